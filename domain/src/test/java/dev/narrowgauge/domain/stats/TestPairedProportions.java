@@ -1,0 +1,74 @@
+package dev.narrowgauge.domain.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TestPairedProportions {
+    @Test
+    void testScoreAtZeroIsMcNemar() {
+        PairedProportions proportions = new PairedProportions(10_000, 220, 300);
+
+        assertThat(proportions.score(0)).isCloseTo((220 - 300) / Math.sqrt(520), within(1e-12));
+    }
+
+    @Test
+    void testWorkedExampleOfANonInferiorityTest() {
+        PairedProportions proportions = new PairedProportions(10_000, 220, 300);
+
+        assertThat(proportions.score(-0.01)).isCloseTo(0.87, within(0.01));
+        assertThat(proportions.loss(0.90).high()).isCloseTo(0.0118, within(1e-4));
+    }
+
+    @Test
+    void testZeroFlipsStillBoundTheLoss() {
+        Interval loss = new PairedProportions(797, 0, 0).loss(0.95);
+
+        assertThat(loss.estimate()).isZero();
+        // The score interval with no discordant pair is ± z² / (n + z²).
+        double z = 1.959963984540054;
+        assertThat(loss.high()).isCloseTo(z * z / (797 + z * z), within(1e-9));
+        assertThat(loss.low()).isCloseTo(-loss.high(), within(1e-9));
+    }
+
+    @Test
+    void testIntervalIsTheSetOfDifferencesNotRejected() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            int n = 1 + random.nextInt(5_000);
+            int b = random.nextInt(n + 1);
+            int c = random.nextInt(n - b + 1);
+            Interval loss = new PairedProportions(n, b, c).loss(0.95);
+            PairedProportions proportions = new PairedProportions(n, b, c);
+            String which = "seed %d: n=%d b=%d c=%d %s".formatted(seed, n, b, c, loss);
+            if (loss.high() < 1) {
+                assertThat(proportions.score(-loss.high())).as(which).isCloseTo(1.959964, within(1e-3));
+            }
+            if (loss.low() > -1) {
+                assertThat(proportions.score(-loss.low())).as(which).isCloseTo(-1.959964, within(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void testCoverageOfTheInterval() {
+        Random random = new Random(7);
+        int covered = 0;
+        int repeats = 2_000;
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            int b = 0;
+            int c = 0;
+            for (int i = 0; i < 800; i++) {
+                double u = random.nextDouble();
+                b += u < 0.01 ? 1 : 0;
+                c += u >= 0.01 && u < 0.03 ? 1 : 0;
+            }
+            Interval loss = new PairedProportions(800, b, c).loss(0.95);
+            covered += loss.low() <= 0.01 && 0.01 <= loss.high() ? 1 : 0;
+        }
+        assertThat((double) covered / repeats).isBetween(0.935, 0.97);
+    }
+}
