@@ -1,0 +1,18 @@
+package dev.narrowgauge.domain.dataset;
+
+import dev.narrowgauge.domain.model.TensorInfo;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a dataset holds.
+ *
+ * @param tensors the arrays except the labels; dims with the sample axis first
+ * @param minLabel empty without labels
+ */
+public record DatasetDescription(
+        List<TensorInfo> tensors, long samples, boolean labelled, OptionalLong minLabel, OptionalLong maxLabel) {
+    public DatasetDescription {
+        tensors = List.copyOf(tensors);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.narrowgauge.domain.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Precision;
+
+/** What is known of one variant on one node, or why nothing is. */
+public sealed interface Evidence {
+    Precision precision();
+
+    String recipeName();
+
+    /**
+     * @param variantId UUID of the variant's row, text
+     * @param baselineSizeBytes file size of the FP32 model
+     */
+    record Measured(
+            String variantId,
+            String recipeName,
+            Precision precision,
+            long sizeBytes,
+            long baselineSizeBytes,
+            Device device,
+            AccuracyEvidence accuracy,
+            LatencyEvidence latency)
+            implements Evidence {
+        public Measured {
+            requireNonNull(variantId, "variantId is null");
+            requireNonNull(recipeName, "recipeName is null");
+            requireNonNull(precision, "precision is null");
+            requireNonNull(device, "device is null");
+            requireNonNull(accuracy, "accuracy is null");
+            requireNonNull(latency, "latency is null");
+        }
+    }
+
+    /** A job of this variant failed or was never run. */
+    record Missing(String recipeName, Precision precision, String deviceClass, ErrorCode code, String reason)
+            implements Evidence {
+        public Missing {
+            requireNonNull(recipeName, "recipeName is null");
+            requireNonNull(precision, "precision is null");
+            requireNonNull(code, "code is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /**
+     * @param node name of the node
+     * @param description processor or accelerator, as the system calls it
+     */
+    record Device(String deviceClass, String node, String description, String fingerprint) {}
+}

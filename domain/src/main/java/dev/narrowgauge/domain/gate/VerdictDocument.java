@@ -1,0 +1,91 @@
+package dev.narrowgauge.domain.gate;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The one document that dashboard, CLI and hooks render: the verdict of a run and the evidence to recompute it.
+ *
+ * @param variants the baseline first, then one row per variant and node
+ */
+public record VerdictDocument(
+        int schemaVersion,
+        String runId,
+        String runName,
+        Instant decidedAt,
+        Verdict verdict,
+        Subject model,
+        Subject calibrationDataset,
+        Subject evaluationDataset,
+        Policy policy,
+        List<Row> variants) {
+    public static final int SCHEMA_VERSION = 1;
+
+    public VerdictDocument {
+        variants = List.copyOf(variants);
+    }
+
+    /** @param id SHA-256 of the content */
+    public record Subject(String id, String name) {}
+
+    /**
+     * One variant on one node. A null means not known.
+     *
+     * @param precision fp32, fp16, int8
+     * @param gating whether this row decides the run's verdict
+     * @param notes sentences a person should read before acting on the row
+     */
+    public record Row(
+            String variantId,
+            String recipe,
+            String precision,
+            boolean baseline,
+            Long sizeBytes,
+            Double sizeRatio,
+            Evidence.Device device,
+            Accuracy accuracy,
+            Latency latency,
+            Long peakMemoryBytes,
+            Verdict verdict,
+            boolean gating,
+            List<RuleOutcome> rules,
+            List<String> notes,
+            Failure failure) {
+        public Row {
+            rules = List.copyOf(rules);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * @param top1 share of samples classified right, in [0, 1]; null without labels
+     * @param loss top-1 of the baseline minus the variant's, a share of samples
+     */
+    public record Accuracy(
+            Double top1,
+            Interval loss,
+            long flips,
+            double flipRate,
+            long samples,
+            Double outputSqnrDb,
+            AccuracyEvidence evidence) {}
+
+    /**
+     * @param p99Millis upper estimate; null when there were too few runs to say
+     * @param ratio median latency of the variant over the baseline's
+     */
+    public record Latency(double p50Millis, Double p99Millis, long runs, Interval ratio, LatencyEvidence evidence) {}
+
+    /**
+     * @param observed the estimate with its interval; null without evidence
+     * @param sentence what was found, for a person
+     */
+    public record RuleOutcome(
+            String rule, String metric, double max, Interval observed, Verdict verdict, String sentence) {}
+
+    public record Failure(ErrorCode code, String message) {}
+}

@@ -1,0 +1,81 @@
+package dev.narrowgauge.domain.job;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One unit of asynchronous work of a run.
+ *
+ * @param subject which variant: index of the recipe in the run for a quantize job, the variant's id for a benchmark job
+ * @param deviceClass what a node must offer to take it; empty for quantize jobs
+ * @param attempt number of the current attempt, from 1; every write of a worker carries it as fencing token
+ * @param failures how earlier attempts ended
+ * @param lease present exactly while RUNNING
+ * @param error present exactly when FAILED
+ */
+public record Job(
+        UUID id,
+        UUID runId,
+        JobKind kind,
+        String subject,
+        Optional<String> deviceClass,
+        JobState state,
+        int attempt,
+        Failures failures,
+        Optional<Lease> lease,
+        Optional<JobError> error) {
+    public Job {
+        requireNonNull(id, "id is null");
+        requireNonNull(runId, "runId is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(subject, "subject is null");
+        requireNonNull(deviceClass, "deviceClass is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(failures, "failures is null");
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt is not positive: " + attempt);
+        }
+        if (lease.isPresent() != (state == JobState.RUNNING)) {
+            throw new IllegalArgumentException("a lease belongs to a running job, and only to that");
+        }
+        if (error.isPresent() != (state == JobState.FAILED)) {
+            throw new IllegalArgumentException("an error belongs to a failed job, and only to that");
+        }
+    }
+
+    public static Job quantize(UUID id, UUID runId, int recipeIndex) {
+        return queued(id, runId, JobKind.QUANTIZE, Integer.toString(recipeIndex), Optional.empty());
+    }
+
+    public static Job benchmark(UUID id, UUID runId, UUID variantId, String deviceClass) {
+        return queued(id, runId, JobKind.BENCHMARK, variantId.toString(), Optional.of(deviceClass));
+    }
+
+    private static Job queued(UUID id, UUID runId, JobKind kind, String subject, Optional<String> deviceClass) {
+        return new Job(
+                id,
+                runId,
+                kind,
+                subject,
+                deviceClass,
+                JobState.QUEUED,
+                1,
+                Failures.NONE,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Who works on the current attempt, and until when that holds without a heartbeat. */
+    public record Lease(String owner, Instant until) {}
+
+    public record JobError(ErrorCode code, String message) {}
+
+    /** How often earlier attempts ended by a crash of the engine, by want of a resource, and by the loss of their lease. */
+    public record Failures(int crashes, int resources, int lostLeases) {
+        public static final Failures NONE = new Failures(0, 0, 0);
+    }
+}

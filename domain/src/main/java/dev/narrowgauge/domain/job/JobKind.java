@@ -1,0 +1,7 @@
+package dev.narrowgauge.domain.job;
+
+/** What a job does, and with that which rooms take it. */
+public enum JobKind {
+    QUANTIZE,
+    BENCHMARK
+}

@@ -1,0 +1,26 @@
+package dev.narrowgauge.domain.job;
+
+import java.time.Instant;
+
+/** What an event makes of a job. */
+public sealed interface Transition {
+    /** The job after the event; nothing needs to be told to anybody but those who watch. */
+    record To(Job job) implements Transition {}
+
+    /** The job is queued for another attempt, whose bell rings not before {@code notBefore}. */
+    record Ring(Job job, Instant notBefore) implements Transition {}
+
+    /** The event changes nothing. */
+    record Ignored(Reason reason) implements Transition {}
+
+    enum Reason {
+        /** The event speaks for an attempt that is no longer, or not yet, the current one. */
+        STALE_ATTEMPT,
+        /** The job has ended. */
+        ENDED,
+        /** Somebody else holds the attempt, or nobody does. */
+        NOT_OWNER,
+        /** There was nothing to do. */
+        NOTHING_DUE
+    }
+}

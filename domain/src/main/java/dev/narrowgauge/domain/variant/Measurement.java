@@ -1,0 +1,20 @@
+package dev.narrowgauge.domain.variant;
+
+import dev.narrowgauge.domain.gate.Evidence;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Latency, memory and accuracy of one variant on one node, paired with its baseline.
+ *
+ * @param jobId the benchmark job that took it; at most one measurement per job
+ */
+public record Measurement(
+        UUID id,
+        UUID runId,
+        UUID jobId,
+        UUID variantId,
+        Evidence.Device device,
+        AccuracyEvidence accuracy,
+        LatencyEvidence latency,
+        Instant createdAt) {}

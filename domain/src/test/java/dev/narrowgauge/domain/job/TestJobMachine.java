@@ -1,0 +1,171 @@
+package dev.narrowgauge.domain.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.job.Job.Failures;
+import dev.narrowgauge.domain.job.Transition.Ignored;
+import dev.narrowgauge.domain.job.Transition.Reason;
+import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.To;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class TestJobMachine {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final Job queued = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0);
+
+    @Test
+    void testQueuedToRunningToSucceeded() {
+        Job running = claim(queued, 1);
+
+        assertThat(running.lease().orElseThrow().until()).isEqualTo(NOW.plus(LEASE));
+        assertThat(to(running, new JobEvent.Succeed(1)).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void testClaimOfAnotherAttemptIsStale() {
+        assertThat(JobMachine.apply(queued, new JobEvent.Claim(2, "w", LEASE), NOW))
+                .isEqualTo(new Ignored(Reason.STALE_ATTEMPT));
+    }
+
+    @Test
+    void testSecondClaimOfTheSameAttemptLoses() {
+        Job running = claim(queued, 1);
+
+        assertThat(JobMachine.apply(running, new JobEvent.Claim(1, "other", LEASE), NOW))
+                .isEqualTo(new Ignored(Reason.NOT_OWNER));
+    }
+
+    @Test
+    void testUserErrorIsFinal() {
+        Job failed = to(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.MODEL_NOT_ONNX, "not ONNX"));
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.error().orElseThrow().code()).isEqualTo(ErrorCode.MODEL_NOT_ONNX);
+    }
+
+    @Test
+    void testCrashIsTriedOnceMore() {
+        Job second = ring(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "signal 11"), NOW);
+        Job failed = to(claim(second, 2), new JobEvent.Fail(2, ErrorCode.ENGINE_CRASHED, "signal 11"));
+
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void testWantOfAResourceIsTriedThreeTimesMoreWithGrowingPauses() {
+        Job job = queued;
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            Duration pause = List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32))
+                    .get(attempt - 1);
+            job = ring(
+                    claim(job, attempt),
+                    new JobEvent.Fail(attempt, ErrorCode.ENGINE_OUT_OF_MEMORY, "512 MiB"),
+                    NOW.plus(pause));
+        }
+        assertThat(to(claim(job, 4), new JobEvent.Fail(4, ErrorCode.ENGINE_OUT_OF_MEMORY, "512 MiB"))
+                        .state())
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void testZombieChangesNothingAfterItsLeaseWasLost() {
+        Job running = claim(queued, 1);
+        Ring ring = (Ring) JobMachine.apply(running, new JobEvent.Tick(), NOW.plus(LEASE));
+        Job second = claim(ring.job(), 2);
+
+        for (JobEvent late : List.of(
+                new JobEvent.Succeed(1),
+                new JobEvent.Fail(1, ErrorCode.INTERNAL_ERROR, "late"),
+                new JobEvent.Heartbeat(1, "w", LEASE),
+                new JobEvent.Release(1))) {
+            assertThat(JobMachine.apply(second, late, NOW)).as("%s", late).isEqualTo(new Ignored(Reason.STALE_ATTEMPT));
+        }
+    }
+
+    @Test
+    void testLeaseHoldsUntilItsEnd() {
+        Job running = claim(queued, 1);
+
+        assertThat(JobMachine.apply(
+                        running, new JobEvent.Tick(), NOW.plus(LEASE).minusMillis(1)))
+                .isEqualTo(new Ignored(Reason.NOTHING_DUE));
+    }
+
+    @Test
+    void testReleaseCostsNoRetry() {
+        Job second = ring(claim(queued, 1), new JobEvent.Release(1), NOW);
+
+        assertThat(second.failures()).isEqualTo(Failures.NONE);
+    }
+
+    @Test
+    void testCancelEndsQueuedAndRunning() {
+        assertThat(to(queued, new JobEvent.Cancel()).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(to(claim(queued, 1), new JobEvent.Cancel()).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void testAnyHistoryEndsOnceAndAttemptsOnlyGrow() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int history = 0; history < 2_000; history++) {
+            Job job = queued;
+            Instant now = NOW;
+            for (int step = 0; step < 60; step++) {
+                now = now.plusSeconds(random.nextInt(40));
+                Job before = job;
+                Job after = after(job, JobMachine.apply(job, randomEvent(random, job.attempt()), now));
+                assertThat(after.attempt()).as("seed %d", seed).isGreaterThanOrEqualTo(before.attempt());
+                if (before.state().terminal()) {
+                    assertThat(after).as("seed %d", seed).isEqualTo(before);
+                }
+                job = after;
+            }
+        }
+    }
+
+    private static JobEvent randomEvent(Random random, int attempt) {
+        int named = Math.max(1, attempt - random.nextInt(3));
+        ErrorCode[] codes = ErrorCode.values();
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> new JobEvent.Claim(named, "w", LEASE);
+            case 4, 5 -> new JobEvent.Heartbeat(named, "w", LEASE);
+            case 6 -> new JobEvent.Succeed(named);
+            case 7 -> new JobEvent.Fail(named, codes[random.nextInt(codes.length)], "x");
+            case 8 -> new JobEvent.Release(named);
+            case 9 -> random.nextInt(10) == 0 ? new JobEvent.Cancel() : new JobEvent.Tick();
+            default -> new JobEvent.Tick();
+        };
+    }
+
+    private static Job after(Job before, Transition transition) {
+        return switch (transition) {
+            case To(Job job) -> job;
+            case Ring(Job job, Instant _) -> job;
+            case Ignored _ -> before;
+        };
+    }
+
+    private static Job claim(Job job, int attempt) {
+        return to(job, new JobEvent.Claim(attempt, "w", LEASE));
+    }
+
+    private static Job to(Job job, JobEvent event) {
+        return ((To) JobMachine.apply(job, event, NOW)).job();
+    }
+
+    private static Job ring(Job job, JobEvent event, Instant notBefore) {
+        Ring ring = (Ring) JobMachine.apply(job, event, NOW);
+        assertThat(ring.notBefore()).isEqualTo(notBefore);
+        return ring.job();
+    }
+}
