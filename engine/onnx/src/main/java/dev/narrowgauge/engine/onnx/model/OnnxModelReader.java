@@ -1,0 +1,85 @@
+package dev.narrowgauge.engine.onnx.model;
+
+import static dev.narrowgauge.domain.error.ErrorCode.FILE_NOT_FOUND;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_NOT_ONNX;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads models and checks them before anything else sees them; whatever is wrong has a MODEL_* code. */
+public final class OnnxModelReader {
+    /** Smaller files are read at once; of larger ones only the touched pages are loaded, and nothing is copied. */
+    private static final long MAP_FROM_BYTES = 64L << 20;
+
+    private OnnxModelReader() {}
+
+    /** Reads an ONNX file whose external data, if any, lies beside it. */
+    public static OnnxModel read(Path file) {
+        OnnxModel model = readUnchecked(file);
+        OnnxModelValidator.validate(model);
+        return model;
+    }
+
+    /**
+     * Reads an ONNX file, or a zip of exactly one ONNX file with its external data, which is unpacked into the work
+     * directory and must stay there as long as the model is used.
+     */
+    public static OnnxModel read(Path file, Path workDirectory) {
+        if (!ModelArchive.isArchive(file)) {
+            return read(file);
+        }
+        return read(ModelArchive.unpack(file, workDirectory));
+    }
+
+    /** Only parses: for files of ONNX Runtime, whose optimized graphs have operators of its inner domains. */
+    public static OnnxModel readUnchecked(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return new OnnxModel(parse(file.getFileName().toString(), load(file)), directory);
+    }
+
+    static ModelProto parse(String name, ByteString bytes) {
+        try {
+            CodedInputStream input = bytes.newCodedInput();
+            // Tensors become views of the bytes read, not copies.
+            input.enableAliasing(true);
+            ModelProto model = ModelProto.parseFrom(input);
+            input.checkLastTagWas(0);
+            return model;
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static NarrowgaugeException unreadable(String name, IOException e) {
+        return new NarrowgaugeException(MODEL_NOT_ONNX, "'" + name + "' is not an ONNX model: " + e.getMessage(), e);
+    }
+
+    private static ByteString load(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size > Integer.MAX_VALUE - 8) {
+                throw new NarrowgaugeException(
+                        MODEL_TOO_LARGE,
+                        "'" + file.getFileName() + "' has " + size
+                                + " bytes; an ONNX file may have 2 GiB, so save the weights as external data.");
+            }
+            if (size < MAP_FROM_BYTES) {
+                return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+            }
+            return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto())
+                    .asByteBuffer());
+        } catch (IOException e) {
+            throw new NarrowgaugeException(FILE_NOT_FOUND, "'" + file + "' cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+}
