@@ -1,0 +1,42 @@
+package dev.narrowgauge.servers;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+
+/** Says what a failed file operation means for the person who chose the directory. */
+public final class DiskErrors {
+    private static final String NO_SPACE = "No space left on device";
+    private static final String OVER_QUOTA = "Disk quota exceeded";
+
+    private DiskErrors() {}
+
+    public static boolean meansFull(String text) {
+        return text.contains(NO_SPACE) || text.contains(OVER_QUOTA);
+    }
+
+    public static NarrowgaugeException translated(IOException failure, Path path) {
+        if (meansFull(String.valueOf(failure.getMessage()))) {
+            return full(path);
+        }
+        return new NarrowgaugeException(
+                ErrorCode.OUTPUT_NOT_WRITABLE, "%s cannot be used: %s.".formatted(path, reason(failure)), failure);
+    }
+
+    public static NarrowgaugeException full(Path path) {
+        return new NarrowgaugeException(
+                ErrorCode.DISK_FULL,
+                "The disk of %s is full: free some space or choose another data directory.".formatted(path));
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "this user may not write there";
+            case FileAlreadyExistsException _ -> "it is a file, a directory is needed";
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+}
