@@ -1,2 +1,0 @@
-/** What quantization did to a model: ranges, placement, accuracy, provenance. */
-package dev.narrowgauge.domain.report;

@@ -1,0 +1,58 @@
+package dev.narrowgauge.servers.kafka;
+
+import dev.narrowgauge.servers.LoopbackPort;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The broker's configuration: one node that is broker and controller at once. */
+record KafkaSettings(Path home, int port) {
+    static final int NODE_ID = 1;
+    /** Sixteen bytes in URL-safe base 64. Every data directory is its own cluster, so one name serves all. */
+    static final String CLUSTER_ID = "TmFycm93Z2F1Z2UtMDAwMQ";
+
+    static final String HOST = "127.0.0.1";
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    Path records() {
+        return home.resolve("records");
+    }
+
+    Map<String, String> properties() {
+        int controllerPort = LoopbackPort.free();
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", String.valueOf(NODE_ID)),
+                Map.entry("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, HOST, controllerPort)),
+                Map.entry("controller.listener.names", CONTROLLER_LISTENER),
+                Map.entry("inter.broker.listener.name", "BROKER"),
+                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry(
+                        "listeners", "BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort)),
+                Map.entry("advertised.listeners", "BROKER://%s:%d".formatted(HOST, port)),
+                Map.entry("log.dirs", records().toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("num.partitions", "1"),
+                Map.entry("num.recovery.threads.per.data.dir", "1"),
+                Map.entry("default.replication.factor", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.num.partitions", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                // A broker that was killed is let in again only when its old session has ended.
+                Map.entry("broker.session.timeout.ms", "2000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                // The first member of a share group joins after two seconds instead of eight, the next at once.
+                Map.entry("group.share.min.heartbeat.interval.ms", "200"),
+                Map.entry("group.share.heartbeat.interval.ms", "500"),
+                Map.entry("group.share.assignment.interval.ms", "0"),
+                Map.entry("group.share.initialize.retry.interval.ms", "1000"),
+                // Postgres is the truth: a bell that nobody heard for a day rings again from there.
+                Map.entry("log.retention.hours", "24"),
+                Map.entry("log.segment.bytes", String.valueOf(16 << 20)),
+                Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)));
+    }
+}
