@@ -1,0 +1,37 @@
+package dev.narrowgauge.domain.variant;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One quantized form of a model.
+ *
+ * @param jobId the quantize job that made it; at most one variant per job
+ * @param sha256 of the ONNX file in the blob store
+ * @param report quality report, JSON
+ * @param provenance everything that went into it
+ */
+public record Variant(
+        UUID id,
+        UUID runId,
+        UUID jobId,
+        Precision precision,
+        Recipe recipe,
+        String sha256,
+        long sizeBytes,
+        String report,
+        Provenance provenance,
+        Instant createdAt) {
+
+    /** @param host fingerprint or name of the machine that quantized */
+    public record Provenance(
+            String modelSha256,
+            String calibrationSha256,
+            String evaluationSha256,
+            String recipeSha256,
+            long seed,
+            String engineVersion,
+            String runtimeVersion,
+            String host) {}
+}
