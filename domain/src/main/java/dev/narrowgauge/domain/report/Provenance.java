@@ -1,0 +1,12 @@
+package dev.narrowgauge.domain.report;
+
+import java.util.Map;
+
+/** From what and with what a variant was made; the same provenance gives the same bytes. */
+public record Provenance(
+        String modelSha256,
+        String calibrationSha256,
+        String evaluationSha256,
+        Map<String, Object> recipe,
+        String engineVersion,
+        String runtimeVersion) {}

@@ -1,0 +1,154 @@
+package dev.narrowgauge.domain.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestGate {
+    private static final Evidence.Device DEVICE = new Evidence.Device("x86-vnni", "node-1", "a processor", "f00d");
+
+    private final Gate gate = new Gate(Policy.standard());
+
+    @Test
+    void testFasterAndAsGoodPasses() {
+        List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
+
+        assertThat(gate.verdict(rows)).isEqualTo(Verdict.PASS);
+        assertThat(rows).extracting(Row::precision).containsExactly("fp32", "int8");
+        assertThat(rows.getFirst().latency().ratio().estimate()).isEqualTo(1);
+    }
+
+    @Test
+    void testSlowerFailsAndSaysSo() {
+        List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 1.2, 797, 0, 0)));
+
+        assertThat(gate.verdict(rows)).isEqualTo(Verdict.FAIL);
+        assertThat(rows.getLast().notes()).singleElement().asString().contains("INT8 is slower than FP32");
+    }
+
+    @Test
+    void testAccuracyThatIsNotShownIsInconclusive() {
+        // The worked example of a 1-point margin: the estimate keeps it, the lower bound does not.
+        Row row = gate.rows(List.of(measured(Precision.INT8, 0.4, 10_000, 220, 300)))
+                .getLast();
+
+        assertThat(row.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(row.rules())
+                .filteredOn(rule -> rule.rule().equals("accuracy"))
+                .extracting(RuleOutcome::verdict)
+                .containsExactly(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void testProvenLossFails() {
+        Row row = gate.rows(List.of(measured(Precision.INT8, 0.4, 10_000, 100, 400)))
+                .getLast();
+
+        assertThat(row.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(row.accuracy().loss().estimate()).isEqualTo(0.03);
+    }
+
+    @Test
+    void testReportedVariantDoesNotDecide() {
+        List<Row> rows =
+                gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0), measured(Precision.FP16, 1.5, 797, 0, 0)));
+
+        assertThat(rows.getLast().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(rows.getLast().gating()).isFalse();
+        assertThat(gate.verdict(rows)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void testFailedJobOfAGatingVariantIsInvalid() {
+        List<Row> rows = gate.rows(List.of(new Evidence.Missing(
+                "int8", Precision.INT8, "x86-vnni", ErrorCode.ENGINE_CRASHED, "the engine crashed with signal 11")));
+
+        assertThat(gate.verdict(rows)).isEqualTo(Verdict.INVALID);
+        assertThat(rows.getLast().failure().code()).isEqualTo(ErrorCode.ENGINE_CRASHED);
+    }
+
+    @Test
+    void testNothingThatGatesIsInvalid() {
+        assertThat(gate.verdict(gate.rows(List.of(measured(Precision.FP16, 0.5, 797, 0, 0)))))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void testUnlabelledDataLeaveTop1Unknown() {
+        Evidence.Measured labelled = measured(Precision.INT8, 0.4, 100, 0, 0);
+        Evidence.Measured unlabelled = new Evidence.Measured(
+                labelled.variantId(),
+                labelled.recipeName(),
+                labelled.precision(),
+                labelled.sizeBytes(),
+                labelled.baselineSizeBytes(),
+                DEVICE,
+                new AccuracyEvidence(100, false, 0, 0, 0, 0, 3, 30.0),
+                labelled.latency());
+        Row row = gate.rows(List.of(unlabelled)).getLast();
+
+        assertThat(row.accuracy().top1()).isNull();
+        assertThat(row.accuracy().loss()).isNull();
+        assertThat(row.verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void testUnsettledDeviceIsInvalid() {
+        Evidence.Measured steady = measured(Precision.INT8, 0.4, 797, 0, 0);
+        LatencyEvidence restless = new LatencyEvidence(
+                steady.latency().baseline(),
+                steady.latency().variant(),
+                steady.latency().baselineBlockMedianMillis(),
+                steady.latency().variantBlockMedianMillis(),
+                1,
+                7,
+                false);
+        Row row = gate.rows(List.of(new Evidence.Measured(
+                        steady.variantId(),
+                        steady.recipeName(),
+                        steady.precision(),
+                        steady.sizeBytes(),
+                        steady.baselineSizeBytes(),
+                        DEVICE,
+                        steady.accuracy(),
+                        restless)))
+                .getLast();
+
+        assertThat(row.verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    private static Evidence.Measured measured(Precision precision, double ratio, long samples, long gained, long lost) {
+        List<Double> baseline = new ArrayList<>();
+        List<Double> variant = new ArrayList<>();
+        for (int pair = 0; pair < 10; pair++) {
+            double drift = 1 + 0.1 * Math.sin(pair);
+            baseline.add(drift);
+            variant.add(drift * ratio * (1 + 0.002 * Math.cos(3 * pair)));
+        }
+        long right = samples * 9 / 10;
+        return new Evidence.Measured(
+                "variant",
+                precision.label(),
+                precision,
+                30,
+                100,
+                DEVICE,
+                new AccuracyEvidence(samples, true, right, right + gained - lost, gained, lost, gained + lost, 40.0),
+                new LatencyEvidence(
+                        new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
+                        new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
+                        baseline,
+                        variant,
+                        1,
+                        7,
+                        true));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.narrowgauge.engine.onnx.graph;
+
+import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.BOOL;
+import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.FLOAT;
+import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.INT64;
+import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.UNDEFINED;
+
+import dev.narrowgauge.engine.onnx.proto.TensorProto.DataType;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The element type of every value, from what the file declares and, where it is silent, from the operators' type rules.
+ *
+ * <p>An optimized graph as ONNX Runtime saves it declares the types of its inputs and outputs only.
+ */
+public final class ElementTypes {
+    /** Operators whose outputs have a type of their own. Absent: the type of the first input. */
+    private static final Map<String, DataType> FIXED = Map.ofEntries(
+            Map.entry("Shape", INT64),
+            Map.entry("Size", INT64),
+            Map.entry("NonZero", INT64),
+            Map.entry("ArgMax", INT64),
+            Map.entry("ArgMin", INT64),
+            Map.entry("NonMaxSuppression", INT64),
+            Map.entry("Equal", BOOL),
+            Map.entry("Greater", BOOL),
+            Map.entry("GreaterOrEqual", BOOL),
+            Map.entry("Less", BOOL),
+            Map.entry("LessOrEqual", BOOL),
+            Map.entry("And", BOOL),
+            Map.entry("Or", BOOL),
+            Map.entry("Xor", BOOL),
+            Map.entry("Not", BOOL),
+            Map.entry("IsNaN", BOOL),
+            Map.entry("IsInf", BOOL));
+
+    /** Operators that take their type from another input than the first. */
+    private static final Map<String, Integer> TYPE_FROM_INPUT =
+            Map.of("Where", 1, "OneHot", 2, "QuantizeLinear", 2, "DequantizeLinear", 1);
+
+    /** Operators whose second output does not have the type of the first. */
+    private static final Map<String, DataType> FIXED_SECOND_OUTPUT =
+            Map.of("TopK", INT64, "MaxPool", INT64, "Dropout", BOOL, "Unique", INT64);
+
+    private final Map<String, DataType> types = new HashMap<>();
+
+    private ElementTypes() {}
+
+    public static ElementTypes of(Graph graph) {
+        ElementTypes result = new ElementTypes();
+        graph.graphInputs().forEach(result::declare);
+        graph.graphOutputs().forEach(result::declare);
+        graph.valueInfos().forEach(result::declare);
+        graph.initializers()
+                .forEach(tensor -> result.types.put(tensor.getName(), knownOrUndefined(tensor.getDataType())));
+        for (GraphNode node : graph.topologicalOrder()) {
+            for (int i = 0; i < node.outputs().size(); i++) {
+                DataType inferred = result.infer(node, i);
+                if (inferred != UNDEFINED) {
+                    result.types.putIfAbsent(node.output(i), inferred);
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The type of the value, UNDEFINED where it is not known. */
+    public DataType of(String value) {
+        return types.getOrDefault(value, UNDEFINED);
+    }
+
+    public boolean isFloat32(String value) {
+        return of(value) == FLOAT;
+    }
+
+    private void declare(ValueInfoProto value) {
+        if (value.getType().hasTensorType()) {
+            DataType type = knownOrUndefined(value.getType().getTensorType().getElemType());
+            if (type != UNDEFINED) {
+                types.put(value.getName(), type);
+            }
+        }
+    }
+
+    private DataType infer(GraphNode node, int output) {
+        if (!node.domain().isEmpty() || node.hasSubgraphs()) {
+            return UNDEFINED;
+        }
+        if (output == 1 && FIXED_SECOND_OUTPUT.containsKey(node.opType())) {
+            return FIXED_SECOND_OUTPUT.get(node.opType());
+        }
+        return switch (node.opType()) {
+            case "Cast" -> knownOrUndefined((int) node.intAttribute("to", UNDEFINED.getNumber()));
+            case "RandomNormal", "RandomUniform", "EyeLike" ->
+                knownOrUndefined((int) node.intAttribute("dtype", FLOAT.getNumber()));
+            case "ConstantOfShape" ->
+                node.hasAttribute("value")
+                        ? knownOrUndefined(node.attribute("value").getT().getDataType())
+                        : FLOAT;
+            case "Constant" -> constantType(node);
+            default ->
+                FIXED.getOrDefault(node.opType(), of(node.input(TYPE_FROM_INPUT.getOrDefault(node.opType(), 0))));
+        };
+    }
+
+    private static DataType constantType(GraphNode node) {
+        if (node.hasAttribute("value")) {
+            return knownOrUndefined(node.attribute("value").getT().getDataType());
+        }
+        if (node.hasAttribute("value_float") || node.hasAttribute("value_floats")) {
+            return FLOAT;
+        }
+        return node.hasAttribute("value_int") || node.hasAttribute("value_ints") ? INT64 : UNDEFINED;
+    }
+
+    private static DataType knownOrUndefined(int number) {
+        DataType type = DataType.forNumber(number);
+        return type == null ? UNDEFINED : type;
+    }
+}
