@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +32,16 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules) {
                 List.of(
                         new Rule("accuracy", Metric.ACCURACY_TOP1_LOSS, 0.01, 0.95),
                         new Rule("latency", Metric.LATENCY_P50_RATIO, 1.0, 0.95)));
+    }
+
+    /** Reads a policy from nested maps, as a JSON or YAML parser makes them. Fails with a POLICY_* code. */
+    public static Policy fromMap(Map<String, ?> map) {
+        return PolicyFormat.read(map);
+    }
+
+    /** Every setting with its value, in a fixed order: two equal policies give equal maps. */
+    public Map<String, Object> toMap() {
+        return PolicyFormat.write(this);
     }
 
     public boolean gates(Precision precision) {

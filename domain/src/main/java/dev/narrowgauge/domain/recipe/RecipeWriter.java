@@ -1,7 +1,7 @@
 package dev.narrowgauge.domain.recipe;
 
+import dev.narrowgauge.domain.settings.Section;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Spells a recipe out as nested maps with the keys that {@link RecipeReader} reads. */
@@ -11,30 +11,26 @@ final class RecipeWriter {
     static Map<String, Object> write(Recipe recipe) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", recipe.name());
-        map.put("precision", word(recipe.precision()));
+        map.put("precision", Section.word(recipe.precision()));
         map.put(
                 "activations",
                 ordered(
                         "type",
-                        word(recipe.activations().type()),
+                        Section.word(recipe.activations().type()),
                         "symmetric",
                         recipe.activations().symmetric()));
         map.put(
                 "weights",
                 ordered(
                         "type",
-                        word(recipe.weights().type()),
+                        Section.word(recipe.weights().type()),
                         "granularity",
-                        word(recipe.weights().granularity())));
-        map.put("calibration", new LinkedHashMap<>(Map.of("method", word(recipe.calibration()))));
+                        Section.word(recipe.weights().granularity())));
+        map.put("calibration", new LinkedHashMap<>(Map.of("method", Section.word(recipe.calibration()))));
         map.put("include", selection(recipe.include()));
         map.put("exclude", selection(recipe.exclude()));
         map.put("keepIoTypes", recipe.keepIoTypes());
         return map;
-    }
-
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, Object> selection(NodeSelection selection) {

@@ -1,4 +1,4 @@
-package dev.narrowgauge.domain.recipe;
+package dev.narrowgauge.domain.settings;
 
 import java.util.Locale;
 

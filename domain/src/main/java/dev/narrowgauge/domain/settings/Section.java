@@ -1,0 +1,162 @@
+package dev.narrowgauge.domain.settings;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One level of a document that a JSON or YAML parser made maps of. A key that is absent or null has the default value; a
+ * key that nobody knows, or a value of the wrong kind, fails with the form's error code.
+ */
+public final class Section {
+    private final Form form;
+    private final String path;
+    private final List<String> keys;
+    private final Map<?, ?> map;
+
+    private Section(Form form, String path, List<String> keys, Map<?, ?> map) {
+        this.form = form;
+        this.path = path;
+        this.keys = keys;
+        this.map = map;
+        checkKeys();
+    }
+
+    /** The document itself, which may have these keys and no others. */
+    public static Section root(Form form, Map<?, ?> map, String... keys) {
+        return new Section(requireNonNull(form, "form is null"), "", List.of(keys), requireNonNull(map, "map is null"));
+    }
+
+    /** The section under the key; one without any key where there is none. */
+    public Section section(String key, String... keys) {
+        Map<?, ?> inner =
+                value(key, Map.class, "a section with keys of its own").orElse(Map.of());
+        return new Section(form, path + key + '.', List.of(keys), inner);
+    }
+
+    /** The sections in the list under the key; empty when there is no such key. */
+    public Optional<List<Section>> sections(String key, String... keys) {
+        return value(key, List.class, "a list of sections").map(list -> {
+            List<Section> sections = new ArrayList<>();
+            for (Object element : list) {
+                if (!(element instanceof Map<?, ?> inner)) {
+                    throw invalid(key, element, "a list of sections");
+                }
+                sections.add(
+                        new Section(form, "%s%s[%d].".formatted(path, key, sections.size()), List.of(keys), inner));
+            }
+            return sections;
+        });
+    }
+
+    public Optional<String> text(String key) {
+        return value(key, String.class, "a text");
+    }
+
+    public Optional<Boolean> flag(String key) {
+        return value(key, Boolean.class, "true or false");
+    }
+
+    public Optional<Double> number(String key) {
+        return value(key, Number.class, "a number").map(Number::doubleValue);
+    }
+
+    public Optional<List<String>> texts(String key) {
+        return value(key, List.class, "a list of texts").map(list -> {
+            List<String> texts = new ArrayList<>();
+            for (Object element : list) {
+                if (!(element instanceof String text)) {
+                    throw invalid(key, list, "a list of texts");
+                }
+                texts.add(text);
+            }
+            return texts;
+        });
+    }
+
+    /** One of the constants, spelled as {@link #word} does. */
+    public <E extends Enum<E>> Optional<E> choice(String key, E[] choices) {
+        return choice(key, choices, Section::word);
+    }
+
+    public <E extends Enum<E>> Optional<E> choice(String key, E[] choices, Function<? super E, String> spelling) {
+        return value(key, Object.class, "").map(value -> oneOf(key, value, choices, spelling));
+    }
+
+    /** A list of the constants. */
+    public <E extends Enum<E>> Optional<List<E>> choices(String key, E[] choices) {
+        return texts(key)
+                .map(texts -> texts.stream()
+                        .map(text -> oneOf(key, text, choices, Section::word))
+                        .toList());
+    }
+
+    /** The constant's name as documents spell it: {@code PER_CHANNEL} is {@code per-channel}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The failure of a value that is of the right kind but not allowed. */
+    public NarrowgaugeException invalid(String key, Object value, String allowed) {
+        return new NarrowgaugeException(
+                form.invalidValue(),
+                "The %s's '%s%s' is '%s'; it must be %s.".formatted(form.noun(), path, key, value, allowed));
+    }
+
+    /** The failure of a key that must be there. */
+    public NarrowgaugeException missing(String key) {
+        return new NarrowgaugeException(
+                form.invalidValue(), "The %s has no '%s%s', which it must.".formatted(form.noun(), path, key));
+    }
+
+    private <T> Optional<T> value(String key, Class<T> type, String expected) {
+        Object value = map.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            throw invalid(key, value, expected);
+        }
+        return Optional.of(type.cast(value));
+    }
+
+    private <E extends Enum<E>> E oneOf(String key, Object value, E[] choices, Function<? super E, String> spelling) {
+        return Stream.of(choices)
+                .filter(choice -> spelling.apply(choice).equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        invalid(key, value, Stream.of(choices).map(spelling).collect(joining(" or "))));
+    }
+
+    private void checkKeys() {
+        for (Object key : map.keySet()) {
+            if (!(key instanceof String name) || !keys.contains(name)) {
+                throw new NarrowgaugeException(
+                        form.unknownKey(),
+                        "The %s has an unknown key '%s%s'; did you mean '%s%s'? Known keys here: %s."
+                                .formatted(
+                                        form.noun(),
+                                        path,
+                                        key,
+                                        path,
+                                        nearest(String.valueOf(key)),
+                                        keys.stream().map(known -> path + known).collect(joining(", "))));
+            }
+        }
+    }
+
+    private String nearest(String wrong) {
+        return keys.stream()
+                .min(Comparator.comparingInt(known -> EditDistance.between(known, wrong)))
+                .orElseThrow();
+    }
+}
