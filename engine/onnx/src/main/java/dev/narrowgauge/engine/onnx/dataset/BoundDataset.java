@@ -1,0 +1,28 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A dataset whose arrays are known to fit the inputs of one model. Usable as long as the dataset is open. */
+public sealed interface BoundDataset permits NpzBoundDataset, TestSetBoundDataset {
+    /** In the order in which they were bound, which is the order of the tensors of a batch. */
+    List<InputSpec> inputs();
+
+    long samples();
+
+    boolean hasLabels();
+
+    /**
+     * The only batch size that can be fed: 1 where inputs are whole, the model's own where its first dimension is fixed.
+     */
+    OptionalInt requiredBatchSize();
+
+    /**
+     * A new pass over all samples, in order. A required batch size, or a batch too large for one buffer, overrides the
+     * size asked for.
+     */
+    Batches batches(int batchSize);
+
+    /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label outside 0 .. classCount - 1; without labels there is none. */
+    void checkLabels(long classCount);
+}

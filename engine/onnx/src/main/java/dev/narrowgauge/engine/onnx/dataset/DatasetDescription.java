@@ -1,0 +1,25 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import java.util.List;
+
+/**
+ * What a dataset is, known after one pass over it.
+ *
+ * @param tensors the inputs, without labels; in an {@code .npz} the first dimension counts the samples
+ * @param minLabel smallest label; 0 without labels
+ * @param sampleDigests sorted: of each sample the first eight bytes, big-endian, of the SHA-256 over its input bytes in
+ *     order of input name. Two sets that share a digest share a sample
+ */
+public record DatasetDescription(
+        List<TensorDescription> tensors,
+        long samples,
+        boolean hasLabels,
+        long minLabel,
+        long maxLabel,
+        List<Long> sampleDigests) {
+    public DatasetDescription {
+        tensors = List.copyOf(tensors);
+        sampleDigests = List.copyOf(sampleDigests);
+    }
+}
