@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Says what a failed file operation means for the person who chose the directory. */
@@ -35,6 +36,7 @@ public final class DiskErrors {
     private static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "this user may not write there";
+            case NoSuchFileException _ -> "it cannot be created there";
             case FileAlreadyExistsException _ -> "it is a file, a directory is needed";
             default -> String.valueOf(failure.getMessage());
         };

@@ -1,0 +1,35 @@
+package dev.narrowgauge.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What happens between the start of the services and their end. */
+public final class Application implements QuarkusApplication {
+    private final int port;
+    private final String dataDirectory;
+
+    Application(
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory) {
+        this.port = port;
+        this.dataDirectory = dataDirectory;
+    }
+
+    @Override
+    public int run(String... arguments) {
+        System.out.printf("Narrowgauge is ready: http://127.0.0.1:%d/%n", port);
+        System.out.printf("Data and logs are in %s. Ctrl-C stops it.%n", dataDirectory);
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    /** Last of all: the services end their work on servers that still answer. */
+    static void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        EmbeddedServers.stop();
+    }
+}

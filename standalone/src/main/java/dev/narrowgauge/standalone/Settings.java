@@ -1,0 +1,33 @@
+package dev.narrowgauge.standalone;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a person chooses about the one process. */
+@Command(
+        name = "narrowgauge up",
+        description = "Runs everything in this process until it is stopped. The data survives.",
+        mixinStandardHelpOptions = true)
+final class Settings {
+    @Option(names = "--port", paramLabel = "PORT", description = "of the API and the dashboard (default: 8080)")
+    private int port = 8080;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "all data and logs (default: .narrowgauge)")
+    private Path dataDirectory = Path.of(".narrowgauge");
+
+    @Option(names = "--stop-at-end-of-input", hidden = true, description = "for a parent that may be killed")
+    private boolean stopsAtEndOfInput;
+
+    int port() {
+        return port;
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    boolean stopsAtEndOfInput() {
+        return stopsAtEndOfInput;
+    }
+}

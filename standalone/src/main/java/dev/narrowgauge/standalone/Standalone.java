@@ -1,0 +1,70 @@
+package dev.narrowgauge.standalone;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.OutputStream;
+import picocli.CommandLine;
+
+/** Everything in one process: the embedded servers first, then the unchanged services on top of them. */
+@QuarkusMain
+public final class Standalone {
+    /** Same numbers as the command line's. */
+    private static final int BAD_INPUT = 4;
+
+    private static final int UNUSABLE = 70;
+
+    private Standalone() {}
+
+    public static void main(String[] arguments) {
+        CommandLine commandLine = new CommandLine(new Settings());
+        try {
+            commandLine.parseArgs(arguments);
+        } catch (CommandLine.ParameterException failure) {
+            fail(ErrorCode.REQUEST_INVALID, failure.getMessage(), BAD_INPUT);
+        }
+        if (commandLine.isUsageHelpRequested()) {
+            commandLine.usage(System.out);
+            return;
+        }
+        run(commandLine.getCommand());
+    }
+
+    private static void run(Settings settings) {
+        EarlyLog.quieten();
+        if (settings.stopsAtEndOfInput()) {
+            Thread.ofPlatform().name("parent-watch").daemon().start(Standalone::exitAtEndOfInput);
+        }
+        try {
+            EmbeddedServers.start(settings);
+        } catch (NarrowgaugeException failure) {
+            fail(failure.code(), failure.getMessage(), UNUSABLE);
+        }
+        Quarkus.run(Application.class, Standalone::ended);
+    }
+
+    /** Standard input ends when the parent does, however it ends. */
+    private static void exitAtEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // A broken pipe is an end, too.
+        }
+        System.exit(0);
+    }
+
+    private static void ended(int status, Throwable failure) {
+        EmbeddedServers.stop();
+        if (failure != null) {
+            fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + failure.getMessage(), UNUSABLE);
+        }
+        System.exit(status);
+    }
+
+    private static void fail(ErrorCode code, String sentence, int status) {
+        System.err.printf("error %s: %s%n", code, sentence);
+        System.exit(status);
+    }
+}
