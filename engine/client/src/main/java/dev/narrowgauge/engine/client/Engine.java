@@ -1,0 +1,93 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.engine.client.EngineOutcome.Finished;
+import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
+import dev.narrowgauge.proto.engine.DatasetDescription;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Evaluate;
+import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.InspectDataset;
+import dev.narrowgauge.proto.engine.InspectModel;
+import dev.narrowgauge.proto.engine.ModelDescription;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import dev.narrowgauge.proto.engine.Result;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * The engine as blocking calls, each in a child process of its own. They throw a {@code NarrowgaugeException} for what the
+ * child reports and for how it dies, and a {@code CancellationException} after a cancel.
+ *
+ * <p>Quantizing and evaluating share the machine with each other, but not with a measurement: see {@link MachineLock}.
+ */
+public final class Engine {
+    private final EngineProgram program;
+    private final Path workRoot;
+    private final MachineLock machine;
+
+    /** @param workRoot directory in which every call makes, and deletes, its work directory */
+    public Engine(EngineProgram program, Path workRoot, MachineLock machine) {
+        this.program = requireNonNull(program, "program is null");
+        this.workRoot = requireNonNull(workRoot, "workRoot is null");
+        this.machine = requireNonNull(machine, "machine is null");
+    }
+
+    /** The installed engine, working in the system's temporary directory. */
+    public static Engine installed() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return new Engine(EngineHome.find().program(), temporary, MachineLock.ofThisMachine());
+    }
+
+    public EngineAnswer<ModelDescription> inspectModel(InspectModel task, EngineCall call) {
+        EngineRequest.Builder request = EngineRequest.newBuilder().setInspectModel(task);
+        return answer(request, call, Result::getModel);
+    }
+
+    public EngineAnswer<DatasetDescription> inspectDataset(InspectDataset task, EngineCall call) {
+        EngineRequest.Builder request = EngineRequest.newBuilder().setInspectDataset(task);
+        return answer(request, call, Result::getDataset);
+    }
+
+    /** The task's work directory is set here. */
+    public EngineAnswer<Quantized> quantize(Quantize task, EngineCall call) {
+        try (MachineLock.Hold hold = machine.share(call.progress(), call.cancel())) {
+            return answer(EngineRequest.newBuilder().setQuantize(task), call, Result::getQuantized);
+        }
+    }
+
+    /** The task's work directory is set here. */
+    public EngineAnswer<Evaluated> evaluate(Evaluate task, EngineCall call) {
+        try (MachineLock.Hold hold = machine.share(call.progress(), call.cancel())) {
+            return answer(EngineRequest.newBuilder().setEvaluate(task), call, Result::getEvaluated);
+        }
+    }
+
+    /** Times each variant against the baseline, with the machine to itself. */
+    public PairedBenchmark benchmark() {
+        return new PairedBenchmark(program, workRoot, machine);
+    }
+
+    private <T> EngineAnswer<T> answer(EngineRequest.Builder request, EngineCall call, Function<Result, T> value) {
+        return switch (run(request, call)) {
+            case Finished finished -> EngineAnswer.of(finished, value);
+            case Unfinished unfinished -> throw unfinished.toException();
+        };
+    }
+
+    private EngineOutcome run(EngineRequest.Builder request, EngineCall call) {
+        try (WorkDirectory work = WorkDirectory.create(workRoot)) {
+            String path = work.path().toString();
+            if (request.hasQuantize()) {
+                request.getQuantizeBuilder().setWorkDirectory(path);
+            }
+            if (request.hasEvaluate()) {
+                request.getEvaluateBuilder().setWorkDirectory(path);
+            }
+            request.setThreads(call.limits().threads());
+            return new EngineRunner(program).run(request.build(), work.path(), call);
+        }
+    }
+}

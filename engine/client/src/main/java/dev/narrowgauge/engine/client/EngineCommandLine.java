@@ -1,0 +1,36 @@
+package dev.narrowgauge.engine.client;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command that starts an engine child: a shell that sets the limits a child cannot raise, then becomes the JVM. */
+final class EngineCommandLine {
+    /** Code, stacks, metaspace and compiler arenas of the JVM itself, which the data limit also counts. */
+    private static final long JVM_OVERHEAD_BYTES = 512L << 20;
+
+    /** No core file for a crash; and a native allocation beyond the limit fails cleanly, where the shell knows how. */
+    private static final String SET_LIMITS_AND_BECOME = "ulimit -c 0; ulimit -d \"$0\" 2>/dev/null; exec \"$@\"";
+
+    private EngineCommandLine() {}
+
+    static List<String> of(EngineProgram program, EngineLimits limits, Path workDirectory) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("/bin/sh", "-c", SET_LIMITS_AND_BECOME));
+        command.add(Long.toString((limits.memoryBytes() + JVM_OVERHEAD_BYTES) >> 10));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx%dk".formatted(limits.memoryBytes() / 2 >> 10));
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        // Standard output belongs to the protocol: what the JVM itself has to say goes to standard error.
+        command.add("-XX:+DisplayVMOutputToStderr");
+        command.add("-XX:-UsePerfData");
+        command.add("-XX:ErrorFile=" + CrashReport.file(workDirectory));
+        command.add("-Djava.io.tmpdir=" + workDirectory);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        program.nativeDirectory().ifPresent(natives -> command.add("-Donnxruntime.native.path=" + natives));
+        command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
+        return command;
+    }
+}

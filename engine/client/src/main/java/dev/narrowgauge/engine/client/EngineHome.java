@@ -1,0 +1,57 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where the engine is installed: {@code lib/*.jar} and {@code native/<system>/} with the ONNX Runtime libraries. */
+public record EngineHome(Path directory) {
+    public static final String PROPERTY = "narrowgauge.engine.home";
+    public static final String ENVIRONMENT = "NARROWGAUGE_ENGINE_HOME";
+    private static final String MAIN_CLASS = "dev.narrowgauge.engine.runtime.EngineMain";
+
+    public EngineHome {
+        requireNonNull(directory, "directory is null");
+        if (!Files.isDirectory(directory.resolve("lib"))) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "%s is no engine home: it has no lib directory; build the engine, or set %s to where it is"
+                            .formatted(directory, ENVIRONMENT));
+        }
+    }
+
+    /** From the system property {@value #PROPERTY}, else from the environment variable {@value #ENVIRONMENT}. */
+    public static EngineHome find() {
+        String configured = System.getProperty(PROPERTY, System.getenv(ENVIRONMENT));
+        if (configured == null || configured.isBlank()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "no engine home is set; set %s to the directory that has the engine's lib and native"
+                            .formatted(ENVIRONMENT));
+        }
+        return new EngineHome(Path.of(configured).toAbsolutePath());
+    }
+
+    public EngineProgram program() {
+        Path natives = directory.resolve("native").resolve(system());
+        return new EngineProgram(
+                directory.resolve("lib") + "/*",
+                MAIN_CLASS,
+                Files.isDirectory(natives) ? Optional.of(natives) : Optional.empty());
+    }
+
+    /** The name ONNX Runtime's Java package gives this system, for example {@code linux-x64}. */
+    private static String system() {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
+        if (name.contains("mac")) {
+            return "osx-" + processor;
+        }
+        return (name.contains("win") ? "win-" : "linux-") + processor;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * What one engine child may use.
+ *
+ * @param memoryBytes resident memory, half of which is its Java heap at most
+ * @param deadline life time of the process
+ * @param threads intra-op threads of ONNX Runtime; 0 takes the physical cores
+ */
+public record EngineLimits(long memoryBytes, Duration deadline, int threads) {
+    public static final long MIN_MEMORY_BYTES = 64L << 20;
+    private static final long FALLBACK_MEMORY_BYTES = 4L << 30;
+
+    public EngineLimits {
+        requireNonNull(deadline, "deadline is null");
+        if (memoryBytes < MIN_MEMORY_BYTES) {
+            throw new IllegalArgumentException("an engine needs at least 64 MiB, got " + memoryBytes + " bytes");
+        }
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline is not positive: " + deadline);
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads is negative: " + threads);
+        }
+    }
+
+    /** Three quarters of the machine's memory, one hour, all physical cores. */
+    public static EngineLimits ofThisMachine() {
+        return new EngineLimits(Math.max(MIN_MEMORY_BYTES, totalMemoryBytes() / 4 * 3), Duration.ofHours(1), 0);
+    }
+
+    public EngineLimits withMemoryBytes(long bytes) {
+        return new EngineLimits(bytes, deadline, threads);
+    }
+
+    public EngineLimits withDeadline(Duration other) {
+        return new EngineLimits(memoryBytes, other, threads);
+    }
+
+    public EngineLimits withThreads(int other) {
+        return new EngineLimits(memoryBytes, deadline, other);
+    }
+
+    /** The smaller of the machine's memory and the container's limit, read from the system: no MXBean at start-up. */
+    private static long totalMemoryBytes() {
+        long machine = meminfoBytes();
+        return Stream.of("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+                .mapToLong(file -> number(Path.of(file)))
+                .filter(limit -> limit > 0)
+                .reduce(machine, Math::min);
+    }
+
+    private static long meminfoBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                    .findFirst()
+                    .orElse(FALLBACK_MEMORY_BYTES);
+        } catch (IOException e) {
+            return FALLBACK_MEMORY_BYTES;
+        }
+    }
+
+    private static long number(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.Started;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** How an engine child ended. Exactly one of these for every child, whatever it did. */
+public sealed interface EngineOutcome {
+    /** It answered. */
+    record Finished(Result result, Started started, Duration elapsed) implements EngineOutcome {
+        public Finished {
+            requireNonNull(result, "result is null");
+            requireNonNull(started, "started is null");
+            requireNonNull(elapsed, "elapsed is null");
+        }
+    }
+
+    /** It gave no answer. */
+    sealed interface Unfinished extends EngineOutcome {
+        /** A {@link NarrowgaugeException}, or a {@link CancellationException} when the caller stopped it. */
+        RuntimeException toException();
+    }
+
+    /** It said why it cannot do what was asked. */
+    record Failed(ErrorCode code, String message) implements Unfinished {
+        @Override
+        public RuntimeException toException() {
+            return new NarrowgaugeException(code, message);
+        }
+    }
+
+    /**
+     * It died, or broke the protocol.
+     *
+     * @param exitCode 134 after an abort or a segmentation fault, 137 when the system killed it
+     * @param brokeProtocol it wrote something to its standard output that is no engine event
+     * @param lastLines the end of what it wrote to its standard error, and the head of the JVM's crash report
+     */
+    record Crashed(int exitCode, boolean brokeProtocol, List<String> lastLines) implements Unfinished {
+        private static final int SIGKILL_STATUS = 137;
+
+        public Crashed {
+            lastLines = List.copyOf(lastLines);
+        }
+
+        @Override
+        public RuntimeException toException() {
+            return new NarrowgaugeException(ErrorCode.ENGINE_CRASHED, message());
+        }
+
+        private String message() {
+            if (brokeProtocol) {
+                return "the engine wrote to its standard output what is no engine event" + cause();
+            }
+            if (exitCode == SIGKILL_STATUS) {
+                return "the engine was killed by the system (exit code 137), most often because memory ran out";
+            }
+            return "the engine stopped with exit code %d and no result%s".formatted(exitCode, cause());
+        }
+
+        /** The line of a JVM crash report that names the native frame, else the last line there is. */
+        private String cause() {
+            for (int i = 0; i + 1 < lastLines.size(); i++) {
+                if (lastLines.get(i).startsWith("# Problematic frame")) {
+                    return " in native code: " + lastLines.get(i + 1).replaceFirst("^#\\s*", "");
+                }
+            }
+            return lastLines.isEmpty() ? "" : "; it last said: " + lastLines.getLast();
+        }
+    }
+
+    /** It needed more memory than its limit. */
+    record OutOfMemory(long limitBytes) implements Unfinished {
+        @Override
+        public RuntimeException toException() {
+            return new NarrowgaugeException(
+                    ErrorCode.ENGINE_OUT_OF_MEMORY,
+                    "the engine needed more than its limit of %d MiB of memory; allow more, or use fewer samples"
+                            .formatted(limitBytes >> 20));
+        }
+    }
+
+    /** It was still running at its deadline. */
+    record TimedOut(Duration after) implements Unfinished {
+        @Override
+        public RuntimeException toException() {
+            return new NarrowgaugeException(
+                    ErrorCode.ENGINE_TIMED_OUT,
+                    "the engine was stopped at its deadline of %s s; allow more time, or use fewer samples"
+                            .formatted(after.toMillis() / 1000.0));
+        }
+    }
+
+    /** The caller stopped it. */
+    record Cancelled() implements Unfinished {
+        @Override
+        public RuntimeException toException() {
+            return new CancellationException("the engine was stopped on request");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.google.protobuf.MessageLite;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.client.EngineOutcome.Cancelled;
+import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
+import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
+import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
+import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * One running engine child. A watch thread stops it at its deadline, at its memory limit, or when its caller cancels; a
+ * second thread keeps the end of its standard error. Closing it leaves no process, thread or open file behind.
+ */
+final class EngineProcess implements AutoCloseable {
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE_AFTER_GARBAGE = Duration.ofMillis(500);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final int HEAP_EXHAUSTED_STATUS = 3;
+
+    private enum Stop {
+        CANCELLED,
+        TIMED_OUT,
+        OVER_MEMORY
+    }
+
+    private final Process process;
+    private final Path workDirectory;
+    private final EngineLimits limits;
+    private final CancelToken cancel;
+    private final EventReader events;
+    private final LastLines errors = new LastLines();
+    private final Thread errorReader;
+    private final Thread watch;
+    private final AtomicReference<Stop> stop = new AtomicReference<>();
+    private final long started = System.nanoTime();
+
+    private EngineProcess(Process process, Path workDirectory, EngineLimits limits, CancelToken cancel) {
+        this.process = process;
+        this.workDirectory = workDirectory;
+        this.limits = limits;
+        this.cancel = cancel;
+        this.events = new EventReader(process.getInputStream());
+        // Platform threads: a read of a pipe would pin the carrier of a virtual one for the whole life of the child.
+        this.errorReader = Thread.ofPlatform()
+                .daemon()
+                .name("engine-stderr-" + process.pid())
+                .unstarted(this::drainErrors);
+        this.watch = Thread.ofPlatform()
+                .daemon()
+                .name("engine-watch-" + process.pid())
+                .unstarted(this::watch);
+    }
+
+    static EngineProcess start(EngineProgram program, Path workDirectory, EngineCall call) {
+        ProcessBuilder builder = new ProcessBuilder(EngineCommandLine.of(program, call.limits(), workDirectory));
+        builder.directory(workDirectory.toFile());
+        try {
+            EngineProcess child = new EngineProcess(builder.start(), workDirectory, call.limits(), call.cancel());
+            child.errorReader.start();
+            child.watch.start();
+            return child;
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR, "the engine could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes one message; a child that is gone shows at the next {@link #receive}. */
+    void send(MessageLite message) {
+        try {
+            message.writeDelimitedTo(process.getOutputStream());
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // A broken pipe: how the child ended says more than this.
+        }
+    }
+
+    /** Blocks for the next event; empty when there will be none, and then {@link #ending} says why. */
+    Optional<EngineEvent> receive() {
+        return events.next();
+    }
+
+    /** Why the child ended without an answer. Stops it first if it still runs. */
+    Unfinished ending() {
+        awaitExit(events.isBroken() ? GRACE_AFTER_GARBAGE : GRACE);
+        join(errorReader, DRAIN);
+        return switch (stop.get()) {
+            case CANCELLED -> new Cancelled();
+            case TIMED_OUT -> new TimedOut(limits.deadline());
+            case OVER_MEMORY -> new OutOfMemory(limits.memoryBytes());
+            case null ->
+                process.exitValue() == HEAP_EXHAUSTED_STATUS ? new OutOfMemory(limits.memoryBytes()) : crashed();
+        };
+    }
+
+    /** A dying JVM writes to standard output, too: then its report tells the story, not the broken protocol. */
+    private Crashed crashed() {
+        List<String> report = CrashReport.head(workDirectory);
+        List<String> lastLines =
+                Stream.concat(errors.lines().stream(), report.stream()).toList();
+        return new Crashed(process.exitValue(), events.isBroken() && report.isEmpty(), lastLines);
+    }
+
+    /** Lets a child that has answered exit by itself. */
+    void awaitExit() {
+        awaitExit(GRACE);
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+        awaitExit(GRACE);
+        join(watch, GRACE);
+        join(errorReader, DRAIN);
+        closeQuietly(process.getOutputStream());
+        closeQuietly(process.getInputStream());
+        closeQuietly(process.getErrorStream());
+    }
+
+    private void awaitExit(Duration patience) {
+        closeQuietly(process.getOutputStream());
+        boolean interrupted = false;
+        try {
+            if (process.waitFor(patience)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        process.toHandle().destroyForcibly();
+        // A killed process is reaped at once; only one stuck in the kernel is not, and nobody can help that one.
+        process.onExit()
+                .completeOnTimeout(process, GRACE.toMillis(), MILLISECONDS)
+                .join();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!process.waitFor(WATCH_PERIOD)) {
+                Optional<Stop> reason = reasonToStop();
+                if (reason.isPresent()) {
+                    stop.set(reason.get());
+                    terminate(reason.get());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    private Optional<Stop> reasonToStop() {
+        if (cancel.isCancelled()) {
+            return Optional.of(Stop.CANCELLED);
+        }
+        if (elapsed().compareTo(limits.deadline()) > 0) {
+            return Optional.of(Stop.TIMED_OUT);
+        }
+        if (ResidentMemory.ofProcess(process.pid()) > limits.memoryBytes()) {
+            return Optional.of(Stop.OVER_MEMORY);
+        }
+        return Optional.empty();
+    }
+
+    /** Asks first, except a child that eats memory: that one would take the machine down meanwhile. */
+    private void terminate(Stop reason) throws InterruptedException {
+        if (reason != Stop.OVER_MEMORY) {
+            // Through the handle: destroying through Process would also close the pipes under their readers.
+            process.toHandle().destroy();
+            if (process.waitFor(GRACE)) {
+                return;
+            }
+        }
+        process.toHandle().destroyForcibly();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private void drainErrors() {
+        byte[] buffer = new byte[8192];
+        try (InputStream input = process.getErrorStream()) {
+            for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
+                errors.add(buffer, length);
+            }
+        } catch (IOException e) {
+            // Closed: the lines kept so far are what there is.
+        }
+    }
+
+    private static void join(Thread thread, Duration patience) {
+        try {
+            thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable stream) {
+        try {
+            stream.close();
+        } catch (Exception e) {
+            // The other end is gone; there is nothing left to flush to.
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.engine.client.EngineOutcome.Failed;
+import dev.narrowgauge.engine.client.EngineOutcome.Finished;
+import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
+import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Failure;
+import dev.narrowgauge.proto.engine.Started;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Runs one request in one engine child, from start to exit. */
+final class EngineRunner {
+    private final EngineProgram program;
+
+    EngineRunner(EngineProgram program) {
+        this.program = requireNonNull(program, "program is null");
+    }
+
+    EngineOutcome run(EngineRequest request, Path workDirectory, EngineCall call) {
+        if (call.cancel().isCancelled()) {
+            return new EngineOutcome.Cancelled();
+        }
+        try (EngineProcess child = EngineProcess.start(program, workDirectory, call)) {
+            child.send(request);
+            return converse(child, call);
+        }
+    }
+
+    private static EngineOutcome converse(EngineProcess child, EngineCall call) {
+        Started started = Started.getDefaultInstance();
+        for (Optional<EngineEvent> next = child.receive(); next.isPresent(); next = child.receive()) {
+            EngineEvent event = next.get();
+            switch (event.getEventCase()) {
+                case STARTED -> started = event.getStarted();
+                case PROGRESS -> report(event, call.progress());
+                case RESULT -> {
+                    child.awaitExit();
+                    return new Finished(event.getResult(), started, child.elapsed());
+                }
+                case FAILURE -> {
+                    return failed(event.getFailure(), call.limits());
+                }
+                case WARMED_UP, BLOCK, EVENT_NOT_SET -> {}
+            }
+        }
+        return child.ending();
+    }
+
+    static void report(EngineEvent event, ProgressListener listener) {
+        listener.progress(
+                event.getProgress().getStage(),
+                event.getProgress().getDone(),
+                event.getProgress().getTotal());
+    }
+
+    static Unfinished failed(Failure failure, EngineLimits limits) {
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(known -> known.name().equals(failure.getCode()))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL_ERROR);
+        return code == ErrorCode.ENGINE_OUT_OF_MEMORY
+                ? new OutOfMemory(limits.memoryBytes())
+                : new Failed(code, failure.getMessage());
+    }
+}

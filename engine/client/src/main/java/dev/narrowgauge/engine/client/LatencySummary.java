@@ -1,0 +1,45 @@
+package dev.narrowgauge.engine.client;
+
+import dev.narrowgauge.domain.stats.TailLatency;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+
+/**
+ * The latencies of all timed runs of one model.
+ *
+ * @param p90Millis upper estimate at 99 % confidence; empty below 64 runs
+ * @param p99Millis upper estimate at 99 % confidence; empty below 662 runs
+ */
+public record LatencySummary(
+        long runs,
+        double minMillis,
+        double meanMillis,
+        double p50Millis,
+        OptionalDouble p90Millis,
+        OptionalDouble p99Millis,
+        double maxMillis) {
+
+    static LatencySummary of(long[] nanos) {
+        double[] millis = millis(nanos);
+        return new LatencySummary(
+                millis.length,
+                Arrays.stream(millis).min().orElseThrow(),
+                Arrays.stream(millis).average().orElseThrow(),
+                median(millis),
+                TailLatency.upperEstimate(millis, 0.90),
+                TailLatency.upperEstimate(millis, 0.99),
+                Arrays.stream(millis).max().orElseThrow());
+    }
+
+    static double[] millis(long[] nanos) {
+        return LongStream.of(nanos).mapToDouble(value -> value / 1e6).toArray();
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

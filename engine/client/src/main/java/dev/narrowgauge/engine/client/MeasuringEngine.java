@@ -1,0 +1,91 @@
+package dev.narrowgauge.engine.client;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.proto.engine.EngineCommand;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Finish;
+import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.Started;
+import dev.narrowgauge.proto.engine.WarmUp;
+import dev.narrowgauge.proto.engine.WarmedUp;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A child that has one model loaded and runs timed blocks of it on command, while its rival sits beside it. */
+final class MeasuringEngine implements AutoCloseable {
+    private final EngineProcess child;
+    private final EngineCall call;
+    private Started started = Started.getDefaultInstance();
+
+    private MeasuringEngine(EngineProcess child, EngineCall call) {
+        this.child = child;
+        this.call = call;
+    }
+
+    static MeasuringEngine start(EngineProgram program, Path workDirectory, Measure task, EngineCall call) {
+        EngineProcess child = EngineProcess.start(program, workDirectory, call);
+        child.send(EngineRequest.newBuilder()
+                .setMeasure(task.toBuilder().setWorkDirectory(workDirectory.toString()))
+                .setThreads(call.limits().threads())
+                .build());
+        return new MeasuringEngine(child, call);
+    }
+
+    WarmedUp warmUp(WarmUp warmUp) {
+        child.send(EngineCommand.newBuilder().setWarmUp(warmUp).build());
+        return await(EventCase.WARMED_UP).getWarmedUp();
+    }
+
+    long[] runBlock(RunBlock block) {
+        child.send(EngineCommand.newBuilder().setRunBlock(block).build());
+        long[] nanos = await(EventCase.BLOCK).getBlock().getLatencyNanosList().stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        if (nanos.length == 0) {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a block without runs");
+        }
+        return nanos;
+    }
+
+    Result finish() {
+        child.send(EngineCommand.newBuilder()
+                .setFinish(Finish.getDefaultInstance())
+                .build());
+        return await(EventCase.RESULT).getResult();
+    }
+
+    Started started() {
+        return started;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private EngineEvent await(EventCase wanted) {
+        for (Optional<EngineEvent> next = child.receive(); next.isPresent(); next = child.receive()) {
+            EngineEvent event = next.get();
+            if (event.getEventCase() == wanted) {
+                return event;
+            }
+            switch (event.getEventCase()) {
+                case STARTED -> started = event.getStarted();
+                // The caller reports warm-up and pairs, which a child cannot know.
+                case PROGRESS -> {}
+                case FAILURE ->
+                    throw EngineRunner.failed(event.getFailure(), call.limits()).toException();
+                case WARMED_UP, BLOCK, RESULT, EVENT_NOT_SET ->
+                    throw new NarrowgaugeException(
+                            ErrorCode.ENGINE_CRASHED,
+                            "the engine sent %s where %s was due".formatted(event.getEventCase(), wanted));
+            }
+        }
+        throw child.ending().toException();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.narrowgauge.engine.client;
+
+/** Hears how far an engine call is; called on the thread that made the call. */
+@FunctionalInterface
+public interface ProgressListener {
+    /** The stage in which a call waits for the machine: another one is being timed, or this one wants to time. */
+    String WAIT = "wait";
+
+    /**
+     * @param stage a word such as {@code calibrate}; see {@code Progress.stage} of the pipe protocol
+     * @param total 0 when not known
+     */
+    void progress(String stage, long done, long total);
+
+    static ProgressListener none() {
+        return (stage, done, total) -> {};
+    }
+}

@@ -1,0 +1,165 @@
+package dev.narrowgauge.engine.client;
+
+import com.google.protobuf.MessageLite;
+import dev.narrowgauge.proto.engine.Block;
+import dev.narrowgauge.proto.engine.EngineCommand;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Failure;
+import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.Measured;
+import dev.narrowgauge.proto.engine.ModelDescription;
+import dev.narrowgauge.proto.engine.Progress;
+import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.Started;
+import dev.narrowgauge.proto.engine.WarmedUp;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** Main class of a child that behaves, or misbehaves, as the model path of its request says. */
+final class FakeEngine {
+    private static final int MEBIBYTE = 1 << 20;
+
+    private FakeEngine() {}
+
+    public static void main(String[] arguments) throws Exception {
+        EngineRequest request = EngineRequest.parseDelimitedFrom(System.in);
+        send(EngineEvent.newBuilder()
+                .setStarted(Started.newBuilder()
+                        .setPid(ProcessHandle.current().pid())
+                        .setRuntimeVersion("fake")));
+        if (request.hasMeasure()) {
+            measure(request.getMeasure());
+            return;
+        }
+        behave(request.getInspectModel().getModelPath());
+    }
+
+    private static void behave(String behaviour) throws Exception {
+        switch (behaviour) {
+            case "answer" -> answer();
+            case "fail" -> fail("MODEL_INVALID");
+            case "fail with an unknown code" -> fail("NO_SUCH_CODE");
+            case "run out of native memory cleanly" -> fail("ENGINE_OUT_OF_MEMORY");
+            case "crash" -> MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 42);
+            case "kill itself" -> signal("KILL");
+            case "run out of heap" -> fillHeap();
+            case "eat native memory" -> fillNativeMemory();
+            case "hang" -> LockSupport.park();
+            case "hang and ignore a polite stop" -> signal("STOP");
+            case "flood stderr and answer" -> floodAndAnswer();
+            case "write garbage and hang" -> writeGarbageAndHang();
+            case "exit without a result" -> System.err.println("good bye");
+            case "throw" -> throw new IllegalStateException("thrown by the fake");
+            default -> throw new IllegalArgumentException(behaviour);
+        }
+    }
+
+    private static void answer() throws IOException {
+        for (int done = 1; done <= 3; done++) {
+            send(EngineEvent.newBuilder()
+                    .setProgress(
+                            Progress.newBuilder().setStage("load").setDone(done).setTotal(3)));
+        }
+        send(EngineEvent.newBuilder()
+                .setResult(Result.newBuilder()
+                        .setPeakResidentBytes(7)
+                        .setModel(ModelDescription.newBuilder().setOpset(17))));
+    }
+
+    private static void fail(String code) throws IOException {
+        send(EngineEvent.newBuilder()
+                .setFailure(Failure.newBuilder().setCode(code).setMessage("the sentence")));
+    }
+
+    private static void signal(String name) throws Exception {
+        new ProcessBuilder(
+                        "kill",
+                        "-" + name,
+                        Long.toString(ProcessHandle.current().pid()))
+                .start()
+                .waitFor();
+        LockSupport.park();
+    }
+
+    private static void fillHeap() {
+        List<byte[]> kept = new ArrayList<>();
+        while (true) {
+            kept.add(new byte[MEBIBYTE]);
+        }
+    }
+
+    private static void fillNativeMemory() {
+        while (true) {
+            Arena.global().allocate(8L * MEBIBYTE).fill((byte) 1);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static void floodAndAnswer() throws IOException {
+        String line = "x".repeat(1 << 16);
+        for (int i = 0; i < 500; i++) {
+            System.err.println(i + line);
+        }
+        answer();
+    }
+
+    private static void writeGarbageAndHang() throws IOException {
+        System.out.write("# this is no protobuf message, but a line of text".getBytes("UTF-8"));
+        System.out.flush();
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    /** The file name says how long a run takes, in microseconds; "unsteady" and "crash" are what they say. */
+    private static void measure(Measure task) throws Exception {
+        String name = task.getModelPath().substring(task.getModelPath().lastIndexOf('/') + 1);
+        Random random = new Random(name.hashCode());
+        while (true) {
+            EngineCommand command = EngineCommand.parseDelimitedFrom(System.in);
+            if (command == null) {
+                return;
+            }
+            switch (command.getCommandCase()) {
+                case WARM_UP ->
+                    send(EngineEvent.newBuilder()
+                            .setWarmedUp(WarmedUp.newBuilder().setRuns(30).setSteady(!name.equals("unsteady"))));
+                case RUN_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name, random)));
+                case FINISH, COMMAND_NOT_SET -> {
+                    send(EngineEvent.newBuilder()
+                            .setResult(Result.newBuilder()
+                                    .setMeasured(Measured.newBuilder()
+                                            .setLoadMillis(5)
+                                            .setThreads(2))));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static Block block(String name, Random random) throws Exception {
+        if (name.equals("crash")) {
+            behave("crash");
+        }
+        double micros = name.equals("unsteady") ? 1000 : Double.parseDouble(name);
+        double level = 1 + 0.02 * random.nextGaussian();
+        Block.Builder block = Block.newBuilder();
+        for (int i = 0; i < 60; i++) {
+            block.addLatencyNanos(Math.round(1000 * micros * level * (1 + 0.01 * random.nextGaussian())));
+        }
+        return block.build();
+    }
+
+    private static void send(EngineEvent.Builder event) throws IOException {
+        MessageLite message = event.build();
+        message.writeDelimitedTo(System.out);
+        System.out.flush();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.narrowgauge.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.client.EngineOutcome.Cancelled;
+import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
+import dev.narrowgauge.engine.client.EngineOutcome.Failed;
+import dev.narrowgauge.engine.client.EngineOutcome.Finished;
+import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
+import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
+import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.InspectModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a child does, its caller gets the right outcome in time, and nothing of the child is left. */
+@Timeout(60)
+final class TestEngineIsolation {
+    private static final EngineProgram PROGRAM =
+            new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+    private static final EngineLimits LIMITS = new EngineLimits(192L << 20, Duration.ofSeconds(30), 1);
+
+    @TempDir
+    private Path work;
+
+    private final List<String> progress = new ArrayList<>();
+    private final CancelToken cancel = new CancelToken();
+    private long openFilesBefore;
+
+    @BeforeEach
+    void countOpenFiles() throws IOException {
+        run("answer", LIMITS);
+        progress.clear();
+        openFilesBefore = openFiles();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .noneMatch(name -> name.startsWith("engine-"));
+        assertThat(openFiles()).isEqualTo(openFilesBefore);
+    }
+
+    @Test
+    void answers() {
+        EngineOutcome outcome = run("answer", LIMITS);
+        assertThat(outcome).isInstanceOf(Finished.class);
+        Finished finished = (Finished) outcome;
+        assertThat(finished.result().getModel().getOpset()).isEqualTo(17);
+        assertThat(finished.started().getRuntimeVersion()).isEqualTo("fake");
+        assertThat(progress).containsExactly("load 1/3", "load 2/3", "load 3/3");
+    }
+
+    @Test
+    void reportsFailure() {
+        assertThat(run("fail", LIMITS)).isEqualTo(new Failed(ErrorCode.MODEL_INVALID, "the sentence"));
+        assertThat(run("fail with an unknown code", LIMITS))
+                .isEqualTo(new Failed(ErrorCode.INTERNAL_ERROR, "the sentence"));
+    }
+
+    @Test
+    void survivesNativeCrash() {
+        EngineOutcome outcome = run("crash", LIMITS);
+        assertThat(outcome).isInstanceOf(Crashed.class);
+        assertThat(((Crashed) outcome).exitCode()).isEqualTo(134);
+        assertThat(((Crashed) outcome).lastLines()).anyMatch(line -> line.contains("SIGSEGV"));
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "in native code");
+    }
+
+    @Test
+    void survivesKill() {
+        EngineOutcome outcome = run("kill itself", LIMITS);
+        assertThat(outcome).isInstanceOf(Crashed.class);
+        assertThat(((Crashed) outcome).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void survivesException() {
+        EngineOutcome outcome = run("throw", LIMITS);
+        assertThat(((Crashed) outcome).exitCode()).isEqualTo(1);
+        assertThat(((Crashed) outcome).lastLines()).anyMatch(line -> line.contains("thrown by the fake"));
+    }
+
+    @Test
+    void limitsHeap() {
+        EngineOutcome outcome = run("run out of heap", LIMITS);
+        assertThat(outcome).isEqualTo(new OutOfMemory(LIMITS.memoryBytes()));
+        assertFailsWith(outcome, ErrorCode.ENGINE_OUT_OF_MEMORY, "192 MiB");
+    }
+
+    @Test
+    void limitsNativeMemory() {
+        assertThat(run("eat native memory", LIMITS)).isEqualTo(new OutOfMemory(LIMITS.memoryBytes()));
+        assertThat(run("run out of native memory cleanly", LIMITS)).isEqualTo(new OutOfMemory(LIMITS.memoryBytes()));
+    }
+
+    @Test
+    void stopsAtDeadline() {
+        EngineLimits limits = LIMITS.withDeadline(Duration.ofSeconds(1));
+        long start = System.nanoTime();
+        EngineOutcome outcome = run("hang", limits);
+        assertThat(outcome).isEqualTo(new TimedOut(Duration.ofSeconds(1)));
+        assertFailsWith(outcome, ErrorCode.ENGINE_TIMED_OUT, "1.0 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void killsChildThatIgnoresStop() {
+        EngineLimits limits = LIMITS.withDeadline(Duration.ofSeconds(1));
+        assertThat(run("hang and ignore a polite stop", limits)).isEqualTo(new TimedOut(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void cancels() throws InterruptedException {
+        Thread canceller = Thread.startVirtualThread(() -> {
+            await(() -> ProcessHandle.current().children().findAny().isPresent());
+            cancel.cancel();
+        });
+        EngineOutcome outcome = run("hang", LIMITS);
+        canceller.join();
+        assertThat(outcome).isEqualTo(new Cancelled());
+        assertThat(((Unfinished) outcome).toException()).isInstanceOf(CancellationException.class);
+        assertThat(run("answer", LIMITS)).isEqualTo(new Cancelled());
+    }
+
+    @Test
+    void keepsEndOfFloodedErrors() {
+        assertThat(run("flood stderr and answer", LIMITS)).isInstanceOf(Finished.class);
+    }
+
+    @Test
+    void takesGarbageForCrash() {
+        long start = System.nanoTime();
+        EngineOutcome outcome = run("write garbage and hang", LIMITS);
+        assertThat(outcome).isInstanceOf(Crashed.class);
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "no engine event");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void takesSilentExitForCrash() {
+        EngineOutcome outcome = run("exit without a result", LIMITS);
+        assertThat(outcome).isEqualTo(new Crashed(0, false, List.of("good bye")));
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "good bye");
+    }
+
+    @Test
+    void stopsChildWhenListenerThrows() {
+        EngineCall call = new EngineCall(
+                LIMITS,
+                (stage, done, total) -> {
+                    throw new IllegalStateException("from the listener");
+                },
+                cancel);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new EngineRunner(PROGRAM).run(request("answer"), work, call))
+                .withMessage("from the listener");
+    }
+
+    @Test
+    void deletesWorkDirectory() throws IOException {
+        Engine engine = new Engine(PROGRAM, work.resolve("root"), MachineLock.in(work.resolve("lock")));
+        EngineCall call = new EngineCall(LIMITS, ProgressListener.none(), cancel);
+        EngineAnswer<?> answer = engine.inspectModel(
+                InspectModel.newBuilder().setModelPath("answer").build(), call);
+        assertThat(answer.peakResidentBytes()).isEqualTo(7);
+        assertThat(answer.runtimeVersion()).isEqualTo("fake");
+        try (Stream<Path> left = Files.list(work.resolve("root"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private EngineOutcome run(String behaviour, EngineLimits limits) {
+        ProgressListener listener = (stage, done, total) -> progress.add(stage + " " + done + "/" + total);
+        return new EngineRunner(PROGRAM).run(request(behaviour), work, new EngineCall(limits, listener, cancel));
+    }
+
+    private static EngineRequest request(String behaviour) {
+        return EngineRequest.newBuilder()
+                .setInspectModel(InspectModel.newBuilder().setModelPath(behaviour))
+                .build();
+    }
+
+    private static void assertFailsWith(EngineOutcome outcome, ErrorCode code, String part) {
+        RuntimeException failure = ((Unfinished) outcome).toException();
+        assertThat(failure).isInstanceOf(NarrowgaugeException.class).hasMessageContaining(part);
+        assertThat(((NarrowgaugeException) failure).code()).isEqualTo(code);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Sockets and jars opened by class loading come and go; what a leaked child leaves is a pipe. */
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(TestEngineIsolation::isPipe).count();
+        }
+    }
+
+    private static boolean isPipe(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.narrowgauge.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.narrowgauge.engine.client.MachineLock.Hold;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class TestMachineLock {
+    private static final String HELD = "held";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isOnePerDirectory() {
+        assertThat(MachineLock.in(directory)).isSameAs(MachineLock.in(directory.resolve(".")));
+    }
+
+    @Test
+    void sharesWithSharers() {
+        MachineLock lock = MachineLock.in(directory);
+        try (Hold first = share(lock);
+                Hold second = share(lock)) {
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+
+    @Test
+    void aloneExcludesAll() throws InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        AtomicInteger inside = new AtomicInteger();
+        List<String> violations = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            boolean alone = i % 3 == 0;
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int round = 0; round < 10; round++) {
+                    enter(lock, alone, inside, violations);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(violations).isEmpty();
+        assertThat(inside).hasValue(0);
+    }
+
+    private static void enter(MachineLock lock, boolean alone, AtomicInteger inside, List<String> violations) {
+        int weight = alone ? 100 : 1;
+        try (Hold hold = alone ? alone(lock) : share(lock)) {
+            int now = inside.addAndGet(weight);
+            if (alone ? now != weight : now >= 100) {
+                violations.add("%s with %d inside".formatted(alone, now));
+            }
+            Thread.yield();
+            inside.addAndGet(-weight);
+        }
+    }
+
+    @Test
+    void whoWaitsToBeAloneIsNotOvertaken() throws InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch laterWaiting = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Thread timing;
+        Thread later;
+        try (Hold running = share(lock)) {
+            timing = Thread.startVirtualThread(() -> {
+                try (Hold hold = lock.alone((stage, done, total) -> waiting.countDown(), new CancelToken())) {
+                    order.add("alone");
+                }
+            });
+            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            later = Thread.startVirtualThread(() -> {
+                try (Hold hold = lock.share((stage, done, total) -> laterWaiting.countDown(), new CancelToken())) {
+                    order.add("share");
+                }
+            });
+            assertThat(laterWaiting.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        timing.join();
+        later.join();
+        assertThat(order).containsExactly("alone", "share");
+    }
+
+    @Test
+    void cancelEndsWaitAndLeavesNothing() {
+        MachineLock lock = MachineLock.in(directory);
+        CancelToken cancel = new CancelToken();
+        try (Hold hold = alone(lock)) {
+            assertThatThrownBy(() -> lock.share((stage, done, total) -> cancel.cancel(), cancel))
+                    .isInstanceOf(CancellationException.class);
+        }
+        try (Hold hold = alone(lock)) {
+            assertThat(hold).isNotNull();
+        }
+    }
+
+    @Test
+    void holdsBetweenProcessesUntilTheHolderDies() throws IOException, InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        CancelToken cancel = new CancelToken();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherProcess.class.getName(),
+                        directory.toString())
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo(HELD);
+            assertThatThrownBy(() -> lock.alone((stage, done, total) -> cancel.cancel(), cancel))
+                    .isInstanceOf(CancellationException.class);
+            try (Hold hold = share(lock)) {
+                assertThat(hold).isNotNull();
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        try (Hold hold = alone(lock)) {
+            assertThat(hold).isNotNull();
+        }
+    }
+
+    private static Hold share(MachineLock lock) {
+        return lock.share(ProgressListener.none(), new CancelToken());
+    }
+
+    private static Hold alone(MachineLock lock) {
+        return lock.alone(ProgressListener.none(), new CancelToken());
+    }
+
+    /** Shares the machine until it is killed. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Hold hold = share(MachineLock.in(Path.of(arguments[0])));
+            System.out.println(HELD);
+            System.in.read();
+            hold.close();
+        }
+    }
+}
