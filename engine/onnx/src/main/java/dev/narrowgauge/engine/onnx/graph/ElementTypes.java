@@ -1,11 +1,11 @@
 package dev.narrowgauge.engine.onnx.graph;
 
-import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.BOOL;
-import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.FLOAT;
-import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.INT64;
-import static dev.narrowgauge.engine.onnx.proto.TensorProto.DataType.UNDEFINED;
+import static dev.narrowgauge.engine.onnx.model.ElementType.BOOL;
+import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
+import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
+import static dev.narrowgauge.engine.onnx.model.ElementType.UNDEFINED;
 
-import dev.narrowgauge.engine.onnx.proto.TensorProto.DataType;
+import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class ElementTypes {
     /** Operators whose outputs have a type of their own. Absent: the type of the first input. */
-    private static final Map<String, DataType> FIXED = Map.ofEntries(
+    private static final Map<String, ElementType> FIXED = Map.ofEntries(
             Map.entry("Shape", INT64),
             Map.entry("Size", INT64),
             Map.entry("NonZero", INT64),
@@ -41,10 +41,10 @@ public final class ElementTypes {
             Map.of("Where", 1, "OneHot", 2, "QuantizeLinear", 2, "DequantizeLinear", 1);
 
     /** Operators whose second output does not have the type of the first. */
-    private static final Map<String, DataType> FIXED_SECOND_OUTPUT =
+    private static final Map<String, ElementType> FIXED_SECOND_OUTPUT =
             Map.of("TopK", INT64, "MaxPool", INT64, "Dropout", BOOL, "Unique", INT64);
 
-    private final Map<String, DataType> types = new HashMap<>();
+    private final Map<String, ElementType> types = new HashMap<>();
 
     private ElementTypes() {}
 
@@ -57,7 +57,7 @@ public final class ElementTypes {
                 .forEach(tensor -> result.types.put(tensor.getName(), knownOrUndefined(tensor.getDataType())));
         for (GraphNode node : graph.topologicalOrder()) {
             for (int i = 0; i < node.outputs().size(); i++) {
-                DataType inferred = result.infer(node, i);
+                ElementType inferred = result.infer(node, i);
                 if (inferred != UNDEFINED) {
                     result.types.putIfAbsent(node.output(i), inferred);
                 }
@@ -67,7 +67,7 @@ public final class ElementTypes {
     }
 
     /** The type of the value, UNDEFINED where it is not known. */
-    public DataType of(String value) {
+    public ElementType of(String value) {
         return types.getOrDefault(value, UNDEFINED);
     }
 
@@ -77,14 +77,14 @@ public final class ElementTypes {
 
     private void declare(ValueInfoProto value) {
         if (value.getType().hasTensorType()) {
-            DataType type = knownOrUndefined(value.getType().getTensorType().getElemType());
+            ElementType type = knownOrUndefined(value.getType().getTensorType().getElemType());
             if (type != UNDEFINED) {
                 types.put(value.getName(), type);
             }
         }
     }
 
-    private DataType infer(GraphNode node, int output) {
+    private ElementType infer(GraphNode node, int output) {
         if (!node.domain().isEmpty() || node.hasSubgraphs()) {
             return UNDEFINED;
         }
@@ -92,9 +92,9 @@ public final class ElementTypes {
             return FIXED_SECOND_OUTPUT.get(node.opType());
         }
         return switch (node.opType()) {
-            case "Cast" -> knownOrUndefined((int) node.intAttribute("to", UNDEFINED.getNumber()));
+            case "Cast" -> knownOrUndefined((int) node.intAttribute("to", UNDEFINED.number()));
             case "RandomNormal", "RandomUniform", "EyeLike" ->
-                knownOrUndefined((int) node.intAttribute("dtype", FLOAT.getNumber()));
+                knownOrUndefined((int) node.intAttribute("dtype", FLOAT.number()));
             case "ConstantOfShape" ->
                 node.hasAttribute("value")
                         ? knownOrUndefined(node.attribute("value").getT().getDataType())
@@ -105,7 +105,7 @@ public final class ElementTypes {
         };
     }
 
-    private static DataType constantType(GraphNode node) {
+    private static ElementType constantType(GraphNode node) {
         if (node.hasAttribute("value")) {
             return knownOrUndefined(node.attribute("value").getT().getDataType());
         }
@@ -115,8 +115,7 @@ public final class ElementTypes {
         return node.hasAttribute("value_int") || node.hasAttribute("value_ints") ? INT64 : UNDEFINED;
     }
 
-    private static DataType knownOrUndefined(int number) {
-        DataType type = DataType.forNumber(number);
-        return type == null ? UNDEFINED : type;
+    private static ElementType knownOrUndefined(int number) {
+        return ElementType.ofNumber(number).orElse(UNDEFINED);
     }
 }

@@ -36,13 +36,14 @@ public final class Graph {
     private final LinkedHashMap<String, ValueInfoProto> inputs = new LinkedHashMap<>();
     private final LinkedHashMap<String, ValueInfoProto> outputs = new LinkedHashMap<>();
     private final Set<String> usedNames = new HashSet<>();
+    private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, Integer> freshNumbers = new HashMap<>();
 
     private Graph(GraphProto prototype) {
         this.prototype = prototype;
     }
 
-    /** Reads a graph; unnamed nodes get names. Fails with MODEL_INVALID when two nodes write the same value. */
+    /** Reads a graph; nodes without a name, or with one that another has, get names of their own. Fails with MODEL_INVALID when two nodes write the same value. */
     public static Graph of(GraphProto proto) {
         Graph graph = new Graph(proto);
         proto.getInputList().forEach(input -> graph.inputs.put(input.getName(), input));
@@ -69,7 +70,8 @@ public final class Graph {
     }
 
     private String nameOf(NodeProto node) {
-        return node.getName().isEmpty() ? freshName(node.getOpType() + "_") : node.getName();
+        boolean unique = !node.getName().isEmpty() && nodeNames.add(node.getName());
+        return unique ? node.getName() : freshName(node.getOpType() + "_");
     }
 
     private void attach(GraphNode node) {
@@ -156,6 +158,7 @@ public final class Graph {
                 .build();
         GraphNode node = new GraphNode(proto, name);
         usedNames.add(name);
+        nodeNames.add(name);
         usedNames.addAll(outputs);
         attach(node);
         return node;
@@ -191,6 +194,11 @@ public final class Graph {
         node.setOutput(index, value);
         producers.put(value, node);
         usedNames.add(value);
+    }
+
+    /** That name if nothing has it yet, otherwise with a number behind it. */
+    public String uniqueName(String preferred) {
+        return usedNames.add(preferred) ? preferred : freshName(preferred + "_");
     }
 
     /** A name that no value and no node has: the stem with the next free number. */

@@ -1,0 +1,131 @@
+package dev.narrowgauge.engine.quantizer;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.model.TensorValues;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
+import dev.narrowgauge.engine.quantizer.placement.Placements;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Inserts the quantization nodes that a plan asks for.
+ *
+ * <p>Each quantized value gets one QuantizeLinear, and each of its readers a DequantizeLinear of its own: the runtime fuses
+ * a node only when it alone reads its inputs and when the QuantizeLinear alone reads its result.
+ */
+final class GraphRewriter {
+    private final Graph source;
+    private final Graph target;
+    private final Placements placements;
+    private final CalibrationStatistics statistics;
+    private final ActivationParameters parameters;
+    private final QuantizationNodes nodes;
+    private final WeightRewriter weights;
+    private final Map<String, QuantizationParameters> chosen = new HashMap<>();
+    private final List<TensorReport> reports = new ArrayList<>();
+    private final List<QuantizedTensor> activations = new ArrayList<>();
+
+    /**
+     * @param source the float graph that the placements speak of
+     * @param target a copy of it with the same node names, which is changed
+     */
+    GraphRewriter(Graph source, Graph target, Placements placements, Recipe recipe, CalibrationStatistics statistics) {
+        this.source = source;
+        this.target = target;
+        this.placements = placements;
+        this.statistics = statistics;
+        this.parameters = new ActivationParameters(source, placements, recipe.activations(), statistics);
+        this.nodes = new QuantizationNodes(target);
+        this.weights = new WeightRewriter(target, nodes, recipe.weights(), reports);
+    }
+
+    List<TensorReport> tensorReports() {
+        return reports;
+    }
+
+    List<QuantizedTensor> activations() {
+        return activations;
+    }
+
+    void rewrite() {
+        Map<String, String> values = placements.quantizedValues();
+        values.forEach(
+                (value, range) -> chosen.put(value, value.equals(range) ? parameters.of(value) : chosen.get(range)));
+        Map<String, GraphNode> copies = new HashMap<>();
+        target.nodes().forEach(node -> copies.put(node.name(), node));
+        placements
+                .nodes()
+                .forEach(node -> placements
+                        .rule(node)
+                        .ifPresent(rule -> quantizeConstants(node, copies.get(node.name()), rule)));
+        Map<GraphNode, GraphNode> originals = new HashMap<>();
+        placements.nodes().forEach(node -> originals.put(copies.get(node.name()), node));
+        values.forEach((value, range) -> quantizeValue(value, statistics.of(range), originals));
+        target.removeUnusedInitializers();
+    }
+
+    private void quantizeConstants(GraphNode node, GraphNode copy, OperatorRule rule) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            Optional<TensorProto> constant = source.constant(node.input(i));
+            if (!rule.isDataInput(i) || constant.isEmpty()) {
+                continue;
+            }
+            if (rule.role() == Role.MULTIPLY_ACCUMULATE && i == 1) {
+                weights.rewrite(copy, constant.get(), chosen.get(node.input(0)));
+            } else {
+                quantizeOperand(copy, i, constant.get());
+            }
+        }
+    }
+
+    private void quantizeOperand(GraphNode copy, int input, TensorProto constant) {
+        float[] values = TensorValues.floats(constant);
+        TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(values));
+        QuantizationParameters operand = parameters.ofRange(range.minimum(), range.maximum());
+        target.replaceInput(copy, input, nodes.dequantizedConstant(constant, values, operand));
+        reports.add(nodes.report(constant.getName(), "weight", range, operand));
+    }
+
+    private void quantizeValue(String value, TensorStatistics observed, Map<GraphNode, GraphNode> originals) {
+        QuantizationParameters valueParameters = chosen.get(value);
+        List<GraphNode> readers = target.consumers(value);
+        boolean writtenAsInteger = placements.isWrittenAsInteger(value);
+        boolean nameIsTaken = target.isGraphOutput(value)
+                || readers.stream().anyMatch(reader -> reader.capturedValues().contains(value));
+        String input = value;
+        if (writtenAsInteger && nameIsTaken) {
+            GraphNode producer = target.producer(value).orElseThrow();
+            input = target.freshName("f");
+            target.renameOutput(producer, producer.outputs().indexOf(value), input);
+        }
+        String codes = nodes.quantize(input, valueParameters);
+        List<String> dequantized = new ArrayList<>();
+        if (writtenAsInteger && nameIsTaken) {
+            dequantized.add(nodes.dequantizeAs(value, codes, valueParameters));
+        }
+        for (GraphNode reader : readers) {
+            for (int i = 0; i < reader.inputs().size(); i++) {
+                if (reader.input(i).equals(value)
+                        && (writtenAsInteger || placements.readsInteger(originals.get(reader), i))) {
+                    String read = nodes.dequantize(codes, valueParameters);
+                    dequantized.add(read);
+                    target.replaceInput(reader, i, read);
+                }
+            }
+        }
+        activations.add(new QuantizedTensor(value, codes, dequantized.getFirst(), valueParameters));
+        reports.add(nodes.report(value, "activation", observed, valueParameters));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.narrowgauge.engine.quantizer;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Brings a model into the form that quantization works on; its results stay the same. */
+final class ModelPreparation {
+    /** The first opset with DequantizeLinear for one scale per channel. */
+    private static final long LEAST_OPSET = 13;
+
+    /** The IR version that came with {@link #LEAST_OPSET}. */
+    private static final long LEAST_IR_VERSION = 7;
+
+    private static final Set<String> INTEGER_OPERATORS = Set.of(
+            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QGemm");
+
+    private ModelPreparation() {}
+
+    static ModelProto prepare(ModelProto model) {
+        Subgraphs.visitNodes(model.getGraph(), ModelPreparation::refuseQuantized);
+        long opset = opset(model);
+        if (opset < LEAST_OPSET) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_UNSUPPORTED_OPSET,
+                    "The model uses opset " + opset + "; quantization needs opset " + LEAST_OPSET
+                            + " or later. Export it again with a later opset, or convert it with the ONNX version converter.");
+        }
+        Graph graph = Graph.of(model.getGraph());
+        if (model.getIrVersion() < 4) {
+            graph.makeInitializersConstant();
+        }
+        ModelProto.Builder builder = model.toBuilder()
+                .setGraph(graph.toProto())
+                .setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION));
+        keepUsedImports(builder);
+        return builder.build();
+    }
+
+    private static void refuseQuantized(NodeProto node) {
+        if (INTEGER_OPERATORS.contains(node.getOpType()) || node.getOpType().startsWith("QLinear")) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_ALREADY_QUANTIZED,
+                    "The model is quantized already: it has a " + node.getOpType() + " node ('" + node.getName()
+                            + "'). Give the float model it was made from.");
+        }
+    }
+
+    static long opset(ModelProto model) {
+        return model.getOpsetImportList().stream()
+                .filter(opset ->
+                        opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+                .mapToLong(OperatorSetIdProto::getVersion)
+                .max()
+                .orElse(1);
+    }
+
+    /** The runtime lists every domain it knows; only those that occur belong in the file. */
+    private static void keepUsedImports(ModelProto.Builder model) {
+        Set<String> used = new HashSet<>();
+        Subgraphs.visitNodes(model.getGraph(), node -> used.add(node.getDomain()));
+        model.getFunctionsList()
+                .forEach(function -> function.getNodeList().forEach(node -> used.add(node.getDomain())));
+        used.add("");
+        used.add("ai.onnx");
+        var imports = model.getOpsetImportList().stream()
+                .filter(opset -> used.contains(opset.getDomain()))
+                .toList();
+        model.clearOpsetImport().addAllOpsetImport(imports);
+    }
+}

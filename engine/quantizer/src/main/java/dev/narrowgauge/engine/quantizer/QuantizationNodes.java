@@ -1,0 +1,136 @@
+package dev.narrowgauge.engine.quantizer;
+
+import com.google.protobuf.ByteString;
+import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Adds QuantizeLinear and DequantizeLinear nodes and their constants to a graph. Names are short and equal constants are
+ * stored once: in a small network they would otherwise be a good part of the file.
+ */
+final class QuantizationNodes {
+    private final Graph graph;
+    private final Map<Stored, String> stored = new HashMap<>();
+
+    private record Stored(String origin, TensorProto content) {}
+
+    QuantizationNodes(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Quantizes the value; returns the name of its codes. */
+    String quantize(String value, QuantizationParameters parameters) {
+        String codes = graph.freshName("q");
+        graph.add("QuantizeLinear", codes, withParameters(value, parameters), List.of(codes), List.of());
+        return codes;
+    }
+
+    /** Dequantizes the codes under a fresh name and returns that. */
+    String dequantize(String codes, QuantizationParameters parameters) {
+        String value = graph.freshName("d");
+        return dequantize(value, value, codes, parameters);
+    }
+
+    /** Dequantizes the codes under that name and returns it. */
+    String dequantizeAs(String value, String codes, QuantizationParameters parameters) {
+        return dequantize(graph.freshName("d"), value, codes, parameters);
+    }
+
+    private String dequantize(String node, String value, String codes, QuantizationParameters parameters) {
+        graph.add("DequantizeLinear", node, withParameters(codes, parameters), List.of(value), List.of());
+        return value;
+    }
+
+    /** Dequantizes constant codes along an axis, or with one scale when the axis is negative. */
+    String dequantizeConstant(String codes, String scale, String zeroPoint, int axis) {
+        String value = graph.freshName("d");
+        List<String> inputs = zeroPoint.isEmpty() ? List.of(codes, scale) : List.of(codes, scale, zeroPoint);
+        List<AttributeProto> attributes = axis < 0
+                ? List.of()
+                : List.of(AttributeProto.newBuilder()
+                        .setName("axis")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(axis)
+                        .build());
+        graph.add("DequantizeLinear", value, inputs, List.of(value), attributes);
+        return value;
+    }
+
+    /** Stores a constant as codes and dequantizes it for one reader. */
+    String dequantizedConstant(TensorProto constant, float[] values, QuantizationParameters parameters) {
+        byte[] codes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            codes[i] = (byte) parameters.quantize(values[i]);
+        }
+        return dequantize(codes(constant.getName(), parameters.type(), codes, dims(constant)), parameters);
+    }
+
+    /** Stores codes, named after the tensor that they come from; equal codes of one tensor are stored once. */
+    String codes(String origin, IntegerType type, byte[] codes, long... dims) {
+        return store(origin, origin + ".q", Tensors.raw("", elementType(type), ByteString.copyFrom(codes), dims));
+    }
+
+    String scale(float scale) {
+        return store("", "s", Tensors.floats("", new float[] {scale}));
+    }
+
+    /** Stores one scale for each channel, named after the tensor that they belong to. */
+    String scales(String origin, float[] values) {
+        return store(origin, origin + ".s", Tensors.floats("", values, values.length));
+    }
+
+    /** The zero point as a scalar, or when channels is positive once for each channel. */
+    String zeroPoint(IntegerType type, int zeroPoint, int channels) {
+        byte[] values = new byte[Math.max(channels, 1)];
+        Arrays.fill(values, (byte) zeroPoint);
+        long[] dims = channels > 0 ? new long[] {channels} : new long[0];
+        return store("", "z", Tensors.raw("", elementType(type), ByteString.copyFrom(values), dims));
+    }
+
+    private String store(String origin, String preferredName, TensorProto content) {
+        return stored.computeIfAbsent(new Stored(origin, content), key -> {
+            String name = origin.isEmpty() ? graph.freshName(preferredName) : graph.uniqueName(preferredName);
+            graph.putInitializer(content.toBuilder().setName(name).build());
+            return name;
+        });
+    }
+
+    TensorReport report(String name, String kind, TensorStatistics observed, QuantizationParameters parameters) {
+        return new TensorReport(
+                name,
+                kind,
+                parameters.type().name().toLowerCase(Locale.ROOT),
+                observed.isEmpty() ? null : observed.minimum(),
+                observed.isEmpty() ? null : observed.maximum(),
+                List.of(parameters.scale()),
+                parameters.zeroPoint(),
+                null);
+    }
+
+    static long[] dims(TensorProto tensor) {
+        return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private List<String> withParameters(String value, QuantizationParameters parameters) {
+        return List.of(value, scale(parameters.scale()), zeroPoint(parameters.type(), parameters.zeroPoint(), 0));
+    }
+
+    private static ElementType elementType(IntegerType type) {
+        return switch (type) {
+            case UINT8 -> ElementType.UINT8;
+            case INT8 -> ElementType.INT8;
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.narrowgauge.engine.quantizer;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
+import dev.narrowgauge.engine.quantizer.placement.Planner;
+
+/** Static INT8 quantization: QuantizeLinear and DequantizeLinear where the runtime fuses them to integer kernels. */
+public final class StaticQuantizer {
+    private StaticQuantizer() {}
+
+    /**
+     * Decides what will be quantized.
+     *
+     * @param prepared the float model with constants folded and all tensor data inside
+     * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* code when it cannot be quantized
+     */
+    public static QuantizationPlan plan(ModelProto prepared, Recipe recipe) {
+        ModelProto model = ModelPreparation.prepare(prepared);
+        Graph graph = Graph.of(model.getGraph());
+        return new QuantizationPlan(model, graph, Planner.plan(graph, recipe, OperatorRules.ONNX_RUNTIME_CPU), recipe);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.narrowgauge.engine.quantizer;
+
+import dev.narrowgauge.domain.recipe.Granularity;
+import dev.narrowgauge.domain.recipe.WeightSettings;
+import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.model.TensorValues;
+import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
+import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Replaces the constant weights and the bias of one node by integers behind DequantizeLinear. */
+final class WeightRewriter {
+    private static final int WEIGHTS = 1;
+    private static final int BIAS = 2;
+
+    private final Graph graph;
+    private final QuantizationNodes nodes;
+    private final WeightSettings settings;
+    private final List<TensorReport> reports;
+
+    WeightRewriter(Graph graph, QuantizationNodes nodes, WeightSettings settings, List<TensorReport> reports) {
+        this.graph = graph;
+        this.nodes = nodes;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    void rewrite(GraphNode node, TensorProto weights, QuantizationParameters input) {
+        float[] values = scaled(TensorValues.floats(weights), factor(node, "alpha"));
+        ChannelAxis axis = channelAxis(node, weights);
+        String biasName = node.input(BIAS);
+        float[] bias = biasName.isEmpty()
+                ? null
+                : scaled(TensorValues.floats(graph.constant(biasName).orElseThrow()), factor(node, "beta"));
+        QuantizedWeights quantized = QuantizedWeights.of(values, axis, settings.type(), bias, input.scale());
+        graph.replaceInput(node, WEIGHTS, dequantized(weights, quantized, axis));
+        reports.add(report(weights.getName(), values, quantized));
+        if (bias != null) {
+            graph.replaceInput(node, BIAS, dequantizedBias(biasName, bias, quantized, input.scale()));
+        }
+        node.removeAttribute("alpha");
+        node.removeAttribute("beta");
+    }
+
+    /** Gemm multiplies with factors that the integer kernel does not take: they go into the constants. */
+    private static float factor(GraphNode node, String attribute) {
+        return node.isStandard("Gemm") ? node.floatAttribute(attribute, 1) : 1;
+    }
+
+    private static float[] scaled(float[] values, float factor) {
+        if (factor != 1) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= factor;
+            }
+        }
+        return values;
+    }
+
+    private ChannelAxis channelAxis(GraphNode node, TensorProto weights) {
+        if (settings.granularity() == Granularity.PER_TENSOR) {
+            return ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(weights)));
+        }
+        List<Long> dims = weights.getDimsList();
+        return switch (node.opType()) {
+            case "Conv" -> ChannelAxis.of(dims, 0);
+            case "Gemm" -> ChannelAxis.of(dims, node.intAttribute("transB", 0) == 0 ? 1 : 0);
+            // The integer kernel takes one scale for each column of a matrix, but not for stacks of matrices.
+            default ->
+                dims.size() == 2
+                        ? ChannelAxis.of(dims, 1)
+                        : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(weights)));
+        };
+    }
+
+    private String dequantized(TensorProto weights, QuantizedWeights quantized, ChannelAxis axis) {
+        String name = weights.getName();
+        String codes = nodes.codes(name, quantized.type(), quantized.codes(), QuantizationNodes.dims(weights));
+        boolean one = quantized.scales().length == 1;
+        String scale = one ? nodes.scale(quantized.scales()[0]) : nodes.scales(name, quantized.scales());
+        String zeroPoint = quantized.zeroPoint() == 0
+                ? ""
+                : nodes.zeroPoint(quantized.type(), quantized.zeroPoint(), one ? 0 : quantized.scales().length);
+        return nodes.dequantizeConstant(codes, scale, zeroPoint, one ? -1 : axis.axis());
+    }
+
+    private String dequantizedBias(String name, float[] bias, QuantizedWeights quantized, float inputScale) {
+        int[] codes = quantized.quantizeBias(bias, inputScale);
+        float[] scales = quantized.biasScales(inputScale);
+        String stored = graph.uniqueName(name + ".q");
+        graph.putInitializer(Tensors.int32(stored, codes, codes.length));
+        boolean one = scales.length == 1;
+        String scale = one ? nodes.scale(scales[0]) : nodes.scales(stored, scales);
+        TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(bias));
+        reports.add(new TensorReport(name, "bias", "int32", range.minimum(), range.maximum(), boxed(scales), 0, null));
+        return nodes.dequantizeConstant(stored, scale, "", one ? -1 : 0);
+    }
+
+    private static TensorReport report(String name, float[] values, QuantizedWeights quantized) {
+        TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(values));
+        return new TensorReport(
+                name,
+                "weight",
+                quantized.type().name().toLowerCase(Locale.ROOT),
+                range.minimum(),
+                range.maximum(),
+                boxed(quantized.scales()),
+                quantized.zeroPoint(),
+                quantized.sqnrDb());
+    }
+
+    private static List<Float> boxed(float[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** What calibration observed of each activation. */
+package dev.narrowgauge.engine.quantizer.calibration;

@@ -1,0 +1,113 @@
+package dev.narrowgauge.engine.quantizer.numbers;
+
+import dev.narrowgauge.domain.recipe.IntegerType;
+import java.util.Arrays;
+
+/**
+ * Weights as integers with one scale for each channel, symmetric around zero.
+ *
+ * <p>{@code scale[c] = max|w[c]| / 127} and {@code q = clamp(rint(w / scale[c]) + zeroPoint)}. A channel whose scale would
+ * be zero or denormal gets the least scale that its bias needs, or 1.
+ */
+public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, int zeroPoint, Double sqnrDb) {
+    /**
+     * Largest code a bias may have. Half of the int32 range leaves the other half to the sum of products, which for
+     * uint8·int8 stays below it up to 33,000 terms.
+     */
+    private static final double LARGEST_BIAS_CODE = 1 << 30;
+
+    public static QuantizedWeights of(float[] weights, ChannelAxis axis, IntegerType type) {
+        return of(weights, axis, type, null, 1);
+    }
+
+    /**
+     * Quantizes so that the bias, whose scale is {@code inputScale · scale[c]}, fits an int32 as well: where it would
+     * overflow, that channel's scale, and no other, is raised until it fits.
+     *
+     * @param bias one value for each output channel, or null; with one scale for all channels the largest value counts
+     */
+    public static QuantizedWeights of(
+            float[] weights, ChannelAxis axis, IntegerType type, float[] bias, float inputScale) {
+        float[] scales = new float[axis.channels()];
+        for (int i = 0; i < weights.length; i++) {
+            int channel = (i / axis.inner()) % axis.channels();
+            scales[channel] = Math.max(scales[channel], Math.abs(weights[i]));
+        }
+        double steps = type.maximum() - type.symmetricZeroPoint();
+        for (int channel = 0; channel < scales.length; channel++) {
+            float own = (float) (scales[channel] / steps);
+            float needed = (float) (largestBias(bias, channel, scales.length) / (inputScale * LARGEST_BIAS_CODE));
+            float scale = Math.max(own, needed);
+            scales[channel] = QuantizationParameters.isUsable(scale) ? scale : 1;
+        }
+        return quantize(weights, axis, type, scales);
+    }
+
+    private static double largestBias(float[] bias, int channel, int channels) {
+        if (bias == null) {
+            return 0;
+        }
+        if (channels > 1) {
+            return Math.abs(bias[channel]);
+        }
+        double largest = 0;
+        for (float value : bias) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static QuantizedWeights quantize(float[] weights, ChannelAxis axis, IntegerType type, float[] scales) {
+        byte[] codes = new byte[weights.length];
+        int zeroPoint = type.symmetricZeroPoint();
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < weights.length; i++) {
+            float scale = scales[(i / axis.inner()) % axis.channels()];
+            double code = Math.clamp(Math.rint(weights[i] / scale) + zeroPoint, type.minimum(), type.maximum());
+            codes[i] = (byte) (int) code;
+            double error = weights[i] - (code - zeroPoint) * scale;
+            signal += (double) weights[i] * weights[i];
+            noise += error * error;
+        }
+        return new QuantizedWeights(type, codes, scales, zeroPoint, sqnr(signal, noise));
+    }
+
+    private static Double sqnr(double signal, double noise) {
+        return signal == 0 || noise == 0 ? null : 10 * Math.log10(signal / noise);
+    }
+
+    /** {@code rint(bias[c] / (inputScale · scale[c]))} as int32, zero point 0. */
+    public int[] quantizeBias(float[] bias, float inputScale) {
+        float[] biasScales = biasScales(inputScale);
+        int[] result = new int[bias.length];
+        for (int i = 0; i < bias.length; i++) {
+            double code = Math.rint(bias[i] / (double) biasScales[biasScales.length == 1 ? 0 : i]);
+            result[i] = (int) Math.clamp(code, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        return result;
+    }
+
+    /** {@code inputScale · scale[c]}. */
+    public float[] biasScales(float inputScale) {
+        float[] result = scales.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) ((double) inputScale * result[i]);
+        }
+        return result;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QuantizedWeights that
+                && type == that.type
+                && zeroPoint == that.zeroPoint
+                && Arrays.equals(codes, that.codes)
+                && Arrays.equals(scales, that.scales);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(scales) + Arrays.hashCode(codes);
+    }
+}

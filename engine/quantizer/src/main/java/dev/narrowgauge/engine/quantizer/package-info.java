@@ -1,0 +1,2 @@
+/** Float graph and calibration statistics in, quantized graph and report out. */
+package dev.narrowgauge.engine.quantizer;

@@ -1,0 +1,50 @@
+package dev.narrowgauge.engine.quantizer.placement;
+
+/**
+ * What the runtime can do with one operator between integer tensors.
+ *
+ * @param dataInputs how many leading inputs carry quantized data, {@link #ALL_INPUTS} for every one
+ * @param floatResult whether the integer kernel can also give its result as float
+ * @param resultShare size of the result compared with the data that is read; pooling gives less
+ */
+public record OperatorRule(
+        String opType, Role role, int firstDataInput, int dataInputs, boolean floatResult, double resultShare) {
+    public static final int ALL_INPUTS = Integer.MAX_VALUE;
+
+    /** What an operator does to quantized values. */
+    public enum Role {
+        /** Multiplies and adds, mostly with weights: the reason to quantize at all. */
+        MULTIPLY_ACCUMULATE,
+        /** Computes new values, with a range of their own. */
+        ARITHMETIC,
+        /** Only moves or selects values: its result has the scale and zero point of its input. */
+        MOVE,
+        /** Cuts values off; disappears in the result range of the node before it. */
+        CUT
+    }
+
+    static OperatorRule multiply(String opType, boolean floatResult) {
+        return new OperatorRule(opType, Role.MULTIPLY_ACCUMULATE, 0, 2, floatResult, 1);
+    }
+
+    static OperatorRule arithmetic(String opType, int dataInputs) {
+        return new OperatorRule(opType, Role.ARITHMETIC, 0, dataInputs, false, 1);
+    }
+
+    static OperatorRule pooling(String opType, Role role) {
+        return new OperatorRule(opType, role, 0, 1, false, 0.25);
+    }
+
+    static OperatorRule move(String opType) {
+        return new OperatorRule(opType, Role.MOVE, 0, 1, false, 1);
+    }
+
+    static OperatorRule cut(String opType) {
+        return new OperatorRule(opType, Role.CUT, 0, 1, false, 1);
+    }
+
+    /** Whether the input at that place carries quantized data. */
+    public boolean isDataInput(int index) {
+        return index >= firstDataInput && index - firstDataInput < dataInputs;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.narrowgauge.engine.quantizer.placement;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides which nodes compute in integers.
+ *
+ * <p>Multiply-accumulate nodes always do where they can. Every other node does exactly when that saves passes over the data:
+ * each integer result that a float node reads costs one DequantizeLinear, each float result that an integer node reads one
+ * QuantizeLinear. Nodes start as integer and are moved to float until nothing changes; as they never move back, this ends.
+ */
+public final class Planner {
+    private static final String NO_GAIN =
+            "Around float nodes its integer kernel would cost more conversions than it saves.";
+
+    private final Graph graph;
+    private final List<GraphNode> order;
+    private final Map<GraphNode, Placement> placements = new HashMap<>();
+    private final Placements view;
+
+    private Planner(Graph graph) {
+        this.graph = graph;
+        this.order = graph.topologicalOrder();
+        this.view = new Placements(graph, order, placements);
+    }
+
+    public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules) {
+        Planner planner = new Planner(graph);
+        Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
+        planner.order.forEach(node -> planner.placements.put(node, eligibility.judge(node)));
+        planner.absorb();
+        planner.settle();
+        return planner.view;
+    }
+
+    /** A Relu or Clip disappears in the node before it when nothing else reads what that node computes. */
+    private void absorb() {
+        for (GraphNode node : order) {
+            if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule)) || rule.role() != Role.CUT) {
+                continue;
+            }
+            boolean absorbed =
+                    graph.producer(node.input(0)).filter(this::canAbsorb).isPresent()
+                            && graph.consumers(node.input(0)).size() == 1
+                            && !graph.isGraphOutput(node.input(0));
+            placements.put(
+                    node,
+                    absorbed
+                            ? new Placement.Absorbed()
+                            : new Placement.Float(
+                                    "Its input has other readers or no integer producer, so it cannot be absorbed."));
+        }
+    }
+
+    private boolean canAbsorb(GraphNode producer) {
+        return view.rule(producer)
+                .filter(rule -> rule.role() == Role.MULTIPLY_ACCUMULATE || rule.role() == Role.ARITHMETIC)
+                .isPresent();
+    }
+
+    private void settle() {
+        boolean changed = true;
+        while (changed) {
+            changed = sweep(order.reversed()) | sweep(order);
+        }
+    }
+
+    private boolean sweep(List<GraphNode> nodes) {
+        boolean changed = false;
+        for (GraphNode node : nodes) {
+            Optional<OperatorRule> rule = view.rule(node);
+            if (rule.isPresent() && rule.get().role() != Role.MULTIPLY_ACCUMULATE && !saves(node, rule.get())) {
+                placements.put(node, new Placement.Float(NO_GAIN));
+                releaseAbsorbed(node);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private void releaseAbsorbed(GraphNode producer) {
+        for (GraphNode reader : graph.consumers(producer.output(0))) {
+            if (placements.get(reader) instanceof Placement.Absorbed) {
+                placements.put(reader, new Placement.Float("The node before it computes in float."));
+            }
+        }
+    }
+
+    private boolean saves(GraphNode node, OperatorRule rule) {
+        double whenInteger = 0;
+        double whenFloat = 0;
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (rule.isDataInput(i) && graph.constant(node.input(i)).isEmpty()) {
+                switch (origin(node.input(i))) {
+                    case INTEGER -> whenFloat += 1;
+                    case FLOAT -> whenInteger += isQuantizedForAnother(node.input(i), node) ? 0 : 1;
+                    case EITHER -> whenInteger += 0;
+                }
+            }
+        }
+        String result = view.visibleResult(node);
+        whenInteger += hasFloatReader(result) ? rule.resultShare() : 0;
+        whenFloat += hasIntegerReader(result) ? rule.resultShare() : 0;
+        return whenInteger < whenFloat;
+    }
+
+    private enum Origin {
+        INTEGER,
+        FLOAT,
+        EITHER
+    }
+
+    private Origin origin(String value) {
+        Optional<GraphNode> producer = graph.producer(value);
+        if (producer.isPresent() && placements.get(producer.get()) instanceof Placement.Absorbed) {
+            return origin(producer.get().input(0));
+        }
+        return producer.flatMap(view::rule)
+                .map(rule -> rule.floatResult() ? Origin.EITHER : Origin.INTEGER)
+                .orElse(Origin.FLOAT);
+    }
+
+    private boolean isQuantizedForAnother(String value, GraphNode node) {
+        return graph.consumers(value).stream()
+                .filter(reader -> !reader.equals(node))
+                .anyMatch(reader -> view.rule(reader)
+                        .filter(rule -> rule.role() == Role.MULTIPLY_ACCUMULATE)
+                        .isPresent());
+    }
+
+    private boolean hasFloatReader(String value) {
+        return graph.isGraphOutput(value)
+                || graph.consumers(value).stream()
+                        .anyMatch(reader -> !(placements.get(reader) instanceof Placement.Quantized));
+    }
+
+    private boolean hasIntegerReader(String value) {
+        return graph.consumers(value).stream()
+                .anyMatch(reader -> placements.get(reader) instanceof Placement.Quantized);
+    }
+}
