@@ -66,6 +66,8 @@ CREATE TABLE job (
     error_code    text,
     error_message text,
     created_at    timestamptz NOT NULL,
+    -- When the bell for this attempt was last put in the outbox; a job that waits long is rung again.
+    rung_at       timestamptz NOT NULL,
     started_at    timestamptz,
     ended_at      timestamptz,
     CHECK ((kind = 'BENCHMARK') = (device_class IS NOT NULL)),
@@ -74,6 +76,7 @@ CREATE TABLE job (
     UNIQUE NULLS NOT DISTINCT (run_id, kind, subject, device_class)
 );
 CREATE INDEX job_lease ON job (lease_until) WHERE state = 'RUNNING';
+CREATE INDEX job_waiting ON job (rung_at) WHERE state = 'QUEUED';
 
 CREATE TABLE variant (
     id         uuid PRIMARY KEY,
@@ -83,7 +86,8 @@ CREATE TABLE variant (
     recipe     jsonb NOT NULL,
     sha256     text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
     size_bytes bigint NOT NULL,
-    report     jsonb NOT NULL,
+    -- Kept as the engine wrote it.
+    report     json NOT NULL,
     provenance jsonb NOT NULL,
     created_at timestamptz NOT NULL
 );
@@ -120,10 +124,12 @@ CREATE TABLE outbox (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX outbox_due ON outbox (not_before, id);
+CREATE INDEX outbox_of_job ON outbox (job_id);
 
 CREATE TABLE idempotency (
     key          text PRIMARY KEY,
     request_hash text NOT NULL,
-    run_id       uuid NOT NULL REFERENCES run,
+    -- Deferred: the key is taken first, and only who got it writes the run.
+    run_id       uuid NOT NULL REFERENCES run DEFERRABLE INITIALLY DEFERRED,
     created_at   timestamptz NOT NULL
 );

@@ -1,0 +1,20 @@
+package dev.narrowgauge.db;
+
+/** What a {@code NOTIFY} can be about. */
+public enum Channel {
+    /** A run has a new event; the payload is the run's id. */
+    RUN_EVENT,
+    /** A job lost the attempt that somebody was working on; the payload is the job's id. */
+    ATTEMPT_LOST,
+    /** There is something in the outbox; no payload. */
+    OUTBOX;
+
+    /** As {@code LISTEN} and {@code NOTIFY} spell it. */
+    public String sqlName() {
+        return switch (this) {
+            case RUN_EVENT -> "narrowgauge_run_event";
+            case ATTEMPT_LOST -> "narrowgauge_attempt_lost";
+            case OUTBOX -> "narrowgauge_outbox";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.run.RunEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The events of a run, numbered without gaps in the order of commit. */
+public final class EventStore {
+    static final String JOB_STATE = "job-state";
+    static final String PROGRESS = "progress";
+    static final String RUN_STATE = "run-state";
+
+    private final Jdbi jdbi;
+
+    public EventStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The run's events with a greater sequence number, oldest first. */
+    public List<RunEvent> after(UUID runId, long sequence, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT run_id, sequence, at, type, job_id, data FROM job_event
+                        WHERE run_id = :runId AND sequence > :sequence
+                        ORDER BY sequence
+                        LIMIT :limit
+                        """)
+                .bind("runId", runId)
+                .bind("sequence", sequence)
+                .bind("limit", limit)
+                .map(EventStore::map)
+                .list());
+    }
+
+    /** Numbers and writes the event, and tells the listeners once the transaction commits. Locks the run's row. */
+    static void append(Handle handle, UUID runId, String type, Optional<UUID> jobId, Map<String, Object> data) {
+        handle.createUpdate("""
+                        WITH numbered AS (
+                            UPDATE run SET last_sequence = last_sequence + 1 WHERE id = :runId
+                            RETURNING last_sequence
+                        )
+                        INSERT INTO job_event (run_id, sequence, at, type, job_id, data)
+                        SELECT :runId, last_sequence, clock_timestamp(), :type, CAST(:jobId AS uuid), CAST(:data AS jsonb)
+                        FROM numbered
+                        """)
+                .bind("runId", runId)
+                .bind("type", type)
+                .bind("jobId", jobId)
+                .bind("data", Json.write(data))
+                .execute();
+        tell(handle, Channel.RUN_EVENT, runId.toString());
+    }
+
+    static void tell(Handle handle, Channel channel, String payload) {
+        handle.createQuery("SELECT pg_notify(:channel, :payload) IS NULL")
+                .bind("channel", channel.sqlName())
+                .bind("payload", payload)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static RunEvent map(ResultSet row, StatementContext context) throws SQLException {
+        return new RunEvent(
+                Columns.uuid(row, "run_id"),
+                row.getLong("sequence"),
+                Columns.instant(row, "at"),
+                row.getString("type"),
+                Optional.ofNullable(Columns.uuid(row, "job_id")),
+                row.getString("data"));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobEvent;
+import dev.narrowgauge.domain.job.JobMachine;
+import dev.narrowgauge.domain.job.Transition.Ignored;
+import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.To;
+import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.Variant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Jobs. Every method is one transaction; those that speak for an attempt return whether it still held, and change nothing
+ * when it did not. Leases run on the database's clock, so the clock of a worker does not matter.
+ */
+public final class JobStore {
+    private static final int SWEEP_LIMIT = 100;
+
+    private final Jdbi jdbi;
+
+    public JobStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Job> find(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM job WHERE id = :id")
+                .bind("id", id)
+                .map(JobRows::map)
+                .findOne());
+    }
+
+    /** Quantize jobs in the order of the recipes, each before the benchmark jobs. */
+    public List<Job> ofRun(UUID runId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM job WHERE run_id = :runId ORDER BY created_at, id")
+                        .bind("runId", runId)
+                        .map(JobRows::map)
+                        .list());
+    }
+
+    /** The job as RUNNING for {@code owner}; empty when this attempt is not, or no longer, to be had. */
+    public Optional<Job> claim(UUID jobId, int attempt, String owner, Duration lease) {
+        return jdbi.inTransaction(
+                handle -> JobTransitions.apply(handle, jobId, new JobEvent.Claim(attempt, owner, lease)));
+    }
+
+    /** Extends the lease. Touches the job's row alone: nobody watches heartbeats. */
+    public boolean heartbeat(UUID jobId, int attempt, String owner, Duration lease) {
+        JobEvent event = new JobEvent.Heartbeat(attempt, owner, lease);
+        return jdbi.inTransaction(handle -> JobRows.lock(handle, jobId)
+                .map(locked -> switch (JobMachine.apply(locked.job(), event, locked.now())) {
+                    case To(Job after) -> {
+                        JobRows.update(handle, after, locked.now());
+                        yield true;
+                    }
+                    case Ring _ -> throw new IllegalStateException("a heartbeat does not ring");
+                    case Ignored _ -> false;
+                })
+                .orElse(false));
+    }
+
+    public boolean progress(UUID jobId, int attempt, Progress progress) {
+        return jdbi.inTransaction(handle -> {
+            JobRows.lockRunOf(handle, jobId);
+            Optional<UUID> runId = handle.createQuery(
+                            "SELECT run_id FROM job WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt")
+                    .bind("id", jobId)
+                    .bind("attempt", attempt)
+                    .mapTo(UUID.class)
+                    .findOne();
+            runId.ifPresent(run ->
+                    EventStore.append(handle, run, EventStore.PROGRESS, Optional.of(jobId), data(attempt, progress)));
+            return runId.isPresent();
+        });
+    }
+
+    private static Map<String, Object> data(int attempt, Progress progress) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("attempt", attempt);
+        data.put("stage", progress.stage());
+        data.put("done", progress.done());
+        data.put("total", progress.total());
+        progress.remainingSeconds().ifPresent(seconds -> data.put("remainingSeconds", seconds));
+        return data;
+    }
+
+    /** Ends the job with its variant, and files a benchmark job of it for each device class of the run. */
+    public boolean finishQuantize(UUID jobId, int attempt, Variant variant) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
+            ended.ifPresent(job -> {
+                VariantStore.insert(handle, variant);
+                Instant now = Clock.now(handle);
+                for (String deviceClass : deviceClasses(handle, job.runId())) {
+                    Job benchmark = Job.benchmark(UUID.randomUUID(), job.runId(), variant.id(), deviceClass);
+                    JobTransitions.file(handle, benchmark, now);
+                }
+            });
+            return ended.isPresent();
+        });
+    }
+
+    private static List<String> deviceClasses(Handle handle, UUID runId) {
+        return handle.createQuery("SELECT unnest(device_classes) FROM run WHERE id = :id")
+                .bind("id", runId)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Ends the job with its measurement. */
+    public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
+            ended.ifPresent(_ -> MeasurementStore.insert(handle, measurement));
+            return ended.isPresent();
+        });
+    }
+
+    /** The attempt failed; whether there will be another one is for the state machine to say. */
+    public boolean fail(UUID jobId, int attempt, ErrorCode code, String message) {
+        return apply(jobId, new JobEvent.Fail(attempt, code, message));
+    }
+
+    /** Gives the attempt back, so that another worker takes the job at once. */
+    public boolean release(UUID jobId, int attempt) {
+        return apply(jobId, new JobEvent.Release(attempt));
+    }
+
+    private boolean apply(UUID jobId, JobEvent event) {
+        return jdbi.inTransaction(
+                handle -> JobTransitions.apply(handle, jobId, event).isPresent());
+    }
+
+    /** Takes jobs back from workers whose lease ran out. Any number of processes may do this. Returns how many. */
+    public int sweepLeases() {
+        List<UUID> expired = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM job
+                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp()
+                        ORDER BY lease_until
+                        LIMIT :limit
+                        """)
+                .bind("limit", SWEEP_LIMIT)
+                .mapTo(UUID.class)
+                .list());
+        return (int)
+                expired.stream().filter(job -> apply(job, new JobEvent.Tick())).count();
+    }
+
+    /**
+     * Rings again for jobs that have waited this long since their bell went out: Kafka may have lost the record, or given
+     * up on it. A bell too many is dropped by the claim. Returns how many.
+     */
+    public int ringAgain(Duration patience) {
+        return jdbi.inTransaction(handle -> {
+            List<JobRows.Locked> waiting = handle.createQuery("""
+                            SELECT job.*, clock_timestamp() AS now FROM job
+                            WHERE state = 'QUEUED'
+                                AND rung_at <= clock_timestamp() - make_interval(secs => :seconds)
+                                AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
+                            ORDER BY rung_at
+                            LIMIT :limit
+                            FOR UPDATE SKIP LOCKED
+                            """)
+                    .bind("seconds", patience.toMillis() / 1000.0)
+                    .bind("limit", SWEEP_LIMIT)
+                    .map((row, context) -> new JobRows.Locked(JobRows.map(row, context), Columns.instant(row, "now")))
+                    .list();
+            waiting.forEach(locked -> JobTransitions.ring(handle, locked.job(), locked.now()));
+            return waiting.size();
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobEvent;
+import dev.narrowgauge.domain.job.JobMachine;
+import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.job.Transition.Ignored;
+import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.To;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes down what the state machine says: the job's new state, the bell for its next attempt, the event for those who
+ * watch, all in the caller's transaction.
+ */
+final class JobTransitions {
+    private JobTransitions() {}
+
+    /** The job after the event; empty when there is no such job or the event changes nothing. */
+    static Optional<Job> apply(Handle handle, UUID jobId, JobEvent event) {
+        JobRows.lockRunOf(handle, jobId);
+        return JobRows.lock(handle, jobId)
+                .flatMap(locked -> switch (JobMachine.apply(locked.job(), event, locked.now())) {
+                    case To(Job after) -> {
+                        write(handle, locked, after);
+                        yield Optional.of(after);
+                    }
+                    case Ring(Job after, Instant notBefore) -> {
+                        write(handle, locked, after);
+                        ring(handle, after, notBefore);
+                        yield Optional.of(after);
+                    }
+                    case Ignored _ -> Optional.empty();
+                });
+    }
+
+    /** Adds a job and rings for it at once. */
+    static void file(Handle handle, Job job, Instant now) {
+        JobRows.insert(handle, job);
+        ring(handle, job, now);
+        tell(handle, job);
+    }
+
+    static void ring(Handle handle, Job job, Instant notBefore) {
+        OutboxStore.ring(handle, job, notBefore);
+        JobRows.rung(handle, job.id(), notBefore);
+    }
+
+    private static void write(Handle handle, JobRows.Locked before, Job after) {
+        JobRows.update(handle, after, before.now());
+        tell(handle, after);
+        if (before.job().state() == JobState.RUNNING) {
+            EventStore.tell(handle, Channel.ATTEMPT_LOST, after.id().toString());
+        }
+    }
+
+    private static void tell(Handle handle, Job job) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("kind", job.kind().name());
+        data.put("subject", job.subject());
+        job.deviceClass().ifPresent(deviceClass -> data.put("deviceClass", deviceClass));
+        data.put("state", job.state().name());
+        data.put("attempt", job.attempt());
+        job.lease().ifPresent(lease -> data.put("owner", lease.owner()));
+        job.error().ifPresent(error -> {
+            data.put("errorCode", error.code().name());
+            data.put("errorMessage", error.message());
+        });
+        EventStore.append(handle, job.runId(), EventStore.JOB_STATE, Optional.of(job.id()), data);
+    }
+}

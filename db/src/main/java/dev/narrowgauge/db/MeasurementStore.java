@@ -1,0 +1,68 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Measurement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Measurements; they are written by {@link JobStore#finishBenchmark} and never change. */
+public final class MeasurementStore {
+    private final Jdbi jdbi;
+
+    public MeasurementStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Measurement> find(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM measurement WHERE id = :id")
+                .bind("id", id)
+                .map(MeasurementStore::map)
+                .findOne());
+    }
+
+    /** In the order in which they were taken. */
+    public List<Measurement> ofRun(UUID runId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM measurement WHERE run_id = :runId ORDER BY created_at, id")
+                        .bind("runId", runId)
+                        .map(MeasurementStore::map)
+                        .list());
+    }
+
+    static void insert(Handle handle, Measurement measurement) {
+        handle.createUpdate("""
+                        INSERT INTO measurement (id, run_id, job_id, variant_id, device, accuracy, latency, created_at)
+                        VALUES (:id, :runId, :jobId, :variantId, CAST(:device AS jsonb), CAST(:accuracy AS jsonb),
+                                CAST(:latency AS jsonb), :createdAt)
+                        """)
+                .bind("id", measurement.id())
+                .bind("runId", measurement.runId())
+                .bind("jobId", measurement.jobId())
+                .bind("variantId", measurement.variantId())
+                .bind("device", Json.write(measurement.device()))
+                .bind("accuracy", Json.write(measurement.accuracy()))
+                .bind("latency", Json.write(measurement.latency()))
+                .bind("createdAt", measurement.createdAt())
+                .execute();
+    }
+
+    private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
+        return new Measurement(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "run_id"),
+                Columns.uuid(row, "job_id"),
+                Columns.uuid(row, "variant_id"),
+                Json.read(row.getString("device"), Evidence.Device.class),
+                Json.read(row.getString("accuracy"), AccuracyEvidence.class),
+                Json.read(row.getString("latency"), LatencyEvidence.class),
+                Columns.instant(row, "created_at"));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.run.RunState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Rows of the run table, inside the caller's transaction. */
+final class RunRows {
+    private RunRows() {}
+
+    static Optional<Run> find(Handle handle, UUID id) {
+        return handle.createQuery("SELECT * FROM run WHERE id = :id")
+                .bind("id", id)
+                .map(RunRows::map)
+                .findOne();
+    }
+
+    static void insert(Handle handle, UUID id, RunRequest request, Instant now) {
+        handle.createUpdate("""
+                        INSERT INTO run
+                            (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
+                             policy, state, created_at)
+                        VALUES
+                            (:id, :name, :model, :calibration, :evaluation, CAST(:recipes AS jsonb), :classes,
+                             CAST(:policy AS jsonb), 'RUNNING', :now)
+                        """)
+                .bind("id", id)
+                .bind("name", request.name())
+                .bind("model", request.modelId())
+                .bind("calibration", request.calibrationDatasetId())
+                .bind("evaluation", request.evaluationDatasetId())
+                .bind("recipes", Documents.write(request.recipes()))
+                .bind("classes", request.deviceClasses().toArray(String[]::new))
+                .bind("policy", Documents.write(request.policy()))
+                .bind("now", now)
+                .execute();
+    }
+
+    static boolean lockIfRunning(Handle handle, UUID id) {
+        return handle.createQuery("SELECT state FROM run WHERE id = :id FOR UPDATE")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .filter(RunState.RUNNING.name()::equals)
+                .isPresent();
+    }
+
+    static boolean hasOpenJobs(Handle handle, UUID id) {
+        return handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM job WHERE run_id = :id AND state IN ('QUEUED', 'RUNNING'))")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    static void end(Handle handle, UUID id, RunState state, Optional<VerdictDocument> verdict) {
+        handle.createUpdate("""
+                        UPDATE run SET
+                            state = :state, verdict = CAST(:verdict AS jsonb), ended_at = clock_timestamp()
+                        WHERE id = :id
+                        """)
+                .bind("state", state.name())
+                .bind("verdict", verdict.map(Json::write))
+                .bind("id", id)
+                .execute();
+    }
+
+    static Run map(ResultSet row, StatementContext context) throws SQLException {
+        RunRequest request = new RunRequest(
+                row.getString("name"),
+                row.getString("model_id"),
+                row.getString("calibration_dataset_id"),
+                row.getString("evaluation_dataset_id"),
+                Documents.readRecipes(row.getString("recipes")),
+                Columns.texts(row, "device_classes"),
+                Documents.readPolicy(row.getString("policy")));
+        return new Run(
+                Columns.uuid(row, "id"),
+                request,
+                RunState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("verdict")).map(json -> Json.read(json, VerdictDocument.class)),
+                Columns.instant(row, "created_at"),
+                Columns.optionalInstant(row, "ended_at"));
+    }
+}

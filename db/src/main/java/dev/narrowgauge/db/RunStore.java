@@ -1,0 +1,181 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobEvent;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.run.RunState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Runs, from the call that asks for one to its verdict. Every method is one transaction. */
+public final class RunStore {
+    private static final int UNDECIDED_LIMIT = 100;
+
+    private final Jdbi jdbi;
+
+    public RunStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** @param replayed the key had been used for the same request before: this is the run of that time */
+    public record Submission(Run run, boolean replayed) {}
+
+    /**
+     * Writes the run, a quantize job per recipe, their bells and the key. Fails with
+     * {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another request before, and with
+     * {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
+     */
+    public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
+        return jdbi.inTransaction(handle -> {
+            UUID runId = UUID.randomUUID();
+            Optional<UUID> earlier = key.flatMap(taken -> take(handle, taken, runId));
+            if (earlier.isPresent()) {
+                return new Submission(RunRows.find(handle, earlier.get()).orElseThrow(), true);
+            }
+            requireKnown(handle, "model", request.modelId());
+            requireKnown(handle, "dataset", request.calibrationDatasetId());
+            requireKnown(handle, "dataset", request.evaluationDatasetId());
+            Instant now = Clock.now(handle);
+            RunRows.insert(handle, runId, request, now);
+            announce(handle, runId, RunState.RUNNING, Map.of());
+            for (int recipe = 0; recipe < request.recipes().size(); recipe++) {
+                JobTransitions.file(handle, Job.quantize(UUID.randomUUID(), runId, recipe), now);
+            }
+            return new Submission(RunRows.find(handle, runId).orElseThrow(), false);
+        });
+    }
+
+    private static void requireKnown(Handle handle, String table, String id) {
+        boolean known = handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
+                .define("table", table)
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+        if (!known) {
+            throw new NarrowgaugeException(
+                    ErrorCode.NOT_FOUND, "there is no %s with id '%s'; upload it first".formatted(table, id));
+        }
+    }
+
+    /** Takes the key for the run, or says which run has it. Waits for a submission with the same key to end. */
+    private static Optional<UUID> take(Handle handle, IdempotencyKey key, UUID runId) {
+        handle.createUpdate("""
+                        DELETE FROM idempotency
+                        WHERE key = :key AND created_at < clock_timestamp() - interval '7 days'
+                        """).bind("key", key.key()).execute();
+        int inserted = handle.createUpdate("""
+                        INSERT INTO idempotency (key, request_hash, run_id, created_at)
+                        VALUES (:key, :hash, :runId, clock_timestamp())
+                        ON CONFLICT (key) DO NOTHING
+                        """)
+                .bind("key", key.key())
+                .bind("hash", key.requestHash())
+                .bind("runId", runId)
+                .execute();
+        if (inserted == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(handle.createQuery(
+                        "SELECT run_id FROM idempotency WHERE key = :key AND request_hash = :hash")
+                .bind("key", key.key())
+                .bind("hash", key.requestHash())
+                .mapTo(UUID.class)
+                .findOne()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                        "the idempotency key '%s' was used for another request; take a new key for a new request"
+                                .formatted(key.key()))));
+    }
+
+    public Optional<Run> find(UUID id) {
+        return jdbi.withHandle(handle -> RunRows.find(handle, id));
+    }
+
+    public Page<Run> list(Optional<Cursor> after, int size) {
+        List<Run> rows = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM run
+                        WHERE CAST(:at AS timestamptz) IS NULL
+                            OR (created_at, id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))
+                        ORDER BY created_at DESC, id DESC
+                        LIMIT :limit
+                        """)
+                .bind("at", after.map(Cursor::createdAt))
+                .bind("id", after.map(RunStore::uuid))
+                .bind("limit", size + 1)
+                .map(RunRows::map)
+                .list());
+        return Page.of(rows, size, run -> new Cursor(run.createdAt(), run.id().toString()));
+    }
+
+    private static UUID uuid(Cursor cursor) {
+        try {
+            return UUID.fromString(cursor.id());
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid(cursor.encode());
+        }
+    }
+
+    /** Ends the run and all its jobs, queued and running. False when there is no such run or it has ended. */
+    public boolean cancel(UUID runId) {
+        return jdbi.inTransaction(handle -> {
+            if (!RunRows.lockIfRunning(handle, runId)) {
+                return false;
+            }
+            List<UUID> jobs = handle.createQuery(
+                            "SELECT id FROM job WHERE run_id = :runId AND state IN ('QUEUED', 'RUNNING') ORDER BY id")
+                    .bind("runId", runId)
+                    .mapTo(UUID.class)
+                    .list();
+            jobs.forEach(job -> JobTransitions.apply(handle, job, new JobEvent.Cancel()));
+            RunRows.end(handle, runId, RunState.CANCELLED, Optional.empty());
+            announce(handle, runId, RunState.CANCELLED, Map.of());
+            return true;
+        });
+    }
+
+    /** Running runs all of whose jobs have ended: the gate may decide them. */
+    public List<UUID> undecided() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run
+                        WHERE state = 'RUNNING' AND NOT EXISTS (
+                            SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+                        ORDER BY created_at
+                        LIMIT :limit
+                        """)
+                .bind("limit", UNDECIDED_LIMIT)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** Ends the run with its verdict. False when it has ended already, or a job of it has not. */
+    public boolean decide(UUID runId, VerdictDocument verdict) {
+        return jdbi.inTransaction(handle -> {
+            if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
+                return false;
+            }
+            RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
+            announce(
+                    handle,
+                    runId,
+                    RunState.DONE,
+                    Map.of("verdict", verdict.verdict().name()));
+            return true;
+        });
+    }
+
+    private static void announce(Handle handle, UUID runId, RunState state, Map<String, Object> more) {
+        Map<String, Object> data = new LinkedHashMap<>(more);
+        data.put("state", state.name());
+        EventStore.append(handle, runId, EventStore.RUN_STATE, Optional.empty(), data);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.narrowgauge.db.blob;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Content by its SHA-256 in a folder that every process of a deployment sees. Under its final name a file is whole and on
+ * the disk, or it is not there; the same content is stored once.
+ */
+public final class BlobStore {
+    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path root;
+    private final Path incoming;
+
+    private BlobStore(Path root) {
+        this.root = root;
+        this.incoming = root.resolve("incoming");
+    }
+
+    /** Creates the folder where it is absent, and removes what writers that died long ago have left in it. */
+    public static BlobStore open(Path root) {
+        BlobStore store = new BlobStore(root.toAbsolutePath().normalize());
+        try {
+            Files.createDirectories(store.incoming);
+            store.removeLeftovers(Instant.now().minus(LEFTOVER_AGE));
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob store " + root + " cannot be opened", e);
+        }
+        return store;
+    }
+
+    /** Writes the content under a temporary name; it becomes a blob by {@link StagedBlob#keep}. */
+    public StagedBlob stage(InputStream content) {
+        return StagedBlob.write(this, incoming.resolve(UUID.randomUUID() + ".part"), content);
+    }
+
+    public Blob write(InputStream content) {
+        try (StagedBlob staged = stage(content)) {
+            return staged.keep();
+        }
+    }
+
+    public Blob write(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return write(content);
+        } catch (IOException e) {
+            throw DiskFailure.of("the file " + file + " cannot be read", e);
+        }
+    }
+
+    public boolean exists(String sha256) {
+        return Files.isRegularFile(place(sha256));
+    }
+
+    /** The blob's file, to be read only. Fails with {@link ErrorCode#NOT_FOUND}. */
+    public Path path(String sha256) {
+        Path path = place(sha256);
+        if (!Files.isRegularFile(path)) {
+            throw new NarrowgaugeException(ErrorCode.NOT_FOUND, "there is no content with SHA-256 " + sha256);
+        }
+        return path;
+    }
+
+    public InputStream read(String sha256) {
+        try {
+            return Files.newInputStream(path(sha256));
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+        }
+    }
+
+    public long sizeBytes(String sha256) {
+        try {
+            return Files.size(path(sha256));
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+        }
+    }
+
+    /** Whether the stored bytes still have the hash they are filed under. */
+    public boolean verify(String sha256) {
+        try (InputStream content = read(sha256)) {
+            return HashingCopy.copy(content, OutputStream.nullOutputStream())
+                    .sha256()
+                    .equals(sha256);
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+        }
+    }
+
+    /** Fails with {@link ErrorCode#DISK_FULL} unless the store's disk has room for that much more. */
+    public void requireSpace(long bytes) {
+        try {
+            FileStore disk = Files.getFileStore(root);
+            if (disk.getUsableSpace() < bytes) {
+                throw new NarrowgaugeException(
+                        ErrorCode.DISK_FULL,
+                        "the disk of the blob store has %d MiB left and needs %d MiB; free some space"
+                                .formatted(disk.getUsableSpace() >> 20, bytes >> 20));
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the disk of " + root + " cannot be asked for its free space", e);
+        }
+    }
+
+    Path place(String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.NOT_FOUND, "'" + sha256 + "' is no SHA-256 in 64 lower-case hexadecimal digits");
+        }
+        return root.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    /** Makes the entries of a directory, a rename among them, survive the loss of power. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    void removeLeftovers(Instant before) throws IOException {
+        try (Stream<Path> files = Files.list(incoming)) {
+            files.filter(file -> lastModified(file).isBefore(before)).forEach(BlobStore::delete);
+        }
+    }
+
+    private static Instant lastModified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            // Gone meanwhile: its writer has kept or dropped it.
+            return Instant.MAX;
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

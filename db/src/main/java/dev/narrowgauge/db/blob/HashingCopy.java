@@ -1,0 +1,35 @@
+package dev.narrowgauge.db.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Copies a stream in constant memory and hashes what passes. */
+final class HashingCopy {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private HashingCopy() {}
+
+    static Blob copy(InputStream from, OutputStream to) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long size = 0;
+        for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+            digest.update(buffer, 0, length);
+            to.write(buffer, 0, length);
+            size += length;
+        }
+        return new Blob(HexFormat.of().formatHex(digest.digest()), size);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.narrowgauge.db.blob;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Content on the disk under a temporary name, hashed, so that it can be looked at before it is kept. */
+public final class StagedBlob implements AutoCloseable {
+    private final BlobStore store;
+    private final Path file;
+    private final Blob blob;
+
+    private StagedBlob(BlobStore store, Path file, Blob blob) {
+        this.store = store;
+        this.file = file;
+        this.blob = blob;
+    }
+
+    static StagedBlob write(BlobStore store, Path file, InputStream content) {
+        try (FileOutputStream output = new FileOutputStream(file.toFile())) {
+            Blob blob = HashingCopy.copy(content, output);
+            output.getFD().sync();
+            return new StagedBlob(store, file, blob);
+        } catch (IOException e) {
+            BlobStore.delete(file);
+            throw DiskFailure.of("the content cannot be stored", e);
+        } catch (RuntimeException e) {
+            BlobStore.delete(file);
+            throw e;
+        }
+    }
+
+    public Blob blob() {
+        return blob;
+    }
+
+    /** The temporary file, to be read only; gone once kept or closed. */
+    public Path path() {
+        return file;
+    }
+
+    /** Gives the content its final name, unless it is stored already. */
+    public Blob keep() {
+        Path place = store.place(blob.sha256());
+        if (Files.isRegularFile(place)) {
+            return blob;
+        }
+        try {
+            boolean newFolder = Files.notExists(place.getParent());
+            Files.createDirectories(place.getParent());
+            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+            BlobStore.force(place.getParent());
+            if (newFolder) {
+                BlobStore.force(place.getParent().getParent());
+            }
+            return blob;
+        } catch (IOException e) {
+            throw DiskFailure.of("the content cannot be stored", e);
+        }
+    }
+
+    /** Deletes the temporary file; what was kept stays. */
+    @Override
+    public void close() {
+        BlobStore.delete(file);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.dataset.DatasetDescription;
+import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.model.Model;
+import dev.narrowgauge.domain.model.ModelDescription;
+import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.domain.variant.Variant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Rows that tests need to stand on. */
+public final class Samples {
+    public static final String MODEL = "a".repeat(64);
+    public static final String CALIBRATION = "b".repeat(64);
+    public static final String EVALUATION = "c".repeat(64);
+    public static final Instant TIME = Instant.parse("2026-03-01T10:00:00.123456Z");
+
+    private Samples() {}
+
+    public static Model model(String id, Instant createdAt) {
+        ModelDescription description = new ModelDescription(
+                8,
+                17,
+                "tests",
+                List.of(new TensorInfo("input", "float", List.of(-1L, 64L))),
+                List.of(new TensorInfo("output", "float", List.of(-1L, 10L))),
+                650,
+                3,
+                Map.of("Gemm", 1, "Relu", 2),
+                false);
+        return new Model(id, "digits", 2600, description, createdAt);
+    }
+
+    public static Dataset dataset(String id) {
+        DatasetDescription description = new DatasetDescription(
+                List.of(new TensorInfo("input", "float", List.of(100L, 64L))),
+                100,
+                true,
+                OptionalLong.of(0),
+                OptionalLong.of(9));
+        return new Dataset(id, "digits", 25_600, description, TIME);
+    }
+
+    public static void uploads(Jdbi jdbi) {
+        new ModelStore(jdbi).save(model(MODEL, TIME));
+        new DatasetStore(jdbi).save(dataset(CALIBRATION), new long[] {1, 2, 3});
+        new DatasetStore(jdbi).save(dataset(EVALUATION), new long[] {4, 5, 6});
+    }
+
+    public static RunRequest request(List<String> deviceClasses) {
+        return new RunRequest(
+                "nightly",
+                MODEL,
+                CALIBRATION,
+                EVALUATION,
+                List.of(Recipe.INT8_STATIC, Recipe.FP16_CONVERSION),
+                deviceClasses,
+                Policy.standard());
+    }
+
+    /** A run with two recipes, to be measured on one device class. */
+    public static Run submit(Jdbi jdbi) {
+        uploads(jdbi);
+        return new RunStore(jdbi)
+                .submit(request(List.of("x86-vnni")), Optional.empty())
+                .run();
+    }
+
+    public static Variant variant(Job job) {
+        return new Variant(
+                UUID.randomUUID(),
+                job.runId(),
+                job.id(),
+                Precision.INT8,
+                Recipe.INT8_STATIC,
+                "d".repeat(64),
+                700,
+                "{\"outputs\": []}",
+                new Variant.Provenance(MODEL, CALIBRATION, EVALUATION, "e".repeat(64), 0, "0.1", "1.29", "host"),
+                TIME);
+    }
+
+    public static Measurement measurement(Job job) {
+        LatencyEvidence.Summary summary = new LatencyEvidence.Summary(300, 1.5, 1.6, null, 50_000_000L);
+        return new Measurement(
+                UUID.randomUUID(),
+                job.runId(),
+                job.id(),
+                UUID.fromString(job.subject()),
+                new Evidence.Device("x86-vnni", "node-1", "a processor", "f".repeat(64)),
+                new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
+                new LatencyEvidence(summary, summary, List.of(1.5, 1.4), List.of(0.75, 0.7), 2, 7, true),
+                TIME);
+    }
+}

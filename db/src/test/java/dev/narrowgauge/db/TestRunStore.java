@@ -1,0 +1,141 @@
+package dev.narrowgauge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunEvent;
+import dev.narrowgauge.domain.run.RunState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+class TestRunStore {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
+    private final RunStore runs = new RunStore(jdbi);
+    private final JobStore jobs = new JobStore(jdbi);
+    private final OutboxStore outbox = new OutboxStore(jdbi);
+    private final EventStore events = new EventStore(jdbi);
+
+    @Test
+    void submitWritesRunJobsBellsAndEventsTogether() {
+        Run run = Samples.submit(jdbi);
+        assertThat(runs.find(run.id())).contains(run);
+        assertThat(run.state()).isEqualTo(RunState.RUNNING);
+        assertThat(run.request()).isEqualTo(Samples.request(List.of("x86-vnni")));
+        assertThat(jobs.ofRun(run.id())).extracting(Job::subject).containsExactly("0", "1");
+        List<OutboxStore.Entry> bells = new ArrayList<>();
+        assertThat(outbox.forward(10, bells::addAll)).isEqualTo(2);
+        assertThat(bells).allMatch(bell -> bell.topic().equals("narrowgauge.quantize") && bell.attempt() == 1);
+        assertThat(events.after(run.id(), 0, 10))
+                .extracting(RunEvent::type)
+                .containsExactly("run-state", "job-state", "job-state");
+    }
+
+    @Test
+    void unknownModelLeavesNothingBehind() {
+        assertThatThrownBy(() -> runs.submit(
+                        Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash"))))
+                .isInstanceOf(NarrowgaugeException.class)
+                .hasMessageContaining(Samples.MODEL);
+        assertThat(runs.list(Optional.empty(), 10).items()).isEmpty();
+        assertThat(outbox.forward(10, _ -> {})).isZero();
+    }
+
+    @Test
+    void sameKeyWithSameRequestIsOneRunHoweverManyAskAtOnce() throws Exception {
+        Samples.uploads(jdbi);
+        IdempotencyKey key = new IdempotencyKey("key", "hash");
+        Callable<RunStore.Submission> submit =
+                () -> runs.submit(Samples.request(List.of("x86-vnni")), Optional.of(key));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<UUID> ids = new ArrayList<>();
+            int fresh = 0;
+            for (Future<RunStore.Submission> answer : threads.invokeAll(Collections.nCopies(8, submit))) {
+                ids.add(answer.get().run().id());
+                fresh += answer.get().replayed() ? 0 : 1;
+            }
+            assertThat(ids).containsOnly(ids.getFirst());
+            assertThat(fresh).isEqualTo(1);
+        }
+        assertThat(runs.list(Optional.empty(), 10).items()).hasSize(1);
+    }
+
+    @Test
+    void sameKeyWithAnotherRequestIsRefused() {
+        Samples.uploads(jdbi);
+        runs.submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash")));
+        assertThatThrownBy(() -> runs.submit(
+                        Samples.request(List.of("x86-amx")), Optional.of(new IdempotencyKey("key", "other"))))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED));
+    }
+
+    @Test
+    void cancelEndsTheRunAndEveryJobOfIt() {
+        Run run = Samples.submit(jdbi);
+        Job running = jobs.ofRun(run.id()).getFirst();
+        jobs.claim(running.id(), 1, "worker", LEASE);
+        assertThat(runs.cancel(run.id())).isTrue();
+        assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+        assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
+        assertThat(jobs.heartbeat(running.id(), 1, "worker", LEASE)).isFalse();
+        assertThat(jobs.finishQuantize(running.id(), 1, Samples.variant(running)))
+                .isFalse();
+        assertThat(runs.cancel(run.id())).isFalse();
+        assertThat(events.after(run.id(), 0, 100).getLast().data()).contains("CANCELLED");
+    }
+
+    @Test
+    void runIsDecidedOnceAndOnlyWhenItsJobsHaveEnded() {
+        Run run = Samples.submit(jdbi);
+        VerdictDocument verdict = verdict(run);
+        assertThat(runs.undecided()).isEmpty();
+        assertThat(runs.decide(run.id(), verdict)).isFalse();
+        for (Job job : jobs.ofRun(run.id())) {
+            jobs.claim(job.id(), 1, "worker", LEASE);
+            jobs.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "no");
+        }
+        assertThat(runs.undecided()).containsExactly(run.id());
+        assertThat(runs.decide(run.id(), verdict)).isTrue();
+        assertThat(runs.decide(run.id(), verdict)).isFalse();
+        assertThat(runs.undecided()).isEmpty();
+        Run done = runs.find(run.id()).orElseThrow();
+        assertThat(done.verdict()).contains(verdict);
+        assertThat(done.endedAt()).isPresent();
+    }
+
+    private static VerdictDocument verdict(Run run) {
+        VerdictDocument.Subject subject = new VerdictDocument.Subject(Samples.MODEL, "digits");
+        return new VerdictDocument(
+                VerdictDocument.SCHEMA_VERSION,
+                run.id().toString(),
+                "nightly",
+                Samples.TIME,
+                Verdict.INVALID,
+                subject,
+                subject,
+                subject,
+                Policy.standard(),
+                List.of());
+    }
+}
