@@ -1,0 +1,121 @@
+package dev.narrowgauge.agent.hardware;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.node.Node;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What this node is, as far as it decides how fast and how exactly a model runs.
+ *
+ * @param processorLimit processors that the container may use; empty when not limited
+ * @param memoryLimitBytes memory that the container may use; empty when not limited
+ */
+public record HardwareProfile(
+        Processor processor,
+        long memoryBytes,
+        String kernel,
+        OptionalDouble processorLimit,
+        OptionalLong memoryLimitBytes,
+        List<NvidiaGpu> gpus) {
+    private static final List<String> X86_DOT_PRODUCT = List.of("avx512_vnni", "avx_vnni");
+
+    public HardwareProfile {
+        requireNonNull(processor, "processor is null");
+        requireNonNull(kernel, "kernel is null");
+        requireNonNull(processorLimit, "processorLimit is null");
+        requireNonNull(memoryLimitBytes, "memoryLimitBytes is null");
+        gpus = List.copyOf(gpus);
+    }
+
+    /**
+     * What this node offers to measure: one class for its processor and one for each kind of graphics processor.
+     *
+     * <p>A processor with VNNI does not offer {@code x86-avx2}, although it has AVX2: its integer kernels do not saturate
+     * where those of AVX2 do, so that neither the accuracy nor the latency would be that of the class.
+     */
+    public List<String> deviceClasses() {
+        List<String> classes = new ArrayList<>();
+        gpus.stream()
+                .map(NvidiaGpu::computeCapability)
+                .filter(capability -> !capability.equals(NvidiaGpu.UNKNOWN))
+                .map(capability -> "nvidia-sm" + capability.replace(".", ""))
+                .distinct()
+                .forEach(classes::add);
+        if (processor.has("amx_int8")) {
+            classes.add("x86-amx");
+        } else if (processor.hasAny(X86_DOT_PRODUCT)) {
+            classes.add("x86-vnni");
+        } else if (processor.has("avx2")) {
+            classes.add("x86-avx2");
+        } else if (processor.has("i8mm")) {
+            classes.add("arm-i8mm");
+        } else if (processor.has("asimddp")) {
+            classes.add("arm-dotprod");
+        }
+        return List.copyOf(classes);
+    }
+
+    /** One line for a person. */
+    public String description() {
+        String graphics = gpus.stream().map(gpu -> ", " + gpu.name()).collect(Collectors.joining());
+        return "%s, %d cores, %d GiB%s".formatted(processor.model(), processor.physicalCores(), gibibytes(), graphics);
+    }
+
+    /** Everything that makes timings comparable, in a fixed order. */
+    public SortedMap<String, String> values() {
+        SortedMap<String, String> values = new TreeMap<>();
+        values.put("cpu.architecture", processor.architecture());
+        values.put("cpu.model", processor.model());
+        values.put("cpu.microcode", processor.microcode());
+        values.put("cpu.governor", processor.governor());
+        values.put("cpu.features", String.join(" ", processor.features()));
+        values.put("cpu.cores", Integer.toString(processor.physicalCores()));
+        values.put("cpu.processors", Integer.toString(processor.logicalProcessors()));
+        values.put("memory.gib", Long.toString(gibibytes()));
+        values.put("kernel", kernel);
+        processorLimit.ifPresent(limit -> values.put("container.processors", Double.toString(limit)));
+        memoryLimitBytes.ifPresent(limit -> values.put("container.memory", Long.toString(limit)));
+        for (int i = 0; i < gpus.size(); i++) {
+            values.put("gpu." + i + ".name", gpus.get(i).name());
+            values.put("gpu." + i + ".uuid", gpus.get(i).uuid());
+            values.put("gpu." + i + ".driver", gpus.get(i).driver());
+            values.put("gpu." + i + ".capability", gpus.get(i).computeCapability());
+        }
+        return values;
+    }
+
+    /** SHA-256, in hexadecimal, over {@link #values} as {@code key=value} lines. */
+    public String fingerprint() {
+        String text = values().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** As the registry knows it. */
+    public Node toNode(String name, Instant now) {
+        return new Node(name, description(), deviceClasses(), fingerprint(), values(), now, now);
+    }
+
+    /** Rounded: what the kernel keeps for itself differs by some kilobytes from boot to boot. */
+    private long gibibytes() {
+        return Math.round(memoryBytes / (double) (1L << 30));
+    }
+}
