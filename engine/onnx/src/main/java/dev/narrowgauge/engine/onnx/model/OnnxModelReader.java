@@ -35,10 +35,12 @@ public final class OnnxModelReader {
      * directory and must stay there as long as the model is used.
      */
     public static OnnxModel read(Path file, Path workDirectory) {
-        if (!ModelArchive.isArchive(file)) {
-            return read(file);
-        }
-        return read(ModelArchive.unpack(file, workDirectory));
+        return read(locate(file, workDirectory));
+    }
+
+    /** The ONNX file itself; of a zip, the one it holds, unpacked into the work directory. */
+    public static Path locate(Path file, Path workDirectory) {
+        return ModelArchive.isArchive(file) ? ModelArchive.unpack(file, workDirectory) : file;
     }
 
     /** Only parses: for files of ONNX Runtime, whose optimized graphs have operators of its inner domains. */

@@ -1,0 +1,70 @@
+package dev.narrowgauge.engine.runtime;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.runtime.evaluate.EvaluationTask;
+import dev.narrowgauge.engine.runtime.inspect.DatasetInspection;
+import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
+import dev.narrowgauge.engine.runtime.measure.LatencyMeasurement;
+import dev.narrowgauge.engine.runtime.pipe.EventWriter;
+import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.Started;
+import java.io.IOException;
+
+/** Does one request and answers it with exactly one result or failure, whatever happens. */
+final class Engine {
+    private final ParentPipe parent;
+    private final EventWriter events;
+    private final ProgressMeter progress;
+
+    Engine(ParentPipe parent, EventWriter events) {
+        this.parent = parent;
+        this.events = events;
+        this.progress = new ProgressMeter(events, System::nanoTime);
+    }
+
+    void serve() {
+        try {
+            EngineRequest request = parent.readRequest();
+            parent.watch();
+            events.send(started());
+            events.send(EngineEvent.newBuilder().setResult(perform(request)).build());
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            events.send(EngineEvent.newBuilder().setFailure(Failures.of(e)).build());
+        }
+    }
+
+    private Result perform(EngineRequest request) throws IOException, InterruptedException {
+        var runtime = new OnnxRuntime(request.getThreads());
+        Result.Builder result = Result.newBuilder();
+        switch (request.getTaskCase()) {
+            case INSPECT_MODEL -> result.setModel(ModelInspection.inspect(request.getInspectModel(), runtime));
+            case INSPECT_DATASET -> result.setDataset(DatasetInspection.inspect(request.getInspectDataset()));
+            case EVALUATE -> result.setEvaluated(EvaluationTask.evaluate(request.getEvaluate(), runtime, progress));
+            case MEASURE ->
+                result.setMeasured(new LatencyMeasurement(parent, events).measure(request.getMeasure(), runtime));
+            case QUANTIZE ->
+                throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "This engine does not quantize yet.");
+            case TASK_NOT_SET ->
+                throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
+        }
+        return result.setPeakResidentBytes(PeakMemory.residentBytes()).build();
+    }
+
+    private static EngineEvent started() {
+        EngineVersion version = EngineVersion.current();
+        return EngineEvent.newBuilder()
+                .setStarted(Started.newBuilder()
+                        .setPid(ProcessHandle.current().pid())
+                        .setEngineVersion(version.engine())
+                        .setRuntimeVersion(version.runtime()))
+                .build();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.narrowgauge.engine.runtime;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.proto.engine.Failure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Whatever stopped a task, as the failure that the parent is told. */
+final class Failures {
+    private Failures() {}
+
+    static Failure of(Throwable stopped) {
+        return switch (stopped) {
+            case NarrowgaugeException e -> failure(e.code(), e.getMessage());
+            case NoSuchFileException e ->
+                failure(ErrorCode.FILE_NOT_FOUND, "There is no file " + e.getFile() + "; check the path.");
+            case AccessDeniedException e ->
+                failure(
+                        ErrorCode.OUTPUT_NOT_WRITABLE,
+                        "No permission for " + e.getFile() + "; check its owner and mode.");
+            case IOException e
+            when isDiskFull(e) ->
+                failure(ErrorCode.DISK_FULL, "No space is left on the disk; free some and try again.");
+            default -> unexpected(stopped);
+        };
+    }
+
+    private static Failure unexpected(Throwable stopped) {
+        System.err.println("The engine stopped unexpectedly:");
+        stopped.printStackTrace();
+        return failure(
+                ErrorCode.INTERNAL_ERROR,
+                "The engine stopped unexpectedly (" + stopped.getClass().getSimpleName()
+                        + "); its log has the details.");
+    }
+
+    private static boolean isDiskFull(IOException e) {
+        return e.getMessage() != null && e.getMessage().contains("No space left");
+    }
+
+    private static Failure failure(ErrorCode code, String message) {
+        return Failure.newBuilder().setCode(code.name()).setMessage(message).build();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.narrowgauge.engine.runtime.evaluate;
+
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.proto.engine.Evaluate;
+import dev.narrowgauge.proto.engine.Evaluated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Evaluates one model, or two side by side, on a dataset. */
+public final class EvaluationTask {
+    private EvaluationTask() {}
+
+    public static Evaluated evaluate(Evaluate request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory());
+                Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+            progress.begin("load", 0);
+            Path baselineFile = unpacked(request.getBaselinePath(), work, "baseline");
+            OnnxModel baseline = OnnxModelReader.read(baselineFile);
+            BoundDataset data = dataset.bind(
+                    baseline.describe().inputs().stream().map(InputSpec::of).toList());
+            if (request.getVariantPath().isEmpty()) {
+                try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
+                    return evaluate(session, Optional.empty(), data, progress);
+                }
+            }
+            Path variantFile = unpacked(request.getVariantPath(), work, "variant");
+            OnnxModelReader.read(variantFile);
+            try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
+                    ModelSession other = runtime.open(variantFile, Optimization.FULL)) {
+                return evaluate(session, Optional.of(other), data, progress);
+            }
+        }
+    }
+
+    private static Path unpacked(String model, WorkDirectory work, String directory) throws IOException {
+        return OnnxModelReader.locate(Path.of(model), Files.createDirectory(work.resolve(directory)));
+    }
+
+    private static Evaluated evaluate(
+            ModelSession baseline, Optional<ModelSession> variant, BoundDataset data, ProgressMeter progress) {
+        try (var evaluation = new PairedEvaluation(baseline, variant)) {
+            return message(evaluation.evaluate(data, progress));
+        }
+    }
+
+    private static Evaluated message(PairedResult result) {
+        return Evaluated.newBuilder()
+                .setSamples(result.answers())
+                .setHasLabels(result.labelled())
+                .setBaselineCorrect(result.baselineCorrect())
+                .setVariantCorrect(result.variantCorrect())
+                .setOnlyVariantCorrect(result.onlyVariantCorrect())
+                .setOnlyBaselineCorrect(result.onlyBaselineCorrect())
+                .setFlips(result.flips())
+                .setOutputSqnrDb(result.noiseDecibel())
+                .build();
+    }
+}

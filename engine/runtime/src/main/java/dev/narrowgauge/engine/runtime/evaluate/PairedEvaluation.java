@@ -1,0 +1,87 @@
+package dev.narrowgauge.engine.runtime.evaluate;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.dataset.Batch;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.BatchFeed;
+import dev.narrowgauge.engine.runtime.session.BoundRun;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.TensorData;
+import dev.narrowgauge.engine.runtime.session.TensorSlot;
+import java.util.HashSet;
+import java.util.Optional;
+
+/** Runs a baseline and a variant over the same batches, in memory that does not grow with the number of samples. */
+public final class PairedEvaluation implements AutoCloseable {
+    /** Large enough to occupy all cores, small enough that activations stay in the caches. */
+    private static final int BATCH_SIZE = 16;
+
+    private final BoundRun baseline;
+    private final Optional<BoundRun> variant;
+    private final BatchFeed feed = new BatchFeed();
+
+    /** @param variant empty to look at the baseline alone */
+    public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant) {
+        variant.ifPresent(other -> checkSameInputs(baseline, other));
+        this.baseline = BoundRun.ofFirst(baseline);
+        this.variant = variant.map(BoundRun::ofFirst);
+    }
+
+    /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
+    public PairedResult evaluate(BoundDataset data, ProgressMeter progress) {
+        progress.begin("evaluate", data.samples());
+        var comparison = new Comparison();
+        try (Batches batches = data.batches(BATCH_SIZE)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                feed.take(batch);
+                TensorData expected = baseline.runFirst(feed);
+                if (batch.first() == 0) {
+                    data.checkLabels(Comparison.classes(expected));
+                }
+                TensorData actual = variant.map(run -> run.runFirst(feed)).orElse(expected);
+                checkSameShape(expected, actual);
+                comparison.add(batch, data.requiredBatchSize().orElse(batch.size()), expected, actual);
+                progress.advanceTo(batch.first() + batch.size());
+            }
+        }
+        return comparison.result();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        baseline.close();
+        variant.ifPresent(BoundRun::close);
+    }
+
+    private static void checkSameInputs(ModelSession baseline, ModelSession variant) {
+        boolean same = new HashSet<>(baseline.inputs().stream()
+                        .map(PairedEvaluation::signature)
+                        .toList())
+                .equals(new HashSet<>(variant.inputs().stream()
+                        .map(PairedEvaluation::signature)
+                        .toList()));
+        if (!same) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_INVALID,
+                    "Baseline and variant take different inputs; names and element types must be equal to compare them.");
+        }
+    }
+
+    private static String signature(TensorSlot slot) {
+        return slot.type() + " " + slot.name();
+    }
+
+    private static void checkSameShape(TensorData expected, TensorData actual) {
+        if (!expected.dims().equals(actual.dims())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_INVALID,
+                    "The first output of the baseline has shape " + expected.dims() + ", that of the variant "
+                            + actual.dims() + "; they must be equal to compare them.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.narrowgauge.engine.runtime.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A fresh directory for what a task needs on the way, gone with all its files when closed. */
+public final class WorkDirectory implements AutoCloseable {
+    private final Path path;
+
+    private WorkDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** @param parent where to make it; empty takes the system's directory for temporary files */
+    public static WorkDirectory create(String parent) throws IOException {
+        if (parent.isEmpty()) {
+            return new WorkDirectory(Files.createTempDirectory("narrowgauge-"));
+        }
+        return new WorkDirectory(Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "engine-"));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(path)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

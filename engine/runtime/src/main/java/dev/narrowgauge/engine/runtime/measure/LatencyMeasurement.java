@@ -1,0 +1,120 @@
+package dev.narrowgauge.engine.runtime.measure;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.EventWriter;
+import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.proto.engine.Block;
+import dev.narrowgauge.proto.engine.EngineCommand;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.Measured;
+import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.WarmUp;
+import dev.narrowgauge.proto.engine.WarmedUp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Loads one model and times its runs block by block, as the parent commands. */
+public final class LatencyMeasurement {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ParentPipe parent;
+    private final EventWriter events;
+
+    public LatencyMeasurement(ParentPipe parent, EventWriter events) {
+        this.parent = parent;
+        this.events = events;
+    }
+
+    public Measured measure(Measure request, OnnxRuntime runtime) throws IOException, InterruptedException {
+        int batchSize = Math.max(1, request.getBatchSize());
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory());
+                Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+            Path model = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
+            BoundDataset data = dataset.bind(OnnxModelReader.read(model).describe().inputs().stream()
+                    .map(InputSpec::of)
+                    .toList());
+            long start = System.nanoTime();
+            try (ModelSession session = runtime.openAlone(model)) {
+                double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+                try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
+                    obey(runs);
+                }
+                return Measured.newBuilder()
+                        .setLoadMillis(loadMillis)
+                        .setThreads(runtime.threads())
+                        .build();
+            }
+        }
+    }
+
+    private void obey(PreparedRuns runs) throws InterruptedException {
+        while (true) {
+            EngineCommand command = parent.nextCommand();
+            switch (command.getCommandCase()) {
+                case WARM_UP ->
+                    events.send(EngineEvent.newBuilder()
+                            .setWarmedUp(warmUp(runs, command.getWarmUp()))
+                            .build());
+                case RUN_BLOCK ->
+                    events.send(EngineEvent.newBuilder()
+                            .setBlock(block(runs, command.getRunBlock()))
+                            .build());
+                case FINISH -> {
+                    return;
+                }
+                case COMMAND_NOT_SET ->
+                    throw new NarrowgaugeException(
+                            ErrorCode.REQUEST_INVALID, "A command of a measurement must say what to do.");
+            }
+        }
+    }
+
+    private static WarmedUp warmUp(PreparedRuns runs, WarmUp command) {
+        var steady = new SteadyState();
+        long start = System.nanoTime();
+        double seconds = 0;
+        int count = 0;
+        boolean enough = false;
+        while (!enough && seconds < command.getMaxSeconds()) {
+            steady.add(runs.timeNext());
+            count++;
+            seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+            enough = count >= command.getMinRuns() && seconds >= command.getMinSeconds() && steady.reached();
+        }
+        return WarmedUp.newBuilder()
+                .setRuns(count)
+                .setSeconds(seconds)
+                .setSteady(enough)
+                .build();
+    }
+
+    private static Block block(PreparedRuns runs, RunBlock command) {
+        int most = command.getMaxRuns() > 0 ? command.getMaxRuns() : Integer.MAX_VALUE;
+        long[] latencies = new long[Math.max(16, Math.min(most, 1024))];
+        long least = (long) (command.getMinSeconds() * NANOS_PER_SECOND);
+        long start = System.nanoTime();
+        int count = 0;
+        while (count < most && (count < command.getMinRuns() || System.nanoTime() - start < least)) {
+            if (count == latencies.length) {
+                latencies = Arrays.copyOf(latencies, 2 * count);
+            }
+            latencies[count++] = runs.timeNext();
+        }
+        Block.Builder block = Block.newBuilder();
+        for (int i = 0; i < count; i++) {
+            block.addLatencyNanos(latencies[i]);
+        }
+        return block.build();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.narrowgauge.engine.runtime.pipe;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.proto.engine.EngineCommand;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Reads what the parent sends: one request, then commands until the end of file says that the parent is gone. */
+public final class ParentPipe {
+    private final InputStream in;
+    private final Runnable onParentGone;
+    private final BlockingQueue<EngineCommand> commands = new LinkedBlockingQueue<>();
+
+    public ParentPipe(InputStream in, Runnable onParentGone) {
+        this.in = in;
+        this.onParentGone = onParentGone;
+    }
+
+    public EngineRequest readRequest() throws IOException {
+        EngineRequest request = EngineRequest.parseDelimitedFrom(in);
+        if (request == null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "Standard input ended before a request; write one EngineRequest to it.");
+        }
+        return request;
+    }
+
+    /** Goes on reading in the background; to be called once, after {@link #readRequest}. */
+    public void watch() {
+        Thread.ofPlatform().daemon().name("parent-pipe").start(this::readCommands);
+    }
+
+    public EngineCommand nextCommand() throws InterruptedException {
+        return commands.take();
+    }
+
+    private void readCommands() {
+        try {
+            for (EngineCommand command = EngineCommand.parseDelimitedFrom(in);
+                    command != null;
+                    command = EngineCommand.parseDelimitedFrom(in)) {
+                commands.add(command);
+            }
+        } catch (IOException e) {
+            System.err.println("The pipe from the parent broke: " + e.getMessage());
+        }
+        onParentGone.run();
+    }
+}

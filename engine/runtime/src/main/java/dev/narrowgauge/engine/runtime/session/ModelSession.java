@@ -1,0 +1,83 @@
+package dev.narrowgauge.engine.runtime.session;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One loaded model. Not thread-safe; holds native memory until closed. */
+public final class ModelSession implements AutoCloseable {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final String modelName;
+    private final List<TensorSlot> inputs;
+    private final List<TensorSlot> outputs;
+
+    ModelSession(OrtEnvironment environment, OrtSession session, String modelName) throws OrtException {
+        this.environment = environment;
+        this.session = session;
+        this.modelName = modelName;
+        this.inputs = slots(session.getInputInfo().values());
+        this.outputs = slots(session.getOutputInfo().values());
+    }
+
+    public List<TensorSlot> inputs() {
+        return inputs;
+    }
+
+    public List<TensorSlot> outputs() {
+        return outputs;
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    /**
+     * Runs once. Outputs named in {@code pinned} are written straight into those tensors, the others are allocated by
+     * ONNX Runtime and belong to the result.
+     */
+    OrtSession.Result run(Map<String, OnnxTensor> feed, Set<String> requested, Map<String, OnnxTensor> pinned) {
+        try {
+            return session.run(feed, requested, pinned);
+        } catch (OrtException e) {
+            throw RuntimeFailures.whileRunning(modelName, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw RuntimeFailures.whileRunning(modelName, e);
+        }
+    }
+
+    private List<TensorSlot> slots(Collection<NodeInfo> nodes) {
+        return nodes.stream().map(this::slot).toList();
+    }
+
+    private TensorSlot slot(NodeInfo node) {
+        if (!(node.getInfo() instanceof TensorInfo tensor)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_UNSUPPORTED_OPERATOR,
+                    "Input or output " + node.getName() + " of " + modelName
+                            + " is a sequence or a map; only tensors can be fed and compared.");
+        }
+        return new TensorSlot(
+                node.getName(),
+                tensor.type,
+                Arrays.stream(tensor.getShape()).boxed().toList(),
+                List.of(tensor.getDimensionNames()));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.narrowgauge.engine.runtime.session;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.file.Path;
+
+/** ONNX Runtime in this process, with its settings; native code is loaded by the first session. */
+public final class OnnxRuntime {
+    /** Idle threads of one session must not spin on the cores that the next one works on. */
+    private static final Settings NEXT_TO_OTHERS =
+            options -> options.addConfigEntry("session.force_spinning_stop", "1");
+
+    private final int threads;
+
+    @FunctionalInterface
+    private interface Settings {
+        void accept(SessionOptions options) throws OrtException;
+    }
+
+    /** @param threads intra-op threads of every session; 0 takes the number of physical cores */
+    public OnnxRuntime(int threads) {
+        this.threads = threads > 0 ? threads : PhysicalCores.available();
+    }
+
+    public int threads() {
+        return threads;
+    }
+
+    /** @throws dev.narrowgauge.domain.error.NarrowgaugeException when ONNX Runtime does not take the model */
+    public ModelSession open(Path model, Optimization optimization) {
+        return open(model, optimization, NEXT_TO_OTHERS);
+    }
+
+    /** Opens {@code model} and writes the graph that really runs, after all rewriting, to {@code optimized}. */
+    public ModelSession openAndSave(Path model, Optimization optimization, Path optimized) {
+        return open(model, optimization, options -> {
+            NEXT_TO_OTHERS.accept(options);
+            options.setOptimizedModelFilePath(optimized.toString());
+        });
+    }
+
+    /** Opens {@code model} as its user would, for timing: fully optimized, and its threads keep the cores. */
+    public ModelSession openAlone(Path model) {
+        return open(model, Optimization.FULL, options -> {});
+    }
+
+    private ModelSession open(Path model, Optimization optimization, Settings settings) {
+        String name = model.getFileName().toString();
+        try (var options = new SessionOptions()) {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(optimization.level());
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            settings.accept(options);
+            return new ModelSession(environment, environment.createSession(model.toString(), options), name);
+        } catch (OrtException e) {
+            throw RuntimeFailures.whileLoading(name, e);
+        }
+    }
+}

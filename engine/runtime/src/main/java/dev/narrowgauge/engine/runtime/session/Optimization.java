@@ -1,0 +1,23 @@
+package dev.narrowgauge.engine.runtime.session;
+
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+
+/** How far ONNX Runtime rewrites a graph before it runs it. */
+public enum Optimization {
+    /** As written. */
+    NONE(OptLevel.NO_OPT),
+    /** Constants folded, redundant nodes gone; standard operators only. */
+    BASIC(OptLevel.BASIC_OPT),
+    /** Everything for this machine: fused and integer kernels, blocked layouts. What a user gets. */
+    FULL(OptLevel.ALL_OPT);
+
+    private final OptLevel level;
+
+    Optimization(OptLevel level) {
+        this.level = level;
+    }
+
+    OptLevel level() {
+        return level;
+    }
+}

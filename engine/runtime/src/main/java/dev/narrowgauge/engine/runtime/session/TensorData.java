@@ -1,0 +1,40 @@
+package dev.narrowgauge.engine.runtime.session;
+
+import ai.onnxruntime.OnnxJavaType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** The values of one tensor in native byte order; valid until the next run that writes the same buffer. */
+public record TensorData(OnnxJavaType type, List<Long> dims, ByteBuffer bytes) {
+    public TensorData {
+        dims = List.copyOf(dims);
+        bytes = bytes.duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    public int elements() {
+        return Math.toIntExact(dims.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact));
+    }
+
+    /** Only for FLOAT. */
+    public FloatBuffer floats() {
+        return bytes.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    /** Element {@code index} as a number; truth as 0 and 1. */
+    public double value(int index) {
+        return switch (type) {
+            case FLOAT -> bytes.getFloat(index * Float.BYTES);
+            case DOUBLE -> bytes.getDouble(index * Double.BYTES);
+            case FLOAT16 -> Float.float16ToFloat(bytes.getShort(index * Short.BYTES));
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(index * Short.BYTES) << 16);
+            case INT64 -> bytes.getLong(index * Long.BYTES);
+            case INT32 -> bytes.getInt(index * Integer.BYTES);
+            case INT16 -> bytes.getShort(index * Short.BYTES);
+            case UINT8 -> Byte.toUnsignedInt(bytes.get(index));
+            case INT8, BOOL -> bytes.get(index);
+            case STRING, UNKNOWN -> throw new IllegalStateException("a tensor of " + type + " has no numbers");
+        };
+    }
+}

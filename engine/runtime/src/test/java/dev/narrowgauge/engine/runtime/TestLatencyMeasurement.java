@@ -1,0 +1,48 @@
+package dev.narrowgauge.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.proto.engine.EngineCommand;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Finish;
+import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.WarmUp;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestLatencyMeasurement {
+    @Test
+    void answersEveryCommand() {
+        List<EngineEvent> events = EngineDriver.serve(
+                EngineRequest.newBuilder()
+                        .setThreads(1)
+                        .setMeasure(Measure.newBuilder()
+                                .setModelPath(Samples.model("digits-cnn").toString())
+                                .setDatasetPath(Samples.calibration("digits").toString()))
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setWarmUp(WarmUp.newBuilder()
+                                .setMinRuns(10)
+                                .setMinSeconds(0.05)
+                                .setMaxSeconds(2))
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setRunBlock(RunBlock.newBuilder().setMinRuns(30).setMaxRuns(30))
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setRunBlock(RunBlock.newBuilder().setMinSeconds(0.02))
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setFinish(Finish.getDefaultInstance())
+                        .build());
+        assertThat(events.get(1).getWarmedUp().getRuns()).isGreaterThanOrEqualTo(10);
+        assertThat(events.get(2).getBlock().getLatencyNanosList())
+                .hasSize(30)
+                .allSatisfy(nanos -> assertThat(nanos).isPositive());
+        assertThat(events.get(3).getBlock().getLatencyNanosList()).hasSizeGreaterThan(1);
+        assertThat(events.getLast().getResult().getMeasured().getLoadMillis()).isPositive();
+        assertThat(events.getLast().getResult().getMeasured().getThreads()).isEqualTo(1);
+    }
+}
