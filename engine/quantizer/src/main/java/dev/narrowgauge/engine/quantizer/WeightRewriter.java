@@ -86,9 +86,9 @@ final class WeightRewriter {
         String codes = nodes.codes(name, quantized.type(), quantized.codes(), QuantizationNodes.dims(weights));
         boolean one = quantized.scales().length == 1;
         String scale = one ? nodes.scale(quantized.scales()[0]) : nodes.scales(name, quantized.scales());
-        String zeroPoint = quantized.zeroPoint() == 0
-                ? ""
-                : nodes.zeroPoint(quantized.type(), quantized.zeroPoint(), one ? 0 : quantized.scales().length);
+        // Even where it is 0: the runtime fuses Gemm only with an explicit zero point.
+        String zeroPoint =
+                nodes.zeroPoint(quantized.type(), quantized.zeroPoint(), one ? 0 : quantized.scales().length);
         return nodes.dequantizeConstant(codes, scale, zeroPoint, one ? -1 : axis.axis());
     }
 

@@ -1,0 +1,65 @@
+package dev.narrowgauge.engine.quantizer.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real networks: every weighted node becomes an integer kernel, and the answers stay. */
+class TestSharedModels {
+    @ParameterizedTest
+    @CsvSource({
+        "digits-cnn, digits, 40, 0.30",
+        "digits-resnet, digits, 39, 0.28",
+        "resnet20-cifar10, cifar10, 33, 0.29",
+        "mobilenetv2-cifar10, cifar10, 31, 0.34"
+    })
+    void testIsFusedAndStaysAccurate(String name, String data, double leastSqnr, double largestShare) {
+        ModelProto prepared = Workbench.prepared(name);
+        Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
+        Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
+        QuantizedModel quantized = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 512);
+
+        Map<String, Integer> fused = Oracle.fusedOperators(quantized.model());
+        assertThat(fused.get("QLinearConv")).isEqualTo(count(prepared, "Conv"));
+        assertThat(fused.get("QGemm")).isEqualTo(count(prepared, "Gemm"));
+        assertThat(fused).doesNotContainKeys("Conv", "FusedConv", "Gemm", "Add", "Relu", "Clip");
+
+        Workbench.Quality quality = Workbench.compare(prepared, quantized.model(), evaluation, 4000);
+        assertThat(quality.top1()).isGreaterThanOrEqualTo(quality.referenceTop1() - 0.003);
+        assertThat(quality.sqnrDb()).isGreaterThan(leastSqnr);
+        assertThat((double) quantized.model().getSerializedSize() / prepared.getSerializedSize())
+                .isLessThan(largestShare);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digits-cnn", "mobilenetv2-cifar10"})
+    void testEveryNodeIsReportedOnce(String name) {
+        ModelProto prepared = Workbench.prepared(name);
+        Path calibration =
+                Workbench.shared("datasets/" + (name.startsWith("digits") ? "digits" : "cifar10") + "-calibration.npz");
+        QuantizedModel quantized = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 8);
+        assertThat(quantized.nodes())
+                .extracting(NodeReport::name)
+                .containsExactlyInAnyOrderElementsOf(prepared.getGraph().getNodeList().stream()
+                        .map(NodeProto::getName)
+                        .toList());
+        assertThat(quantized.nodes())
+                .filteredOn(node -> node.placement().equals(NodeReport.FLOAT))
+                .allSatisfy(node -> assertThat(node.reason()).isNotBlank());
+    }
+
+    private static int count(ModelProto model, String opType) {
+        return (int) model.getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .filter(opType::equals)
+                .count();
+    }
+}
