@@ -1,8 +1,10 @@
 package dev.narrowgauge.engine.onnx.model;
 
 import static dev.narrowgauge.domain.error.ErrorCode.FILE_NOT_FOUND;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_INVALID;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_NOT_ONNX;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TRUNCATED;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -45,8 +47,11 @@ public final class OnnxModelReader {
 
     /** Only parses: for files of ONNX Runtime, whose optimized graphs have operators of its inner domains. */
     public static OnnxModel readUnchecked(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        return new OnnxModel(parse(file.getFileName().toString(), load(file)), directory);
+        if (!Files.isRegularFile(file)) {
+            throw new NarrowgaugeException(FILE_NOT_FOUND, "The model '" + file + "' is not there.");
+        }
+        ModelProto proto = parse(file.getFileName().toString(), load(file));
+        return new OnnxModel(proto, file.toAbsolutePath().getParent());
     }
 
     static ModelProto parse(String name, ByteString bytes) {
@@ -56,14 +61,36 @@ public final class OnnxModelReader {
             input.enableAliasing(true);
             ModelProto model = ModelProto.parseFrom(input);
             input.checkLastTagWas(0);
+            if (!model.hasGraph() && !model.hasIrVersion()) {
+                throw notOnnx(name);
+            }
             return model;
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw unreadable(name, bytes, e);
         }
     }
 
-    private static NarrowgaugeException unreadable(String name, IOException e) {
-        return new NarrowgaugeException(MODEL_NOT_ONNX, "'" + name + "' is not an ONNX model: " + e.getMessage(), e);
+    private static NarrowgaugeException unreadable(String name, ByteString bytes, IOException cause) {
+        return switch (TopLevelFields.of(bytes)) {
+            case FOREIGN -> notOnnx(name);
+            case CUT_OFF ->
+                new NarrowgaugeException(
+                        MODEL_TRUNCATED,
+                        "'" + name + "' is an ONNX model of which the end is missing: it stops after " + bytes.size()
+                                + " bytes; upload the complete file.",
+                        cause);
+            case COMPLETE ->
+                new NarrowgaugeException(
+                        MODEL_INVALID,
+                        "'" + name + "' is a damaged ONNX model (" + cause.getMessage() + "); export it again.",
+                        cause);
+        };
+    }
+
+    private static NarrowgaugeException notOnnx(String name) {
+        return new NarrowgaugeException(
+                MODEL_NOT_ONNX,
+                "'" + name + "' is not an ONNX model; export the model to ONNX, for example with torch.onnx.export.");
     }
 
     private static ByteString load(Path file) {

@@ -1,10 +1,14 @@
 package dev.narrowgauge.engine.onnx.model;
 
+import static dev.narrowgauge.domain.error.ErrorCode.DISK_FULL;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_EXTERNAL_DATA_MISSING;
+import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 import static dev.narrowgauge.domain.error.ErrorCode.OUTPUT_NOT_WRITABLE;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,20 +19,41 @@ import java.nio.file.Path;
  * its large initializers in {@code <file name>.data} beside it.
  */
 public final class OnnxModelWriter {
+    /** Below the 2 GiB of a protobuf, with room for what a tool adds later. */
+    static final long MAX_PROTO_BYTES = 1_800_000_000L;
+
     private static final int BUFFER_BYTES = 1 << 16;
 
     private OnnxModelWriter() {}
 
+    /** Also takes a model with external data, which it inlines, so that the files written depend on no others. */
     public static void write(OnnxModel model, Path file) {
         write(model.inlined().proto(), file);
     }
 
+    /** Fails if a tensor has its data in another file. */
     public static void write(ModelProto model, Path file) {
+        write(model, file, MAX_PROTO_BYTES);
+    }
+
+    static void write(ModelProto model, Path file, long maxProtoBytes) {
+        TensorRewriter.forEach(model, OnnxModelWriter::checkInline);
         try {
-            AtomicFile.write(file, channel -> writeTo(model, channel));
+            if (ModelSize.of(model) <= maxProtoBytes) {
+                AtomicFile.write(file, channel -> writeTo(model, channel));
+                return;
+            }
+            ExternalizedModel externalized = ExternalizedModel.of(model, file.getFileName() + ".data");
+            if (ModelSize.of(externalized.proto()) > maxProtoBytes) {
+                throw new NarrowgaugeException(
+                        MODEL_TOO_LARGE,
+                        "The model has more than " + maxProtoBytes
+                                + " bytes beside its initializers, which is more than an ONNX file can hold.");
+            }
+            AtomicFile.write(file.resolveSibling(externalized.location()), externalized::writeData);
+            AtomicFile.write(file, channel -> writeTo(externalized.proto(), channel));
         } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    OUTPUT_NOT_WRITABLE, "The model cannot be written to '" + file + "': " + e.getMessage() + ".", e);
+            throw notWritten(file, e);
         }
     }
 
@@ -37,5 +62,21 @@ public final class OnnxModelWriter {
         out.useDeterministicSerialization();
         model.writeTo(out);
         out.flush();
+    }
+
+    private static void checkInline(TensorProto tensor) {
+        if (ExternalData.isExternal(tensor)) {
+            throw new NarrowgaugeException(
+                    MODEL_EXTERNAL_DATA_MISSING,
+                    "The tensor '" + tensor.getName() + "' has its data in another file; inline the model first.");
+        }
+    }
+
+    private static NarrowgaugeException notWritten(Path file, IOException e) {
+        boolean full = String.valueOf(e.getMessage()).contains("No space left on device");
+        return new NarrowgaugeException(
+                full ? DISK_FULL : OUTPUT_NOT_WRITABLE,
+                "The model cannot be written to '" + file + "': " + (full ? "the disk is full." : e.getMessage() + "."),
+                e);
     }
 }

@@ -5,10 +5,12 @@ import dev.narrowgauge.engine.onnx.proto.FunctionProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.onnx.proto.SparseTensorProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Replaces every tensor of a model, attributes, subgraphs and functions included; what does not change is shared. */
+/** Replaces every tensor of a model, attributes, subgraphs and functions included. */
 final class TensorRewriter {
     private final UnaryOperator<TensorProto> change;
 
@@ -24,14 +26,19 @@ final class TensorRewriter {
             builder.setGraph(graph);
         }
         for (int i = 0; i < model.getFunctionsCount(); i++) {
-            FunctionProto function = model.getFunctions(i);
-            FunctionProto.Builder changed = function.toBuilder();
+            FunctionProto.Builder function = builder.getFunctionsBuilder(i);
             for (int j = 0; j < function.getNodeCount(); j++) {
-                changed.setNode(j, rewriter.node(function.getNode(j)));
+                function.setNode(j, rewriter.node(function.getNode(j)));
             }
-            builder.setFunctions(i, changed);
         }
         return builder.build();
+    }
+
+    static void forEach(ModelProto model, Consumer<TensorProto> action) {
+        rewrite(model, tensor -> {
+            action.accept(tensor);
+            return tensor;
+        });
     }
 
     private GraphProto graph(GraphProto graph) {
@@ -54,9 +61,7 @@ final class TensorRewriter {
         }
         for (int i = 0; i < graph.getSparseInitializerCount(); i++) {
             builder = builder == null ? graph.toBuilder() : builder;
-            builder.getSparseInitializerBuilder(i)
-                    .setValues(change.apply(graph.getSparseInitializer(i).getValues()))
-                    .setIndices(change.apply(graph.getSparseInitializer(i).getIndices()));
+            builder.setSparseInitializer(i, sparse(graph.getSparseInitializer(i)));
         }
         return builder == null ? graph : builder.build();
     }
@@ -79,7 +84,8 @@ final class TensorRewriter {
                 || attribute.hasG()
                 || attribute.getTensorsCount() > 0
                 || attribute.getGraphsCount() > 0
-                || attribute.hasSparseTensor();
+                || attribute.hasSparseTensor()
+                || attribute.getSparseTensorsCount() > 0;
         if (!holdsTensor) {
             return attribute;
         }
@@ -91,9 +97,10 @@ final class TensorRewriter {
             builder.setG(graph(attribute.getG()));
         }
         if (attribute.hasSparseTensor()) {
-            builder.getSparseTensorBuilder()
-                    .setValues(change.apply(attribute.getSparseTensor().getValues()))
-                    .setIndices(change.apply(attribute.getSparseTensor().getIndices()));
+            builder.setSparseTensor(sparse(attribute.getSparseTensor()));
+        }
+        for (int i = 0; i < attribute.getSparseTensorsCount(); i++) {
+            builder.setSparseTensors(i, sparse(attribute.getSparseTensors(i)));
         }
         for (int i = 0; i < attribute.getTensorsCount(); i++) {
             builder.setTensors(i, change.apply(attribute.getTensors(i)));
@@ -102,5 +109,12 @@ final class TensorRewriter {
             builder.setGraphs(i, graph(attribute.getGraphs(i)));
         }
         return builder.build();
+    }
+
+    private SparseTensorProto sparse(SparseTensorProto tensor) {
+        return tensor.toBuilder()
+                .setValues(change.apply(tensor.getValues()))
+                .setIndices(change.apply(tensor.getIndices()))
+                .build();
     }
 }

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Values of a tensor, whatever field of the protobuf holds them. External tensors must have been resolved by
@@ -23,14 +24,16 @@ public final class TensorValues {
      * @throws ArithmeticException if it does not fit a long
      */
     public static long elementCount(TensorProto tensor) {
+        return elementCount(tensor.getDimsList());
+    }
+
+    static long elementCount(List<Long> dims) {
         long count = 1;
-        boolean empty = false;
-        for (int i = 0; i < tensor.getDimsCount(); i++) {
-            long dimension = tensor.getDims(i);
-            empty |= dimension == 0;
+        // Zeros last: they must not hide that the others overflow.
+        for (long dimension : dims) {
             count = Math.multiplyExact(count, Math.max(dimension, 1));
         }
-        return empty ? 0 : count;
+        return dims.contains(0L) ? 0 : count;
     }
 
     public static ElementType elementType(TensorProto tensor) {
