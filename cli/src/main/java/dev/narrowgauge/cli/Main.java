@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli;
 
+import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
 import java.util.List;
 import picocli.CommandLine;
@@ -33,6 +34,6 @@ public final class Main {
 
     /** Every subcommand, in the order in which the help lists them. */
     private static List<Object> commands() {
-        return List.of();
+        return List.of(new DemoCommand());
     }
 }

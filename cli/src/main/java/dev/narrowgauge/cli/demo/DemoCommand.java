@@ -1,0 +1,78 @@
+package dev.narrowgauge.cli.demo;
+
+import dev.narrowgauge.cli.error.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code narrowgauge demo}. */
+@Command(
+        name = "demo",
+        description = "Starts everything, quantizes the shipped digits model and says whether to ship the result.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:PASS", "1:FAIL", "2:INCONCLUSIVE", "3:INVALID"})
+public final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "writes the verdict document (JSON)")
+    private Path output;
+
+    @Option(names = "--keep", description = "leaves the servers up until Ctrl-C")
+    private boolean keep;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "of the dashboard (default: 8080, or any free one)")
+    private Integer port;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "keeps the data there (default: deletes it at the end)")
+    private Path dataDirectory;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<OutputFile> document = Optional.ofNullable(output).map(OutputFile::checked);
+        int chosenPort = Ports.chosen(Optional.ofNullable(port));
+        Installation installation = Installation.ofThisProgram();
+        try (DemoData data = DemoData.at(Optional.ofNullable(dataDirectory));
+                StandaloneProcess services = StandaloneProcess.start(installation, chosenPort, data.path())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(services, data)));
+            Demo demo = new Demo(installation, services, chosenPort, out);
+            demo.awaitReady();
+            Outcome outcome = demo.run();
+            document.ifPresent(file -> file.write(outcome.document()));
+            outcome.print(out);
+            if (keep) {
+                out.printf("%nThe dashboard is at %s until Ctrl-C.%n", demo.address());
+                out.flush();
+                services.awaitEnd();
+            } else {
+                out.printf("%nTo look around in the dashboard: narrowgauge demo --keep, or narrowgauge up.%n");
+            }
+            return exitCode(outcome.verdict());
+        }
+    }
+
+    /** After Ctrl-C no block is left in order, so this is all that happens then. */
+    private static void end(StandaloneProcess services, DemoData data) {
+        services.close();
+        data.close();
+    }
+
+    private static int exitCode(String verdict) {
+        return switch (verdict) {
+            case "PASS" -> ExitCode.OK;
+            case "FAIL" -> ExitCode.FAIL;
+            case "INCONCLUSIVE" -> ExitCode.INCONCLUSIVE;
+            default -> ExitCode.INVALID;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.narrowgauge.cli.demo;
+
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Recipe;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What to call a job: by its recipe, whether it makes the variant or measures it. */
+final class JobNames {
+    private final List<Recipe> recipes;
+    private final RemoteClient client;
+    private final Map<String, String> recipeOfVariant = new ConcurrentHashMap<>();
+
+    JobNames(List<Recipe> recipes, RemoteClient client) {
+        this.recipes = recipes;
+        this.client = client;
+    }
+
+    /** @param subject index of the recipe for a quantize job, identifier of the variant for a benchmark job */
+    String name(String kind, String subject) {
+        return switch (kind) {
+            case "QUANTIZE" ->
+                "quantize " + recipes.get(Integer.parseInt(subject)).name();
+            case "BENCHMARK" -> "benchmark " + recipeOfVariant.computeIfAbsent(subject, this::recipe);
+            default -> kind;
+        };
+    }
+
+    private String recipe(String variant) {
+        try {
+            return client.variant(variant).path("recipe").path("name").asText(variant);
+        } catch (NarrowgaugeException _) {
+            return variant;
+        }
+    }
+}

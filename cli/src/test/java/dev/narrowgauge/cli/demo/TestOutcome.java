@@ -1,0 +1,50 @@
+package dev.narrowgauge.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class TestOutcome {
+    @Test
+    void testTableAndSentences() {
+        Outcome outcome = new Outcome("""
+                {"verdict":"PASS","variants":[
+                  {"precision":"fp32","baseline":true,"sizeBytes":1571512,
+                   "device":{"deviceClass":"x86-vnni","description":"A processor"},
+                   "accuracy":{"top1":0.97616,"loss":{"estimate":0,"low":0,"high":0,"confidence":1},"flips":0},
+                   "latency":{"p50Millis":0.4123,"p99Millis":null,"ratio":{"estimate":1,"low":1,"high":1,"confidence":1}},
+                   "peakMemoryBytes":58000000,"verdict":"PASS","gating":false,"rules":[],"notes":[],"failure":null},
+                  {"precision":"fp16","baseline":false,"sizeBytes":null,"device":null,"accuracy":null,"latency":null,
+                   "peakMemoryBytes":null,"verdict":"INVALID","gating":false,"rules":[],"notes":[],
+                   "failure":{"code":"ENGINE_CRASHED","message":"The engine crashed."}},
+                  {"precision":"int8","baseline":false,"sizeBytes":452000,
+                   "device":{"deviceClass":"x86-vnni","description":"A processor"},
+                   "accuracy":{"top1":0.97491,"loss":{"estimate":0.00125,"low":-0.003,"high":0.0055,"confidence":0.95},"flips":3},
+                   "latency":{"p50Millis":0.25,"p99Millis":0.31,"ratio":{"estimate":0.611,"low":0.6,"high":0.62,"confidence":0.95}},
+                   "peakMemoryBytes":49000000,"verdict":"PASS","gating":true,
+                   "rules":[{"rule":"latency","verdict":"PASS","sentence":"Latency ratio 0.611."}],
+                   "notes":["A note."],"failure":null}]}
+                """.getBytes(UTF_8));
+        StringWriter text = new StringWriter();
+
+        outcome.print(new PrintWriter(text, true));
+
+        assertThat(outcome.verdict()).isEqualTo("PASS");
+        assertThat(text).hasToString("""
+
+                Measured on x86-vnni: A processor
+                         size    top-1  loss in points [95 %]  flips       p50       p99  latency / FP32 [95 %]  memory  verdict
+                FP32  1.57 MB  97.62 %                      -      -  0.412 ms         -                      1   58 MB  baseline
+                FP16        -        -                      -      -         -         -                      -       -  INVALID, does not gate
+                INT8  0.45 MB  97.49 %   +0.13 [-0.30, +0.55]      3  0.250 ms  0.310 ms   0.611 [0.600, 0.620]   49 MB  PASS
+
+                FP16: ENGINE_CRASHED: The engine crashed.
+                INT8 latency PASS: Latency ratio 0.611.
+                A note.
+                Verdict: PASS
+                """);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.narrowgauge.cli.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestRemoteClient {
+    private HttpServer server;
+    private RemoteClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        client = new RemoteClient(
+                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.stop(0);
+    }
+
+    @Test
+    void testProblemKeepsItsCodeAndSentence() {
+        answer("/v1/runs/1", 404, """
+                {"type":"urn:narrowgauge:error:not-found","title":"Not found","status":404,
+                 "detail":"There is no run 1.","code":"NOT_FOUND"}""");
+
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> client.run("1"))
+                .withMessage("There is no run 1.")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void testFailureOfSomethingInBetween() {
+        answer("/v1/runs/1", 502, "<h1>Bad gateway</h1>");
+
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> client.run("1"))
+                .withMessageContaining("502")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.INTERNAL_ERROR);
+    }
+
+    @Test
+    void testNobodyThere() {
+        server.stop(0);
+
+        assertThat(client.isReady()).isFalse();
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> client.run("1"))
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+    }
+
+    @Test
+    void testUploadStreamsTheFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("model.onnx"), "content");
+        List<String> seen = new ArrayList<>();
+        server.createContext("/v1/models", exchange -> {
+            seen.add(exchange.getRequestURI() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            respond(exchange, 201, "{\"id\":\"abc\"}");
+        });
+
+        assertThat(client.uploadModel(file, "my model")).isEqualTo("abc");
+        assertThat(seen).containsExactly("/v1/models?name=my+model content");
+    }
+
+    @Test
+    void testBrokenStreamResumesBehindTheLastEvent() throws InterruptedException {
+        List<String> resumedAfter = new ArrayList<>();
+        server.createContext("/v1/runs/1/events", exchange -> {
+            String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            resumedAfter.add(after);
+            respond(exchange, 200, after.equals("0") ? """
+                            id: 1
+                            event: progress
+                            data: {}
+
+                            id: 2
+                            event: prog""" : """
+                            id: 2
+                            event: run-state
+                            data: {"state":"DONE"}
+
+                            """);
+        });
+        List<Long> heard = new ArrayList<>();
+
+        assertThat(new RunFollower(client, "1", event -> heard.add(event.sequence())).awaitEnd())
+                .isEqualTo("DONE");
+        assertThat(heard).containsExactly(1L, 2L);
+        assertThat(resumedAfter).containsExactly("0", "1");
+    }
+
+    private void answer(String path, int status, String body) {
+        server.createContext(path, exchange -> respond(exchange, status, body));
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
