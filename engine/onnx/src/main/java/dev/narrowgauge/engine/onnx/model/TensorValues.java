@@ -115,11 +115,7 @@ public final class TensorValues {
                     FLOAT8E5M2,
                     FLOAT8E5M2FNUZ,
                     FLOAT4E2M1,
-                    FLOAT8E8M0 ->
-                throw new NarrowgaugeException(
-                        MODEL_INVALID,
-                        "Tensor '" + tensor.getName() + "' is of type " + type.lowerCaseName()
-                                + " where numbers of another type are needed.");
+                    FLOAT8E8M0 -> throw notNumbers(tensor, type);
         };
     }
 
@@ -130,8 +126,12 @@ public final class TensorValues {
                     MODEL_EXTERNAL_DATA_MISSING,
                     "Tensor '" + tensor.getName() + "' has its data in another file, which was not read.");
         }
+        ElementType type = elementType(tensor);
+        if (!type.hasFixedWidth()) {
+            throw notNumbers(tensor, type);
+        }
         ByteString raw = tensor.hasRawData() ? tensor.getRawData() : TypedFields.toRaw(tensor);
-        int expected = Math.toIntExact(elementType(tensor).byteCount(intCount(tensor)));
+        long expected = type.byteCount(intCount(tensor));
         if (raw.size() != expected) {
             throw new NarrowgaugeException(
                     MODEL_INVALID,
@@ -139,6 +139,13 @@ public final class TensorValues {
                             + " bytes, but has " + raw.size() + ".");
         }
         return raw.asReadOnlyByteBuffer().order(LITTLE_ENDIAN);
+    }
+
+    private static NarrowgaugeException notNumbers(TensorProto tensor, ElementType type) {
+        return new NarrowgaugeException(
+                MODEL_INVALID,
+                "Tensor '" + tensor.getName() + "' is of type " + type.lowerCaseName()
+                        + " where numbers of another type are needed.");
     }
 
     private static int intCount(TensorProto tensor) {
