@@ -47,12 +47,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws NarrowgaugeException DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE
      */
     public static EmbeddedPostgres start(Path directory) {
-        return start(directory, Durability.DURABLE);
+        return start(directory, Durability.DURABLE, Launch.forThisUser());
     }
 
     /** Starts a server whose data nobody will miss, for tests: nothing is flushed to the disk. */
     public static EmbeddedPostgres startThrowAway(Path directory) {
-        return start(directory, Durability.THROW_AWAY);
+        return start(directory, Durability.THROW_AWAY, Launch.forThisUser());
     }
 
     public String jdbcUrl() {
@@ -86,11 +86,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path path, Durability durability) {
+    static EmbeddedPostgres start(Path path, Durability durability, Launch launch) {
         DataDirectory directory = DataDirectory.open(path, durability == Durability.DURABLE ? BYTES_NEEDED : 0);
         try {
-            Cluster cluster =
-                    new Cluster(directory.path(), PostgresBinaries.unpacked(), Launch.forThisUser(), durability);
+            Cluster cluster = new Cluster(directory.path(), PostgresBinaries.unpacked(), launch, durability);
             cluster.create();
             for (int attempt = 1; ; attempt++) {
                 int port = LoopbackPort.free();

@@ -10,13 +10,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How a PostgreSQL program is started so that it dies with the thread that starts it, is out of reach of the terminal's
- * Ctrl-C (the JVM stops it in order), and is not root, as which it would refuse to run.
+ * Ctrl-C (the JVM stops it in order), and is a user as which it agrees to run.
  */
 sealed interface Launch {
-    /** A common user: nothing to hide. */
+    /** A common user with a name: nothing to hide. */
     record AsIs() implements Launch {}
 
-    /** Root, seen by the program as nobody: a user namespace without a mapping. Files stay root's. */
+    /**
+     * Root, or a number without a name as containers have it, which PostgreSQL refuses, too: a user namespace without a
+     * mapping, in which the program sees itself as nobody. Its files stay ours.
+     */
     record UserNamespace() implements Launch {}
 
     /** Root where namespaces are forbidden, as in most containers: the program and its directory become nobody's. */
@@ -26,10 +29,14 @@ sealed interface Launch {
 
     static Launch forThisUser() {
         requireTool("setpriv", "--version");
-        if (!OperatingSystemUser.isRoot()) {
+        boolean root = OperatingSystemUser.isRoot();
+        if (!root && succeeds(List.of("id", "-un"))) {
             return new AsIs();
         }
-        return succeeds(List.of("unshare", "-U", "true")) ? new UserNamespace() : new Nobody();
+        if (succeeds(List.of("unshare", "-U", "true"))) {
+            return new UserNamespace();
+        }
+        return root ? new Nobody() : new AsIs();
     }
 
     default List<String> command(Path program, List<String> arguments) {

@@ -4,6 +4,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATA_DIRECTORY_IN_USE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.ChildJvm;
@@ -115,6 +116,19 @@ class TestEmbeddedPostgres {
                     .extracting(NarrowgaugeException::code)
                     .isEqualTo(DATA_DIRECTORY_IN_USE);
             assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void testRootWhereNamespacesAreForbidden() throws SQLException {
+        assumeTrue(OperatingSystemUser.isRoot(), "only root can become nobody");
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(directory, Durability.THROW_AWAY, new Launch.Nobody())) {
+            insert(postgres, "first");
+        }
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(directory, Durability.THROW_AWAY, new Launch.Nobody())) {
+            assertThat(value(postgres, "SELECT word FROM words")).isEqualTo("first");
         }
     }
 
