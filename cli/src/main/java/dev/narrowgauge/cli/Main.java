@@ -2,6 +2,9 @@ package dev.narrowgauge.cli;
 
 import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
+import dev.narrowgauge.cli.local.BenchmarkCommand;
+import dev.narrowgauge.cli.local.EvaluateCommand;
+import dev.narrowgauge.cli.local.QuantizeCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +37,6 @@ public final class Main {
 
     /** Every subcommand, in the order in which the help lists them. */
     private static List<Object> commands() {
-        return List.of(new DemoCommand());
+        return List.of(new DemoCommand(), new QuantizeCommand(), new EvaluateCommand(), new BenchmarkCommand());
     }
 }

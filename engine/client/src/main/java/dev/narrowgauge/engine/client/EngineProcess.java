@@ -102,9 +102,16 @@ final class EngineProcess implements AutoCloseable {
             case CANCELLED -> new Cancelled();
             case TIMED_OUT -> new TimedOut(limits.deadline());
             case OVER_MEMORY -> new OutOfMemory(limits.memoryBytes());
-            case null ->
-                process.exitValue() == HEAP_EXHAUSTED_STATUS ? new OutOfMemory(limits.memoryBytes()) : crashed();
+            case null -> endedByItself();
         };
+    }
+
+    private Unfinished endedByItself() {
+        // On Ctrl-C the terminal stops the child, too, and that may be before the watch looks.
+        if (cancel.isCancelled()) {
+            return new Cancelled();
+        }
+        return process.exitValue() == HEAP_EXHAUSTED_STATUS ? new OutOfMemory(limits.memoryBytes()) : crashed();
     }
 
     /** A dying JVM writes to standard output, too: then its report tells the story, not the broken protocol. */

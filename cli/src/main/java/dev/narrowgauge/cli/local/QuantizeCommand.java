@@ -1,0 +1,149 @@
+package dev.narrowgauge.cli.local;
+
+import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.cli.output.Quantity;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Precision;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineAnswer;
+import dev.narrowgauge.engine.client.EngineEvidence;
+import dev.narrowgauge.proto.engine.FloatNode;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Quantizes a model on this machine, without any server. */
+@Command(
+        name = "quantize",
+        mixinStandardHelpOptions = true,
+        description = "Quantizes a model: INT8 static by default, or what a recipe says.")
+public final class QuantizeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The ONNX model, with its external data beside it.")
+    private Path model;
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "DATA.npz",
+            description = "Samples whose value ranges are measured; an FP16 recipe needs none.")
+    private Path calibration;
+
+    @Option(names = "--recipe", paramLabel = "RECIPE.yaml", description = "How to quantize, as YAML or JSON.")
+    private Path recipe;
+
+    @Option(
+            names = "--evaluation",
+            paramLabel = "DATA.npz",
+            description = "Samples, best with labels, on which the result is compared with the original.")
+    private Path evaluation;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT.onnx",
+            required = true,
+            description = "Where to write the quantized model.")
+    private Path output;
+
+    @Option(names = "--report", paramLabel = "REPORT.json", description = "Where to write the quality report.")
+    private Path report;
+
+    @Mixin
+    private LocalWork work;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Quantize task = task();
+        EngineAnswer<Quantized> answer =
+                work.run(spec.commandLine().getErr(), call -> Engine.installed().quantize(task, call));
+        print(spec.commandLine().getOut(), answer);
+        return ExitCode.OK;
+    }
+
+    private Quantize task() {
+        Quantize.Builder task = Quantize.newBuilder()
+                .setModelPath(InputFile.existing(model, "ONNX model"))
+                .setOutputPath(InputFile.writable(output));
+        if (recipe != null) {
+            Recipe read = RecipeFile.read(recipe);
+            requireCalibration(read.precision());
+            task.setRecipeJson(JsonFile.text(read.toMap()));
+        } else {
+            requireCalibration(Precision.INT8);
+        }
+        if (calibration != null) {
+            task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
+        }
+        if (evaluation != null) {
+            task.setEvaluationPath(InputFile.existing(evaluation, "evaluation data"));
+        }
+        if (report != null) {
+            task.setReportPath(InputFile.writable(report));
+        }
+        return task.build();
+    }
+
+    private void requireCalibration(Precision precision) {
+        if (precision == Precision.INT8 && calibration == null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "INT8 needs samples to measure value ranges on; add --calibration DATA.npz, or take an FP16 recipe");
+        }
+    }
+
+    private void print(PrintWriter out, EngineAnswer<Quantized> answer) {
+        Quantized quantized = answer.value();
+        long before = size(model);
+        out.printf(
+                "%-12s %s -> %s, %s of the size%n",
+                quantized.getPrecision(),
+                Quantity.bytes(before),
+                Quantity.bytes(quantized.getSizeBytes()),
+                Quantity.percent((double) quantized.getSizeBytes() / before));
+        out.printf("output SQNR  %s%n", Quantity.decibel(quantized.getOutputSqnrDb()));
+        if (quantized.hasEvaluated()) {
+            AccuracyText.print(out, EngineEvidence.of(quantized.getEvaluated()));
+        }
+        printNodes(out, quantized);
+        out.printf(
+                "took         %s, peak memory %s%n",
+                Quantity.seconds(answer.elapsed().toNanos() / 1e9), Quantity.bytes(answer.peakResidentBytes()));
+    }
+
+    /** Nodes of one operator that stayed float for one reason share a line. */
+    private static void printNodes(PrintWriter out, Quantized quantized) {
+        out.printf("nodes        %d quantized, %d float%n", quantized.getQuantizedNodes(), quantized.getFloatNodes());
+        Map<String, Long> reasons = quantized.getStayedFloatList().stream()
+                .collect(Collectors.groupingBy(QuantizeCommand::reason, TreeMap::new, Collectors.counting()));
+        reasons.forEach((reason, count) -> out.printf("  %3d float  %s%n", count, reason));
+    }
+
+    private static String reason(FloatNode node) {
+        return node.getOpType() + ": " + node.getReason();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, file + ": the file is gone", e);
+        }
+    }
+}

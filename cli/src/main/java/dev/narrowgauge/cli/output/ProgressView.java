@@ -1,0 +1,109 @@
+package dev.narrowgauge.cli.output;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows how far work is: on a terminal one bar that moves, elsewhere a line when a stage ends and every few seconds
+ * before that, so that a log stays short.
+ */
+public final class ProgressView implements AutoCloseable {
+    private static final int BAR_WIDTH = 28;
+    private static final long REDRAW_NANOS = 100_000_000L;
+    private static final long LINE_NANOS = 5_000_000_000L;
+
+    private final PrintWriter output;
+    private final boolean terminal;
+    private final LongSupplier nanoTime;
+
+    private String stage = "";
+    private long done;
+    private long total;
+    private long stageStart;
+    private long lastShown;
+
+    ProgressView(PrintWriter output, boolean terminal, LongSupplier nanoTime) {
+        this.output = requireNonNull(output, "output is null");
+        this.terminal = terminal;
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+    }
+
+    /** A bar where the process talks to a terminal, else lines. */
+    public static ProgressView on(PrintWriter output) {
+        Console console = System.console();
+        return new ProgressView(output, console != null && console.isTerminal(), System::nanoTime);
+    }
+
+    /** @param nowTotal 0 when not known */
+    public synchronized void show(String nowStage, long nowDone, long nowTotal) {
+        long now = nanoTime.getAsLong();
+        if (!nowStage.equals(stage)) {
+            endStage(now);
+            stage = nowStage;
+            stageStart = now;
+            lastShown = now - REDRAW_NANOS;
+        }
+        done = nowDone;
+        total = nowTotal;
+        if (terminal && now - lastShown >= REDRAW_NANOS) {
+            lastShown = now;
+            output.print("\r\033[K" + bar(now));
+            output.flush();
+        } else if (!terminal && now - Math.max(lastShown, stageStart) >= LINE_NANOS) {
+            lastShown = now;
+            output.println(line(now));
+        }
+    }
+
+    /** Ends the last stage. */
+    @Override
+    public synchronized void close() {
+        endStage(nanoTime.getAsLong());
+        stage = "";
+        output.flush();
+    }
+
+    private void endStage(long now) {
+        if (stage.isEmpty()) {
+            return;
+        }
+        output.println((terminal ? "\r\033[K" : "") + line(now));
+    }
+
+    private String line(long now) {
+        return String.format(Locale.ROOT, "%-10s %s %6.1f s", stage, count(), (now - stageStart) / 1e9)
+                .stripTrailing();
+    }
+
+    private String count() {
+        return total > 0 ? String.format(Locale.ROOT, "%13s", done + "/" + total) : " ".repeat(13);
+    }
+
+    private String bar(long now) {
+        if (total <= 0) {
+            return String.format(Locale.ROOT, "%-10s ...", stage);
+        }
+        int filled = (int) Math.min(BAR_WIDTH, BAR_WIDTH * done / total);
+        String remaining =
+                done > 0 && done < total ? ", " + seconds((now - stageStart) / 1e9 * (total - done) / done) : "";
+        return String.format(
+                Locale.ROOT,
+                "%-10s [%s%s] %d/%d%s",
+                stage,
+                "#".repeat(filled),
+                " ".repeat(BAR_WIDTH - filled),
+                done,
+                total,
+                remaining);
+    }
+
+    private static String seconds(double seconds) {
+        return seconds < 60
+                ? String.format(Locale.ROOT, "%.0f s left", Math.ceil(seconds))
+                : String.format(Locale.ROOT, "%d min %02d s left", (int) seconds / 60, (int) seconds % 60);
+    }
+}

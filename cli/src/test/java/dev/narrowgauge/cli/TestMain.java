@@ -1,0 +1,116 @@
+package dev.narrowgauge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.cli.error.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The error contract of the command line: exit status, a code and a sentence, never a stack trace. */
+final class TestMain {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @Test
+    void helpListsCommands() {
+        assertThat(execute("--help")).isEqualTo(ExitCode.OK);
+        assertThat(output.toString()).contains("quantize", "evaluate", "benchmark");
+        assertThat(error.toString()).isEmpty();
+    }
+
+    @Test
+    void usageErrorsNameTheMistake() {
+        assertFails("error REQUEST_INVALID: Unknown option: '--bogus'", "quantize", "m.onnx", "-o", "o", "--bogus");
+        assertFails("error REQUEST_INVALID: Missing required option: '--output=OUT.onnx'", "quantize", "m.onnx");
+        assertFails("error REQUEST_INVALID: Missing required subcommand");
+        assertThat(error.toString()).contains("Try 'narrowgauge --help'");
+    }
+
+    @Test
+    void missingFilesAreNamed() throws IOException {
+        Path model = Files.createFile(directory.resolve("model.onnx"));
+        assertFails(
+                "error FILE_NOT_FOUND: absent.onnx: there is no such file; give the path of the ONNX model",
+                "quantize",
+                "absent.onnx",
+                "-o",
+                directory.resolve("out.onnx").toString());
+        assertFails("error FILE_NOT_FOUND: absent.npz:", "evaluate", model.toString(), "--data", "absent.npz");
+        assertFails(
+                "error OUTPUT_NOT_WRITABLE:",
+                "quantize",
+                model.toString(),
+                "-o",
+                directory.resolve("no/such/directory/out.onnx").toString());
+    }
+
+    @Test
+    void calibrationIsAskedForOnlyWhereItIsNeeded() throws IOException {
+        Path model = Files.createFile(directory.resolve("model.onnx"));
+        assertFails(
+                "error REQUEST_INVALID: INT8 needs samples",
+                "quantize",
+                model.toString(),
+                "-o",
+                directory.resolve("out.onnx").toString());
+    }
+
+    @Test
+    void recipesAreCheckedBeforeAnythingRuns() throws IOException {
+        assertRecipeFails("error RECIPE_UNKNOWN_KEY:", "precison: int8\n");
+        assertRecipeFails("error RECIPE_UNREADABLE:", "precision: [int8\n");
+        assertRecipeFails("error RECIPE_UNREADABLE:", "just words\n");
+        assertRecipeFails("error REQUEST_INVALID: INT8 needs samples", "{} # nothing but the defaults\n");
+    }
+
+    @Test
+    void benchmarkPlanIsChecked() throws IOException {
+        String file = Files.createFile(directory.resolve("any")).toString();
+        assertFails(
+                "error REQUEST_INVALID: maxPairs is no multiple of 10: 7",
+                "benchmark",
+                file,
+                file,
+                "--data",
+                file,
+                "--pairs",
+                "7");
+    }
+
+    private void assertRecipeFails(String message, String text) throws IOException {
+        Path model = Files.write(directory.resolve("model.onnx"), new byte[] {1});
+        Path recipe = Files.writeString(directory.resolve("recipe.yaml"), text);
+        assertFails(
+                message,
+                "quantize",
+                model.toString(),
+                "--recipe",
+                recipe.toString(),
+                "-o",
+                directory.resolve("out.onnx").toString());
+    }
+
+    private void assertFails(String message, String... arguments) {
+        error.getBuffer().setLength(0);
+        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(error.toString()).startsWith(message).doesNotContain("\tat ");
+        assertThat(error.toString().lines().count()).isLessThanOrEqualTo(2);
+        assertThat(output.toString()).isEmpty();
+    }
+
+    private int execute(String... arguments) {
+        CommandLine main = Main.commandLine();
+        main.setOut(new PrintWriter(output, true));
+        main.setErr(new PrintWriter(error, true));
+        return main.execute(arguments);
+    }
+}
