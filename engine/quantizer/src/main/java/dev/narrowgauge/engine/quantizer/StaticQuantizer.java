@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Planner;
+import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
 
 /** Static INT8 quantization: QuantizeLinear and DequantizeLinear where the runtime fuses them to integer kernels. */
 public final class StaticQuantizer {
@@ -17,7 +18,7 @@ public final class StaticQuantizer {
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* code when it cannot be quantized
      */
     public static QuantizationPlan plan(ModelProto prepared, Recipe recipe) {
-        ModelProto model = ModelPreparation.prepare(prepared);
+        ModelProto model = ModelPreparation.forIntegers(prepared);
         Graph graph = Graph.of(model.getGraph());
         return new QuantizationPlan(model, graph, Planner.plan(graph, recipe, OperatorRules.ONNX_RUNTIME_CPU), recipe);
     }

@@ -2,16 +2,14 @@ package dev.narrowgauge.engine.onnx.graph;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +33,7 @@ public final class Graph {
     private final LinkedHashMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final LinkedHashMap<String, ValueInfoProto> inputs = new LinkedHashMap<>();
     private final LinkedHashMap<String, ValueInfoProto> outputs = new LinkedHashMap<>();
+    private final LinkedHashMap<String, ValueInfoProto> values = new LinkedHashMap<>();
     private final Set<String> usedNames = new HashSet<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, Integer> freshNumbers = new HashMap<>();
@@ -48,6 +47,7 @@ public final class Graph {
         Graph graph = new Graph(proto);
         proto.getInputList().forEach(input -> graph.inputs.put(input.getName(), input));
         proto.getOutputList().forEach(output -> graph.outputs.put(output.getName(), output));
+        proto.getValueInfoList().forEach(value -> graph.values.put(value.getName(), value));
         graph.usedNames.addAll(graph.inputs.keySet());
         for (TensorProto initializer : proto.getInitializerList()) {
             graph.initializers.put(initializer.getName(), initializer);
@@ -126,7 +126,7 @@ public final class Graph {
     }
 
     public Collection<ValueInfoProto> valueInfos() {
-        return prototype.getValueInfoList();
+        return Collections.unmodifiableCollection(values.values());
     }
 
     public Collection<TensorProto> initializers() {
@@ -140,6 +140,17 @@ public final class Graph {
     /** The value as a constant: an initializer that no caller of the model can override. */
     public Optional<TensorProto> constant(String value) {
         return isGraphInput(value) ? Optional.empty() : initializer(value);
+    }
+
+    /** Changes the declared element type of a value, wherever it is declared. */
+    public void setElementType(String value, ElementType type) {
+        for (Map<String, ValueInfoProto> declarations : List.of(inputs, outputs, values)) {
+            declarations.computeIfPresent(value, (name, declared) -> {
+                ValueInfoProto.Builder changed = declared.toBuilder();
+                changed.getTypeBuilder().getTensorTypeBuilder().setElemType(type.number());
+                return changed.build();
+            });
+        }
     }
 
     public void putInitializer(TensorProto tensor) {
@@ -217,48 +228,7 @@ public final class Graph {
      * when the graph has a cycle.
      */
     public List<GraphNode> topologicalOrder() {
-        List<GraphNode> order = new ArrayList<>(nodes.size());
-        Map<GraphNode, Boolean> finished = new HashMap<>();
-        Deque<GraphNode> stack = new ArrayDeque<>();
-        for (GraphNode root : nodes) {
-            stack.push(root);
-            while (!stack.isEmpty()) {
-                visit(stack, finished, order);
-            }
-        }
-        return order;
-    }
-
-    private void visit(Deque<GraphNode> stack, Map<GraphNode, Boolean> finished, List<GraphNode> order) {
-        GraphNode node = stack.peek();
-        Boolean state = finished.putIfAbsent(node, false);
-        if (state != null) {
-            stack.pop();
-            if (!state) {
-                finished.put(node, true);
-                order.add(node);
-            }
-            return;
-        }
-        List<GraphNode> sources = sourcesOf(node);
-        for (GraphNode source : sources.reversed()) {
-            Boolean sourceState = finished.get(source);
-            if (sourceState == null) {
-                stack.push(source);
-            } else if (!sourceState) {
-                throw new NarrowgaugeException(
-                        ErrorCode.MODEL_INVALID,
-                        "The graph has a cycle through node '" + source.name()
-                                + "'; an ONNX graph must be free of cycles.");
-            }
-        }
-    }
-
-    private List<GraphNode> sourcesOf(GraphNode node) {
-        Set<GraphNode> sources = new LinkedHashSet<>();
-        node.inputs().forEach(input -> producer(input).ifPresent(sources::add));
-        node.capturedValues().forEach(input -> producer(input).ifPresent(sources::add));
-        return List.copyOf(sources);
+        return new TopologicalSort(this).order();
     }
 
     /** Drops initializers that nothing reads. */
@@ -284,7 +254,7 @@ public final class Graph {
         builder.addAllInitializer(initializers.values());
         builder.addAllInput(inputs.values());
         builder.addAllOutput(outputs.values());
-        prototype.getValueInfoList().stream()
+        values.values().stream()
                 .filter(value -> producers.containsKey(value.getName()))
                 .forEach(builder::addValueInfo);
         return builder.build();

@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.quantizer;
+package dev.narrowgauge.engine.quantizer.preparation;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -11,20 +11,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Brings a model into the form that quantization works on; its results stay the same. */
-final class ModelPreparation {
+public final class ModelPreparation {
     /** The first opset with DequantizeLinear for one scale per channel. */
     private static final long LEAST_OPSET = 13;
 
     /** The IR version that came with {@link #LEAST_OPSET}. */
     private static final long LEAST_IR_VERSION = 7;
 
+    private static final long INITIALIZERS_NEED_NO_INPUT = 4;
+
     private static final Set<String> INTEGER_OPERATORS = Set.of(
             "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QGemm");
 
     private ModelPreparation() {}
 
-    static ModelProto prepare(ModelProto model) {
-        Subgraphs.visitNodes(model.getGraph(), ModelPreparation::refuseQuantized);
+    /** For integer quantization: opset 13 or later. */
+    public static ModelProto forIntegers(ModelProto model) {
+        ModelProto prepared = forFloat16(model);
         long opset = opset(model);
         if (opset < LEAST_OPSET) {
             throw new NarrowgaugeException(
@@ -32,13 +35,22 @@ final class ModelPreparation {
                     "The model uses opset " + opset + "; quantization needs opset " + LEAST_OPSET
                             + " or later. Export it again with a later opset, or convert it with the ONNX version converter.");
         }
+        return prepared.toBuilder()
+                .setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION))
+                .build();
+    }
+
+    /** For half precision: any opset. */
+    public static ModelProto forFloat16(ModelProto model) {
+        Subgraphs.visitNodes(model.getGraph(), ModelPreparation::refuseQuantized);
         Graph graph = Graph.of(model.getGraph());
-        if (model.getIrVersion() < 4) {
+        if (model.getIrVersion() < INITIALIZERS_NEED_NO_INPUT) {
             graph.makeInitializersConstant();
         }
+        Constants.lift(graph);
         ModelProto.Builder builder = model.toBuilder()
                 .setGraph(graph.toProto())
-                .setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION));
+                .setIrVersion(Math.max(model.getIrVersion(), INITIALIZERS_NEED_NO_INPUT));
         keepUsedImports(builder);
         return builder.build();
     }

@@ -1,0 +1,78 @@
+package dev.narrowgauge.engine.quantizer.float16;
+
+import static java.util.Map.entry;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which nodes have to stay in float32, and why. */
+final class Float16Rules {
+    private static final String POSITIONS =
+            "It computes positions, which half precision rounds to whole pixels or worse.";
+    private static final String SEQUENCE = "It counts or adds up along a sequence, which half precision cannot follow.";
+    private static final String SELECTION = "It selects by comparing scores, and rounding would change the selection.";
+    private static final String TYPE_ATTRIBUTE = "Its result type is fixed by an attribute.";
+
+    private static final Map<String, String> STAY_FLOAT = Map.ofEntries(
+            entry("Constant", "The model gives it out as it is."),
+            entry("Resize", POSITIONS),
+            entry("Upsample", POSITIONS),
+            entry("GridSample", POSITIONS),
+            entry("AffineGrid", POSITIONS),
+            entry("RoiAlign", POSITIONS),
+            entry("MaxRoiPool", POSITIONS),
+            entry("Range", SEQUENCE),
+            entry("CumSum", SEQUENCE),
+            entry("TopK", SELECTION),
+            entry("NonMaxSuppression", SELECTION),
+            entry("RandomNormal", TYPE_ATTRIBUTE),
+            entry("RandomNormalLike", TYPE_ATTRIBUTE),
+            entry("RandomUniform", TYPE_ATTRIBUTE),
+            entry("RandomUniformLike", TYPE_ATTRIBUTE),
+            entry("Multinomial", TYPE_ATTRIBUTE),
+            entry("Bernoulli", TYPE_ATTRIBUTE),
+            entry("EyeLike", TYPE_ATTRIBUTE),
+            entry("BlackmanWindow", TYPE_ATTRIBUTE),
+            entry("HammingWindow", TYPE_ATTRIBUTE),
+            entry("HannWindow", TYPE_ATTRIBUTE),
+            entry("MelWeightMatrix", TYPE_ATTRIBUTE),
+            entry("DFT", SEQUENCE),
+            entry("STFT", SEQUENCE));
+
+    private Float16Rules() {}
+
+    /** Why the node stays as it is; empty when it is to compute in half precision. */
+    static Optional<String> reasonToStay(GraphNode node, ElementTypes types, Recipe recipe) {
+        if (!node.domain().isEmpty()) {
+            return Optional.of(
+                    "Operators of domain '" + node.domain() + "' are not known to have a half-precision form.");
+        }
+        if (node.hasSubgraphs()) {
+            return Optional.of("Its subgraphs are left as they are.");
+        }
+        if (STAY_FLOAT.containsKey(node.opType())) {
+            return Optional.of(STAY_FLOAT.get(node.opType()));
+        }
+        if (!recipe.selects(node.opType(), node.name())) {
+            return Optional.of("The recipe leaves it out.");
+        }
+        Optional<String> untyped = values(node)
+                .filter(value -> types.of(value) == ElementType.UNDEFINED)
+                .findFirst();
+        if (untyped.isPresent()) {
+            return Optional.of("The type of '" + untyped.get() + "' is not known.");
+        }
+        return values(node).anyMatch(types::isFloat32)
+                ? Optional.empty()
+                : Optional.of("It has no float32 input or result.");
+    }
+
+    private static Stream<String> values(GraphNode node) {
+        return Stream.concat(node.inputs().stream(), node.outputs().stream()).filter(value -> !value.isEmpty());
+    }
+}
