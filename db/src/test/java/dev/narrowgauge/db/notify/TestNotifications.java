@@ -1,0 +1,69 @@
+package dev.narrowgauge.db.notify;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.db.Channel;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.domain.run.Run;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+class TestNotifications {
+    private final DataSource dataSource = PostgresFixture.migrated();
+    private final Jdbi jdbi = Database.jdbi(dataSource);
+
+    @Test
+    void committedChangeWakesAListener() throws Exception {
+        BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Optional<String>> bells = new LinkedBlockingQueue<>();
+        try (Notifications notifications = Notifications.start(dataSource)) {
+            notifications.listen(Channel.RUN_EVENT, heard::add);
+            notifications.listen(Channel.OUTBOX, bells::add);
+            assertThat(heard.poll(10, SECONDS)).as("connected").isEmpty();
+            assertThat(bells.poll(10, SECONDS)).as("connected").isEmpty();
+            Run run = Samples.submit(jdbi);
+            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+            assertThat(bells.poll(10, SECONDS)).contains("");
+            new RunStore(jdbi).cancel(run.id());
+            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+        }
+    }
+
+    @Test
+    void listenerIsToldThatTheConnectionWasLostAndHearsOn() throws Exception {
+        BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
+        try (Notifications notifications = Notifications.start(dataSource)) {
+            notifications.listen(Channel.RUN_EVENT, heard::add);
+            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            jdbi.useHandle(handle -> handle.execute("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    """));
+            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            Run run = Samples.submit(jdbi);
+            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+        }
+    }
+
+    @Test
+    void failingListenerDoesNotSilenceTheOthers() throws Exception {
+        BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
+        try (Notifications notifications = Notifications.start(dataSource)) {
+            notifications.listen(Channel.RUN_EVENT, _ -> {
+                throw new IllegalStateException("a defect");
+            });
+            notifications.listen(Channel.RUN_EVENT, heard::add);
+            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            Run run = Samples.submit(jdbi);
+            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+        }
+    }
+}
