@@ -1,0 +1,103 @@
+package dev.narrowgauge.queue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.narrowgauge.proto.v1.TaskRecord;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A member of a share group that takes one bell at a time. For one thread. */
+final class TaskConsumer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TaskConsumer.class.getName());
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    /** What to do with a bell once it is known whether the job was to be had. */
+    enum Answer {
+        /** It is dealt with. */
+        ACCEPT,
+        /** Somebody else, or we later, shall have it again. */
+        RELEASE
+    }
+
+    interface Claimer {
+        Answer claim(UUID jobId, int attempt);
+    }
+
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+
+    /** Creates topics and sets up the group before it joins. */
+    TaskConsumer(String bootstrapServers, String group, List<String> topicNames) {
+        try (TaskTopics topics = new TaskTopics(bootstrapServers)) {
+            topics.ensure(topicNames);
+            topics.readFromTheStart(group);
+        }
+        this.consumer = new KafkaShareConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        1,
+                        // While all slots are busy nobody polls, for as long as the longest job takes.
+                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                        Integer.MAX_VALUE,
+                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                        "explicit",
+                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                        "record_limit"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.subscribe(topicNames);
+    }
+
+    /** Waits for a bell and answers it at once, before any work is done for it. */
+    void poll(Duration timeout, Claimer claimer) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+            consumer.acknowledge(record, answer(record, claimer));
+            consumer.commitSync();
+        }
+    }
+
+    private static AcknowledgeType answer(ConsumerRecord<byte[], byte[]> record, Claimer claimer) {
+        Optional<TaskRecord> task = parse(record.value());
+        if (task.isEmpty()) {
+            LOG.log(Level.ERROR, "record {0} of {1} is no task and was dropped", record.offset(), record.topic());
+            return AcknowledgeType.REJECT;
+        }
+        UUID jobId = UUID.fromString(task.get().getJobId());
+        return switch (claimer.claim(jobId, task.get().getAttempt())) {
+            case ACCEPT -> AcknowledgeType.ACCEPT;
+            case RELEASE -> AcknowledgeType.RELEASE;
+        };
+    }
+
+    private static Optional<TaskRecord> parse(byte[] value) {
+        try {
+            TaskRecord task = TaskRecord.parseFrom(value);
+            UUID.fromString(task.getJobId());
+            return Optional.of(task);
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ends a poll that waits, from another thread. */
+    void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CLOSE);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.narrowgauge.queue;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.Job;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Takes tasks while it has a free slot: waits for a bell, claims the job in Postgres, answers the bell at once, and only
+ * then works, on a thread per task. Postgres is the truth; a bell for a job that is not to be had is dropped.
+ */
+public final class TaskLoop implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(15);
+
+    private final TaskSettings settings;
+    private final JobStore jobs;
+    private final TaskHandler handler;
+    private final LeaseKeeper leases;
+    private final Semaphore slots;
+    private final AtomicReference<TaskConsumer> consumer = new AtomicReference<>();
+    private final Semaphore stop = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean stopping;
+    private boolean failing;
+
+    private TaskLoop(TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
+        this.settings = settings;
+        this.jobs = jobs;
+        this.handler = handler;
+        this.leases = new LeaseKeeper(settings, jobs, notifications);
+        this.slots = new Semaphore(settings.slots());
+        this.thread = Thread.ofPlatform().name("tasks-" + settings.group()).unstarted(this::run);
+    }
+
+    public static TaskLoop start(
+            TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
+        TaskLoop loop = new TaskLoop(settings, jobs, notifications, handler);
+        loop.leases.start();
+        loop.thread.start();
+        return loop;
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (TaskConsumer joined =
+                    new TaskConsumer(settings.bootstrapServers(), settings.group(), settings.topics())) {
+                consumer.set(joined);
+                failing = false;
+                takeTasks(joined);
+            } catch (RuntimeException e) {
+                if (!stopping) {
+                    LOG.log(failing ? Level.DEBUG : Level.WARNING, "no tasks while Kafka is away: {0}", e.getMessage());
+                    failing = true;
+                    stops(RETRY);
+                }
+            } finally {
+                consumer.set(null);
+            }
+        }
+    }
+
+    private void takeTasks(TaskConsumer joined) {
+        while (!stopping) {
+            slots.acquireUninterruptibly();
+            AtomicReference<Task> taken = new AtomicReference<>();
+            try {
+                if (!stopping) {
+                    joined.poll(POLL, (jobId, attempt) -> claim(jobId, attempt, taken));
+                }
+            } finally {
+                Optional.ofNullable(taken.get()).ifPresentOrElse(this::start, slots::release);
+            }
+        }
+    }
+
+    private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
+        try {
+            Optional<Job> job = jobs.claim(jobId, attempt, settings.owner(), settings.lease());
+            job.ifPresent(claimed -> taken.set(new Task(claimed, new ProgressWriter(jobs, claimed, System::nanoTime))));
+            return TaskConsumer.Answer.ACCEPT;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "job {0} could not be claimed, its bell is given back: {1}", jobId, e.getMessage());
+            stops(RETRY);
+            return TaskConsumer.Answer.RELEASE;
+        }
+    }
+
+    private void start(Task task) {
+        leases.keep(task);
+        Thread.ofPlatform().name("task-" + task.jobId()).start(() -> work(task));
+    }
+
+    private void work(Task task) {
+        try {
+            handler.run(task);
+        } catch (CancellationException e) {
+            dropped(task);
+        } catch (NarrowgaugeException e) {
+            failed(task, e.code(), e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            failed(task, ErrorCode.INTERNAL_ERROR, "the task failed inside: " + e, e);
+        } finally {
+            leases.drop(task);
+            slots.release();
+        }
+    }
+
+    /** The work was ended because this process stops, or because somebody else has the job or nobody wants it any more. */
+    private void dropped(Task task) {
+        if (!stopping) {
+            LOG.log(Level.INFO, "attempt {0} of job {1} was taken away", task.attempt(), task.jobId());
+        }
+        write(task, () -> jobs.release(task.jobId(), task.attempt()));
+    }
+
+    private void failed(Task task, ErrorCode code, String message, Throwable cause) {
+        if (task.isStopped()) {
+            dropped(task);
+            return;
+        }
+        LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
+        write(task, () -> jobs.fail(task.jobId(), task.attempt(), code, message));
+    }
+
+    private static void write(Task task, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the end of job {0} was not written; its lease will run out: {1}", task.jobId(), e);
+        }
+    }
+
+    /** Takes no more tasks, ends those at work and gives them back. */
+    @Override
+    public void close() {
+        stopping = true;
+        stop.release();
+        Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
+        leases.stopTasks();
+        try {
+            if (!slots.tryAcquire(settings.slots(), STOP.toMillis(), MILLISECONDS)) {
+                LOG.log(Level.WARNING, "tasks did not end in {0}; their leases will run out", STOP);
+            } else {
+                slots.release(settings.slots());
+            }
+            if (!thread.join(STOP)) {
+                LOG.log(Level.WARNING, "the consumer did not end in {0}", STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        leases.close();
+    }
+
+    private void stops(Duration wait) {
+        try {
+            if (stop.tryAcquire(wait.toMillis(), MILLISECONDS)) {
+                stop.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.narrowgauge.queue;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics of tasks and sets up the groups that read them, each once. Not for several threads at a time. */
+final class TaskTopics implements AutoCloseable {
+    /**
+     * Members of a share group read one partition together; with several, one that is busy for an hour may be the only
+     * reader of a partition.
+     */
+    private static final Optional<Integer> PARTITIONS = Optional.of(1);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Admin admin;
+    private final Set<String> known = new HashSet<>();
+
+    TaskTopics(String bootstrapServers) {
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) TIMEOUT.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) TIMEOUT.toMillis() / 2));
+    }
+
+    /** Throws {@link KafkaException} when the broker cannot be asked. */
+    void ensure(Collection<String> topics) {
+        for (String topic : topics) {
+            if (known.contains(topic)) {
+                continue;
+            }
+            NewTopic created = new NewTopic(topic, PARTITIONS, Optional.empty());
+            try {
+                await(admin.createTopics(List.of(created)).all());
+            } catch (TopicExistsException e) {
+                // Another process was first.
+            }
+            known.add(topic);
+        }
+    }
+
+    /** A group that reads for the first time starts with the oldest record: what was sent before it came is work, too. */
+    void readFromTheStart(String group) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        AlterConfigOp earliest =
+                new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+        await(admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
+    }
+
+    private static void await(KafkaFuture<Void> future) {
+        try {
+            future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("no answer from the broker", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}
