@@ -51,14 +51,18 @@ final class ModelArchive {
 
     /** Unpacks into a new directory inside the given one and returns the path of the ONNX file. */
     static Path unpack(Path file, Path workDirectory) {
-        return new ModelArchive(file).unpack(newDirectory(workDirectory));
+        return unpack(file, workDirectory, ALWAYS_ALLOWED_BYTES);
     }
 
-    private Path unpack(Path directory) {
+    static Path unpack(Path file, Path workDirectory, long alwaysAllowedBytes) {
+        return new ModelArchive(file).unpack(newDirectory(workDirectory), alwaysAllowedBytes);
+    }
+
+    private Path unpack(Path directory, long alwaysAllowedBytes) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             List<ZipEntry> entries = entries(zip);
             Path model = target(theModel(entries), directory);
-            long left = Math.max(ALWAYS_ALLOWED_BYTES, Files.size(file) * MAX_GROWTH);
+            long left = Math.max(alwaysAllowedBytes, Files.size(file) * MAX_GROWTH);
             for (ZipEntry entry : entries) {
                 left -= unpack(zip, entry, target(entry, directory), left);
             }

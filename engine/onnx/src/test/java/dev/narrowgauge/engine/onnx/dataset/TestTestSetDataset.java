@@ -1,0 +1,108 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestTestSetDataset {
+    private static final List<InputSpec> INPUTS = List.of(
+            new InputSpec("ids", ElementType.INT64, List.of(-1L)),
+            new InputSpec("x", ElementType.FLOAT, List.of(-1L, 2L)));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void testFoldersAreFedInOrderOfTheirNumbers() throws IOException {
+        NpzFiles files = new NpzFiles();
+        for (int set : new int[] {10, 2, 0}) {
+            files.tensor(set, 0, Tensors.floats("x", new float[] {set, 1}, 1, 2));
+            files.tensor(set, 1, Tensors.int64("ids", new long[set + 1], set + 1));
+        }
+        try (Dataset dataset = open(files);
+                Batches batches = dataset.bind(INPUTS).batches(8)) {
+            for (int set : new int[] {0, 2, 10}) {
+                Batch batch = batches.next();
+                assertThat(batch.size()).isEqualTo(1);
+                assertThat(batch.tensors().get(0).shape()).containsExactly(set + 1);
+                assertThat(batch.tensors().get(1).shape()).containsExactly(1, 2);
+                assertThat(batch.tensors().get(1).data().getFloat(0)).isEqualTo(set);
+            }
+            assertThat(batches.hasNext()).isFalse();
+
+            DatasetDescription description = dataset.describe();
+            assertThat(description.samples()).isEqualTo(3);
+            assertThat(description.tensors().get(1).dims()).containsExactly(-1L);
+            assertThat(description.sampleDigests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void testTensorsWithoutTheInputsNamesAreMatchedByNumber() throws IOException {
+        NpzFiles files = new NpzFiles()
+                .tensor(0, 0, Tensors.int64("", new long[] {5}, 1))
+                .tensor(0, 1, Tensors.floats("other", new float[] {1, 2}, 1, 2));
+        try (Dataset dataset = open(files);
+                Batches batches = dataset.bind(INPUTS).batches(1)) {
+            assertThat(batches.next().tensors().getFirst().data().getLong(0)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void testSameSampleHasTheSameDigestAsInAnArray() throws IOException {
+        NpzFiles array = new NpzFiles().floats("x", "(1, 2)", 3, 4);
+        NpzFiles set = new NpzFiles().tensor(0, 0, Tensors.floats("x", new float[] {3, 4}, 1, 2));
+        try (Dataset first = open(array)) {
+            List<Long> digests = first.describe().sampleDigests();
+            try (Dataset second = Dataset.open(set.write(directory.resolve("second.zip")))) {
+                assertThat(second.describe().sampleDigests()).isEqualTo(digests);
+            }
+        }
+    }
+
+    @Test
+    void testSetsThatAreRefused() throws IOException {
+        TensorProto ids = Tensors.int64("ids", new long[] {5}, 1);
+        refused(ErrorCode.DATASET_INPUT_MISSING, new NpzFiles().tensor(0, 0, ids));
+        refused(
+                ErrorCode.DATASET_TYPE_MISMATCH,
+                new NpzFiles().tensor(0, 0, ids).tensor(0, 1, ids));
+        refused(
+                ErrorCode.DATASET_SHAPE_MISMATCH,
+                new NpzFiles().tensor(0, 0, ids).tensor(0, 1, Tensors.floats("x", new float[3], 1, 3)));
+        refused(ErrorCode.DATASET_EMPTY, new NpzFiles().tensor(0, 0, Tensors.int64("ids", new long[0], 0)));
+        refused(ErrorCode.DATASET_EMPTY, new NpzFiles().entry("test_data_set_0/readme.txt", new byte[3]));
+        refused(ErrorCode.DATASET_UNREADABLE, new NpzFiles().entry("test_data_set_0/input_0.pb", new byte[3]));
+        refused(
+                ErrorCode.DATASET_UNREADABLE,
+                new NpzFiles().tensor(0, 0, ids.toBuilder().setDims(0, 1L << 40).build()));
+        refused(
+                ErrorCode.DATASET_NOT_FINITE,
+                new NpzFiles().tensor(0, 0, ids).tensor(0, 1, Tensors.floats("x", new float[] {1, Float.NaN}, 1, 2)));
+    }
+
+    private void refused(ErrorCode code, NpzFiles files) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> {
+                    try (Dataset dataset = open(files)) {
+                        dataset.bind(INPUTS);
+                        dataset.describe();
+                    }
+                })
+                .returns(code, NarrowgaugeException::code);
+    }
+
+    private Dataset open(NpzFiles files) throws IOException {
+        return Dataset.open(files.write(directory.resolve("sets.zip")));
+    }
+}
