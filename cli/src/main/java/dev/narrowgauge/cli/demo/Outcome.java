@@ -20,7 +20,10 @@ record Outcome(byte[] document) {
         JsonNode tree = tree();
         out.println();
         devices(tree).forEach(out::println);
-        new VerdictTable(tree.path("variants")).lines().forEach(out::println);
+        VerdictTable.of(tree.path("variants")).print(out);
+        if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
+            out.println("A verdict in brackets is reported and does not decide.");
+        }
         out.println();
         rows(tree).flatMap(Outcome::remarks).distinct().forEach(out::println);
         out.println("Verdict: " + verdict());
@@ -33,6 +36,10 @@ record Outcome(byte[] document) {
 
     private static Stream<JsonNode> rows(JsonNode tree) {
         return tree.path("variants").valueStream();
+    }
+
+    private static boolean isReportedOnly(JsonNode row) {
+        return !row.path("gating").asBoolean() && !row.path("baseline").asBoolean();
     }
 
     private static Stream<String> devices(JsonNode tree) {

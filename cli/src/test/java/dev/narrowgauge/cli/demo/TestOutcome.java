@@ -36,10 +36,11 @@ class TestOutcome {
         assertThat(text).hasToString("""
 
                 Measured on x86-vnni: A processor
-                         size    top-1  loss in points [95 %]  flips       p50       p99  latency / FP32 [95 %]  memory  verdict
-                FP32  1.57 MB  97.62 %                      -      -  0.412 ms         -                      1   58 MB  baseline
-                FP16        -        -                      -      -         -         -                      -       -  INVALID, does not gate
-                INT8  0.45 MB  97.49 %   +0.13 [-0.30, +0.55]      3  0.250 ms  0.310 ms   0.611 [0.600, 0.620]   49 MB  PASS
+                           size    top-1                  loss [95 %]  flips        p50        p99  latency / FP32 [95 %]     memory    verdict
+                FP32   1.50 MiB  97.62 %                            -      -  0.4123 ms          -                      1  55.31 MiB   baseline
+                FP16          -        -                            -      -          -          -                      -          -  (INVALID)
+                INT8  441.4 KiB  97.49 %  +0.13 points [-0.30, +0.55]      3  0.2500 ms  0.3100 ms   0.611 [0.600, 0.620]  46.73 MiB       PASS
+                A verdict in brackets is reported and does not decide.
 
                 FP16: ENGINE_CRASHED: The engine crashed.
                 INT8 latency PASS: Latency ratio 0.611.
