@@ -3,6 +3,7 @@ package dev.narrowgauge.db;
 import dev.narrowgauge.domain.run.RunEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,14 @@ public final class EventStore {
                 .list());
     }
 
-    /** Numbers and writes the event, and tells the listeners once the transaction commits. Locks the run's row. */
+    /**
+     * Numbers and writes the event, and tells the listeners once the transaction commits. Locks the run's row. The data
+     * names the job, too, because it is all that a stream carries.
+     */
     static void append(Handle handle, UUID runId, String type, Optional<UUID> jobId, Map<String, Object> data) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        jobId.ifPresent(id -> told.put("jobId", id));
+        told.putAll(data);
         handle.createUpdate("""
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + 1 WHERE id = :runId
@@ -52,7 +59,7 @@ public final class EventStore {
                 .bind("runId", runId)
                 .bind("type", type)
                 .bind("jobId", jobId)
-                .bind("data", Json.write(data))
+                .bind("data", Json.write(told))
                 .execute();
         tell(handle, Channel.RUN_EVENT, runId.toString());
     }
