@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Recipes and policies as the JSON a user writes, with every setting spelled out. */
-final class Documents {
+public final class Documents {
     private Documents() {}
 
     static String write(Policy policy) {
@@ -18,7 +18,8 @@ final class Documents {
         return Policy.fromMap(Json.read(json, new TypeReference<Map<String, Object>>() {}));
     }
 
-    static String write(Recipe recipe) {
+    /** Equal recipes give equal texts. */
+    public static String write(Recipe recipe) {
         return Json.write(recipe.toMap());
     }
 

@@ -1,0 +1,48 @@
+package dev.narrowgauge.agent;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Settings of the benchmark agent. */
+@ConfigMapping(prefix = "narrowgauge.agent")
+public interface AgentConfig {
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Name of this node; the host's name unless set. */
+    Optional<String> name();
+
+    /** How long a job is safe without a heartbeat; after that another agent takes it. */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** How often the node says that it lives, and extends its lease. */
+    @WithDefault("10s")
+    Duration heartbeat();
+
+    /** How long each engine child of a measurement may live. */
+    @WithDefault("1h")
+    Duration deadline();
+
+    /** Memory of one engine child; otherwise three eighths of the machine's, for two live at a time. */
+    OptionalLong childMemoryMib();
+
+    /** Threads of an engine child; 0 takes the physical cores. */
+    @WithDefault("0")
+    int childThreads();
+
+    @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
+    String kafka();
+
+    /** Folder of the blob store, the same for all processes of a deployment. */
+    @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
+    Path blobDir();
+
+    /** Folder for files of jobs at work. */
+    @WithDefault("${narrowgauge.work-dir:${narrowgauge.data-dir:.narrowgauge}/work}")
+    Path workDir();
+}

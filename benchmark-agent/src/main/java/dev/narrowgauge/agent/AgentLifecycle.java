@@ -1,0 +1,60 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.Migrations;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineHome;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.queue.ProcessName;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/** Starts and stops the agent with the application it is part of. */
+@Singleton
+final class AgentLifecycle {
+    private final AgentConfig config;
+    private final DataSource dataSource;
+    private Agent agent;
+
+    AgentLifecycle(AgentConfig config, DataSource dataSource) {
+        this.config = config;
+        this.dataSource = dataSource;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (!config.enabled()) {
+            return;
+        }
+        Migrations.migrate(dataSource);
+        Node node = OfferedNode.of(
+                HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
+        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
+        BenchmarkHandler handler = new BenchmarkHandler(
+                Database.jdbi(dataSource), BlobStore.open(config.blobDir()), engine, limits(), node);
+        Agent.Settings settings =
+                new Agent.Settings(config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat());
+        agent = Agent.start(settings, dataSource, node, handler);
+    }
+
+    private EngineLimits limits() {
+        EngineLimits machine =
+                EngineLimits.ofThisMachine().withDeadline(config.deadline()).withThreads(config.childThreads());
+        long half = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / 2);
+        return machine.withMemoryBytes(
+                config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : half);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (agent != null) {
+            agent.close();
+        }
+    }
+}

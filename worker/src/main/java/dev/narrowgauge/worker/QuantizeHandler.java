@@ -1,0 +1,131 @@
+package dev.narrowgauge.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.narrowgauge.db.Documents;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.blob.Blob;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.domain.variant.Variant;
+import dev.narrowgauge.engine.client.CancelToken;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineAnswer;
+import dev.narrowgauge.engine.client.EngineCall;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import dev.narrowgauge.queue.Task;
+import dev.narrowgauge.queue.TaskHandler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** One quantize job: an engine child makes the variant, the blob store keeps it, one transaction writes it down. */
+final class QuantizeHandler implements TaskHandler {
+    private static final Logger LOG = System.getLogger(QuantizeHandler.class.getName());
+    private static final long SEED = 0;
+
+    private final RunStore runs;
+    private final JobStore jobs;
+    private final BlobStore blobs;
+    private final Engine engine;
+    private final EngineLimits limits;
+    private final JobDirectories directories;
+    private final String host;
+
+    QuantizeHandler(
+            Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, JobDirectories directories, String host) {
+        this.runs = new RunStore(jdbi);
+        this.jobs = new JobStore(jdbi);
+        this.blobs = blobs;
+        this.engine = engine;
+        this.limits = limits;
+        this.directories = directories;
+        this.host = host;
+    }
+
+    @Override
+    public void run(Task task) {
+        RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
+        Recipe recipe = request.recipes().get(Integer.parseInt(task.job().subject()));
+        CancelToken cancel = new CancelToken();
+        task.onStop(cancel::cancel);
+        try (JobDirectories.JobDirectory directory = directories.create(task)) {
+            Path output = directory.path().resolve("variant.onnx");
+            Path report = directory.path().resolve("report.json");
+            Quantize order = Quantize.newBuilder()
+                    .setModelPath(blobs.path(request.modelId()).toString())
+                    .setCalibrationPath(
+                            blobs.path(request.calibrationDatasetId()).toString())
+                    .setEvaluationPath(blobs.path(request.evaluationDatasetId()).toString())
+                    .setRecipeJson(Documents.write(recipe))
+                    .setOutputPath(output.toString())
+                    .setReportPath(report.toString())
+                    .build();
+            EngineAnswer<Quantized> answer = engine.quantize(order, new EngineCall(limits, task::progress, cancel));
+            Blob blob = blobs.write(output);
+            finish(task, variant(task, request, recipe, blob, read(report), answer));
+        }
+    }
+
+    private void finish(Task task, Variant variant) {
+        if (!jobs.finishQuantize(task.jobId(), task.attempt(), variant)) {
+            LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
+        }
+    }
+
+    private Variant variant(
+            Task task, RunRequest request, Recipe recipe, Blob blob, String report, EngineAnswer<Quantized> answer) {
+        Variant.Provenance provenance = new Variant.Provenance(
+                request.modelId(),
+                request.calibrationDatasetId(),
+                request.evaluationDatasetId(),
+                sha256(Documents.write(recipe)),
+                SEED,
+                answer.engineVersion(),
+                answer.runtimeVersion(),
+                host);
+        return new Variant(
+                UUID.randomUUID(),
+                task.job().runId(),
+                task.jobId(),
+                Precision.valueOf(recipe.precision().name()),
+                recipe,
+                blob.sha256(),
+                blob.sizeBytes(),
+                report,
+                provenance,
+                Instant.now());
+    }
+
+    private static String read(Path report) {
+        try {
+            return Files.readString(report);
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR, "the engine's report cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.narrowgauge.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Settings of the worker. */
+@ConfigMapping(prefix = "narrowgauge.worker")
+public interface WorkerConfig {
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Jobs at a time. */
+    @WithDefault("1")
+    int slots();
+
+    /** How long a job is safe without a heartbeat; after that another worker takes it. */
+    @WithDefault("60s")
+    Duration lease();
+
+    @WithDefault("10s")
+    Duration heartbeat();
+
+    /** How long one attempt may take. */
+    @WithDefault("1h")
+    Duration deadline();
+
+    /** Memory of one engine child; otherwise three quarters of the machine's, divided by the slots. */
+    OptionalLong childMemoryMib();
+
+    /** Threads of one engine child; 0 takes the physical cores. */
+    @WithDefault("0")
+    int childThreads();
+
+    /** Name of this process in its leases. */
+    Optional<String> name();
+
+    @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
+    String kafka();
+
+    /** Folder of the blob store, the same for all processes of a deployment. */
+    @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
+    Path blobDir();
+
+    /** Folder for files of jobs at work. */
+    @WithDefault("${narrowgauge.work-dir:${narrowgauge.data-dir:.narrowgauge}/work}")
+    Path workDir();
+}

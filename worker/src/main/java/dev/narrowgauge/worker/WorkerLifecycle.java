@@ -1,0 +1,64 @@
+package dev.narrowgauge.worker;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.Migrations;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineHome;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.queue.ProcessName;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/** Starts and stops the worker with the application it is part of. */
+@Singleton
+final class WorkerLifecycle {
+    private final WorkerConfig config;
+    private final DataSource dataSource;
+    private Worker worker;
+
+    WorkerLifecycle(WorkerConfig config, DataSource dataSource) {
+        this.config = config;
+        this.dataSource = dataSource;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (!config.enabled()) {
+            return;
+        }
+        Migrations.migrate(dataSource);
+        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
+        QuantizeHandler handler = new QuantizeHandler(
+                Database.jdbi(dataSource),
+                BlobStore.open(config.blobDir()),
+                engine,
+                limits(),
+                JobDirectories.open(config.workDir()),
+                ProcessName.host());
+        Worker.Settings settings = new Worker.Settings(
+                config.kafka(),
+                config.name().orElseGet(() -> ProcessName.of("worker")),
+                config.slots(),
+                config.lease(),
+                config.heartbeat());
+        worker = Worker.start(settings, dataSource, handler);
+    }
+
+    private EngineLimits limits() {
+        EngineLimits machine =
+                EngineLimits.ofThisMachine().withDeadline(config.deadline()).withThreads(config.childThreads());
+        long share = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / config.slots());
+        return machine.withMemoryBytes(
+                config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : share);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (worker != null) {
+            worker.close();
+        }
+    }
+}
