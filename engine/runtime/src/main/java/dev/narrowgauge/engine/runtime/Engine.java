@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.runtime.measure.LatencyMeasurement;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -50,8 +51,7 @@ final class Engine {
             case EVALUATE -> result.setEvaluated(EvaluationTask.evaluate(request.getEvaluate(), runtime, progress));
             case MEASURE ->
                 result.setMeasured(new LatencyMeasurement(parent, events).measure(request.getMeasure(), runtime));
-            case QUANTIZE ->
-                throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "This engine does not quantize yet.");
+            case QUANTIZE -> result.setQuantized(QuantizationTask.quantize(request.getQuantize(), runtime, progress));
             case TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import dev.narrowgauge.engine.runtime.verify.NoiseRatio;
 
 /**
  * Counts how the answers of a baseline and a variant differ. An answer is the index of the largest value along the last

@@ -27,6 +27,8 @@ public final class EvaluationTask {
             progress.begin("load", 0);
             Path baselineFile = unpacked(request.getBaselinePath(), work, "baseline");
             OnnxModel baseline = OnnxModelReader.read(baselineFile);
+            // Reads everything once: a value that is not finite fails here, with its place, not as a strange accuracy.
+            dataset.describe();
             BoundDataset data = dataset.bind(
                     baseline.describe().inputs().stream().map(InputSpec::of).toList());
             if (request.getVariantPath().isEmpty()) {
@@ -50,20 +52,7 @@ public final class EvaluationTask {
     private static Evaluated evaluate(
             ModelSession baseline, Optional<ModelSession> variant, BoundDataset data, ProgressMeter progress) {
         try (var evaluation = new PairedEvaluation(baseline, variant)) {
-            return message(evaluation.evaluate(data, progress));
+            return evaluation.evaluate(data, progress).toMessage();
         }
-    }
-
-    private static Evaluated message(PairedResult result) {
-        return Evaluated.newBuilder()
-                .setSamples(result.answers())
-                .setHasLabels(result.labelled())
-                .setBaselineCorrect(result.baselineCorrect())
-                .setVariantCorrect(result.variantCorrect())
-                .setOnlyVariantCorrect(result.onlyVariantCorrect())
-                .setOnlyBaselineCorrect(result.onlyBaselineCorrect())
-                .setFlips(result.flips())
-                .setOutputSqnrDb(result.noiseDecibel())
-                .build();
     }
 }

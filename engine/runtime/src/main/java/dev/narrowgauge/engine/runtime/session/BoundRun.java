@@ -75,6 +75,19 @@ public final class BoundRun implements AutoCloseable {
         return values;
     }
 
+    /** Memory that one more sample in a batch takes, as far as the dimensions are known. */
+    public long bytesPerSample() {
+        long bytes = 0;
+        for (TensorSlot slot : pinnable) {
+            long size = slot.type().size;
+            for (long dim : slot.dims()) {
+                size *= Math.max(1, dim);
+            }
+            bytes += size;
+        }
+        return bytes;
+    }
+
     /** Runs and drops the values. When every output is pinned this allocates nothing but ONNX Runtime's own objects. */
     public Runnable prepared(BatchFeed feed) {
         Map<String, OnnxTensor> targets = new HashMap<>();

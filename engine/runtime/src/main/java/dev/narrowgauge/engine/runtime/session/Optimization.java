@@ -8,6 +8,8 @@ public enum Optimization {
     NONE(OptLevel.NO_OPT),
     /** Constants folded, redundant nodes gone; standard operators only. */
     BASIC(OptLevel.BASIC_OPT),
+    /** Operators fused as well, values computed in the order that the graph says: the same on machines of one kind. */
+    EXTENDED(OptLevel.EXTENDED_OPT),
     /** Everything for this machine: fused and integer kernels, blocked layouts. What a user gets. */
     FULL(OptLevel.ALL_OPT);
 

@@ -1,0 +1,89 @@
+package dev.narrowgauge.engine.runtime.observe;
+
+import ai.onnxruntime.OnnxJavaType;
+import dev.narrowgauge.engine.onnx.dataset.Batch;
+import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.runtime.session.BatchFeed;
+import dev.narrowgauge.engine.runtime.session.BoundRun;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model whose inner tensors can be seen while it runs: they are added to its outputs and written into memory that is
+ * reused from run to run.
+ */
+public final class ObservedModel implements AutoCloseable {
+    private static final long MEMORY_BUDGET_BYTES = 32L << 20;
+    private static final int LARGEST_BATCH = 16;
+
+    private final ModelSession session;
+    private final BoundRun run;
+    private final Set<String> tensors;
+    private final BatchFeed feed = new BatchFeed();
+
+    private ObservedModel(ModelSession session, Set<String> tensors) {
+        this.session = session;
+        this.run = new BoundRun(session, tensors);
+        this.tensors = tensors;
+    }
+
+    /**
+     * @param tensors names of values of the model: inputs, outputs or inner ones
+     * @param file where to write the model with its added outputs
+     */
+    public static ObservedModel open(
+            OnnxRuntime runtime, ModelProto model, Collection<String> tensors, Optimization optimization, Path file) {
+        OnnxModelWriter.write(withOutputs(model, tensors), file);
+        return new ObservedModel(runtime.open(file, optimization), Set.copyOf(tensors));
+    }
+
+    /** As many samples as keep all cores busy while what is observed of them still fits the caches, more or less. */
+    public int batchSize() {
+        return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, run.bytesPerSample()), 1, LARGEST_BATCH);
+    }
+
+    /** The observed tensors by name; valid until the next run. */
+    public Map<String, TensorData> run(Batch batch) {
+        feed.take(batch);
+        Map<String, TensorData> observed = new LinkedHashMap<>(run.run(feed));
+        for (BatchTensor input : batch.tensors()) {
+            if (tensors.contains(input.name())) {
+                OnnxJavaType type = OnnxJavaType.valueOf(input.elementType().name());
+                observed.put(input.name(), new TensorData(type, input.dims(), input.data()));
+            }
+        }
+        return observed;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        run.close();
+        session.close();
+    }
+
+    private static ModelProto withOutputs(ModelProto model, Collection<String> tensors) {
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        Set<String> known = new HashSet<>();
+        graph.getInputList().forEach(input -> known.add(input.getName()));
+        graph.getOutputList().forEach(output -> known.add(output.getName()));
+        for (String tensor : tensors) {
+            if (known.add(tensor)) {
+                graph.addOutput(ValueInfoProto.newBuilder().setName(tensor));
+            }
+        }
+        return model.toBuilder().setGraph(graph).build();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.AccuracyReport;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.domain.report.OutputReport;
+import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import dev.narrowgauge.engine.runtime.verify.Verification;
+import dev.narrowgauge.proto.engine.FloatNode;
+import dev.narrowgauge.proto.engine.Quantized;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a quantization came to.
+ *
+ * @param sha256 of the variant's file
+ */
+record Outcome(
+        Recipe recipe,
+        Provenance provenance,
+        long baselineBytes,
+        long variantBytes,
+        String sha256,
+        Verification verification,
+        Optional<PairedResult> evaluation) {
+
+    /** For the parent. */
+    Quantized toMessage() {
+        List<NodeReport> stayedFloat = nodes(NodeReport.FLOAT);
+        Quantized.Builder message = Quantized.newBuilder()
+                .setSha256(sha256)
+                .setSizeBytes(variantBytes)
+                .setPrecision(recipe.precision().name().toLowerCase(Locale.ROOT))
+                .setOutputSqnrDb(outputDecibel())
+                .setQuantizedNodes(nodes(NodeReport.QUANTIZED).size())
+                .setFloatNodes(stayedFloat.size());
+        for (NodeReport node : stayedFloat) {
+            message.addStayedFloat(FloatNode.newBuilder()
+                    .setName(node.name())
+                    .setOpType(node.opType())
+                    .setReason(node.reason()));
+        }
+        evaluation.ifPresent(result -> message.setEvaluated(result.toMessage()));
+        return message.build();
+    }
+
+    /** For the reader of the report. */
+    QualityReport toReport() {
+        return new QualityReport(
+                provenance,
+                baselineBytes,
+                variantBytes,
+                verification.outputs(),
+                evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
+                verification.nodes(),
+                verification.tensors());
+    }
+
+    private List<NodeReport> nodes(String placement) {
+        return verification.nodes().stream()
+                .filter(node -> node.placement().equals(placement))
+                .toList();
+    }
+
+    /** Of the first output: on the evaluation samples, else on those that verification ran; NaN where nothing ran. */
+    private double outputDecibel() {
+        if (evaluation.isPresent()) {
+            return evaluation.get().noiseDecibel();
+        }
+        if (verification.outputs().isEmpty()) {
+            return Double.NaN;
+        }
+        OutputReport first = verification.outputs().getFirst();
+        return first.sqnrDb() == null ? Double.POSITIVE_INFINITY : first.sqnrDb();
+    }
+
+    private static AccuracyReport accuracy(PairedResult result) {
+        double answers = result.answers();
+        return new AccuracyReport(
+                result.answers(),
+                result.baselineCorrect() / answers,
+                result.variantCorrect() / answers,
+                result.flips() / answers);
+    }
+}

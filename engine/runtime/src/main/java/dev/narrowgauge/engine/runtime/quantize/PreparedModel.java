@@ -1,0 +1,27 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.nio.file.Path;
+
+/** A model as ONNX Runtime simplifies it: constants folded, batch normalization fused, standard operators only. */
+final class PreparedModel {
+    private PreparedModel() {}
+
+    /**
+     * @param file the model as an ONNX file
+     * @param target where ONNX Runtime writes the simplified one
+     */
+    static ModelProto of(Path file, OnnxModel original, OnnxRuntime runtime, Path target) {
+        runtime.openAndSave(file, Optimization.BASIC, target).close();
+        ModelProto prepared = OnnxModelReader.readUnchecked(target).inlined().proto();
+        GraphProto source = original.proto().getGraph();
+        // Inputs and outputs stay as the user declared them, with their documentation and the names of dimensions.
+        GraphProto.Builder graph = prepared.getGraph().toBuilder().clearOutput().addAllOutput(source.getOutputList());
+        return prepared.toBuilder().setGraph(graph).build();
+    }
+}

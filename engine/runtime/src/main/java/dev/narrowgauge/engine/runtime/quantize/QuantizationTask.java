@@ -1,0 +1,123 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.runtime.EngineVersion;
+import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
+import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import dev.narrowgauge.engine.runtime.files.Publication;
+import dev.narrowgauge.engine.runtime.files.Sha256;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.verify.Verification;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Makes one variant of a model: prepare, calibrate, quantize, run what came out, evaluate, publish. Everything happens in
+ * the work directory; the output appears when all of it has succeeded.
+ */
+public final class QuantizationTask {
+    private final Quantize request;
+    private final OnnxRuntime runtime;
+    private final ProgressMeter progress;
+
+    private QuantizationTask(Quantize request, OnnxRuntime runtime, ProgressMeter progress) {
+        this.request = request;
+        this.runtime = runtime;
+        this.progress = progress;
+    }
+
+    public static Quantized quantize(Quantize request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
+        return new QuantizationTask(request, runtime, progress).run();
+    }
+
+    private Quantized run() throws IOException {
+        progress.begin("load", 0);
+        Recipe recipe = RecipeText.parse(request.getRecipeJson());
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+            Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
+            OnnxModel model = OnnxModelReader.read(file);
+            try (QuantizationData data =
+                    QuantizationData.open(request.getCalibrationPath(), request.getEvaluationPath(), model)) {
+                return run(recipe, file, model, data, work);
+            }
+        }
+    }
+
+    private Quantized run(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work)
+            throws IOException {
+        progress.begin("prepare", 0);
+        ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
+        Conversion conversion = Conversion.of(prepared, recipe, data.calibration(), runtime, work, progress);
+        Path variant = work.resolve("variant.onnx");
+        OnnxModelWriter.write(conversion.variant().model(), variant);
+        Verification verification = Verification.verify(
+                recipe.precision(),
+                conversion.baseline(),
+                conversion.variant(),
+                variant,
+                data.calibration().or(data::evaluation),
+                runtime,
+                work,
+                progress);
+        var outcome = new Outcome(
+                recipe,
+                provenance(recipe),
+                Files.size(file),
+                Files.size(variant),
+                Sha256.of(variant),
+                verification,
+                evaluate(file, variant, data));
+        publish(outcome, variant, work);
+        return outcome.toMessage();
+    }
+
+    private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {
+        return data.evaluation().map(samples -> {
+            try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
+                    ModelSession actual = runtime.open(variant, Optimization.FULL);
+                    var evaluation = new PairedEvaluation(expected, Optional.of(actual))) {
+                return evaluation.evaluate(samples, progress);
+            }
+        });
+    }
+
+    private Provenance provenance(Recipe recipe) throws IOException {
+        EngineVersion version = EngineVersion.current();
+        return new Provenance(
+                Sha256.of(Path.of(request.getModelPath())),
+                sha256OrNull(request.getCalibrationPath()),
+                sha256OrNull(request.getEvaluationPath()),
+                recipe.toMap(),
+                version.engine(),
+                version.runtime());
+    }
+
+    private static String sha256OrNull(String path) throws IOException {
+        return path.isEmpty() ? null : Sha256.of(Path.of(path));
+    }
+
+    private void publish(Outcome outcome, Path variant, WorkDirectory work) throws IOException {
+        Path output = Path.of(request.getOutputPath());
+        if (request.getReportPath().isEmpty()) {
+            Publication.publish(variant, output);
+            return;
+        }
+        Path report = work.resolve("report.json");
+        ReportFile.write(outcome.toReport(), report);
+        Publication.publish(variant, output);
+        Publication.publish(report, Path.of(request.getReportPath()));
+    }
+}

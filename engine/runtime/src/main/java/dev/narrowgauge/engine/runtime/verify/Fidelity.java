@@ -1,0 +1,80 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import dev.narrowgauge.engine.onnx.dataset.Batch;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.runtime.observe.ObservedModel;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How close a running variant stays to its baseline: signal to noise of each output, and of each activation where the
+ * variant holds it as codes. Codes are read rather than dequantized values, whose use as an output would undo the fusion
+ * that is to be looked at.
+ */
+public final class Fidelity {
+    private static final long MOST_SAMPLES = 64;
+
+    private final Map<String, NoiseRatio> activations = new LinkedHashMap<>();
+    private final Map<String, NoiseRatio> outputs = new LinkedHashMap<>();
+
+    private Fidelity() {}
+
+    /** @param outputs names of float outputs that both models have */
+    public static Fidelity measure(
+            ObservedModel baseline,
+            ObservedModel variant,
+            List<QuantizedTensor> activations,
+            List<String> outputs,
+            BoundDataset data,
+            ProgressMeter progress) {
+        var fidelity = new Fidelity();
+        long total = Math.min(MOST_SAMPLES, data.samples());
+        progress.begin("verify", total);
+        try (Batches batches = data.batches(Math.min(baseline.batchSize(), variant.batchSize()))) {
+            for (long done = 0; done < total; ) {
+                Batch batch = batches.next();
+                fidelity.add(baseline.run(batch), variant.run(batch), activations, outputs);
+                done = batch.first() + batch.size();
+                progress.advanceTo(Math.min(done, total));
+            }
+        }
+        return fidelity;
+    }
+
+    /** By the name of the value in the baseline, in decibel as {@link NoiseRatio#decibel}. */
+    public Map<String, NoiseRatio> activations() {
+        return activations;
+    }
+
+    public Map<String, NoiseRatio> outputs() {
+        return outputs;
+    }
+
+    private void add(
+            Map<String, TensorData> expected,
+            Map<String, TensorData> actual,
+            List<QuantizedTensor> tensors,
+            List<String> outputNames) {
+        for (QuantizedTensor tensor : tensors) {
+            activations
+                    .computeIfAbsent(tensor.floatName(), name -> new NoiseRatio())
+                    .addCodes(
+                            expected.get(tensor.floatName()).floats(),
+                            actual.get(tensor.integerName()).bytes().duplicate().clear(),
+                            tensor.parameters());
+        }
+        for (String output : outputNames) {
+            NoiseRatio noise = outputs.computeIfAbsent(output, name -> new NoiseRatio());
+            TensorData reference = expected.get(output);
+            TensorData value = actual.get(output);
+            for (int i = 0; i < reference.elements(); i++) {
+                noise.add(reference.value(i), value.value(i));
+            }
+        }
+    }
+}

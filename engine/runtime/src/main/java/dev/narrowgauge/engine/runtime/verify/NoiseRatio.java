@@ -1,0 +1,53 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/**
+ * Signal to quantization noise ratio of a stream of values, in decibel: {@code 10 log10(Σ r² / Σ (r - v)²)} over all
+ * pairs of a reference value r and the value v that stands for it. Sums are kept in double.
+ */
+public final class NoiseRatio {
+    /** Below anything that is still a number of use, and unlike negative infinity a number in JSON. */
+    private static final double WORST = -300;
+
+    private double signal;
+    private double noise;
+
+    public void add(double reference, double value) {
+        double difference = reference - value;
+        // Equal infinities, as an attention mask has them, are no noise.
+        if (reference == value) {
+            signal += Double.isFinite(reference) ? reference * reference : 0;
+            return;
+        }
+        signal += reference * reference;
+        noise += difference * difference;
+    }
+
+    /**
+     * Adds the values that codes stand for, {@code (code - zeroPoint) * scale}.
+     *
+     * @param codes one byte each, read as {@code type} says
+     */
+    public void addCodes(FloatBuffer reference, ByteBuffer codes, QuantizationParameters parameters) {
+        int mask = parameters.type() == IntegerType.UINT8 ? 0xff : -1;
+        float scale = parameters.scale();
+        int zeroPoint = parameters.zeroPoint();
+        int count = Math.min(reference.remaining(), codes.remaining());
+        for (int i = 0; i < count; i++) {
+            add(reference.get(i), ((codes.get(i) & mask) - zeroPoint) * scale);
+        }
+    }
+
+    /** Positive infinity when all values are equal; {@link #WORST} when the noise is not even a finite number. */
+    public double decibel() {
+        if (noise == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double ratio = Double.isFinite(noise) ? signal / noise : 0;
+        return Math.max(10 * Math.log10(ratio), WORST);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import dev.narrowgauge.domain.recipe.Precision;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.domain.report.OutputReport;
+import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.observe.ObservedModel;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a variant turned out to be when ONNX Runtime ran it.
+ *
+ * @param outputs empty when there was no data to run
+ */
+public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, List<OutputReport> outputs) {
+    private static final Set<Integer> FLOAT_TYPES =
+            Set.of(TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.FLOAT16_VALUE);
+
+    /**
+     * @param baseline the float model that the variant was made from
+     * @param file the variant as it was written
+     * @param data samples to run; without them only the graph is looked at
+     */
+    public static Verification verify(
+            Precision precision,
+            ModelProto baseline,
+            QuantizedModel variant,
+            Path file,
+            Optional<BoundDataset> data,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        progress.begin("verify", 0);
+        Path running = work.resolve("running.onnx");
+        runtime.openAndSave(file, Optimization.FULL, running).close();
+        GraphProto graph = OnnxModelReader.readUnchecked(running).proto().getGraph();
+        List<NodeReport> nodes = precision == Precision.INT8
+                ? IntegerKernels.confirm(variant.nodes(), variant.model().getGraph(), graph)
+                : variant.nodes();
+        if (data.isEmpty()) {
+            return new Verification(nodes, variant.tensors(), List.of());
+        }
+        List<String> outputs = floatOutputs(baseline.getGraph());
+        List<QuantizedTensor> activations = variant.activations();
+        try (var expected = ObservedModel.open(
+                        runtime,
+                        baseline,
+                        names(outputs, activations, QuantizedTensor::floatName),
+                        Optimization.EXTENDED,
+                        work.resolve("expected.onnx"));
+                var actual = ObservedModel.open(
+                        runtime,
+                        variant.model(),
+                        names(outputs, activations, QuantizedTensor::integerName),
+                        Optimization.FULL,
+                        work.resolve("actual.onnx"))) {
+            Fidelity fidelity = Fidelity.measure(expected, actual, activations, outputs, data.get(), progress);
+            return of(nodes, variant.tensors(), fidelity);
+        }
+    }
+
+    private static Verification of(List<NodeReport> nodes, List<TensorReport> tensors, Fidelity fidelity) {
+        List<TensorReport> measured = tensors.stream()
+                .map(tensor -> {
+                    NoiseRatio noise = tensor.kind().equals("activation")
+                            ? fidelity.activations().get(tensor.name())
+                            : null;
+                    return noise == null ? tensor : tensor.withSqnrDb(decibel(noise));
+                })
+                .toList();
+        List<OutputReport> outputs = new ArrayList<>();
+        fidelity.outputs().forEach((name, noise) -> outputs.add(new OutputReport(name, decibel(noise))));
+        return new Verification(nodes, measured, outputs);
+    }
+
+    /** Null where there is no noise: JSON has no infinity. */
+    private static Double decibel(NoiseRatio noise) {
+        double value = noise.decibel();
+        return Double.isInfinite(value) ? null : value;
+    }
+
+    private interface Name {
+        String of(QuantizedTensor tensor);
+    }
+
+    private static List<String> names(List<String> outputs, List<QuantizedTensor> activations, Name name) {
+        List<String> names = new ArrayList<>(outputs);
+        activations.forEach(tensor -> names.add(name.of(tensor)));
+        return names;
+    }
+
+    private static List<String> floatOutputs(GraphProto graph) {
+        return graph.getOutputList().stream()
+                .filter(output ->
+                        FLOAT_TYPES.contains(output.getType().getTensorType().getElemType()))
+                .map(ValueInfoProto::getName)
+                .toList();
+    }
+}
