@@ -1,0 +1,61 @@
+package dev.narrowgauge.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class TestWorkDirectory {
+    @TempDir
+    private Path root;
+
+    @Test
+    void deletesEverythingInIt() throws IOException {
+        Path path;
+        try (WorkDirectory work = WorkDirectory.create(root)) {
+            path = work.path();
+            Files.writeString(Files.createDirectories(path.resolve("a/b")).resolve("c"), "text");
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void deletesWhatAKilledProcessLeft() throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherProcess.class.getName(),
+                        root.toString())
+                .start();
+        Path used = Path.of(other.inputReader().readLine());
+        Path foreign = Files.createDirectory(root.resolve("engine-of-somebody-else"));
+        try (WorkDirectory work = WorkDirectory.create(root)) {
+            assertThat(work.path()).exists();
+            assertThat(used).as("the other process lives").exists();
+        }
+        other.destroyForcibly().waitFor();
+        try (WorkDirectory work = WorkDirectory.create(root)) {
+            assertThat(work.path()).exists();
+            assertThat(used).as("its owner is gone").doesNotExist();
+            assertThat(foreign)
+                    .as("without an owner's lock it is not ours to delete")
+                    .exists();
+        }
+    }
+
+    /** Has a work directory until it is killed. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.out.println(WorkDirectory.create(Path.of(arguments[0])).path());
+            System.in.read();
+        }
+    }
+}
