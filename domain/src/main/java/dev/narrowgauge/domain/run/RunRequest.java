@@ -28,4 +28,8 @@ public record RunRequest(
         recipes = List.copyOf(recipes);
         deviceClasses = List.copyOf(deviceClasses);
     }
+
+    public RunRequest withDeviceClasses(List<String> classes) {
+        return new RunRequest(name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, classes, policy);
+    }
 }

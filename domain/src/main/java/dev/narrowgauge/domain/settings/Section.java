@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,15 +147,9 @@ public final class Section {
                                         path,
                                         key,
                                         path,
-                                        nearest(String.valueOf(key)),
+                                        Spelling.nearest(String.valueOf(key), keys),
                                         keys.stream().map(known -> path + known).collect(joining(", "))));
             }
         }
-    }
-
-    private String nearest(String wrong) {
-        return keys.stream()
-                .min(Comparator.comparingInt(known -> EditDistance.between(known, wrong)))
-                .orElseThrow();
     }
 }

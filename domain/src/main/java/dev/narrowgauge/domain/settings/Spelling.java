@@ -1,12 +1,21 @@
 package dev.narrowgauge.domain.settings;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 
-/** How many letters to insert, delete or replace to get from one word to another (Levenshtein), case aside. */
-final class EditDistance {
-    private EditDistance() {}
+/** Guesses what somebody meant to write. */
+public final class Spelling {
+    private Spelling() {}
 
-    static int between(String first, String second) {
+    /** The known word with the fewest letters to insert, delete or replace (Levenshtein), case aside. */
+    public static String nearest(String wrong, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(word -> distance(word, wrong)))
+                .orElseThrow();
+    }
+
+    private static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);
         int[] previous = new int[b.length() + 1];
