@@ -85,16 +85,34 @@ public final class RunStore {
         if (inserted == 1) {
             return Optional.empty();
         }
-        return Optional.of(handle.createQuery(
-                        "SELECT run_id FROM idempotency WHERE key = :key AND request_hash = :hash")
+        return Optional.of(holder(handle, key).orElseThrow());
+    }
+
+    /** The run that has the key. */
+    private static Optional<UUID> holder(Handle handle, IdempotencyKey key) {
+        record Holder(UUID runId, String requestHash) {}
+        Optional<Holder> holder = handle.createQuery("""
+                        SELECT run_id, request_hash FROM idempotency
+                        WHERE key = :key AND created_at >= clock_timestamp() - interval '7 days'
+                        """)
                 .bind("key", key.key())
-                .bind("hash", key.requestHash())
-                .mapTo(UUID.class)
-                .findOne()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "the idempotency key '%s' was used for another request; take a new key for a new request"
-                                .formatted(key.key()))));
+                .map((row, _) -> new Holder(Columns.uuid(row, "run_id"), row.getString("request_hash")))
+                .findOne();
+        if (holder.isPresent() && !holder.get().requestHash().equals(key.requestHash())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "the idempotency key '%s' was used for another request; take a new key for a new request"
+                            .formatted(key.key()));
+        }
+        return holder.map(Holder::runId);
+    }
+
+    /**
+     * The run that was submitted with this key. Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with
+     * another request.
+     */
+    public Optional<Run> earlier(IdempotencyKey key) {
+        return jdbi.withHandle(handle -> holder(handle, key).flatMap(runId -> RunRows.find(handle, runId)));
     }
 
     public Optional<Run> find(UUID id) {
