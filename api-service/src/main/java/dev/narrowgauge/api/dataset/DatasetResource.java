@@ -1,0 +1,96 @@
+package dev.narrowgauge.api.dataset;
+
+import dev.narrowgauge.api.page.PageRequest;
+import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.api.upload.Contents;
+import dev.narrowgauge.api.upload.Uploads.Uploaded;
+import dev.narrowgauge.domain.dataset.Dataset;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/datasets}. */
+@Path("/v1/datasets")
+@Tag(name = "datasets")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public final class DatasetResource {
+    private final Datasets datasets;
+    private final Contents contents;
+
+    DatasetResource(Datasets datasets, Contents contents) {
+        this.datasets = datasets;
+        this.contents = contents;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            operationId = "uploadDataset",
+            summary =
+                    "Upload an .npz with an array per model input and, maybe, labels; or a zip of ONNX test_data_set folders",
+            description = "The file is inspected before it is accepted. The same content is stored once.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "201",
+            description = "Accepted",
+            content = @Content(schema = @Schema(implementation = Dataset.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The same content was there already",
+            content = @Content(schema = @Schema(implementation = Dataset.class)))
+    public Response upload(@QueryParam("name") String name, InputStream content) {
+        Uploaded<Dataset> uploaded = datasets.upload(name, content);
+        return Response.status(uploaded.created() ? 201 : 200)
+                .location(UriBuilder.fromPath("/v1/datasets/{id}")
+                        .build(uploaded.item().id()))
+                .entity(uploaded.item())
+                .build();
+    }
+
+    @GET
+    @Operation(operationId = "listDatasets", summary = "Datasets, newest first")
+    public PageView<Dataset> list(@BeanParam PageRequest page) {
+        return PageView.of(page.of(datasets.store()::list), dataset -> dataset);
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getDataset", summary = "What a dataset is")
+    public Dataset get(@PathParam("id") String id) {
+        return datasets.get(id);
+    }
+
+    @GET
+    @Path("{id}/content")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(operationId = "downloadDataset", summary = "The uploaded bytes")
+    public Response content(@PathParam("id") String id, @Context Request request) {
+        Dataset dataset = datasets.get(id);
+        return contents.send(dataset.id(), dataset.name(), request);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.narrowgauge.api.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.Uploads;
+import dev.narrowgauge.api.upload.Uploads.Uploaded;
+import dev.narrowgauge.db.DatasetStore;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.InputStream;
+import java.time.Clock;
+
+/** What can be done with datasets. */
+public final class Datasets {
+    private final DatasetStore store;
+    private final Uploads uploads;
+    private final Inspector inspector;
+    private final Clock clock;
+
+    public Datasets(DatasetStore store, Uploads uploads, Inspector inspector, Clock clock) {
+        this.store = requireNonNull(store, "store is null");
+        this.uploads = requireNonNull(uploads, "uploads is null");
+        this.inspector = requireNonNull(inspector, "inspector is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    public DatasetStore store() {
+        return store;
+    }
+
+    Uploaded<Dataset> upload(String name, InputStream content) {
+        Uploads.requireName(name);
+        return uploads.receive(
+                content,
+                store::find,
+                inspector::inspectDataset,
+                (blob, inspected) -> store.save(
+                        new Dataset(blob.sha256(), name, blob.sizeBytes(), inspected.description(), clock.instant()),
+                        inspected.sampleDigests()));
+    }
+
+    Dataset get(String id) {
+        return store.find(id)
+                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no dataset '" + id + "'."));
+    }
+}

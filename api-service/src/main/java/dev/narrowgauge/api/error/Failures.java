@@ -1,0 +1,67 @@
+package dev.narrowgauge.api.error;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.settings.Spelling;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what a framework throws about a request into the exception of this system. */
+final class Failures {
+    private Failures() {}
+
+    /** Empty when the failure says nothing about the request, which makes it a defect of ours. */
+    static Optional<NarrowgaugeException> ofRequest(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NarrowgaugeException known) {
+                return Optional.of(known);
+            }
+            if (cause instanceof JacksonException json) {
+                return Optional.of(new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence(json), failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String sentence(JacksonException failure) {
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown ->
+                "The request has an unknown field '%s'; did you mean '%s'?"
+                        .formatted(
+                                field(unknown),
+                                Spelling.nearest(
+                                        unknown.getPropertyName(),
+                                        unknown.getKnownPropertyIds().stream()
+                                                .map(String::valueOf)
+                                                .toList()));
+            case MismatchedInputException mismatch
+            when mismatch.getPath().isEmpty() -> "The request's body must be a JSON object.";
+            case JsonMappingException mapping ->
+                "The request's field '%s' has a value of the wrong type.".formatted(field(mapping));
+            case StreamReadException syntax ->
+                "The request's body is not JSON: line %d, column %d."
+                        .formatted(
+                                syntax.getLocation().getLineNr(),
+                                syntax.getLocation().getColumnNr());
+            default -> "The request's body is not JSON.";
+        };
+    }
+
+    private static String field(JsonMappingException failure) {
+        StringBuilder path = new StringBuilder();
+        List<JsonMappingException.Reference> references = failure.getPath();
+        for (JsonMappingException.Reference reference : references) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+                continue;
+            }
+            path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.narrowgauge.api.event;
+
+import dev.narrowgauge.api.run.Runs;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/runs/{id}/events}, as server-sent events. */
+@Path("/v1/runs/{id}/events")
+@Tag(name = "runs")
+@RunOnVirtualThread
+public final class EventResource {
+    private final Runs runs;
+    private final RunFeed feed;
+
+    EventResource(Runs runs, RunFeed feed) {
+        this.runs = runs;
+        this.feed = feed;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "followRun",
+            summary = "What happens in a run, as server-sent events",
+            description = "Replays what happened after `Last-Event-ID`, then follows the run and ends with it. "
+                    + "Events are `job-state`, `progress` and `run-state`; their data is JSON.")
+    public void follow(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
+                    @Parameter(description = "Sequence number of the last event that was seen")
+                    String lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        UUID runId = runs.get(id).id();
+        long after = sequence(lastEventId);
+        try (sink) {
+            feed.follow(runId, after, new SseFollower(sink, sse));
+        }
+    }
+
+    private static long sequence(String lastEventId) {
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(lastEventId.strip());
+        } catch (NumberFormatException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The header 'Last-Event-ID' is '%s'; it must be the id of an event of this run."
+                            .formatted(lastEventId));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.narrowgauge.api.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.Uploads;
+import dev.narrowgauge.api.upload.Uploads.Uploaded;
+import dev.narrowgauge.db.ModelStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.model.Model;
+import java.io.InputStream;
+import java.time.Clock;
+
+/** What can be done with models. */
+public final class Models {
+    private final ModelStore store;
+    private final Uploads uploads;
+    private final Inspector inspector;
+    private final Clock clock;
+
+    public Models(ModelStore store, Uploads uploads, Inspector inspector, Clock clock) {
+        this.store = requireNonNull(store, "store is null");
+        this.uploads = requireNonNull(uploads, "uploads is null");
+        this.inspector = requireNonNull(inspector, "inspector is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    public ModelStore store() {
+        return store;
+    }
+
+    Uploaded<Model> upload(String name, InputStream content) {
+        Uploads.requireName(name);
+        return uploads.receive(
+                content,
+                store::find,
+                inspector::inspectModel,
+                (blob, description) ->
+                        store.save(new Model(blob.sha256(), name, blob.sizeBytes(), description, clock.instant())));
+    }
+
+    Model get(String id) {
+        return store.find(id)
+                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no model '" + id + "'."));
+    }
+}

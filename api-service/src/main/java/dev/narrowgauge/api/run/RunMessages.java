@@ -1,0 +1,105 @@
+package dev.narrowgauge.api.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Timestamp;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunEvent;
+import dev.narrowgauge.proto.v1.SubmitRunRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Between our records and the messages of the gRPC API. */
+final class RunMessages {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    RunMessages(ObjectMapper json) {
+        this.json = json;
+    }
+
+    RunSubmission submission(SubmitRunRequest request) {
+        return new RunSubmission(
+                absentIfEmpty(request.getName()),
+                absentIfEmpty(request.getModelId()),
+                absentIfEmpty(request.getCalibrationDatasetId()),
+                absentIfEmpty(request.getEvaluationDatasetId()),
+                request.getRecipesJsonList().stream()
+                        .map(text -> object("recipe", ErrorCode.RECIPE_UNREADABLE, text))
+                        .toList(),
+                request.getDeviceClassesList(),
+                request.getPolicyJson().isEmpty()
+                        ? null
+                        : object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()));
+    }
+
+    dev.narrowgauge.proto.v1.Run run(Run run, List<Job> jobs) {
+        var message = dev.narrowgauge.proto.v1.Run.newBuilder()
+                .setRunId(run.id().toString())
+                .setState(run.state().name())
+                .setCreatedAt(timestamp(run.createdAt()))
+                .addAllJobs(jobs.stream().map(RunMessages::job).toList());
+        run.verdict()
+                .ifPresent(document ->
+                        message.setVerdict(document.verdict().name()).setVerdictJson(text(document)));
+        return message.build();
+    }
+
+    dev.narrowgauge.proto.v1.RunEvent event(RunEvent event) {
+        return dev.narrowgauge.proto.v1.RunEvent.newBuilder()
+                .setSequence(event.sequence())
+                .setAt(timestamp(event.at()))
+                .setType(event.type())
+                .setJobId(event.jobId().map(UUID::toString).orElse(""))
+                .setDataJson(event.data())
+                .build();
+    }
+
+    private static dev.narrowgauge.proto.v1.Job job(Job job) {
+        var message = dev.narrowgauge.proto.v1.Job.newBuilder()
+                .setJobId(job.id().toString())
+                .setKind(job.kind().name())
+                .setState(job.state().name())
+                .setAttempt(job.attempt());
+        job.error().ifPresent(error -> message.setErrorCode(error.code().name()).setErrorMessage(error.message()));
+        return message.build();
+    }
+
+    private Map<String, Object> object(String noun, ErrorCode unreadable, String text) {
+        try {
+            Map<String, Object> object = json.readValue(text, OBJECT);
+            if (object != null) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new NarrowgaugeException(unreadable, "The %s is not a JSON object: %s".formatted(noun, text), e);
+        }
+        throw new NarrowgaugeException(unreadable, "The %s is null in place of a JSON object.".formatted(noun));
+    }
+
+    private String text(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String absentIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

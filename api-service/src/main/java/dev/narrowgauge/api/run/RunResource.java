@@ -1,0 +1,111 @@
+package dev.narrowgauge.api.run;
+
+import dev.narrowgauge.api.page.PageRequest;
+import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.db.RunStore.Submission;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.job.Job;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/runs} and {@code /v1/jobs}. */
+@Path("/v1")
+@Tag(name = "runs")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public final class RunResource {
+    private final Runs runs;
+
+    RunResource(Runs runs) {
+        this.runs = runs;
+    }
+
+    @POST
+    @Path("runs")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "submitRun",
+            summary = "Quantize a model, measure what that did, and decide",
+            description = "Everything that can be known to be wrong is refused before anything is written.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Filed",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Filed before, by a request with the same Idempotency-Key",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    public Response submit(
+            RunSubmission submission,
+            @HeaderParam("Idempotency-Key")
+                    @Parameter(description = "Makes it safe to send the request again; kept for seven days")
+                    String key) {
+        Submission filed = runs.submit(submission, Optional.ofNullable(key));
+        return Response.status(filed.replayed() ? 200 : 201)
+                .location(UriBuilder.fromPath("/v1/runs/{id}").build(filed.run().id()))
+                .entity(RunView.of(filed.run()))
+                .build();
+    }
+
+    @GET
+    @Path("runs")
+    @Operation(operationId = "listRuns", summary = "Runs, newest first")
+    public PageView<RunView> list(@BeanParam PageRequest page) {
+        return PageView.of(page.of(runs::list), RunView::of);
+    }
+
+    @GET
+    @Path("runs/{id}")
+    @Operation(operationId = "getRun", summary = "What a run asks for and where it stands")
+    public RunView get(@PathParam("id") String id) {
+        return RunView.of(runs.get(id));
+    }
+
+    @GET
+    @Path("runs/{id}/verdict")
+    @Operation(
+            operationId = "getVerdict",
+            summary = "The verdict document: what was decided, and the evidence to recompute it",
+            description = "409 until the run is done.")
+    public VerdictDocument verdict(@PathParam("id") String id) {
+        return runs.verdict(id);
+    }
+
+    @POST
+    @Path("runs/{id}/cancel")
+    @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")
+    public RunView cancel(@PathParam("id") String id) {
+        return RunView.of(runs.cancel(id));
+    }
+
+    @GET
+    @Path("runs/{id}/jobs")
+    @Operation(operationId = "listJobs", summary = "The jobs of a run, in one page")
+    public PageView<Job> jobs(@PathParam("id") String id) {
+        return PageView.whole(runs.jobs(id));
+    }
+
+    @GET
+    @Path("jobs/{id}")
+    @Operation(operationId = "getJob", summary = "Where a job stands")
+    public Job job(@PathParam("id") String id) {
+        return runs.job(id);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.narrowgauge.api.run;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a client sends to ask for a run; checked by {@link RunChecks}. */
+@Schema(requiredProperties = {"modelId", "calibrationDatasetId", "evaluationDatasetId", "recipes"})
+public record RunSubmission(
+        @Schema(description = "The model's name when absent")
+        String name,
+
+        @Schema(description = "SHA-256 of an uploaded model", pattern = "^[0-9a-f]{64}$")
+        String modelId,
+
+        @Schema(description = "SHA-256 of an uploaded dataset", pattern = "^[0-9a-f]{64}$")
+        String calibrationDatasetId,
+
+        @Schema(
+                description = "SHA-256 of an uploaded dataset that shares no sample with the calibration dataset",
+                pattern = "^[0-9a-f]{64}$")
+        String evaluationDatasetId,
+
+        @Schema(description = "One variant is made for each; see the recipe reference for the keys", minItems = 1)
+        List<Map<String, Object>> recipes,
+
+        @Schema(description = "Where to measure; absent or empty: the best class of each live node")
+        List<String> deviceClasses,
+
+        @Schema(description = "The gate's rules; absent: at most one point of top-1 lost, and not slower")
+        Map<String, Object> policy) {}

@@ -1,0 +1,51 @@
+package dev.narrowgauge.api.run;
+
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A run as clients see it, without the evidence of its verdict.
+ *
+ * @param verdict null until the run is done
+ */
+@Schema(name = "Run")
+public record RunView(
+        UUID id,
+        String name,
+        String modelId,
+        String calibrationDatasetId,
+        String evaluationDatasetId,
+        List<Recipe> recipes,
+        List<String> deviceClasses,
+        Policy policy,
+        RunState state,
+        Optional<Verdict> verdict,
+        Instant createdAt,
+        Optional<Instant> endedAt) {
+    public static RunView of(Run run) {
+        RunRequest request = run.request();
+        return new RunView(
+                run.id(),
+                request.name(),
+                request.modelId(),
+                request.calibrationDatasetId(),
+                request.evaluationDatasetId(),
+                request.recipes(),
+                request.deviceClasses(),
+                request.policy(),
+                run.state(),
+                run.verdict().map(VerdictDocument::verdict),
+                run.createdAt(),
+                run.endedAt());
+    }
+}

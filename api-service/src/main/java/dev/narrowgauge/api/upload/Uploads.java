@@ -1,0 +1,59 @@
+package dev.narrowgauge.api.upload;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.db.blob.Blob;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.blob.StagedBlob;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The way of an uploaded file: staged, known already or inspected, kept, recorded. A refused one leaves no trace. */
+public final class Uploads {
+    private static final int MAX_NAME = 200;
+
+    private final BlobStore blobs;
+
+    public Uploads(BlobStore blobs) {
+        this.blobs = requireNonNull(blobs, "blobs is null");
+    }
+
+    /** @param created false when the same content was there before */
+    public record Uploaded<T>(T item, boolean created) {}
+
+    /**
+     * @param find what is recorded under a SHA-256
+     * @param inspect looks at the file; throws to refuse it
+     * @param save records what was found
+     */
+    public <D, T> Uploaded<T> receive(
+            InputStream content,
+            Function<String, Optional<T>> find,
+            Function<Path, D> inspect,
+            BiFunction<Blob, D, T> save) {
+        try (StagedBlob staged = blobs.stage(content)) {
+            Optional<T> known = find.apply(staged.blob().sha256());
+            if (known.isPresent() && blobs.exists(staged.blob().sha256())) {
+                return new Uploaded<>(known.get(), false);
+            }
+            D description = inspect.apply(staged.path());
+            return new Uploaded<>(save.apply(staged.keep(), description), known.isEmpty());
+        }
+    }
+
+    /** Fails with {@link ErrorCode#REQUEST_INVALID} on a name that nobody could use. */
+    public static String requireName(String name) {
+        if (name == null || name.isBlank() || name.length() > MAX_NAME) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The parameter 'name' must have 1 to %d characters and not be blank; add ?name=… to the address."
+                            .formatted(MAX_NAME));
+        }
+        return name;
+    }
+}

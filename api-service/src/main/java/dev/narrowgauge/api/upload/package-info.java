@@ -1,0 +1,2 @@
+/** Taking files from clients: streamed, looked at in an isolated child, and only then kept. */
+package dev.narrowgauge.api.upload;

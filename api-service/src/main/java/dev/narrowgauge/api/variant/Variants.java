@@ -1,0 +1,39 @@
+package dev.narrowgauge.api.variant;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.run.Runs;
+import dev.narrowgauge.db.MeasurementStore;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.Variant;
+import java.util.List;
+
+/** What came out of runs. */
+public final class Variants {
+    private final Runs runs;
+    private final VariantStore store;
+    private final MeasurementStore measurements;
+
+    public Variants(Runs runs, VariantStore store, MeasurementStore measurements) {
+        this.runs = requireNonNull(runs, "runs is null");
+        this.store = requireNonNull(store, "store is null");
+        this.measurements = requireNonNull(measurements, "measurements is null");
+    }
+
+    Variant get(String id) {
+        return Runs.uuid(id)
+                .flatMap(store::find)
+                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no variant '" + id + "'."));
+    }
+
+    List<Variant> ofRun(String runId) {
+        return store.ofRun(runs.get(runId).id());
+    }
+
+    List<Measurement> measurementsOfRun(String runId) {
+        return measurements.ofRun(runs.get(runId).id());
+    }
+}

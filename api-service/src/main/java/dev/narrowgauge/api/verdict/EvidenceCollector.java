@@ -1,0 +1,75 @@
+package dev.narrowgauge.api.verdict;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.model.Model;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.domain.variant.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request. */
+record EvidenceCollector(Run run, Model model, List<Job> jobs, List<Variant> variants, List<Measurement> measurements) {
+    List<Evidence> collect() {
+        List<Evidence> evidence = new ArrayList<>();
+        List<Recipe> recipes = run.request().recipes();
+        for (int index = 0; index < recipes.size(); index++) {
+            Job quantize = job(JobKind.QUANTIZE, Integer.toString(index), Optional.empty());
+            Optional<Variant> variant = variants.stream()
+                    .filter(made -> made.jobId().equals(quantize.id()))
+                    .findFirst();
+            if (variant.isEmpty()) {
+                evidence.add(missing(recipes.get(index), null, quantize));
+                continue;
+            }
+            for (String deviceClass : run.request().deviceClasses()) {
+                evidence.add(measured(recipes.get(index), variant.get(), deviceClass));
+            }
+        }
+        return evidence;
+    }
+
+    private Evidence measured(Recipe recipe, Variant variant, String deviceClass) {
+        Job benchmark = job(JobKind.BENCHMARK, variant.id().toString(), Optional.of(deviceClass));
+        return measurements.stream()
+                .filter(measurement -> measurement.jobId().equals(benchmark.id()))
+                .findFirst()
+                .map(measurement -> measured(recipe, variant, measurement))
+                .orElseGet(() -> missing(recipe, deviceClass, benchmark));
+    }
+
+    private Evidence measured(Recipe recipe, Variant variant, Measurement measurement) {
+        return new Evidence.Measured(
+                variant.id().toString(),
+                recipe.name(),
+                variant.precision(),
+                variant.sizeBytes(),
+                model.sizeBytes(),
+                measurement.device(),
+                measurement.accuracy(),
+                measurement.latency());
+    }
+
+    private static Evidence missing(Recipe recipe, String deviceClass, Job job) {
+        ErrorCode code = job.error().map(Job.JobError::code).orElse(ErrorCode.CONFLICT);
+        String reason = job.error().map(Job.JobError::message).orElse("The job was cancelled.");
+        Precision precision = Precision.valueOf(recipe.precision().name());
+        return new Evidence.Missing(recipe.name(), precision, deviceClass, code, reason);
+    }
+
+    private Job job(JobKind kind, String subject, Optional<String> deviceClass) {
+        return jobs.stream()
+                .filter(job -> job.kind() == kind
+                        && job.subject().equals(subject)
+                        && job.deviceClass().equals(deviceClass))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("run %s has no %s job of %s".formatted(run.id(), kind, subject)));
+    }
+}

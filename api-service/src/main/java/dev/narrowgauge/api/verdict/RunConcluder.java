@@ -1,0 +1,81 @@
+package dev.narrowgauge.api.verdict;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.db.DatasetStore;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.MeasurementStore;
+import dev.narrowgauge.db.ModelStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.gate.Gate;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
+import dev.narrowgauge.domain.model.Model;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Gives a verdict to each run whose jobs have all ended. Several processes may do so at once; one verdict is kept. */
+public final class RunConcluder {
+    /** The stores that evidence lies in. */
+    public record Stores(
+            RunStore runs,
+            JobStore jobs,
+            VariantStore variants,
+            MeasurementStore measurements,
+            ModelStore models,
+            DatasetStore datasets) {}
+
+    private final Stores stores;
+    private final Clock clock;
+
+    public RunConcluder(Stores stores, Clock clock) {
+        this.stores = requireNonNull(stores, "stores is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** The runs that wait for their verdict. */
+    List<UUID> undecided() {
+        return stores.runs().undecided();
+    }
+
+    /** False when the run got its verdict, or was cancelled, meanwhile. */
+    boolean conclude(UUID runId) {
+        Run run = stores.runs().find(runId).orElseThrow();
+        return stores.runs().decide(runId, verdict(run));
+    }
+
+    private VerdictDocument verdict(Run run) {
+        RunRequest request = run.request();
+        Model model = stores.models().find(request.modelId()).orElseThrow();
+        Gate gate = new Gate(request.policy());
+        List<Row> rows = gate.rows(new EvidenceCollector(
+                        run,
+                        model,
+                        stores.jobs().ofRun(run.id()),
+                        stores.variants().ofRun(run.id()),
+                        stores.measurements().ofRun(run.id()))
+                .collect());
+        return new VerdictDocument(
+                VerdictDocument.SCHEMA_VERSION,
+                run.id().toString(),
+                request.name(),
+                clock.instant(),
+                gate.verdict(rows),
+                new Subject(model.id(), model.name()),
+                subject(request.calibrationDatasetId()),
+                subject(request.evaluationDatasetId()),
+                request.policy(),
+                rows);
+    }
+
+    private Subject subject(String datasetId) {
+        Dataset dataset = stores.datasets().find(datasetId).orElseThrow();
+        return new Subject(dataset.id(), dataset.name());
+    }
+}

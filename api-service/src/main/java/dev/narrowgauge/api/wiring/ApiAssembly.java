@@ -1,0 +1,134 @@
+package dev.narrowgauge.api.wiring;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.dataset.Datasets;
+import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.model.Models;
+import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.run.RunChecks;
+import dev.narrowgauge.api.run.Runs;
+import dev.narrowgauge.api.upload.Contents;
+import dev.narrowgauge.api.upload.EngineInspector;
+import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.Uploads;
+import dev.narrowgauge.api.variant.Variants;
+import dev.narrowgauge.api.verdict.ConcluderLoop;
+import dev.narrowgauge.api.verdict.RunConcluder;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.DatasetStore;
+import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.MeasurementStore;
+import dev.narrowgauge.db.ModelStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.queue.OutboxRelay;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Makes the services of this room. The stores under them stay private to it: another room in the same process makes its
+ * own, and two beans of one type would be one too many.
+ */
+@Singleton
+final class ApiAssembly {
+    private final ApiConfig config;
+    private final ObjectMapper json;
+    private final Clock clock = Clock.systemUTC();
+    private final BlobStore blobs;
+    private final Uploads uploads;
+    private final RunConcluder.Stores stores;
+    private final NodeStore nodes;
+    private final EventStore events;
+    private final OutboxStore outbox;
+
+    ApiAssembly(ApiConfig config, AgroalDataSource dataSource, ObjectMapper json) {
+        this.config = config;
+        this.json = json;
+        this.blobs = BlobStore.open(config.blobDir());
+        this.uploads = new Uploads(blobs);
+        Jdbi jdbi = Database.jdbi(dataSource);
+        this.stores = new RunConcluder.Stores(
+                new RunStore(jdbi),
+                new JobStore(jdbi),
+                new VariantStore(jdbi),
+                new MeasurementStore(jdbi),
+                new ModelStore(jdbi),
+                new DatasetStore(jdbi));
+        this.nodes = new NodeStore(jdbi);
+        this.events = new EventStore(jdbi);
+        this.outbox = new OutboxStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Inspector inspector() {
+        EngineLimits limits =
+                EngineLimits.ofThisMachine().withDeadline(config.inspection().deadline());
+        return new EngineInspector(
+                Engine.installed(), limits, config.inspection().concurrency());
+    }
+
+    @Produces
+    @Singleton
+    Models models(Inspector inspector) {
+        return new Models(stores.models(), uploads, inspector, clock);
+    }
+
+    @Produces
+    @Singleton
+    Datasets datasets(Inspector inspector) {
+        return new Datasets(stores.datasets(), uploads, inspector, clock);
+    }
+
+    @Produces
+    @Singleton
+    Contents contents() {
+        return new Contents(blobs);
+    }
+
+    @Produces
+    @Singleton
+    Nodes nodes() {
+        return new Nodes(nodes, config.nodeLiveWithin());
+    }
+
+    @Produces
+    @Singleton
+    Runs runs(Nodes offered) {
+        RunChecks checks = new RunChecks(stores.models(), stores.datasets());
+        return new Runs(stores.runs(), stores.jobs(), checks, offered, json);
+    }
+
+    @Produces
+    @Singleton
+    Variants variants(Runs runs) {
+        return new Variants(runs, stores.variants(), stores.measurements());
+    }
+
+    @Produces
+    @Singleton
+    RunFeed feed(ApiNotifications notifications) {
+        return new RunFeed(events, notifications.get(), json, config.heartbeat());
+    }
+
+    @Produces
+    @Singleton
+    BackgroundWork backgroundWork(ApiNotifications notifications) {
+        RunConcluder concluder = new RunConcluder(stores, clock);
+        return new BackgroundWork(List.of(
+                () -> OutboxRelay.start(outbox, notifications.get(), config.bootstrapServers()),
+                () -> ConcluderLoop.start(concluder, notifications.get(), config.sweep())));
+    }
+}

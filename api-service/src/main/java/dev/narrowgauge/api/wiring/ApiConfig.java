@@ -1,0 +1,42 @@
+package dev.narrowgauge.api.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of the API service. */
+@ConfigMapping(prefix = "narrowgauge.api")
+public interface ApiConfig {
+    /** Folder of the blob store; the workers and agents of a deployment see the same one. */
+    @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
+    Path blobDir();
+
+    /** Where Kafka is. */
+    @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
+    String bootstrapServers();
+
+    /** How long after it was last seen a node still counts as live. */
+    @WithDefault("60s")
+    Duration nodeLiveWithin();
+
+    /** Longest silence on an event stream. */
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /** How often to look for runs to conclude that nobody told of. */
+    @WithDefault("5s")
+    Duration sweep();
+
+    Inspection inspection();
+
+    /** What looking at an upload may take. */
+    interface Inspection {
+        @WithDefault("5m")
+        Duration deadline();
+
+        /** Uploads that are looked at at the same time; others wait. */
+        @WithDefault("2")
+        int concurrency();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.narrowgauge.api.wiring;
+
+import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.db.Migrations;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+
+/** Starts what works in the background, and stops it in reverse. */
+@Singleton
+final class ApiLifecycle {
+    private final BackgroundWork work;
+    private final RunFeed feed;
+    private final ApiNotifications notifications;
+
+    ApiLifecycle(BackgroundWork work, RunFeed feed, ApiNotifications notifications) {
+        this.work = work;
+        this.feed = feed;
+        this.notifications = notifications;
+    }
+
+    /** Before anything of this process reads the database. */
+    static void migrate(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, AgroalDataSource dataSource) {
+        Migrations.migrate(dataSource);
+    }
+
+    /** The inspector is asked for here, so that a service without its engine does not start. */
+    void start(@Observes StartupEvent event, Inspector inspector) {
+        work.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        feed.close();
+        work.stop();
+        notifications.close();
+    }
+}

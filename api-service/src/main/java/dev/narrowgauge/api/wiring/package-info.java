@@ -1,0 +1,2 @@
+/** How the service is put together, started and stopped. */
+package dev.narrowgauge.api.wiring;

@@ -1,0 +1,48 @@
+package dev.narrowgauge.api;
+
+import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import dev.narrowgauge.servers.postgres.EmbeddedPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A real database and broker under the service that is tested, and a blob store that goes with it. */
+public final class Servers implements QuarkusTestResourceLifecycleManager {
+    private EmbeddedPostgres postgres;
+    private EmbeddedKafka kafka;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path directory = Files.createTempDirectory("api-service");
+            postgres = EmbeddedPostgres.startThrowAway(directory.resolve("postgres"));
+            kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+            return Map.of(
+                    "kafka.bootstrap.servers",
+                    kafka.bootstrapServers(),
+                    "quarkus.datasource.jdbc.url",
+                    postgres.jdbcUrl(),
+                    "quarkus.datasource.username",
+                    postgres.username(),
+                    "quarkus.datasource.password",
+                    postgres.password(),
+                    "narrowgauge.blob-dir",
+                    directory.resolve("blobs").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (kafka != null) {
+            kafka.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}

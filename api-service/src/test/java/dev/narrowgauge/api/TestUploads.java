@@ -1,0 +1,186 @@
+package dev.narrowgauge.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.api.Http.Answer;
+import dev.narrowgauge.api.wiring.ApiConfig;
+import dev.narrowgauge.domain.error.ErrorCode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class TestUploads {
+    @TestHTTPResource("/")
+    URI root;
+
+    @Inject
+    ApiConfig config;
+
+    private Http http;
+
+    @BeforeEach
+    void connect() {
+        http = new Http(root);
+    }
+
+    @Test
+    void modelIsStoredOnceAndComesBackAsItWas() {
+        byte[] content = unique(FakeInspector.MODEL);
+
+        Answer first = http.upload("/v1/models?name=digits", content).with(201);
+        Answer again = http.upload("/v1/models?name=other", content).with(200);
+
+        JsonNode model = first.json();
+        String id = model.path("id").asText();
+        assertThat(id).matches("[0-9a-f]{64}");
+        assertThat(first.header("Location")).endsWith("/v1/models/" + id);
+        assertThat(again.json()).isEqualTo(model);
+        assertThat(model.path("name").asText()).isEqualTo("digits");
+        assertThat(model.path("sizeBytes").asInt()).isEqualTo(content.length);
+        assertThat(model.path("createdAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+        assertThat(model.at("/description/inputs/0/name").asText()).isEqualTo("input");
+        assertThat(http.get("/v1/models/" + id).with(200).json()).isEqualTo(model);
+        Answer download = http.get("/v1/models/" + id + "/content").with(200);
+        assertThat(download.body()).isEqualTo(content);
+        assertThat(download.header("ETag")).isEqualTo('"' + id + '"');
+        http.get("/v1/models/" + id + "/content", "If-None-Match", '"' + id + '"')
+                .with(304);
+    }
+
+    @Test
+    void datasetShowsUnknownAsNull() {
+        byte[] content = unique(FakeInspector.dataset("1,2,3", "labels="));
+
+        JsonNode dataset =
+                http.upload("/v1/datasets?name=plain", content).with(201).json();
+
+        assertThat(dataset.at("/description/labelled").asBoolean()).isFalse();
+        assertThat(dataset.at("/description/minLabel").isNull()).isTrue();
+        String address = "/v1/datasets/" + dataset.path("id").asText();
+        assertThat(http.get(address).with(200).json()).isEqualTo(dataset);
+        assertThat(http.get(address + "/content").with(200).body()).isEqualTo(content);
+    }
+
+    @Test
+    void refusedUploadLeavesNothing() {
+        List<Path> before = files();
+        byte[] content = "nonsense".getBytes(UTF_8);
+
+        assertThat(http.upload("/v1/models?name=x", content).problem(ErrorCode.MODEL_NOT_ONNX))
+                .isEqualTo("The file is no model.");
+        http.upload("/v1/datasets?name=x", content).problem(ErrorCode.DATASET_UNREADABLE);
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void uploadNeedsANameAndTheRightMediaType() {
+        assertThat(http.upload("/v1/models", new byte[1]).problem(ErrorCode.REQUEST_INVALID))
+                .contains("'name'");
+        http.upload("/v1/models?name=%20", new byte[1]).problem(ErrorCode.REQUEST_INVALID);
+        http.post("/v1/models?name=x", "{}").problem(ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED);
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        http.get("/v1/models/abc").problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/models/abc/content").problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/datasets/abc").problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/nothing").problem(ErrorCode.NOT_FOUND);
+        http.get("/nothing").problem(ErrorCode.NOT_FOUND);
+        http.send("DELETE", "/v1/models", BodyPublishers.noBody()).problem(ErrorCode.REQUEST_METHOD_UNSUPPORTED);
+    }
+
+    @Test
+    void listsArePagedNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            http.upload("/v1/models?name=page" + i, unique(FakeInspector.MODEL)).with(201);
+        }
+
+        JsonNode first = http.get("/v1/models?limit=2").with(200).json();
+        JsonNode second = http.get(
+                        "/v1/models?limit=2&cursor=" + first.path("nextCursor").asText())
+                .with(200)
+                .json();
+
+        assertThat(first.at("/items/0/name").asText()).isEqualTo("page4");
+        assertThat(first.at("/items/1/name").asText()).isEqualTo("page3");
+        assertThat(second.at("/items/0/name").asText()).isEqualTo("page2");
+        assertThat(http.get("/v1/models?limit=200").json().path("nextCursor").isNull())
+                .isTrue();
+        http.get("/v1/models?limit=0").problem(ErrorCode.REQUEST_INVALID);
+        http.get("/v1/models?limit=many").problem(ErrorCode.REQUEST_INVALID);
+        http.get("/v1/models?cursor=bad!").problem(ErrorCode.REQUEST_CURSOR_INVALID);
+    }
+
+    /** A third of a gigabyte through a JVM whose heap could hold it thrice at most, with everything else in it. */
+    @Test
+    void largeBodyStreams() {
+        long size = Long.getLong("narrowgauge.test.upload-bytes", 300L << 20);
+        byte[] head = unique(FakeInspector.MODEL + "#");
+
+        Answer answer =
+                http.upload("/v1/models?name=large", BodyPublishers.ofInputStream(() -> new Filled(head, size)));
+
+        assertThat(answer.with(201).json().path("sizeBytes").asLong()).isEqualTo(size);
+    }
+
+    private static byte[] unique(String content) {
+        return (content + "\n# " + System.nanoTime()).getBytes(UTF_8);
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.walk(config.blobDir())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The head, and then a comment line of dots up to the size. */
+    private static final class Filled extends InputStream {
+        private final byte[] head;
+        private final long size;
+        private long position;
+
+        Filled(byte[] head, long size) {
+            this.head = head;
+            this.size = size;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("read in pieces");
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (position == size) {
+                return -1;
+            }
+            int count = (int) Math.min(length, size - position);
+            for (int i = 0; i < count; i++) {
+                long at = position + i;
+                target[offset + i] = at < head.length ? head[(int) at] : (byte) (at % 80 == 0 ? '\n' : '#');
+            }
+            position += count;
+            return count;
+        }
+    }
+}
