@@ -24,7 +24,7 @@ import java.util.zip.ZipEntry;
 final class TestSetDataset implements Dataset {
     private static final Pattern INPUT =
             Pattern.compile("(?:.*/)?test_data_set_(\\d{1,9})/input_(\\d{1,4})\\.pb", Pattern.DOTALL);
-    private static final int MAX_TENSOR_BYTES = 1 << 30;
+    private static final int MAX_TENSOR_BYTES = 1 << 28;
 
     private final DatasetArchive archive;
     private final List<Folder> folders;

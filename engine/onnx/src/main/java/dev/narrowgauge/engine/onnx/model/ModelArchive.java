@@ -45,7 +45,8 @@ final class ModelArchive {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         } catch (IOException e) {
-            throw new NarrowgaugeException(FILE_NOT_FOUND, "'" + file + "' cannot be read: " + e.getMessage() + ".", e);
+            throw new NarrowgaugeException(
+                    FILE_NOT_FOUND, "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".", e);
         }
     }
 
@@ -156,7 +157,9 @@ final class ModelArchive {
             return Files.createTempDirectory(workDirectory, "model-");
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    DISK_FULL, "The directory " + workDirectory + " cannot be written: " + e.getMessage() + ".", e);
+                    DISK_FULL,
+                    "The directory " + workDirectory + " cannot be written: " + FileFailure.reason(e) + ".",
+                    e);
         }
     }
 }

@@ -108,7 +108,8 @@ public final class OnnxModelReader {
             return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto())
                     .asByteBuffer());
         } catch (IOException e) {
-            throw new NarrowgaugeException(FILE_NOT_FOUND, "'" + file + "' cannot be read: " + e.getMessage() + ".", e);
+            throw new NarrowgaugeException(
+                    FILE_NOT_FOUND, "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".", e);
         }
     }
 }

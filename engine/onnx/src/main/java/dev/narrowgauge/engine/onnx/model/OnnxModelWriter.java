@@ -73,10 +73,11 @@ public final class OnnxModelWriter {
     }
 
     private static NarrowgaugeException notWritten(Path file, IOException e) {
-        boolean full = String.valueOf(e.getMessage()).contains("No space left on device");
+        String reason = FileFailure.reason(e);
+        boolean full = reason.contains("No space left on device");
         return new NarrowgaugeException(
                 full ? DISK_FULL : OUTPUT_NOT_WRITABLE,
-                "The model cannot be written to '" + file + "': " + (full ? "the disk is full." : e.getMessage() + "."),
+                "The model cannot be written to '" + file + "': " + (full ? "the disk is full" : reason) + ".",
                 e);
     }
 }

@@ -166,7 +166,8 @@ class TestExternalData {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() ->
                         OnnxModelWriter.write(model, home.resolve("absent").resolve("none.onnx")))
-                .returns(ErrorCode.OUTPUT_NOT_WRITABLE, NarrowgaugeException::code);
+                .returns(ErrorCode.OUTPUT_NOT_WRITABLE, NarrowgaugeException::code)
+                .withMessageEndingWith("there is no such file or directory.");
         assertThat(home.resolve("none.onnx")).doesNotExist();
     }
 
