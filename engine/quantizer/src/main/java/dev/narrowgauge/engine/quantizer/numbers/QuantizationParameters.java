@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.numbers;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
+import java.util.stream.IntStream;
 
 /**
  * How the values of one tensor map to integers: {@code q = clamp(rint(x / scale) + zeroPoint)}, and back
@@ -41,23 +42,31 @@ public record QuantizationParameters(IntegerType type, float scale, int zeroPoin
     }
 
     /**
-     * The same zero point with the scale shrunk until no code stands for a value outside {@code [low, high]}. A Clip to
-     * that interval then changes nothing and the runtime drops it.
+     * Nearly the same codes, such that none stands for a value outside {@code [low, high]}: a Clip to that interval then
+     * changes nothing and the runtime drops it. The zero point moves by one where that lets the scale shrink less.
      */
     public QuantizationParameters within(float low, float high) {
+        return IntStream.of(zeroPoint, zeroPoint - 1, zeroPoint + 1)
+                .filter(candidate -> candidate >= type.minimum() && candidate <= type.maximum())
+                .mapToObj(candidate -> new QuantizationParameters(type, shrunkScale(candidate, low, high), candidate))
+                .reduce((best, other) -> other.scale > best.scale ? other : best)
+                .orElseThrow();
+    }
+
+    private float shrunkScale(int candidate, float low, float high) {
         float shrunk = scale;
-        int below = zeroPoint - type.minimum();
-        int above = type.maximum() - zeroPoint;
-        if (below > 0 && below * shrunk > -low) {
-            shrunk = -low / below;
+        int below = candidate - type.minimum();
+        int above = type.maximum() - candidate;
+        if (below > 0) {
+            shrunk = Math.min(shrunk, -low / below);
         }
-        if (above > 0 && above * shrunk > high) {
-            shrunk = high / above;
+        if (above > 0) {
+            shrunk = Math.min(shrunk, high / above);
         }
         while (isUsable(shrunk) && (below * shrunk > -low || above * shrunk > high)) {
             shrunk = Math.nextDown(shrunk);
         }
-        return isUsable(shrunk) ? new QuantizationParameters(type, shrunk, zeroPoint) : this;
+        return Math.max(shrunk, Float.MIN_NORMAL);
     }
 
     public int quantize(float value) {

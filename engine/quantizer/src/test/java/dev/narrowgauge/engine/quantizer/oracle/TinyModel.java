@@ -1,0 +1,156 @@
+package dev.narrowgauge.engine.quantizer.oracle;
+
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
+import dev.narrowgauge.engine.onnx.proto.TypeProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import java.util.List;
+import java.util.Random;
+
+/** Builds small models node by node; every method that adds a value returns its name. */
+final class TinyModel {
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
+    private final Random random;
+    private int count;
+
+    TinyModel(long seed) {
+        random = new Random(seed);
+    }
+
+    String input(String name, long... dims) {
+        graph.addInput(value(name, ElementType.FLOAT, dims));
+        return name;
+    }
+
+    String constant(float[] values, long... dims) {
+        return constant(Tensors.floats("k" + count++, values, dims));
+    }
+
+    String constant(long... values) {
+        return constant(Tensors.int64("k" + count++, values, values.length));
+    }
+
+    String constant(TensorProto tensor) {
+        graph.addInitializer(tensor);
+        return tensor.getName();
+    }
+
+    String scalar(float value) {
+        return constant(Tensors.floats("k" + count++, new float[] {value}));
+    }
+
+    float[] normal(int size, double deviation) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return values;
+    }
+
+    String random(double deviation, long... dims) {
+        long size = 1;
+        for (long dimension : dims) {
+            size *= dimension;
+        }
+        return constant(normal((int) size, deviation), dims);
+    }
+
+    String node(String opType, List<String> inputs, AttributeProto... attributes) {
+        String output = "v" + count++;
+        nodeTo(opType, inputs, List.of(output), attributes);
+        return output;
+    }
+
+    void nodeTo(String opType, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setName(opType + count++)
+                .setOpType(opType)
+                .addAllInput(inputs)
+                .addAllOutput(outputs)
+                .addAllAttribute(List.of(attributes)));
+    }
+
+    /** A 3×3 convolution that keeps the image size, with bias. */
+    String conv(String input, int from, int to) {
+        String weights = random(0.3, to, from, 3, 3);
+        String bias = random(0.5, to);
+        return node("Conv", List.of(input, weights, bias), ints("pads", 1, 1, 1, 1));
+    }
+
+    String gemm(String input, int from, int to) {
+        return node("Gemm", List.of(input, random(0.2, to, from), random(0.5, to)), integer("transB", 1));
+    }
+
+    void output(String name) {
+        graph.addOutput(ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(ElementType.FLOAT.number()))));
+    }
+
+    ModelProto build(long opset) {
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setGraph(graph)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+                .build();
+    }
+
+    ModelProto build() {
+        return build(17);
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto real(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    static AttributeProto ints(String name, long... values) {
+        AttributeProto.Builder builder =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            builder.addInts(value);
+        }
+        return builder.build();
+    }
+
+    static AttributeProto graph(String name, GraphProto value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(value)
+                .build();
+    }
+
+    static ValueInfoProto value(String name, ElementType type, long... dims) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long dimension : dims) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dimension));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.number())
+                                .setShape(shape)))
+                .build();
+    }
+}

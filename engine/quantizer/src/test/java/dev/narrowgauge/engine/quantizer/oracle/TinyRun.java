@@ -1,0 +1,96 @@
+package dev.narrowgauge.engine.quantizer.oracle;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.quantizer.QuantizationPlan;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.StaticQuantizer;
+import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** A tiny model quantized with random samples, and what comes of it. */
+record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, float[]> samples) {
+
+    static TinyRun of(ModelProto model, Recipe recipe, long seed) {
+        Map<String, float[]> samples = samples(model, new Random(seed));
+        QuantizationPlan plan = StaticQuantizer.plan(model, recipe);
+        GraphProto.Builder exposed = plan.floatModel().getGraph().toBuilder();
+        for (String name : plan.observedTensors()) {
+            if (model.getGraph().getOutputList().stream()
+                    .noneMatch(output -> output.getName().equals(name))) {
+                exposed.addOutput(ValueInfoProto.newBuilder().setName(name));
+            }
+        }
+        ModelProto observed = plan.floatModel().toBuilder().setGraph(exposed).build();
+        CalibrationStatistics.Collector collector = new CalibrationStatistics.Collector();
+        Oracle.run(observed, tensors(model, samples), OptLevel.NO_OPT).forEach((name, values) -> {
+            if (plan.observedTensors().contains(name)) {
+                collector.observe(name, FloatBuffer.wrap(values));
+            }
+        });
+        samples.forEach((name, values) -> collector.observe(name, FloatBuffer.wrap(values)));
+        return new TinyRun(model, plan.quantize(collector.statistics()), samples);
+    }
+
+    Map<String, Integer> fused() {
+        return Oracle.fusedOperators(quantized.model());
+    }
+
+    /** 10·log10 of signal to noise of the worst output, in the fully optimized models. */
+    double worstSqnr() {
+        Map<String, float[]> expected = Oracle.run(floatModel, tensors(floatModel, samples), OptLevel.ALL_OPT);
+        Map<String, float[]> actual = Oracle.run(quantized.model(), tensors(floatModel, samples), OptLevel.ALL_OPT);
+        return expected.keySet().stream()
+                .mapToDouble(name -> sqnr(expected.get(name), actual.get(name)))
+                .min()
+                .orElseThrow();
+    }
+
+    private static double sqnr(float[] expected, float[] actual) {
+        double signal = 0;
+        double noise = 1e-30;
+        for (int i = 0; i < expected.length; i++) {
+            signal += (double) expected[i] * expected[i];
+            noise += Math.pow((double) expected[i] - actual[i], 2);
+        }
+        return 10 * Math.log10(signal / noise);
+    }
+
+    private static Map<String, float[]> samples(ModelProto model, Random random) {
+        Map<String, float[]> samples = new HashMap<>();
+        for (ValueInfoProto input : model.getGraph().getInputList()) {
+            int size = 1;
+            for (long dimension : dims(input)) {
+                size *= (int) dimension;
+            }
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            samples.put(input.getName(), values);
+        }
+        return samples;
+    }
+
+    private static Map<String, OnnxTensor> tensors(ModelProto model, Map<String, float[]> samples) {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        for (ValueInfoProto input : model.getGraph().getInputList()) {
+            tensors.put(input.getName(), Oracle.tensor(samples.get(input.getName()), dims(input)));
+        }
+        return tensors;
+    }
+
+    private static long[] dims(ValueInfoProto value) {
+        return value.getType().getTensorType().getShape().getDimList().stream()
+                .mapToLong(TensorShapeProto.Dimension::getDimValue)
+                .toArray();
+    }
+}
