@@ -13,17 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Serves one request with an engine in this process, over the same bytes as a child's pipes. */
 final class EngineDriver {
     static {
-        Path natives = Path.of("target/engine/native/linux-x64").toAbsolutePath();
-        if (Files.isDirectory(natives) && System.getProperty("os.arch").equals("amd64")) {
-            System.setProperty("onnxruntime.native.path", natives.toString());
-        }
+        nativeDirectory().ifPresent(natives -> System.setProperty("onnxruntime.native.path", natives.toString()));
     }
 
     private EngineDriver() {}
+
+    /** ONNX Runtime's libraries as the build unpacked them; without it every JVM unpacks its own. */
+    static Optional<Path> nativeDirectory() {
+        Path natives = Path.of("target/engine/native/linux-x64").toAbsolutePath();
+        boolean fits = System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+        return fits && Files.isDirectory(natives) ? Optional.of(natives) : Optional.empty();
+    }
 
     static EngineEvent answer(EngineRequest request, EngineCommand... commands) {
         return serve(request, commands).getLast();

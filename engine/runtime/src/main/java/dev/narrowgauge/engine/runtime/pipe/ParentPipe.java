@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.pipe;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.EngineCommand;
@@ -21,12 +22,19 @@ public final class ParentPipe {
     }
 
     public EngineRequest readRequest() throws IOException {
-        EngineRequest request = EngineRequest.parseDelimitedFrom(in);
-        if (request == null) {
+        try {
+            EngineRequest request = EngineRequest.parseDelimitedFrom(in);
+            if (request != null) {
+                return request;
+            }
+        } catch (InvalidProtocolBufferException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID, "Standard input ended before a request; write one EngineRequest to it.");
+                    ErrorCode.REQUEST_INVALID,
+                    "Standard input holds no length-delimited EngineRequest: " + e.getMessage(),
+                    e);
         }
-        return request;
+        throw new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID, "Standard input ended before a request; write one EngineRequest to it.");
     }
 
     /** Goes on reading in the background; to be called once, after {@link #readRequest}. */

@@ -1,0 +1,75 @@
+package dev.narrowgauge.engine.runtime;
+
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real engine child on the class path of the test, with its standard input kept open. */
+final class ChildProcess implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 120;
+
+    private final Process process;
+
+    ChildProcess() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        EngineDriver.nativeDirectory().ifPresent(natives -> command.add("-Donnxruntime.native.path=" + natives));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineMain.class.getName()));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    void send(EngineRequest request) throws IOException {
+        request.writeDelimitedTo(process.getOutputStream());
+        process.getOutputStream().flush();
+    }
+
+    void sendBytes(byte[] bytes) throws IOException {
+        process.getOutputStream().write(bytes);
+        process.getOutputStream().flush();
+    }
+
+    void closeInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** The next event, null at the end. */
+    EngineEvent next() throws IOException {
+        return EngineEvent.parseDelimitedFrom(process.getInputStream());
+    }
+
+    /** Reads to the end and returns the last event; the default instance where there was none. */
+    EngineEvent last() throws IOException {
+        EngineEvent last = EngineEvent.getDefaultInstance();
+        for (EngineEvent event = next(); event != null; event = next()) {
+            last = event;
+        }
+        return last;
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    int exit() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the engine child did not end within " + DEADLINE_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

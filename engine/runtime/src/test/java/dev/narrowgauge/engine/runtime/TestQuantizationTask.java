@@ -1,0 +1,216 @@
+package dev.narrowgauge.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestQuantizationTask {
+    private static final double LARGEST_LOSS = 0.003;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "digits-cnn,           digits,  797,  3,  2",
+        "digits-resnet,        digits,  797,  15, 1",
+        "resnet20-cifar10,     cifar10, 1000, 21, 1",
+        "mobilenetv2-cifar10,  cifar10, 1000, 29, 1"
+    })
+    void keepsAccuracyAndComputesInIntegers(String model, String data, int samples, int convolutions, int products)
+            throws IOException {
+        Path evaluation = NpzSubset.first(samples, Samples.evaluation(data), directory.resolve("evaluation.npz"));
+        Quantized quantized = quantize(request(model, data).setEvaluationPath(evaluation.toString()));
+        Evaluated evaluated = quantized.getEvaluated();
+        assertThat(evaluated.getSamples()).isEqualTo(samples);
+        assertThat((double) evaluated.getVariantCorrect() / samples)
+                .isGreaterThanOrEqualTo((double) evaluated.getBaselineCorrect() / samples - LARGEST_LOSS);
+        assertThat(quantized.getOutputSqnrDb()).isGreaterThan(30);
+        Map<String, Integer> running = runningOperators(output());
+        assertThat(running).containsEntry("QLinearConv", convolutions).containsEntry("QGemm", products);
+        assertThat(running).doesNotContainKeys("Conv", "FusedConv", "Gemm", "FusedGemm");
+    }
+
+    @Test
+    void reportTellsEverything() throws IOException {
+        Path report = directory.resolve("report.json");
+        Quantized quantized = quantize(request("digits-cnn", "digits")
+                .setEvaluationPath(Samples.evaluation("digits").toString())
+                .setReportPath(report.toString()));
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.at("/provenance/modelSha256").asText()).hasSize(64);
+        assertThat(json.at("/provenance/runtimeVersion").asText()).isEqualTo("1.29.0");
+        assertThat(json.at("/provenance/recipe/precision").asText()).isEqualTo("int8");
+        assertThat(json.at("/variantBytes").asLong()).isEqualTo(Files.size(output()));
+        assertThat(json.at("/accuracy/baselineTop1").asDouble()).isBetween(0.97, 0.99);
+        assertThat(json.at("/outputs/0/sqnrDb").asDouble()).isGreaterThan(30);
+        assertThat(json.at("/nodes")).hasSize(quantized.getQuantizedNodes() + quantized.getFloatNodes() + 4);
+        List<JsonNode> activations = Stream.of(json.at("/tensors"))
+                .flatMap(tensors -> tensors.valueStream())
+                .filter(tensor -> tensor.get("kind").asText().equals("activation"))
+                .toList();
+        assertThat(activations).hasSizeGreaterThan(5).allSatisfy(tensor -> {
+            assertThat(tensor.get("sqnrDb").asDouble()).isGreaterThan(25);
+            assertThat(tensor.get("minimum").isNumber()).isTrue();
+            assertThat(tensor.get("scales")).hasSize(1);
+            assertThat(tensor.get("zeroPoint").isInt()).isTrue();
+        });
+    }
+
+    @Test
+    void sameInputsGiveSameBytesWhateverTheThreads() throws IOException {
+        String one = quantize(request("resnet20-cifar10", "cifar10"), 1).getSha256();
+        byte[] first = Files.readAllBytes(output());
+        String two = quantize(request("resnet20-cifar10", "cifar10"), 2).getSha256();
+        assertThat(two).isEqualTo(one);
+        assertThat(Files.readAllBytes(output())).isEqualTo(first);
+    }
+
+    @Test
+    void convertsToFloat16WithoutCalibration() throws IOException {
+        Quantized quantized = quantize(Quantize.newBuilder()
+                .setModelPath(Samples.model("digits-cnn").toString())
+                .setEvaluationPath(Samples.evaluation("digits").toString())
+                .setRecipeJson("{\"precision\": \"fp16\"}")
+                .setOutputPath(output().toString()));
+        assertThat(quantized.getPrecision()).isEqualTo("fp16");
+        assertThat(quantized.getSizeBytes()).isLessThan(Files.size(Samples.model("digits-cnn")) * 6 / 10);
+        assertThat(quantized.getEvaluated().getFlips()).isZero();
+        assertThat(quantized.getOutputSqnrDb()).isGreaterThan(45);
+    }
+
+    @Test
+    void leavesOnlyTheOutput() throws IOException {
+        Path work = directory.resolve("work");
+        quantize(request("digits-cnn", "digits").setWorkDirectory(work.toString()));
+        assertThat(work).isEmptyDirectory();
+        assertThat(directory).isDirectoryContaining(file -> file.equals(output()));
+    }
+
+    @Test
+    void refusesUnknownRecipeKey() {
+        assertRefused(request("digits-cnn", "digits").setRecipeJson("{\"precison\": \"int8\"}"), "RECIPE_UNKNOWN_KEY");
+    }
+
+    @Test
+    void refusesRecipeThatIsNoJson() {
+        assertRefused(request("digits-cnn", "digits").setRecipeJson("{precision"), "RECIPE_UNREADABLE");
+        assertRefused(request("digits-cnn", "digits").setRecipeJson("[]"), "RECIPE_UNREADABLE");
+    }
+
+    @Test
+    void refusesDataOfAnotherShapeOrName() {
+        assertRefused(request("digits-cnn", "cifar10"), "DATASET_SHAPE_MISMATCH");
+        assertRefused(request("digits-cnn", "sentiment"), "DATASET_INPUT_MISSING");
+    }
+
+    @Test
+    void refusesSamplesThatAreNotFinite() throws IOException {
+        Path broken = NpzSubset.first(
+                8,
+                Samples.calibration("digits"),
+                directory.resolve("broken.npz"),
+                (array, values) -> values.putFloat(40, Float.NaN));
+        assertRefused(request("digits-cnn", "digits").setCalibrationPath(broken.toString()), "DATASET_NOT_FINITE");
+    }
+
+    @Test
+    void refusesLabelThatIsNoClass() throws IOException {
+        Path broken =
+                NpzSubset.first(8, Samples.evaluation("digits"), directory.resolve("broken.npz"), (array, values) -> {
+                    if (array.equals("labels")) {
+                        values.putLong(24, 10);
+                    }
+                });
+        assertRefused(
+                request("digits-cnn", "digits").setEvaluationPath(broken.toString()), "DATASET_LABEL_OUT_OF_RANGE");
+    }
+
+    @Test
+    void refusesEvaluationOnCalibrationSamples() throws IOException {
+        Path some = NpzSubset.first(8, Samples.calibration("digits"), directory.resolve("some.npz"));
+        assertRefused(request("digits-cnn", "digits").setEvaluationPath(some.toString()), "DATASETS_OVERLAP");
+    }
+
+    @Test
+    void refusesInt8WithoutCalibration() {
+        assertRefused(request("digits-cnn", "digits").setCalibrationPath(""), "REQUEST_INVALID");
+    }
+
+    @Test
+    void refusesModelThatIsQuantizedAlready() {
+        quantize(request("digits-cnn", "digits"));
+        Path again = directory.resolve("again.onnx");
+        EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
+                .setQuantize(request("digits-cnn", "digits")
+                        .setModelPath(output().toString())
+                        .setOutputPath(again.toString()))
+                .build());
+        assertThat(answer.getFailure().getCode()).isEqualTo("MODEL_ALREADY_QUANTIZED");
+        assertThat(again).doesNotExist();
+    }
+
+    private void assertRefused(Quantize.Builder request, String code) {
+        EngineEvent answer = EngineDriver.answer(
+                EngineRequest.newBuilder().setQuantize(request).build());
+        assertThat(answer.getFailure().getCode()).isEqualTo(code);
+        assertThat(answer.getFailure().getMessage()).isNotBlank();
+        assertThat(output()).doesNotExist();
+    }
+
+    private Quantize.Builder request(String model, String data) {
+        return Quantize.newBuilder()
+                .setModelPath(Samples.model(model).toString())
+                .setCalibrationPath(Samples.calibration(data).toString())
+                .setOutputPath(output().toString());
+    }
+
+    private Path output() {
+        return directory.resolve("quantized.onnx");
+    }
+
+    private static Quantized quantize(Quantize.Builder request) {
+        return quantize(request, 0);
+    }
+
+    private static Quantized quantize(Quantize.Builder request, int threads) {
+        EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
+                .setThreads(threads)
+                .setQuantize(request)
+                .build());
+        assertThat(answer.getFailure().getMessage()).isEmpty();
+        return answer.getResult().getQuantized();
+    }
+
+    private Map<String, Integer> runningOperators(Path model) {
+        Path running = directory.resolve("running.onnx");
+        new OnnxRuntime(1).openAndSave(model, Optimization.FULL, running).close();
+        Map<String, Integer> operators = new HashMap<>();
+        for (NodeProto node :
+                OnnxModelReader.readUnchecked(running).proto().getGraph().getNodeList()) {
+            operators.merge(node.getOpType(), 1, Integer::sum);
+        }
+        return operators;
+    }
+}
