@@ -23,7 +23,7 @@ final class EngineCommandLine {
         command.add("-XX:+UseSerialGC");
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Standard output belongs to the protocol: what the JVM itself has to say goes to standard error.
-        command.add("-XX:+DisplayVMOutputToStderr");
+        command.addAll(List.of("-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr"));
         command.add("-XX:-UsePerfData");
         command.add("-XX:ErrorFile=" + CrashReport.file(workDirectory));
         command.add("-Djava.io.tmpdir=" + workDirectory);
