@@ -57,7 +57,13 @@ final class BenchmarkText {
                         100 * (ratio - 1));
             case SAME -> name + " is as fast as the baseline, within the margin of 2 %.";
             case INCONCLUSIVE ->
-                name + ": these runs do not decide; the interval is wider than the margin of 2 %. Try more --pairs.";
+                String.format(
+                        Locale.ROOT,
+                        "%s: these runs do not decide; the ratio may be anything from %.3f to %.3f."
+                                + " Try more --pairs, or a quieter machine.",
+                        name,
+                        measurement.ratio().low(),
+                        measurement.ratio().high());
         };
     }
 }

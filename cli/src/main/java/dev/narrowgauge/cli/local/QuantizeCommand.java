@@ -129,10 +129,12 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     /** Nodes of one operator that stayed float for one reason share a line. */
     private static void printNodes(PrintWriter out, Quantized quantized) {
-        out.printf("nodes        %d quantized, %d float%n", quantized.getQuantizedNodes(), quantized.getFloatNodes());
+        out.printf(
+                "nodes        %d in %s, %d stayed float%n",
+                quantized.getQuantizedNodes(), quantized.getPrecision(), quantized.getFloatNodes());
         Map<String, Long> reasons = quantized.getStayedFloatList().stream()
                 .collect(Collectors.groupingBy(QuantizeCommand::reason, TreeMap::new, Collectors.counting()));
-        reasons.forEach((reason, count) -> out.printf("  %3d float  %s%n", count, reason));
+        reasons.forEach((reason, count) -> out.printf("%12d %s%n", count, reason));
     }
 
     private static String reason(FloatNode node) {
