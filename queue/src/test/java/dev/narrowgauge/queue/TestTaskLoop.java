@@ -1,0 +1,228 @@
+package dev.narrowgauge.queue;
+
+import static dev.narrowgauge.db.Eventually.await;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.TaskTopic;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.run.Run;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TestTaskLoop {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final DataSource dataSource = PostgresFixture.migrated();
+    private final Jdbi jdbi = Database.jdbi(dataSource);
+    private final JobStore jobs = new JobStore(jdbi);
+    private final Notifications notifications = Notifications.start(dataSource);
+    private final Map<UUID, Integer> runs = new ConcurrentHashMap<>();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>(List.of(notifications));
+
+    @AfterEach
+    void stop() throws Exception {
+        while (!started.isEmpty()) {
+            started.removeLast().close();
+        }
+    }
+
+    @Test
+    void twoMembersFinishEveryJobOnceAlsoWhenItsBellRingsTwice() {
+        Run run = Samples.submit(jdbi);
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
+                SELECT job_id, attempt, topic, not_before, created_at FROM outbox, generate_series(1, 3)
+                """));
+        relay();
+        loop("one", 2, LONG, this::finish);
+        loop("two", 2, LONG, this::finish);
+        await("all quantized", () -> quantized(run));
+        assertThat(new VariantStore(jdbi).ofRun(run.id())).hasSize(2);
+
+        await(
+                "all bells sent",
+                () -> new OutboxStore(jdbi).forward(1, _ -> {
+                            throw new IllegalStateException("a bell is left");
+                        })
+                        == 0);
+        assertThat(runs.values()).containsOnly(1);
+        assertThat(ofKind(run, JobKind.BENCHMARK)).hasSize(2);
+    }
+
+    @Test
+    void workOfAMemberThatWasLostIsDoneByAnother() {
+        Run run = Samples.submit(jdbi);
+        Job lost = jobs.ofRun(run.id()).getFirst();
+        assertThat(jobs.claim(lost.id(), 1, "a worker that dies", Duration.ZERO))
+                .isPresent();
+        relay();
+        loop("survivor", 1, Duration.ofSeconds(2), this::finish);
+        await("all quantized", () -> quantized(run));
+        assertThat(jobs.find(lost.id()).orElseThrow().attempt()).isEqualTo(2);
+        assertThat(jobs.finishQuantize(lost.id(), 1, Samples.variant(lost))).isFalse();
+        assertThat(new VariantStore(jdbi).ofRun(run.id())).hasSize(2);
+    }
+
+    @Test
+    void cancelReachesAJobAtWorkBeforeItsNextHeartbeat() throws Exception {
+        Run run = Samples.submit(jdbi);
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        relay();
+        loop("worker", 1, LONG, task -> {
+            working.countDown();
+            workUntilStopped(task);
+            stopped.countDown();
+            throw new CancellationException();
+        });
+        assertThat(working.await(60, SECONDS)).isTrue();
+        assertThat(new RunStore(jdbi).cancel(run.id())).isTrue();
+        assertThat(stopped.await(60, SECONDS)).isTrue();
+        assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
+    }
+
+    @Test
+    void jobCancelledWhileQueuedIsNeverWorkedOn() {
+        Run cancelled = Samples.submit(jdbi);
+        new RunStore(jdbi).cancel(cancelled.id());
+        Run wanted = Samples.submit(jdbi);
+        relay();
+        loop("worker", 1, LONG, this::finish);
+        await("all quantized", () -> quantized(wanted));
+        assertThat(runs.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        ofKind(wanted, JobKind.QUANTIZE).map(Job::id).toList());
+        assertThat(jobs.ofRun(cancelled.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
+    }
+
+    @Test
+    void memberThatStopsGivesItsJobBack() throws Exception {
+        Run run = Samples.submit(jdbi);
+        CountDownLatch working = new CountDownLatch(1);
+        relay();
+        TaskLoop leaving = loop("leaving", 1, LONG, task -> {
+            working.countDown();
+            workUntilStopped(task);
+            throw new CancellationException();
+        });
+        assertThat(working.await(60, SECONDS)).isTrue();
+        leaving.close();
+        assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.QUEUED);
+        assertThat(jobs.ofRun(run.id())).extracting(Job::attempt).containsExactlyInAnyOrder(1, 2);
+        loop("staying", 1, LONG, this::finish);
+        await("all quantized", () -> quantized(run));
+    }
+
+    @Test
+    void whatTheHandlerThrowsDecidesWhetherThereIsAnotherAttempt() {
+        Run run = Samples.submit(jdbi);
+        relay();
+        loop("worker", 1, LONG, task -> {
+            runs.merge(task.jobId(), 1, Integer::sum);
+            if (task.job().subject().equals("0")) {
+                throw new NarrowgaugeException(ErrorCode.MODEL_INVALID, "it has no graph");
+            }
+            throw new IllegalStateException("a defect");
+        });
+        await("all failed", () -> jobs.ofRun(run.id()).stream().allMatch(job -> job.state() == JobState.FAILED));
+        Job byUser = jobs.ofRun(run.id()).getFirst();
+        Job byDefect = jobs.ofRun(run.id()).getLast();
+        assertThat(byUser.error().orElseThrow())
+                .isEqualTo(new Job.JobError(ErrorCode.MODEL_INVALID, "it has no graph"));
+        assertThat(byDefect.error().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+        assertThat(runs).containsEntry(byUser.id(), 1).containsEntry(byDefect.id(), 2);
+    }
+
+    @Test
+    void memberStopsAJobWhoseLeaseItHasLost() throws Exception {
+        Run run = Samples.submit(jdbi);
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        relay();
+        loop("frozen", 1, Duration.ofSeconds(2), task -> {
+            if (task.attempt() > 1 || task.job().subject().equals("1")) {
+                finish(task);
+                return;
+            }
+            working.countDown();
+            workUntilStopped(task);
+            stopped.countDown();
+            assertThat(jobs.finishQuantize(task.jobId(), task.attempt(), Samples.variant(task.job())))
+                    .isFalse();
+        });
+        assertThat(working.await(60, SECONDS)).isTrue();
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE job SET lease_until = now() WHERE state = 'RUNNING' AND subject = '0'"));
+        jobs.sweepLeases();
+        assertThat(stopped.await(60, SECONDS)).isTrue();
+        await("all quantized", () -> quantized(run));
+    }
+
+    private void finish(Task task) {
+        runs.merge(task.jobId(), 1, Integer::sum);
+        task.progress("quantize", 1, 1);
+        jobs.finishQuantize(task.jobId(), task.attempt(), Samples.variant(task.job()));
+    }
+
+    private static void workUntilStopped(Task task) {
+        CountDownLatch stop = new CountDownLatch(1);
+        task.onStop(stop::countDown);
+        try {
+            assertThat(stop.await(60, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean quantized(Run run) {
+        return ofKind(run, JobKind.QUANTIZE).allMatch(job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    private Stream<Job> ofKind(Run run, JobKind kind) {
+        return jobs.ofRun(run.id()).stream().filter(job -> job.kind() == kind);
+    }
+
+    private void relay() {
+        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers()));
+    }
+
+    /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
+    private TaskLoop loop(String name, int slots, Duration lease, TaskHandler handler) {
+        TaskSettings settings = new TaskSettings(
+                KafkaFixture.bootstrapServers(),
+                name,
+                "tests",
+                List.of(TaskTopic.QUANTIZE),
+                slots,
+                lease,
+                lease.dividedBy(4));
+        TaskLoop loop = TaskLoop.start(settings, jobs, notifications, handler);
+        started.add(loop);
+        return loop;
+    }
+}
