@@ -14,6 +14,8 @@ import dev.narrowgauge.queue.TaskSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
@@ -28,11 +30,11 @@ public final class Agent implements AutoCloseable {
     public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat) {}
 
     private final Notifications notifications;
-    private final TaskLoop loop;
+    private final Optional<TaskLoop> loop;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(Notifications notifications, TaskLoop loop) {
+    private Agent(Notifications notifications, Optional<TaskLoop> loop) {
         this.notifications = notifications;
         this.loop = loop;
     }
@@ -42,19 +44,32 @@ public final class Agent implements AutoCloseable {
         NodeStore nodes = new NodeStore(jdbi);
         nodes.register(node);
         LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
-        TaskSettings tasks = new TaskSettings(
-                settings.bootstrapServers(),
-                settings.name(),
-                GROUP,
-                node.deviceClasses().stream().map(TaskTopic::benchmark).toList(),
-                1,
-                settings.lease(),
-                settings.heartbeat());
         Notifications notifications = Notifications.start(dataSource);
-        Agent agent = new Agent(notifications, TaskLoop.start(tasks, new JobStore(jdbi), notifications, handler));
+        JobStore jobs = new JobStore(jdbi);
+        Optional<TaskLoop> loop =
+                tasks(settings, node).map(tasks -> TaskLoop.start(tasks, jobs, notifications, handler));
+        Agent agent = new Agent(notifications, loop);
         long period = settings.heartbeat().toMillis();
         var _ = agent.pulse.scheduleWithFixedDelay(() -> beat(nodes, node), period, period, MILLISECONDS);
         return agent;
+    }
+
+    /** Empty for a node that offers nothing: it is seen, and gets no jobs. */
+    private static Optional<TaskSettings> tasks(Settings settings, Node node) {
+        List<String> topics =
+                node.deviceClasses().stream().map(TaskTopic::benchmark).toList();
+        if (topics.isEmpty()) {
+            LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
+            return Optional.empty();
+        }
+        return Optional.of(new TaskSettings(
+                settings.bootstrapServers(),
+                settings.name(),
+                GROUP,
+                topics,
+                1,
+                settings.lease(),
+                settings.heartbeat()));
     }
 
     private static void beat(NodeStore nodes, Node node) {
@@ -68,7 +83,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         pulse.shutdownNow();
-        loop.close();
+        loop.ifPresent(TaskLoop::close);
         notifications.close();
     }
 }

@@ -1,0 +1,131 @@
+package dev.narrowgauge.worker;
+
+import static dev.narrowgauge.db.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Variant;
+import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Workers in processes of their own, which die and freeze in the middle of a job. */
+class TestWorkerDeath {
+    private final PGSimpleDataSource database = (PGSimpleDataSource) PostgresFixture.migrated();
+    private final Jdbi jdbi = Database.jdbi(database);
+    private final JobStore jobs = new JobStore(jdbi);
+    private final VariantStore variants = new VariantStore(jdbi);
+
+    @TempDir
+    private Path root;
+
+    private EmbeddedKafka kafka;
+    private Notifications notifications;
+    private OutboxRelay relay;
+    private WorkerProcess.Surroundings surroundings;
+
+    @BeforeEach
+    void start() throws IOException {
+        kafka = EmbeddedKafka.start(root.resolve("kafka"), 0);
+        notifications = Notifications.start(database);
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+        surroundings = new WorkerProcess.Surroundings(
+                database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("workers"));
+        for (String id : List.of(Samples.MODEL, Samples.CALIBRATION, Samples.EVALUATION)) {
+            Path blob = root.resolve("blobs").resolve(id.substring(0, 2)).resolve(id);
+            Files.createDirectories(blob.getParent());
+            Files.writeString(blob, "content of " + id);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        notifications.close();
+        kafka.close();
+    }
+
+    @Test
+    void jobsOfAKilledWorkerAreFinishedByAnotherOnce() throws Exception {
+        Run run = Samples.submit(jdbi);
+        try (WorkerProcess dying = WorkerProcess.start(surroundings, "dying", true)) {
+            await("both jobs at work", () -> atWork(run) == 2);
+            dying.process().destroyForcibly().waitFor();
+        }
+        try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
+            await("all quantized", () -> quantized(run));
+            assertThat(next.process().isAlive()).isTrue();
+        }
+        assertThat(variants.ofRun(run.id()))
+                .hasSize(2)
+                .extracting(Variant::jobId)
+                .doesNotHaveDuplicates();
+        assertThat(quantizeJobs(run)).allMatch(job -> job.attempt() > 1);
+    }
+
+    @Test
+    void frozenWorkerThatWakesUpLaterChangesNothing() throws Exception {
+        Run run = Samples.submit(jdbi);
+        try (WorkerProcess frozen = WorkerProcess.start(surroundings, "frozen", true)) {
+            await("both jobs at work", () -> atWork(run) == 2);
+            frozen.signal("STOP");
+            try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
+                await("all quantized", () -> quantized(run));
+                assertThat(next.process().isAlive()).isTrue();
+            }
+            List<Variant> before = variants.ofRun(run.id());
+            int events = new EventStore(jdbi).after(run.id(), 0, 1000).size();
+            frozen.letGo();
+            frozen.signal("CONT");
+            await("the zombie has dropped its work", () -> directories(frozen) == 0);
+            assertThat(variants.ofRun(run.id())).isEqualTo(before).hasSize(2);
+            assertThat(new EventStore(jdbi).after(run.id(), 0, 1000)).hasSize(events);
+        }
+    }
+
+    private long atWork(Run run) {
+        return new EventStore(jdbi)
+                .after(run.id(), 0, 1000).stream()
+                        .filter(event -> event.data().contains("calibrate"))
+                        .count();
+    }
+
+    private boolean quantized(Run run) {
+        return quantizeJobs(run).allMatch(job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    private Stream<Job> quantizeJobs(Run run) {
+        return jobs.ofRun(run.id()).stream().filter(job -> job.kind() == JobKind.QUANTIZE);
+    }
+
+    private static long directories(WorkerProcess worker) {
+        try (Stream<Path> entries = Files.list(worker.workDirectory())) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("job-"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

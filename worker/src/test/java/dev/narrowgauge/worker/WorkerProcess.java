@@ -1,0 +1,84 @@
+package dev.narrowgauge.worker;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.EngineProgram;
+import dev.narrowgauge.engine.client.MachineLock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real worker in a process of its own, with the fake engine, that a test may stop and kill. */
+record WorkerProcess(Process process, Path workDirectory) implements AutoCloseable {
+    static final Duration LEASE = Duration.ofSeconds(4);
+
+    /** What a worker needs to know. */
+    record Surroundings(PGSimpleDataSource database, String kafka, Path blobs, Path root) {}
+
+    static WorkerProcess start(Surroundings surroundings, String name, boolean holds) throws IOException {
+        Path work = Files.createDirectories(surroundings.root().resolve(name));
+        if (holds) {
+            Files.createFile(work.resolve(FakeEngine.HOLD));
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerProcess.class.getName(),
+                        surroundings.database().getUrl(),
+                        surroundings.database().getUser(),
+                        surroundings.database().getPassword(),
+                        surroundings.kafka(),
+                        surroundings.blobs().toString(),
+                        work.toString(),
+                        name)
+                .redirectErrorStream(true)
+                .redirectOutput(new File(surroundings.root().toFile(), name + ".log"))
+                .start();
+        return new WorkerProcess(process, work);
+    }
+
+    /** Lets the engine of a worker that holds go on. */
+    void letGo() throws IOException {
+        Files.delete(workDirectory.resolve(FakeEngine.HOLD));
+    }
+
+    void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(arguments[0]);
+        database.setUser(arguments[1]);
+        database.setPassword(arguments[2]);
+        Path work = Path.of(arguments[5]);
+        EngineProgram program =
+                new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+        QuantizeHandler handler = new QuantizeHandler(
+                Database.jdbi(database),
+                BlobStore.open(Path.of(arguments[4])),
+                new Engine(program, work, MachineLock.in(work.resolve("lock"))),
+                new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
+                JobDirectories.open(work),
+                "host");
+        Worker.Settings settings = new Worker.Settings(arguments[3], arguments[6], 2, LEASE, LEASE.dividedBy(4));
+        Worker worker = Worker.start(settings, database, handler);
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        new CountDownLatch(1).await();
+    }
+}
