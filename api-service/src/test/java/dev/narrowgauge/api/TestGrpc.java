@@ -4,49 +4,114 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.error.GrpcErrors;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
+import dev.narrowgauge.proto.v1.Run;
+import dev.narrowgauge.proto.v1.RunEvent;
 import dev.narrowgauge.proto.v1.RunsGrpc;
+import dev.narrowgauge.proto.v1.RunsGrpc.RunsBlockingStub;
+import dev.narrowgauge.proto.v1.SubmitRunRequest;
+import dev.narrowgauge.proto.v1.WatchRunRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
-class TestGrpc {
-    @TestHTTPResource("/")
-    URI root;
-
+class TestGrpc extends ApiTest {
     private ManagedChannel channel;
 
     @BeforeEach
-    void connect() {
+    void open() {
+        fixture.registerNode();
         channel = ManagedChannelBuilder.forAddress(root.getHost(), root.getPort())
                 .usePlaintext()
                 .build();
     }
 
     @AfterEach
-    void disconnect() {
+    void close() {
         channel.shutdownNow();
     }
 
     @Test
-    void failureCarriesItsCode() {
-        GetRunRequest request = GetRunRequest.newBuilder().setRunId("nothing").build();
-        assertThatExceptionOfType(StatusRuntimeException.class)
-                .isThrownBy(() -> RunsGrpc.newBlockingStub(channel).get(request))
-                .satisfies(failure -> {
-                    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-                    assertThat(failure.getStatus().getDescription()).isEqualTo("NOT_FOUND: There is no run 'nothing'.");
-                    assertThat(failure.getTrailers().get(GrpcErrors.ERROR_CODE)).isEqualTo("NOT_FOUND");
-                });
+    void runGoesThroughItsLife() {
+        SubmitRunRequest request = request("{\"precision\": \"int8\"}").build();
+
+        Run filed = runs().submit(request);
+        fixture.quantize(filed.getRunId());
+        fixture.benchmark(filed.getRunId());
+        List<RunEvent> events = new ArrayList<>();
+        runs().watch(WatchRunRequest.newBuilder().setRunId(filed.getRunId()).build())
+                .forEachRemaining(events::add);
+        Run done =
+                runs().get(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
+
+        assertThat(filed.getState()).isEqualTo("RUNNING");
+        assertThat(filed.getJobsList()).hasSize(1);
+        assertThat(runs().submit(request).getRunId()).isEqualTo(filed.getRunId());
+        assertThat(events).extracting(RunEvent::getSequence).startsWith(1L, 2L, 3L);
+        assertThat(events.getLast().getType()).isEqualTo("run-state");
+        assertThat(done.getState()).isEqualTo("DONE");
+        assertThat(done.getVerdict()).isEqualTo("PASS");
+        assertThat(done.getVerdictJson()).contains("\"schemaVersion\":1");
+        assertThat(done.getJobsList()).hasSize(2);
+        assertFails(
+                () -> runs().cancel(CancelRunRequest.newBuilder()
+                        .setRunId(filed.getRunId())
+                        .build()),
+                ErrorCode.CONFLICT);
+    }
+
+    @Test
+    void cancelledRunSaysSo() {
+        String run = fixture.submitted();
+        assertThat(runs().cancel(CancelRunRequest.newBuilder().setRunId(run).build())
+                        .getState())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void failuresCarryTheirCode() {
+        GetRunRequest unknown = GetRunRequest.newBuilder().setRunId("nothing").build();
+        assertFails(() -> runs().get(unknown), ErrorCode.NOT_FOUND);
+        assertFails(
+                () -> runs().watch(
+                                WatchRunRequest.newBuilder().setRunId("nothing").build())
+                        .next(),
+                ErrorCode.NOT_FOUND);
+        assertFails(() -> runs().submit(request("{\"precison\": 1}").build()), ErrorCode.RECIPE_UNKNOWN_KEY);
+        assertFails(() -> runs().submit(request("int8").build()), ErrorCode.RECIPE_UNREADABLE);
+        assertFails(() -> runs().submit(request("{}").setPolicyJson("[]").build()), ErrorCode.POLICY_UNREADABLE);
+        assertFails(() -> runs().submit(SubmitRunRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
+    }
+
+    private SubmitRunRequest.Builder request(String recipe) {
+        return SubmitRunRequest.newBuilder()
+                .setModelId(fixture.model())
+                .setCalibrationDatasetId(fixture.dataset("51"))
+                .setEvaluationDatasetId(fixture.dataset("52"))
+                .addRecipesJson(recipe)
+                .setIdempotencyKey("grpc-" + System.nanoTime());
+    }
+
+    private RunsBlockingStub runs() {
+        return RunsGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    private static void assertFails(ThrowingCallable call, ErrorCode code) {
+        assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(call).satisfies(failure -> {
+            assertThat(failure.getStatus().getCode().name()).isEqualTo(code.grpcStatus());
+            assertThat(failure.getStatus().getDescription()).startsWith(code.name() + ": ");
+            assertThat(failure.getTrailers().get(GrpcErrors.ERROR_CODE)).isEqualTo(code.name());
+        });
     }
 }

@@ -5,43 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.api.Http.Answer;
-import dev.narrowgauge.api.wiring.ApiConfig;
 import dev.narrowgauge.domain.error.ErrorCode;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
-class TestUploads {
-    @TestHTTPResource("/")
-    URI root;
-
-    @Inject
-    ApiConfig config;
-
-    private Http http;
-
-    @BeforeEach
-    void connect() {
-        http = new Http(root);
-    }
-
+class TestUploads extends ApiTest {
     @Test
     void modelIsStoredOnceAndComesBackAsItWas() {
-        byte[] content = unique(FakeInspector.MODEL);
+        byte[] content = RunFixture.unique(FakeInspector.MODEL);
 
         Answer first = http.upload("/v1/models?name=digits", content).with(201);
         Answer again = http.upload("/v1/models?name=other", content).with(200);
@@ -65,7 +45,7 @@ class TestUploads {
 
     @Test
     void datasetShowsUnknownAsNull() {
-        byte[] content = unique(FakeInspector.dataset("1,2,3", "labels="));
+        byte[] content = RunFixture.unique(FakeInspector.dataset("1,2,3", "labels="));
 
         JsonNode dataset =
                 http.upload("/v1/datasets?name=plain", content).with(201).json();
@@ -110,7 +90,8 @@ class TestUploads {
     @Test
     void listsArePagedNewestFirst() {
         for (int i = 0; i < 5; i++) {
-            http.upload("/v1/models?name=page" + i, unique(FakeInspector.MODEL)).with(201);
+            http.upload("/v1/models?name=page" + i, RunFixture.unique(FakeInspector.MODEL))
+                    .with(201);
         }
 
         JsonNode first = http.get("/v1/models?limit=2").with(200).json();
@@ -133,16 +114,12 @@ class TestUploads {
     @Test
     void largeBodyStreams() {
         long size = Long.getLong("narrowgauge.test.upload-bytes", 300L << 20);
-        byte[] head = unique(FakeInspector.MODEL + "#");
+        byte[] head = RunFixture.unique(FakeInspector.MODEL + "#");
 
         Answer answer =
                 http.upload("/v1/models?name=large", BodyPublishers.ofInputStream(() -> new Filled(head, size)));
 
         assertThat(answer.with(201).json().path("sizeBytes").asLong()).isEqualTo(size);
-    }
-
-    private static byte[] unique(String content) {
-        return (content + "\n# " + System.nanoTime()).getBytes(UTF_8);
     }
 
     private List<Path> files() {

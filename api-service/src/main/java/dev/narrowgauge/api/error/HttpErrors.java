@@ -2,6 +2,7 @@ package dev.narrowgauge.api.error;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Startup;
@@ -35,7 +36,8 @@ public final class HttpErrors {
         return response(Problem.of(failure.code(), failure.getMessage(), uri.getPath()));
     }
 
-    @ServerExceptionMapper(priority = 1)
+    /** The framework has answers of its own to the first two, which the mapping of all others would not replace. */
+    @ServerExceptionMapper({WebApplicationException.class, MismatchedInputException.class, Throwable.class})
     Response any(Throwable failure, @Context UriInfo uri) {
         return response(problem(failure, uri.getPath()));
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.event;
 
+import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -9,20 +10,27 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/runs/{id}/events}, as server-sent events. */
 @Path("/v1/runs/{id}/events")
 @Tag(name = "runs")
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "A failure",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class EventResource {
     private final Runs runs;
     private final RunFeed feed;
@@ -34,23 +42,26 @@ public final class EventResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @APIResponse(
+            responseCode = "200",
+            description = "A stream of events",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
     @Operation(
             operationId = "followRun",
             summary = "What happens in a run, as server-sent events",
             description = "Replays what happened after `Last-Event-ID`, then follows the run and ends with it. "
                     + "Events are `job-state`, `progress` and `run-state`; their data is JSON.")
-    public void follow(
+    public Response follow(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "Sequence number of the last event that was seen")
-                    String lastEventId,
-            @Context SseEventSink sink,
-            @Context Sse sse) {
+                    String lastEventId) {
         UUID runId = runs.get(id).id();
         long after = sequence(lastEventId);
-        try (sink) {
-            feed.follow(runId, after, new SseFollower(sink, sse));
-        }
+        StreamingOutput events = output -> feed.follow(runId, after, new SseFollower(output));
+        return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     private static long sequence(String lastEventId) {

@@ -1,48 +1,47 @@
 package dev.narrowgauge.api.event;
 
-import dev.narrowgauge.domain.run.RunEvent;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
-import java.util.concurrent.CompletionException;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Writes a run's events to one browser or client, at the speed at which it reads them. */
+import dev.narrowgauge.domain.run.RunEvent;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes a run's events to one browser or client as server-sent events (WHATWG HTML, 9.2), at the speed at which it reads
+ * them.
+ */
 final class SseFollower implements RunFeed.Follower {
-    private final SseEventSink sink;
-    private final Sse sse;
+    private final OutputStream output;
     private boolean lost;
 
-    SseFollower(SseEventSink sink, Sse sse) {
-        this.sink = sink;
-        this.sse = sse;
+    SseFollower(OutputStream output) {
+        this.output = output;
     }
 
     @Override
     public boolean gone() {
-        return lost || sink.isClosed();
+        return lost;
     }
 
     @Override
     public void event(RunEvent event) {
-        send(sse.newEventBuilder()
-                .id(Long.toString(event.sequence()))
-                .name(event.type())
-                .data(String.class, event.data())
-                .build());
+        String data = event.data().replace("\n", "\ndata: ");
+        write("id: %d\nevent: %s\ndata: %s\n\n".formatted(event.sequence(), event.type(), data));
     }
 
     @Override
     public void heartbeat() {
-        send(sse.newEventBuilder().comment("heartbeat").build());
+        write(": heartbeat\n\n");
     }
 
-    private void send(OutboundSseEvent event) {
-        if (gone()) {
+    private void write(String text) {
+        if (lost) {
             return;
         }
         try {
-            sink.send(event).toCompletableFuture().join();
-        } catch (CompletionException | IllegalStateException e) {
+            output.write(text.getBytes(UTF_8));
+            output.flush();
+        } catch (IOException e) {
             // The client hung up; it comes back with the id of the last event it saw.
             lost = true;
         }

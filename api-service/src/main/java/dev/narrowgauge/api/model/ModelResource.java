@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.model;
 
+import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.upload.Contents;
@@ -32,6 +33,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/models")
 @Tag(name = "models")
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "A failure",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelResource {
     private final Models models;

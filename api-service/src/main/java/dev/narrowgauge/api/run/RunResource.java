@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.run;
 
+import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.db.RunStore.Submission;
@@ -29,6 +30,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1")
 @Tag(name = "runs")
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "A failure",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunResource {
     private final Runs runs;

@@ -1,7 +1,10 @@
 package dev.narrowgauge.api.run;
 
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a client sends to ask for a run; checked by {@link RunChecks}. */
@@ -21,11 +24,17 @@ public record RunSubmission(
                 pattern = "^[0-9a-f]{64}$")
         String evaluationDatasetId,
 
-        @Schema(description = "One variant is made for each; see the recipe reference for the keys", minItems = 1)
+        @Schema(
+                description = "One variant is made for each",
+                type = SchemaType.ARRAY,
+                implementation = Recipe.class,
+                minItems = 1)
         List<Map<String, Object>> recipes,
 
         @Schema(description = "Where to measure; absent or empty: the best class of each live node")
         List<String> deviceClasses,
 
-        @Schema(description = "The gate's rules; absent: at most one point of top-1 lost, and not slower")
+        @Schema(
+                description = "Absent: INT8 loses at most one point of top-1 and is not slower",
+                implementation = Policy.class)
         Map<String, Object> policy) {}

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.variant;
 
+import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.domain.report.QualityReport;
@@ -24,6 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1")
 @Tag(name = "variants")
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "A failure",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class VariantResource {
     private final Variants variants;

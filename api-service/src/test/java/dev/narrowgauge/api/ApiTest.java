@@ -1,0 +1,31 @@
+package dev.narrowgauge.api;
+
+import dev.narrowgauge.api.wiring.ApiConfig;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What tests of the running service need. */
+@WithTestResource(Servers.class)
+abstract class ApiTest {
+    @TestHTTPResource("/")
+    URI root;
+
+    @Inject
+    ApiConfig config;
+
+    @Inject
+    AgroalDataSource database;
+
+    Http http;
+    RunFixture fixture;
+
+    @BeforeEach
+    void connect() {
+        http = new Http(root);
+        fixture = new RunFixture(http, database, config.blobDir());
+    }
+}

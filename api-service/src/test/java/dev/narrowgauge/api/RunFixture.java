@@ -1,0 +1,171 @@
+package dev.narrowgauge.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.Progress;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.blob.Blob;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.domain.variant.Variant;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The other rooms as seen from the API: writes to the database what an agent and a worker write. */
+final class RunFixture {
+    static final String CLASS = "x86-vnni";
+    static final String VARIANT_CONTENT = "a quantized model";
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final String HASH = "0".repeat(64);
+
+    private final Http http;
+    private final RunStore runs;
+    private final JobStore jobs;
+    private final NodeStore nodes;
+    private final BlobStore blobs;
+
+    RunFixture(Http http, DataSource database, Path blobs) {
+        this.http = http;
+        Jdbi jdbi = Database.jdbi(database);
+        this.runs = new RunStore(jdbi);
+        this.jobs = new JobStore(jdbi);
+        this.nodes = new NodeStore(jdbi);
+        this.blobs = BlobStore.open(blobs);
+    }
+
+    void registerNode() {
+        nodes.register(new Node(
+                "test-node",
+                "a processor",
+                List.of(CLASS, "x86-avx2"),
+                HASH,
+                Map.of("cores", "2"),
+                Instant.EPOCH,
+                Instant.EPOCH));
+    }
+
+    String model() {
+        return model(FakeInspector.MODEL);
+    }
+
+    String model(String content) {
+        return id(http.upload("/v1/models?name=digits", unique(content)).with(201));
+    }
+
+    /** @param digests of the samples */
+    String dataset(String digests) {
+        return dataset(digests, "");
+    }
+
+    String dataset(String digests, String more) {
+        return id(http.upload("/v1/datasets?name=set", unique(FakeInspector.dataset(digests, more)))
+                .with(201));
+    }
+
+    /** The request for a run of INT8 on a model and datasets that fit. */
+    String request() {
+        return request(model(), dataset("1,2,3"), dataset("4,5,6"), "[{\"precision\": \"int8\"}]");
+    }
+
+    static String request(String model, String calibration, String evaluation, String recipes) {
+        return """
+                {"name": "a run", "modelId": "%s", "calibrationDatasetId": "%s", "evaluationDatasetId": "%s",
+                 "recipes": %s}""".formatted(model, calibration, evaluation, recipes);
+    }
+
+    /** A run whose quantize job waits. */
+    String submitted() {
+        return id(http.post("/v1/runs", request()).with(201));
+    }
+
+    void progress(String runId) {
+        Job job = claim(runId);
+        jobs.progress(job.id(), job.attempt(), new Progress("calibrate", 1, 2, OptionalDouble.of(1.5)));
+    }
+
+    /** Ends the run's next job, a quantize job. Returns the variant's id. */
+    UUID quantize(String runId) {
+        Job job = claim(runId);
+        Run run = runs.find(job.runId()).orElseThrow();
+        Blob blob = blobs.write(new ByteArrayInputStream(VARIANT_CONTENT.getBytes(UTF_8)));
+        Variant variant = new Variant(
+                UUID.randomUUID(),
+                run.id(),
+                job.id(),
+                Precision.INT8,
+                run.request().recipes().get(Integer.parseInt(job.subject())),
+                blob.sha256(),
+                blob.sizeBytes(),
+                "{\"tensors\": []}",
+                new Variant.Provenance(HASH, HASH, HASH, HASH, 1, "test", "test", "test"),
+                Instant.now());
+        jobs.finishQuantize(job.id(), job.attempt(), variant);
+        return variant.id();
+    }
+
+    /** Ends the run's next job, a benchmark job: twice as fast, no sample lost. */
+    void benchmark(String runId) {
+        Job job = claim(runId);
+        jobs.finishBenchmark(
+                job.id(),
+                job.attempt(),
+                new Measurement(
+                        UUID.randomUUID(),
+                        job.runId(),
+                        job.id(),
+                        UUID.fromString(job.subject()),
+                        new Evidence.Device(CLASS, "test-node", "a processor", HASH),
+                        new AccuracyEvidence(1000, true, 980, 980, 0, 0, 0, 40.0),
+                        new LatencyEvidence(
+                                new LatencyEvidence.Summary(100, 2.0, 2.0, 2.2, 1L << 26),
+                                new LatencyEvidence.Summary(100, 1.0, 1.0, 1.1, 1L << 25),
+                                List.of(2.0, 2.01, 1.99, 2.0, 2.0),
+                                List.of(1.0, 1.01, 0.99, 1.0, 1.0),
+                                1,
+                                7,
+                                true),
+                        Instant.now()));
+    }
+
+    void fail(String runId) {
+        Job job = claim(runId);
+        jobs.fail(job.id(), job.attempt(), ErrorCode.MODEL_UNSUPPORTED_OPERATOR, "The model has a Frobnicate node.");
+    }
+
+    private Job claim(String runId) {
+        Job job = jobs.ofRun(UUID.fromString(runId)).stream()
+                .filter(candidate -> !candidate.state().terminal())
+                .findFirst()
+                .orElseThrow();
+        return jobs.claim(job.id(), job.attempt(), "test", LEASE).orElse(job);
+    }
+
+    static byte[] unique(String content) {
+        return (content + "\n# " + System.nanoTime()).getBytes(UTF_8);
+    }
+
+    static String id(Http.Answer answer) {
+        JsonNode json = answer.json();
+        return json.path("id").asText();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.domain.error.ErrorCode;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TestRunLife extends ApiTest {
+    @BeforeEach
+    void registerNode() {
+        fixture.registerNode();
+    }
+
+    @Test
+    void runEndsWithItsVerdict() {
+        String run = fixture.submitted();
+        UUID variant = fixture.quantize(run);
+        fixture.benchmark(run);
+
+        List<SseEvent> events = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+
+        assertThat(events.getLast().type()).isEqualTo("run-state");
+        assertThat(events.getLast().data()).contains("\"state\"", "\"DONE\"", "\"PASS\"");
+        JsonNode verdict = http.get("/v1/runs/" + run + "/verdict").with(200).json();
+        assertThat(verdict.path("verdict").asText()).isEqualTo("PASS");
+        assertThat(verdict.at("/variants/0/precision").asText()).isEqualTo("fp32");
+        assertThat(verdict.at("/variants/1/precision").asText()).isEqualTo("int8");
+        assertThat(verdict.at("/variants/1/variantId").asText()).isEqualTo(variant.toString());
+        assertThat(verdict.at("/variants/1/latency/ratio/estimate").asDouble()).isBetween(0.45, 0.55);
+        assertThat(verdict.at("/variants/1/accuracy/loss/estimate").asDouble()).isZero();
+        assertThat(verdict.at("/policy/gate/0").asText()).isEqualTo("int8");
+        JsonNode view = http.get("/v1/runs/" + run).with(200).json();
+        assertThat(view.path("state").asText()).isEqualTo("DONE");
+        assertThat(view.path("verdict").asText()).isEqualTo("PASS");
+        http.post("/v1/runs/" + run + "/cancel", "").problem(ErrorCode.CONFLICT);
+    }
+
+    @Test
+    void variantsAndMeasurementsAreServed() {
+        String run = fixture.submitted();
+        UUID variant = fixture.quantize(run);
+        fixture.benchmark(run);
+
+        JsonNode variants =
+                http.get("/v1/runs/" + run + "/variants").with(200).json().path("items");
+        assertThat(variants.at("/0/id").asText()).isEqualTo(variant.toString());
+        assertThat(variants.at("/0/precision").asText()).isEqualTo("int8");
+        String address = "/v1/variants/" + variant;
+        assertThat(http.get(address).with(200).json()).isEqualTo(variants.get(0));
+        assertThat(http.get(address + "/content").with(200).text()).isEqualTo(RunFixture.VARIANT_CONTENT);
+        assertThat(http.get(address + "/report")
+                        .with(200)
+                        .json()
+                        .path("tensors")
+                        .isArray())
+                .isTrue();
+        JsonNode measurements =
+                http.get("/v1/runs/" + run + "/measurements").with(200).json().path("items");
+        assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());
+        assertThat(http.get("/v1/nodes").with(200).json().at("/items/0/live").asBoolean())
+                .isTrue();
+        http.get("/v1/variants/" + UUID.randomUUID()).problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/runs/none/variants").problem(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void failedQuantizationMakesTheRunInvalid() {
+        String run = fixture.submitted();
+        fixture.fail(run);
+
+        SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+
+        JsonNode verdict = http.get("/v1/runs/" + run + "/verdict").with(200).json();
+        assertThat(verdict.path("verdict").asText()).isEqualTo("INVALID");
+        assertThat(verdict.at("/variants/0/failure/code").asText()).isEqualTo("MODEL_UNSUPPORTED_OPERATOR");
+        assertThat(verdict.at("/variants/0/failure/message").asText()).isEqualTo("The model has a Frobnicate node.");
+    }
+
+    @Test
+    void cancelledRunStaysCancelled() {
+        String run = fixture.submitted();
+
+        assertThat(http.post("/v1/runs/" + run + "/cancel", "")
+                        .with(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("CANCELLED");
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+
+        assertThat(http.get("/v1/runs/" + run + "/jobs")
+                        .json()
+                        .at("/items/0/state")
+                        .asText())
+                .isEqualTo("CANCELLED");
+        http.get("/v1/runs/" + run + "/verdict").problem(ErrorCode.CONFLICT);
+        http.post("/v1/runs/none/cancel", "").problem(ErrorCode.NOT_FOUND);
+        assertThat(SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0)
+                        .getLast()
+                        .data())
+                .contains("CANCELLED");
+    }
+
+    @Test
+    void streamResumesAfterTheLastEventThatWasSeen() {
+        String run = fixture.submitted();
+        fixture.progress(run);
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+
+        List<SseEvent> all = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+        List<SseEvent> rest = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 2);
+
+        assertThat(all).extracting(SseEvent::id).containsExactlyElementsOf(SseEvent.numbers(1, all.size()));
+        assertThat(all).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
+        assertThat(rest).isEqualTo(all.subList(2, all.size()));
+        http.get("/v1/runs/none/events", "Accept", "text/event-stream").problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/runs/" + run + "/events", "Last-Event-ID", "x", "Accept", "text/event-stream")
+                .problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    /** The run ends while somebody listens, who hears of it at once and not at the next heartbeat. */
+    @Test
+    void followerHearsWhatHappensWhileItListens() throws Exception {
+        String run = fixture.submitted();
+        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+            assertThat(stream.next().type()).isEqualTo("run-state");
+            assertThat(stream.next().type()).isEqualTo("job-state");
+            long started = System.nanoTime();
+            fixture.progress(run);
+            assertThat(stream.next().data()).contains("RUNNING");
+            assertThat(stream.next().data()).contains("calibrate");
+            assertThat((System.nanoTime() - started) / 1e9).isLessThan(5);
+        }
+    }
+
+    @Test
+    void silentStreamIsKeptAlive() throws Exception {
+        String run = fixture.submitted();
+        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+            assertThat(stream.untilComment()).isEqualTo(": heartbeat");
+        }
+    }
+}

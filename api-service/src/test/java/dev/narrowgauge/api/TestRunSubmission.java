@@ -1,0 +1,154 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.api.Http.Answer;
+import dev.narrowgauge.domain.error.ErrorCode;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TestRunSubmission extends ApiTest {
+    private static final String INT8 = "[{\"precision\": \"int8\"}]";
+
+    @BeforeEach
+    void registerNode() {
+        fixture.registerNode();
+    }
+
+    @Test
+    void runSaysWhatWasMeant() {
+        String request = fixture.request();
+
+        Answer filed = http.post("/v1/runs", request).with(201);
+
+        JsonNode run = filed.json();
+        assertThat(run.path("state").asText()).isEqualTo("RUNNING");
+        assertThat(run.path("name").asText()).isEqualTo("a run");
+        assertThat(run.path("verdict").isNull()).isTrue();
+        assertThat(run.path("endedAt").isNull()).isTrue();
+        assertThat(run.at("/deviceClasses")).hasSize(1);
+        assertThat(run.at("/deviceClasses/0").asText()).isEqualTo(RunFixture.CLASS);
+        assertThat(run.at("/recipes/0/weights/granularity").asText()).isEqualTo("per-channel");
+        assertThat(run.at("/policy/rules/0/metric").asText()).isEqualTo("accuracy.top1.loss");
+        String address = "/v1/runs/" + run.path("id").asText();
+        assertThat(filed.header("Location")).endsWith(address);
+        assertThat(http.get(address).with(200).json()).isEqualTo(run);
+        JsonNode jobs = http.get(address + "/jobs").with(200).json().path("items");
+        assertThat(jobs).hasSize(1);
+        assertThat(jobs.at("/0/kind").asText()).isEqualTo("QUANTIZE");
+        assertThat(jobs.at("/0/state").asText()).isEqualTo("QUEUED");
+        assertThat(http.get("/v1/jobs/" + jobs.at("/0/id").asText()).with(200).json())
+                .isEqualTo(jobs.get(0));
+        assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(run);
+        http.get(address + "/verdict").problem(ErrorCode.CONFLICT);
+    }
+
+    @Test
+    void sameKeyGivesTheSameRunAndAnotherRequestDoesNotGetIt() {
+        String model = fixture.model();
+        String calibration = fixture.dataset("11,12");
+        String evaluation = fixture.dataset("13,14");
+        String key = "key-" + System.nanoTime();
+        String request = RunFixture.request(model, calibration, evaluation, INT8);
+        String sameMeaning = RunFixture.request(
+                model, calibration, evaluation, "[{\"name\": \"int8-static\", \"keepIoTypes\": true}]");
+        String other = RunFixture.request(model, calibration, evaluation, "[{\"precision\": \"fp16\"}]");
+
+        JsonNode first =
+                http.post("/v1/runs", request, "Idempotency-Key", key).with(201).json();
+
+        assertThat(http.post("/v1/runs", request, "Idempotency-Key", key)
+                        .with(200)
+                        .json())
+                .isEqualTo(first);
+        assertThat(http.post("/v1/runs", sameMeaning, "Idempotency-Key", key)
+                        .with(200)
+                        .json())
+                .isEqualTo(first);
+        http.post("/v1/runs", other, "Idempotency-Key", key).problem(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+        http.post("/v1/runs", request, "Idempotency-Key", " ".repeat(3) + "x".repeat(300))
+                .problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
+    void datasetsThatDoNotFitAreRefused() {
+        String model = fixture.model();
+        String good = fixture.dataset("21,22,23");
+        assertRefused(model, good, fixture.dataset("24", "name=x"), ErrorCode.DATASET_INPUT_MISSING);
+        assertRefused(model, good, fixture.dataset("24", "type=double"), ErrorCode.DATASET_TYPE_MISMATCH);
+        assertRefused(model, good, fixture.dataset("24", "dims=100,1,9,8"), ErrorCode.DATASET_SHAPE_MISMATCH);
+        assertRefused(model, good, fixture.dataset("24", "labels=0,10"), ErrorCode.DATASET_LABEL_OUT_OF_RANGE);
+        assertRefused(model, good, fixture.dataset("24", "labels="), ErrorCode.DATASET_LABELS_MISSING);
+        assertThat(assertRefused(model, good, fixture.dataset("22,23,24"), ErrorCode.DATASETS_OVERLAP))
+                .startsWith("2 samples of the calibration dataset");
+        assertRefused(model, good, good, ErrorCode.DATASETS_OVERLAP);
+        assertRefused(model, good, "f".repeat(64), ErrorCode.NOT_FOUND);
+        assertRefused("f".repeat(64), good, good, ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void stackOfWholeInputsAndUnlabelledCalibrationAreTaken() {
+        String calibration = fixture.dataset("31", "labels=\ndims=100,4,1,8,8");
+        http.post("/v1/runs", RunFixture.request(fixture.model(), calibration, fixture.dataset("32"), INT8))
+                .with(201);
+    }
+
+    @Test
+    void recipesAndPoliciesAreRead() {
+        assertThat(refusedRecipes("[{\"precison\": \"int8\"}]", ErrorCode.RECIPE_UNKNOWN_KEY))
+                .contains("'precison'; did you mean 'precision'?");
+        refusedRecipes("[{\"precision\": \"int4\"}]", ErrorCode.RECIPE_INVALID_VALUE);
+        refusedRecipes("[]", ErrorCode.REQUEST_INVALID);
+        refusedRecipes("[null]", ErrorCode.REQUEST_INVALID);
+        refusedRecipes("\"int8\"", ErrorCode.REQUEST_INVALID);
+        assertThat(refusedRecipes("[{}, {\"precision\": \"int8\"}]", ErrorCode.RECIPE_INVALID_VALUE))
+                .contains("Two recipes have the name 'int8-static'");
+        assertThat(refusedRecipes("[{\"name\": \"a\"}, {\"name\": \"b\"}]", ErrorCode.RECIPE_INVALID_VALUE))
+                .contains("'a' and 'b' have the same settings");
+        assertThat(refusedMember("\"policy\": {\"rules\": [{\"metrc\": 1}]}", ErrorCode.POLICY_UNKNOWN_KEY))
+                .contains("did you mean 'rules[0].metric'?");
+        refusedMember("\"policy\": {\"gate\": [\"int4\"]}", ErrorCode.POLICY_INVALID_VALUE);
+    }
+
+    @Test
+    void badJsonIsToldByItsField() {
+        assertThat(http.post("/v1/runs", "{\"modelId\": \"x\",").problem(ErrorCode.REQUEST_INVALID))
+                .contains("not JSON: line 1");
+        assertThat(http.post("/v1/runs", "[]").problem(ErrorCode.REQUEST_INVALID))
+                .contains("must be a JSON object");
+        assertThat(http.post("/v1/runs", "{\"recipes\": [{}, 7]}").problem(ErrorCode.REQUEST_INVALID))
+                .contains("'recipes[1]'");
+        assertThat(http.post("/v1/runs", "{\"deviceClases\": []}").problem(ErrorCode.REQUEST_INVALID))
+                .isEqualTo("The request has an unknown field 'deviceClases'; did you mean 'deviceClasses'?");
+        assertThat(http.post("/v1/runs", "{}").problem(ErrorCode.REQUEST_INVALID))
+                .contains("'modelId'");
+        http.post("/v1/runs", "").problem(ErrorCode.REQUEST_INVALID);
+        http.post("/v1/runs", "null").problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
+    void deviceClassThatNobodyOffersIsRefused() {
+        assertThat(refusedMember("\"deviceClasses\": [\"x86-vni\"]", ErrorCode.NO_DEVICE))
+                .contains("offered are x86-avx2, x86-vnni");
+    }
+
+    private String refusedRecipes(String recipes, ErrorCode code) {
+        return http.post(
+                        "/v1/runs",
+                        RunFixture.request(fixture.model(), fixture.dataset("41"), fixture.dataset("42"), recipes))
+                .problem(code);
+    }
+
+    private String refusedMember(String member, ErrorCode code) {
+        return http.post("/v1/runs", fixture.request().replaceFirst("\\{", "{" + member + ","))
+                .problem(code);
+    }
+
+    private String assertRefused(String model, String calibration, String evaluation, ErrorCode code) {
+        return http.post("/v1/runs", RunFixture.request(model, calibration, evaluation, INT8))
+                .problem(code);
+    }
+}
