@@ -18,6 +18,12 @@ import java.util.Optional;
  * QuantizeLinear. Nodes start as integer and are moved to float until nothing changes; as they never move back, this ends.
  */
 public final class Planner {
+    /** What an integer kernel for arithmetic takes longer than the float one, in passes over the data. */
+    private static final double ARITHMETIC_COST = 0.5;
+
+    /** What it is worth not to round a result to 8 bits that the kernel also gives as float, in the same unit. */
+    private static final double ROUNDING_COST = 0.5;
+
     private static final String NO_GAIN =
             "Around float nodes its integer kernel would cost more conversions than it saves.";
 
@@ -95,14 +101,14 @@ public final class Planner {
     }
 
     private boolean saves(GraphNode node, OperatorRule rule) {
-        double whenInteger = 0;
+        double whenInteger = rule.role() == Role.ARITHMETIC ? ARITHMETIC_COST : 0;
         double whenFloat = 0;
         for (int i = 0; i < node.inputs().size(); i++) {
             if (rule.isDataInput(i) && graph.constant(node.input(i)).isEmpty()) {
                 switch (origin(node.input(i))) {
                     case INTEGER -> whenFloat += 1;
                     case FLOAT -> whenInteger += isQuantizedForAnother(node.input(i), node) ? 0 : 1;
-                    case EITHER -> whenInteger += 0;
+                    case EITHER -> whenInteger += ROUNDING_COST;
                 }
             }
         }
