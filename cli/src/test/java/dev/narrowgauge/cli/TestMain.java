@@ -54,6 +54,22 @@ final class TestMain {
     }
 
     @Test
+    void noResultTakesThePlaceOfAnInput() throws IOException {
+        Path model = Files.createFile(directory.resolve("model.onnx"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.onnx"), model);
+        assertFails("error OUTPUT_NOT_WRITABLE:", "quantize", model.toString(), "-o", link.toString());
+        assertFails(
+                "error OUTPUT_NOT_WRITABLE:",
+                "benchmark",
+                link.toString(),
+                model.toString(),
+                "--data",
+                link.toString(),
+                "--output",
+                model.toString());
+    }
+
+    @Test
     void calibrationIsAskedForOnlyWhereItIsNeeded() throws IOException {
         Path model = Files.createFile(directory.resolve("model.onnx"));
         assertFails(

@@ -64,7 +64,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         variants.forEach(variant -> InputFile.existing(variant, "variant"));
         InputFile.existing(data, "data");
         if (output != null) {
-            InputFile.writable(output);
+            InputFile.writable(output, baseline, data);
+            InputFile.writable(output, variants.toArray(Path[]::new));
         }
         BenchmarkPlan plan = plan();
         Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();

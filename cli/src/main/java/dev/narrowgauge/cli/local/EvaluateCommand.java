@@ -49,7 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Evaluate task = task();
         if (output != null) {
-            InputFile.writable(output);
+            InputFile.writable(output, model, baseline, data);
         }
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> Engine.installed().evaluate(task, call));

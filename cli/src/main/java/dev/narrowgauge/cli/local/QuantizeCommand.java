@@ -80,7 +80,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     private Quantize task() {
         Quantize.Builder task = Quantize.newBuilder()
                 .setModelPath(InputFile.existing(model, "ONNX model"))
-                .setOutputPath(InputFile.writable(output));
+                .setOutputPath(InputFile.writable(output, model, calibration, evaluation, recipe));
         if (recipe != null) {
             Recipe read = RecipeFile.read(recipe);
             requireCalibration(read.precision());
@@ -95,7 +95,7 @@ public final class QuantizeCommand implements Callable<Integer> {
             task.setEvaluationPath(InputFile.existing(evaluation, "evaluation data"));
         }
         if (report != null) {
-            task.setReportPath(InputFile.writable(report));
+            task.setReportPath(InputFile.writable(report, model, calibration, evaluation, recipe));
         }
         return task.build();
     }
