@@ -1,0 +1,55 @@
+/** The parts of the API's answers that this page shows; api-service/openapi.yaml has them all. */
+export interface Run {
+    id: string;
+    name: string;
+    recipes: { name: string }[];
+    deviceClasses: string[];
+    state: "RUNNING" | "DONE" | "CANCELLED";
+    verdict: string | null;
+    createdAt: string;
+}
+export interface Page<T> { items: T[]; nextCursor: string | null }
+export interface Variant { id: string; recipe: { name: string } }
+export interface Interval { estimate: number; low: number; high: number }
+export interface Row {
+    variantId: string | null;
+    recipe: string;
+    precision: string;
+    baseline: boolean;
+    sizeBytes: number | null;
+    sizeRatio: number | null;
+    device: { deviceClass: string; node: string | null; description: string | null } | null;
+    accuracy: { top1: number | null; loss: Interval | null; flips: number; samples: number } | null;
+    latency: { p50Millis: number; p99Millis: number | null; ratio: Interval } | null;
+    peakMemoryBytes: number | null;
+    verdict: string;
+    gating: boolean;
+    rules: { rule: string; verdict: string; sentence: string }[];
+    notes: string[];
+    failure: { code: string; message: string } | null;
+}
+export interface VerdictDocument { verdict: string; decidedAt: string; variants: Row[] }
+export interface JobEvent {
+    jobId: string;
+    kind: "QUANTIZE" | "BENCHMARK";
+    subject: string;
+    deviceClass?: string;
+    state: string;
+    errorMessage?: string;
+}
+export interface ProgressEvent {
+    jobId: string;
+    stage: string;
+    done: number;
+    total: number;
+    remainingSeconds?: number;
+}
+
+export async function get<T>(path: string): Promise<T> {
+    const response = await fetch(path);
+    if (!response.ok) {
+        const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string } | null;
+        throw new Error(problem?.detail ?? problem?.title ?? `${path} answered ${response.status}`);
+    }
+    return (await response.json()) as T;
+}
