@@ -1,0 +1,15 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TestPage extends ApiTest {
+    @Test
+    void dashboardIsServedAtTheRoot() {
+        assertThat(http.get("/").with(200).text()).contains("<title>Narrowgauge</title>", "main.js");
+        assertThat(http.get("/main.js").with(200).text()).contains("EventSource");
+    }
+}
