@@ -182,6 +182,12 @@ public final class Graph {
         node.capturedValues().forEach(input -> removeConsumer(input, node));
     }
 
+    /** Puts another node under the same name in the place of one; readers of its results notice nothing. */
+    public GraphNode replace(GraphNode node, String opType, List<String> inputs, List<AttributeProto> attributes) {
+        remove(node);
+        return add(opType, node.name(), inputs, node.outputs(), attributes);
+    }
+
     private void removeConsumer(String value, GraphNode node) {
         Set<GraphNode> readers = consumers.get(value);
         if (readers != null) {

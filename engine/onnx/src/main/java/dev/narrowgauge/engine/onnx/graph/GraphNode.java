@@ -98,6 +98,11 @@ public final class GraphNode {
         return attributes.get(attribute);
     }
 
+    /** All attributes, by name. */
+    public List<AttributeProto> attributes() {
+        return attributes.keySet().stream().sorted().map(attributes::get).toList();
+    }
+
     public void setAttribute(AttributeProto attribute) {
         attributes.put(attribute.getName(), attribute);
     }
@@ -125,8 +130,7 @@ public final class GraphNode {
                 .clearOutput()
                 .addAllOutput(outputs)
                 .clearAttribute();
-        attributes.keySet().stream().sorted().map(attributes::get).forEach(builder::addAttribute);
-        return builder.build();
+        return builder.addAllAttribute(attributes()).build();
     }
 
     @Override

@@ -8,14 +8,12 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Brings a model into the form that quantization works on; its results stay the same. */
 public final class ModelPreparation {
-    /** The first opset with DequantizeLinear for one scale per channel. */
-    private static final long LEAST_OPSET = 13;
-
-    /** The IR version that came with {@link #LEAST_OPSET}. */
+    /** The IR version that came with the least opset for integers. */
     private static final long LEAST_IR_VERSION = 7;
 
     private static final long INITIALIZERS_NEED_NO_INPUT = 4;
@@ -25,19 +23,24 @@ public final class ModelPreparation {
 
     private ModelPreparation() {}
 
-    /** For integer quantization: opset 13 or later. */
+    /** For integer quantization: raised to opset 13 where it is older. */
     public static ModelProto forIntegers(ModelProto model) {
         ModelProto prepared = forFloat16(model);
         long opset = opset(model);
-        if (opset < LEAST_OPSET) {
-            throw new NarrowgaugeException(
-                    ErrorCode.MODEL_UNSUPPORTED_OPSET,
-                    "The model uses opset " + opset + "; quantization needs opset " + LEAST_OPSET
-                            + " or later. Export it again with a later opset, or convert it with the ONNX version converter.");
+        if (opset >= OpsetUpgrade.TARGET) {
+            return prepared;
         }
-        return prepared.toBuilder()
-                .setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION))
-                .build();
+        Graph graph = Graph.of(prepared.getGraph());
+        OpsetUpgrade.apply(graph, opset);
+        ModelProto.Builder builder = prepared.toBuilder()
+                .setGraph(graph.toProto())
+                .setIrVersion(Math.max(prepared.getIrVersion(), LEAST_IR_VERSION))
+                .clearOpsetImport()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OpsetUpgrade.TARGET));
+        prepared.getOpsetImportList().stream()
+                .filter(imported -> !isStandard(imported))
+                .forEach(builder::addOpsetImport);
+        return builder.build();
     }
 
     /** For half precision: any opset. */
@@ -66,11 +69,14 @@ public final class ModelPreparation {
 
     static long opset(ModelProto model) {
         return model.getOpsetImportList().stream()
-                .filter(opset ->
-                        opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+                .filter(ModelPreparation::isStandard)
                 .mapToLong(OperatorSetIdProto::getVersion)
                 .max()
                 .orElse(1);
+    }
+
+    private static boolean isStandard(OperatorSetIdProto opset) {
+        return opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
     }
 
     /** The runtime lists every domain it knows; only those that occur belong in the file. */
@@ -79,10 +85,8 @@ public final class ModelPreparation {
         Subgraphs.visitNodes(model.getGraph(), node -> used.add(node.getDomain()));
         model.getFunctionsList()
                 .forEach(function -> function.getNodeList().forEach(node -> used.add(node.getDomain())));
-        used.add("");
-        used.add("ai.onnx");
-        var imports = model.getOpsetImportList().stream()
-                .filter(opset -> used.contains(opset.getDomain()))
+        List<OperatorSetIdProto> imports = model.getOpsetImportList().stream()
+                .filter(opset -> isStandard(opset) || used.contains(opset.getDomain()))
                 .toList();
         model.clearOpsetImport().addAllOpsetImport(imports);
     }
