@@ -1,6 +1,8 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.ProgressView;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -29,19 +31,34 @@ final class LocalWork {
             description = "Stop when it takes longer; one hour by default.")
     private long timeoutSeconds;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            description = "Stop when it needs more memory; three quarters of the machine's by default.")
+    private Long memoryMebibytes;
+
     <T> T run(PrintWriter error, Function<EngineCall, T> work) {
         CancelToken cancel = new CancelToken();
         CountDownLatch finished = new CountDownLatch(1);
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> cancelAndAwait(cancel, finished));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (ProgressView progress = ProgressView.on(error)) {
-            EngineLimits limits = EngineLimits.ofThisMachine()
-                    .withThreads(threads)
-                    .withDeadline(Duration.ofSeconds(Math.max(1, timeoutSeconds)));
-            return work.apply(new EngineCall(limits, progress::show, cancel));
+            return work.apply(new EngineCall(limits(), progress::show, cancel));
         } finally {
             finished.countDown();
             forget(onInterrupt);
+        }
+    }
+
+    private EngineLimits limits() {
+        EngineLimits machine = EngineLimits.ofThisMachine();
+        try {
+            return new EngineLimits(
+                    memoryMebibytes == null ? machine.memoryBytes() : Math.multiplyExact(memoryMebibytes, 1L << 20),
+                    Duration.ofSeconds(timeoutSeconds),
+                    threads);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "impossible limits: " + e.getMessage(), e);
         }
     }
 
