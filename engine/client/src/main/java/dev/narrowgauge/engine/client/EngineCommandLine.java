@@ -9,8 +9,12 @@ final class EngineCommandLine {
     /** Code, stacks, metaspace and compiler arenas of the JVM itself, which the data limit also counts. */
     private static final long JVM_OVERHEAD_BYTES = 512L << 20;
 
-    /** No core file for a crash; and a native allocation beyond the limit fails cleanly, where the shell knows how. */
-    private static final String SET_LIMITS_AND_BECOME = "ulimit -c 0; ulimit -d \"$0\" 2>/dev/null; exec \"$@\"";
+    /**
+     * No core file for a crash; a native allocation beyond the limit fails cleanly, where the shell knows how; and Ctrl-C,
+     * which a terminal sends to all processes, is the parent's to act upon: a child that dies of it looks crashed.
+     */
+    private static final String SET_LIMITS_AND_BECOME =
+            "trap '' INT; ulimit -c 0; ulimit -d \"$0\" 2>/dev/null; exec \"$@\"";
 
     private EngineCommandLine() {}
 
