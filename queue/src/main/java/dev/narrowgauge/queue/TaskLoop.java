@@ -101,6 +101,10 @@ public final class TaskLoop implements AutoCloseable {
 
     private void start(Task task) {
         leases.keep(task);
+        if (stopping) {
+            // Claimed while those at work were being stopped.
+            task.stop();
+        }
         Thread.ofPlatform().name("task-" + task.jobId()).start(() -> work(task));
     }
 

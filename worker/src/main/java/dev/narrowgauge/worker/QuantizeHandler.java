@@ -18,6 +18,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.WorkDirectory;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.queue.Task;
@@ -44,17 +45,16 @@ final class QuantizeHandler implements TaskHandler {
     private final BlobStore blobs;
     private final Engine engine;
     private final EngineLimits limits;
-    private final JobDirectories directories;
+    private final Path workRoot;
     private final String host;
 
-    QuantizeHandler(
-            Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, JobDirectories directories, String host) {
+    QuantizeHandler(Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, Path workRoot, String host) {
         this.runs = new RunStore(jdbi);
         this.jobs = new JobStore(jdbi);
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
-        this.directories = directories;
+        this.workRoot = workRoot;
         this.host = host;
     }
 
@@ -64,7 +64,7 @@ final class QuantizeHandler implements TaskHandler {
         Recipe recipe = request.recipes().get(Integer.parseInt(task.job().subject()));
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);
-        try (JobDirectories.JobDirectory directory = directories.create(task)) {
+        try (WorkDirectory directory = WorkDirectory.create(workRoot)) {
             Path output = directory.path().resolve("variant.onnx");
             Path report = directory.path().resolve("report.json");
             Quantize order = Quantize.newBuilder()

@@ -37,7 +37,7 @@ final class WorkerLifecycle {
                 BlobStore.open(config.blobDir()),
                 engine,
                 limits(),
-                JobDirectories.open(config.workDir()),
+                config.workDir(),
                 ProcessName.host());
         Worker.Settings settings = new Worker.Settings(
                 config.kafka(),

@@ -122,7 +122,7 @@ class TestWorkerDeath {
 
     private static long directories(WorkerProcess worker) {
         try (Stream<Path> entries = Files.list(worker.workDirectory())) {
-            return entries.filter(entry -> entry.getFileName().toString().startsWith("job-"))
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("engine-"))
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -74,7 +74,7 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 BlobStore.open(Path.of(arguments[4])),
                 new Engine(program, work, MachineLock.in(work.resolve("lock"))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
-                JobDirectories.open(work),
+                work,
                 "host");
         Worker.Settings settings = new Worker.Settings(arguments[3], arguments[6], 2, LEASE, LEASE.dividedBy(4));
         Worker worker = Worker.start(settings, database, handler);

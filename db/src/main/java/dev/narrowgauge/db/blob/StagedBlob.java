@@ -45,10 +45,10 @@ public final class StagedBlob implements AutoCloseable {
     /** Gives the content its final name, unless it is stored already. */
     public Blob keep() {
         Path place = store.place(blob.sha256());
-        if (Files.isRegularFile(place)) {
-            return blob;
-        }
         try {
+            if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes()) {
+                return blob;
+            }
             boolean newFolder = Files.notExists(place.getParent());
             Files.createDirectories(place.getParent());
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A directory for the intermediate files of one engine child, deleted with all that is in it. Its owner holds a lock in
+ * A directory for the files of one engine child or of one job, deleted with all that is in it. Its owner holds a lock in
  * it, so that what a killed process left behind can be told from what another one uses, and is deleted by the next.
  */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(WorkDirectory.class.getName());
     private static final String PREFIX = "engine-";
     private static final String OWNER = "owner.lock";
@@ -37,7 +37,8 @@ final class WorkDirectory implements AutoCloseable {
         this.owner = owner;
     }
 
-    static WorkDirectory create(Path parent) {
+    /** @param parent created where it is absent; what killed processes left in it is deleted */
+    public static WorkDirectory create(Path parent) {
         try {
             // Real, because a path through a link would hide from a sweep that a directory is ours.
             Path root = Files.createDirectories(parent).toRealPath();
@@ -55,7 +56,7 @@ final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
