@@ -20,20 +20,7 @@ public record TensorStatistics(float minimum, float maximum, long finiteCount, l
 
     /** The statistics of the values between the buffer's position and its limit; the position stays. */
     public static TensorStatistics of(FloatBuffer values) {
-        int start = values.position();
-        int count = values.remaining();
-        float minimum = Float.POSITIVE_INFINITY;
-        float maximum = Float.NEGATIVE_INFINITY;
-        long finite = 0;
-        for (int i = 0; i < count; i++) {
-            float value = values.get(start + i);
-            if (Math.abs(value) <= Float.MAX_VALUE) {
-                minimum = Math.min(minimum, value);
-                maximum = Math.max(maximum, value);
-                finite++;
-            }
-        }
-        return new TensorStatistics(minimum, maximum, finite, count - finite);
+        return FloatExtremes.of(values);
     }
 
     public TensorStatistics merge(TensorStatistics other) {

@@ -2,6 +2,8 @@ package dev.narrowgauge.engine.quantizer.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,36 @@ class TestCalibrationStatistics {
             assertThat(second.merge(first)).as("seed %d, cut %d", seed, cut).isEqualTo(whole);
         }
         assertThat(TensorStatistics.EMPTY.merge(whole)).isEqualTo(whole);
+    }
+
+    @Test
+    void testExtremesAreThoseOfAnyBits() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int trial = 0; trial < 50; trial++) {
+            int count = random.nextInt(10_000);
+            boolean anyBits = random.nextBoolean();
+            FloatBuffer values = random.nextBoolean()
+                    ? ByteBuffer.allocateDirect(Float.BYTES * count)
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer()
+                    : FloatBuffer.allocate(count);
+            double least = Double.POSITIVE_INFINITY;
+            double greatest = Double.NEGATIVE_INFINITY;
+            long finite = 0;
+            for (int i = 0; i < count; i++) {
+                float value = anyBits ? Float.intBitsToFloat(random.nextInt()) : (float) random.nextGaussian();
+                values.put(i, value);
+                if (Float.isFinite(value)) {
+                    least = Math.min(least, value);
+                    greatest = Math.max(greatest, value);
+                    finite++;
+                }
+            }
+            assertThat(TensorStatistics.of(values))
+                    .as("seed %d, trial %d", seed, trial)
+                    .isEqualTo(new TensorStatistics((float) least, (float) greatest, finite, count - finite));
+        }
     }
 
     @Test
