@@ -1,10 +1,11 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.engine.runtime.files.Publication;
+import dev.narrowgauge.engine.runtime.json.RecordWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A quality report as JSON for people and programs. */
@@ -12,7 +13,9 @@ final class ReportFile {
     private ReportFile() {}
 
     static void write(QualityReport report, Path file) throws IOException {
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), report);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            RecordWriter.write(report, out);
+        }
         Publication.sync(file);
     }
 }

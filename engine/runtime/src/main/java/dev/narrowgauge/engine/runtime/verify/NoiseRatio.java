@@ -37,9 +37,16 @@ public final class NoiseRatio {
         float scale = parameters.scale();
         int zeroPoint = parameters.zeroPoint();
         int count = Math.min(reference.remaining(), codes.remaining());
+        double signalSum = 0;
+        double noiseSum = 0;
         for (int i = 0; i < count; i++) {
-            add(reference.get(i), ((codes.get(i) & mask) - zeroPoint) * scale);
+            double expected = reference.get(i);
+            double difference = expected - ((codes.get(i) & mask) - zeroPoint) * scale;
+            signalSum += expected * expected;
+            noiseSum += difference * difference;
         }
+        signal += signalSum;
+        noise += noiseSum;
     }
 
     /** Positive infinity when all values are equal; {@link #WORST} when the noise is not even a finite number. */
