@@ -22,8 +22,8 @@ public final class Application implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        System.out.printf("Narrowgauge is ready: http://127.0.0.1:%d/%n", port);
-        System.out.printf("Data and logs are in %s. Ctrl-C stops it.%n", dataDirectory);
+        System.out.printf("Data and logs are in %s.%n", dataDirectory);
+        System.out.printf("Narrowgauge is ready: http://127.0.0.1:%d/ (Ctrl-C stops it)%n", port);
         Quarkus.waitForExit();
         return 0;
     }

@@ -54,14 +54,14 @@ final class PackagedApp implements AutoCloseable {
         return process.pid();
     }
 
-    /** Until it says that it is ready; gives what it said. */
-    List<String> awaitReady() throws IOException {
+    /** Until it says that it is ready. */
+    void awaitReady() throws IOException {
         List<String> said = new ArrayList<>();
         String line = process.inputReader(UTF_8).readLine();
         while (line != null) {
             said.add(line);
             if (line.startsWith("Narrowgauge is ready")) {
-                return said;
+                return;
             }
             line = process.inputReader(UTF_8).readLine();
         }
