@@ -5,6 +5,8 @@ import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
 
 /**
  * The engine child: reads one request from standard input, writes events to standard output and ends.
@@ -21,8 +23,13 @@ public final class EngineMain {
         // Standard output carries messages only: whatever else prints must not corrupt them.
         System.setOut(System.err);
         var events = new EventWriter(new FileOutputStream(FileDescriptor.out), EngineMain::endWithoutParent);
-        var parent = new ParentPipe(new FileInputStream(FileDescriptor.in), EngineMain::endWithoutParent);
-        new Engine(parent, events).serve();
+        try (var in = new FileInputStream(FileDescriptor.in).getChannel();
+                var parent = new ParentPipe(Channels.newInputStream(in), EngineMain::endWithoutParent)) {
+            new Engine(parent, events).serve();
+        } catch (IOException e) {
+            System.err.println("Standard input does not close: " + e.getMessage());
+        }
+        // Closed by now: a JVM that halts waits 300 ms for a thread that still reads.
         // Not exit: shutdown hooks would tear down ONNX Runtime's environment, which costs time and has crashed.
         Runtime.getRuntime().halt(DELIVERED);
     }

@@ -11,10 +11,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Reads what the parent sends: one request, then commands until the end of file says that the parent is gone. */
-public final class ParentPipe {
+public final class ParentPipe implements AutoCloseable {
     private final InputStream in;
     private final Runnable onParentGone;
     private final BlockingQueue<EngineCommand> commands = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
 
     public ParentPipe(InputStream in, Runnable onParentGone) {
         this.in = in;
@@ -46,6 +47,13 @@ public final class ParentPipe {
         return commands.take();
     }
 
+    /** Ends the reading in the background; what the parent does from now on means nothing. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        in.close();
+    }
+
     private void readCommands() {
         try {
             for (EngineCommand command = EngineCommand.parseDelimitedFrom(in);
@@ -54,8 +62,12 @@ public final class ParentPipe {
                 commands.add(command);
             }
         } catch (IOException e) {
-            System.err.println("The pipe from the parent broke: " + e.getMessage());
+            if (!closed) {
+                System.err.println("The pipe from the parent broke: " + e.getMessage());
+            }
         }
-        onParentGone.run();
+        if (!closed) {
+            onParentGone.run();
+        }
     }
 }
