@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
         description = "Quantizes ONNX models, measures what that did to speed and accuracy, and says whether to ship.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nAlso, by the script that starts this:%n",
+        footer = {
+            "  up         Runs everything in one process until Ctrl-C; the data survives.",
+            "  test       Runs every test."
+        },
         version = "narrowgauge 0.1.0")
 public final class Main {
     private Main() {}
