@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.preparation;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
@@ -51,11 +52,25 @@ public final class ModelPreparation {
             graph.makeInitializersConstant();
         }
         Constants.lift(graph);
+        removeUnreadNodes(graph);
         ModelProto.Builder builder = model.toBuilder()
                 .setGraph(graph.toProto())
                 .setIrVersion(Math.max(model.getIrVersion(), INITIALIZERS_NEED_NO_INPUT));
         keepUsedImports(builder);
         return builder.build();
+    }
+
+    /** ONNX operators have no side effects, and the runtime would spend time on them. */
+    private static void removeUnreadNodes(Graph graph) {
+        for (GraphNode node : graph.topologicalOrder().reversed()) {
+            boolean read = node.outputs().stream()
+                    .anyMatch(output -> graph.isGraphOutput(output)
+                            || !graph.consumers(output).isEmpty());
+            if (!read) {
+                graph.remove(node);
+            }
+        }
+        graph.removeUnusedInitializers();
     }
 
     private static void refuseQuantized(NodeProto node) {

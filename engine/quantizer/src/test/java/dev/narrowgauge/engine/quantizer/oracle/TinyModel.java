@@ -88,6 +88,15 @@ final class TinyModel {
         return node("Gemm", List.of(input, random(0.2, to, from), random(0.5, to)), integer("transB", 1));
     }
 
+    boolean isOutput(String name) {
+        return graph.getOutputList().stream()
+                .anyMatch(output -> output.getName().equals(name));
+    }
+
+    boolean isRead(String name) {
+        return graph.getNodeList().stream().anyMatch(node -> node.getInputList().contains(name));
+    }
+
     void output(String name) {
         graph.addOutput(ValueInfoProto.newBuilder()
                 .setName(name)
