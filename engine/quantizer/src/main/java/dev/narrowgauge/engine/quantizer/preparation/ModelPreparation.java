@@ -27,21 +27,26 @@ public final class ModelPreparation {
     /** For integer quantization: raised to opset 13 where it is older. */
     public static ModelProto forIntegers(ModelProto model) {
         ModelProto prepared = forFloat16(model);
-        long opset = opset(model);
-        if (opset >= OpsetUpgrade.TARGET) {
-            return prepared;
-        }
         Graph graph = Graph.of(prepared.getGraph());
-        OpsetUpgrade.apply(graph, opset);
-        ModelProto.Builder builder = prepared.toBuilder()
-                .setGraph(graph.toProto())
-                .setIrVersion(Math.max(prepared.getIrVersion(), LEAST_IR_VERSION))
-                .clearOpsetImport()
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OpsetUpgrade.TARGET));
-        prepared.getOpsetImportList().stream()
+        ModelProto.Builder builder = prepared.toBuilder();
+        long opset = opset(model);
+        if (opset < OpsetUpgrade.TARGET) {
+            OpsetUpgrade.apply(graph, opset);
+            raiseImports(builder);
+        }
+        ImageMeans.pool(graph);
+        graph.removeUnusedInitializers();
+        return builder.setGraph(graph.toProto()).build();
+    }
+
+    private static void raiseImports(ModelProto.Builder model) {
+        List<OperatorSetIdProto> others = model.getOpsetImportList().stream()
                 .filter(imported -> !isStandard(imported))
-                .forEach(builder::addOpsetImport);
-        return builder.build();
+                .toList();
+        model.setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION))
+                .clearOpsetImport()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OpsetUpgrade.TARGET))
+                .addAllOpsetImport(others);
     }
 
     /** For half precision: any opset. */

@@ -213,6 +213,19 @@ class TestFusion {
     }
 
     @Test
+    void testMeanOverAnImageIsPooled() {
+        for (int keep : new int[] {0, 1}) {
+            TinyModel model = new TinyModel(SEED);
+            String x = model.node("Relu", List.of(model.conv(model.input("x", 2, 3, 8, 8), 3, 8)));
+            String mean = model.node("ReduceMean", List.of(x), ints("axes", -1, 2), integer("keepdims", keep));
+            model.output(model.gemm(model.node("Flatten", List.of(mean)), 8, 10));
+            TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
+            assertThat(run.fused()).containsKey("QLinearGlobalAveragePool").doesNotContainKey("DequantizeLinear");
+            assertThat(run.worstSqnr()).isGreaterThan(30);
+        }
+    }
+
+    @Test
     void testNodeThatNothingReadsIsRemoved() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
