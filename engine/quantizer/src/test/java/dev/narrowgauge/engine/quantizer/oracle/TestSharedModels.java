@@ -41,6 +41,23 @@ class TestSharedModels {
                 .isLessThan(largestShare);
     }
 
+    /** The field's static quantization of such models falls to 6 dB by an attention mask, or stays as slow as float. */
+    @ParameterizedTest
+    @CsvSource({"vit-cifar10, cifar10, 32", "sentiment-transformer, sentiment, 40"})
+    void testTransformersMultiplyInIntegers(String name, String data, double leastSqnr) {
+        ModelProto prepared = Workbench.prepared(name);
+        Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
+        Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
+        QuantizedModel quantized = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 128);
+        Map<String, Integer> fused = Oracle.fusedOperators(quantized.model());
+        assertThat(fused.get("QLinearMatMul") + fused.get("MatMulIntegerToFloat"))
+                .isEqualTo(count(prepared, "MatMul"));
+        assertThat(fused).doesNotContainKeys("MatMul", "Gemm", "Conv");
+        assertThat(Workbench.compare(prepared, quantized.model(), evaluation, 512)
+                        .sqnrDb())
+                .isGreaterThan(leastSqnr);
+    }
+
     @ParameterizedTest
     @CsvSource({"digits-cnn", "mobilenetv2-cifar10"})
     void testEveryNodeIsReportedOnce(String name) {
