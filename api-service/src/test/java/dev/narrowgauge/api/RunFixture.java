@@ -65,7 +65,7 @@ final class RunFixture {
     }
 
     String model() {
-        return model(FakeInspector.MODEL);
+        return model(TestingInspector.MODEL);
     }
 
     String model(String content) {
@@ -78,7 +78,7 @@ final class RunFixture {
     }
 
     String dataset(String digests, String more) {
-        return id(http.upload("/v1/datasets?name=set", unique(FakeInspector.dataset(digests, more)))
+        return id(http.upload("/v1/datasets?name=set", unique(TestingInspector.dataset(digests, more)))
                 .with(201));
     }
 

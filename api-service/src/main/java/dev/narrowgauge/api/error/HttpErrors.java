@@ -49,14 +49,23 @@ public final class HttpErrors {
         }
     }
 
+    /** Answers a request that is not to reach any resource. */
+    public void refuse(RoutingContext context, NarrowgaugeException refusal) {
+        answer(context, problem(refusal, context.normalizedPath()));
+    }
+
     private void answer(RoutingContext context, int status) {
         if (context.response().headWritten()) {
             context.response().close();
             return;
         }
-        Problem problem = status == 500
-                ? problem(context.failure(), context.normalizedPath())
-                : ofStatus(status, context.normalizedPath());
+        Problem problem = context.failure() == null
+                ? ofStatus(status, context.normalizedPath())
+                : problem(context.failure(), context.normalizedPath());
+        answer(context, problem);
+    }
+
+    private void answer(RoutingContext context, Problem problem) {
         try {
             context.response()
                     .setStatusCode(problem.status())

@@ -31,8 +31,8 @@ public final class Models {
     }
 
     Uploaded<Model> upload(String name, InputStream content) {
-        Uploads.requireName(name);
         return uploads.receive(
+                name,
                 content,
                 store::find,
                 inspector::inspectModel,

@@ -27,33 +27,47 @@ public final class Uploads {
     public record Uploaded<T>(T item, boolean created) {}
 
     /**
+     * @param name what the client calls the file
      * @param find what is recorded under a SHA-256
      * @param inspect looks at the file; throws to refuse it
      * @param save records what was found
      */
     public <D, T> Uploaded<T> receive(
+            String name,
             InputStream content,
             Function<String, Optional<T>> find,
             Function<Path, D> inspect,
             BiFunction<Blob, D, T> save) {
+        requireName(name);
         try (StagedBlob staged = blobs.stage(content)) {
             Optional<T> known = find.apply(staged.blob().sha256());
             if (known.isPresent() && blobs.exists(staged.blob().sha256())) {
                 return new Uploaded<>(known.get(), false);
             }
-            D description = inspect.apply(staged.path());
+            D description = inspected(name, staged.path(), inspect);
             return new Uploaded<>(save.apply(staged.keep(), description), known.isEmpty());
         }
     }
 
+    /** A complaint speaks of the file as the client does, not of the place where it lies here. */
+    private static <D> D inspected(String name, Path file, Function<Path, D> inspect) {
+        try {
+            return inspect.apply(file);
+        } catch (NarrowgaugeException refusal) {
+            String sentence = refusal.getMessage()
+                    .replace(file.toString(), name)
+                    .replace(file.getFileName().toString(), name);
+            throw new NarrowgaugeException(refusal.code(), sentence, refusal);
+        }
+    }
+
     /** Fails with {@link ErrorCode#REQUEST_INVALID} on a name that nobody could use. */
-    public static String requireName(String name) {
+    private static void requireName(String name) {
         if (name == null || name.isBlank() || name.length() > MAX_NAME) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "The parameter 'name' must have 1 to %d characters and not be blank; add ?name=… to the address."
                             .formatted(MAX_NAME));
         }
-        return name;
     }
 }

@@ -1,26 +1,38 @@
 package dev.narrowgauge.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.ModelDescription;
 import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineHome;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.MachineLock;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 
-/** Takes a properties file for a model or a dataset, so that tests say what an upload is instead of making one. */
+/**
+ * Takes a properties file for a model or a dataset, so that tests say what an upload is instead of making one, and at once.
+ * Everything else goes to a real engine child, as in production.
+ */
 @Singleton
-final class FakeInspector implements Inspector {
+final class TestingInspector implements Inspector {
     static final String MODEL = """
             kind=model
             name=input
@@ -28,6 +40,21 @@ final class FakeInspector implements Inspector {
             dims=-1,1,8,8
             output=-1,10
             """;
+
+    private static final byte[] MARK = "kind=".getBytes(UTF_8);
+
+    private final Optional<Inspector> engine = engineHome()
+            .map(home -> new EngineInspector(
+                    new Engine(
+                            home.program(), Path.of(System.getProperty("java.io.tmpdir")), MachineLock.ofThisMachine()),
+                    EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(2)),
+                    2));
+
+    /** The engine of this build; empty before it has been packaged. */
+    static Optional<EngineHome> engineHome() {
+        Path home = Path.of(System.getProperty("narrowgauge.root", "..")).resolve("engine/runtime/target/engine");
+        return Files.isDirectory(home.resolve("lib")) ? Optional.of(new EngineHome(home)) : Optional.empty();
+    }
 
     /** @param digests of the samples, comma-separated */
     static String dataset(String digests, String more) {
@@ -44,6 +71,9 @@ final class FakeInspector implements Inspector {
 
     @Override
     public ModelDescription inspectModel(Path file) {
+        if (!marked(file) && engine.isPresent()) {
+            return engine.get().inspectModel(file);
+        }
         Properties model = read(file, "model", ErrorCode.MODEL_NOT_ONNX);
         TensorInfo output = new TensorInfo("output", "float", longs(model, "output"));
         return new ModelDescription(
@@ -52,6 +82,9 @@ final class FakeInspector implements Inspector {
 
     @Override
     public InspectedDataset inspectDataset(Path file) {
+        if (!marked(file) && engine.isPresent()) {
+            return engine.get().inspectDataset(file);
+        }
         Properties dataset = read(file, "dataset", ErrorCode.DATASET_UNREADABLE);
         List<Long> labels = longs(dataset, "labels");
         boolean labelled = !labels.isEmpty();
@@ -63,6 +96,14 @@ final class FakeInspector implements Inspector {
                         labelled ? OptionalLong.of(labels.getFirst()) : OptionalLong.empty(),
                         labelled ? OptionalLong.of(labels.getLast()) : OptionalLong.empty()),
                 longs(dataset, "digests").stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static boolean marked(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Arrays.equals(content.readNBytes(MARK.length), MARK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static TensorInfo tensor(Properties file) {
