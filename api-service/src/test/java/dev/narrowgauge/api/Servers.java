@@ -7,17 +7,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A real database and broker under the service that is tested, and a blob store that goes with it. */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
+    private Path directory;
     private EmbeddedPostgres postgres;
     private EmbeddedKafka kafka;
 
     @Override
     public Map<String, String> start() {
         try {
-            Path directory = Files.createTempDirectory("api-service");
+            directory = Files.createTempDirectory("api-service");
             postgres = EmbeddedPostgres.startThrowAway(directory.resolve("postgres"));
             kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
             return Map.of(
@@ -43,6 +46,20 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         }
         if (postgres != null) {
             postgres.close();
+        }
+        if (directory != null) {
+            delete();
+        }
+    }
+
+    /** The large upload among the rest. */
+    private void delete() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

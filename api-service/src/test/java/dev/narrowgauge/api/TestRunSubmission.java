@@ -127,6 +127,7 @@ class TestRunSubmission extends ApiTest {
                 .contains("'modelId'");
         http.post("/v1/runs", "").problem(ErrorCode.REQUEST_INVALID);
         http.post("/v1/runs", "null").problem(ErrorCode.REQUEST_INVALID);
+        http.post("/v1/runs", "{\"name\": \"" + "x".repeat(5 << 20) + "\"}").problem(ErrorCode.REQUEST_TOO_LARGE);
     }
 
     @Test

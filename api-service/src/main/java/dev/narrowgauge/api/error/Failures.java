@@ -17,12 +17,18 @@ final class Failures {
 
     /** Empty when the failure says nothing about the request, which makes it a defect of ours. */
     static Optional<NarrowgaugeException> ofRequest(Throwable failure) {
+        Optional<NarrowgaugeException> known = cause(failure, NarrowgaugeException.class);
+        if (known.isPresent()) {
+            return known;
+        }
+        return cause(failure, JacksonException.class)
+                .map(json -> new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence(json), failure));
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NarrowgaugeException known) {
-                return Optional.of(known);
-            }
-            if (cause instanceof JacksonException json) {
-                return Optional.of(new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence(json), failure));
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
             }
         }
         return Optional.empty();
