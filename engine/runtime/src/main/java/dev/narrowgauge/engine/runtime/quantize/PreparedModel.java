@@ -18,7 +18,11 @@ final class PreparedModel {
      */
     static ModelProto of(Path file, OnnxModel original, OnnxRuntime runtime, Path target) {
         runtime.openAndSave(file, Optimization.BASIC, target).close();
-        ModelProto prepared = OnnxModelReader.readUnchecked(target).inlined().proto();
+        // Where the runtime changed no weight it still refers to the data beside the original.
+        ModelProto prepared = original.withProto(
+                        OnnxModelReader.readUnchecked(target).proto())
+                .inlined()
+                .proto();
         GraphProto source = original.proto().getGraph();
         // Inputs and outputs stay as the user declared them, with their documentation and the names of dimensions.
         GraphProto.Builder graph = prepared.getGraph().toBuilder().clearOutput().addAllOutput(source.getOutputList());
