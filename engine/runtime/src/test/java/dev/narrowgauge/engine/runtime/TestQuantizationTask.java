@@ -116,6 +116,9 @@ class TestQuantizationTask {
     @Test
     void refusesRecipeThatIsNoJson() {
         assertRefused(request("digits-cnn", "digits").setRecipeJson("{precision"), "RECIPE_UNREADABLE");
+        assertRefused(
+                request("digits-cnn", "digits").setRecipeJson("{\"precision\": \"fp16\", \"keepIoTypes\": false}"),
+                "RECIPE_INVALID_VALUE");
         assertRefused(request("digits-cnn", "digits").setRecipeJson("[]"), "RECIPE_UNREADABLE");
     }
 

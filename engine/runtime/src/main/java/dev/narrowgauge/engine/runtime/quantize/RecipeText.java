@@ -22,10 +22,21 @@ final class RecipeText {
             Map<String, Object> map = new ObjectMapper()
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                     .readValue(json, new TypeReference<>() {});
-            return Recipe.fromMap(map == null ? Map.of() : map);
+            return requireMeasurable(Recipe.fromMap(map == null ? Map.of() : map));
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_UNREADABLE, "The recipe is not a JSON object: " + e.getOriginalMessage() + ".", e);
         }
+    }
+
+    /** A variant is checked and measured on the samples of its baseline, which are of the baseline's types. */
+    private static Recipe requireMeasurable(Recipe recipe) {
+        if (!recipe.keepIoTypes()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "The recipe's 'keepIoTypes' is false; a variant with other input types cannot be compared with its"
+                            + " baseline on the same samples yet, so leave it true.");
+        }
+        return recipe;
     }
 }
