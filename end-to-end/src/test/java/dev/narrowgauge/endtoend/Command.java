@@ -1,0 +1,58 @@
+package dev.narrowgauge.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** One call of the command line in a process of its own; what it prints goes to files, so that nobody has to read along. */
+final class Command implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 300;
+
+    private final Process process;
+    private final Path output;
+    private final Path error;
+
+    private Command(Process process, Path output, Path error) {
+        this.process = process;
+        this.output = output;
+        this.error = error;
+    }
+
+    /** @param directory of the files for what it prints */
+    static Command start(Path directory, String... arguments) throws IOException {
+        Path output = Files.createTempFile(directory, "printed-", ".out");
+        Path error = Files.createTempFile(directory, "printed-", ".err");
+        Process process = new ProcessBuilder(Installation.commandLine(arguments))
+                .redirectOutput(output.toFile())
+                .redirectError(error.toFile())
+                .start();
+        return new Command(process, output, error);
+    }
+
+    static Result run(Path directory, String... arguments) throws Exception {
+        try (Command command = start(directory, arguments)) {
+            return command.awaitEnd();
+        }
+    }
+
+    boolean runs() {
+        return process.isAlive();
+    }
+
+    Result awaitEnd() throws Exception {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("does not end; it printed " + Files.readString(output));
+        }
+        return new Result(process.exitValue(), Files.readString(output), Files.readString(error));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** How it ended and what it had printed. */
+    record Result(int exitStatus, String output, String error) {}
+}

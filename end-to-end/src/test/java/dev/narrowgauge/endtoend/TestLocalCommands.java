@@ -1,0 +1,152 @@
+package dev.narrowgauge.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work without any server, on the shipped model, through the engine that ships. */
+class TestLocalCommands {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path MODEL = Installation.demo("digits-cnn.onnx");
+    private static final String CALIBRATION = "--calibration=" + Installation.demo("digits-calibration.npz");
+    private static final Path EVALUATION = Installation.demo("digits-evaluation.npz");
+
+    @TempDir
+    private static Path shared;
+
+    private static Path int8;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void quantize() throws Exception {
+        int8 = shared.resolve("int8.onnx");
+        Command.Result result = Command.run(
+                shared,
+                "quantize",
+                MODEL.toString(),
+                CALIBRATION,
+                "--evaluation=" + EVALUATION,
+                "--output=" + int8,
+                "--report=" + shared.resolve("report.json"));
+        assertSucceeds(result);
+        assertThat(result.output()).contains("of the size", "top-1", "output SQNR");
+    }
+
+    @Test
+    void testInt8IsTheDefaultAndReported() throws Exception {
+        assertThat(Files.size(int8)).isLessThan(Files.size(MODEL));
+        JsonNode report = JSON.readTree(shared.resolve("report.json").toFile());
+        assertThat(report.isObject()).isTrue();
+        assertThat(report.path("provenance").path("modelSha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(report.path("provenance").path("recipe").path("precision").asText())
+                .isEqualTo("int8");
+    }
+
+    @Test
+    void testRecipeMakesFp16WithoutCalibration() throws Exception {
+        Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "precision: fp16\n");
+        Path fp16 = directory.resolve("fp16.onnx");
+        assertSucceeds(Command.run(directory, "quantize", MODEL.toString(), "--recipe=" + recipe, "--output=" + fp16));
+        assertThat(Files.size(fp16)).isBetween(Files.size(int8), Files.size(MODEL));
+    }
+
+    @Test
+    void testEvaluateComparesWithTheBaseline() throws Exception {
+        Path document = directory.resolve("evaluation.json");
+        Command.Result result = Command.run(
+                directory,
+                "evaluate",
+                int8.toString(),
+                "--baseline=" + MODEL,
+                "--data=" + EVALUATION,
+                "--output=" + document);
+        assertSucceeds(result);
+
+        JsonNode accuracy = JSON.readTree(document.toFile()).path("accuracy");
+        assertThat(accuracy.path("samples").asInt()).isPositive();
+        assertThat(accuracy.path("top1").asDouble()).isBetween(0.9, 1.0);
+        assertThat(accuracy.path("baselineTop1").asDouble()).isBetween(0.9, 1.0);
+        assertThat(accuracy.path("loss").path("low").asDouble())
+                .isLessThanOrEqualTo(accuracy.path("loss").path("high").asDouble());
+    }
+
+    @Test
+    void testBenchmarkTimesPairs() throws Exception {
+        Path document = directory.resolve("benchmark.json");
+        Command.Result result = Command.run(
+                directory,
+                "benchmark",
+                MODEL.toString(),
+                int8.toString(),
+                "--data=" + EVALUATION,
+                "--pairs=10",
+                "--seed=1",
+                "--output=" + document);
+        // On a busy machine the warm-up may not settle, which the command says and the document, too.
+        assertThat(result.exitStatus()).as(result.error()).isIn(0, 3);
+
+        JsonNode variant = JSON.readTree(document.toFile()).path("variants").path(0);
+        assertThat(variant.path("verdict").asText().equals("INVALID")).isEqualTo(result.exitStatus() == 3);
+        assertThat(variant.path("pairs")).hasSize(10);
+        assertThat(variant.path("latency").path("p50Millis").asDouble()).isPositive();
+        assertThat(variant.path("baselineLatency").path("p50Millis").asDouble()).isPositive();
+        assertThat(variant.path("latency").path("ratio").path("estimate").asDouble())
+                .isPositive();
+    }
+
+    @Test
+    void testExternalDataAndTestSets() throws Exception {
+        Path external = SampleInputs.withExternalData(MODEL, directory);
+        Path testSets = SampleInputs.testSets(MODEL, 20, directory.resolve("samples.zip"));
+        Path output = directory.resolve("out.onnx");
+        assertSucceeds(Command.run(
+                directory, "quantize", external.toString(), "--calibration=" + testSets, "--output=" + output));
+        assertThat(Files.size(output)).isLessThan(Files.size(MODEL));
+    }
+
+    @Test
+    void testBadInputLeavesNothingBehind() throws Exception {
+        Path text = Files.writeString(directory.resolve("text.onnx"), "no model");
+        assertFails("MODEL_NOT_ONNX", text, CALIBRATION);
+        byte[] whole = Files.readAllBytes(MODEL);
+        Path half = Files.write(directory.resolve("half.onnx"), Arrays.copyOf(whole, whole.length / 2));
+        assertFails("MODEL_TRUNCATED", half, CALIBRATION);
+        assertFails("MODEL_ALREADY_QUANTIZED", int8, CALIBRATION);
+        assertFails("DATASET_UNREADABLE", MODEL, "--calibration=" + text);
+        Path external = SampleInputs.withExternalData(MODEL, directory);
+        Files.delete(directory.resolve("weights.data"));
+        assertFails("MODEL_EXTERNAL_DATA_MISSING", external, CALIBRATION);
+    }
+
+    private void assertFails(String code, Path model, String calibration) throws Exception {
+        Path outputs = Files.createDirectories(directory.resolve("outputs"));
+        Command.Result result = Command.run(
+                directory,
+                "quantize",
+                model.toString(),
+                calibration,
+                "--output=" + outputs.resolve("out.onnx"),
+                "--report=" + outputs.resolve("report.json"));
+        assertThat(result.error().lines().filter(line -> line.startsWith("error ")))
+                .as(result.error())
+                .singleElement()
+                .asString()
+                .startsWith("error " + code + ": ");
+        assertThat(result.error()).doesNotContain("\tat ", "Exception");
+        assertThat(result.exitStatus()).isEqualTo(4);
+        assertThat(outputs).isEmptyDirectory();
+    }
+
+    private static void assertSucceeds(Command.Result result) {
+        assertThat(result.exitStatus()).as(result.error()).isZero();
+    }
+}
