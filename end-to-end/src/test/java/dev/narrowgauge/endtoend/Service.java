@@ -1,0 +1,117 @@
+package dev.narrowgauge.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The public interface of a service on this machine, as a stranger's program would call it. */
+final class Service implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+
+    Service(int port) {
+        this.port = port;
+    }
+
+    JsonNode get(String path) throws Exception {
+        return read(send(request(path).build()));
+    }
+
+    JsonNode items(String path) throws Exception {
+        return get(path).path("items");
+    }
+
+    Path download(String path, Path file) throws Exception {
+        return http.send(request(path).build(), BodyHandlers.ofFile(file)).body();
+    }
+
+    /** @return the identifier of what was uploaded */
+    String upload(String path, Path file) throws Exception {
+        return id(send(request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofFile(file))
+                .build()));
+    }
+
+    /** Whether it is up and has somewhere to measure. */
+    boolean hasNode() throws Exception {
+        try {
+            return !items("/v1/nodes").isEmpty();
+        } catch (ConnectException _) {
+            return false;
+        }
+    }
+
+    String submitRun(String model, String calibration, String evaluation) throws Exception {
+        String run = """
+                {"modelId":"%s","calibrationDatasetId":"%s","evaluationDatasetId":"%s","recipes":[{"precision":"int8"}]}
+                """.formatted(model, calibration, evaluation);
+        return id(send(request("/v1/runs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(run))
+                .build()));
+    }
+
+    JsonNode awaitEnd(String run) throws Exception {
+        await(Duration.ofSeconds(120), () -> !state(run).equals("RUNNING"));
+        return get("/v1/runs/" + run);
+    }
+
+    private String state(String run) throws Exception {
+        return get("/v1/runs/" + run).path("state").asText();
+    }
+
+    static void await(Duration limit, Condition condition) throws Exception {
+        Instant deadline = Instant.now().plus(limit);
+        while (!condition.holds()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("not within " + limit);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private static String id(HttpResponse<String> answer) throws IOException {
+        JsonNode id = read(answer).path("id");
+        if (!id.isTextual()) {
+            throw new AssertionError("no id in " + answer.body());
+        }
+        return id.asText();
+    }
+
+    private static JsonNode read(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    /** What a test waits for. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+}

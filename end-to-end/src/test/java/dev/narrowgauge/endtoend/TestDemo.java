@@ -1,0 +1,119 @@
+package dev.narrowgauge.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing that a user types, with everything behind it. */
+class TestDemo {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void testDemoEndsInAVerdict() throws Exception {
+        Path document = directory.resolve("result.json");
+        int port = Installation.freePort();
+        try (Command demo = Command.start(
+                        directory,
+                        "demo",
+                        "--output=" + document,
+                        "--port=" + port,
+                        "--data-dir=" + directory.resolve("data"));
+                Service service = new Service(port)) {
+            JsonNode variant = awaitVariant(demo, service, "int8");
+            assertProvenance(variant.path("provenance"));
+
+            Command.Result result = demo.awaitEnd();
+            JsonNode verdict = JSON.readTree(document.toFile());
+            // A busy machine may make the measurement of speed inconclusive, but nothing else may go wrong.
+            assertThat(verdict.path("verdict").asText())
+                    .as(result.output() + result.error())
+                    .isIn("PASS", "INCONCLUSIVE");
+            assertThat(result.exitStatus())
+                    .isEqualTo(verdict.path("verdict").asText().equals("PASS") ? 0 : 2);
+            assertThat(result.output())
+                    .contains("Verdict: " + verdict.path("verdict").asText());
+            assertVariants(verdict.path("variants"));
+            assertThat(row(verdict.path("variants"), "int8").path("variantId").asText())
+                    .isEqualTo(variant.path("id").asText());
+        }
+    }
+
+    private static JsonNode awaitVariant(Command demo, Service service, String precision) throws Exception {
+        Service.await(
+                Duration.ofSeconds(120),
+                () -> !demo.runs() || !variant(service, precision).isMissingNode());
+        assertThat(demo.runs()).as("still measures").isTrue();
+        String id = variant(service, precision).path("id").asText();
+        return service.get("/v1/variants/" + id);
+    }
+
+    private static JsonNode variant(Service service, String precision) throws Exception {
+        JsonNode runs = service.hasNode() ? service.items("/v1/runs") : JSON.missingNode();
+        return runs.isEmpty()
+                ? JSON.missingNode()
+                : row(
+                        service.items("/v1/runs/%s/variants"
+                                .formatted(runs.get(0).path("id").asText())),
+                        precision);
+    }
+
+    private static JsonNode row(JsonNode rows, String precision) {
+        return rows.valueStream()
+                .filter(row -> row.path("precision").asText().equals(precision))
+                .findFirst()
+                .orElse(JSON.missingNode());
+    }
+
+    private static void assertProvenance(JsonNode provenance) {
+        assertThat(provenance.path("modelSha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(provenance.path("calibrationSha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(provenance.path("evaluationSha256").asText())
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(provenance.path("calibrationSha256").asText());
+        assertThat(provenance.path("engineVersion").asText()).isNotEmpty();
+        assertThat(provenance.path("runtimeVersion").asText()).matches("\\d+\\.\\d+.*");
+        assertThat(provenance.path("host").asText()).isNotEmpty();
+    }
+
+    private static void assertVariants(JsonNode rows) {
+        assertThat(rows.valueStream().map(row -> row.path("precision").asText()))
+                .containsExactlyInAnyOrder("fp32", "fp16", "int8");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.path("sizeBytes").asLong()).isPositive();
+            assertThat(row.path("accuracy").path("top1").asDouble()).isBetween(0.9, 1.0);
+            assertThat(row.path("latency").path("p50Millis").asDouble()).isPositive();
+            assertThat(row.path("verdict").isTextual() || row.path("baseline").asBoolean())
+                    .isTrue();
+        });
+        assertThat(rows)
+                .filteredOn(row -> !row.path("baseline").asBoolean())
+                .hasSize(2)
+                .allSatisfy(row -> {
+                    assertInterval(row.path("accuracy").path("loss"));
+                    assertInterval(row.path("latency").path("ratio"));
+                });
+        JsonNode int8 = row(rows, "int8");
+        assertThat(int8.path("sizeBytes").asDouble())
+                .isLessThan(0.35 * row(rows, "fp32").path("sizeBytes").asDouble());
+        assertThat(int8.path("rules"))
+                .filteredOn(rule -> rule.path("metric").asText().contains("accuracy"))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.path("verdict").asText()).isEqualTo("PASS"));
+    }
+
+    private static void assertInterval(JsonNode interval) {
+        assertThat(interval.path("estimate").isNumber()).isTrue();
+        assertThat(interval.path("low").asDouble())
+                .isLessThanOrEqualTo(interval.path("estimate").asDouble());
+        assertThat(interval.path("high").asDouble())
+                .isGreaterThanOrEqualTo(interval.path("estimate").asDouble());
+    }
+}
