@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.RunRequest;
-import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.Engine;
@@ -103,7 +102,7 @@ final class QuantizeHandler implements TaskHandler {
                 UUID.randomUUID(),
                 task.job().runId(),
                 task.jobId(),
-                Precision.valueOf(recipe.precision().name()),
+                recipe.precision(),
                 recipe,
                 blob.sha256(),
                 blob.sizeBytes(),

@@ -8,7 +8,6 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
-import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +58,7 @@ record EvidenceCollector(Run run, Model model, List<Job> jobs, List<Variant> var
     private static Evidence missing(Recipe recipe, String deviceClass, Job job) {
         ErrorCode code = job.error().map(Job.JobError::code).orElse(ErrorCode.CONFLICT);
         String reason = job.error().map(Job.JobError::message).orElse("The job was cancelled.");
-        Precision precision = Precision.valueOf(recipe.precision().name());
-        return new Evidence.Missing(recipe.name(), precision, deviceClass, code, reason);
+        return new Evidence.Missing(recipe.name(), recipe.precision(), deviceClass, code, reason);
     }
 
     private Job job(JobKind kind, String subject, Optional<String> deviceClass) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 
 /**
@@ -48,6 +49,11 @@ public record Recipe(
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "The recipe's 'name' has " + name.length()
                             + " characters; it must have 1 to 200 and not be blank.");
+        }
+        if (precision == Precision.FP32) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "The recipe's 'precision' is 'fp32', which the model has already; it must be int8 or fp16.");
         }
         if (activations.type() == IntegerType.INT8 && weights.type() == IntegerType.UINT8) {
             throw new NarrowgaugeException(

@@ -3,12 +3,16 @@ package dev.narrowgauge.domain.recipe;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.settings.Form;
 import dev.narrowgauge.domain.settings.Section;
+import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import java.util.Map;
 
 /** Reads recipes from nested maps; every complaint names the key, what stands there and what may stand there. */
 final class RecipeReader {
     private static final Form FORM = new Form("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
+
+    /** What a recipe can make. */
+    private static final Precision[] PRECISIONS = {Precision.INT8, Precision.FP16};
 
     private RecipeReader() {}
 
@@ -25,7 +29,7 @@ final class RecipeReader {
                 "include",
                 "exclude",
                 "keepIoTypes");
-        Precision precision = root.choice("precision", Precision.values()).orElse(defaults.precision());
+        Precision precision = root.choice("precision", PRECISIONS).orElse(defaults.precision());
         String defaultName = precision == Precision.INT8 ? defaults.name() : Recipe.FP16_CONVERSION.name();
         return new Recipe(
                 root.text("name").orElse(defaultName),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class TestRecipe {
     void testWrongValuesSayWhatIsAllowed() {
         assertRefused(
                 Map.of("precision", "int4"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "int4", "int8 or fp16");
+        assertRefused(
+                Map.of("precision", "fp32"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "fp32", "int8 or fp16");
         assertRefused(Map.of("weights", "int8"), ErrorCode.RECIPE_INVALID_VALUE, "'weights'", "section");
         assertRefused(
                 Map.of("activations", Map.of("symmetric", "yes")),

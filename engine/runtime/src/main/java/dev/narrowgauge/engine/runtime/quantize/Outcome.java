@@ -11,7 +11,6 @@ import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ record Outcome(
         Quantized.Builder message = Quantized.newBuilder()
                 .setSha256(sha256)
                 .setSizeBytes(variantBytes)
-                .setPrecision(recipe.precision().name().toLowerCase(Locale.ROOT))
+                .setPrecision(recipe.precision().label())
                 .setOutputSqnrDb(outputDecibel())
                 .setQuantizedNodes(nodes(NodeReport.QUANTIZED).size())
                 .setFloatNodes(stayedFloat.size());

@@ -1,9 +1,9 @@
 package dev.narrowgauge.engine.runtime.verify;
 
-import dev.narrowgauge.domain.recipe.Precision;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
