@@ -49,9 +49,7 @@ class TestGrpc extends ApiTest {
         Run filed = runs().submit(request);
         fixture.quantize(filed.getRunId());
         fixture.benchmark(filed.getRunId());
-        List<RunEvent> events = new ArrayList<>();
-        runs().watch(WatchRunRequest.newBuilder().setRunId(filed.getRunId()).build())
-                .forEachRemaining(events::add);
+        List<RunEvent> events = watched(filed.getRunId(), 0);
         Run done =
                 runs().get(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
 
@@ -69,6 +67,19 @@ class TestGrpc extends ApiTest {
                         .setRunId(filed.getRunId())
                         .build()),
                 ErrorCode.CONFLICT);
+    }
+
+    @Test
+    void watchResumesAndEndsThoughAllWasSeen() {
+        String run = fixture.submitted();
+        fixture.progress(run);
+        runs().cancel(CancelRunRequest.newBuilder().setRunId(run).build());
+
+        List<RunEvent> all = watched(run, 0);
+
+        assertThat(watched(run, 2)).isEqualTo(all.subList(2, all.size()));
+        assertThat(watched(run, all.size())).isEmpty();
+        assertThat(watched(run, all.size() + 7L)).isEmpty();
     }
 
     @Test
@@ -92,6 +103,20 @@ class TestGrpc extends ApiTest {
         assertFails(() -> runs().submit(request("int8").build()), ErrorCode.RECIPE_UNREADABLE);
         assertFails(() -> runs().submit(request("{}").setPolicyJson("[]").build()), ErrorCode.POLICY_UNREADABLE);
         assertFails(() -> runs().submit(SubmitRunRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
+    }
+
+    /** All events until the server ends the stream. */
+    private List<RunEvent> watched(String run, long afterSequence) {
+        List<RunEvent> events = new ArrayList<>();
+        runs().watch(watch(run, afterSequence)).forEachRemaining(events::add);
+        return events;
+    }
+
+    private static WatchRunRequest watch(String run, long afterSequence) {
+        return WatchRunRequest.newBuilder()
+                .setRunId(run)
+                .setAfterSequence(afterSequence)
+                .build();
     }
 
     private SubmitRunRequest.Builder request(String recipe) {

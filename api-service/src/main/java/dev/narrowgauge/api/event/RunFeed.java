@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.domain.run.RunState;
@@ -25,6 +26,7 @@ public final class RunFeed implements AutoCloseable {
     private static final int BATCH = 200;
     private static final String RUN_STATE = "run-state";
 
+    private final RunStore runs;
     private final EventStore events;
     private final Notifications notifications;
     private final ObjectMapper json;
@@ -33,7 +35,9 @@ public final class RunFeed implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param heartbeat longest silence towards a follower */
-    public RunFeed(EventStore events, Notifications notifications, ObjectMapper json, Duration heartbeat) {
+    public RunFeed(
+            RunStore runs, EventStore events, Notifications notifications, ObjectMapper json, Duration heartbeat) {
+        this.runs = requireNonNull(runs, "runs is null");
         this.events = requireNonNull(events, "events is null");
         this.notifications = requireNonNull(notifications, "notifications is null");
         this.json = requireNonNull(json, "json is null");
@@ -61,6 +65,7 @@ public final class RunFeed implements AutoCloseable {
             }
         })) {
             long sequence = afterSequence;
+            boolean ended = false;
             while (!closed && !follower.gone()) {
                 List<RunEvent> batch = events.after(runId, sequence, BATCH);
                 for (RunEvent event : batch) {
@@ -70,7 +75,12 @@ public final class RunFeed implements AutoCloseable {
                     }
                     sequence = event.sequence();
                 }
-                if (batch.size() < BATCH && !await(bell)) {
+                if (ended && batch.isEmpty()) {
+                    return;
+                }
+                // Asked before the next look at the events: what came with the end is among them.
+                ended = ended(runId);
+                if (!ended && batch.size() < BATCH && !await(bell)) {
                     follower.heartbeat();
                 }
             }
@@ -92,6 +102,11 @@ public final class RunFeed implements AutoCloseable {
         boolean rung = bell.tryAcquire(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
         bell.drainPermits();
         return rung;
+    }
+
+    /** A follower that came back after it had seen the last event gets no event that could tell it. */
+    private boolean ended(UUID runId) {
+        return runs.find(runId).map(run -> run.state() != RunState.RUNNING).orElse(true);
     }
 
     private boolean ends(RunEvent event) {

@@ -120,7 +120,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     RunFeed feed(ApiNotifications notifications) {
-        return new RunFeed(events, notifications.get(), json, config.heartbeat());
+        return new RunFeed(stores.runs(), events, notifications.get(), json, config.heartbeat());
     }
 
     @Produces
