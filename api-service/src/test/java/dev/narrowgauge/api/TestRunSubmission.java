@@ -114,6 +114,23 @@ class TestRunSubmission extends ApiTest {
     }
 
     @Test
+    void gateWithoutARecipeForItIsRefused() {
+        assertThat(refusedMember("\"policy\": {\"gate\": [\"fp16\", \"int8\"]}", ErrorCode.REQUEST_INVALID))
+                .contains("gate names fp16, but no recipe makes it");
+        assertThat(refusedMember("\"policy\": {\"gate\": [\"fp32\"]}", ErrorCode.REQUEST_INVALID))
+                .contains("gate names fp32");
+    }
+
+    @Test
+    void gateThatIsNotGivenIsWhatTheRecipesMake() {
+        String half = "{\"precision\": \"fp16\"}";
+        assertThat(gate(half, "")).isEqualTo("[\"fp16\"]");
+        assertThat(gate(half, "\"policy\": {\"rules\": [{\"metric\": \"size.ratio\", \"max\": 1}]},"))
+                .isEqualTo("[\"fp16\"]");
+        assertThat(gate(half + ", {\"precision\": \"int8\"}", "")).isEqualTo("[\"int8\"]");
+    }
+
+    @Test
     void badJsonIsToldByItsField() {
         assertThat(http.post("/v1/runs", "{\"modelId\": \"x\",").problem(ErrorCode.REQUEST_INVALID))
                 .contains("not JSON: line 1");
@@ -134,6 +151,16 @@ class TestRunSubmission extends ApiTest {
     void deviceClassThatNobodyOffersIsRefused() {
         assertThat(refusedMember("\"deviceClasses\": [\"x86-vni\"]", ErrorCode.NO_DEVICE))
                 .contains("offered are x86-avx2, x86-vnni");
+    }
+
+    private String gate(String recipes, String member) {
+        String request =
+                RunFixture.request(fixture.model(), fixture.dataset("61"), fixture.dataset("62"), '[' + recipes + ']');
+        return http.post("/v1/runs", request.replaceFirst("\\{", "{" + member))
+                .with(201)
+                .json()
+                .at("/policy/gate")
+                .toString();
     }
 
     private String refusedRecipes(String recipes, ErrorCode code) {

@@ -11,9 +11,14 @@ import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that can be known to be wrong with a run before anything is written. */
 public final class RunChecks {
@@ -35,7 +40,7 @@ public final class RunChecks {
         Dataset calibration = dataset("calibrationDatasetId", submission.calibrationDatasetId());
         Dataset evaluation = dataset("evaluationDatasetId", submission.evaluationDatasetId());
         List<Recipe> recipes = recipes(submission.recipes());
-        Policy policy = submission.policy() == null ? Policy.standard() : Policy.fromMap(submission.policy());
+        Policy policy = policy(submission.policy(), recipes);
         checkFit(model, calibration, evaluation, policy);
         return new RunRequest(
                 name(submission, model),
@@ -87,6 +92,25 @@ public final class RunChecks {
             recipes.add(recipe);
         }
         return recipes;
+    }
+
+    /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */
+    private static Policy policy(Map<String, Object> given, List<Recipe> recipes) {
+        Policy policy = given == null ? Policy.standard() : Policy.fromMap(given);
+        Set<Precision> made = recipes.stream()
+                .map(recipe -> Precision.valueOf(recipe.precision().name()))
+                .collect(Collectors.toUnmodifiableSet());
+        Optional<Precision> unmet =
+                policy.gate().stream().filter(gated -> !made.contains(gated)).min(Comparator.naturalOrder());
+        if (unmet.isEmpty()) {
+            return policy;
+        }
+        if (given == null || !given.containsKey("gate")) {
+            return new Policy(policy.version(), made, policy.rules());
+        }
+        throw invalid(
+                "The policy's gate names %s, but no recipe makes it; add such a recipe, or take it out of the gate."
+                        .formatted(unmet.get().label()));
     }
 
     private static void requireDifferent(Recipe recipe, Recipe other) {
