@@ -43,6 +43,7 @@ public sealed interface EngineOutcome {
      * @param lastLines the end of what it wrote to its standard error, and the head of the JVM's crash report
      */
     record Crashed(int exitCode, boolean brokeProtocol, List<String> lastLines) implements Unfinished {
+        private static final int SIGNAL_STATUS = 128;
         private static final int SIGKILL_STATUS = 137;
 
         public Crashed {
@@ -60,6 +61,10 @@ public sealed interface EngineOutcome {
             }
             if (exitCode == SIGKILL_STATUS) {
                 return "the engine was killed by the system (exit code 137), most often because memory ran out";
+            }
+            if (exitCode > SIGNAL_STATUS) {
+                return "the engine crashed with signal %d (exit code %d)%s"
+                        .formatted(exitCode - SIGNAL_STATUS, exitCode, cause());
             }
             return "the engine stopped with exit code %d and no result%s".formatted(exitCode, cause());
         }

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.Failed;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
@@ -50,7 +51,17 @@ final class EngineRunner {
                 case WARMED_UP, BLOCK, EVENT_NOT_SET -> {}
             }
         }
-        return child.ending();
+        return started.getPid() == 0 ? neverStarted(child.ending()) : child.ending();
+    }
+
+    /** Nothing of the request can have ended a child that had not read it yet. */
+    private static Unfinished neverStarted(Unfinished ending) {
+        return ending instanceof Crashed crashed
+                ? new Failed(
+                        ErrorCode.INTERNAL_ERROR,
+                        "the engine could not be started: "
+                                + crashed.toException().getMessage())
+                : ending;
     }
 
     static void report(EngineEvent event, ProgressListener listener) {

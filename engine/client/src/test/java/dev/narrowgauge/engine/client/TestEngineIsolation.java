@@ -82,7 +82,15 @@ final class TestEngineIsolation {
         assertThat(outcome).isInstanceOf(Crashed.class);
         assertThat(((Crashed) outcome).exitCode()).isEqualTo(134);
         assertThat(((Crashed) outcome).lastLines()).anyMatch(line -> line.contains("SIGSEGV"));
-        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "in native code");
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "crashed with signal 6", "in native code");
+    }
+
+    @Test
+    void programThatDoesNotStartIsNoCrash() {
+        EngineProgram absent = new EngineProgram("nowhere", "Absent", Optional.empty());
+        EngineOutcome outcome = new EngineRunner(absent)
+                .run(request("answer"), work, new EngineCall(LIMITS, ProgressListener.none(), cancel));
+        assertFailsWith(outcome, ErrorCode.INTERNAL_ERROR, "could not be started", "Absent");
     }
 
     @Test
@@ -199,9 +207,9 @@ final class TestEngineIsolation {
                 .build();
     }
 
-    private static void assertFailsWith(EngineOutcome outcome, ErrorCode code, String part) {
+    private static void assertFailsWith(EngineOutcome outcome, ErrorCode code, String... parts) {
         RuntimeException failure = ((Unfinished) outcome).toException();
-        assertThat(failure).isInstanceOf(NarrowgaugeException.class).hasMessageContaining(part);
+        assertThat(failure).isInstanceOf(NarrowgaugeException.class).hasMessageContainingAll(parts);
         assertThat(((NarrowgaugeException) failure).code()).isEqualTo(code);
     }
 
