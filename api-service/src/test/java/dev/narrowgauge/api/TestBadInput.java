@@ -129,11 +129,14 @@ class TestBadInput extends ApiTest {
     }
 
     private String refusedModel(byte[] content, ErrorCode code) {
-        return http.upload("/v1/models?name=bad.onnx", content).problem(code);
+        String detail = http.upload("/v1/models?name=bad.onnx", content).problem(code);
+        assertThat(detail).doesNotContain(".part");
+        return detail;
     }
 
     private void refusedDataset(byte[] content, ErrorCode code) {
-        http.upload("/v1/datasets?name=bad.npz", content).problem(code);
+        assertThat(http.upload("/v1/datasets?name=bad.npz", content).problem(code))
+                .doesNotContain(".part");
     }
 
     private void refusedRun(String model, String calibration, Archive evaluation, ErrorCode code) {

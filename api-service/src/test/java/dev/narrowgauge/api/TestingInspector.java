@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.model.TensorInfo;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -41,7 +42,13 @@ final class TestingInspector implements Inspector {
             output=-1,10
             """;
 
+    static final String CRASH = "engine=crash";
+    static final String HANG = "engine=hang";
+    static final String EXHAUST = "engine=exhaust";
+
     private static final byte[] MARK = "kind=".getBytes(UTF_8);
+    private static final byte[] HOSTILE = "engine=".getBytes(UTF_8);
+    private static final EngineLimits TIGHT = new EngineLimits(192L << 20, Duration.ofMinutes(1), 1);
 
     private final Optional<Inspector> engine = engineHome()
             .map(home -> new EngineInspector(
@@ -49,6 +56,17 @@ final class TestingInspector implements Inspector {
                             home.program(), Path.of(System.getProperty("java.io.tmpdir")), MachineLock.ofThisMachine()),
                     EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(2)),
                     2));
+
+    private final Inspector patient = hostile(TIGHT);
+    private final Inspector impatient = hostile(TIGHT.withDeadline(Duration.ofSeconds(2)));
+
+    /** In front of a child that does what the upload says. */
+    private static Inspector hostile(EngineLimits limits) {
+        EngineProgram program = new EngineProgram(
+                System.getProperty("java.class.path"), HostileUploadEngine.class.getName(), Optional.empty());
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return new EngineInspector(new Engine(program, temporary, MachineLock.ofThisMachine()), limits, 1);
+    }
 
     /** The engine of this build; empty before it has been packaged. */
     static Optional<EngineHome> engineHome() {
@@ -71,8 +89,9 @@ final class TestingInspector implements Inspector {
 
     @Override
     public ModelDescription inspectModel(Path file) {
-        if (!marked(file) && engine.isPresent()) {
-            return engine.get().inspectModel(file);
+        Optional<Inspector> child = child(file);
+        if (child.isPresent()) {
+            return child.get().inspectModel(file);
         }
         Properties model = read(file, "model", ErrorCode.MODEL_NOT_ONNX);
         TensorInfo output = new TensorInfo("output", "float", longs(model, "output"));
@@ -82,8 +101,9 @@ final class TestingInspector implements Inspector {
 
     @Override
     public InspectedDataset inspectDataset(Path file) {
-        if (!marked(file) && engine.isPresent()) {
-            return engine.get().inspectDataset(file);
+        Optional<Inspector> child = child(file);
+        if (child.isPresent()) {
+            return child.get().inspectDataset(file);
         }
         Properties dataset = read(file, "dataset", ErrorCode.DATASET_UNREADABLE);
         List<Long> labels = longs(dataset, "labels");
@@ -98,9 +118,16 @@ final class TestingInspector implements Inspector {
                 longs(dataset, "digests").stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static boolean marked(Path file) {
+    private Optional<Inspector> child(Path file) {
+        if (begins(file, HOSTILE)) {
+            return Optional.of(begins(file, HANG.getBytes(UTF_8)) ? impatient : patient);
+        }
+        return begins(file, MARK) ? Optional.empty() : engine;
+    }
+
+    private static boolean begins(Path file, byte[] mark) {
         try (InputStream content = Files.newInputStream(file)) {
-            return Arrays.equals(content.readNBytes(MARK.length), MARK);
+            return Arrays.equals(content.readNBytes(mark.length), mark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

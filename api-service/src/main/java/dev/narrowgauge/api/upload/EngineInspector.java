@@ -39,7 +39,11 @@ public final class EngineInspector implements Inspector {
                 .setModelPath(file.toAbsolutePath().toString())
                 .setLoadInRuntime(true)
                 .build();
-        var model = inTurn(() -> engine.inspectModel(task, call())).value();
+        var model = inTurn(() -> refusing(
+                        ErrorCode.MODEL_REJECTED_BY_RUNTIME,
+                        "model '%s'".formatted(file.getFileName()),
+                        () -> engine.inspectModel(task, call())))
+                .value();
         return new ModelDescription(
                 model.getIrVersion(),
                 model.getOpset(),
@@ -57,7 +61,11 @@ public final class EngineInspector implements Inspector {
         InspectDataset task = InspectDataset.newBuilder()
                 .setDatasetPath(file.toAbsolutePath().toString())
                 .build();
-        var dataset = inTurn(() -> engine.inspectDataset(task, call())).value();
+        var dataset = inTurn(() -> refusing(
+                        ErrorCode.DATASET_UNREADABLE,
+                        "dataset '%s'".formatted(file.getFileName()),
+                        () -> engine.inspectDataset(task, call())))
+                .value();
         boolean labelled = dataset.getHasLabels();
         DatasetDescription description = new DatasetDescription(
                 tensors(dataset.getTensorsList()),
@@ -73,6 +81,36 @@ public final class EngineInspector implements Inspector {
 
     private EngineCall call() {
         return new EngineCall(limits, ProgressListener.none(), new CancelToken());
+    }
+
+    /** A child that has begun and does not survive the file is the file's doing: sent again, it would do so again. */
+    private <T> T refusing(ErrorCode code, String upload, Supplier<T> inspection) {
+        try {
+            return inspection.get();
+        } catch (NarrowgaugeException e) {
+            if (e.code() == ErrorCode.ENGINE_CRASHED) {
+                throw new NarrowgaugeException(
+                        code,
+                        "Inspecting the %s failed: %s; check that it loads elsewhere, and export it again."
+                                .formatted(upload, e.getMessage()),
+                        e);
+            }
+            if (e.code() == ErrorCode.ENGINE_TIMED_OUT) {
+                throw new NarrowgaugeException(
+                        code,
+                        "Inspecting the %s took more than %d s; upload a smaller one, or allow more time for inspection."
+                                .formatted(upload, limits.deadline().toSeconds()),
+                        e);
+            }
+            if (e.code() == ErrorCode.ENGINE_OUT_OF_MEMORY) {
+                throw new NarrowgaugeException(
+                        code,
+                        "Inspecting the %s needed more than %d MiB of memory; upload a smaller one."
+                                .formatted(upload, limits.memoryBytes() >> 20),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private <T> T inTurn(Supplier<T> inspection) {
