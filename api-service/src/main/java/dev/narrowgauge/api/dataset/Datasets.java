@@ -30,9 +30,10 @@ public final class Datasets {
         return store;
     }
 
-    Uploaded<Dataset> upload(String name, InputStream content) {
+    Uploaded<Dataset> upload(String name, long announcedBytes, InputStream content) {
         return uploads.receive(
                 name,
+                announcedBytes,
                 content,
                 store::find,
                 inspector::inspectDataset,

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.model;
 import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.api.upload.ContentLength;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.domain.model.Model;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -67,8 +69,8 @@ public final class ModelResource {
             responseCode = "200",
             description = "The same content was there already",
             content = @Content(schema = @Schema(implementation = Model.class)))
-    public Response upload(@QueryParam("name") String name, InputStream content) {
-        Uploaded<Model> uploaded = models.upload(name, content);
+    public Response upload(@QueryParam("name") String name, @Context HttpHeaders headers, InputStream content) {
+        Uploaded<Model> uploaded = models.upload(name, ContentLength.announced(headers), content);
         return Response.status(uploaded.created() ? 201 : 200)
                 .location(UriBuilder.fromPath("/v1/models/{id}")
                         .build(uploaded.item().id()))

@@ -30,9 +30,10 @@ public final class Models {
         return store;
     }
 
-    Uploaded<Model> upload(String name, InputStream content) {
+    Uploaded<Model> upload(String name, long announcedBytes, InputStream content) {
         return uploads.receive(
                 name,
+                announcedBytes,
                 content,
                 store::find,
                 inspector::inspectModel,

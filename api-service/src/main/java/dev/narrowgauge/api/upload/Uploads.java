@@ -28,17 +28,20 @@ public final class Uploads {
 
     /**
      * @param name what the client calls the file
+     * @param announcedBytes of the content; 0 when unknown
      * @param find what is recorded under a SHA-256
      * @param inspect looks at the file; throws to refuse it
      * @param save records what was found
      */
     public <D, T> Uploaded<T> receive(
             String name,
+            long announcedBytes,
             InputStream content,
             Function<String, Optional<T>> find,
             Function<Path, D> inspect,
             BiFunction<Blob, D, T> save) {
         requireName(name);
+        blobs.requireSpace(announcedBytes);
         try (StagedBlob staged = blobs.stage(content)) {
             Optional<T> known = find.apply(staged.blob().sha256());
             if (known.isPresent() && blobs.exists(staged.blob().sha256())) {
