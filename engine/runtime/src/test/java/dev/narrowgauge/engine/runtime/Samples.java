@@ -2,29 +2,34 @@ package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The sample models and datasets beside the checkout. */
+/** The sample models and datasets beside the checkout; those of the digits come with it. */
 final class Samples {
     private static final Path ROOT = Path.of(System.getProperty("narrowgauge.root"));
 
     private Samples() {}
 
     static Path model(String name) {
-        return shared("models").resolve(name + ".onnx");
+        return sample("models", name + ".onnx");
     }
 
     static Path calibration(String name) {
-        return shared("datasets").resolve(name + "-calibration.npz");
+        return sample("datasets", name + "-calibration.npz");
     }
 
     static Path evaluation(String name) {
-        return shared("datasets").resolve(name + "-evaluation.npz");
+        return sample("datasets", name + "-evaluation.npz");
     }
 
-    private static Path shared(String folder) {
-        Path directory = ROOT.resolveSibling("shared").resolve(folder);
-        assumeThat(directory).as("sample models and data beside the checkout").isDirectory();
-        return directory;
+    private static Path sample(String folder, String name) {
+        Path demo = ROOT.resolve("demo").resolve(name);
+        if (Files.exists(demo)) {
+            return demo;
+        }
+        Path shared = ROOT.resolveSibling("shared").resolve(folder).resolve(name);
+        assumeThat(shared).as("sample models and data beside the checkout").exists();
+        return shared;
     }
 }
