@@ -1,6 +1,6 @@
 #!/bin/sh
 # Quantizes the sample models and prints what it cost and what it brought, as ratios of figures from this one run:
-#   seconds   whole `narrowgauge quantize` process, JVM starts included
+#   seconds   whole `narrowgauge quantize` process, JVM starts included, one thread as for all figures
 #   pass      one ONNX Runtime pass of the FP32 model over the calibration samples: median latency x samples
 #   over      seconds / (2 x pass + 2 s), the budget; at most 1
 #   size      INT8 file / FP32 file
@@ -34,7 +34,7 @@ bench() {
     evaluation=$data/datasets/$2-evaluation.npz
     begun=$(date +%s%N)
     "$root/narrowgauge" quantize "$model" --calibration "$data/datasets/$2-calibration.npz" \
-        -o "$work/$1.onnx" >"$work/quantize.log" 2>&1 || { cat "$work/quantize.log" >&2; return; }
+        --threads 1 -o "$work/$1.onnx" >"$work/quantize.log" 2>&1 || { cat "$work/quantize.log" >&2; exit 1; }
     ended=$(date +%s%N)
     "$root/narrowgauge" evaluate "$work/$1.onnx" --baseline "$model" --data "$evaluation" \
         --output "$work/accuracy.json" >/dev/null 2>&1
