@@ -36,6 +36,21 @@ public final class OnnxModelWriter {
         write(model, file, MAX_PROTO_BYTES);
     }
 
+    /** Fails with {@code MODEL_TOO_LARGE} where {@link #write} would put weights into a second file. */
+    public static void requireOneFile(ModelProto model) {
+        requireOneFile(model, MAX_PROTO_BYTES);
+    }
+
+    static void requireOneFile(ModelProto model, long maxProtoBytes) {
+        long bytes = ModelSize.of(model);
+        if (bytes > maxProtoBytes) {
+            throw new NarrowgaugeException(
+                    MODEL_TOO_LARGE,
+                    "The variant would have %d bytes, and one file can hold %d; quantize a smaller model or more of its weights."
+                            .formatted(bytes, maxProtoBytes));
+        }
+    }
+
     static void write(ModelProto model, Path file, long maxProtoBytes) {
         TensorRewriter.forEach(model, OnnxModelWriter::checkInline);
         try {

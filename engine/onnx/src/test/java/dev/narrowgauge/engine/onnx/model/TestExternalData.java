@@ -164,6 +164,9 @@ class TestExternalData {
                 .isThrownBy(() -> OnnxModelWriter.write(model.proto(), home.resolve("none.onnx"), 1000))
                 .returns(MODEL_TOO_LARGE, NarrowgaugeException::code);
         assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> OnnxModelWriter.requireOneFile(model.proto(), 1000))
+                .returns(MODEL_TOO_LARGE, NarrowgaugeException::code);
+        assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() ->
                         OnnxModelWriter.write(model, home.resolve("absent").resolve("none.onnx")))
                 .returns(ErrorCode.OUTPUT_NOT_WRITABLE, NarrowgaugeException::code)

@@ -62,6 +62,8 @@ public final class QuantizationTask {
         ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
         Conversion conversion = Conversion.of(prepared, recipe, data.calibration(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
+        // What is hashed, stored and handed on is one file.
+        OnnxModelWriter.requireOneFile(conversion.variant().model());
         OnnxModelWriter.write(conversion.variant().model(), variant);
         Verification verification = Verification.verify(
                 recipe.precision(),
