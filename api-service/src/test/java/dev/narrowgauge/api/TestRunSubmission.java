@@ -53,8 +53,8 @@ class TestRunSubmission extends ApiTest {
         String evaluation = fixture.dataset("13,14");
         String key = "key-" + System.nanoTime();
         String request = RunFixture.request(model, calibration, evaluation, INT8);
-        String sameMeaning = RunFixture.request(
-                model, calibration, evaluation, "[{\"name\": \"int8-static\", \"keepIoTypes\": true}]");
+        String sameMeaning =
+                RunFixture.request(model, calibration, evaluation, "[{\"name\": \"int8\", \"keepIoTypes\": true}]");
         String other = RunFixture.request(model, calibration, evaluation, "[{\"precision\": \"fp16\"}]");
 
         JsonNode first =
@@ -105,7 +105,7 @@ class TestRunSubmission extends ApiTest {
         refusedRecipes("[null]", ErrorCode.REQUEST_INVALID);
         refusedRecipes("\"int8\"", ErrorCode.REQUEST_INVALID);
         assertThat(refusedRecipes("[{}, {\"precision\": \"int8\"}]", ErrorCode.RECIPE_INVALID_VALUE))
-                .contains("Two recipes have the name 'int8-static'");
+                .contains("Two recipes have the name 'int8'");
         assertThat(refusedRecipes("[{\"name\": \"a\"}, {\"name\": \"b\"}]", ErrorCode.RECIPE_INVALID_VALUE))
                 .contains("'a' and 'b' have the same settings");
         assertThat(refusedMember("\"policy\": {\"rules\": [{\"metrc\": 1}]}", ErrorCode.POLICY_UNKNOWN_KEY))

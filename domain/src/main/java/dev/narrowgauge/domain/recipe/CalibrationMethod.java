@@ -2,5 +2,16 @@ package dev.narrowgauge.domain.recipe;
 
 /** How the range of an activation follows from what was observed. */
 public enum CalibrationMethod {
-    MINMAX
+    /** From the least to the greatest value. */
+    MINMAX,
+    /** From the mean of every sample's least value to the mean of every sample's greatest. */
+    MOVING_AVERAGE,
+    /** Such that a given share of the values is inside. */
+    PERCENTILE,
+    /** The least Kullback-Leibler divergence between the values' distribution and the quantized one. */
+    ENTROPY,
+    /** The least mean squared error on the integer grid. */
+    MSE,
+    /** For each tensor the method that serves it best. */
+    BEST
 }

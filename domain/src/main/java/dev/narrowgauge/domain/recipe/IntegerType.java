@@ -1,16 +1,22 @@
 package dev.narrowgauge.domain.recipe;
 
-/** An 8-bit integer type that values are quantized to. */
+/** An integer type that values are quantized to. */
 public enum IntegerType {
-    UINT8(0, 255),
-    INT8(-128, 127);
+    UINT8(8, false),
+    INT8(8, true),
+    UINT16(16, false),
+    INT16(16, true);
 
+    private final int bits;
     private final int minimum;
-    private final int maximum;
 
-    IntegerType(int minimum, int maximum) {
-        this.minimum = minimum;
-        this.maximum = maximum;
+    IntegerType(int bits, boolean signed) {
+        this.bits = bits;
+        this.minimum = signed ? -(1 << (bits - 1)) : 0;
+    }
+
+    public int bits() {
+        return bits;
     }
 
     public int minimum() {
@@ -18,11 +24,15 @@ public enum IntegerType {
     }
 
     public int maximum() {
-        return maximum;
+        return minimum + (1 << bits) - 1;
+    }
+
+    public boolean isSigned() {
+        return minimum < 0;
     }
 
     /** The code of zero in a symmetric quantization: 0 for signed types, the middle for unsigned ones. */
     public int symmetricZeroPoint() {
-        return minimum == 0 ? (maximum + 1) / 2 : 0;
+        return isSigned() ? 0 : 1 << (bits - 1);
     }
 }

@@ -1,12 +1,8 @@
 package dev.narrowgauge.domain.recipe;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
-/**
- * A set of nodes, by operator type and by node name. In a name pattern {@code *} stands for any characters and {@code ?}
- * for one.
- */
+/** A set of nodes, by operator type and by {@link NamePattern} of the node's name. */
 public record NodeSelection(List<String> opTypes, List<String> nodes) {
     public static final NodeSelection EMPTY = new NodeSelection(List.of(), List.of());
 
@@ -21,20 +17,6 @@ public record NodeSelection(List<String> opTypes, List<String> nodes) {
 
     public boolean matches(String opType, String nodeName) {
         return opTypes.contains(opType)
-                || nodes.stream()
-                        .anyMatch(pattern -> compile(pattern).matcher(nodeName).matches());
-    }
-
-    private static Pattern compile(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char character = pattern.charAt(i);
-            switch (character) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(character)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+                || nodes.stream().anyMatch(pattern -> new NamePattern(pattern).matches(nodeName));
     }
 }

@@ -6,66 +6,97 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How to make one variant of a model. Whatever a user leaves out has the value of {@link #INT8_STATIC}.
+ * How to make one variant of a model. Whatever a user leaves out has the value of {@link #DEFAULT}, or the one that is
+ * right for the {@link Target}.
  *
  * @param name what people call it; does not change the result
  * @param include the only nodes to quantize; empty takes all
  * @param exclude nodes that stay float whatever {@code include} says
- * @param keepIoTypes for FP16: the model's inputs and outputs keep their float32 types
+ * @param keepIoTypes for FP16 and BF16: the model's inputs and outputs keep their float32 types
  */
 public record Recipe(
         String name,
+        Target target,
         Precision precision,
+        Mode mode,
+        Format format,
         ActivationSettings activations,
         WeightSettings weights,
-        CalibrationMethod calibration,
+        CalibrationSettings calibration,
         NodeSelection include,
         NodeSelection exclude,
+        Overrides overrides,
         boolean keepIoTypes) {
 
-    public static final Recipe INT8_STATIC = new Recipe(
-            "int8-static",
+    public static final Recipe DEFAULT = new Recipe(
+            "int8",
+            Target.GENERIC,
             Precision.INT8,
+            Mode.AUTO,
+            Format.QDQ,
             ActivationSettings.DEFAULT,
             WeightSettings.DEFAULT,
-            CalibrationMethod.MINMAX,
+            CalibrationSettings.DEFAULT,
             NodeSelection.EMPTY,
             NodeSelection.EMPTY,
+            Overrides.NONE,
             true);
 
-    public static final Recipe FP16_CONVERSION = INT8_STATIC.withPrecision("fp16", Precision.FP16);
+    public static final Recipe INT8_STATIC = DEFAULT.withMode(Mode.STATIC).withName("int8-static");
+
+    public static final Recipe INT8_DYNAMIC = DEFAULT.withMode(Mode.DYNAMIC).withName("int8-dynamic");
+
+    public static final Recipe FP16_CONVERSION =
+            DEFAULT.withPrecision(Precision.FP16).withName("fp16");
+
+    public static final Recipe BF16_CONVERSION =
+            DEFAULT.withPrecision(Precision.BF16).withName("bf16");
 
     public Recipe {
+        requireNonNull(target, "target is null");
         requireNonNull(precision, "precision is null");
+        requireNonNull(mode, "mode is null");
+        requireNonNull(format, "format is null");
         requireNonNull(activations, "activations is null");
         requireNonNull(weights, "weights is null");
         requireNonNull(calibration, "calibration is null");
         requireNonNull(include, "include is null");
         requireNonNull(exclude, "exclude is null");
+        requireNonNull(overrides, "overrides is null");
         if (name.isBlank() || name.length() > 200) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipe's 'name' has " + name.length()
-                            + " characters; it must have 1 to 200 and not be blank.");
+            throw invalid("The recipe's 'name' has " + name.length()
+                    + " characters; it must have 1 to 200 and not be blank.");
         }
         if (precision == Precision.FP32) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipe's 'precision' is 'fp32', which the model has already; it must be int8 or fp16.");
+            throw invalid(
+                    "The recipe's 'precision' is 'fp32', which the model has already; it must be int8, fp16 or bf16.");
         }
         if (activations.type() == IntegerType.INT8 && weights.type() == IntegerType.UINT8) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
+            throw invalid(
                     "The recipe has 'activations.type' int8 with 'weights.type' uint8, which no integer kernel computes; "
                             + "take 'weights.type' int8, or 'activations.type' uint8.");
         }
+        if (target == Target.TENSORRT && (activations.type() != IntegerType.INT8 || !activations.symmetric())) {
+            throw invalid("The recipe's 'target' is tensorrt, which reads activations as symmetric int8 only; "
+                    + "take 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
+        }
     }
 
-    /** Reads a recipe from nested maps, as a JSON or YAML parser makes them. Fails with a RECIPE_* code. */
+    /** Reads a recipe that does not depend on the machine. */
     public static Recipe fromMap(Map<String, ?> map) {
-        return RecipeReader.read(map);
+        return fromMap(map, Target.GENERIC);
+    }
+
+    /**
+     * Reads a recipe from nested maps, as a JSON or YAML parser makes them. Fails with a RECIPE_* code.
+     *
+     * @param machine the target where the recipe names none
+     */
+    public static Recipe fromMap(Map<String, ?> map, Target machine) {
+        return RecipeReader.read(map, machine);
     }
 
     /** Every setting with its value, in a fixed order: two equal recipes give equal maps. */
@@ -75,10 +106,103 @@ public record Recipe(
 
     /** Whether the recipe lets the node be quantized. */
     public boolean selects(String opType, String nodeName) {
-        return (include.isEmpty() || include.matches(opType, nodeName)) && !exclude.matches(opType, nodeName);
+        return placementOf(nodeName)
+                        .filter(NodeOverride.Placement.FLOAT::equals)
+                        .isEmpty()
+                && (include.isEmpty() || include.matches(opType, nodeName))
+                && !exclude.matches(opType, nodeName);
     }
 
-    private Recipe withPrecision(String newName, Precision newPrecision) {
-        return new Recipe(newName, newPrecision, activations, weights, calibration, include, exclude, keepIoTypes);
+    /** Where the recipe tells the node to compute, if it does. */
+    public Optional<NodeOverride.Placement> placementOf(String nodeName) {
+        return overrides.placement(nodeName);
+    }
+
+    /** How the weights of the node are quantized. */
+    public WeightSettings weightsOf(String nodeName) {
+        return overrides.weights(nodeName, weights);
+    }
+
+    /** How the activation is quantized. */
+    public ActivationSettings activationsOf(String tensor) {
+        return overrides.activations(tensor, activations);
+    }
+
+    /** How the range of the activation is chosen. */
+    public CalibrationSettings calibrationOf(String tensor) {
+        return overrides.method(tensor).map(calibration::withMethod).orElse(calibration);
+    }
+
+    /** The range that the recipe gives the activation, if it does. */
+    public Optional<TensorOverride.Range> rangeOf(String tensor) {
+        return overrides.range(tensor);
+    }
+
+    public Recipe withName(String other) {
+        return new Recipe(
+                other,
+                target,
+                precision,
+                mode,
+                format,
+                activations,
+                weights,
+                calibration,
+                include,
+                exclude,
+                overrides,
+                keepIoTypes);
+    }
+
+    public Recipe withMode(Mode other) {
+        return new Recipe(
+                name,
+                target,
+                precision,
+                other,
+                format,
+                activations,
+                weights,
+                calibration,
+                include,
+                exclude,
+                overrides,
+                keepIoTypes);
+    }
+
+    public Recipe withCalibration(CalibrationSettings other) {
+        return new Recipe(
+                name,
+                target,
+                precision,
+                mode,
+                format,
+                activations,
+                weights,
+                other,
+                include,
+                exclude,
+                overrides,
+                keepIoTypes);
+    }
+
+    private Recipe withPrecision(Precision other) {
+        return new Recipe(
+                name,
+                target,
+                other,
+                mode,
+                format,
+                activations,
+                weights,
+                calibration,
+                include,
+                exclude,
+                overrides,
+                keepIoTypes);
+    }
+
+    private static NarrowgaugeException invalid(String sentence) {
+        return new NarrowgaugeException(ErrorCode.RECIPE_INVALID_VALUE, sentence);
     }
 }

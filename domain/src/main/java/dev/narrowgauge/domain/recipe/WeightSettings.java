@@ -2,12 +2,28 @@ package dev.narrowgauge.domain.recipe;
 
 import static java.util.Objects.requireNonNull;
 
-/** How weights are quantized: always symmetric around zero. */
-public record WeightSettings(IntegerType type, Granularity granularity) {
-    public static final WeightSettings DEFAULT = new WeightSettings(IntegerType.INT8, Granularity.PER_CHANNEL);
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+
+/**
+ * How weights are quantized: always symmetric around zero.
+ *
+ * @param reducedRange with 7 bits, from −64 to 64, so that two products with a uint8 fit an int16
+ */
+public record WeightSettings(IntegerType type, Granularity granularity, boolean reducedRange) {
+    public static final WeightSettings DEFAULT = new WeightSettings(IntegerType.INT8, Granularity.PER_CHANNEL, false);
 
     public WeightSettings {
         requireNonNull(type, "type is null");
         requireNonNull(granularity, "granularity is null");
+        if (type.bits() != 8) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "The recipe has weights of 16 bits, which no integer kernel reads; take int8 or uint8.");
+        }
+    }
+
+    WeightSettings withReducedRange(boolean reduced) {
+        return new WeightSettings(type, granularity, reduced);
     }
 }

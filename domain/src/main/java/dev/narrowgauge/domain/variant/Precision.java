@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum Precision {
     FP32,
     FP16,
+    BF16,
     INT8;
 
     /** Lower-case name, as documents and requests spell it. */

@@ -8,25 +8,82 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TestRecipe {
     @Test
     void testNothingSaidGivesTheDefaults() {
-        assertThat(Recipe.fromMap(Map.of())).isEqualTo(Recipe.INT8_STATIC);
+        assertThat(Recipe.fromMap(Map.of())).isEqualTo(Recipe.DEFAULT);
         assertThat(Recipe.fromMap(Map.of("precision", "fp16"))).isEqualTo(Recipe.FP16_CONVERSION);
+        assertThat(Recipe.fromMap(Map.of("mode", "static"))).isEqualTo(Recipe.INT8_STATIC);
+        assertThat(Recipe.fromMap(Map.of("mode", "dynamic"))).isEqualTo(Recipe.INT8_DYNAMIC);
+    }
+
+    @Test
+    void testTheTargetDecidesWhatIsLeftOpen() {
+        Recipe arm = Recipe.fromMap(Map.of(), Target.ARM_I8MM);
+        assertThat(arm.activations()).isEqualTo(new ActivationSettings(IntegerType.INT8, false));
+        assertThat(Recipe.fromMap(arm.toMap())).isEqualTo(arm);
+
+        Recipe written =
+                Recipe.fromMap(Map.of("target", "x86-avx2", "weights", Map.of("type", "uint8")), Target.TENSORRT);
+        assertThat(written.target()).isEqualTo(Target.X86_AVX2);
+        assertThat(written.weights()).isEqualTo(new WeightSettings(IntegerType.UINT8, Granularity.PER_CHANNEL, true));
+    }
+
+    @Test
+    void testLaterOverridesWin() {
+        Recipe recipe = Recipe.fromMap(Map.of(
+                "overrides",
+                Map.of(
+                        "nodes",
+                        List.of(
+                                Map.of("match", List.of("/head/*"), "placement", "float"),
+                                Map.of(
+                                        "match",
+                                        List.of("/head/last"),
+                                        "placement",
+                                        "quantized",
+                                        "weights",
+                                        Map.of("granularity", "per-tensor"))),
+                        "tensors",
+                        List.of(Map.of("match", List.of("x?"), "minimum", -1, "maximum", 2.5, "method", "mse")))));
+        assertThat(recipe.selects("Conv", "/head/first")).isFalse();
+        assertThat(recipe.selects("Conv", "/head/last")).isTrue();
+        assertThat(recipe.weightsOf("/head/last").granularity()).isEqualTo(Granularity.PER_TENSOR);
+        assertThat(recipe.weightsOf("/head/first")).isEqualTo(WeightSettings.DEFAULT);
+        assertThat(recipe.rangeOf("x1")).contains(new TensorOverride.Range(-1, 2.5f));
+        assertThat(recipe.calibrationOf("x1").method()).isEqualTo(CalibrationMethod.MSE);
+        assertThat(recipe.rangeOf("x")).isEmpty();
     }
 
     @Test
     void testWhatIsWrittenReadsBackTheSame() {
         Recipe recipe = new Recipe(
                 "mine",
+                Target.X86_AMX,
                 Precision.INT8,
+                Mode.DYNAMIC,
+                Format.QOPERATOR,
                 new ActivationSettings(IntegerType.INT8, true),
-                new WeightSettings(IntegerType.INT8, Granularity.PER_TENSOR),
-                CalibrationMethod.MINMAX,
+                new WeightSettings(IntegerType.INT8, Granularity.PER_TENSOR, true),
+                new CalibrationSettings(CalibrationMethod.PERCENTILE, 99.5),
                 new NodeSelection(List.of("Gemm", "Conv"), List.of()),
                 new NodeSelection(List.of(), List.of("/head/*")),
+                new Overrides(
+                        List.of(new NodeOverride(
+                                List.of("*"),
+                                Optional.of(NodeOverride.Placement.FLOAT),
+                                Optional.of(IntegerType.UINT8),
+                                Optional.empty(),
+                                Optional.of(true))),
+                        List.of(new TensorOverride(
+                                List.of("a", "b*"),
+                                Optional.of(new TensorOverride.Range(0, 6)),
+                                Optional.of(CalibrationMethod.ENTROPY),
+                                Optional.of(IntegerType.INT16),
+                                Optional.of(false)))),
                 false);
         assertThat(Recipe.fromMap(recipe.toMap())).isEqualTo(recipe);
         assertThat(recipe.toMap().toString())
@@ -52,10 +109,8 @@ class TestRecipe {
 
     @Test
     void testWrongValuesSayWhatIsAllowed() {
-        assertRefused(
-                Map.of("precision", "int4"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "int4", "int8 or fp16");
-        assertRefused(
-                Map.of("precision", "fp32"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "fp32", "int8 or fp16");
+        assertRefused(Map.of("precision", "int4"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "int4", "fp16");
+        assertRefused(Map.of("precision", "fp32"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "fp32", "fp16");
         assertRefused(Map.of("weights", "int8"), ErrorCode.RECIPE_INVALID_VALUE, "'weights'", "section");
         assertRefused(
                 Map.of("activations", Map.of("symmetric", "yes")),
@@ -68,6 +123,22 @@ class TestRecipe {
                 Map.of("activations", Map.of("type", "int8"), "weights", Map.of("type", "uint8")),
                 ErrorCode.RECIPE_INVALID_VALUE,
                 "weights.type");
+        assertRefused(
+                Map.of("calibration", Map.of("percentile", 0.9999)),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "calibration.percentile");
+        assertRefused(
+                Map.of("target", "tensorrt", "activations", Map.of("symmetric", false)),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "tensorrt");
+        assertRefused(
+                Map.of("overrides", Map.of("tensors", List.of(Map.of("match", List.of("x"), "minimum", 1)))),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "overrides.tensors[0].maximum");
+        assertRefused(
+                Map.of("overrides", Map.of("nodes", List.of(Map.of("placement", "float")))),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "overrides.nodes[0].match");
     }
 
     @Test

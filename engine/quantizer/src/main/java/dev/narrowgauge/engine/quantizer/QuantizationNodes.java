@@ -131,6 +131,8 @@ final class QuantizationNodes {
         return switch (type) {
             case UINT8 -> ElementType.UINT8;
             case INT8 -> ElementType.INT8;
+            case UINT16 -> ElementType.UINT16;
+            case INT16 -> ElementType.INT16;
         };
     }
 }

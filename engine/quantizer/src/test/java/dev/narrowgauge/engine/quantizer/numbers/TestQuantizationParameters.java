@@ -36,7 +36,7 @@ class TestQuantizationParameters {
     }
 
     @ParameterizedTest
-    @EnumSource(IntegerType.class)
+    @EnumSource(names = {"UINT8", "INT8"})
     void testZeroIsExactAndErrorsStayBelowHalfAStep(IntegerType type) {
         long seed = System.nanoTime();
         Random random = new Random(seed);

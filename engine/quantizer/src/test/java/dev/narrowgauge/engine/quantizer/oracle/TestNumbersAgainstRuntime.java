@@ -20,7 +20,7 @@ class TestNumbersAgainstRuntime {
     private static final int VALUES = 4096;
 
     @ParameterizedTest
-    @EnumSource(IntegerType.class)
+    @EnumSource(names = {"UINT8", "INT8"})
     void testRoundTripIsTheRuntimes(IntegerType type) {
         long seed = System.nanoTime();
         Random random = new Random(seed);

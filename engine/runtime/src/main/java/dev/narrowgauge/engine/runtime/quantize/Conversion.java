@@ -34,7 +34,7 @@ record Conversion(ModelProto baseline, QuantizedModel variant) {
             ProgressMeter progress) {
         return switch (recipe.precision()) {
             case INT8 -> toInt8(prepared, recipe, calibration, runtime, work, progress);
-            case FP32 -> throw new IllegalArgumentException("a recipe for FP32");
+            case FP32, BF16 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case FP16 -> toFloat16(prepared, recipe, progress);
         };
     }

@@ -6,7 +6,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.CalibrationMethod;
+import dev.narrowgauge.domain.recipe.Format;
+import dev.narrowgauge.domain.recipe.Mode;
+import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 
 /** A recipe as JSON text. */
@@ -16,27 +22,39 @@ final class RecipeText {
     /** @param json empty takes the default recipe */
     static Recipe parse(String json) {
         if (json.isBlank()) {
-            return Recipe.INT8_STATIC;
+            return Recipe.DEFAULT;
         }
         try {
             Map<String, Object> map = new ObjectMapper()
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                     .readValue(json, new TypeReference<>() {});
-            return requireMeasurable(Recipe.fromMap(map == null ? Map.of() : map));
+            return requireSupported(Recipe.fromMap(map == null ? Map.of() : map));
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_UNREADABLE, "The recipe is not a JSON object: " + e.getOriginalMessage() + ".", e);
         }
     }
 
-    /** A variant is checked and measured on the samples of its baseline, which are of the baseline's types. */
-    private static Recipe requireMeasurable(Recipe recipe) {
-        if (!recipe.keepIoTypes()) {
+    /** What the engine does not do yet. */
+    private static Recipe requireSupported(Recipe recipe) {
+        // A variant is checked and measured on the samples of its baseline, which are of the baseline's types.
+        refuse(!recipe.keepIoTypes(), "keepIoTypes", "false");
+        refuse(recipe.precision() == Precision.BF16, "precision", "bf16");
+        refuse(recipe.mode() == Mode.DYNAMIC, "mode", "dynamic");
+        refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
+        refuse(recipe.target() == Target.TENSORRT, "target", "tensorrt");
+        refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
+        refuse(recipe.weights().reducedRange(), "weights.reducedRange", "true");
+        refuse(recipe.calibration().method() != CalibrationMethod.MINMAX, "calibration.method", "not minmax");
+        refuse(!recipe.overrides().equals(Overrides.NONE), "overrides", "not empty");
+        return recipe;
+    }
+
+    private static void refuse(boolean unsupported, String key, String value) {
+        if (unsupported) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipe's 'keepIoTypes' is false; a variant with other input types cannot be compared with its"
-                            + " baseline on the same samples yet, so leave it true.");
+                    "The recipe's '" + key + "' is " + value + ", which this engine does not support; leave it out.");
         }
-        return recipe;
     }
 }

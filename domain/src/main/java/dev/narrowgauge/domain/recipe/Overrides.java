@@ -1,0 +1,54 @@
+package dev.narrowgauge.domain.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Settings for single nodes and tensors; where several match, the later one wins. */
+public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) {
+    public static final Overrides NONE = new Overrides(List.of(), List.of());
+
+    public Overrides {
+        nodes = List.copyOf(nodes);
+        tensors = List.copyOf(tensors);
+    }
+
+    Optional<NodeOverride.Placement> placement(String nodeName) {
+        return last(nodes.stream().filter(node -> node.matches(nodeName)).toList(), NodeOverride::placement);
+    }
+
+    WeightSettings weights(String nodeName, WeightSettings settings) {
+        WeightSettings result = settings;
+        for (NodeOverride node : nodes) {
+            result = node.matches(nodeName) ? node.applyTo(result) : result;
+        }
+        return result;
+    }
+
+    ActivationSettings activations(String tensor, ActivationSettings settings) {
+        ActivationSettings result = settings;
+        for (TensorOverride override : matching(tensor)) {
+            result = override.applyTo(result);
+        }
+        return result;
+    }
+
+    Optional<TensorOverride.Range> range(String tensor) {
+        return last(matching(tensor), TensorOverride::range);
+    }
+
+    Optional<CalibrationMethod> method(String tensor) {
+        return last(matching(tensor), TensorOverride::method);
+    }
+
+    private List<TensorOverride> matching(String tensor) {
+        return tensors.stream().filter(override -> override.matches(tensor)).toList();
+    }
+
+    private static <S, T> Optional<T> last(List<S> overrides, Function<S, Optional<T>> setting) {
+        return overrides.reversed().stream()
+                .map(setting)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}
