@@ -14,10 +14,12 @@ import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Inserts the quantization nodes that a plan asks for.
@@ -63,6 +65,7 @@ final class GraphRewriter {
         Map<String, String> values = placements.quantizedValues();
         values.forEach(
                 (value, range) -> chosen.put(value, value.equals(range) ? parameters.of(value) : chosen.get(range)));
+        placements.sharedScales().forEach(this::shareWidest);
         Map<String, GraphNode> copies = new HashMap<>();
         target.nodes().forEach(node -> copies.put(node.name(), node));
         placements
@@ -74,6 +77,14 @@ final class GraphRewriter {
         placements.nodes().forEach(node -> originals.put(copies.get(node.name()), node));
         values.forEach((value, range) -> quantizeValue(value, statistics.of(range), originals));
         target.removeUnusedInitializers();
+    }
+
+    private void shareWidest(Set<String> values) {
+        QuantizationParameters widest = values.stream()
+                .map(chosen::get)
+                .max(Comparator.comparing(QuantizationParameters::scale))
+                .orElseThrow();
+        values.forEach(value -> chosen.put(value, widest));
     }
 
     private void quantizeConstants(GraphNode node, GraphNode copy, OperatorRule rule) {

@@ -3,8 +3,8 @@ package dev.narrowgauge.engine.quantizer.placement;
 /**
  * What the runtime can do with one operator between integer tensors.
  *
- * @param dataInputs how many leading inputs carry quantized data, {@link #ALL_INPUTS} for every one
- * @param floatResult whether the integer kernel can also give its result as float
+ * @param dataInputs how many inputs from the first one on carry quantized data, {@link #ALL_INPUTS} for every one
+ * @param floatResult whether the integer kernel can also give its result as float, or gives something else altogether
  * @param resultShare size of the result compared with the data that is read; pooling gives less
  */
 public record OperatorRule(
@@ -17,10 +17,12 @@ public record OperatorRule(
         MULTIPLY_ACCUMULATE,
         /** Computes new values, with a range of their own. */
         ARITHMETIC,
-        /** Only moves or selects values: its result has the scale and zero point of its input. */
+        /** Only moves or selects values: its results have the scale and zero point of its input. */
         MOVE,
         /** Cuts values off; disappears in the result range of the node before it. */
-        CUT
+        CUT,
+        /** Adds a branch to what a weighted node computes, as part of that: only the branch is read as integers. */
+        RESIDUAL
     }
 
     static OperatorRule multiply(String opType, boolean floatResult) {
@@ -29,6 +31,11 @@ public record OperatorRule(
 
     static OperatorRule arithmetic(String opType, int dataInputs) {
         return new OperatorRule(opType, Role.ARITHMETIC, 0, dataInputs, false, 1);
+    }
+
+    /** Chooses between two operands, element by element, by what its first input says. */
+    static OperatorRule choice(String opType) {
+        return new OperatorRule(opType, Role.ARITHMETIC, 1, 2, false, 1);
     }
 
     static OperatorRule pooling(String opType, Role role) {
@@ -41,6 +48,19 @@ public record OperatorRule(
 
     static OperatorRule cut(String opType) {
         return new OperatorRule(opType, Role.CUT, 0, 1, false, 1);
+    }
+
+    /** Reads integers and gives indices, which have no scale. */
+    static OperatorRule index(String opType) {
+        return new OperatorRule(opType, Role.ARITHMETIC, 0, 1, true, 0);
+    }
+
+    static OperatorRule residual(String opType) {
+        return new OperatorRule(opType, Role.RESIDUAL, 0, 2, true, 1);
+    }
+
+    OperatorRule readingOnly(int input) {
+        return new OperatorRule(opType, role, input, 1, floatResult, resultShare);
     }
 
     /** Whether the input at that place carries quantized data. */

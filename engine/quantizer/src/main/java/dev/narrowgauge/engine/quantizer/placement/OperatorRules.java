@@ -4,48 +4,120 @@ import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.ALL_INPUTS
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.ARITHMETIC;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.MOVE;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.arithmetic;
+import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.choice;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.cut;
+import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.index;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.move;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.multiply;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.pooling;
+import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.residual;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What one target fuses; an operator that is not in the table stays float there. */
+/** What one target computes in integers; an operator that is not in its table stays float there. */
 public final class OperatorRules {
-    /** ONNX Runtime's CPU execution provider, as its optimized graphs show; opset 13 and later. */
+    /** Where QuantizeLinear and DequantizeLinear go. */
+    public enum Style {
+        /** Around every node, whose kernel then reads and writes integers. */
+        AROUND_NODES,
+        /** In front of weighted nodes only; the runtime moves them where it wants them. Zero points are zero. */
+        BEFORE_WEIGHTED_NODES
+    }
+
+    /**
+     * ONNX Runtime's CPU execution provider, as its optimized graphs show; opset 13 and later. What it fuses is the same on
+     * every processor: x86 and ARM differ in the types that are fast, not in the operators.
+     */
     public static final OperatorRules ONNX_RUNTIME_CPU = new OperatorRules(
+            "ONNX Runtime has no integer kernel for %s on this target.",
+            Style.AROUND_NODES,
+            CpuLimits::obstacle,
             multiply("Conv", false),
             multiply("Gemm", true),
             multiply("MatMul", true),
             arithmetic("Add", 2),
             arithmetic("Mul", 2),
             arithmetic("Concat", ALL_INPUTS),
+            choice("Where"),
             arithmetic("LeakyRelu", 1),
             arithmetic("Sigmoid", 1),
             arithmetic("Softmax", 1),
             pooling("AveragePool", ARITHMETIC),
             pooling("GlobalAveragePool", ARITHMETIC),
             pooling("MaxPool", MOVE),
+            pooling("ReduceMax", MOVE),
+            pooling("ReduceMin", MOVE),
             move("Reshape"),
             move("Flatten"),
             move("Squeeze"),
             move("Unsqueeze"),
             move("Transpose"),
+            move("Split"),
+            move("Slice"),
+            move("Gather"),
+            move("GatherElements"),
+            move("Expand"),
+            move("Tile"),
+            move("Resize"),
+            move("DepthToSpace"),
+            index("ArgMax"),
             cut("Relu"),
             cut("Clip"));
 
+    /** ONNX Runtime's CUDA execution provider: it converts, but has no kernel that computes between Q and DQ. */
+    public static final OperatorRules ONNX_RUNTIME_CUDA = new OperatorRules(
+            "ONNX Runtime's CUDA provider computes %s in float, also between QuantizeLinear and DequantizeLinear;"
+                    + " take precision fp16, or the target tensorrt.",
+            Style.AROUND_NODES, CpuLimits::obstacle);
+
+    /** TensorRT in explicit mode: what reads Q/DQ computes in int8, everything around it in the builder's float precision. */
+    public static final OperatorRules TENSORRT = new OperatorRules(
+            "TensorRT needs no Q/DQ at %s: it fuses it with its neighbours or moves their Q/DQ across it.",
+            Style.BEFORE_WEIGHTED_NODES,
+            TensorRtLimits::obstacle,
+            multiply("Conv", true),
+            multiply("ConvTranspose", true),
+            multiply("Gemm", true),
+            multiply("MatMul", true),
+            residual("Add"));
+
+    private final String absent;
+    private final Style style;
+    private final Limits limits;
     private final Map<String, OperatorRule> byOpType;
 
-    private OperatorRules(OperatorRule... rules) {
-        byOpType = Stream.of(rules).collect(toUnmodifiableMap(OperatorRule::opType, Function.identity()));
+    /** Why one node cannot follow the row of its operator, if so. */
+    interface Limits {
+        Optional<String> obstacle(GraphNode node, Graph graph);
+    }
+
+    private OperatorRules(String absent, Style style, Limits limits, OperatorRule... rules) {
+        this.absent = absent;
+        this.style = style;
+        this.limits = limits;
+        this.byOpType = Stream.of(rules).collect(toUnmodifiableMap(OperatorRule::opType, Function.identity()));
     }
 
     public Optional<OperatorRule> of(String domain, String opType) {
         return domain.isEmpty() ? Optional.ofNullable(byOpType.get(opType)) : Optional.empty();
+    }
+
+    public Style style() {
+        return style;
+    }
+
+    /** Why an operator without a row stays float. */
+    String reasonWithoutRule(String opType) {
+        return absent.formatted(opType);
+    }
+
+    Optional<String> obstacle(GraphNode node, Graph graph) {
+        return limits.obstacle(node, graph);
     }
 }

@@ -3,21 +3,32 @@ package dev.narrowgauge.engine.quantizer.placement;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The decision for every node, and which values follow from it to be quantized. */
 public final class Placements {
     private final Graph graph;
     private final List<GraphNode> order;
     private final Map<GraphNode, Placement> placements;
+    private final Style style;
 
-    Placements(Graph graph, List<GraphNode> order, Map<GraphNode, Placement> placements) {
+    Placements(Graph graph, Style style, List<GraphNode> order, Map<GraphNode, Placement> placements) {
         this.graph = graph;
+        this.style = style;
         this.order = order;
         this.placements = placements;
+    }
+
+    public Style style() {
+        return style;
     }
 
     public List<GraphNode> nodes() {
@@ -53,7 +64,7 @@ public final class Placements {
             }
             rule(node).ifPresent(rule -> {
                 if (rule.role() == Role.MOVE) {
-                    ranges.put(node.output(0), ranges.get(node.input(0)));
+                    node.outputs().forEach(output -> ranges.put(output, ranges.get(node.input(rule.firstDataInput()))));
                 } else if (!rule.floatResult()) {
                     String result = visibleResult(node);
                     ranges.put(result, result);
@@ -77,7 +88,40 @@ public final class Placements {
 
     /** Whether an integer kernel writes the value, so that every reader has to read integers. */
     public boolean isWrittenAsInteger(String value) {
+        if (style == Style.BEFORE_WEIGHTED_NODES) {
+            return false;
+        }
         String source = absorbedProducer(value).map(node -> node.input(0)).orElse(value);
         return graph.producer(source).flatMap(this::rule).isPresent();
+    }
+
+    /**
+     * Values that must have one scale, beyond those that a moving node gives the same: what a Concat joins, where the
+     * runtime moves the quantization of its result to its operands.
+     */
+    public List<Set<String>> sharedScales() {
+        if (style != Style.BEFORE_WEIGHTED_NODES) {
+            return List.of();
+        }
+        Set<String> quantized = quantizedValues().keySet();
+        List<Set<String>> groups = new ArrayList<>();
+        for (GraphNode node : order) {
+            if (node.isStandard("Concat") && quantized.contains(node.output(0))) {
+                Set<String> group = new LinkedHashSet<>(node.inputs());
+                group.retainAll(quantized);
+                group.add(node.output(0));
+                mergeInto(groups, group);
+            }
+        }
+        return groups;
+    }
+
+    private static void mergeInto(List<Set<String>> groups, Set<String> group) {
+        List<Set<String>> touched = groups.stream()
+                .filter(other -> !Collections.disjoint(other, group))
+                .toList();
+        groups.removeAll(touched);
+        touched.forEach(group::addAll);
+        groups.add(group);
     }
 }

@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,14 @@ public final class Planner {
     private final Map<GraphNode, Placement> placements = new HashMap<>();
     private final Placements view;
 
-    private Planner(Graph graph) {
+    private Planner(Graph graph, Style style) {
         this.graph = graph;
         this.order = graph.topologicalOrder();
-        this.view = new Placements(graph, order, placements);
+        this.view = new Placements(graph, style, order, placements);
     }
 
     public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules) {
-        Planner planner = new Planner(graph);
+        Planner planner = new Planner(graph, rules.style());
         Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
         planner.order.forEach(node -> planner.placements.put(node, eligibility.judge(node)));
         planner.absorb();
@@ -83,13 +84,17 @@ public final class Planner {
         boolean changed = false;
         for (GraphNode node : nodes) {
             Optional<OperatorRule> rule = view.rule(node);
-            if (rule.isPresent() && rule.get().role() != Role.MULTIPLY_ACCUMULATE && !saves(node, rule.get())) {
+            if (rule.isPresent() && !isReasonToQuantize(rule.get()) && !saves(node, rule.get())) {
                 placements.put(node, new Placement.Float(NO_GAIN));
                 releaseAbsorbed(node);
                 changed = true;
             }
         }
         return changed;
+    }
+
+    private static boolean isReasonToQuantize(OperatorRule rule) {
+        return rule.role() == Role.MULTIPLY_ACCUMULATE || rule.role() == Role.RESIDUAL;
     }
 
     private void releaseAbsorbed(GraphNode producer) {
@@ -112,9 +117,12 @@ public final class Planner {
                 }
             }
         }
-        String result = view.visibleResult(node);
-        whenInteger += hasFloatReader(result) ? rule.resultShare() : 0;
-        whenFloat += hasIntegerReader(result) ? rule.resultShare() : 0;
+        List<String> results = node.outputs().size() == 1 ? List.of(view.visibleResult(node)) : node.outputs();
+        for (String result : results) {
+            double share = rule.resultShare() / results.size();
+            whenInteger += hasFloatReader(result) ? share : 0;
+            whenFloat += hasIntegerReader(result) ? share : 0;
+        }
         return whenInteger < whenFloat;
     }
 

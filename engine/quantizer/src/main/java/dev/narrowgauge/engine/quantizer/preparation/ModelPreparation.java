@@ -35,6 +35,7 @@ public final class ModelPreparation {
             raiseImports(builder);
         }
         ImageMeans.pool(graph);
+        CutHoisting.apply(graph);
         graph.removeUnusedInitializers();
         return builder.setGraph(graph.toProto()).build();
     }

@@ -83,7 +83,7 @@ class TestRandomGraphs {
     }
 
     private static String randomNode(TinyModel model, Random random, String first, String second) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> model.conv(first, 4, 4);
             case 4 -> model.node("Relu", List.of(model.conv(first, 4, 4)));
             case 5 -> model.node("Clip", List.of(first, model.scalar(-0.5f), model.scalar(2)));
@@ -101,7 +101,27 @@ class TestRandomGraphs {
                                 model.node("Concat", List.of(first, second), integer("axis", 1)),
                                 model.random(0.3, 4, 8, 1, 1)));
             case 14 -> model.node("Tanh", List.of(first));
+            case 15 -> model.node("Gather", List.of(first, model.constant(3, 1, 0, 2)), integer("axis", 1));
+            case 16 -> swappedHalves(model, first);
+            case 17 ->
+                model.node(
+                        "Relu",
+                        List.of(model.node(
+                                "MaxPool",
+                                List.of(model.conv(first, 4, 4)),
+                                ints("kernel_shape", 3, 3),
+                                ints("pads", 1, 1, 1, 1))));
+            case 18 ->
+                model.node(
+                        "ReduceMax",
+                        List.of(model.node("Expand", List.of(first, model.constant(2, 4, 8, 8)))),
+                        ints("axes", 0));
             default -> model.node("Reshape", List.of(first, model.constant(1, 4, 8, 8)));
         };
+    }
+
+    private static String swappedHalves(TinyModel model, String value) {
+        List<String> halves = model.nodes("Split", 2, List.of(value, model.constant(1, 3)), integer("axis", 1));
+        return model.node("Concat", halves.reversed(), integer("axis", 1));
     }
 }

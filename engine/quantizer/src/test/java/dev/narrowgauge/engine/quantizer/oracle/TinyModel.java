@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import com.google.protobuf.ByteString;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
@@ -13,6 +14,7 @@ import dev.narrowgauge.engine.onnx.proto.TypeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Builds small models node by node; every method that adds a value returns its name. */
 final class TinyModel {
@@ -66,6 +68,14 @@ final class TinyModel {
         String output = "v" + count++;
         nodeTo(opType, inputs, List.of(output), attributes);
         return output;
+    }
+
+    /** A node with several results. */
+    List<String> nodes(String opType, int results, List<String> inputs, AttributeProto... attributes) {
+        List<String> outputs =
+                IntStream.range(0, results).mapToObj(i -> "v" + count++).toList();
+        nodeTo(opType, inputs, outputs, attributes);
+        return outputs;
     }
 
     void nodeTo(String opType, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
@@ -139,6 +149,14 @@ final class TinyModel {
             builder.addInts(value);
         }
         return builder.build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
     }
 
     static AttributeProto graph(String name, GraphProto value) {

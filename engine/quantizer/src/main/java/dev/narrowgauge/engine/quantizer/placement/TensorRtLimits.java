@@ -1,0 +1,87 @@
+package dev.narrowgauge.engine.quantizer.placement;
+
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where int8 does not pay in TensorRT: tensor cores work on tiles, and a narrow node leaves most of a tile empty. */
+final class TensorRtLimits {
+    private static final long TILE = 16;
+    private static final long SMALL_TILE = 8;
+
+    private TensorRtLimits() {}
+
+    static Optional<String> obstacle(GraphNode node, Graph graph) {
+        return switch (node.opType()) {
+            case "Conv", "ConvTranspose" ->
+                WeightedNodes.computedConstant(node, graph).or(() -> convolution(node, weights(node, graph)));
+            case "Gemm" ->
+                WeightedNodes.computedConstant(node, graph)
+                        .or(() -> matrix(node, weights(node, graph), rows(node, graph)));
+            case "MatMul" -> matMul(node, graph);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> convolution(GraphNode node, TensorProto weights) {
+        boolean transposed = node.opType().equals("ConvTranspose");
+        long groups = node.intAttribute("group", 1);
+        long from = weights.getDims(transposed ? 0 : 1) * (transposed ? 1 : groups);
+        long to = weights.getDims(transposed ? 1 : 0) * (transposed ? groups : 1);
+        return isNarrow(from) || isNarrow(to)
+                ? Optional.of(("It has %d input and %d output channels; fewer than %d that are no multiple of %d"
+                                + " are faster in float.")
+                        .formatted(from, to, TILE, SMALL_TILE))
+                : Optional.empty();
+    }
+
+    private static boolean isNarrow(long channels) {
+        return channels < TILE && channels % SMALL_TILE != 0;
+    }
+
+    private static Optional<String> matMul(GraphNode node, Graph graph) {
+        if (Stream.of(0, 1).noneMatch(i -> graph.constant(node.input(i)).isPresent())) {
+            return Optional.of("Both its operands are computed; TensorRT's attention kernels take them in float.");
+        }
+        if (graph.constant(node.input(1)).isEmpty()) {
+            return Optional.of("Its second operand is computed, not constant.");
+        }
+        TensorProto weights = weights(node, graph);
+        if (weights.getDimsCount() < 2) {
+            return Optional.of("One operand is a vector.");
+        }
+        return matrix(node, weights, rows(node, graph));
+    }
+
+    private static Optional<String> matrix(GraphNode node, TensorProto weights, long rows) {
+        int last = weights.getDimsCount() - 1;
+        boolean transposed = node.intAttribute("transB", 0) != 0;
+        long inner = weights.getDims(transposed ? last : last - 1);
+        long columns = weights.getDims(transposed ? last - 1 : last);
+        if (rows == 1 || columns == 1) {
+            return Optional.of("It multiplies a single row or column, which reads more than it computes.");
+        }
+        return inner < TILE || columns < TILE
+                ? Optional.of("It multiplies with a %d by %d matrix; below %d in either it is faster in float."
+                        .formatted(inner, columns, TILE))
+                : Optional.empty();
+    }
+
+    /** Of the first operand, or 0 where the model leaves that open. */
+    private static long rows(GraphNode node, Graph graph) {
+        int fromLast = node.intAttribute("transA", 0) == 0 ? 2 : 1;
+        return Stream.concat(graph.valueInfos().stream(), graph.graphInputs().stream())
+                .filter(value -> value.getName().equals(node.input(0)))
+                .map(value -> value.getType().getTensorType().getShape().getDimList())
+                .filter(dims -> dims.size() >= 2)
+                .map(dims -> dims.get(dims.size() - fromLast).getDimValue())
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static TensorProto weights(GraphNode node, Graph graph) {
+        return graph.constant(node.input(1)).orElseThrow();
+    }
+}
