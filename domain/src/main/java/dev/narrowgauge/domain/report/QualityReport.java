@@ -13,11 +13,13 @@ public record QualityReport(
         long variantBytes,
         List<OutputReport> outputs,
         AccuracyReport accuracy,
+        List<StageReport> stages,
         List<NodeReport> nodes,
         List<TensorReport> tensors) {
 
     public QualityReport {
         outputs = List.copyOf(outputs);
+        stages = List.copyOf(stages);
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);
     }

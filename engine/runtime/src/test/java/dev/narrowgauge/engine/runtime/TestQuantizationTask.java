@@ -65,6 +65,8 @@ class TestQuantizationTask {
         assertThat(json.at("/variantBytes").asLong()).isEqualTo(Files.size(output()));
         assertThat(json.at("/accuracy/baselineTop1").asDouble()).isBetween(0.97, 0.99);
         assertThat(json.at("/outputs/0/sqnrDb").asDouble()).isGreaterThan(30);
+        assertThat(json.at("/stages").findValuesAsText("stage"))
+                .containsExactly("load", "prepare", "calibrate", "quantize", "verify", "evaluate");
         assertThat(json.at("/nodes")).hasSize(quantized.getQuantizedNodes() + quantized.getFloatNodes() + 4);
         List<JsonNode> activations = Stream.of(json.at("/tensors"))
                 .flatMap(tensors -> tensors.valueStream())

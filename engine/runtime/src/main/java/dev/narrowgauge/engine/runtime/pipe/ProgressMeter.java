@@ -1,7 +1,10 @@
 package dev.narrowgauge.engine.runtime.pipe;
 
+import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.Progress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Tells the parent how far a stage is: never backwards, at most ten times a second, the first and the last always. */
@@ -14,17 +17,34 @@ public final class ProgressMeter {
     private long total;
     private long sent;
     private long sentNanos;
+    private long begunNanos;
+    private final List<StageReport> ended = new ArrayList<>();
 
     public ProgressMeter(EventWriter events, LongSupplier nanoClock) {
         this.events = events;
         this.nanoClock = nanoClock;
     }
 
-    /** @param total number of samples or steps of the stage; 0 when not known */
+    /**
+     * Begins a stage, or counts anew within the present one.
+     *
+     * @param total number of samples or steps of the stage; 0 when not known
+     */
     public void begin(String stage, long total) {
+        if (!stage.equals(this.stage)) {
+            end();
+            begunNanos = nanoClock.getAsLong();
+        }
         this.stage = stage;
         this.total = total;
         send(0);
+    }
+
+    /** The stages up to now, in order, the present one included. */
+    public List<StageReport> stages() {
+        end();
+        stage = "";
+        return List.copyOf(ended);
     }
 
     public void advanceTo(long done) {
@@ -34,6 +54,12 @@ public final class ProgressMeter {
         boolean last = done == total;
         if (last || nanoClock.getAsLong() - sentNanos >= INTERVAL_NANOS) {
             send(done);
+        }
+    }
+
+    private void end() {
+        if (!stage.isEmpty()) {
+            ended.add(new StageReport(stage, (nanoClock.getAsLong() - begunNanos) / 1e9));
         }
     }
 

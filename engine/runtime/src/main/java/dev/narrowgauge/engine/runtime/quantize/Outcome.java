@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
@@ -25,7 +26,8 @@ record Outcome(
         long variantBytes,
         String sha256,
         Verification verification,
-        Optional<PairedResult> evaluation) {
+        Optional<PairedResult> evaluation,
+        List<StageReport> stages) {
 
     /** For the parent. */
     Quantized toMessage() {
@@ -55,6 +57,7 @@ record Outcome(
                 variantBytes,
                 verification.outputs(),
                 evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
+                stages,
                 verification.nodes(),
                 verification.tensors());
     }

@@ -81,7 +81,8 @@ public final class QuantizationTask {
                 Files.size(variant),
                 Sha256.of(variant),
                 verification,
-                evaluate(file, variant, data));
+                evaluate(file, variant, data),
+                progress.stages());
         publish(outcome, variant, work);
         return outcome.toMessage();
     }
