@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.error.GrpcErrors;
+import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
@@ -13,12 +15,19 @@ import dev.narrowgauge.proto.v1.RunsGrpc;
 import dev.narrowgauge.proto.v1.RunsGrpc.RunsBlockingStub;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +36,20 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class TestGrpc extends ApiTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @Inject
+    GrpcServer server;
+
+    @Inject
+    RunFeed feed;
+
     private ManagedChannel channel;
 
     @BeforeEach
     void open() {
         fixture.registerNode();
-        channel = ManagedChannelBuilder.forAddress(root.getHost(), root.getPort())
+        channel = ManagedChannelBuilder.forAddress("localhost", server.port())
                 .usePlaintext()
                 .build();
     }
@@ -91,6 +108,22 @@ class TestGrpc extends ApiTest {
     }
 
     @Test
+    void watchThatItsClientCancelsEndsInTheServer() throws Exception {
+        UUID run = UUID.fromString(fixture.submitted());
+        try (CancellableContext client = Context.current().withCancellation()) {
+            Iterator<RunEvent> events = client.call(() -> runs().watch(watch(run.toString(), 0)));
+            assertThat(events.next().getSequence()).isOne();
+            awaitFollowers(run, 1);
+        }
+        awaitFollowers(run, 0);
+        assertThat(runs().get(GetRunRequest.newBuilder()
+                                .setRunId(run.toString())
+                                .build())
+                        .getState())
+                .isEqualTo("RUNNING");
+    }
+
+    @Test
     void failuresCarryTheirCode() {
         GetRunRequest unknown = GetRunRequest.newBuilder().setRunId("nothing").build();
         assertFails(() -> runs().get(unknown), ErrorCode.NOT_FOUND);
@@ -112,6 +145,16 @@ class TestGrpc extends ApiTest {
         return events;
     }
 
+    private void awaitFollowers(UUID run, int count) throws InterruptedException {
+        Instant deadline = Instant.now().plus(LIMIT);
+        while (feed.followers(run) != count) {
+            assertThat(Instant.now())
+                    .as("%d followers, not %d", feed.followers(run), count)
+                    .isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     private static WatchRunRequest watch(String run, long afterSequence) {
         return WatchRunRequest.newBuilder()
                 .setRunId(run)
@@ -129,7 +172,7 @@ class TestGrpc extends ApiTest {
     }
 
     private RunsBlockingStub runs() {
-        return RunsGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+        return RunsGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static void assertFails(ThrowingCallable call, ErrorCode code) {

@@ -24,12 +24,13 @@ class TestRuns {
     @BeforeAll
     static void start() throws Exception {
         int port = Installation.freePort();
-        process = new ProcessBuilder(Installation.services("--port=" + port, "--data-dir=" + directory.resolve("data")))
+        process = new ProcessBuilder(Installation.services(
+                        "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data")))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("service.log").toFile())
                 .start();
         service = new Service(port);
-        Service.await(Duration.ofSeconds(90), service::hasNode);
+        Service.await(Duration.ofMinutes(5), service::hasNode);
         calibration = service.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz"));
         evaluation = service.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz"));
     }
@@ -76,7 +77,7 @@ class TestRuns {
     @Test
     void testKilledEngineIsTriedAgain() throws Exception {
         String run = submit(service.upload("/v1/models?name=resnet", Installation.demo("digits-resnet.onnx")));
-        Service.await(Duration.ofSeconds(60), () -> job(run, "QUANTIZE", "RUNNING") && killEngine());
+        Service.await(Duration.ofMinutes(5), () -> job(run, "QUANTIZE", "RUNNING") && killEngine());
         assertDone(run);
         assertThat(jobs(run))
                 .filteredOn(job -> job.path("kind").asText().equals("QUANTIZE"))

@@ -25,9 +25,10 @@ final class EmbeddedServers {
      */
     static synchronized void start(Settings settings) {
         LoopbackPort.requireFree(settings.port());
+        LoopbackPort.requireFree(settings.grpcPort());
         try {
             DataDirectory directory = started(DataDirectory.open(settings.dataDirectory(), BYTES_NEEDED));
-            startOn(directory, settings.port());
+            startOn(directory, settings);
         } catch (RuntimeException failure) {
             stop();
             throw failure;
@@ -45,7 +46,7 @@ final class EmbeddedServers {
         }
     }
 
-    private static void startOn(DataDirectory directory, int port) {
+    private static void startOn(DataDirectory directory, Settings settings) {
         CompletableFuture<EmbeddedKafka> kafkaStart = CompletableFuture.supplyAsync(
                 () -> started(EmbeddedKafka.start(directory.path().resolve("kafka"), 0)),
                 task -> Thread.ofPlatform().name("kafka-start").start(task));
@@ -57,7 +58,8 @@ final class EmbeddedServers {
         }
         EmbeddedKafka kafka = result(kafkaStart);
         Map.of(
-                        "quarkus.http.port", String.valueOf(port),
+                        "quarkus.http.port", String.valueOf(settings.port()),
+                        "narrowgauge.api.grpc.port", String.valueOf(settings.grpcPort()),
                         "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
                         "quarkus.datasource.username", postgres.username(),
                         "quarkus.datasource.password", postgres.password(),

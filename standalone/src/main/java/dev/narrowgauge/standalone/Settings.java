@@ -1,5 +1,7 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,14 +15,30 @@ final class Settings {
     @Option(names = "--port", paramLabel = "PORT", description = "of the API and the dashboard (default: 8080)")
     private int port = 8080;
 
+    @Option(names = "--grpc-port", paramLabel = "PORT", description = "of gRPC; 0 takes any free one (default: 9090)")
+    private int grpcPort = 9090;
+
     @Option(names = "--data-dir", paramLabel = "DIR", description = "all data and logs (default: .narrowgauge)")
     private Path dataDirectory = Path.of(".narrowgauge");
 
     @Option(names = "--stop-at-end-of-input", hidden = true, description = "for a parent that may be killed")
     private boolean stopsAtEndOfInput;
 
+    /** @throws NarrowgaugeException REQUEST_INVALID */
+    void requireDistinctPorts() {
+        if (port == grpcPort && port != 0) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--port and --grpc-port are both %d; give each its own.".formatted(port));
+        }
+    }
+
     int port() {
         return port;
+    }
+
+    int grpcPort() {
+        return grpcPort;
     }
 
     Path dataDirectory() {

@@ -19,17 +19,19 @@ public final class Standalone {
     private Standalone() {}
 
     public static void main(String[] arguments) {
-        CommandLine commandLine = new CommandLine(new Settings());
+        Settings settings = new Settings();
+        CommandLine commandLine = new CommandLine(settings);
         try {
             commandLine.parseArgs(arguments);
-        } catch (CommandLine.ParameterException failure) {
+            settings.requireDistinctPorts();
+        } catch (CommandLine.ParameterException | NarrowgaugeException failure) {
             fail(ErrorCode.REQUEST_INVALID, failure.getMessage(), BAD_INPUT);
         }
         if (commandLine.isUsageHelpRequested()) {
             commandLine.usage(System.out);
             return;
         }
-        run(commandLine.getCommand());
+        run(settings);
     }
 
     private static void run(Settings settings) {
@@ -57,6 +59,11 @@ public final class Standalone {
 
     private static void ended(int status, Throwable failure) {
         EmbeddedServers.stop();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NarrowgaugeException known) {
+                fail(known.code(), known.getMessage(), UNUSABLE);
+            }
+        }
         if (failure != null) {
             fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + failure.getMessage(), UNUSABLE);
         }

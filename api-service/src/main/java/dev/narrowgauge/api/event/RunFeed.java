@@ -12,7 +12,7 @@ import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.domain.run.RunState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -31,7 +31,7 @@ public final class RunFeed implements AutoCloseable {
     private final Notifications notifications;
     private final ObjectMapper json;
     private final Duration heartbeat;
-    private final Set<Semaphore> bells = ConcurrentHashMap.newKeySet();
+    private final Map<Semaphore, UUID> bells = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** @param heartbeat longest silence towards a follower */
@@ -49,6 +49,9 @@ public final class RunFeed implements AutoCloseable {
         /** Whether nobody listens any more. */
         boolean gone();
 
+        /** Has {@code wake} run, in any thread, when nobody listens any more; for those who hear of it by themselves. */
+        default void whenGone(Runnable wake) {}
+
         void event(RunEvent event);
 
         /** Nothing has happened for a while. */
@@ -58,12 +61,13 @@ public final class RunFeed implements AutoCloseable {
     /** Blocks until the run has ended and the follower knows, the follower is gone, or this feed is closed. */
     public void follow(UUID runId, long afterSequence, Follower follower) {
         Semaphore bell = new Semaphore(0);
-        bells.add(bell);
+        bells.put(bell, runId);
         try (var _ = notifications.listen(Channel.RUN_EVENT, payload -> {
             if (payload.isEmpty() || payload.get().equals(runId.toString())) {
                 bell.release();
             }
         })) {
+            follower.whenGone(bell::release);
             long sequence = afterSequence;
             boolean ended = false;
             while (!closed && !follower.gone()) {
@@ -91,11 +95,16 @@ public final class RunFeed implements AutoCloseable {
         }
     }
 
+    /** How many follow the run now. */
+    public long followers(UUID runId) {
+        return bells.values().stream().filter(runId::equals).count();
+    }
+
     /** Sends all followers home, for the service to stop without waiting for them. */
     @Override
     public void close() {
         closed = true;
-        bells.forEach(Semaphore::release);
+        bells.keySet().forEach(Semaphore::release);
     }
 
     private boolean await(Semaphore bell) throws InterruptedException {

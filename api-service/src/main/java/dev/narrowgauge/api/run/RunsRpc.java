@@ -12,67 +12,52 @@ import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The gRPC service {@code narrowgauge.v1.Runs}. */
-@GrpcService
-@RunOnVirtualThread
-public class RunsRpc extends RunsGrpc.RunsImplBase {
+public final class RunsRpc extends RunsGrpc.RunsImplBase {
     private final Runs runs;
     private final RunFeed feed;
     private final RunMessages messages;
 
-    RunsRpc(Runs runs, RunFeed feed, ObjectMapper json) {
+    public RunsRpc(Runs runs, RunFeed feed, ObjectMapper json) {
         this.runs = runs;
         this.feed = feed;
         this.messages = new RunMessages(json);
     }
 
     @Override
-    @RunOnVirtualThread
     public void submit(SubmitRunRequest request, StreamObserver<Run> response) {
         Optional<String> key = Optional.of(request.getIdempotencyKey()).filter(text -> !text.isEmpty());
         answer(runs.submit(messages.submission(request), key).run(), response);
     }
 
     @Override
-    @RunOnVirtualThread
     public void get(GetRunRequest request, StreamObserver<Run> response) {
         answer(runs.get(request.getRunId()), response);
     }
 
     @Override
-    @RunOnVirtualThread
     public void cancel(CancelRunRequest request, StreamObserver<Run> response) {
         answer(runs.cancel(request.getRunId()), response);
     }
 
     @Override
-    @RunOnVirtualThread
     public void watch(WatchRunRequest request, StreamObserver<RunEvent> response) {
         ServerCallStreamObserver<RunEvent> call = (ServerCallStreamObserver<RunEvent>) response;
-        feed.follow(runs.get(request.getRunId()).id(), request.getAfterSequence(), new RunFeed.Follower() {
-            @Override
-            public boolean gone() {
-                return call.isCancelled();
-            }
-
-            @Override
-            public void event(dev.narrowgauge.domain.run.RunEvent event) {
-                call.onNext(messages.event(event));
-            }
-
-            @Override
-            public void heartbeat() {
-                // HTTP/2 keeps the connection alive by itself.
+        UUID run = runs.get(request.getRunId()).id();
+        WatchFollower follower = new WatchFollower(call, messages);
+        // In a thread of its own: while a call's method runs, its listener hears of neither cancellation nor readiness.
+        Thread.ofVirtual().name("watch-" + run).start(() -> {
+            try {
+                feed.follow(run, request.getAfterSequence(), follower);
+                call.onCompleted();
+            } catch (RuntimeException | Error failure) {
+                call.onError(failure);
             }
         });
-        if (!call.isCancelled()) {
-            call.onCompleted();
-        }
     }
 
     private void answer(dev.narrowgauge.domain.run.Run run, StreamObserver<Run> response) {

@@ -3,10 +3,12 @@ package dev.narrowgauge.api.wiring;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.api.run.RunChecks;
 import dev.narrowgauge.api.run.Runs;
+import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.Inspector;
@@ -32,6 +34,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -121,6 +124,14 @@ final class ApiAssembly {
     @Singleton
     RunFeed feed(ApiNotifications notifications) {
         return new RunFeed(stores.runs(), events, notifications.get(), json, config.heartbeat());
+    }
+
+    @Produces
+    @Singleton
+    GrpcServer grpcServer(Runs runs, RunFeed feed) {
+        InetSocketAddress address =
+                new InetSocketAddress(config.grpc().host(), config.grpc().port());
+        return new GrpcServer(address, new RunsRpc(runs, feed, json));
     }
 
     @Produces

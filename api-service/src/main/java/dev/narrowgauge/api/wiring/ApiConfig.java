@@ -28,7 +28,20 @@ public interface ApiConfig {
     @WithDefault("5s")
     Duration sweep();
 
+    Grpc grpc();
+
     Inspection inspection();
+
+    /** Where gRPC is served. */
+    interface Grpc {
+        /** The interface that REST is served on, unless said otherwise. */
+        @WithDefault("${quarkus.http.host:0.0.0.0}")
+        String host();
+
+        /** 0 takes any free one. */
+        @WithDefault("9090")
+        int port();
+    }
 
     /** What looking at an upload may take. */
     interface Inspection {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.db.Migrations;
 import io.agroal.api.AgroalDataSource;
@@ -14,11 +15,13 @@ import jakarta.interceptor.Interceptor;
 /** Starts what works in the background, and stops it in reverse. */
 @Singleton
 final class ApiLifecycle {
+    private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
     private final ApiNotifications notifications;
 
-    ApiLifecycle(BackgroundWork work, RunFeed feed, ApiNotifications notifications) {
+    ApiLifecycle(GrpcServer grpc, BackgroundWork work, RunFeed feed, ApiNotifications notifications) {
+        this.grpc = grpc;
         this.work = work;
         this.feed = feed;
         this.notifications = notifications;
@@ -32,11 +35,14 @@ final class ApiLifecycle {
 
     /** The inspector is asked for here, so that a service without its engine does not start. */
     void start(@Observes StartupEvent event, Inspector inspector) {
+        // First, because a port in use then ends the start before there is work to stop.
+        grpc.start();
         work.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
         feed.close();
+        grpc.stop();
         work.stop();
         notifications.close();
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** The whole product as a child that ends when we do: it watches its standard input, which the system closes with us. */
 final class StandaloneProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Pattern ERROR_LINE = Pattern.compile("error ([A-Z_]+): (.*)");
 
@@ -43,7 +43,7 @@ final class StandaloneProcess implements AutoCloseable {
 
     static StandaloneProcess start(Installation installation, int port, Path dataDirectory) {
         List<String> command = installation.standalone(
-                "--stop-at-end-of-input", "--port", String.valueOf(port), "--data-dir", dataDirectory.toString());
+                "--stop-at-end-of-input", "--port=" + port, "--grpc-port=0", "--data-dir=" + dataDirectory);
         try {
             return new StandaloneProcess(new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -30,6 +30,10 @@ final class PackagedApp implements AutoCloseable {
 
     /** With short leases, so that a test need not wait for a dead worker's. */
     static PackagedApp start(Path dataDirectory, int port) throws IOException {
+        return start(dataDirectory, port, 0);
+    }
+
+    static PackagedApp start(Path dataDirectory, int port, int grpcPort) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -45,7 +49,7 @@ final class PackagedApp implements AutoCloseable {
                 "-Dnarrowgauge.agent.heartbeat=1s",
                 "-jar",
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
-        command.addAll(List.of("--port", String.valueOf(port), "--data-dir", dataDirectory.toString()));
+        command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         return new PackagedApp(process, port);
     }
@@ -54,14 +58,14 @@ final class PackagedApp implements AutoCloseable {
         return process.pid();
     }
 
-    /** Until it says that it is ready. */
-    void awaitReady() throws IOException {
+    /** Until it says that it is ready; everything it said. */
+    List<String> awaitReady() throws IOException {
         List<String> said = new ArrayList<>();
         String line = process.inputReader(UTF_8).readLine();
         while (line != null) {
             said.add(line);
             if (line.startsWith("Narrowgauge is ready")) {
-                return;
+                return said;
             }
             line = process.inputReader(UTF_8).readLine();
         }

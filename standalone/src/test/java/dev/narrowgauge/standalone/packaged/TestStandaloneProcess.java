@@ -6,8 +6,11 @@ import dev.narrowgauge.servers.LoopbackPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +29,22 @@ class TestStandaloneProcess {
     }
 
     @Test
+    void testGrpcPortInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                PackagedApp app = PackagedApp.start(directory, LoopbackPort.free(), taken.getLocalPort())) {
+            assertThat(app.awaitEnd())
+                    .singleElement()
+                    .asString()
+                    .startsWith("error PORT_IN_USE: Port " + taken.getLocalPort());
+            assertThat(app.exitStatus()).isEqualTo(70);
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void testDirectoryInUseAndCleanStop() throws Exception {
         try (PackagedApp first = PackagedApp.start(directory, LoopbackPort.free())) {
-            first.awaitReady();
+            assertThat(first.awaitReady()).anySatisfy(line -> assertListens(line, "gRPC is on 127.0.0.1:(\\d+)\\."));
             try (PackagedApp second = PackagedApp.start(directory, LoopbackPort.free())) {
                 assertThat(second.awaitEnd())
                         .singleElement()
@@ -43,6 +59,12 @@ class TestStandaloneProcess {
             assertThat(lastLine(directory.resolve("postgres/postgres.log"))).contains("database system is shut down");
             assertThat(directory.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
         }
+    }
+
+    private static void assertListens(String line, String pattern) throws IOException {
+        Matcher said = Pattern.compile(pattern).matcher(line);
+        assertThat(said.matches()).as(line).isTrue();
+        new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(said.group(1))).close();
     }
 
     private static String lastLine(Path log) throws IOException {

@@ -1,0 +1,79 @@
+package dev.narrowgauge.api.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.error.GrpcErrors;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Serves gRPC on a port of its own: grpc-java on Netty, each call on a virtual thread. */
+public final class GrpcServer {
+    /** A client that vanished without a word is noticed by its silence. */
+    private static final long PING_MINUTES = 1;
+
+    /** For calls under way when the service stops. */
+    private static final long GRACE_SECONDS = 5;
+
+    private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("grpc-", 0).factory());
+    private final InetSocketAddress address;
+    private final Server server;
+
+    /** @param address port 0 takes any free one */
+    public GrpcServer(InetSocketAddress address, BindableService service) {
+        this.address = requireNonNull(address, "address is null");
+        this.server = NettyServerBuilder.forAddress(address)
+                .executor(calls)
+                .intercept(new GrpcErrors())
+                .keepAliveTime(PING_MINUTES, TimeUnit.MINUTES)
+                .keepAliveTimeout(PING_MINUTES, TimeUnit.MINUTES)
+                .addService(service)
+                .build();
+    }
+
+    /** @throws NarrowgaugeException PORT_IN_USE when something listens on the port or this user may not */
+    public void start() {
+        try {
+            server.start();
+        } catch (IOException failure) {
+            throw new NarrowgaugeException(
+                    ErrorCode.PORT_IN_USE,
+                    "gRPC cannot open port %d (%s): stop what listens there or choose another port."
+                            .formatted(address.getPort(), reason(failure)),
+                    failure);
+        }
+    }
+
+    /** The one that it listens on, after the start. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Takes no more calls, and ends those that do not end by themselves. */
+    public void stop() {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        }
+        calls.shutdown();
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getCause() == null
+                ? failure.getMessage()
+                : failure.getCause().getMessage();
+    }
+}
