@@ -24,6 +24,11 @@ public enum Target {
         this.weights = requireNonNull(weights, "weights is null");
     }
 
+    /** Whether ONNX Runtime's CPU provider runs the variant, so that any CPU can look at how it does. */
+    public boolean isCpu() {
+        return this != CUDA && this != TENSORRT;
+    }
+
     public ActivationSettings activations() {
         return activations;
     }

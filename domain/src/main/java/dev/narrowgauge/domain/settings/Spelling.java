@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** Guesses what somebody meant to write. */
@@ -10,10 +11,20 @@ public final class Spelling {
 
     /** The known word with the fewest letters to insert, delete or replace (Levenshtein), case aside. */
     public static String nearest(String wrong, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(word -> distance(word, wrong)))
-                .orElseThrow();
+        return nearest(wrong, known, 1).getFirst();
     }
+
+    /** Up to that many known words, the nearest first. */
+    public static List<String> nearest(String wrong, Collection<String> known, int count) {
+        return known.stream()
+                .map(word -> new Guess(word, distance(word, wrong)))
+                .sorted(Comparator.comparingInt(Guess::distance))
+                .limit(count)
+                .map(Guess::word)
+                .toList();
+    }
+
+    private record Guess(String word, int distance) {}
 
     private static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);

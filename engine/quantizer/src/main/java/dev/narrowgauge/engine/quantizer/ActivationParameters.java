@@ -4,12 +4,14 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.ActivationSettings;
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.ClipBounds;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import java.util.Optional;
 
@@ -17,26 +19,27 @@ import java.util.Optional;
 final class ActivationParameters {
     private final Graph graph;
     private final Placements placements;
-    private final ActivationSettings settings;
+    private final Recipe recipe;
     private final CalibrationStatistics statistics;
 
-    ActivationParameters(
-            Graph graph, Placements placements, ActivationSettings settings, CalibrationStatistics statistics) {
+    ActivationParameters(Graph graph, Placements placements, Recipe recipe, CalibrationStatistics statistics) {
         this.graph = graph;
         this.placements = placements;
-        this.settings = settings;
+        this.recipe = recipe;
         this.statistics = statistics;
     }
 
     QuantizationParameters of(String value) {
         Optional<GraphNode> producer = graph.producer(value);
-        if (producer.filter(node -> node.isStandard("Softmax")).isPresent()) {
-            // The kernel's own scale: probabilities in steps of 1/256.
-            return new QuantizationParameters(
-                    settings.type(), 1f / 256, settings.type().minimum());
+        if (placements.style() == Style.AROUND_NODES
+                && producer.filter(node -> node.isStandard("Softmax")).isPresent()) {
+            // The kernel's own scale: probabilities in as many steps as there are codes.
+            IntegerType type = recipe.activationsOf(value).type();
+            return new QuantizationParameters(type, 1f / (1 << type.bits()), type.minimum());
         }
-        TensorStatistics observed = observed(value);
-        QuantizationParameters parameters = ofRange(observed.minimum(), observed.maximum());
+        QuantizationParameters parameters = recipe.rangeOf(value)
+                .map(given -> ofRange(value, given.minimum(), given.maximum()))
+                .orElseGet(() -> ofObserved(value));
         return placements
                 .absorbedProducer(value)
                 .flatMap(cut -> ClipBounds.of(cut, graph))
@@ -44,13 +47,19 @@ final class ActivationParameters {
                 .orElse(parameters);
     }
 
-    /** For constants that are read like activations. */
-    QuantizationParameters ofRange(float minimum, float maximum) {
-        IntegerType type = settings.type();
+    private QuantizationParameters ofObserved(String value) {
+        TensorStatistics observed = observed(value);
+        return ofRange(value, observed.minimum(), observed.maximum());
+    }
+
+    /** For that range of an activation, or of a constant that is read like one. */
+    QuantizationParameters ofRange(String value, float minimum, float maximum) {
+        ActivationSettings settings = recipe.activationsOf(value);
         // One-sided data keeps the least code for zero: only then is a Relu redundant.
-        return settings.symmetric() && minimum < 0
-                ? QuantizationParameters.symmetric(type, minimum, maximum)
-                : QuantizationParameters.asymmetric(type, minimum, maximum);
+        boolean oneSided = minimum >= 0 && placements.style() == Style.AROUND_NODES;
+        return settings.symmetric() && !oneSided
+                ? QuantizationParameters.symmetric(settings.type(), minimum, maximum)
+                : QuantizationParameters.asymmetric(settings.type(), minimum, maximum);
     }
 
     TensorStatistics observed(String value) {

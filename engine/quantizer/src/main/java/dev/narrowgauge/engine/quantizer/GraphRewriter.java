@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -48,9 +49,9 @@ final class GraphRewriter {
         this.target = target;
         this.placements = placements;
         this.statistics = statistics;
-        this.parameters = new ActivationParameters(source, placements, recipe.activations(), statistics);
+        this.parameters = new ActivationParameters(source, placements, recipe, statistics);
         this.nodes = new QuantizationNodes(target);
-        this.weights = new WeightRewriter(target, nodes, recipe.weights(), reports);
+        this.weights = new WeightRewriter(target, nodes, recipe, placements.style() == Style.AROUND_NODES, reports);
     }
 
     List<TensorReport> tensorReports() {
@@ -104,7 +105,7 @@ final class GraphRewriter {
     private void quantizeOperand(GraphNode copy, int input, TensorProto constant) {
         float[] values = TensorValues.floats(constant);
         TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(values));
-        QuantizationParameters operand = parameters.ofRange(range.minimum(), range.maximum());
+        QuantizationParameters operand = parameters.ofRange(constant.getName(), range.minimum(), range.maximum());
         target.replaceInput(copy, input, nodes.dequantizedConstant(constant, values, operand));
         reports.add(nodes.report(constant.getName(), "weight", range, operand));
     }

@@ -10,11 +10,11 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Adds QuantizeLinear and DequantizeLinear nodes and their constants to a graph. Names are short and equal constants are
@@ -70,11 +70,21 @@ final class QuantizationNodes {
 
     /** Stores a constant as codes and dequantizes it for one reader. */
     String dequantizedConstant(TensorProto constant, float[] values, QuantizationParameters parameters) {
-        byte[] codes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            codes[i] = (byte) parameters.quantize(values[i]);
-        }
+        byte[] codes = bytes(parameters.type(), values.length, i -> parameters.quantize(values[i]));
         return dequantize(codes(constant.getName(), parameters.type(), codes, dims(constant)), parameters);
+    }
+
+    /** Codes as a tensor file has them: one or two bytes each, the lower one first. */
+    private static byte[] bytes(IntegerType type, int count, IntUnaryOperator code) {
+        int width = type.bits() / Byte.SIZE;
+        byte[] bytes = new byte[count * width];
+        for (int i = 0; i < count; i++) {
+            int value = code.applyAsInt(i);
+            for (int part = 0; part < width; part++) {
+                bytes[i * width + part] = (byte) (value >> (part * Byte.SIZE));
+            }
+        }
+        return bytes;
     }
 
     /** Stores codes, named after the tensor that they come from; equal codes of one tensor are stored once. */
@@ -93,8 +103,7 @@ final class QuantizationNodes {
 
     /** The zero point as a scalar, or when channels is positive once for each channel. */
     String zeroPoint(IntegerType type, int zeroPoint, int channels) {
-        byte[] values = new byte[Math.max(channels, 1)];
-        Arrays.fill(values, (byte) zeroPoint);
+        byte[] values = bytes(type, Math.max(channels, 1), i -> zeroPoint);
         long[] dims = channels > 0 ? new long[] {channels} : new long[0];
         return store("", "z", Tensors.raw("", elementType(type), ByteString.copyFrom(values), dims));
     }

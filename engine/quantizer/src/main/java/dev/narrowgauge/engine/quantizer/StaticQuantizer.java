@@ -20,6 +20,7 @@ public final class StaticQuantizer {
     public static QuantizationPlan plan(ModelProto prepared, Recipe recipe) {
         ModelProto model = ModelPreparation.forIntegers(prepared);
         Graph graph = Graph.of(model.getGraph());
-        return new QuantizationPlan(model, graph, Planner.plan(graph, recipe, OperatorRules.ONNX_RUNTIME_CPU), recipe);
+        return new QuantizationPlan(
+                model, graph, Planner.plan(graph, recipe, OperatorRules.of(recipe.target())), recipe);
     }
 }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.quantizer;
 
 import dev.narrowgauge.domain.recipe.Granularity;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.WeightSettings;
 import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
@@ -12,6 +13,7 @@ import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -24,31 +26,36 @@ final class WeightRewriter {
 
     private final Graph graph;
     private final QuantizationNodes nodes;
-    private final WeightSettings settings;
+    private final Recipe recipe;
+    private final boolean biasAsInteger;
     private final List<TensorReport> reports;
 
-    WeightRewriter(Graph graph, QuantizationNodes nodes, WeightSettings settings, List<TensorReport> reports) {
+    /** @param biasAsInteger whether the target's kernels read the bias as int32; otherwise it stays float */
+    WeightRewriter(
+            Graph graph, QuantizationNodes nodes, Recipe recipe, boolean biasAsInteger, List<TensorReport> reports) {
         this.graph = graph;
         this.nodes = nodes;
-        this.settings = settings;
+        this.recipe = recipe;
+        this.biasAsInteger = biasAsInteger;
         this.reports = reports;
     }
 
     void rewrite(GraphNode node, TensorProto weights, QuantizationParameters input) {
+        WeightSettings settings = recipe.weightsOf(node.name());
+        ChannelAxis axis = channelAxis(node, weights, settings.granularity());
         float[] values = scaled(TensorValues.floats(weights), factor(node, "alpha"));
-        ChannelAxis axis = channelAxis(node, weights);
-        String biasName = node.input(BIAS);
+        node.removeAttribute("alpha");
+        String biasName = biasAsInteger ? node.input(BIAS) : "";
         float[] bias = biasName.isEmpty()
                 ? null
                 : scaled(TensorValues.floats(graph.constant(biasName).orElseThrow()), factor(node, "beta"));
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, settings.type(), bias, input.scale());
+        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightRange.of(settings), bias, input.scale());
         graph.replaceInput(node, WEIGHTS, dequantized(weights, quantized, axis));
         reports.add(report(weights.getName(), values, quantized));
         if (bias != null) {
             graph.replaceInput(node, BIAS, dequantizedBias(biasName, bias, quantized, input.scale()));
+            node.removeAttribute("beta");
         }
-        node.removeAttribute("alpha");
-        node.removeAttribute("beta");
     }
 
     /** Gemm multiplies with factors that the integer kernel does not take: they go into the constants. */
@@ -65,13 +72,14 @@ final class WeightRewriter {
         return values;
     }
 
-    private ChannelAxis channelAxis(GraphNode node, TensorProto weights) {
-        if (settings.granularity() == Granularity.PER_TENSOR) {
+    private static ChannelAxis channelAxis(GraphNode node, TensorProto weights, Granularity granularity) {
+        if (granularity == Granularity.PER_TENSOR) {
             return ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(weights)));
         }
         List<Long> dims = weights.getDimsList();
         return switch (node.opType()) {
             case "Conv" -> ChannelAxis.of(dims, 0);
+            case "ConvTranspose" -> ChannelAxis.of(dims, 1);
             case "Gemm" -> ChannelAxis.of(dims, node.intAttribute("transB", 0) == 0 ? 1 : 0);
             // The integer kernel takes one scale for each column of a matrix, but not for stacks of matrices.
             default ->

@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * Weights as integers with one scale for each channel, symmetric around zero.
  *
- * <p>{@code scale[c] = max|w[c]| / 127} and {@code q = clamp(rint(w / scale[c]) + zeroPoint)}. A channel whose scale would
- * be zero or denormal gets the least scale that its bias needs, or 1.
+ * <p>{@code scale[c] = max|w[c]| / steps} and {@code q = clamp(rint(w / scale[c])) + zeroPoint}, where a {@link WeightRange}
+ * gives the steps, 127 for all of int8. A channel whose scale would be zero or denormal gets the least scale that its bias
+ * needs, or 1.
  */
 public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, int zeroPoint, Double sqnrDb) {
     /**
@@ -17,7 +18,11 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
     private static final double LARGEST_BIAS_CODE = 1 << 30;
 
     public static QuantizedWeights of(float[] weights, ChannelAxis axis, IntegerType type) {
-        return of(weights, axis, type, null, 1);
+        return of(weights, axis, WeightRange.whole(type));
+    }
+
+    public static QuantizedWeights of(float[] weights, ChannelAxis axis, WeightRange range) {
+        return of(weights, axis, range, null, 1);
     }
 
     /**
@@ -27,20 +32,20 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
      * @param bias one value for each output channel, or null; with one scale for all channels the largest value counts
      */
     public static QuantizedWeights of(
-            float[] weights, ChannelAxis axis, IntegerType type, float[] bias, float inputScale) {
+            float[] weights, ChannelAxis axis, WeightRange range, float[] bias, float inputScale) {
         float[] scales = new float[axis.channels()];
         for (int i = 0; i < weights.length; i++) {
             int channel = (i / axis.inner()) % axis.channels();
             scales[channel] = Math.max(scales[channel], Math.abs(weights[i]));
         }
-        double steps = type.maximum() - type.symmetricZeroPoint();
+        double steps = range.steps();
         for (int channel = 0; channel < scales.length; channel++) {
             float own = (float) (scales[channel] / steps);
             float needed = (float) (largestBias(bias, channel, scales.length) / (inputScale * LARGEST_BIAS_CODE));
             float scale = Math.max(own, needed);
             scales[channel] = QuantizationParameters.isUsable(scale) ? scale : 1;
         }
-        return quantize(weights, axis, type, scales);
+        return quantize(weights, axis, range, scales);
     }
 
     private static double largestBias(float[] bias, int channel, int channels) {
@@ -57,20 +62,19 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         return largest;
     }
 
-    private static QuantizedWeights quantize(float[] weights, ChannelAxis axis, IntegerType type, float[] scales) {
+    private static QuantizedWeights quantize(float[] weights, ChannelAxis axis, WeightRange range, float[] scales) {
         byte[] codes = new byte[weights.length];
-        int zeroPoint = type.symmetricZeroPoint();
         double signal = 0;
         double noise = 0;
         for (int i = 0; i < weights.length; i++) {
             float scale = scales[(i / axis.inner()) % axis.channels()];
-            double code = Math.clamp(Math.rint(weights[i] / scale) + zeroPoint, type.minimum(), type.maximum());
-            codes[i] = (byte) (int) code;
-            double error = weights[i] - (code - zeroPoint) * scale;
+            int code = range.code(weights[i], scale);
+            codes[i] = (byte) code;
+            double error = weights[i] - (double) (code - range.zeroPoint()) * scale;
             signal += (double) weights[i] * weights[i];
             noise += error * error;
         }
-        return new QuantizedWeights(type, codes, scales, zeroPoint, sqnr(signal, noise));
+        return new QuantizedWeights(range.type(), codes, scales, range.zeroPoint(), sqnr(signal, noise));
     }
 
     private static Double sqnr(double signal, double noise) {

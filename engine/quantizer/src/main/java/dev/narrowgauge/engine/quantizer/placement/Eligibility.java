@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.placement;
 
+import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
@@ -31,8 +32,12 @@ final class Eligibility {
         if (!recipe.selects(node.opType(), node.name())) {
             return new Placement.Float("The recipe leaves it out.");
         }
+        boolean demanded = recipe.placementOf(node.name())
+                .filter(NodeOverride.Placement.QUANTIZED::equals)
+                .isPresent();
         return obstacle(node, rule.get())
                 .or(() -> rules.obstacle(node, graph))
+                .or(() -> demanded ? Optional.empty() : rules.loss(node, graph))
                 .<Placement>map(Placement.Float::new)
                 .orElseGet(() -> rule.get().role() == Role.RESIDUAL
                         ? Residuals.judge(node, rule.get(), graph)

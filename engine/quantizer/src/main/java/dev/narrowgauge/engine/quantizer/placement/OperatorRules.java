@@ -13,6 +13,7 @@ import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.pooling;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.residual;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class OperatorRules {
             "ONNX Runtime has no integer kernel for %s on this target.",
             Style.AROUND_NODES,
             CpuLimits::obstacle,
+            (node, graph) -> Optional.empty(),
             multiply("Conv", false),
             multiply("Gemm", true),
             multiply("MatMul", true),
@@ -74,13 +76,14 @@ public final class OperatorRules {
     public static final OperatorRules ONNX_RUNTIME_CUDA = new OperatorRules(
             "ONNX Runtime's CUDA provider computes %s in float, also between QuantizeLinear and DequantizeLinear;"
                     + " take precision fp16, or the target tensorrt.",
-            Style.AROUND_NODES, CpuLimits::obstacle);
+            Style.AROUND_NODES, CpuLimits::obstacle, (node, graph) -> Optional.empty());
 
     /** TensorRT in explicit mode: what reads Q/DQ computes in int8, everything around it in the builder's float precision. */
     public static final OperatorRules TENSORRT = new OperatorRules(
             "TensorRT needs no Q/DQ at %s: it fuses it with its neighbours or moves their Q/DQ across it.",
             Style.BEFORE_WEIGHTED_NODES,
             TensorRtLimits::obstacle,
+            TensorRtLimits::loss,
             multiply("Conv", true),
             multiply("ConvTranspose", true),
             multiply("Gemm", true),
@@ -89,19 +92,30 @@ public final class OperatorRules {
 
     private final String absent;
     private final Style style;
-    private final Limits limits;
+    private final Limits obstacles;
+    private final Limits losses;
     private final Map<String, OperatorRule> byOpType;
 
     /** Why one node cannot follow the row of its operator, if so. */
     interface Limits {
-        Optional<String> obstacle(GraphNode node, Graph graph);
+        Optional<String> reason(GraphNode node, Graph graph);
     }
 
-    private OperatorRules(String absent, Style style, Limits limits, OperatorRule... rules) {
+    private OperatorRules(String absent, Style style, Limits obstacles, Limits losses, OperatorRule... rules) {
         this.absent = absent;
         this.style = style;
-        this.limits = limits;
+        this.obstacles = obstacles;
+        this.losses = losses;
         this.byOpType = Stream.of(rules).collect(toUnmodifiableMap(OperatorRule::opType, Function.identity()));
+    }
+
+    /** The table of the target. */
+    public static OperatorRules of(Target target) {
+        return switch (target) {
+            case GENERIC, X86_AVX2, X86_VNNI, X86_AMX, ARM_DOTPROD, ARM_I8MM -> ONNX_RUNTIME_CPU;
+            case CUDA -> ONNX_RUNTIME_CUDA;
+            case TENSORRT -> TENSORRT;
+        };
     }
 
     public Optional<OperatorRule> of(String domain, String opType) {
@@ -117,7 +131,13 @@ public final class OperatorRules {
         return absent.formatted(opType);
     }
 
+    /** Why the node cannot compute in integers, if so. */
     Optional<String> obstacle(GraphNode node, Graph graph) {
-        return limits.obstacle(node, graph);
+        return obstacles.reason(node, graph);
+    }
+
+    /** Why the node could, but does not gain by it, if so. */
+    Optional<String> loss(GraphNode node, Graph graph) {
+        return losses.reason(node, graph);
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.placement;
 
+import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
@@ -29,18 +30,21 @@ public final class Planner {
             "Around float nodes its integer kernel would cost more conversions than it saves.";
 
     private final Graph graph;
+    private final Recipe recipe;
     private final List<GraphNode> order;
     private final Map<GraphNode, Placement> placements = new HashMap<>();
     private final Placements view;
 
-    private Planner(Graph graph, Style style) {
+    private Planner(Graph graph, Recipe recipe, Style style) {
         this.graph = graph;
+        this.recipe = recipe;
         this.order = graph.topologicalOrder();
         this.view = new Placements(graph, style, order, placements);
     }
 
     public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules) {
-        Planner planner = new Planner(graph, rules.style());
+        Planner planner = new Planner(graph, recipe, rules.style());
+        OverrideCheck.check(recipe, planner.order);
         Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
         planner.order.forEach(node -> planner.placements.put(node, eligibility.judge(node)));
         planner.absorb();
@@ -84,7 +88,7 @@ public final class Planner {
         boolean changed = false;
         for (GraphNode node : nodes) {
             Optional<OperatorRule> rule = view.rule(node);
-            if (rule.isPresent() && !isReasonToQuantize(rule.get()) && !saves(node, rule.get())) {
+            if (rule.isPresent() && !isDemanded(node, rule.get()) && !saves(node, rule.get())) {
                 placements.put(node, new Placement.Float(NO_GAIN));
                 releaseAbsorbed(node);
                 changed = true;
@@ -93,8 +97,12 @@ public final class Planner {
         return changed;
     }
 
-    private static boolean isReasonToQuantize(OperatorRule rule) {
-        return rule.role() == Role.MULTIPLY_ACCUMULATE || rule.role() == Role.RESIDUAL;
+    private boolean isDemanded(GraphNode node, OperatorRule rule) {
+        return rule.role() == Role.MULTIPLY_ACCUMULATE
+                || rule.role() == Role.RESIDUAL
+                || recipe.placementOf(node.name())
+                        .filter(NodeOverride.Placement.QUANTIZED::equals)
+                        .isPresent();
     }
 
     private void releaseAbsorbed(GraphNode producer) {

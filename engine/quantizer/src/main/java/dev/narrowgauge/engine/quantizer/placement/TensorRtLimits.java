@@ -15,12 +15,16 @@ final class TensorRtLimits {
 
     static Optional<String> obstacle(GraphNode node, Graph graph) {
         return switch (node.opType()) {
-            case "Conv", "ConvTranspose" ->
-                WeightedNodes.computedConstant(node, graph).or(() -> convolution(node, weights(node, graph)));
-            case "Gemm" ->
-                WeightedNodes.computedConstant(node, graph)
-                        .or(() -> matrix(node, weights(node, graph), rows(node, graph)));
+            case "Conv", "ConvTranspose", "Gemm" -> WeightedNodes.computedConstant(node, graph);
             case "MatMul" -> matMul(node, graph);
+            default -> Optional.empty();
+        };
+    }
+
+    static Optional<String> loss(GraphNode node, Graph graph) {
+        return switch (node.opType()) {
+            case "Conv", "ConvTranspose" -> convolution(node, weights(node, graph));
+            case "Gemm", "MatMul" -> matrix(node, weights(node, graph), rows(node, graph));
             default -> Optional.empty();
         };
     }
@@ -48,11 +52,7 @@ final class TensorRtLimits {
         if (graph.constant(node.input(1)).isEmpty()) {
             return Optional.of("Its second operand is computed, not constant.");
         }
-        TensorProto weights = weights(node, graph);
-        if (weights.getDimsCount() < 2) {
-            return Optional.of("One operand is a vector.");
-        }
-        return matrix(node, weights, rows(node, graph));
+        return weights(node, graph).getDimsCount() < 2 ? Optional.of("One operand is a vector.") : Optional.empty();
     }
 
     private static Optional<String> matrix(GraphNode node, TensorProto weights, long rows) {

@@ -35,7 +35,7 @@ class TestQuantizedWeights {
         float[] values = {1, 0.5f, 1e-9f, -1e-9f, 1, -0.25f};
         float[] bias = {0.1f, 40f, -0.2f};
         QuantizedWeights plain = QuantizedWeights.of(values, ROWS, IntegerType.INT8);
-        QuantizedWeights repaired = QuantizedWeights.of(values, ROWS, IntegerType.INT8, bias, 1e-3f);
+        QuantizedWeights repaired = QuantizedWeights.of(values, ROWS, WeightRange.whole(IntegerType.INT8), bias, 1e-3f);
         assertThat(repaired.scales()[0]).isEqualTo(plain.scales()[0]);
         assertThat(repaired.scales()[1]).isGreaterThan(plain.scales()[1]);
         assertThat(repaired.scales()[2]).isEqualTo(plain.scales()[2]);
@@ -45,8 +45,8 @@ class TestQuantizedWeights {
     @Test
     void testChannelOfZerosKeepsItsBias() {
         float[] bias = {0.1f, 0.37f, 0};
-        QuantizedWeights weights =
-                QuantizedWeights.of(new float[] {1, 0.5f, 0, 0, 0, 0}, ROWS, IntegerType.INT8, bias, 0.02f);
+        QuantizedWeights weights = QuantizedWeights.of(
+                new float[] {1, 0.5f, 0, 0, 0, 0}, ROWS, WeightRange.whole(IntegerType.INT8), bias, 0.02f);
         assertThat(weights.codes()).endsWith(0, 0, 0, 0);
         for (float scale : weights.scales()) {
             assertThat(scale).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
@@ -58,7 +58,11 @@ class TestQuantizedWeights {
     void testOneScaleServesTheLargestBias() {
         float[] bias = {3, -50, 1};
         QuantizedWeights weights = QuantizedWeights.of(
-                new float[] {1e-8f, 0, 0, 0, 0, 1e-9f}, ChannelAxis.whole(6), IntegerType.INT8, bias, 1e-3f);
+                new float[] {1e-8f, 0, 0, 0, 0, 1e-9f},
+                ChannelAxis.whole(6),
+                WeightRange.whole(IntegerType.INT8),
+                bias,
+                1e-3f);
         assertThat(weights.scales()).hasSize(1);
         assertBiasIsExact(weights, bias, 1e-3f);
     }

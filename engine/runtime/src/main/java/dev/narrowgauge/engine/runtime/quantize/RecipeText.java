@@ -9,9 +9,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.CalibrationMethod;
 import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Mode;
-import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 
@@ -42,11 +40,8 @@ final class RecipeText {
         refuse(recipe.precision() == Precision.BF16, "precision", "bf16");
         refuse(recipe.mode() == Mode.DYNAMIC, "mode", "dynamic");
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
-        refuse(recipe.target() == Target.TENSORRT, "target", "tensorrt");
         refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
-        refuse(recipe.weights().reducedRange(), "weights.reducedRange", "true");
         refuse(recipe.calibration().method() != CalibrationMethod.MINMAX, "calibration.method", "not minmax");
-        refuse(!recipe.overrides().equals(Overrides.NONE), "overrides", "not empty");
         return recipe;
     }
 

@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedTensor;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,11 @@ public final class Fidelity {
                     .computeIfAbsent(tensor.floatName(), name -> new NoiseRatio())
                     .addCodes(
                             expected.get(tensor.floatName()).floats(),
-                            actual.get(tensor.integerName()).bytes().duplicate().clear(),
+                            actual.get(tensor.integerName())
+                                    .bytes()
+                                    .duplicate()
+                                    .clear()
+                                    .order(ByteOrder.nativeOrder()),
                             tensor.parameters());
         }
         for (String output : outputNames) {

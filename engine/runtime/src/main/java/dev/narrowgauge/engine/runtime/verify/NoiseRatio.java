@@ -30,18 +30,21 @@ public final class NoiseRatio {
     /**
      * Adds the values that codes stand for, {@code (code - zeroPoint) * scale}.
      *
-     * @param codes one byte each, read as {@code type} says
+     * @param codes one or two bytes each in native order, read as {@code type} says
      */
     public void addCodes(FloatBuffer reference, ByteBuffer codes, QuantizationParameters parameters) {
-        int mask = parameters.type() == IntegerType.UINT8 ? 0xff : -1;
+        IntegerType type = parameters.type();
+        boolean wide = type.bits() > Byte.SIZE;
+        int mask = type.isSigned() ? -1 : (1 << type.bits()) - 1;
         float scale = parameters.scale();
         int zeroPoint = parameters.zeroPoint();
-        int count = Math.min(reference.remaining(), codes.remaining());
+        int count = Math.min(reference.remaining(), wide ? codes.remaining() / Short.BYTES : codes.remaining());
         double signalSum = 0;
         double noiseSum = 0;
         for (int i = 0; i < count; i++) {
             double expected = reference.get(i);
-            double difference = expected - ((codes.get(i) & mask) - zeroPoint) * scale;
+            int code = (wide ? codes.getShort(i * Short.BYTES) : codes.get(i)) & mask;
+            double difference = expected - (code - zeroPoint) * scale;
             signalSum += expected * expected;
             noiseSum += difference * difference;
         }

@@ -1,0 +1,56 @@
+package dev.narrowgauge.engine.quantizer.placement;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.NamePattern;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.settings.Spelling;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An override that speaks of nothing in the model is a slip that would otherwise go unnoticed. */
+final class OverrideCheck {
+    private static final int SUGGESTIONS = 3;
+
+    private OverrideCheck() {}
+
+    /** Fails with RECIPE_MATCHES_NOTHING. */
+    static void check(Recipe recipe, List<GraphNode> nodes) {
+        List<String> nodeNames = nodes.stream().map(GraphNode::name).toList();
+        recipe.overrides()
+                .nodes()
+                .forEach(override ->
+                        override.match().forEach(pattern -> requireMatch("node", "nodes", pattern, nodeNames)));
+        List<String> values = nodes.stream()
+                .flatMap(node -> Stream.concat(node.inputs().stream(), node.outputs().stream()))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        recipe.overrides()
+                .tensors()
+                .forEach(override ->
+                        override.match().forEach(pattern -> requireMatch("tensor", "tensors", pattern, values)));
+    }
+
+    private static void requireMatch(String kind, String key, String pattern, Collection<String> names) {
+        NamePattern compiled = new NamePattern(pattern);
+        if (names.stream().noneMatch(compiled::matches)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_MATCHES_NOTHING,
+                    "The recipe's 'overrides.%s' has the pattern '%s', which no %s of the prepared model matches; %s."
+                            .formatted(key, pattern, kind, suggestion(pattern, names)));
+        }
+    }
+
+    private static String suggestion(String pattern, Collection<String> names) {
+        List<String> nearest = Spelling.nearest(pattern, names, SUGGESTIONS);
+        return nearest.isEmpty()
+                ? "it has none"
+                : "the nearest are "
+                        + nearest.stream().map(name -> "'" + name + "'").collect(joining(", "));
+    }
+}
