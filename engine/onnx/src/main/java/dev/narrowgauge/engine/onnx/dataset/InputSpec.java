@@ -18,6 +18,17 @@ public record InputSpec(String name, ElementType elementType, List<Long> dims) {
         return new InputSpec(input.name(), input.elementType(), input.dims());
     }
 
+    /**
+     * The input as a dataset of the float32 original feeds it: in float32 where the model takes 16-bit floats and the
+     * dataset does not have them. Whoever runs the model converts.
+     */
+    public InputSpec fedFrom(Dataset dataset) {
+        boolean half = elementType == ElementType.FLOAT16 || elementType == ElementType.BFLOAT16;
+        boolean givenInFloat32 = dataset.arrays().stream()
+                .anyMatch(array -> array.name().equals(name) && array.elementType() == ElementType.FLOAT);
+        return half && givenInFloat32 ? new InputSpec(name, ElementType.FLOAT, dims) : this;
+    }
+
     /** Whether a tensor of these dimensions can be fed; axes before the first one are not compared. */
     boolean accepts(List<Long> actual, int firstAxis) {
         if (actual.size() != dims.size()) {

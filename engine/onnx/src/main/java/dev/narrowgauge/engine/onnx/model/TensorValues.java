@@ -63,7 +63,7 @@ public final class TensorValues {
             }
             case BFLOAT16 -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = Float.intBitsToFloat(raw.getShort(2 * i) << 16);
+                    values[i] = BrainFloat.toFloat(raw.getShort(2 * i));
                 }
             }
             // a switch over every type would only repeat the refusal in longs

@@ -26,6 +26,15 @@ public final class Tensors {
         return tensor(name, ElementType.FLOAT16, wrap(raw), dims);
     }
 
+    /** Rounds to the nearest bfloat16, ties to even. */
+    public static TensorProto bfloat16(String name, float[] values, long... dims) {
+        ByteBuffer raw = allocate(values.length, Short.BYTES);
+        for (int i = 0; i < values.length; i++) {
+            raw.putShort(i * Short.BYTES, BrainFloat.of(values[i]));
+        }
+        return tensor(name, ElementType.BFLOAT16, wrap(raw), dims);
+    }
+
     public static TensorProto int8(String name, byte[] values, long... dims) {
         return tensor(name, ElementType.INT8, ByteString.copyFrom(values), dims);
     }

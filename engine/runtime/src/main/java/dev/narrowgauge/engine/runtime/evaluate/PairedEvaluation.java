@@ -19,15 +19,32 @@ public final class PairedEvaluation implements AutoCloseable {
     /** Large enough to occupy all cores, small enough that activations stay in the caches. */
     private static final int BATCH_SIZE = 16;
 
-    private final BoundRun baseline;
-    private final Optional<BoundRun> variant;
-    private final BatchFeed feed = new BatchFeed();
+    private final Side baseline;
+    private final Optional<Side> variant;
+
+    /** A model with what it is fed, which is in its own types. */
+    private record Side(BoundRun run, BatchFeed feed) implements AutoCloseable {
+        static Side of(ModelSession session) {
+            return new Side(BoundRun.ofFirst(session), new BatchFeed(session));
+        }
+
+        TensorData answer(Batch batch) {
+            feed.take(batch);
+            return run.runFirst(feed);
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+            run.close();
+        }
+    }
 
     /** @param variant empty to look at the baseline alone */
     public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant) {
         variant.ifPresent(other -> checkSameInputs(baseline, other));
-        this.baseline = BoundRun.ofFirst(baseline);
-        this.variant = variant.map(BoundRun::ofFirst);
+        this.baseline = Side.of(baseline);
+        this.variant = variant.map(Side::of);
     }
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
@@ -37,12 +54,11 @@ public final class PairedEvaluation implements AutoCloseable {
         try (Batches batches = data.batches(BATCH_SIZE)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
-                feed.take(batch);
-                TensorData expected = baseline.runFirst(feed);
+                TensorData expected = baseline.answer(batch);
                 if (batch.first() == 0) {
                     data.checkLabels(Comparison.classes(expected));
                 }
-                TensorData actual = variant.map(run -> run.runFirst(feed)).orElse(expected);
+                TensorData actual = variant.map(side -> side.answer(batch)).orElse(expected);
                 checkSameShape(expected, actual);
                 comparison.add(batch, data.requiredBatchSize().orElse(batch.size()), expected, actual);
                 progress.advanceTo(batch.first() + batch.size());
@@ -53,9 +69,8 @@ public final class PairedEvaluation implements AutoCloseable {
 
     @Override
     public void close() {
-        feed.close();
         baseline.close();
-        variant.ifPresent(BoundRun::close);
+        variant.ifPresent(Side::close);
     }
 
     private static void checkSameInputs(ModelSession baseline, ModelSession variant) {
@@ -68,12 +83,12 @@ public final class PairedEvaluation implements AutoCloseable {
         if (!same) {
             throw new NarrowgaugeException(
                     ErrorCode.MODEL_INVALID,
-                    "Baseline and variant take different inputs; names and element types must be equal to compare them.");
+                    "Baseline and variant take different inputs; names and kinds of numbers must be equal to compare them.");
         }
     }
 
     private static String signature(TensorSlot slot) {
-        return slot.type() + " " + slot.name();
+        return (slot.isFloat() ? "FLOAT" : slot.type()) + " " + slot.name();
     }
 
     private static void checkSameShape(TensorData expected, TensorData actual) {

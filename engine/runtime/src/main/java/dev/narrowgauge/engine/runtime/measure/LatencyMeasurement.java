@@ -42,7 +42,7 @@ public final class LatencyMeasurement {
                 Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
             Path model = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             BoundDataset data = dataset.bind(OnnxModelReader.read(model).describe().inputs().stream()
-                    .map(InputSpec::of)
+                    .map(input -> InputSpec.of(input).fedFrom(dataset))
                     .toList());
             long start = System.nanoTime();
             try (ModelSession session = runtime.openAlone(model)) {

@@ -20,12 +20,14 @@ final class PreparedRuns implements AutoCloseable {
     private static final int MOST_BATCHES = 256;
     private static final long MEMORY_BUDGET_BYTES = 64L << 20;
 
+    private final ModelSession session;
     private final BoundRun run;
     private final List<BatchFeed> feeds = new ArrayList<>();
     private final List<Runnable> runs = new ArrayList<>();
     private int next;
 
     PreparedRuns(ModelSession session, BoundDataset data, int batchSize) {
+        this.session = session;
         this.run = BoundRun.ofAll(session);
         long bytes = 0;
         try (Batches batches = data.batches(batchSize)) {
@@ -57,7 +59,7 @@ final class PreparedRuns implements AutoCloseable {
     private long add(Batch batch) {
         List<BatchTensor> copies =
                 batch.tensors().stream().map(PreparedRuns::copy).toList();
-        var feed = new BatchFeed();
+        var feed = new BatchFeed(session);
         feed.take(new Batch(batch.first(), batch.size(), copies, batch.labels()));
         feeds.add(feed);
         runs.add(run.prepared(feed));

@@ -31,11 +31,12 @@ public final class ObservedModel implements AutoCloseable {
     private final ModelSession session;
     private final BoundRun run;
     private final Set<String> tensors;
-    private final BatchFeed feed = new BatchFeed();
+    private final BatchFeed feed;
 
     private ObservedModel(ModelSession session, Set<String> tensors) {
         this.session = session;
         this.run = new BoundRun(session, tensors);
+        this.feed = new BatchFeed(session);
         this.tensors = tensors;
     }
 

@@ -10,27 +10,46 @@ import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Native tensors around the buffers of a pass over a dataset: made once for each buffer, read in place by every run. */
+/**
+ * Native tensors around the buffers of a pass over a dataset: made once for each buffer, read in place by every run. Where
+ * the model takes 16-bit floats and the dataset has float32, the values are converted into a buffer of ours.
+ */
 public final class BatchFeed implements AutoCloseable {
+    private final Map<String, OnnxJavaType> modelTypes = new HashMap<>();
     private final Map<String, Wrapped> inputs = new LinkedHashMap<>();
     private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
-    private record Wrapped(ByteBuffer buffer, OnnxTensor tensor) {}
+    /** @param fed what the tensor reads: the source itself, or its values as 16-bit floats */
+    private record Wrapped(ByteBuffer source, ByteBuffer fed, OnnxTensor tensor) {
+        void refresh() {
+            if (fed != source) {
+                HalfValues.convert(source, tensor.getInfo().type, fed);
+            }
+        }
+    }
+
+    /** @param session the model that will be fed */
+    public BatchFeed(ModelSession session) {
+        session.inputs().forEach(input -> modelTypes.put(input.name(), input.type()));
+    }
 
     /** Feeds this batch from now on. */
     public void take(Batch batch) {
         for (BatchTensor input : batch.tensors()) {
             Wrapped known = inputs.get(input.name());
-            if (known != null && known.buffer() == input.data()) {
+            if (known != null && known.source() == input.data()) {
+                known.refresh();
                 continue;
             }
             if (known != null) {
                 known.tensor().close();
             }
-            Wrapped wrapped = new Wrapped(input.data(), wrap(input));
+            Wrapped wrapped = wrap(input);
+            wrapped.refresh();
             inputs.put(input.name(), wrapped);
             tensors.put(input.name(), wrapped.tensor());
         }
@@ -45,10 +64,15 @@ public final class BatchFeed implements AutoCloseable {
         inputs.values().forEach(input -> input.tensor().close());
     }
 
-    private static OnnxTensor wrap(BatchTensor input) {
+    private Wrapped wrap(BatchTensor input) {
+        OnnxJavaType given = javaType(input);
+        OnnxJavaType wanted = modelTypes.getOrDefault(input.name(), given);
+        boolean converted = given == OnnxJavaType.FLOAT && HalfValues.isHalf(wanted);
+        ByteBuffer fed = converted ? HalfValues.allocate(input.data()) : input.data();
         try {
-            return OnnxTensor.createTensor(
-                    OrtEnvironment.getEnvironment(), input.data(), input.shape(), javaType(input));
+            OnnxTensor tensor = OnnxTensor.createTensor(
+                    OrtEnvironment.getEnvironment(), fed, input.shape(), converted ? wanted : given);
+            return new Wrapped(input.data(), fed, tensor);
         } catch (OrtException e) {
             throw RuntimeFailures.whileRunning("input " + input.name(), e);
         }

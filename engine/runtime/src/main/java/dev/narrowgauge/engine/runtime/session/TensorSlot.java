@@ -21,4 +21,9 @@ public record TensorSlot(String name, OnnxJavaType type, List<Long> dims, List<S
     public boolean hasFreeBatch() {
         return !dims.isEmpty() && dims.getFirst() < 0;
     }
+
+    /** Whether float32 samples can be fed: as they are, or rounded to the 16-bit floats that the model takes. */
+    public boolean isFloat() {
+        return type == OnnxJavaType.FLOAT || HalfValues.isHalf(type);
+    }
 }
