@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Carries a value in half precision where a half-precision node writes it, and in float32 elsewhere; a reader that wants
@@ -27,15 +28,22 @@ final class Float16Rewriter {
     private final ElementTypes types;
     private final Map<GraphNode, Optional<String>> reasonsToStay;
     private final boolean keepIoTypes;
+    private final Predicate<String> beyondHalf;
     private final List<TensorReport> reports = new ArrayList<>();
     private final Map<GraphNode, String> remarks = new HashMap<>();
 
+    /** @param beyondHalf which inputs and outputs of the model hold values that half precision cannot */
     Float16Rewriter(
-            Graph graph, ElementTypes types, Map<GraphNode, Optional<String>> reasonsToStay, boolean keepIoTypes) {
+            Graph graph,
+            ElementTypes types,
+            Map<GraphNode, Optional<String>> reasonsToStay,
+            boolean keepIoTypes,
+            Predicate<String> beyondHalf) {
         this.graph = graph;
         this.types = types;
         this.reasonsToStay = reasonsToStay;
         this.keepIoTypes = keepIoTypes;
+        this.beyondHalf = beyondHalf;
     }
 
     List<TensorReport> tensorReports() {
@@ -66,13 +74,14 @@ final class Float16Rewriter {
         inputs.forEach(input -> carry(input, mayChangeType(input) ? FLOAT16 : FLOAT));
         reasonsToStay.forEach((node, reason) -> List.copyOf(node.outputs()).stream()
                 .filter(types::isFloat32)
-                .forEach(output -> carry(output, reason.isEmpty() ? FLOAT16 : FLOAT)));
+                .forEach(output -> carry(output, writesHalf(node, output) ? FLOAT16 : FLOAT)));
         graph.removeUnusedInitializers();
     }
 
     /** An input keeps its type where something else but the nodes of this graph depends on it. */
     private boolean mayChangeType(String input) {
         return !keepIoTypes
+                && !beyondHalf.test(input)
                 && !isCaptured(input)
                 && !graph.isGraphOutput(input)
                 && graph.initializer(input).isEmpty();
@@ -87,6 +96,13 @@ final class Float16Rewriter {
         return reasonsToStay.get(node).isEmpty();
     }
 
+    /** LayerNormalization gives its statistics in float32 whatever its input is. */
+    private boolean writesHalf(GraphNode node, String output) {
+        boolean statistics =
+                node.isStandard("LayerNormalization") && !node.output(0).equals(output);
+        return isHalf(node) && !statistics;
+    }
+
     private void convertAttributes(GraphNode node) {
         if (node.isStandard("Cast") && node.intAttribute("to", 0) == FLOAT.number()) {
             node.setAttribute(
@@ -99,7 +115,7 @@ final class Float16Rewriter {
                 node.setAttribute(AttributeProto.newBuilder()
                         .setName("value")
                         .setType(AttributeProto.AttributeType.TENSOR)
-                        .setT(Float16Constants.of(value.getName(), value).tensor())
+                        .setT(Float16Constants.of(value.getName(), value, false).tensor())
                         .build());
             }
         }
@@ -114,7 +130,7 @@ final class Float16Rewriter {
         }
         boolean shared = halfReaders.size() < graph.consumers(name).size() || graph.isGraphOutput(name);
         String halfName = shared ? graph.uniqueName(name + ".h") : name;
-        Float16Constants half = Float16Constants.of(halfName, constant);
+        Float16Constants half = Float16Constants.of(halfName, constant, RangeRules.isBound(halfReaders));
         graph.putInitializer(half.tensor());
         if (shared) {
             halfReaders.forEach(reader -> redirect(reader, name, halfName));
@@ -126,8 +142,7 @@ final class Float16Rewriter {
             halfReaders.forEach(reader -> remarks.put(
                     reader,
                     half.clipped() + " values of its constant '" + name
-                            + "' lie beyond the half-precision range and are " + "clipped to ±"
-                            + (int) Float16Constants.CLIPPED + "."));
+                            + "' lie beyond the half-precision range and are clipped to ±" + (int) half.limit() + "."));
         }
     }
 
@@ -135,7 +150,8 @@ final class Float16Rewriter {
     private void carry(String value, ElementType written) {
         List<GraphNode> readers = graph.consumers(value);
         boolean captured = isCaptured(value);
-        ElementType declared = graph.isGraphOutput(value) && !keepIoTypes && !captured ? FLOAT16 : FLOAT;
+        boolean givenOutAsHalf = graph.isGraphOutput(value) && !keepIoTypes && !captured && !beyondHalf.test(value);
+        ElementType declared = givenOutAsHalf ? FLOAT16 : FLOAT;
         boolean nameIsTaken = graph.isGraphOutput(value) || captured;
         Map<ElementType, String> names = new HashMap<>();
         names.put(written, value);

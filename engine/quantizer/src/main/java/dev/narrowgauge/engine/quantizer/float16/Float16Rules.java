@@ -8,6 +8,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which nodes have to stay in float32, and why. */
@@ -16,6 +17,8 @@ final class Float16Rules {
             "It computes positions, which half precision rounds to whole pixels or worse.";
     private static final String SEQUENCE = "It counts or adds up along a sequence, which half precision cannot follow.";
     private static final String SELECTION = "It selects by comparing scores, and rounding would change the selection.";
+    private static final String WHOLE_NUMBERS = "It computes whole numbers, which half precision has up to 2048 only.";
+    private static final String NO_HALF_FORM = "ONNX defines it for float32, not for half precision.";
     private static final String TYPE_ATTRIBUTE = "Its result type is fixed by an attribute.";
 
     private static final Map<String, String> STAY_FLOAT = Map.ofEntries(
@@ -28,6 +31,9 @@ final class Float16Rules {
             entry("MaxRoiPool", POSITIONS),
             entry("Range", SEQUENCE),
             entry("CumSum", SEQUENCE),
+            entry("Celu", NO_HALF_FORM),
+            entry("IsInf", NO_HALF_FORM),
+            entry("TfIdfVectorizer", NO_HALF_FORM),
             entry("TopK", SELECTION),
             entry("NonMaxSuppression", SELECTION),
             entry("RandomNormal", TYPE_ATTRIBUTE),
@@ -44,10 +50,19 @@ final class Float16Rules {
             entry("DFT", SEQUENCE),
             entry("STFT", SEQUENCE));
 
-    private Float16Rules() {}
+    private final ElementTypes types;
+    private final Recipe recipe;
+    private final Set<GraphNode> wholeNumbers;
+
+    /** @param wholeNumbers nodes that compute whole numbers */
+    Float16Rules(ElementTypes types, Recipe recipe, Set<GraphNode> wholeNumbers) {
+        this.types = types;
+        this.recipe = recipe;
+        this.wholeNumbers = wholeNumbers;
+    }
 
     /** Why the node stays as it is; empty when it is to compute in half precision. */
-    static Optional<String> reasonToStay(GraphNode node, ElementTypes types, Recipe recipe) {
+    Optional<String> reasonToStay(GraphNode node) {
         if (!node.domain().isEmpty()) {
             return Optional.of(
                     "Operators of domain '" + node.domain() + "' are not known to have a half-precision form.");
@@ -57,6 +72,9 @@ final class Float16Rules {
         }
         if (STAY_FLOAT.containsKey(node.opType())) {
             return Optional.of(STAY_FLOAT.get(node.opType()));
+        }
+        if (wholeNumbers.contains(node)) {
+            return Optional.of(WHOLE_NUMBERS);
         }
         if (!recipe.selects(node.opType(), node.name())) {
             return Optional.of("The recipe leaves it out.");

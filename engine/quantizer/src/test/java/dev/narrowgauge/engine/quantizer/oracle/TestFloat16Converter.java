@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,22 @@ class TestFloat16Converter {
         Workbench.Quality quality = Workbench.compare(
                 prepared, converted.model(), Workbench.shared("datasets/" + data + "-evaluation.npz"), 256);
         assertThat(quality.sqnrDb()).isGreaterThan(45);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digits-cnn, digits", "mobilenetv2-cifar10, cifar10", "sentiment-transformer, sentiment"})
+    void testBrainFloatsHalveTheFile(String name, String data) {
+        ModelProto prepared = Workbench.prepared(name);
+        QuantizedModel converted = Bfloat16Converter.convert(prepared, Recipe.BF16_CONVERSION);
+        assertThat((double) converted.model().getSerializedSize() / prepared.getSerializedSize())
+                .isLessThan(0.57);
+        assertThat(Oracle.fusedOperators(converted.model()).get("Cast"))
+                .as("casts of the model itself; those of weights are folded")
+                .isEqualTo(Oracle.fusedOperators(prepared).get("Cast"));
+        Workbench.Quality quality = Workbench.compare(
+                prepared, converted.model(), Workbench.shared("datasets/" + data + "-evaluation.npz"), 256);
+        assertThat(quality.sqnrDb()).isGreaterThan(25);
+        assertThat(quality.top1()).isGreaterThanOrEqualTo(quality.referenceTop1() - 0.01);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import java.nio.FloatBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -22,14 +23,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
     static TinyRun of(ModelProto model, Recipe recipe, long seed) {
         Map<String, float[]> samples = samples(model, new Random(seed));
         QuantizationPlan plan = StaticQuantizer.plan(model, recipe);
-        GraphProto.Builder exposed = plan.floatModel().getGraph().toBuilder();
-        for (String name : plan.observedTensors()) {
-            if (model.getGraph().getOutputList().stream()
-                    .noneMatch(output -> output.getName().equals(name))) {
-                exposed.addOutput(ValueInfoProto.newBuilder().setName(name));
-            }
-        }
-        ModelProto observed = plan.floatModel().toBuilder().setGraph(exposed).build();
+        ModelProto observed = exposing(plan.floatModel(), plan.observedTensors());
         CalibrationStatistics.Collector collector = new CalibrationStatistics.Collector();
         Oracle.run(observed, tensors(model, samples), OptLevel.NO_OPT).forEach((name, values) -> {
             if (plan.observedTensors().contains(name)) {
@@ -38,6 +32,18 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
         });
         samples.forEach((name, values) -> collector.observe(name, FloatBuffer.wrap(values)));
         return new TinyRun(model, plan.quantize(collector.statistics()), samples);
+    }
+
+    /** The model with those values as outputs, too. */
+    static ModelProto exposing(ModelProto model, Collection<String> tensors) {
+        GraphProto.Builder exposed = model.getGraph().toBuilder();
+        for (String name : tensors) {
+            if (model.getGraph().getOutputList().stream()
+                    .noneMatch(output -> output.getName().equals(name))) {
+                exposed.addOutput(ValueInfoProto.newBuilder().setName(name));
+            }
+        }
+        return model.toBuilder().setGraph(exposed).build();
     }
 
     Map<String, Integer> fused() {
@@ -54,7 +60,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
                 .orElseThrow();
     }
 
-    private static double sqnr(float[] expected, float[] actual) {
+    static double sqnr(float[] expected, float[] actual) {
         double signal = 0;
         double noise = 1e-30;
         for (int i = 0; i < expected.length; i++) {
@@ -64,7 +70,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
         return 10 * Math.log10(signal / noise);
     }
 
-    private static Map<String, float[]> samples(ModelProto model, Random random) {
+    static Map<String, float[]> samples(ModelProto model, Random random) {
         Map<String, float[]> samples = new HashMap<>();
         for (ValueInfoProto input : model.getGraph().getInputList()) {
             int size = 1;
@@ -80,7 +86,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
         return samples;
     }
 
-    private static Map<String, OnnxTensor> tensors(ModelProto model, Map<String, float[]> samples) {
+    static Map<String, OnnxTensor> tensors(ModelProto model, Map<String, float[]> samples) {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         for (ValueInfoProto input : model.getGraph().getInputList()) {
             tensors.put(input.getName(), Oracle.tensor(samples.get(input.getName()), dims(input)));

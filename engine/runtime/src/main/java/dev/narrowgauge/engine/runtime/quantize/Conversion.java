@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.quantizer.QuantizationPlan;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.Calibration;
@@ -29,19 +30,36 @@ record Conversion(ModelProto baseline, QuantizedModel variant) {
             ModelProto prepared,
             Recipe recipe,
             Optional<BoundDataset> calibration,
+            Optional<BoundDataset> evaluation,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
             case INT8 -> toInt8(prepared, recipe, calibration, runtime, work, progress);
-            case FP32, BF16 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
-            case FP16 -> toFloat16(prepared, recipe, progress);
+            case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
+            case BF16 -> toBfloat16(prepared, recipe, progress);
+            case FP16 -> toFloat16(prepared, recipe, calibration.or(() -> evaluation), runtime, work, progress);
         };
     }
 
-    private static Conversion toFloat16(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
+    private static Conversion toFloat16(
+            ModelProto prepared,
+            Recipe recipe,
+            Optional<BoundDataset> samples,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        if (samples.isPresent()) {
+            return new Conversion(
+                    prepared, HalfPrecision.convert(prepared, recipe, samples.get(), runtime, work, progress));
+        }
         progress.begin("quantize", 0);
         return new Conversion(prepared, Float16Converter.convert(prepared, recipe));
+    }
+
+    private static Conversion toBfloat16(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
+        progress.begin("quantize", 0);
+        return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
     private static Conversion toInt8(

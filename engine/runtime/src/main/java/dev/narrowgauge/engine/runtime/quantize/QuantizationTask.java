@@ -60,7 +60,8 @@ public final class QuantizationTask {
             throws IOException {
         progress.begin("prepare", 0);
         ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
-        Conversion conversion = Conversion.of(prepared, recipe, data.calibration(), runtime, work, progress);
+        Conversion conversion =
+                Conversion.of(prepared, recipe, data.calibration(), data.evaluation(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
         // What is hashed, stored and handed on is one file.
         OnnxModelWriter.requireOneFile(conversion.variant().model());

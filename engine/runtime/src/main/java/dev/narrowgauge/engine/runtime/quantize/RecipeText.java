@@ -10,7 +10,6 @@ import dev.narrowgauge.domain.recipe.CalibrationMethod;
 import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 
 /** A recipe as JSON text. */
@@ -35,9 +34,6 @@ final class RecipeText {
 
     /** What the engine does not do yet. */
     private static Recipe requireSupported(Recipe recipe) {
-        // A variant is checked and measured on the samples of its baseline, which are of the baseline's types.
-        refuse(!recipe.keepIoTypes(), "keepIoTypes", "false");
-        refuse(recipe.precision() == Precision.BF16, "precision", "bf16");
         refuse(recipe.mode() == Mode.DYNAMIC, "mode", "dynamic");
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
         refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");

@@ -18,8 +18,9 @@ public final class NoiseRatio {
 
     public void add(double reference, double value) {
         double difference = reference - value;
-        // Equal infinities, as an attention mask has them, are no noise.
-        if (reference == value) {
+        // Equal infinities, as an attention mask has them, are no noise; nor is what is no number in the baseline
+        // either.
+        if (reference == value || (Double.isNaN(reference) && Double.isNaN(value))) {
             signal += Double.isFinite(reference) ? reference * reference : 0;
             return;
         }
