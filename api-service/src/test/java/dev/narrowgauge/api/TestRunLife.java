@@ -62,6 +62,7 @@ class TestRunLife extends ApiTest {
                         .path("tensors")
                         .isArray())
                 .isTrue();
+        assertThat(http.get(address + "/report.html").with(200).text()).startsWith("<!doctype html>");
         JsonNode measurements =
                 http.get("/v1/runs/" + run + "/measurements").with(200).json().path("items");
         assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());
