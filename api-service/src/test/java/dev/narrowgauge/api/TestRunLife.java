@@ -128,7 +128,7 @@ class TestRunLife extends ApiTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void followerOfAnEndedRunIsSentHomeThoughItHasSeenAll() {
         String run = fixture.submitted();
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
@@ -140,7 +140,7 @@ class TestRunLife extends ApiTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void followerHearsWhatHappensWhileItListens() throws Exception {
         String run = fixture.submitted();
         try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
