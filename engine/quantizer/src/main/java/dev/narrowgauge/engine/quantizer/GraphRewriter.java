@@ -127,13 +127,24 @@ final class GraphRewriter {
         if (writtenAsInteger && nameIsTaken) {
             dequantized.add(nodes.dequantizeAs(value, codes, valueParameters));
         }
+        String shared = writtenAsInteger && nameIsTaken ? value : "";
         for (GraphNode reader : readers) {
             for (int i = 0; i < reader.inputs().size(); i++) {
-                if (reader.input(i).equals(value)
-                        && (writtenAsInteger || placements.readsInteger(originals.get(reader), i))) {
-                    String read = nodes.dequantize(codes, valueParameters);
-                    dequantized.add(read);
-                    target.replaceInput(reader, i, read);
+                if (!reader.input(i).equals(value)) {
+                    continue;
+                }
+                boolean readsInteger = placements.readsInteger(originals.get(reader), i);
+                if (readsInteger) {
+                    dequantized.add(nodes.dequantize(codes, valueParameters));
+                    target.replaceInput(reader, i, dequantized.getLast());
+                } else if (writtenAsInteger && reader.isStandard("Shape")) {
+                    target.replaceInput(reader, i, codes);
+                } else if (writtenAsInteger) {
+                    if (shared.isEmpty()) {
+                        shared = nodes.dequantize(codes, valueParameters);
+                        dequantized.add(shared);
+                    }
+                    target.replaceInput(reader, i, shared);
                 }
             }
         }

@@ -6,8 +6,12 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
+import dev.narrowgauge.engine.quantizer.placement.Planner;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +23,48 @@ public final class QuantizationPlan {
     private final Graph graph;
     private final Placements placements;
     private final Recipe recipe;
+    private final OperatorRules rules;
+    private final Map<String, String> observedAs;
 
-    QuantizationPlan(ModelProto floatModel, Graph graph, Placements placements, Recipe recipe) {
+    private QuantizationPlan(
+            ModelProto floatModel,
+            Graph graph,
+            Placements placements,
+            Recipe recipe,
+            OperatorRules rules,
+            Map<String, String> observedAs) {
         this.floatModel = floatModel;
         this.graph = graph;
         this.placements = placements;
         this.recipe = recipe;
+        this.rules = rules;
+        this.observedAs = observedAs;
+    }
+
+    static QuantizationPlan of(ModelProto floatModel, Recipe recipe, OperatorRules rules) {
+        Graph graph = Graph.of(floatModel.getGraph());
+        Placements placements = Planner.plan(graph, recipe, rules);
+        return new QuantizationPlan(floatModel, graph, placements, recipe, rules, placements.quantizedValues());
+    }
+
+    /**
+     * The same plan with more nodes in float, and with what becomes useless around them. What is float in this plan stays
+     * so, hence the statistics that this plan observed serve the new one.
+     *
+     * @param reasons by the name of a node that is quantized here; what a node absorbs goes with it
+     */
+    public QuantizationPlan withFloat(Map<String, String> reasons) {
+        Map<String, String> all = new HashMap<>(reasons);
+        for (GraphNode node : placements.nodes()) {
+            switch (placements.of(node)) {
+                case Placement.Float(String reason) -> all.putIfAbsent(node.name(), reason);
+                // Without it the node before it would need the range of a value that was not observed.
+                case Placement.Absorbed _ -> all.remove(node.name());
+                case Placement.Quantized _ -> {}
+            }
+        }
+        Placements narrowed = Planner.plan(graph, recipe, rules, all);
+        return new QuantizationPlan(floatModel, graph, narrowed, recipe, rules, observedAs);
     }
 
     /** The float model to observe during calibration; it gives the same results as the one that was planned for. */
@@ -64,7 +104,7 @@ public final class QuantizationPlan {
     public QuantizedModel quantize(CalibrationStatistics statistics) {
         // A copy: rewriting changes the graph, and node names are the same in both.
         Graph target = Graph.of(floatModel.getGraph());
-        GraphRewriter rewriter = new GraphRewriter(graph, target, placements, recipe, statistics);
+        GraphRewriter rewriter = new GraphRewriter(graph, target, placements, recipe, sourced(statistics));
         rewriter.rewrite();
         ModelProto model = floatModel.toBuilder()
                 .setGraph(target.toProto())
@@ -72,5 +112,12 @@ public final class QuantizationPlan {
                 .clearProducerVersion()
                 .build();
         return new QuantizedModel(model, rewriter.tensorReports(), nodes(), rewriter.activations());
+    }
+
+    /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */
+    private CalibrationStatistics sourced(CalibrationStatistics statistics) {
+        Map<String, TensorStatistics> tensors = new HashMap<>(statistics.tensors());
+        observedAs.forEach((value, source) -> tensors.putIfAbsent(value, statistics.of(source)));
+        return new CalibrationStatistics(tensors);
     }
 }

@@ -1,10 +1,8 @@
 package dev.narrowgauge.engine.quantizer;
 
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
-import dev.narrowgauge.engine.quantizer.placement.Planner;
 import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
 
 /** Static INT8 quantization: QuantizeLinear and DequantizeLinear where the runtime fuses them to integer kernels. */
@@ -19,8 +17,6 @@ public final class StaticQuantizer {
      */
     public static QuantizationPlan plan(ModelProto prepared, Recipe recipe) {
         ModelProto model = ModelPreparation.forIntegers(prepared);
-        Graph graph = Graph.of(model.getGraph());
-        return new QuantizationPlan(
-                model, graph, Planner.plan(graph, recipe, OperatorRules.of(recipe.target())), recipe);
+        return QuantizationPlan.of(model, recipe, OperatorRules.of(recipe.target()));
     }
 }

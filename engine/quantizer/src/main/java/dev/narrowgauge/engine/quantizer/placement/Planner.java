@@ -43,10 +43,18 @@ public final class Planner {
     }
 
     public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules) {
+        return plan(graph, recipe, rules, Map.of());
+    }
+
+    /** @param floatReasons nodes that stay float whatever the rules say, by name, each with its reason */
+    public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules, Map<String, String> floatReasons) {
         Planner planner = new Planner(graph, recipe, rules.style());
         OverrideCheck.check(recipe, planner.order);
         Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
-        planner.order.forEach(node -> planner.placements.put(node, eligibility.judge(node)));
+        for (GraphNode node : planner.order) {
+            String reason = floatReasons.get(node.name());
+            planner.placements.put(node, reason == null ? eligibility.judge(node) : new Placement.Float(reason));
+        }
         planner.absorb();
         planner.settle();
         return planner.view;

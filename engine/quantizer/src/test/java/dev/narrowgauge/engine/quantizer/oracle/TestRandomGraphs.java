@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +41,28 @@ class TestRandomGraphs {
             assertThat(run.quantized().nodes())
                     .extracting(NodeReport::name)
                     .hasSize(model.getGraph().getNodeCount());
+        }
+    }
+
+    /** What was observed for a plan is enough for every narrower one. */
+    @Test
+    void testPlansWithMoreInFloatNeedNoOtherStatistics() {
+        long seed = System.nanoTime();
+        for (int i = 0; i < GRAPHS; i++) {
+            Random random = new Random(seed + i);
+            ModelProto model = randomModel(random);
+            Map<String, String> toFloat = new HashMap<>();
+            TinyRun run = TinyRun.of(model, Recipe.INT8_STATIC, seed, plan -> {
+                plan.nodes().stream()
+                        .filter(node -> node.placement().equals(NodeReport.QUANTIZED) && random.nextInt(3) == 0)
+                        .forEach(node -> toFloat.put(node.name(), "at random"));
+                return plan.withFloat(toFloat);
+            });
+            assertThat(run.worstSqnr()).as("seed %d, %s", seed + i, toFloat).isGreaterThan(10);
+            assertThat(run.quantized().nodes())
+                    .as("seed %d", seed + i)
+                    .filteredOn(node -> toFloat.containsKey(node.name()))
+                    .allSatisfy(node -> assertThat(node.placement()).isEqualTo(NodeReport.FLOAT));
         }
     }
 

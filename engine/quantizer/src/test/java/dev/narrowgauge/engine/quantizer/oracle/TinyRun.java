@@ -16,11 +16,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** A tiny model quantized with random samples, and what comes of it. */
 record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, float[]> samples) {
 
     static TinyRun of(ModelProto model, Recipe recipe, long seed) {
+        return of(model, recipe, seed, UnaryOperator.identity());
+    }
+
+    /** @param change makes another plan of the one that is observed for */
+    static TinyRun of(ModelProto model, Recipe recipe, long seed, UnaryOperator<QuantizationPlan> change) {
         Map<String, float[]> samples = samples(model, new Random(seed));
         QuantizationPlan plan = StaticQuantizer.plan(model, recipe);
         ModelProto observed = exposing(plan.floatModel(), plan.observedTensors());
@@ -31,7 +37,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
             }
         });
         samples.forEach((name, values) -> collector.observe(name, FloatBuffer.wrap(values)));
-        return new TinyRun(model, plan.quantize(collector.statistics()), samples);
+        return new TinyRun(model, change.apply(plan).quantize(collector.statistics()), samples);
     }
 
     /** The model with those values as outputs, too. */
