@@ -6,6 +6,11 @@ import java.util.List;
  * What quantization did to one model.
  *
  * @param accuracy null where there were no labels to compare with
+ * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
+ *     none or its shapes are not known
+ * @param fusion null where the variant was not run here
+ * @param latency null where it was not measured
+ * @param recommendation a sentence; null without a latency
  */
 public record QualityReport(
         Provenance provenance,
@@ -15,7 +20,11 @@ public record QualityReport(
         AccuracyReport accuracy,
         List<StageReport> stages,
         List<NodeReport> nodes,
-        List<TensorReport> tensors) {
+        List<TensorReport> tensors,
+        Double integerMacShare,
+        FusionReport fusion,
+        LatencyReport latency,
+        String recommendation) {
 
     public QualityReport {
         outputs = List.copyOf(outputs);

@@ -35,7 +35,7 @@ public final class Subgraphs {
     }
 
     /** Names that the node's subgraphs read but do not define: they belong to a graph around them. */
-    static Set<String> capturedValues(NodeProto node) {
+    public static Set<String> capturedValues(NodeProto node) {
         Set<String> captured = new LinkedHashSet<>();
         of(node).forEach(graph -> captured.addAll(freeNames(graph)));
         return captured;

@@ -17,14 +17,44 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A float model and what a recipe made of it.
  *
  * @param baseline computes what the user's model computes
+ * @param plan how the variant came about, where it can be made again with less in integers
  */
-record Conversion(ModelProto baseline, QuantizedModel variant) {
+record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedOut> plan) {
+
+    /** One that no plan stands behind. */
+    Conversion(ModelProto baseline, QuantizedModel variant) {
+        this(baseline, variant, Optional.empty());
+    }
+
+    /** A plan with what was observed for it. */
+    record CarriedOut(QuantizationPlan plan, CalibrationStatistics statistics) {
+        Conversion convert() {
+            return new Conversion(plan.floatModel(), plan.quantize(statistics), Optional.of(this));
+        }
+    }
+
+    /**
+     * The same with more nodes in float, without another look at the samples; empty where there is no plan to change.
+     *
+     * @param reasons by the name of the node
+     */
+    Optional<Conversion> withFloat(Map<String, String> reasons) {
+        return plan.map(done -> new CarriedOut(done.plan().withFloat(reasons), done.statistics()).convert());
+    }
+
+    Map<String, Integer> baselineOperators() {
+        Map<String, Integer> operators = new TreeMap<>();
+        baseline.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
+        return operators;
+    }
 
     static Conversion of(
             ModelProto prepared,
@@ -83,6 +113,6 @@ record Conversion(ModelProto baseline, QuantizedModel variant) {
             Calibration.run(observed, plan.observedTensors(), samples, statistics::observe, progress);
         }
         progress.begin("quantize", 0);
-        return new Conversion(plan.floatModel(), plan.quantize(statistics.statistics()));
+        return new CarriedOut(plan, statistics.statistics()).convert();
     }
 }

@@ -7,7 +7,6 @@ import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.StageReport;
-import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
@@ -27,9 +26,9 @@ record Outcome(
         long variantBytes,
         String sha256,
         Verification verification,
+        FusionRounds rounds,
         Optional<PairedResult> evaluation,
         List<StageReport> stages) {
-    private static final double CONFIDENCE = 0.95;
 
     /** For the parent. */
     Quantized toMessage() {
@@ -61,7 +60,11 @@ record Outcome(
                 evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
                 stages,
                 verification.nodes(),
-                verification.tensors());
+                verification.tensors(),
+                rounds.fusion().integerMacShare(),
+                rounds.report(),
+                null,
+                null);
     }
 
     private List<NodeReport> nodes(String placement) {
@@ -84,13 +87,10 @@ record Outcome(
 
     private static AccuracyReport accuracy(PairedResult result) {
         double answers = result.answers();
-        var proportions =
-                new PairedProportions(result.answers(), result.onlyVariantCorrect(), result.onlyBaselineCorrect());
         return new AccuracyReport(
                 result.answers(),
                 result.baselineCorrect() / answers,
                 result.variantCorrect() / answers,
-                proportions.loss(CONFIDENCE),
                 result.flips() / answers);
     }
 }

@@ -2,9 +2,9 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
@@ -63,15 +63,14 @@ public final class QuantizationTask {
         Conversion conversion =
                 Conversion.of(prepared, recipe, data.calibration(), data.evaluation(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
-        // What is hashed, stored and handed on is one file.
-        OnnxModelWriter.requireOneFile(conversion.variant().model());
-        OnnxModelWriter.write(conversion.variant().model(), variant);
+        progress.begin("verify", 0);
+        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
+        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
         Verification verification = Verification.verify(
-                recipe.precision(),
-                conversion.baseline(),
-                conversion.variant(),
-                variant,
-                data.calibration().or(data::evaluation),
+                rounds.conversion().baseline(),
+                rounds.conversion().variant(),
+                rounds.fusion().nodes(),
+                samples,
                 runtime,
                 work,
                 progress);
@@ -82,6 +81,7 @@ public final class QuantizationTask {
                 Files.size(variant),
                 Sha256.of(variant),
                 verification,
+                rounds,
                 evaluate(file, variant, data),
                 progress.stages());
         publish(outcome, variant, work);
@@ -115,16 +115,13 @@ public final class QuantizationTask {
 
     private void publish(Outcome outcome, Path variant, WorkDirectory work) throws IOException {
         Path output = Path.of(request.getOutputPath());
+        if (request.getReportPath().isEmpty()) {
+            Publication.publish(variant, output);
+            return;
+        }
         Path report = work.resolve("report.json");
         ReportFile.write(outcome.toReport(), report);
-        Path page = work.resolve("report.html");
-        ReportFile.writePage(report, page);
         Publication.publish(variant, output);
-        if (!request.getReportPath().isEmpty()) {
-            Publication.publish(report, Path.of(request.getReportPath()));
-        }
-        if (!request.getReportPagePath().isEmpty()) {
-            Publication.publish(page, Path.of(request.getReportPagePath()));
-        }
+        Publication.publish(report, Path.of(request.getReportPath()));
     }
 }

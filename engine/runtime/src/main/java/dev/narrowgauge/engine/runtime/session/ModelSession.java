@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,15 @@ public final class ModelSession implements AutoCloseable {
     OrtSession.Result run(Map<String, OnnxTensor> feed, Set<String> requested, Map<String, OnnxTensor> pinned) {
         try {
             return session.run(feed, requested, pinned);
+        } catch (OrtException e) {
+            throw RuntimeFailures.whileRunning(modelName, e);
+        }
+    }
+
+    /** The record of a session that was opened with profiling; nothing is recorded from now on. */
+    public Path endProfiling() {
+        try {
+            return Path.of(session.endProfiling());
         } catch (OrtException e) {
             throw RuntimeFailures.whileRunning(modelName, e);
         }

@@ -41,6 +41,19 @@ public final class OnnxRuntime {
         });
     }
 
+    /**
+     * As {@link #openAndSave}, and records what every node of every run takes, until {@link ModelSession#endProfiling}.
+     *
+     * @param profile where to write the record, beginning of the path
+     */
+    public ModelSession openProfiled(Path model, Path optimized, Path profile) {
+        return open(model, Optimization.FULL, options -> {
+            NEXT_TO_OTHERS.accept(options);
+            options.setOptimizedModelFilePath(optimized.toString());
+            options.enableProfiling(profile.toString());
+        });
+    }
+
     /** Opens {@code model} as its user would, for timing: fully optimized, and its threads keep the cores. */
     public ModelSession openAlone(Path model) {
         return open(model, Optimization.FULL, options -> {});

@@ -3,9 +3,7 @@ package dev.narrowgauge.engine.runtime.verify;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.TensorReport;
-import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
@@ -17,7 +15,6 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,25 +31,17 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
 
     /**
      * @param baseline the float model that the variant was made from
-     * @param file the variant as it was written
-     * @param data samples to run; without them only the graph is looked at
+     * @param nodes what became of its nodes
+     * @param data samples to run
      */
     public static Verification verify(
-            Precision precision,
             ModelProto baseline,
             QuantizedModel variant,
-            Path file,
+            List<NodeReport> nodes,
             Optional<BoundDataset> data,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
-        progress.begin("verify", 0);
-        Path running = work.resolve("running.onnx");
-        runtime.openAndSave(file, Optimization.FULL, running).close();
-        GraphProto graph = OnnxModelReader.readUnchecked(running).proto().getGraph();
-        List<NodeReport> nodes = precision == Precision.INT8
-                ? IntegerKernels.confirm(variant.nodes(), variant.model().getGraph(), graph)
-                : variant.nodes();
         if (data.isEmpty()) {
             return new Verification(nodes, variant.tensors(), List.of());
         }

@@ -1,0 +1,42 @@
+package dev.narrowgauge.domain.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ONNX Runtime makes of the variant on the machine that verified it.
+ *
+ * @param baselineOperators how many nodes of each operator the float model has
+ * @param runningOperators the same for the variant as it runs, after fusion
+ * @param conversions nodes between float and integers that an integer kernel needs
+ * @param conversionMicros median time of those in one run with one sample; null where nothing was run
+ * @param taxedConversions nodes between float and integers that serve no integer kernel
+ * @param taxMicros what those take; null where nothing was run
+ * @param rounds what was taken back to float because it ran there anyway, in order
+ */
+public record FusionReport(
+        Map<String, Integer> baselineOperators,
+        Map<String, Integer> runningOperators,
+        int conversions,
+        Double conversionMicros,
+        int taxedConversions,
+        Double taxMicros,
+        List<Round> rounds) {
+
+    public FusionReport {
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * One planning round.
+     *
+     * @param taxedConversions found before it
+     * @param taxMicros what those took; null where nothing was run
+     * @param toFloat nodes that were taken back to float
+     */
+    public record Round(int taxedConversions, Double taxMicros, List<String> toFloat) {
+        public Round {
+            toFloat = List.copyOf(toFloat);
+        }
+    }
+}

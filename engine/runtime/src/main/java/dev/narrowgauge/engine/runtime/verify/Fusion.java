@@ -1,0 +1,28 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import dev.narrowgauge.domain.report.NodeReport;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ONNX Runtime makes of one variant.
+ *
+ * @param nodes the nodes of the float model, in their order
+ * @param operators how many nodes of each operator run
+ * @param needed conversions that an integer kernel needs
+ * @param taxed conversions that serve none
+ * @param wouldBeFloat nodes that were planned for integers and stand between taxed conversions, by name with the reason
+ *     why they should be float
+ * @param integerMacShare share of the multiply-accumulates that integer kernels do; null where that is not known
+ */
+public record Fusion(
+        List<NodeReport> nodes,
+        Map<String, Integer> operators,
+        Conversions needed,
+        Conversions taxed,
+        Map<String, String> wouldBeFloat,
+        Double integerMacShare) {
+
+    /** @param micros median time of one run in all of them together; null where nothing was run */
+    public record Conversions(int count, Double micros) {}
+}

@@ -1,0 +1,76 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.session.BatchFeed;
+import dev.narrowgauge.engine.runtime.session.BoundRun;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Loads a variant as its user would and looks at the graph that really runs, and at a short profile of it. */
+public final class FusionCheck {
+    /** The first runs allocate; a median over more than these is not better worth its time. */
+    private static final int MOST_RUNS = 9;
+
+    private static final long LONGEST_NANOS = 150_000_000;
+
+    private FusionCheck() {}
+
+    /**
+     * @param precision of the variant
+     * @param baseline the float model that the variant was made from
+     * @param file the variant as it was written
+     * @param data samples to profile; without them only the graph is looked at
+     */
+    public static Fusion check(
+            Precision precision,
+            ModelProto baseline,
+            QuantizedModel variant,
+            Path file,
+            Optional<BoundDataset> data,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
+        Path running = work.resolve("running.onnx");
+        KernelProfile profile;
+        try (ModelSession session = runtime.openProfiled(file, running, work.resolve("profile"))) {
+            int runs = data.map(samples -> run(session, samples)).orElse(0);
+            Path record = session.endProfiling();
+            profile = runs == 0 ? KernelProfile.EMPTY : KernelProfile.read(record, runs);
+            Files.deleteIfExists(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile is not removable", e);
+        }
+        return FusionVerifier.verify(
+                precision,
+                variant.nodes(),
+                baseline.getGraph(),
+                variant.model().getGraph(),
+                OnnxModelReader.readUnchecked(running).proto().getGraph(),
+                profile);
+    }
+
+    private static int run(ModelSession session, BoundDataset data) {
+        int runs = 0;
+        long start = System.nanoTime();
+        try (Batches batches = data.batches(1);
+                var feed = new BatchFeed(session);
+                var run = BoundRun.ofAll(session)) {
+            while (batches.hasNext() && runs < MOST_RUNS && (runs < 1 || System.nanoTime() - start < LONGEST_NANOS)) {
+                feed.take(batches.next());
+                run.run(feed);
+                runs++;
+            }
+        }
+        return runs;
+    }
+}

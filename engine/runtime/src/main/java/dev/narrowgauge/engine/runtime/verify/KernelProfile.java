@@ -1,0 +1,141 @@
+package dev.narrowgauge.engine.runtime.verify;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ONNX Runtime recorded of each node while it ran: the median time of a node over all runs, in microseconds, and the
+ * shapes that it met. A node that runs several times in one run, as in a loop, counts as often.
+ */
+final class KernelProfile {
+    /** For a variant that nothing was run with. */
+    static final KernelProfile EMPTY = new KernelProfile(0, Map.of());
+
+    private static final String KERNEL_EVENT = "_kernel_time";
+
+    private final int runs;
+    private final Map<String, Node> nodes;
+
+    private KernelProfile(int runs, Map<String, Node> nodes) {
+        this.runs = runs;
+        this.nodes = nodes;
+    }
+
+    private static final class Node {
+        private final List<Long> micros = new ArrayList<>();
+        private List<List<Long>> inputs = List.of();
+        private List<List<Long>> outputs = List.of();
+    }
+
+    /** Reads the record of that many runs; empty where the runtime wrote something else than JSON. */
+    static KernelProfile read(Path file, int runs) {
+        Map<String, Node> nodes = new HashMap<>();
+        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() == JsonToken.START_OBJECT) {
+                    readEvent(json, nodes);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // It does not escape names; a report without times is better than none.
+            return EMPTY;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile " + file + " is not readable", e);
+        }
+        return new KernelProfile(runs, nodes);
+    }
+
+    /** Empty where the node never ran. */
+    Optional<Double> micros(String node) {
+        return Optional.ofNullable(nodes.get(node))
+                .filter(times -> runs > 0 && !times.micros.isEmpty())
+                .map(times -> median(times.micros) * Math.max(1, Math.round((double) times.micros.size() / runs)));
+    }
+
+    /** Dimensions of the inputs as they were in one of the runs; empty where the node never ran. */
+    List<List<Long>> inputs(String node) {
+        return nodes.containsKey(node) ? nodes.get(node).inputs : List.of();
+    }
+
+    List<List<Long>> outputs(String node) {
+        return nodes.containsKey(node) ? nodes.get(node).outputs : List.of();
+    }
+
+    private static double median(List<Long> values) {
+        List<Long> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+    }
+
+    private static void readEvent(JsonParser json, Map<String, Node> nodes) throws IOException {
+        String name = "";
+        long micros = 0;
+        Node shapes = new Node();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "name" -> name = json.getText();
+                case "dur" -> micros = json.getLongValue();
+                case "args" -> readArguments(json, shapes);
+                default -> json.skipChildren();
+            }
+        }
+        if (name.endsWith(KERNEL_EVENT)) {
+            Node node =
+                    nodes.computeIfAbsent(name.substring(0, name.length() - KERNEL_EVENT.length()), key -> new Node());
+            node.micros.add(micros);
+            node.inputs = shapes.inputs;
+            node.outputs = shapes.outputs;
+        }
+    }
+
+    private static void readArguments(JsonParser json, Node shapes) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "input_type_shape" -> shapes.inputs = readShapes(json);
+                case "output_type_shape" -> shapes.outputs = readShapes(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    /** From {@code [{"uint8": [1, 3]}, …]}. */
+    private static List<List<Long>> readShapes(JsonParser json) throws IOException {
+        List<List<Long>> shapes = new ArrayList<>();
+        if (!json.isExpectedStartArrayToken()) {
+            return shapes;
+        }
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = json.nextToken();
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (token == JsonToken.START_ARRAY) {
+                shapes.add(new ArrayList<>());
+            } else if (token == JsonToken.VALUE_NUMBER_INT) {
+                shapes.getLast().add(json.getLongValue());
+            }
+        }
+        return shapes;
+    }
+}
