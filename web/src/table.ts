@@ -43,7 +43,7 @@ function notes(row: Row): HTMLElement {
         ? [
               el("a", { href: `/v1/variants/${row.variantId}/content`, download: "" }, "ONNX file"),
               " · ",
-              el("a", { href: `/v1/variants/${row.variantId}/report` }, "quality report"),
+              el("a", { href: `/v1/variants/${row.variantId}/report.html` }, "quality report"),
           ]
         : [];
     return el("td", { class: "notes" }, ...sentences.map((sentence) => el("div", {}, sentence)), el("small", {}, ...links));

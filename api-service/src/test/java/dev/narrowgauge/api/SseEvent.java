@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 
 /** A server-sent event as a client reads it. */
 record SseEvent(String id, String type, String data) {
-    private static final int LIMIT_MILLIS = 60_000;
+    private static final int LIMIT_MILLIS = 300_000;
 
     /** All events until the server ends the stream. */
     static List<SseEvent> follow(URI address, long lastSeen) {

@@ -62,6 +62,7 @@ class TestRunLife extends ApiTest {
                         .path("tensors")
                         .isArray())
                 .isTrue();
+        assertThat(http.get(address + "/report.html").with(200).text()).startsWith("<!doctype html>");
         JsonNode measurements =
                 http.get("/v1/runs/" + run + "/measurements").with(200).json().path("items");
         assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());
@@ -127,7 +128,7 @@ class TestRunLife extends ApiTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void followerOfAnEndedRunIsSentHomeThoughItHasSeenAll() {
         String run = fixture.submitted();
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
@@ -139,7 +140,7 @@ class TestRunLife extends ApiTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void followerHearsWhatHappensWhileItListens() throws Exception {
         String run = fixture.submitted();
         try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {

@@ -114,10 +114,10 @@ class TestUploads extends ApiTest {
         http.get("/v1/models?cursor=bad!").problem(ErrorCode.REQUEST_CURSOR_INVALID);
     }
 
-    /** A third of a gigabyte through a JVM whose heap could hold it thrice at most, with everything else in it. */
+    /** More than the heap of this JVM, client and service, could hold. */
     @Test
     void largeBodyStreams() {
-        long size = Long.getLong("narrowgauge.test.upload-bytes", 300L << 20);
+        long size = Runtime.getRuntime().maxMemory() + (32L << 20);
         byte[] head = RunFixture.unique(TestingInspector.MODEL + "#");
 
         Answer answer =

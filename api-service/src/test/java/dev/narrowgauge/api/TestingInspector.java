@@ -48,13 +48,13 @@ final class TestingInspector implements Inspector {
 
     private static final byte[] MARK = "kind=".getBytes(UTF_8);
     private static final byte[] HOSTILE = "engine=".getBytes(UTF_8);
-    private static final EngineLimits TIGHT = new EngineLimits(192L << 20, Duration.ofMinutes(1), 1);
+    private static final EngineLimits TIGHT = new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
 
     private final Optional<Inspector> engine = engineHome()
             .map(home -> new EngineInspector(
                     new Engine(
                             home.program(), Path.of(System.getProperty("java.io.tmpdir")), MachineLock.ofThisMachine()),
-                    EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(2)),
+                    EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(5)),
                     2));
 
     private final Inspector patient = hostile(TIGHT);

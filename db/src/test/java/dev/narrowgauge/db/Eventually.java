@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread or process brings about. */
 public final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private Eventually() {}
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One call of the command line in a process of its own; what it prints goes to files, so that nobody has to read along. */
 final class Command implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 300;
+    private static final int LIMIT_SECONDS = 900;
 
     private final Process process;
     private final Path output;

@@ -66,7 +66,7 @@ final class Service implements AutoCloseable {
     }
 
     JsonNode awaitEnd(String run) throws Exception {
-        await(Duration.ofSeconds(120), () -> !state(run).equals("RUNNING"));
+        await(Duration.ofMinutes(5), () -> !state(run).equals("RUNNING"));
         return get("/v1/runs/" + run);
     }
 
@@ -91,7 +91,7 @@ final class Service implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(3));
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ class TestDemo {
 
     private static JsonNode awaitVariant(Command demo, Service service, String precision) throws Exception {
         Service.await(
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(5),
                 () -> !demo.runs() || !variant(service, precision).isMissingNode());
         assertThat(demo.runs()).as("still measures").isTrue();
         String id = variant(service, precision).path("id").asText();

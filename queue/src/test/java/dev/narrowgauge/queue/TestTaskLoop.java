@@ -81,7 +81,7 @@ class TestTaskLoop {
         assertThat(jobs.claim(lost.id(), 1, "a worker that dies", Duration.ZERO))
                 .isPresent();
         relay();
-        loop("survivor", 1, Duration.ofSeconds(2), this::finish);
+        loop("survivor", 1, Duration.ofSeconds(8), this::finish);
         await("all quantized", () -> quantized(run));
         assertThat(jobs.find(lost.id()).orElseThrow().attempt()).isEqualTo(2);
         assertThat(jobs.finishQuantize(lost.id(), 1, Samples.variant(lost))).isFalse();
@@ -100,9 +100,9 @@ class TestTaskLoop {
             stopped.countDown();
             throw new CancellationException();
         });
-        assertThat(working.await(60, SECONDS)).isTrue();
+        assertThat(working.await(180, SECONDS)).isTrue();
         assertThat(new RunStore(jdbi).cancel(run.id())).isTrue();
-        assertThat(stopped.await(60, SECONDS)).isTrue();
+        assertThat(stopped.await(180, SECONDS)).isTrue();
         assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
     }
 
@@ -130,7 +130,7 @@ class TestTaskLoop {
             workUntilStopped(task);
             throw new CancellationException();
         });
-        assertThat(working.await(60, SECONDS)).isTrue();
+        assertThat(working.await(180, SECONDS)).isTrue();
         leaving.close();
         assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.QUEUED);
         assertThat(jobs.ofRun(run.id())).extracting(Job::attempt).containsExactlyInAnyOrder(1, 2);
@@ -164,7 +164,7 @@ class TestTaskLoop {
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         relay();
-        loop("frozen", 1, Duration.ofSeconds(2), task -> {
+        loop("frozen", 1, Duration.ofSeconds(8), task -> {
             if (task.attempt() > 1 || task.job().subject().equals("1")) {
                 finish(task);
                 return;
@@ -175,11 +175,11 @@ class TestTaskLoop {
             assertThat(jobs.finishQuantize(task.jobId(), task.attempt(), Samples.variant(task.job())))
                     .isFalse();
         });
-        assertThat(working.await(60, SECONDS)).isTrue();
+        assertThat(working.await(180, SECONDS)).isTrue();
         jdbi.useHandle(handle ->
                 handle.execute("UPDATE job SET lease_until = now() WHERE state = 'RUNNING' AND subject = '0'"));
         jobs.sweepLeases();
-        assertThat(stopped.await(60, SECONDS)).isTrue();
+        assertThat(stopped.await(180, SECONDS)).isTrue();
         await("all quantized", () -> quantized(run));
     }
 
@@ -193,7 +193,7 @@ class TestTaskLoop {
         CountDownLatch stop = new CountDownLatch(1);
         task.onStop(stop::countDown);
         try {
-            assertThat(stop.await(60, SECONDS)).isTrue();
+            assertThat(stop.await(180, SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

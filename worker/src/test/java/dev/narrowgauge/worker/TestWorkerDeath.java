@@ -71,7 +71,7 @@ class TestWorkerDeath {
     void jobsOfAKilledWorkerAreFinishedByAnotherOnce() throws Exception {
         Run run = Samples.submit(jdbi);
         try (WorkerProcess dying = WorkerProcess.start(surroundings, "dying", true)) {
-            await("both jobs at work", () -> atWork(run) == 2);
+            await("both jobs at work", () -> atWork(run) >= 2);
             dying.process().destroyForcibly().waitFor();
         }
         try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
@@ -89,7 +89,7 @@ class TestWorkerDeath {
     void frozenWorkerThatWakesUpLaterChangesNothing() throws Exception {
         Run run = Samples.submit(jdbi);
         try (WorkerProcess frozen = WorkerProcess.start(surroundings, "frozen", true)) {
-            await("both jobs at work", () -> atWork(run) == 2);
+            await("both jobs at work", () -> atWork(run) >= 2);
             frozen.signal("STOP");
             try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
                 await("all quantized", () -> quantized(run));

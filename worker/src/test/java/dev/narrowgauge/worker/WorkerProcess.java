@@ -17,7 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real worker in a process of its own, with the fake engine, that a test may stop and kill. */
 record WorkerProcess(Process process, Path workDirectory) implements AutoCloseable {
-    static final Duration LEASE = Duration.ofSeconds(4);
+    static final Duration LEASE = Duration.ofSeconds(8);
 
     /** What a worker needs to know. */
     record Surroundings(PGSimpleDataSource database, String kafka, Path blobs, Path root) {}

@@ -4,6 +4,7 @@ import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.ReportPage;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -79,5 +80,13 @@ public final class VariantResource {
             content = @Content(schema = @Schema(implementation = QualityReport.class)))
     public String report(@PathParam("id") String id) {
         return variants.get(id).report();
+    }
+
+    @GET
+    @Path("variants/{id}/report.html")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(operationId = "getReportPage", summary = "The quality report as one page that needs no other file")
+    public String reportPage(@PathParam("id") String id) {
+        return ReportPage.of(variants.get(id).report());
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 /** The main job on the shipped model, done by a fresh service over REST like by any other client. */
 final class Demo {
     private static final List<Recipe> RECIPES = List.of(Recipe.FP16_CONVERSION, Recipe.INT8_STATIC);
-    private static final Duration NODE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration NODE_LIMIT = Duration.ofMinutes(5);
 
     private final Installation installation;
     private final StandaloneProcess services;

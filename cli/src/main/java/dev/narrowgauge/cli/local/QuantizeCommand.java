@@ -62,6 +62,12 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "REPORT.json", description = "Where to write the quality report.")
     private Path report;
 
+    @Option(
+            names = "--report-page",
+            paramLabel = "REPORT.html",
+            description = "Where to write the quality report as a page to look at.")
+    private Path reportPage;
+
     @Mixin
     private LocalWork work;
 
@@ -96,6 +102,9 @@ public final class QuantizeCommand implements Callable<Integer> {
         }
         if (report != null) {
             task.setReportPath(InputFile.writable(report, model, calibration, evaluation, recipe));
+        }
+        if (reportPage != null) {
+            task.setReportPagePath(InputFile.writable(reportPage, model, calibration, evaluation, recipe));
         }
         return task.build();
     }

@@ -27,13 +27,13 @@ class TestNotifications {
         try (Notifications notifications = Notifications.start(dataSource)) {
             notifications.listen(Channel.RUN_EVENT, heard::add);
             notifications.listen(Channel.OUTBOX, bells::add);
-            assertThat(heard.poll(10, SECONDS)).as("connected").isEmpty();
-            assertThat(bells.poll(10, SECONDS)).as("connected").isEmpty();
+            assertThat(heard.poll(120, SECONDS)).as("connected").isEmpty();
+            assertThat(bells.poll(120, SECONDS)).as("connected").isEmpty();
             Run run = Samples.submit(jdbi);
-            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
-            assertThat(bells.poll(10, SECONDS)).contains("");
+            assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
+            assertThat(bells.poll(120, SECONDS)).contains("");
             new RunStore(jdbi).cancel(run.id());
-            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+            assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
         }
     }
 
@@ -42,14 +42,14 @@ class TestNotifications {
         BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
         try (Notifications notifications = Notifications.start(dataSource)) {
             notifications.listen(Channel.RUN_EVENT, heard::add);
-            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            assertThat(heard.poll(120, SECONDS)).isEmpty();
             jdbi.useHandle(handle -> handle.execute("""
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
                     """));
-            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            assertThat(heard.poll(120, SECONDS)).isEmpty();
             Run run = Samples.submit(jdbi);
-            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+            assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
         }
     }
 
@@ -61,9 +61,9 @@ class TestNotifications {
                 throw new IllegalStateException("a defect");
             });
             notifications.listen(Channel.RUN_EVENT, heard::add);
-            assertThat(heard.poll(10, SECONDS)).isEmpty();
+            assertThat(heard.poll(120, SECONDS)).isEmpty();
             Run run = Samples.submit(jdbi);
-            assertThat(heard.poll(10, SECONDS)).contains(run.id().toString());
+            assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
         }
     }
 }

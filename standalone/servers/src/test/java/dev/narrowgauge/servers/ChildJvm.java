@@ -45,7 +45,7 @@ public final class ChildJvm implements AutoCloseable {
 
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             throw new IllegalStateException("process " + process.pid() + " survives SIGKILL");
         }
     }

@@ -43,10 +43,10 @@ final class PackagedApp implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dnarrowgauge.engine.home=" + ROOT.resolve("engine/runtime/target/engine"),
-                "-Dnarrowgauge.worker.lease=5s",
-                "-Dnarrowgauge.worker.heartbeat=1s",
-                "-Dnarrowgauge.agent.lease=5s",
-                "-Dnarrowgauge.agent.heartbeat=1s",
+                "-Dnarrowgauge.worker.lease=10s",
+                "-Dnarrowgauge.worker.heartbeat=2s",
+                "-Dnarrowgauge.agent.lease=10s",
+                "-Dnarrowgauge.agent.heartbeat=2s",
                 "-jar",
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
@@ -75,7 +75,7 @@ final class PackagedApp implements AutoCloseable {
     /** Everything it says until it ends by itself. */
     List<String> awaitEnd() throws InterruptedException {
         List<String> said = process.inputReader(UTF_8).lines().toList();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
             throw new IllegalStateException("said all and does not end: " + said);
         }
         return said;
@@ -131,7 +131,7 @@ final class PackagedApp implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(3));
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {

@@ -23,13 +23,13 @@ class TestKilledStandalone {
         try (PackagedApp killed = PackagedApp.start(directory, LoopbackPort.free())) {
             killed.awaitReady();
             run = submit(killed);
-            PackagedApp.await(Duration.ofSeconds(60), () -> someJobIs(killed, run, "RUNNING"));
+            PackagedApp.await(Duration.ofMinutes(5), () -> someJobIs(killed, run, "RUNNING"));
             killed.kill();
         }
         try (PackagedApp restarted = PackagedApp.start(directory, LoopbackPort.free())) {
             restarted.awaitReady();
             PackagedApp.await(
-                    Duration.ofSeconds(120),
+                    Duration.ofMinutes(5),
                     () -> get(restarted, "/v1/runs/" + run)
                             .path("state")
                             .asText()
@@ -52,7 +52,7 @@ class TestKilledStandalone {
         String calibration = id(app.postFile("/v1/datasets?name=calibration", DEMO.resolve("digits-calibration.npz")));
         String evaluation = id(app.postFile("/v1/datasets?name=evaluation", DEMO.resolve("digits-evaluation.npz")));
         PackagedApp.await(
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 () -> !get(app, "/v1/nodes").path("items").isEmpty());
         return id(app.postJson("/v1/runs", """
                 {"modelId":"%s","calibrationDatasetId":"%s","evaluationDatasetId":"%s","recipes":[{"precision":"int8"}]}

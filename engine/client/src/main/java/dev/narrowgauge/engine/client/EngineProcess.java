@@ -28,7 +28,7 @@ final class EngineProcess implements AutoCloseable {
     private static final Duration WATCH_PERIOD = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration GRACE_AFTER_GARBAGE = Duration.ofMillis(500);
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int HEAP_EXHAUSTED_STATUS = 3;
 
     private enum Stop {

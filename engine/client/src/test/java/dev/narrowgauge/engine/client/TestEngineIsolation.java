@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a child does, its caller gets the right outcome in time, and nothing of the child is left. */
-@Timeout(60)
+@Timeout(600)
 final class TestEngineIsolation {
     private static final EngineProgram PROGRAM =
             new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
-    private static final EngineLimits LIMITS = new EngineLimits(192L << 20, Duration.ofSeconds(30), 1);
+    private static final EngineLimits LIMITS = new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
 
     @TempDir
     private Path work;
@@ -210,7 +210,7 @@ final class TestEngineIsolation {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

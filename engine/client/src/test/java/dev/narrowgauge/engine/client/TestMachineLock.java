@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(600)
 final class TestMachineLock {
     private static final String HELD = "held";
 
@@ -85,13 +85,13 @@ final class TestMachineLock {
                     order.add("alone");
                 }
             });
-            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.await(180, TimeUnit.SECONDS)).isTrue();
             later = Thread.startVirtualThread(() -> {
                 try (Hold hold = lock.share((stage, done, total) -> laterWaiting.countDown(), new CancelToken())) {
                     order.add("share");
                 }
             });
-            assertThat(laterWaiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(laterWaiting.await(180, TimeUnit.SECONDS)).isTrue();
         }
         timing.join();
         later.join();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The measuring children are fakes whose file name says how many microseconds a run takes. */
-@Timeout(60)
+@Timeout(600)
 final class TestPairedBenchmark {
     private static final EngineProgram PROGRAM =
             new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
@@ -113,7 +113,7 @@ final class TestPairedBenchmark {
     private PairedMeasurement compare(String baseline, String variant) {
         Engine engine = new Engine(PROGRAM, directory.resolve("work"), MachineLock.in(directory.resolve("lock")));
         EngineCall call = new EngineCall(
-                new EngineLimits(256L << 20, Duration.ofSeconds(40), 0),
+                new EngineLimits(256L << 20, Duration.ofMinutes(5), 0),
                 (stage, done, total) -> progress.add(stage + " " + done + "/" + total),
                 new CancelToken());
         return engine.benchmark().compare(Path.of(baseline), Path.of(variant), Path.of("data"), plan(1), call);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real engine child on the class path of the test, with its standard input kept open. */
 final class ChildProcess implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 600;
 
     private final Process process;
 

@@ -59,15 +59,20 @@ class TestQuantizationTask {
     @Test
     void reportTellsEverything() throws IOException {
         Path report = directory.resolve("report.json");
+        Path page = directory.resolve("report.html");
         Quantized quantized = quantize(request("digits-cnn", "digits")
                 .setEvaluationPath(Samples.evaluation("digits").toString())
-                .setReportPath(report.toString()));
+                .setReportPath(report.toString())
+                .setReportPagePath(page.toString()));
+        assertThat(Files.readString(page)).contains(Files.readString(report).replace("<", "\\u003c"));
         JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertThat(json.at("/provenance/modelSha256").asText()).hasSize(64);
         assertThat(json.at("/provenance/runtimeVersion").asText()).isEqualTo("1.29.0");
         assertThat(json.at("/provenance/recipe/precision").asText()).isEqualTo("int8");
         assertThat(json.at("/variantBytes").asLong()).isEqualTo(Files.size(output()));
         assertThat(json.at("/accuracy/baselineTop1").asDouble()).isBetween(0.97, 0.99);
+        assertThat(json.at("/accuracy/loss/low").asDouble()).isNotPositive();
+        assertThat(json.at("/accuracy/loss/high").asDouble()).isNotNegative();
         assertThat(json.at("/outputs/0/sqnrDb").asDouble()).isGreaterThan(30);
         assertThat(json.at("/stages").findValuesAsText("stage"))
                 .containsExactly("load", "prepare", "calibrate", "quantize", "verify", "evaluate");

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability durability) {
     static final String USERNAME = "narrowgauge";
 
-    private static final Duration CREATION_LIMIT = Duration.ofSeconds(120);
+    private static final Duration CREATION_LIMIT = Duration.ofMinutes(5);
     private static final int PASSWORD_BYTES = 24;
     private static final long LARGEST_LOG = 16L << 20;
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final long BYTES_NEEDED = 256L << 20;
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 3;
     private static final String READY = "ready";

@@ -73,12 +73,12 @@ class TestEmbeddedKafka {
 
     private static void createTopic(EmbeddedKafka kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(30, SECONDS);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(180, SECONDS);
             Collection<AlterConfigOp> earliest = List.of(new AlterConfigOp(
                     new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET));
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, GROUP), earliest))
                     .all()
-                    .get(30, SECONDS);
+                    .get(180, SECONDS);
         }
     }
 
@@ -87,13 +87,13 @@ class TestEmbeddedKafka {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC, word)).get(30, SECONDS);
+            producer.send(new ProducerRecord<>(TOPIC, word)).get(180, SECONDS);
         }
     }
 
     private static List<String> receive(EmbeddedKafka kafka, int count) {
         List<String> received = new ArrayList<>();
-        Instant deadline = Instant.now().plusSeconds(30);
+        Instant deadline = Instant.now().plusSeconds(180);
         try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", GROUP),
                 new StringDeserializer(),

@@ -58,7 +58,7 @@ class TestEmbeddedPostgres {
         try (ChildJvm owner = ChildJvm.start(Owner.class, directory.toString())) {
             ProcessHandle server = server(owner);
             owner.kill();
-            server.onExit().get(10, SECONDS);
+            server.onExit().get(120, SECONDS);
         }
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             assertThat(value(postgres, "SELECT word FROM words")).isEqualTo("kept");

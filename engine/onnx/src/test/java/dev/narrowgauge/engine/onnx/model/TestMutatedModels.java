@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to the bytes of a model, reading it gives a model or a MODEL_* code, soon. */
 class TestMutatedModels {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Map<ErrorCode, Integer> outcomes = new EnumMap<>(ErrorCode.class);
     private int survivors;

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.StageReport;
+import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
@@ -29,6 +30,7 @@ record Outcome(
         FusionRounds rounds,
         Optional<PairedResult> evaluation,
         List<StageReport> stages) {
+    private static final double CONFIDENCE = 0.95;
 
     /** For the parent. */
     Quantized toMessage() {
@@ -87,10 +89,13 @@ record Outcome(
 
     private static AccuracyReport accuracy(PairedResult result) {
         double answers = result.answers();
+        var proportions =
+                new PairedProportions(result.answers(), result.onlyVariantCorrect(), result.onlyBaselineCorrect());
         return new AccuracyReport(
                 result.answers(),
                 result.baselineCorrect() / answers,
                 result.variantCorrect() / answers,
+                proportions.loss(CONFIDENCE),
                 result.flips() / answers);
     }
 }

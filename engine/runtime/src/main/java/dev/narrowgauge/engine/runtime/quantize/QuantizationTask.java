@@ -115,13 +115,16 @@ public final class QuantizationTask {
 
     private void publish(Outcome outcome, Path variant, WorkDirectory work) throws IOException {
         Path output = Path.of(request.getOutputPath());
-        if (request.getReportPath().isEmpty()) {
-            Publication.publish(variant, output);
-            return;
-        }
         Path report = work.resolve("report.json");
         ReportFile.write(outcome.toReport(), report);
+        Path page = work.resolve("report.html");
+        ReportFile.writePage(report, page);
         Publication.publish(variant, output);
-        Publication.publish(report, Path.of(request.getReportPath()));
+        if (!request.getReportPath().isEmpty()) {
+            Publication.publish(report, Path.of(request.getReportPath()));
+        }
+        if (!request.getReportPagePath().isEmpty()) {
+            Publication.publish(page, Path.of(request.getReportPagePath()));
+        }
     }
 }
