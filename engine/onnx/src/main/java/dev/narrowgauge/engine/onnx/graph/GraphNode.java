@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.onnx.graph;
 
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,6 +72,11 @@ public final class GraphNode {
 
     public boolean hasSubgraphs() {
         return attributes.values().stream().anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
+    }
+
+    /** The graphs that the node's attributes hold. */
+    public List<GraphProto> subgraphs() {
+        return Subgraphs.of(prototype);
     }
 
     public boolean hasAttribute(String attribute) {

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProtoOrBuilder;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
 import java.util.HashSet;
@@ -24,29 +25,42 @@ public final class ModelPreparation {
 
     private ModelPreparation() {}
 
-    /** For integer quantization: raised to opset 13 where it is older. */
+    /** For 8-bit quantization: raised to opset 13 where it is older. */
     public static ModelProto forIntegers(ModelProto model) {
+        return forIntegers(model, OpsetUpgrade.PER_CHANNEL);
+    }
+
+    /**
+     * For integer quantization.
+     *
+     * @param requiredOpset the first that has what will be written: 13 for 8 bits, 21 for 16 bits; an older model is raised
+     */
+    public static ModelProto forIntegers(ModelProto model, long requiredOpset) {
         ModelProto prepared = forFloat16(model);
         Graph graph = Graph.of(prepared.getGraph());
         ModelProto.Builder builder = prepared.toBuilder();
-        long opset = opset(model);
-        if (opset < OpsetUpgrade.TARGET) {
-            OpsetUpgrade.apply(graph, opset);
-            raiseImports(builder);
-        }
+        OpsetUpgrade.raise(builder, graph, requiredOpset);
         ImageMeans.pool(graph);
         CutHoisting.apply(graph);
         graph.removeUnusedInitializers();
         return builder.setGraph(graph.toProto()).build();
     }
 
-    private static void raiseImports(ModelProto.Builder model) {
+    /** The oldest IR version that goes with the opset. */
+    private static long irVersion(long opset) {
+        if (opset >= 21) {
+            return 10;
+        }
+        return opset >= 19 ? 9 : opset >= 15 ? 8 : LEAST_IR_VERSION;
+    }
+
+    static void setOpset(ModelProto.Builder model, long opset) {
         List<OperatorSetIdProto> others = model.getOpsetImportList().stream()
                 .filter(imported -> !isStandard(imported))
                 .toList();
-        model.setIrVersion(Math.max(model.getIrVersion(), LEAST_IR_VERSION))
+        model.setIrVersion(Math.max(model.getIrVersion(), irVersion(opset)))
                 .clearOpsetImport()
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OpsetUpgrade.TARGET))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .addAllOpsetImport(others);
     }
 
@@ -88,7 +102,7 @@ public final class ModelPreparation {
         }
     }
 
-    static long opset(ModelProto model) {
+    static long opset(ModelProtoOrBuilder model) {
         return model.getOpsetImportList().stream()
                 .filter(ModelPreparation::isStandard)
                 .mapToLong(OperatorSetIdProto::getVersion)

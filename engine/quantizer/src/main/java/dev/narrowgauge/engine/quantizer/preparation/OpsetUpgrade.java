@@ -4,13 +4,14 @@ import static dev.narrowgauge.engine.quantizer.preparation.OpsetUpgrade.Kind.INT
 import static dev.narrowgauge.engine.quantizer.preparation.OpsetUpgrade.Kind.INTEGERS;
 import static dev.narrowgauge.engine.quantizer.preparation.OpsetUpgrade.Kind.REAL;
 
-import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import java.util.Set;
  * family stopped flattening its input; Upsample and Resize 10 became a case of Resize; Scatter got another name.
  */
 final class OpsetUpgrade {
-    static final long TARGET = 13;
+    static final long PER_CHANNEL = 13;
 
     private static final long OLDEST = 7;
 
@@ -52,6 +53,8 @@ final class OpsetUpgrade {
             new Move("ReduceSum", 13, "axes", INTEGERS),
             new Move("Split", 13, "split", INTEGERS));
 
+    private static final Set<String> RENAMED = Set.of("Scatter", "Upsample", "Resize", "Dropout");
+
     private static final Set<String> SOFTMAX_FAMILY = Set.of("Softmax", "LogSoftmax", "Hardmax");
 
     private final Graph graph;
@@ -63,8 +66,26 @@ final class OpsetUpgrade {
         this.opset = opset;
     }
 
-    /** Changes the graph in place. Fails with MODEL_UNSUPPORTED_OPSET where the old meaning cannot be kept. */
-    static void apply(Graph graph, long opset) {
+    /**
+     * Raises the graph in place, and the model's imports with it, where its opset is older. Fails with
+     * MODEL_UNSUPPORTED_OPSET where the old meaning cannot be kept.
+     *
+     * @param target at most {@link LaterOpsets#LAST}
+     */
+    static void raise(ModelProto.Builder model, Graph graph, long target) {
+        long opset = ModelPreparation.opset(model);
+        if (opset >= target) {
+            return;
+        }
+        if (opset < PER_CHANNEL) {
+            apply(graph, opset);
+        }
+        long raised = Math.max(target, PER_CHANNEL);
+        LaterOpsets.apply(graph, Math.max(opset, PER_CHANNEL), raised);
+        ModelPreparation.setOpset(model, raised);
+    }
+
+    private static void apply(Graph graph, long opset) {
         if (opset < OLDEST) {
             throw refused("The model uses opset " + opset + "; the oldest that can be quantized is " + OLDEST + ".");
         }
@@ -75,10 +96,7 @@ final class OpsetUpgrade {
     }
 
     private void upgrade(GraphNode node) {
-        if (node.hasSubgraphs()) {
-            throw refused("The model uses opset " + opset + " with the control-flow node '" + node.name()
-                    + "', which cannot be raised to opset " + TARGET + ".");
-        }
+        requireUntouchedSubgraphs(node);
         if (SOFTMAX_FAMILY.contains(node.opType())) {
             softmax(node);
             return;
@@ -92,12 +110,29 @@ final class OpsetUpgrade {
                 } else if (node.stringAttribute("coordinate_transformation_mode", "")
                         .equals("tf_half_pixel_for_nn")) {
                     throw refused("The node '" + node.name() + "' resizes with tf_half_pixel_for_nn, which opset "
-                            + TARGET + " no longer has.");
+                            + PER_CHANNEL + " no longer has.");
                 }
             }
             case "Dropout" -> node.removeAttribute("ratio");
             default -> moveAttributes(node);
         }
+    }
+
+    private void requireUntouchedSubgraphs(GraphNode node) {
+        node.subgraphs()
+                .forEach(subgraph -> Subgraphs.visitNodes(subgraph, inner -> {
+                    if (isTouched(inner.getOpType())) {
+                        throw refused("The model uses opset " + opset + " with the " + inner.getOpType() + " node '"
+                                + inner.getName() + "' in its control flow, which cannot be raised to opset "
+                                + PER_CHANNEL + ".");
+                    }
+                }));
+    }
+
+    private boolean isTouched(String opType) {
+        return SOFTMAX_FAMILY.contains(opType)
+                || RENAMED.contains(opType)
+                || MOVES.stream().anyMatch(move -> move.opType().equals(opType) && opset < move.since());
     }
 
     private void moveAttributes(GraphNode node) {
@@ -152,14 +187,14 @@ final class OpsetUpgrade {
         boolean isMatrix = graph.producer(node.input(0))
                 .filter(producer -> producer.isStandard("Gemm") || producer.isStandard("Flatten"))
                 .isPresent();
-        AttributeProto last = integer("axis", -1);
+        AttributeProto last = Attributes.integer("axis", -1);
         if (axis == -1 || (axis == 1 && isMatrix)) {
             node.setAttribute(last);
             return;
         }
         String value = node.input(0);
         String shape = add("Shape", List.of(value));
-        String rows = add("Flatten", List.of(value), integer("axis", axis));
+        String rows = add("Flatten", List.of(value), Attributes.integer("axis", axis));
         String result = add(node.opType(), List.of(rows), last);
         graph.replace(node, "Reshape", List.of(result, shape), List.of());
     }
@@ -180,9 +215,9 @@ final class OpsetUpgrade {
                 "Resize",
                 List.of(node.input(0), "", scales),
                 List.of(
-                        text("coordinate_transformation_mode", "asymmetric"),
-                        text("mode", node.stringAttribute("mode", "nearest")),
-                        text("nearest_mode", "floor")));
+                        Attributes.text("coordinate_transformation_mode", "asymmetric"),
+                        Attributes.text("mode", node.stringAttribute("mode", "nearest")),
+                        Attributes.text("nearest_mode", "floor")));
     }
 
     private String add(String opType, List<String> inputs, AttributeProto... attributes) {
@@ -191,25 +226,9 @@ final class OpsetUpgrade {
         return name;
     }
 
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
-    }
-
     private static NarrowgaugeException refused(String sentence) {
         return new NarrowgaugeException(
                 ErrorCode.MODEL_UNSUPPORTED_OPSET,
-                sentence + " Export the model again with opset " + TARGET + " or later.");
+                sentence + " Export the model again with opset " + PER_CHANNEL + " or later.");
     }
 }
