@@ -15,12 +15,14 @@ final class Eligibility {
     private final ElementTypes types;
     private final Recipe recipe;
     private final OperatorRules rules;
+    private final MaskedValues masked;
 
     Eligibility(Graph graph, ElementTypes types, Recipe recipe, OperatorRules rules) {
         this.graph = graph;
         this.types = types;
         this.recipe = recipe;
         this.rules = rules;
+        this.masked = MaskedValues.of(graph);
     }
 
     Placement judge(GraphNode node) {
@@ -37,11 +39,17 @@ final class Eligibility {
                 .isPresent();
         return obstacle(node, rule.get())
                 .or(() -> rules.obstacle(node, graph))
-                .or(() -> demanded ? Optional.empty() : rules.loss(node, graph))
+                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph)))
                 .<Placement>map(Placement.Float::new)
                 .orElseGet(() -> rule.get().role() == Role.RESIDUAL
                         ? Residuals.judge(node, rule.get(), graph)
                         : new Placement.Quantized(rule.get()));
+    }
+
+    private Optional<String> mask(GraphNode node) {
+        return masked.touches(node)
+                ? Optional.of("It handles a mask, whose range would leave no steps for the other values.")
+                : Optional.empty();
     }
 
     private String typeOf(String value) {
