@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What quantization did to one model.
  *
+ * @param preparation what was done to the float model before anything was quantized, in that order
  * @param accuracy null where there were no labels to compare with
  * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
  *     none or its shapes are not known
@@ -16,6 +17,7 @@ public record QualityReport(
         Provenance provenance,
         long baselineBytes,
         long variantBytes,
+        List<PreparationReport> preparation,
         List<OutputReport> outputs,
         AccuracyReport accuracy,
         List<StageReport> stages,
@@ -27,6 +29,7 @@ public record QualityReport(
         String recommendation) {
 
     public QualityReport {
+        preparation = List.copyOf(preparation);
         outputs = List.copyOf(outputs);
         stages = List.copyOf(stages);
         nodes = List.copyOf(nodes);

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.AccuracyReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
+import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.StageReport;
@@ -28,6 +29,7 @@ record Outcome(
         String sha256,
         Verification verification,
         FusionRounds rounds,
+        List<PreparationReport> preparation,
         Optional<PairedResult> evaluation,
         List<StageReport> stages) {
     private static final double CONFIDENCE = 0.95;
@@ -58,6 +60,7 @@ record Outcome(
                 provenance,
                 baselineBytes,
                 variantBytes,
+                preparation,
                 verification.outputs(),
                 evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
                 stages,

@@ -2,10 +2,13 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.preparation.GraphRefinement;
+import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -16,12 +19,14 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,9 +64,9 @@ public final class QuantizationTask {
     private Quantized run(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work)
             throws IOException {
         progress.begin("prepare", 0);
-        ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
-        Conversion conversion =
-                Conversion.of(prepared, recipe, data.calibration(), data.evaluation(), runtime, work, progress);
+        Preparation prepared = prepare(recipe, file, model, data, work);
+        Conversion conversion = Conversion.of(
+                prepared.model(), recipe, data.calibration(), data.evaluation(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
         progress.begin("verify", 0);
         Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
@@ -82,10 +87,20 @@ public final class QuantizationTask {
                 Sha256.of(variant),
                 verification,
                 rounds,
+                prepared.steps(),
                 evaluate(file, variant, data),
                 progress.stages());
         publish(outcome, variant, work);
         return outcome.toMessage();
+    }
+
+    private Preparation prepare(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work) {
+        ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
+        if (recipe.precision() != Precision.INT8) {
+            return new Preparation(prepared, List.of());
+        }
+        return GraphRefinement.refine(
+                prepared, new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
     }
 
     private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {

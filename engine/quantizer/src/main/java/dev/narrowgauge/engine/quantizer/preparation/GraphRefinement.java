@@ -1,0 +1,100 @@
+package dev.narrowgauge.engine.quantizer.preparation;
+
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.report.PreparationReport;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes a float graph in fewer and better-known operators before it is observed and quantized. What it writes counts only
+ * if the model still computes the same on real samples; a step that fails there is undone and said so.
+ */
+public final class GraphRefinement {
+    private static final List<Rewriting> REWRITINGS = Stream.concat(
+                    Stream.of(new AffineFolding(), new BatchNormConvolution(), new LayerNormFusion()),
+                    Stream.of(ActivationFusion.values()))
+            .toList();
+
+    private static final int NAMED = 3;
+
+    private final EquivalenceCheck check;
+    private final List<PreparationReport> reports = new ArrayList<>();
+
+    private record Attempt(Rewriting rewriting, ModelProto after, List<String> written) {}
+
+    private GraphRefinement(EquivalenceCheck check) {
+        this.check = check;
+    }
+
+    /** @param model the float model with all tensor data inside */
+    public static Preparation refine(ModelProto model, EquivalenceCheck check) {
+        GraphRefinement refinement = new GraphRefinement(check);
+        ModelProto refined = refinement.refine(ModelPreparation.forFloat16(model));
+        return new Preparation(refined, refinement.reports);
+    }
+
+    private ModelProto refine(ModelProto model) {
+        List<Attempt> attempts = new ArrayList<>();
+        ModelProto refined = model;
+        for (Rewriting rewriting : REWRITINGS) {
+            Attempt attempt = attempt(rewriting, refined);
+            if (!attempt.written().isEmpty()) {
+                attempts.add(attempt);
+                refined = attempt.after();
+            }
+        }
+        if (attempts.isEmpty() || check.computeTheSame(model, refined)) {
+            attempts.forEach(this::accept);
+            return refined;
+        }
+        return oneByOne(model, attempts);
+    }
+
+    private ModelProto oneByOne(ModelProto model, List<Attempt> attempts) {
+        ModelProto refined = model;
+        for (Attempt attempt : attempts) {
+            Attempt again = attempt(attempt.rewriting(), refined);
+            if (again.written().isEmpty()) {
+                continue;
+            }
+            if (check.computeTheSame(refined, again.after())) {
+                accept(again);
+                refined = again.after();
+            } else {
+                reject(again.rewriting(), "Undone: on real samples the results were others.");
+            }
+        }
+        return refined;
+    }
+
+    private Attempt attempt(Rewriting rewriting, ModelProto before) {
+        Graph graph = Graph.of(before.getGraph());
+        List<String> written = rewriting.apply(graph);
+        if (written.isEmpty()) {
+            return new Attempt(rewriting, before, List.of());
+        }
+        try {
+            ModelProto.Builder after = before.toBuilder();
+            OpsetUpgrade.raise(after, graph, rewriting.opset());
+            graph.removeUnusedInitializers();
+            return new Attempt(rewriting, after.setGraph(graph.toProto()).build(), written);
+        } catch (NarrowgaugeException e) {
+            reject(rewriting, e.getMessage());
+            return new Attempt(rewriting, before, List.of());
+        }
+    }
+
+    private void accept(Attempt attempt) {
+        List<String> names = attempt.written();
+        String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        String detail = names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
+        reports.add(new PreparationReport(attempt.rewriting().step(), names.size(), detail));
+    }
+
+    private void reject(Rewriting rewriting, String reason) {
+        reports.add(new PreparationReport(rewriting.step(), 0, reason));
+    }
+}
