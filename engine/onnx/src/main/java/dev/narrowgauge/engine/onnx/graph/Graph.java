@@ -161,7 +161,19 @@ public final class Graph {
     /** Adds a node after all others; {@link #toProto()} puts it where the data flow wants it. */
     public GraphNode add(
             String opType, String name, List<String> inputs, List<String> outputs, List<AttributeProto> attributes) {
+        return add("", opType, name, inputs, outputs, attributes);
+    }
+
+    /** Adds a node of an operator from that domain; the model has to import the domain. */
+    public GraphNode add(
+            String domain,
+            String opType,
+            String name,
+            List<String> inputs,
+            List<String> outputs,
+            List<AttributeProto> attributes) {
         NodeProto proto = NodeProto.newBuilder()
+                .setDomain(domain)
                 .setOpType(opType)
                 .addAllInput(inputs)
                 .addAllOutput(outputs)
