@@ -20,13 +20,13 @@ import java.util.function.IntUnaryOperator;
  * Adds QuantizeLinear and DequantizeLinear nodes and their constants to a graph. Names are short and equal constants are
  * stored once: in a small network they would otherwise be a good part of the file.
  */
-final class QuantizationNodes {
+public final class QuantizationNodes {
     private final Graph graph;
     private final Map<Stored, String> stored = new HashMap<>();
 
     private record Stored(String origin, TensorProto content) {}
 
-    QuantizationNodes(Graph graph) {
+    public QuantizationNodes(Graph graph) {
         this.graph = graph;
     }
 
@@ -88,21 +88,21 @@ final class QuantizationNodes {
     }
 
     /** Stores codes, named after the tensor that they come from; equal codes of one tensor are stored once. */
-    String codes(String origin, IntegerType type, byte[] codes, long... dims) {
+    public String codes(String origin, IntegerType type, byte[] codes, long... dims) {
         return store(origin, origin + ".q", Tensors.raw("", elementType(type), ByteString.copyFrom(codes), dims));
     }
 
-    String scale(float scale) {
+    public String scale(float scale) {
         return store("", "s", Tensors.floats("", new float[] {scale}));
     }
 
     /** Stores one scale for each channel, named after the tensor that they belong to. */
-    String scales(String origin, float[] values) {
+    public String scales(String origin, float[] values) {
         return store(origin, origin + ".s", Tensors.floats("", values, values.length));
     }
 
     /** The zero point as a scalar, or when channels is positive once for each channel. */
-    String zeroPoint(IntegerType type, int zeroPoint, int channels) {
+    public String zeroPoint(IntegerType type, int zeroPoint, int channels) {
         byte[] values = bytes(type, Math.max(channels, 1), i -> zeroPoint);
         long[] dims = channels > 0 ? new long[] {channels} : new long[0];
         return store("", "z", Tensors.raw("", elementType(type), ByteString.copyFrom(values), dims));
@@ -128,7 +128,7 @@ final class QuantizationNodes {
                 null);
     }
 
-    static long[] dims(TensorProto tensor) {
+    public static long[] dims(TensorProto tensor) {
         return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
     }
 

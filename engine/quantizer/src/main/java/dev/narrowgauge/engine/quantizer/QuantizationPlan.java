@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.quantizer;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -11,6 +12,7 @@ import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.placement.Planner;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,9 @@ public final class QuantizationPlan {
             when resultIsQuantized -> new NodeReport(node.name(), node.opType(), NodeReport.ABSORBED, "");
             case Placement.Absorbed _ ->
                 new NodeReport(node.name(), node.opType(), NodeReport.FLOAT, "Only float nodes read its result.");
+            case Placement.Float _
+            when EmbeddingTables.isLookup(node, graph, recipe) ->
+                new NodeReport(node.name(), node.opType(), NodeReport.QUANTIZED, "");
             case Placement.Float(String reason) -> new NodeReport(node.name(), node.opType(), NodeReport.FLOAT, reason);
         };
     }
@@ -106,12 +111,14 @@ public final class QuantizationPlan {
         Graph target = Graph.of(floatModel.getGraph());
         GraphRewriter rewriter = new GraphRewriter(graph, target, placements, recipe, sourced(statistics));
         rewriter.rewrite();
+        List<TensorReport> tensors = new ArrayList<>(rewriter.tensorReports());
+        tensors.addAll(EmbeddingTables.quantize(target, new QuantizationNodes(target), recipe));
         ModelProto model = floatModel.toBuilder()
                 .setGraph(target.toProto())
                 .setProducerName("narrowgauge")
                 .clearProducerVersion()
                 .build();
-        return new QuantizedModel(model, rewriter.tensorReports(), nodes(), rewriter.activations());
+        return new QuantizedModel(model, tensors, nodes(), rewriter.activations());
     }
 
     /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */

@@ -16,7 +16,6 @@ import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
 import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Replaces the constant weights and the bias of one node by integers behind DequantizeLinear. */
@@ -51,7 +50,7 @@ final class WeightRewriter {
                 : scaled(TensorValues.floats(graph.constant(biasName).orElseThrow()), factor(node, "beta"));
         QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightRange.of(settings), bias, input.scale());
         graph.replaceInput(node, WEIGHTS, dequantized(weights, quantized, axis));
-        reports.add(report(weights.getName(), values, quantized));
+        reports.add(quantized.report(weights.getName(), values));
         if (bias != null) {
             graph.replaceInput(node, BIAS, dequantizedBias(biasName, bias, quantized, input.scale()));
             node.removeAttribute("beta");
@@ -110,19 +109,6 @@ final class WeightRewriter {
         TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(bias));
         reports.add(new TensorReport(name, "bias", "int32", range.minimum(), range.maximum(), boxed(scales), 0, null));
         return nodes.dequantizeConstant(stored, scale, "", one ? -1 : 0);
-    }
-
-    private static TensorReport report(String name, float[] values, QuantizedWeights quantized) {
-        TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(values));
-        return new TensorReport(
-                name,
-                "weight",
-                quantized.type().name().toLowerCase(Locale.ROOT),
-                range.minimum(),
-                range.maximum(),
-                boxed(quantized.scales()),
-                quantized.zeroPoint(),
-                quantized.sqnrDb());
     }
 
     private static List<Float> boxed(float[] values) {

@@ -1,7 +1,10 @@
 package dev.narrowgauge.engine.quantizer.numbers;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.report.TensorReport;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Weights as integers with one scale for each channel, symmetric around zero.
@@ -99,6 +102,28 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
             result[i] = (float) ((double) inputScale * result[i]);
         }
         return result;
+    }
+
+    /** What became of the tensor of that name. */
+    public TensorReport report(String name, float[] weights) {
+        float minimum = Float.POSITIVE_INFINITY;
+        float maximum = Float.NEGATIVE_INFINITY;
+        for (float weight : weights) {
+            if (Float.isFinite(weight)) {
+                minimum = Math.min(minimum, weight);
+                maximum = Math.max(maximum, weight);
+            }
+        }
+        boolean empty = minimum > maximum;
+        return new TensorReport(
+                name,
+                "weight",
+                type.name().toLowerCase(Locale.ROOT),
+                empty ? null : minimum + 0.0f,
+                empty ? null : maximum + 0.0f,
+                IntStream.range(0, scales.length).mapToObj(i -> scales[i]).toList(),
+                zeroPoint,
+                sqnrDb);
     }
 
     @Override
