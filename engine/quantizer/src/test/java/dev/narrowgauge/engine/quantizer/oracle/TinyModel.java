@@ -87,6 +87,16 @@ final class TinyModel {
                 .addAllAttribute(List.of(attributes)));
     }
 
+    void nodeIn(String domain, String opType, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setDomain(domain)
+                .setName(opType + count++)
+                .setOpType(opType)
+                .addAllInput(inputs)
+                .addAllOutput(outputs)
+                .addAllAttribute(List.of(attributes)));
+    }
+
     /** A 3×3 convolution that keeps the image size, with bias. */
     String conv(String input, int from, int to) {
         String weights = random(0.3, to, from, 3, 3);
@@ -139,6 +149,14 @@ final class TinyModel {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.FLOAT)
                 .setF(value)
+                .build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 

@@ -1,0 +1,52 @@
+package dev.narrowgauge.engine.quantizer.dynamic;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.quantizer.EmbeddingTables;
+import java.util.Optional;
+
+/** Whether a node can compute in integers whose ranges are measured while it runs, and if not why. */
+final class DynamicEligibility {
+    private final Graph graph;
+    private final ElementTypes types;
+    private final Recipe recipe;
+
+    DynamicEligibility(Graph graph, Recipe recipe) {
+        this.graph = graph;
+        this.types = ElementTypes.of(graph);
+        this.recipe = recipe;
+    }
+
+    NodeReport judge(GraphNode node) {
+        Optional<String> reason = EmbeddingTables.isLookup(node, graph, recipe) ? Optional.empty() : obstacle(node);
+        return new NodeReport(
+                node.name(),
+                node.opType(),
+                reason.isPresent() ? NodeReport.FLOAT : NodeReport.QUANTIZED,
+                reason.orElse(""));
+    }
+
+    private Optional<String> obstacle(GraphNode node) {
+        ElementType type = types.of(node.output(0));
+        if (node.domain().isEmpty() && type != ElementType.UNDEFINED && type != ElementType.FLOAT) {
+            return Optional.of("It computes " + type.lowerCaseName() + ", not float32.");
+        }
+        Optional<DynamicOperator> operator = DynamicOperators.of(node);
+        if (operator.isEmpty()) {
+            return Optional.of("The runtime has no integer kernel for " + node.opType()
+                    + " that measures ranges while the model runs.");
+        }
+        if (!recipe.selects(node.opType(), node.name())) {
+            return Optional.of("The recipe leaves it out.");
+        }
+        if (node.opType().equals("Conv") && !recipe.include().opTypes().contains("Conv")) {
+            return Optional.of("Its integer kernel without fixed ranges is several times slower than float; "
+                    + "name Conv in the recipe's include.opTypes to have it all the same.");
+        }
+        return operator.get().obstacle(node, graph);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.narrowgauge.engine.quantizer.dynamic;
+
+import dev.narrowgauge.domain.recipe.Granularity;
+import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.WeightSettings;
+import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.quantizer.QuantizationNodes;
+import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds the nodes and constants that dynamic quantization is made of. */
+final class DynamicNodes {
+    private final Graph graph;
+    private final QuantizationNodes constants;
+    private final WeightSettings settings;
+    private final List<TensorReport> reports;
+    private final Map<String, Integers> measured = new HashMap<>();
+
+    /** Names of codes, of their scale and of their zero point. */
+    record Integers(String codes, String scale, String zeroPoint) {}
+
+    DynamicNodes(Graph graph, QuantizationNodes constants, WeightSettings settings, List<TensorReport> reports) {
+        this.graph = graph;
+        this.constants = constants;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    boolean perChannel() {
+        return settings.granularity() == Granularity.PER_CHANNEL;
+    }
+
+    IntegerType weightType() {
+        return settings.type();
+    }
+
+    /**
+     * Measures the range of a value while the model runs. All readers share one node: the runtime merges equal nodes before
+     * it fuses them, so one for each reader would be no faster.
+     */
+    Integers measure(String value) {
+        return measured.computeIfAbsent(value, name -> {
+            var integers = new Integers(graph.freshName("q"), graph.freshName("qs"), graph.freshName("qz"));
+            graph.add(
+                    "DynamicQuantizeLinear",
+                    integers.codes(),
+                    List.of(name),
+                    List.of(integers.codes(), integers.scale(), integers.zeroPoint()),
+                    List.of());
+            return integers;
+        });
+    }
+
+    QuantizedWeights quantize(String name, float[] values, ChannelAxis axis, IntegerType type) {
+        QuantizedWeights quantized = QuantizedWeights.of(values, axis, type);
+        reports.add(quantized.report(name, values));
+        return quantized;
+    }
+
+    /** Stores a matrix; with one scale for each column its zero point is given for each column, too. */
+    Integers storeMatrix(String name, QuantizedWeights weights, long... dims) {
+        int channels = weights.scales().length;
+        boolean one = channels == 1;
+        return new Integers(
+                constants.codes(name, weights.type(), weights.codes(), dims),
+                one ? constants.scale(weights.scales()[0]) : constants.scales(name, weights.scales()),
+                constants.zeroPoint(weights.type(), weights.zeroPoint(), one ? 0 : channels));
+    }
+
+    QuantizationNodes constants() {
+        return constants;
+    }
+
+    /** Adds a node of the standard domain, named after its result. */
+    String add(String opType, List<String> inputs, AttributeProto... attributes) {
+        String result = graph.freshName("v");
+        return addTo(result, opType, inputs, attributes);
+    }
+
+    /** Adds a node that writes that value. */
+    String addTo(String result, String opType, List<String> inputs, AttributeProto... attributes) {
+        graph.add(opType, graph.freshName("n"), inputs, List.of(result), List.of(attributes));
+        return result;
+    }
+
+    /** The integer sums as float, times the scale of the input, times those of the weights. */
+    void rescale(String sums, String inputScale, String weightScale, String result) {
+        String floats = add("Cast", List.of(sums), integer("to", ElementType.FLOAT.number()));
+        String scale = add("Mul", List.of(inputScale, weightScale));
+        addTo(result, "Mul", List.of(floats, scale));
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto integers(String name, List<Long> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INTS)
+                .addAllInts(values)
+                .build();
+    }
+}
