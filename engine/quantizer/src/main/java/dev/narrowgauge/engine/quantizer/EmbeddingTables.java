@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer;
 import dev.narrowgauge.domain.recipe.Granularity;
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
@@ -45,7 +46,8 @@ public final class EmbeddingTables {
 
     /** Whether the node looks rows up in a constant table that is worth storing as codes. */
     public static boolean isLookup(GraphNode node, Graph graph, Recipe recipe) {
-        return node.isStandard("Gather")
+        return recipe.target() != Target.TENSORRT
+                && node.isStandard("Gather")
                 && node.intAttribute("axis", 0) == 0
                 && recipe.selects(node.opType(), node.name())
                 && graph.constant(node.input(0))

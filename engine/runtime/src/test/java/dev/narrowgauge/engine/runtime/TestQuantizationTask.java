@@ -145,6 +145,20 @@ class TestQuantizationTask {
     }
 
     @Test
+    void quantizesDynamicallyWithoutCalibration() throws IOException {
+        Quantized quantized = quantize(Quantize.newBuilder()
+                .setModelPath(Samples.model("sentiment-transformer").toString())
+                .setEvaluationPath(Samples.evaluation("sentiment").toString())
+                .setRecipeJson("{\"mode\": \"dynamic\"}")
+                .setOutputPath(output().toString()));
+        assertThat(quantized.getOutputSqnrDb()).isGreaterThan(42);
+        assertThat(quantized.getSizeBytes()).isLessThan(Files.size(Samples.model("sentiment-transformer")) * 27 / 100);
+        assertThat(runningOperators(output()))
+                .containsEntry("DynamicQuantizeMatMul", 13)
+                .doesNotContainKey("Gemm");
+    }
+
+    @Test
     void leavesOnlyTheOutput() throws IOException {
         Path work = directory.resolve("work");
         quantize(request("digits-cnn", "digits").setWorkDirectory(work.toString()));

@@ -46,9 +46,9 @@ final class AttentionLayer implements DynamicOperator {
         float[] values = TensorValues.floats(constant);
         long[] dims = QuantizationNodes.dims(constant);
         ChannelAxis axis =
-                nodes.perChannel() ? ChannelAxis.of(constant.getDimsList(), 1) : ChannelAxis.whole(values.length);
+                nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 1) : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        Integers weights = nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.weightType()), dims);
+        Integers weights = nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node)), dims);
         Integers measured = nodes.measure(node.input(0));
         graph.remove(node);
         graph.add(

@@ -1,15 +1,17 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
 import dev.narrowgauge.domain.recipe.Granularity;
-import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.WeightSettings;
 import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +20,17 @@ import java.util.Map;
 final class DynamicNodes {
     private final Graph graph;
     private final QuantizationNodes constants;
-    private final WeightSettings settings;
+    private final Recipe recipe;
     private final List<TensorReport> reports;
     private final Map<String, Integers> measured = new HashMap<>();
 
     /** Names of codes, of their scale and of their zero point. */
     record Integers(String codes, String scale, String zeroPoint) {}
 
-    DynamicNodes(Graph graph, QuantizationNodes constants, WeightSettings settings, List<TensorReport> reports) {
+    DynamicNodes(Graph graph, QuantizationNodes constants, Recipe recipe, List<TensorReport> reports) {
         this.graph = graph;
         this.constants = constants;
-        this.settings = settings;
+        this.recipe = recipe;
         this.reports = reports;
     }
 
@@ -36,12 +38,12 @@ final class DynamicNodes {
         return graph;
     }
 
-    boolean perChannel() {
-        return settings.granularity() == Granularity.PER_CHANNEL;
+    WeightSettings settings(GraphNode node) {
+        return recipe.weightsOf(node.name());
     }
 
-    IntegerType weightType() {
-        return settings.type();
+    boolean perChannel(GraphNode node) {
+        return settings(node).granularity() == Granularity.PER_CHANNEL;
     }
 
     /**
@@ -61,8 +63,8 @@ final class DynamicNodes {
         });
     }
 
-    QuantizedWeights quantize(String name, float[] values, ChannelAxis axis, IntegerType type) {
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, type);
+    QuantizedWeights quantize(String name, float[] values, ChannelAxis axis, WeightSettings settings) {
+        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightRange.of(settings));
         reports.add(quantized.report(name, values));
         return quantized;
     }

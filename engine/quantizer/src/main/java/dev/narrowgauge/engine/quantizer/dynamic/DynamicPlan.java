@@ -47,7 +47,7 @@ public final class DynamicPlan {
         Graph target = Graph.of(floatModel.getGraph());
         var constants = new QuantizationNodes(target);
         List<TensorReport> reports = new ArrayList<>(EmbeddingTables.quantize(target, constants, recipe));
-        var rewriter = new DynamicNodes(target, constants, recipe.weights(), reports);
+        var rewriter = new DynamicNodes(target, constants, recipe, reports);
         Set<String> quantized = nodes.stream()
                 .filter(node -> node.placement().equals(NodeReport.QUANTIZED))
                 .map(NodeReport::name)

@@ -1,8 +1,12 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
+import java.util.Locale;
 
 /**
  * Dynamic INT8 quantization: the range of each activation is measured while the model runs, so no calibration is needed
@@ -18,6 +22,13 @@ public final class DynamicQuantizer {
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* code when it cannot be quantized
      */
     public static DynamicPlan plan(ModelProto prepared, Recipe recipe) {
+        if (recipe.target() == Target.TENSORRT || recipe.target() == Target.CUDA) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "The recipe's 'mode' is dynamic, for which the target "
+                            + recipe.target().name().toLowerCase(Locale.ROOT)
+                            + " has no integer kernels; take mode static, or leave 'target' out.");
+        }
         return new DynamicPlan(ModelPreparation.forIntegers(prepared), recipe);
     }
 }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.WeightSettings;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
@@ -33,7 +34,7 @@ final class IntegerConvolution implements DynamicOperator {
     public void rewrite(GraphNode node, DynamicNodes nodes) {
         Graph graph = nodes.graph();
         TensorProto constant = graph.constant(node.input(1)).orElseThrow();
-        Integers weights = weights(constant, nodes);
+        Integers weights = weights(node, constant, nodes);
         String result = node.output(0);
         graph.remove(node);
         Integers measured = nodes.measure(node.input(0));
@@ -55,12 +56,12 @@ final class IntegerConvolution implements DynamicOperator {
         }
     }
 
-    private static Integers weights(TensorProto constant, DynamicNodes nodes) {
+    private static Integers weights(GraphNode node, TensorProto constant, DynamicNodes nodes) {
         float[] values = TensorValues.floats(constant);
         ChannelAxis axis =
-                nodes.perChannel() ? ChannelAxis.of(constant.getDimsList(), 0) : ChannelAxis.whole(values.length);
+                nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 0) : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        QuantizedWeights quantized = nodes.quantize(name, values, axis, IntegerType.UINT8);
+        QuantizedWeights quantized = nodes.quantize(name, values, axis, unsigned(nodes.settings(node)));
         String scale = nodes.graph().uniqueName(name + ".s");
         float[] scales = quantized.scales();
         nodes.graph()
@@ -72,6 +73,10 @@ final class IntegerConvolution implements DynamicOperator {
                 nodes.constants().codes(name, IntegerType.UINT8, quantized.codes(), QuantizationNodes.dims(constant)),
                 scale,
                 nodes.constants().zeroPoint(IntegerType.UINT8, quantized.zeroPoint(), 0));
+    }
+
+    private static WeightSettings unsigned(WeightSettings settings) {
+        return new WeightSettings(IntegerType.UINT8, settings.granularity(), settings.reducedRange());
     }
 
     /** {@code [C, 1, …]}: one number for each channel, spread over the image. */

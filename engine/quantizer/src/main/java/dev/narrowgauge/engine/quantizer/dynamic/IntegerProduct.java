@@ -72,11 +72,11 @@ final class IntegerProduct implements DynamicOperator {
             }
         }
         // The integer kernel takes one scale for each column of a matrix, but not for stacks of matrices.
-        ChannelAxis axis = nodes.perChannel() && dims.length == 2
+        ChannelAxis axis = nodes.perChannel(node) && dims.length == 2
                 ? new ChannelAxis(1, Math.toIntExact(dims[1]), 1)
                 : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        return nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.weightType()), dims);
+        return nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node)), dims);
     }
 
     private static void scale(float[] values, float factor) {

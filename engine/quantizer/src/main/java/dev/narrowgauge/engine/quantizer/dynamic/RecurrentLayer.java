@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -35,8 +36,8 @@ final class RecurrentLayer implements DynamicOperator {
     @Override
     public void rewrite(GraphNode node, DynamicNodes nodes) {
         Graph graph = nodes.graph();
-        Integers weights = weights(node.input(WEIGHTS), nodes);
-        Integers recurrent = weights(node.input(RECURRENT_WEIGHTS), nodes);
+        Integers weights = weights(node, WEIGHTS, nodes);
+        Integers recurrent = weights(node, RECURRENT_WEIGHTS, nodes);
         List<String> inputs = new ArrayList<>();
         for (int i = 0; i < FLOAT_INPUTS; i++) {
             inputs.add(node.input(i));
@@ -55,32 +56,26 @@ final class RecurrentLayer implements DynamicOperator {
                 node.attributes());
     }
 
-    private static Integers weights(String name, DynamicNodes nodes) {
+    private static Integers weights(GraphNode node, int input, DynamicNodes nodes) {
+        String name = node.input(input);
         TensorProto constant = nodes.graph().constant(name).orElseThrow();
         int directions = Math.toIntExact(constant.getDims(0));
         int gates = Math.toIntExact(constant.getDims(1));
         int inputs = Math.toIntExact(constant.getDims(2));
-        ChannelAxis axis = nodes.perChannel()
+        ChannelAxis axis = nodes.perChannel(node)
                 ? new ChannelAxis(1, directions * gates, inputs)
                 : new ChannelAxis(0, directions, gates * inputs);
-        QuantizedWeights quantized = nodes.quantize(name, TensorValues.floats(constant), axis, nodes.weightType());
+        QuantizedWeights quantized = nodes.quantize(name, TensorValues.floats(constant), axis, nodes.settings(node));
         byte[] codes = Matrices.transposeEach(quantized.codes(), gates, inputs);
-        long[] scaleDims = nodes.perChannel() ? new long[] {directions, gates} : new long[] {directions};
+        long[] scaleDims = nodes.perChannel(node) ? new long[] {directions, gates} : new long[] {directions};
         String scale = nodes.graph().uniqueName(name + ".s");
         nodes.graph().putInitializer(Tensors.floats(scale, quantized.scales(), scaleDims));
         byte[] zeroPoints = new byte[quantized.scales().length];
         Arrays.fill(zeroPoints, (byte) quantized.zeroPoint());
         String zeroPoint = nodes.graph().uniqueName(name + ".z");
-        ElementType type = constants(quantized);
+        ElementType type = quantized.type() == IntegerType.INT8 ? ElementType.INT8 : ElementType.UINT8;
         nodes.graph().putInitializer(Tensors.raw(zeroPoint, type, ByteString.copyFrom(zeroPoints), scaleDims));
         return new Integers(
                 nodes.constants().codes(name, quantized.type(), codes, directions, inputs, gates), scale, zeroPoint);
-    }
-
-    private static ElementType constants(QuantizedWeights weights) {
-        return switch (weights.type()) {
-            case UINT8 -> ElementType.UINT8;
-            case INT8 -> ElementType.INT8;
-        };
     }
 }

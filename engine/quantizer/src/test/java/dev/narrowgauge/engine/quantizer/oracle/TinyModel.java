@@ -169,14 +169,6 @@ final class TinyModel {
         return builder.build();
     }
 
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
-    }
-
     static AttributeProto graph(String name, GraphProto value) {
         return AttributeProto.newBuilder()
                 .setName(name)

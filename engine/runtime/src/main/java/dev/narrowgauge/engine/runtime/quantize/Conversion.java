@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -9,7 +10,12 @@ import dev.narrowgauge.engine.quantizer.QuantizationPlan;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+<<<<<<< HEAD
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
+=======
+import dev.narrowgauge.engine.quantizer.dynamic.DynamicPlan;
+import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
+>>>>>>> 4f5765b (Accept mode dynamic)
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.Calibration;
@@ -65,10 +71,19 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
             WorkDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
+<<<<<<< HEAD
             case INT8 -> toInt8(prepared, recipe, calibration, runtime, work, progress);
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
             case FP16 -> toFloat16(prepared, recipe, calibration.or(() -> evaluation), runtime, work, progress);
+=======
+            case INT8 ->
+                recipe.mode() == Mode.DYNAMIC
+                        ? toDynamic(prepared, recipe, progress)
+                        : toStatic(prepared, recipe, calibration, runtime, work, progress);
+            case FP32, BF16 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
+            case FP16 -> toFloat16(prepared, recipe, progress);
+>>>>>>> 4f5765b (Accept mode dynamic)
         };
     }
 
@@ -87,12 +102,22 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
         return new Conversion(prepared, Float16Converter.convert(prepared, recipe));
     }
 
+<<<<<<< HEAD
     private static Conversion toBfloat16(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
         progress.begin("quantize", 0);
         return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
     private static Conversion toInt8(
+=======
+    private static Conversion toDynamic(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
+        progress.begin("quantize", 0);
+        DynamicPlan plan = DynamicQuantizer.plan(prepared, recipe);
+        return new Conversion(plan.floatModel(), plan.quantize());
+    }
+
+    private static Conversion toStatic(
+>>>>>>> 4f5765b (Accept mode dynamic)
             ModelProto prepared,
             Recipe recipe,
             Optional<BoundDataset> calibration,
@@ -101,7 +126,7 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
             ProgressMeter progress) {
         BoundDataset samples = calibration.orElseThrow(() -> new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
-                "INT8 needs calibration samples to measure value ranges on; name a dataset."));
+                "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
         QuantizationPlan plan = StaticQuantizer.plan(prepared, recipe);
         var statistics = new CalibrationStatistics.Collector();
         try (var observed = ObservedModel.open(

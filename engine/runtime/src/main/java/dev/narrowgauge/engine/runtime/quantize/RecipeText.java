@@ -8,7 +8,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.CalibrationMethod;
 import dev.narrowgauge.domain.recipe.Format;
-import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.Map;
 
@@ -34,7 +33,13 @@ final class RecipeText {
 
     /** What the engine does not do yet. */
     private static Recipe requireSupported(Recipe recipe) {
+<<<<<<< HEAD
         refuse(recipe.mode() == Mode.DYNAMIC, "mode", "dynamic");
+=======
+        // A variant is checked and measured on the samples of its baseline, which are of the baseline's types.
+        refuse(!recipe.keepIoTypes(), "keepIoTypes", "false");
+        refuse(recipe.precision() == Precision.BF16, "precision", "bf16");
+>>>>>>> 4f5765b (Accept mode dynamic)
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
         refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
         refuse(recipe.calibration().method() != CalibrationMethod.MINMAX, "calibration.method", "not minmax");
