@@ -10,12 +10,9 @@ import dev.narrowgauge.engine.quantizer.QuantizationPlan;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
-<<<<<<< HEAD
-import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
-=======
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicPlan;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
->>>>>>> 4f5765b (Accept mode dynamic)
+import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.Calibration;
@@ -71,19 +68,13 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
             WorkDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
-<<<<<<< HEAD
-            case INT8 -> toInt8(prepared, recipe, calibration, runtime, work, progress);
-            case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
-            case BF16 -> toBfloat16(prepared, recipe, progress);
-            case FP16 -> toFloat16(prepared, recipe, calibration.or(() -> evaluation), runtime, work, progress);
-=======
             case INT8 ->
                 recipe.mode() == Mode.DYNAMIC
                         ? toDynamic(prepared, recipe, progress)
                         : toStatic(prepared, recipe, calibration, runtime, work, progress);
-            case FP32, BF16 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
-            case FP16 -> toFloat16(prepared, recipe, progress);
->>>>>>> 4f5765b (Accept mode dynamic)
+            case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
+            case BF16 -> toBfloat16(prepared, recipe, progress);
+            case FP16 -> toFloat16(prepared, recipe, calibration.or(() -> evaluation), runtime, work, progress);
         };
     }
 
@@ -102,14 +93,11 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
         return new Conversion(prepared, Float16Converter.convert(prepared, recipe));
     }
 
-<<<<<<< HEAD
     private static Conversion toBfloat16(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
         progress.begin("quantize", 0);
         return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
-    private static Conversion toInt8(
-=======
     private static Conversion toDynamic(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
         progress.begin("quantize", 0);
         DynamicPlan plan = DynamicQuantizer.plan(prepared, recipe);
@@ -117,7 +105,6 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
     }
 
     private static Conversion toStatic(
->>>>>>> 4f5765b (Accept mode dynamic)
             ModelProto prepared,
             Recipe recipe,
             Optional<BoundDataset> calibration,

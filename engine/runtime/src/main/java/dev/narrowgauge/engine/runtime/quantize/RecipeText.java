@@ -33,13 +33,6 @@ final class RecipeText {
 
     /** What the engine does not do yet. */
     private static Recipe requireSupported(Recipe recipe) {
-<<<<<<< HEAD
-        refuse(recipe.mode() == Mode.DYNAMIC, "mode", "dynamic");
-=======
-        // A variant is checked and measured on the samples of its baseline, which are of the baseline's types.
-        refuse(!recipe.keepIoTypes(), "keepIoTypes", "false");
-        refuse(recipe.precision() == Precision.BF16, "precision", "bf16");
->>>>>>> 4f5765b (Accept mode dynamic)
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
         refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
         refuse(recipe.calibration().method() != CalibrationMethod.MINMAX, "calibration.method", "not minmax");
