@@ -65,8 +65,8 @@ public final class QuantizationTask {
             throws IOException {
         progress.begin("prepare", 0);
         Preparation prepared = prepare(recipe, file, model, data, work);
-        Conversion conversion = Conversion.of(
-                prepared.model(), recipe, data.calibration(), data.evaluation(), runtime, work, progress);
+        Conversion conversion =
+                Conversion.of(prepared.model(), recipe, data.calibration(), data.evaluation(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
         progress.begin("verify", 0);
         Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
