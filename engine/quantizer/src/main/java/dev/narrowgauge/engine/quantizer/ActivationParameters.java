@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
@@ -48,7 +49,7 @@ final class ActivationParameters {
     }
 
     private QuantizationParameters ofObserved(String value) {
-        TensorStatistics observed = observed(value);
+        TensorStatistics observed = observed(value).extremes();
         return ofRange(value, observed.minimum(), observed.maximum());
     }
 
@@ -62,10 +63,10 @@ final class ActivationParameters {
                 : QuantizationParameters.asymmetric(settings.type(), minimum, maximum);
     }
 
-    TensorStatistics observed(String value) {
-        TensorStatistics observed = statistics.of(value);
+    private ActivationStatistics observed(String value) {
+        ActivationStatistics observed = statistics.of(value);
         if (observed.isEmpty()) {
-            throw observed.nonFiniteCount() > 0
+            throw observed.extremes().nonFiniteCount() > 0
                     ? new NarrowgaugeException(
                             ErrorCode.DATASET_NOT_FINITE,
                             "With the calibration samples the value '" + value

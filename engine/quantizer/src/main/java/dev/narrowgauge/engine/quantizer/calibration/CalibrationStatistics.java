@@ -1,39 +1,45 @@
 package dev.narrowgauge.engine.quantizer.calibration;
 
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The statistics of every observed tensor, by the tensor's name. */
-public record CalibrationStatistics(Map<String, TensorStatistics> tensors) {
+public record CalibrationStatistics(Map<String, ActivationStatistics> tensors) {
     public CalibrationStatistics {
-        tensors = Map.copyOf(tensors);
+        tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
     }
 
-    public TensorStatistics of(String tensor) {
-        return tensors.getOrDefault(tensor, TensorStatistics.EMPTY);
+    public ActivationStatistics of(String tensor) {
+        return tensors.getOrDefault(tensor, ActivationStatistics.EMPTY);
     }
 
     public CalibrationStatistics merge(CalibrationStatistics other) {
-        Map<String, TensorStatistics> merged = new TreeMap<>(tensors);
-        other.tensors.forEach((tensor, statistics) -> merged.merge(tensor, statistics, TensorStatistics::merge));
+        Map<String, ActivationStatistics> merged = new TreeMap<>(tensors);
+        other.tensors.forEach((tensor, statistics) -> merged.merge(tensor, statistics, ActivationStatistics::merge));
         return new CalibrationStatistics(merged);
     }
 
-    /** Gathers statistics batch by batch. Not for use by several threads: give each its own and merge the results. */
+    /** Gathers statistics batch by batch. Different tensors may be observed by different threads, one tensor by one. */
     public static final class Collector {
-        private final Map<String, TensorStatistics> tensors = new TreeMap<>();
+        private final Map<String, ActivationCollector> tensors = new ConcurrentHashMap<>();
 
+        /** Takes the values for those of one sample. */
         public void observe(String tensor, FloatBuffer values) {
-            observe(tensor, TensorStatistics.of(values));
+            observe(tensor, values, 1);
         }
 
-        public void observe(String tensor, TensorStatistics statistics) {
-            tensors.merge(tensor, statistics, TensorStatistics::merge);
+        /** @param samples how many samples follow one another in the values, with equal shares of them */
+        public void observe(String tensor, FloatBuffer values, int samples) {
+            tensors.computeIfAbsent(tensor, name -> new ActivationCollector()).add(values, samples);
         }
 
         public CalibrationStatistics statistics() {
-            return new CalibrationStatistics(tensors);
+            Map<String, ActivationStatistics> gathered = new TreeMap<>();
+            tensors.forEach((tensor, collector) -> gathered.put(tensor, collector.statistics()));
+            return new CalibrationStatistics(gathered);
         }
     }
 }
