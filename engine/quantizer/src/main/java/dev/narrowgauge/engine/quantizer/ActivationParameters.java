@@ -9,11 +9,14 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
-import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.ClipBounds;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
+import dev.narrowgauge.engine.quantizer.range.Grid;
+import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
+import dev.narrowgauge.engine.quantizer.range.Range;
+import dev.narrowgauge.engine.quantizer.range.RangeMethods;
 import java.util.Optional;
 
 /** Chooses scale and zero point of each activation from what was observed and from what the runtime's fusions need. */
@@ -38,9 +41,7 @@ final class ActivationParameters {
             IntegerType type = recipe.activationsOf(value).type();
             return new QuantizationParameters(type, 1f / (1 << type.bits()), type.minimum());
         }
-        QuantizationParameters parameters = recipe.rangeOf(value)
-                .map(given -> ofRange(value, given.minimum(), given.maximum()))
-                .orElseGet(() -> ofObserved(value));
+        QuantizationParameters parameters = grid(value).parameters(range(value));
         return placements
                 .absorbedProducer(value)
                 .flatMap(cut -> ClipBounds.of(cut, graph))
@@ -48,19 +49,22 @@ final class ActivationParameters {
                 .orElse(parameters);
     }
 
-    private QuantizationParameters ofObserved(String value) {
-        TensorStatistics observed = observed(value).extremes();
-        return ofRange(value, observed.minimum(), observed.maximum());
+    /** For that range of a constant that is read like an activation. */
+    QuantizationParameters ofRange(String value, float minimum, float maximum) {
+        return grid(value).parameters(Range.containing(minimum, maximum));
     }
 
-    /** For that range of an activation, or of a constant that is read like one. */
-    QuantizationParameters ofRange(String value, float minimum, float maximum) {
+    private Range range(String value) {
+        return recipe.rangeOf(value)
+                .map(given -> Range.containing(given.minimum(), given.maximum()))
+                .orElseGet(() -> RangeMethods.of(recipe.calibrationOf(value)).choose(observed(value), grid(value)));
+    }
+
+    private Grid grid(String value) {
         ActivationSettings settings = recipe.activationsOf(value);
-        // One-sided data keeps the least code for zero: only then is a Relu redundant.
-        boolean oneSided = minimum >= 0 && placements.style() == Style.AROUND_NODES;
-        return settings.symmetric() && !oneSided
-                ? QuantizationParameters.symmetric(settings.type(), minimum, maximum)
-                : QuantizationParameters.asymmetric(settings.type(), minimum, maximum);
+        // Around nodes one-sided data keeps the least code for zero: only then is a Relu redundant.
+        Symmetry whereAsked = placements.style() == Style.AROUND_NODES ? Symmetry.UNLESS_ONE_SIDED : Symmetry.ALWAYS;
+        return new Grid(settings.type(), settings.symmetric() ? whereAsked : Symmetry.NONE);
     }
 
     private ActivationStatistics observed(String value) {

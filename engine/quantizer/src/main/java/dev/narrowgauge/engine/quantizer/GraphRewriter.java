@@ -76,7 +76,8 @@ final class GraphRewriter {
                         .ifPresent(rule -> quantizeConstants(node, copies.get(node.name()), rule)));
         Map<GraphNode, GraphNode> originals = new HashMap<>();
         placements.nodes().forEach(node -> originals.put(copies.get(node.name()), node));
-        values.forEach((value, range) -> quantizeValue(value, statistics.of(range).extremes(), originals));
+        values.forEach(
+                (value, range) -> quantizeValue(value, statistics.of(range).extremes(), originals));
         target.removeUnusedInitializers();
     }
 

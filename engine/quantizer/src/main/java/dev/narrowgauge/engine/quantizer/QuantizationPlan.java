@@ -6,8 +6,8 @@ import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
-import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
@@ -123,7 +123,7 @@ public final class QuantizationPlan {
 
     /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */
     private CalibrationStatistics sourced(CalibrationStatistics statistics) {
-        Map<String, TensorStatistics> tensors = new HashMap<>(statistics.tensors());
+        Map<String, ActivationStatistics> tensors = new HashMap<>(statistics.tensors());
         observedAs.forEach((value, source) -> tensors.putIfAbsent(value, statistics.of(source)));
         return new CalibrationStatistics(tensors);
     }

@@ -139,6 +139,11 @@ public final class Histogram {
     @Override
     public String toString() {
         return "Histogram[topOctave=%d, zeros=%d, tiny=%d, positive=%d, negative=%d]"
-                .formatted(topOctave, zeros, tiny, Arrays.stream(positive).sum(), Arrays.stream(negative).sum());
+                .formatted(
+                        topOctave,
+                        zeros,
+                        tiny,
+                        Arrays.stream(positive).sum(),
+                        Arrays.stream(negative).sum());
     }
 }

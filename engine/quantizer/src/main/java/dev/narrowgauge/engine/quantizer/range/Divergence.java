@@ -85,7 +85,8 @@ final class Divergence {
         }
         double total = mass[counts.length];
         double kept = mass[to] - mass[from];
-        double own = entropy[to] - entropy[from]
+        double own = entropy[to]
+                - entropy[from]
                 + (xLogX(lowEnd + clippedBelow) - xLogX(lowEnd))
                 + (xLogX(highEnd + clippedAbove) - xLogX(highEnd));
         double cross = 0;

@@ -51,9 +51,8 @@ public record EntropyRange() implements RangeMethod {
                 from = newFrom;
             }
         }
-        return new Range(
-                        (float) Math.min(0, (bins.first() + from) * bins.width()),
-                        (float) Math.max(0, (bins.first() + to) * bins.width()))
+        return new Range((float) Math.min(0, (bins.first() + from) * bins.width()), (float)
+                        Math.max(0, (bins.first() + to) * bins.width()))
                 .within(all);
     }
 

@@ -70,8 +70,7 @@ final class EvenBins {
     }
 
     /** Returns how many of the bins are in use. */
-    private int spread(
-            Histogram histogram, long[] counts, int octave, double[] bins, Moments beyond, int sign) {
+    private int spread(Histogram histogram, long[] counts, int octave, double[] bins, Moments beyond, int sign) {
         int used = 0;
         int lowest = histogram.topOctave() - Histogram.OCTAVES + 1;
         for (int bin = 0; bin < counts.length; bin++) {
@@ -80,10 +79,7 @@ final class EvenBins {
             }
             int finer = octave - lowest - (bin >> Histogram.FRACTION_BITS);
             if (finer < 0) {
-                beyond.add(
-                        counts[bin],
-                        sign * histogram.edge(bin) / width,
-                        sign * histogram.edge(bin + 1) / width);
+                beyond.add(counts[bin], sign * histogram.edge(bin) / width, sign * histogram.edge(bin + 1) / width);
                 continue;
             }
             int position = (OCTAVE_BINS + (bin & (OCTAVE_BINS - 1))) >> Math.min(finer, 31);

@@ -6,9 +6,19 @@ import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 
 /** The integers that a tensor is quantized to, and how their range lies around zero. */
-public record Grid(IntegerType type, boolean symmetric) {
+public record Grid(IntegerType type, Symmetry symmetry) {
+
+    /** Whether zero has the middle code. */
+    public enum Symmetry {
+        NONE,
+        /** Values that are never negative keep all codes to themselves. */
+        UNLESS_ONE_SIDED,
+        ALWAYS
+    }
+
     public Grid {
         requireNonNull(type, "type is null");
+        requireNonNull(symmetry, "symmetry is null");
     }
 
     /** Scale and zero point as they are deployed. */
@@ -18,9 +28,12 @@ public record Grid(IntegerType type, boolean symmetric) {
                 : QuantizationParameters.asymmetric(type, range.low(), range.high());
     }
 
-    /** One-sided data keeps the least code for zero: only then is a Relu redundant. */
     boolean isSymmetricFor(Range range) {
-        return symmetric && range.low() < 0;
+        return switch (symmetry) {
+            case NONE -> false;
+            case UNLESS_ONE_SIDED -> range.low() < 0;
+            case ALWAYS -> true;
+        };
     }
 
     int codes() {

@@ -10,8 +10,8 @@ import dev.narrowgauge.engine.quantizer.calibration.Histogram;
  */
 public record PercentileRange(double percentile) implements RangeMethod {
     public PercentileRange {
-        if (!(percentile > 50 && percentile <= 100)) {
-            throw new IllegalArgumentException("percentile is not above 50 and at most 100: " + percentile);
+        if (!(percentile >= 50 && percentile <= 100)) {
+            throw new IllegalArgumentException("percentile is not from 50 to 100: " + percentile);
         }
     }
 

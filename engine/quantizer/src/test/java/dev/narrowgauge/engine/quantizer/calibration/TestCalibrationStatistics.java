@@ -36,8 +36,7 @@ class TestCalibrationStatistics {
                     finite++;
                 }
             }
-            TensorStatistics expected =
-                    new TensorStatistics((float) least, (float) greatest, finite, count - finite);
+            TensorStatistics expected = new TensorStatistics((float) least, (float) greatest, finite, count - finite);
             assertThat(TensorStatistics.of(values))
                     .as("seed %d, trial %d", seed, trial)
                     .isEqualTo(expected);

@@ -66,14 +66,14 @@ class TestHistogram {
 
     @Test
     void testExtremeNumbersHaveAPlace() {
-        Histogram histogram =
-                histogram(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_NORMAL, 0, -0.0f});
+        Histogram histogram = histogram(
+                new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_NORMAL, 0, -0.0f});
         assertThat(histogram.zeros()).isEqualTo(2);
         assertThat(histogram.tiny()).isEqualTo(2);
         assertThat(histogram.binned()).isEqualTo(2);
         assertThat(histogram.edge(Histogram.BINS)).isEqualTo(0x1p128);
-        assertThat(histogram(new float[] {Float.MIN_VALUE, 0})).isEqualTo(
-                new Histogram(Histogram.LOWEST_TOP, 1, 1, new long[0], new long[0]));
+        assertThat(histogram(new float[] {Float.MIN_VALUE, 0}))
+                .isEqualTo(new Histogram(Histogram.LOWEST_TOP, 1, 1, new long[0], new long[0]));
     }
 
     @Test

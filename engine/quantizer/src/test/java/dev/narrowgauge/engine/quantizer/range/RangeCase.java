@@ -14,13 +14,14 @@ record RangeCase(String name, float[] values) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             double gauss = random.nextGaussian();
-            values[i] = (float) (size * switch (shape) {
-                case 0 -> gauss;
-                case 1 -> Math.max(0, gauss);
-                case 2 -> Math.log(1 - random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
-                case 3 -> 0.3 * gauss + (gauss > 0 ? 2 * gauss * gauss : 0);
-                default -> i % 1000 == 0 ? 300 * gauss : gauss;
-            });
+            values[i] = (float) (size
+                    * switch (shape) {
+                        case 0 -> gauss;
+                        case 1 -> Math.max(0, gauss);
+                        case 2 -> Math.log(1 - random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
+                        case 3 -> 0.3 * gauss + (gauss > 0 ? 2 * gauss * gauss : 0);
+                        default -> i % 1000 == 0 ? 300 * gauss : gauss;
+                    });
         }
         String[] names = {"normal", "cut", "laplace", "skewed", "outliers"};
         return new RangeCase(names[shape], values);

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -56,7 +57,7 @@ class TestEntropyRange {
         values[0] = 12;
         values[1] = -15;
         Range range = new EntropyRange()
-                .choose(new RangeCase("outliers", values).statistics(), new Grid(IntegerType.UINT8, false));
+                .choose(new RangeCase("outliers", values).statistics(), new Grid(IntegerType.UINT8, Symmetry.NONE));
         assertThat(range.high()).as("seed %d", seed).isBetween(2f, 6f);
         assertThat(range.low()).as("seed %d", seed).isBetween(-6f, -2f);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
+import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,15 @@ class TestErrorRange {
         long seed = System.nanoTime();
         RangeCase data = RangeCase.of(new Random(seed), 20_000);
         ActivationStatistics statistics = data.statistics();
-        Grid grid = new Grid(IntegerType.UINT8, false);
+        Grid grid = new Grid(IntegerType.UINT8, Symmetry.NONE);
         ExpectedError error = new ExpectedError(statistics.histogram(), grid);
         double clipping = Double.POSITIVE_INFINITY;
         for (double weight : new double[] {1, 10, 100, 1e9}) {
-            double clipped = error.of(new ErrorRange(weight).choose(statistics, grid)).clipping();
-            assertThat(clipped).as("seed %d, weight %f, %s", seed, weight, data.name()).isLessThanOrEqualTo(1.2 * clipping);
+            double clipped =
+                    error.of(new ErrorRange(weight).choose(statistics, grid)).clipping();
+            assertThat(clipped)
+                    .as("seed %d, weight %f, %s", seed, weight, data.name())
+                    .isLessThanOrEqualTo(1.2 * clipping);
             clipping = clipped;
         }
     }
@@ -70,12 +74,13 @@ class TestErrorRange {
     @Test
     void testAllZerosKeepTheEmptyRange() {
         RangeCase zeros = new RangeCase("zeros", new float[100]);
-        Range range = new ErrorRange(1).choose(zeros.statistics(), new Grid(IntegerType.UINT8, false));
+        Range range = new ErrorRange(1).choose(zeros.statistics(), new Grid(IntegerType.UINT8, Symmetry.NONE));
         assertThat(range).isEqualTo(new Range(0, 0));
     }
 
     private static Grid grid(Random random) {
         IntegerType[] types = IntegerType.values();
-        return new Grid(types[random.nextInt(types.length)], random.nextBoolean());
+        Symmetry[] symmetries = Symmetry.values();
+        return new Grid(types[random.nextInt(types.length)], symmetries[random.nextInt(symmetries.length)]);
     }
 }

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
@@ -15,7 +16,7 @@ class TestPercentileRange {
     void testThresholdsAreTheQuantilesOfTheSortedValues() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Grid grid = new Grid(IntegerType.UINT8, false);
+        Grid grid = new Grid(IntegerType.UINT8, Symmetry.NONE);
         for (int trial = 0; trial < 30; trial++) {
             RangeCase data = RangeCase.of(random, 20_000);
             double percentile = 95 + 5 * random.nextDouble();
@@ -38,7 +39,9 @@ class TestPercentileRange {
             values[i] = (float) (random.nextGaussian() - 0.5);
         }
         Range range = new PercentileRange(99)
-                .choose(new RangeCase("shifted", values).statistics(), new Grid(IntegerType.INT8, true));
+                .choose(
+                        new RangeCase("shifted", values).statistics(),
+                        new Grid(IntegerType.INT8, Symmetry.UNLESS_ONE_SIDED));
         double[] magnitudes = new double[values.length];
         Arrays.setAll(magnitudes, i -> Math.abs(values[i]));
         Arrays.sort(magnitudes);
@@ -49,7 +52,7 @@ class TestPercentileRange {
     void testHundredPercentIsEverything() {
         float[] values = {-3.3f, 0, 1.7f};
         Range range = new PercentileRange(100)
-                .choose(new RangeCase("few", values).statistics(), new Grid(IntegerType.UINT8, false));
+                .choose(new RangeCase("few", values).statistics(), new Grid(IntegerType.UINT8, Symmetry.NONE));
         assertThat(range).isEqualTo(new Range(-3.3f, 1.7f));
     }
 }

@@ -55,6 +55,11 @@ public final class ObservedModel implements AutoCloseable {
         return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, run.bytesPerSample()), 1, LARGEST_BATCH);
     }
 
+    /** Whether every tensor has the samples of a batch one after the other, as far as the model's shapes tell. */
+    public boolean separatesSamples() {
+        return run.isFullyPinned();
+    }
+
     /** The observed tensors by name; valid until the next run. */
     public Map<String, TensorData> run(Batch batch) {
         feed.take(batch);

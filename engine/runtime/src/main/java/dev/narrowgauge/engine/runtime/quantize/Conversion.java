@@ -115,16 +115,16 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
                 ErrorCode.REQUEST_INVALID,
                 "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
         QuantizationPlan plan = StaticQuantizer.plan(prepared, recipe);
-        var statistics = new CalibrationStatistics.Collector();
+        CalibrationStatistics statistics;
         try (var observed = ObservedModel.open(
                 runtime,
                 plan.floatModel(),
                 plan.observedTensors(),
                 Optimization.EXTENDED,
                 work.resolve("observed.onnx"))) {
-            Calibration.run(observed, plan.observedTensors(), samples, statistics::observe, progress);
+            statistics = Calibration.run(observed, plan.observedTensors(), samples, runtime.threads() > 1, progress);
         }
         progress.begin("quantize", 0);
-        return new CarriedOut(plan, statistics.statistics()).convert();
+        return new CarriedOut(plan, statistics).convert();
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.recipe.CalibrationMethod;
 import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.Map;
@@ -35,7 +34,6 @@ final class RecipeText {
     private static Recipe requireSupported(Recipe recipe) {
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
         refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
-        refuse(recipe.calibration().method() != CalibrationMethod.MINMAX, "calibration.method", "not minmax");
         return recipe;
     }
 

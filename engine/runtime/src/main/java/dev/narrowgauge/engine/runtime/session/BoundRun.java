@@ -88,6 +88,11 @@ public final class BoundRun implements AutoCloseable {
         return bytes;
     }
 
+    /** Whether the dimensions of all outputs follow from the batch size. */
+    public boolean isFullyPinned() {
+        return allocated.isEmpty();
+    }
+
     /** Runs and drops the values. When every output is pinned this allocates nothing but ONNX Runtime's own objects. */
     public Runnable prepared(BatchFeed feed) {
         Map<String, OnnxTensor> targets = new HashMap<>();
