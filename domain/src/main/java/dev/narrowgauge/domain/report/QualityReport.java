@@ -12,6 +12,7 @@ import java.util.List;
  * @param fusion null where the variant was not run here
  * @param latency null where it was not measured
  * @param recommendation a sentence; null without a latency
+ * @param decisions what the recipe left open and the engine decided, with the reason, a sentence each
  */
 public record QualityReport(
         Provenance provenance,
@@ -26,7 +27,8 @@ public record QualityReport(
         Double integerMacShare,
         FusionReport fusion,
         LatencyReport latency,
-        String recommendation) {
+        String recommendation,
+        List<String> decisions) {
 
     public QualityReport {
         preparation = List.copyOf(preparation);
@@ -34,5 +36,6 @@ public record QualityReport(
         stages = List.copyOf(stages);
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);
+        decisions = List.copyOf(decisions);
     }
 }

@@ -159,6 +159,31 @@ class TestQuantizationTask {
     }
 
     @Test
+    void takesDynamicForATransformerWithoutCalibration() {
+        quantize(Quantize.newBuilder()
+                .setModelPath(Samples.model("sentiment-transformer").toString())
+                .setOutputPath(output().toString()));
+        assertThat(runningOperators(output())).containsEntry("DynamicQuantizeMatMul", 13);
+    }
+
+    @Test
+    void choosesTheModeByMeasurementAndSaysSo() throws IOException {
+        Path report = directory.resolve("report.json");
+        Path calibration = NpzSubset.first(64, Samples.calibration("sentiment"), directory.resolve("calibration.npz"));
+        Quantize.Builder request = request("sentiment-transformer", "sentiment")
+                .setCalibrationPath(calibration.toString())
+                .setReportPath(report.toString());
+        String chosen = quantize(request).getSha256();
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.at("/decisions/0").asText()).contains("times as long as dynamic", "dB");
+        JsonNode recipe = json.at("/provenance/recipe");
+        assertThat(recipe.at("/mode").asText()).isIn("static", "dynamic");
+        // What was decided stands in the recipe: with that the file is made again, measured or not.
+        assertThat(quantize(request.setRecipeJson(recipe.toString())).getSha256())
+                .isEqualTo(chosen);
+    }
+
+    @Test
     void leavesOnlyTheOutput() throws IOException {
         Path work = directory.resolve("work");
         quantize(request("digits-cnn", "digits").setWorkDirectory(work.toString()));

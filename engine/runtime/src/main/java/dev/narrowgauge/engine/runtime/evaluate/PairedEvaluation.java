@@ -49,10 +49,16 @@ public final class PairedEvaluation implements AutoCloseable {
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
     public PairedResult evaluate(BoundDataset data, ProgressMeter progress) {
-        progress.begin("evaluate", data.samples());
+        return evaluate(data, "evaluate", data.samples(), progress);
+    }
+
+    /** As above on the first samples, at least that many where there are, as the named stage. */
+    public PairedResult evaluate(BoundDataset data, String stage, long atLeast, ProgressMeter progress) {
+        long total = Math.min(atLeast, data.samples());
+        progress.begin(stage, total);
         var comparison = new Comparison();
         try (Batches batches = data.batches(BATCH_SIZE)) {
-            while (batches.hasNext()) {
+            for (long done = 0; done < total && batches.hasNext(); ) {
                 Batch batch = batches.next();
                 TensorData expected = baseline.answer(batch);
                 if (batch.first() == 0) {
@@ -61,7 +67,8 @@ public final class PairedEvaluation implements AutoCloseable {
                 TensorData actual = variant.map(side -> side.answer(batch)).orElse(expected);
                 checkSameShape(expected, actual);
                 comparison.add(batch, data.requiredBatchSize().orElse(batch.size()), expected, actual);
-                progress.advanceTo(batch.first() + batch.size());
+                done = batch.first() + batch.size();
+                progress.advanceTo(Math.min(done, total));
             }
         }
         return comparison.result();

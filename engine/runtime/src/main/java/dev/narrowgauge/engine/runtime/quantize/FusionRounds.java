@@ -82,7 +82,7 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
     }
 
     /** What this machine does not fuse another one may: for those the plan's rules have to be right by themselves. */
-    private static boolean runsHere(Target target) {
+    static boolean runsHere(Target target) {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         return switch (target) {
             case GENERIC -> true;

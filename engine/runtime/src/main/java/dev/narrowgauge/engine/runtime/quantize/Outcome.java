@@ -31,7 +31,8 @@ record Outcome(
         FusionRounds rounds,
         List<PreparationReport> preparation,
         Optional<PairedResult> evaluation,
-        List<StageReport> stages) {
+        List<StageReport> stages,
+        List<String> decisions) {
     private static final double CONFIDENCE = 0.95;
 
     /** For the parent. */
@@ -69,7 +70,8 @@ record Outcome(
                 rounds.fusion().integerMacShare(),
                 rounds.report(),
                 null,
-                null);
+                null,
+                decisions);
     }
 
     private List<NodeReport> nodes(String placement) {

@@ -3,7 +3,6 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.variant.Precision;
-import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -65,23 +64,21 @@ public final class QuantizationTask {
             throws IOException {
         progress.begin("prepare", 0);
         Preparation prepared = prepare(recipe, file, model, data, work);
-        Conversion conversion =
-                Conversion.of(prepared.model(), recipe, data.calibration(), data.evaluation(), runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
+        ModeChoice.Made made = new ModeChoice(runtime, work, progress, data).make(prepared.model(), recipe, variant);
+        FusionRounds rounds = made.rounds();
         progress.begin("verify", 0);
-        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
-        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
         Verification verification = Verification.verify(
                 rounds.conversion().baseline(),
                 rounds.conversion().variant(),
                 rounds.fusion().nodes(),
-                samples,
+                data.calibration().or(data::evaluation),
                 runtime,
                 work,
                 progress);
         var outcome = new Outcome(
-                recipe,
-                provenance(recipe),
+                made.recipe(),
+                provenance(made.recipe()),
                 Files.size(file),
                 Files.size(variant),
                 Sha256.of(variant),
@@ -89,7 +86,8 @@ public final class QuantizationTask {
                 rounds,
                 prepared.steps(),
                 evaluate(file, variant, data),
-                progress.stages());
+                progress.stages(),
+                made.decisions());
         publish(outcome, variant, work);
         return outcome.toMessage();
     }
