@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param preparation what was done to the float model before anything was quantized, in that order
  * @param accuracy null where there were no labels to compare with
+ * @param sensitivity the worst node first; empty where it was not measured
  * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
  *     none or its shapes are not known
  * @param fusion null where the variant was not run here
@@ -21,6 +22,7 @@ public record QualityReport(
         List<PreparationReport> preparation,
         List<OutputReport> outputs,
         AccuracyReport accuracy,
+        List<SensitivityReport> sensitivity,
         List<StageReport> stages,
         List<NodeReport> nodes,
         List<TensorReport> tensors,
@@ -33,6 +35,7 @@ public record QualityReport(
     public QualityReport {
         preparation = List.copyOf(preparation);
         outputs = List.copyOf(outputs);
+        sensitivity = List.copyOf(sensitivity);
         stages = List.copyOf(stages);
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);

@@ -8,6 +8,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
@@ -67,6 +68,25 @@ public final class QuantizationPlan {
         }
         Placements narrowed = Planner.plan(graph, recipe, rules, all);
         return new QuantizationPlan(floatModel, graph, narrowed, recipe, rules, observedAs);
+    }
+
+    /** The nodes that multiply and add in integers, in the order of the data flow. */
+    public List<GraphNode> integerProducts() {
+        return placements.nodes().stream()
+                .filter(node -> placements
+                        .rule(node)
+                        .filter(rule -> rule.role() == Role.MULTIPLY_ACCUMULATE)
+                        .isPresent())
+                .toList();
+    }
+
+    /** The same plan with no other product in integers than this; null leaves none. */
+    public QuantizationPlan withOnly(GraphNode product) {
+        Map<String, String> others = new HashMap<>();
+        integerProducts().stream()
+                .filter(node -> !node.equals(product))
+                .forEach(node -> others.put(node.name(), "Another node is looked at alone."));
+        return withFloat(others);
     }
 
     /** The float model to observe during calibration; it gives the same results as the one that was planned for. */

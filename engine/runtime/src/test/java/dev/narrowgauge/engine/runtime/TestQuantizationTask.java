@@ -20,6 +20,7 @@ import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,15 @@ class TestQuantizationTask {
         assertThat(json.at("/accuracy/loss/high").asDouble()).isNotNegative();
         assertThat(json.at("/outputs/0/sqnrDb").asDouble()).isGreaterThan(30);
         assertThat(json.at("/stages").findValuesAsText("stage"))
-                .containsExactly("load", "prepare", "calibrate", "quantize", "verify", "evaluate");
+                .containsExactly("load", "prepare", "calibrate", "quantize", "verify", "sensitivity", "evaluate");
+        List<JsonNode> sensitivity = json.at("/sensitivity").valueStream().toList();
+        assertThat(sensitivity)
+                .hasSize(5)
+                .allSatisfy(node -> assertThat(node.get("sqnrDb").asDouble())
+                        .isGreaterThan(json.at("/outputs/0/sqnrDb").asDouble()));
+        assertThat(sensitivity.stream()
+                        .mapToDouble(node -> node.get("noiseShare").asDouble()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(json.at("/nodes")).hasSize(quantized.getQuantizedNodes() + quantized.getFloatNodes() + 4);
         List<JsonNode> activations = Stream.of(json.at("/tensors"))
                 .flatMap(tensors -> tensors.valueStream())

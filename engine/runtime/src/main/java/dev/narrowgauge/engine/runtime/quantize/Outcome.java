@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -30,6 +31,7 @@ record Outcome(
         Verification verification,
         FusionRounds rounds,
         List<PreparationReport> preparation,
+        List<SensitivityReport> sensitivity,
         Optional<PairedResult> evaluation,
         List<StageReport> stages,
         List<String> decisions) {
@@ -64,6 +66,7 @@ record Outcome(
                 preparation,
                 verification.outputs(),
                 evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
+                sensitivity,
                 stages,
                 verification.nodes(),
                 verification.tensors(),

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -19,6 +20,7 @@ import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
+import dev.narrowgauge.engine.runtime.verify.Sensitivity;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
@@ -85,6 +87,7 @@ public final class QuantizationTask {
                 verification,
                 rounds,
                 prepared.steps(),
+                sensitivity(rounds.conversion(), samples, work),
                 evaluate(file, variant, data),
                 progress.stages(),
                 made.decisions());
@@ -99,6 +102,18 @@ public final class QuantizationTask {
         }
         return GraphRefinement.refine(
                 prepared, new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
+    }
+
+    /** Only a report has room for it. */
+    private List<SensitivityReport> sensitivity(
+            Conversion conversion, Optional<BoundDataset> samples, WorkDirectory work) {
+        boolean reported = !request.getReportPath().isEmpty()
+                || !request.getReportPagePath().isEmpty();
+        if (!reported || samples.isEmpty() || conversion.plan().isEmpty()) {
+            return List.of();
+        }
+        Conversion.CarriedOut done = conversion.plan().get();
+        return Sensitivity.rank(done.plan(), done.statistics(), samples.get(), runtime, work, progress);
     }
 
     private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {

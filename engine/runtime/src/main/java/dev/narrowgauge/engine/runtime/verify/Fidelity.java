@@ -74,12 +74,7 @@ public final class Fidelity {
                             tensor.parameters());
         }
         for (String output : outputNames) {
-            NoiseRatio noise = outputs.computeIfAbsent(output, name -> new NoiseRatio());
-            TensorData reference = expected.get(output);
-            TensorData value = actual.get(output);
-            for (int i = 0; i < reference.elements(); i++) {
-                noise.add(reference.value(i), value.value(i));
-            }
+            outputs.computeIfAbsent(output, name -> new NoiseRatio()).add(expected.get(output), actual.get(output));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.verify;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import dev.narrowgauge.engine.runtime.session.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
@@ -12,6 +13,9 @@ import java.nio.FloatBuffer;
 public final class NoiseRatio {
     /** Below anything that is still a number of use, and unlike negative infinity a number in JSON. */
     private static final double WORST = -300;
+
+    /** Far above any other, yet with room for sums. */
+    private static final double WORST_NOISE = 1e300;
 
     private double signal;
     private double noise;
@@ -51,6 +55,23 @@ public final class NoiseRatio {
         }
         signal += signalSum;
         noise += noiseSum;
+    }
+
+    /** Adds all values of two tensors of the same dimensions. */
+    void add(TensorData reference, TensorData value) {
+        for (int i = 0; i < reference.elements(); i++) {
+            add(reference.value(i), value.value(i));
+        }
+    }
+
+    /** Σ r². */
+    double signal() {
+        return signal;
+    }
+
+    /** Σ (r - v)², cut off where it is not even a finite number. */
+    double noise() {
+        return Double.isFinite(noise) ? noise : WORST_NOISE;
     }
 
     /** Positive infinity when all values are equal; {@link #WORST} when the noise is not even a finite number. */

@@ -4,10 +4,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.TensorProto;
-import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -18,7 +15,6 @@ import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a variant turned out to be when ONNX Runtime ran it.
@@ -26,9 +22,6 @@ import java.util.Set;
  * @param outputs empty when there was no data to run
  */
 public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, List<OutputReport> outputs) {
-    private static final Set<Integer> FLOAT_TYPES =
-            Set.of(TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.FLOAT16_VALUE);
-
     /**
      * @param baseline the float model that the variant was made from
      * @param nodes what became of its nodes
@@ -45,7 +38,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
         if (data.isEmpty()) {
             return new Verification(nodes, variant.tensors(), List.of());
         }
-        List<String> outputs = floatOutputs(baseline.getGraph());
+        List<String> outputs = FloatOutputs.of(baseline.getGraph());
         List<QuantizedTensor> activations = variant.activations();
         try (var expected = ObservedModel.open(
                         runtime,
@@ -92,13 +85,5 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
         List<String> names = new ArrayList<>(outputs);
         activations.forEach(tensor -> names.add(name.of(tensor)));
         return names;
-    }
-
-    private static List<String> floatOutputs(GraphProto graph) {
-        return graph.getOutputList().stream()
-                .filter(output ->
-                        FLOAT_TYPES.contains(output.getType().getTensorType().getElemType()))
-                .map(ValueInfoProto::getName)
-                .toList();
     }
 }
