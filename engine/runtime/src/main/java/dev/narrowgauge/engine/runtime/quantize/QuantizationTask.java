@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -69,12 +70,13 @@ public final class QuantizationTask {
         Path variant = work.resolve("variant.onnx");
         ModeChoice.Made made = new ModeChoice(runtime, work, progress, data).make(prepared.model(), recipe, variant);
         FusionRounds rounds = made.rounds();
+        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
                 rounds.conversion().baseline(),
                 rounds.conversion().variant(),
                 rounds.fusion().nodes(),
-                data.calibration().or(data::evaluation),
+                samples,
                 runtime,
                 work,
                 progress);
