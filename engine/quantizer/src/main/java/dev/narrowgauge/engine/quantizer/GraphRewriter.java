@@ -6,7 +6,9 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.calibration.HistogramSummary;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
@@ -76,8 +78,7 @@ final class GraphRewriter {
                         .ifPresent(rule -> quantizeConstants(node, copies.get(node.name()), rule)));
         Map<GraphNode, GraphNode> originals = new HashMap<>();
         placements.nodes().forEach(node -> originals.put(copies.get(node.name()), node));
-        values.forEach(
-                (value, range) -> quantizeValue(value, statistics.of(range).extremes(), originals));
+        values.forEach((value, range) -> quantizeValue(value, statistics.of(range), originals));
         target.removeUnusedInitializers();
     }
 
@@ -111,7 +112,7 @@ final class GraphRewriter {
         reports.add(nodes.report(constant.getName(), "weight", range, operand));
     }
 
-    private void quantizeValue(String value, TensorStatistics observed, Map<GraphNode, GraphNode> originals) {
+    private void quantizeValue(String value, ActivationStatistics observed, Map<GraphNode, GraphNode> originals) {
         QuantizationParameters valueParameters = chosen.get(value);
         List<GraphNode> readers = target.consumers(value);
         boolean writtenAsInteger = placements.isWrittenAsInteger(value);
@@ -150,6 +151,7 @@ final class GraphRewriter {
             }
         }
         activations.add(new QuantizedTensor(value, codes, dequantized.getFirst(), valueParameters));
-        reports.add(nodes.report(value, "activation", observed, valueParameters));
+        reports.add(nodes.report(value, "activation", observed.extremes(), valueParameters)
+                .withHistogram(HistogramSummary.of(observed)));
     }
 }

@@ -93,6 +93,7 @@ class TestQuantizationTask {
         assertThat(activations).hasSizeGreaterThan(5).allSatisfy(tensor -> {
             assertThat(tensor.get("sqnrDb").asDouble()).isGreaterThan(25);
             assertThat(tensor.get("minimum").isNumber()).isTrue();
+            assertThat(tensor.at("/histogram/counts")).hasSize(64);
             assertThat(tensor.get("scales")).hasSize(1);
             assertThat(tensor.get("zeroPoint").isInt()).isTrue();
         });
