@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.gate.Metric;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class RunChecks {
                 .orElseThrow(() -> absent("model", submission.modelId()));
         Dataset calibration = dataset("calibrationDatasetId", submission.calibrationDatasetId());
         Dataset evaluation = dataset("evaluationDatasetId", submission.evaluationDatasetId());
-        List<Recipe> recipes = recipes(submission.recipes());
+        List<Recipe> recipes = recipes(submission.recipes(), target(submission.deviceClasses()));
         Policy policy = policy(submission.policy(), recipes);
         checkFit(model, calibration, evaluation, policy);
         return new RunRequest(
@@ -76,7 +77,12 @@ public final class RunChecks {
         return datasets.find(required(field, id)).orElseThrow(() -> absent("dataset", id));
     }
 
-    private static List<Recipe> recipes(List<Map<String, Object>> maps) {
+    /** Where the run names its devices, a recipe without a target is made for them. */
+    private static Target target(List<String> deviceClasses) {
+        return deviceClasses == null ? Target.GENERIC : Target.ofDeviceClasses(deviceClasses);
+    }
+
+    private static List<Recipe> recipes(List<Map<String, Object>> maps, Target target) {
         if (maps == null || maps.isEmpty() || maps.size() > MAX_RECIPES) {
             throw invalid("The request's field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
         }
@@ -85,7 +91,7 @@ public final class RunChecks {
             if (map == null) {
                 throw invalid("The request's field 'recipes' has a null in place of a recipe.");
             }
-            Recipe recipe = Recipe.fromMap(map);
+            Recipe recipe = Recipe.fromMap(map, target);
             for (Recipe other : recipes) {
                 requireDifferent(recipe, other);
             }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.ProcessorFeatures;
+import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.domain.settings.Section;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -29,8 +32,6 @@ public record HardwareProfile(
         OptionalDouble processorLimit,
         OptionalLong memoryLimitBytes,
         List<NvidiaGpu> gpus) {
-    private static final List<String> X86_DOT_PRODUCT = List.of("avx512_vnni", "avx_vnni");
-
     public HardwareProfile {
         requireNonNull(processor, "processor is null");
         requireNonNull(kernel, "kernel is null");
@@ -39,12 +40,7 @@ public record HardwareProfile(
         gpus = List.copyOf(gpus);
     }
 
-    /**
-     * What this node offers to measure: one class for its processor and one for each kind of graphics processor.
-     *
-     * <p>A processor with VNNI does not offer {@code x86-avx2}, although it has AVX2: its integer kernels do not saturate
-     * where those of AVX2 do, so that neither the accuracy nor the latency would be that of the class.
-     */
+    /** What this node offers to measure: one class for its processor and one for each kind of graphics processor. */
     public List<String> deviceClasses() {
         List<String> classes = new ArrayList<>();
         gpus.stream()
@@ -53,16 +49,9 @@ public record HardwareProfile(
                 .map(capability -> "nvidia-sm" + capability.replace(".", ""))
                 .distinct()
                 .forEach(classes::add);
-        if (processor.has("amx_int8")) {
-            classes.add("x86-amx");
-        } else if (processor.hasAny(X86_DOT_PRODUCT)) {
-            classes.add("x86-vnni");
-        } else if (processor.has("avx2")) {
-            classes.add("x86-avx2");
-        } else if (processor.has("i8mm")) {
-            classes.add("arm-i8mm");
-        } else if (processor.has("asimddp")) {
-            classes.add("arm-dotprod");
+        Target target = ProcessorFeatures.target(processor.features());
+        if (target != Target.GENERIC) {
+            classes.add(Section.word(target));
         }
         return List.copyOf(classes);
     }

@@ -2,7 +2,6 @@ package dev.narrowgauge.agent.hardware;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -33,9 +32,5 @@ public record Processor(
 
     public boolean has(String feature) {
         return features.contains(feature);
-    }
-
-    boolean hasAny(Collection<String> some) {
-        return some.stream().anyMatch(features::contains);
     }
 }

@@ -1,16 +1,12 @@
 package dev.narrowgauge.agent.hardware;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import dev.narrowgauge.domain.node.ProcessorFeatures;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Reads the processor: on x86 from {@code /proc/cpuinfo}, on ARM from the auxiliary vector that the kernel hands a process. */
 final class ProcessorReader {
@@ -19,27 +15,6 @@ final class ProcessorReader {
 
     private static final String CPUINFO = "proc/cpuinfo";
     private static final String UNKNOWN = "unknown";
-    private static final Set<String> X86_FEATURES = Set.of(
-            "avx2",
-            "avx512f",
-            "avx512bw",
-            "avx512_vnni",
-            "avx512_bf16",
-            "avx512_fp16",
-            "avx_vnni",
-            "avx_vnni_int8",
-            "amx_tile",
-            "amx_int8",
-            "amx_bf16");
-
-    /** Entries of the auxiliary vector, and their bits by the names of {@code asm/hwcap.h}. */
-    private static final long AT_HWCAP = 16;
-
-    private static final long AT_HWCAP2 = 26;
-    private static final Map<Integer, String> ARM_HWCAP =
-            Map.of(1, "asimd", 9, "fphp", 10, "asimdhp", 20, "asimddp", 22, "sve");
-    private static final Map<Integer, String> ARM_HWCAP2 = Map.of(1, "sve2", 13, "i8mm", 14, "bf16", 23, "sme");
-
     private static final Map<String, String> ARM_PARTS = Map.of(
             "0x41/0xd03", "Cortex-A53",
             "0x41/0xd08", "Cortex-A72",
@@ -67,38 +42,15 @@ final class ProcessorReader {
                 files.value(CPUINFO, "microcode").orElse(UNKNOWN),
                 files.line("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
                         .orElse(UNKNOWN),
-                architecture.equals(ARM) ? armFeatures() : x86Features(),
+                features(),
                 physicalCores(allowed),
                 allowed.cardinality());
     }
 
-    private SortedSet<String> x86Features() {
-        return files.value(CPUINFO, "flags").stream()
-                .flatMap(flags -> Arrays.stream(flags.split(" ")))
-                .filter(X86_FEATURES::contains)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Not from cpuinfo: under emulation that file is the host's. */
-    private SortedSet<String> armFeatures() {
-        SortedSet<String> features = new TreeSet<>();
-        ByteBuffer vector = ByteBuffer.wrap(files.bytes("proc/self/auxv")).order(ByteOrder.LITTLE_ENDIAN);
-        while (vector.remaining() >= 2 * Long.BYTES) {
-            long type = vector.getLong();
-            BitSet bits = BitSet.valueOf(new long[] {vector.getLong()});
-            if (type == AT_HWCAP) {
-                bits.stream()
-                        .filter(ARM_HWCAP::containsKey)
-                        .mapToObj(ARM_HWCAP::get)
-                        .forEach(features::add);
-            } else if (type == AT_HWCAP2) {
-                bits.stream()
-                        .filter(ARM_HWCAP2::containsKey)
-                        .mapToObj(ARM_HWCAP2::get)
-                        .forEach(features::add);
-            }
-        }
-        return features;
+    private SortedSet<String> features() {
+        return architecture.equals(ARM)
+                ? ProcessorFeatures.ofArm(files.bytes("proc/self/auxv"))
+                : ProcessorFeatures.ofX86(files.value(CPUINFO, "flags").orElse(""));
     }
 
     private String armModel() {

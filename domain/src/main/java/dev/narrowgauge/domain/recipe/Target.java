@@ -1,6 +1,13 @@
 package dev.narrowgauge.domain.recipe;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
+
+import dev.narrowgauge.domain.settings.Section;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kind of machine that a variant is made for; it decides whatever a recipe leaves open. */
 public enum Target {
@@ -22,6 +29,32 @@ public enum Target {
     Target(ActivationSettings activations, WeightSettings weights) {
         this.activations = requireNonNull(activations, "activations is null");
         this.weights = requireNonNull(weights, "weights is null");
+    }
+
+    /**
+     * What is right on every machine of these classes: their own target where they have one in common, the one that asks
+     * least where they are of one architecture, else {@link #GENERIC}.
+     *
+     * @param deviceClasses as nodes offer them, for example {@code x86-vnni}
+     */
+    public static Target ofDeviceClasses(Collection<String> deviceClasses) {
+        Set<Target> targets = deviceClasses.stream().map(Target::ofDeviceClass).collect(toSet());
+        if (targets.size() == 1) {
+            return targets.iterator().next();
+        }
+        return Stream.of(Set.of(X86_AVX2, X86_VNNI, X86_AMX), Set.of(ARM_DOTPROD, ARM_I8MM))
+                .filter(architecture -> !targets.isEmpty() && architecture.containsAll(targets))
+                .findFirst()
+                .map(architecture ->
+                        targets.stream().min(Comparator.naturalOrder()).orElseThrow())
+                .orElse(GENERIC);
+    }
+
+    private static Target ofDeviceClass(String deviceClass) {
+        return Stream.of(values())
+                .filter(target -> Section.word(target).equals(deviceClass))
+                .findFirst()
+                .orElse(GENERIC);
     }
 
     /** Whether ONNX Runtime's CPU provider runs the variant, so that any CPU can look at how it does. */
