@@ -1,0 +1,23 @@
+package dev.narrowgauge.api.schema;
+
+import dev.narrowgauge.domain.recipe.RecipeSchema;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/schemas}: the JSON schemas of the documents that people write. */
+@Path("/v1/schemas")
+@Tag(name = "schemas")
+@RunOnVirtualThread
+public final class SchemaResource {
+    @GET
+    @Path("/recipe")
+    @Produces("application/schema+json")
+    @Operation(operationId = "getRecipeSchema", summary = "The JSON schema of recipes")
+    public String recipe() {
+        return RecipeSchema.json();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TestSchemas extends ApiTest {
+    @Test
+    void schemaOfRecipesIsPublished() {
+        assertThat(http.get("/v1/schemas/recipe").with(200).text()).contains("urn:narrowgauge:schema:recipe");
+    }
+}
