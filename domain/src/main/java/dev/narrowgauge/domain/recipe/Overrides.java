@@ -33,6 +33,10 @@ public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) 
         return result;
     }
 
+    boolean hasWideActivations() {
+        return tensors.stream().flatMap(tensor -> tensor.type().stream()).anyMatch(type -> type.bits() > Byte.SIZE);
+    }
+
     Optional<TensorOverride.Range> range(String tensor) {
         return last(matching(tensor), TensorOverride::range);
     }

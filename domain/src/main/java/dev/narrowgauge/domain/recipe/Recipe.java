@@ -128,6 +128,11 @@ public record Recipe(
         return overrides.activations(tensor, activations);
     }
 
+    /** Whether any activation may have more than 8 bits. */
+    public boolean hasWideActivations() {
+        return activations.type().bits() > Byte.SIZE || overrides.hasWideActivations();
+    }
+
     /** How the range of the activation is chosen. */
     public CalibrationSettings calibrationOf(String tensor) {
         return overrides.method(tensor).map(calibration::withMethod).orElse(calibration);

@@ -13,6 +13,7 @@ import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.ClipBounds;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
+import dev.narrowgauge.engine.quantizer.placement.TypeRules;
 import dev.narrowgauge.engine.quantizer.range.Grid;
 import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
 import dev.narrowgauge.engine.quantizer.range.Range;
@@ -50,8 +51,10 @@ final class ActivationParameters {
     }
 
     /** For that range of a constant that is read like an activation. */
-    QuantizationParameters ofRange(String value, float minimum, float maximum) {
-        return grid(value).parameters(Range.containing(minimum, maximum));
+    QuantizationParameters ofConstant(String name, float minimum, float maximum) {
+        Grid beside = grid(name);
+        IntegerType type = TypeRules.constantBeside(beside.type(), recipe.target());
+        return new Grid(type, beside.symmetry()).parameters(Range.containing(minimum, maximum));
     }
 
     private Range range(String value) {

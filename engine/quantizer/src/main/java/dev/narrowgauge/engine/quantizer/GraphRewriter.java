@@ -107,7 +107,7 @@ final class GraphRewriter {
     private void quantizeOperand(GraphNode copy, int input, TensorProto constant) {
         float[] values = TensorValues.floats(constant);
         TensorStatistics range = TensorStatistics.of(FloatBuffer.wrap(values));
-        QuantizationParameters operand = parameters.ofRange(constant.getName(), range.minimum(), range.maximum());
+        QuantizationParameters operand = parameters.ofConstant(constant.getName(), range.minimum(), range.maximum());
         target.replaceInput(copy, input, nodes.dequantizedConstant(constant, values, operand));
         reports.add(nodes.report(constant.getName(), "weight", range, operand));
     }

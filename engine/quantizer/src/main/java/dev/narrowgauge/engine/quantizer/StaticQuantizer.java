@@ -7,6 +7,12 @@ import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
 
 /** Static INT8 quantization: QuantizeLinear and DequantizeLinear where the runtime fuses them to integer kernels. */
 public final class StaticQuantizer {
+    /** The first with one scale for each channel. */
+    private static final long OPSET_8_BITS = 13;
+
+    /** The first whose QuantizeLinear takes 16 bits. */
+    private static final long OPSET_16_BITS = 21;
+
     private StaticQuantizer() {}
 
     /**
@@ -16,7 +22,8 @@ public final class StaticQuantizer {
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* code when it cannot be quantized
      */
     public static QuantizationPlan plan(ModelProto prepared, Recipe recipe) {
-        ModelProto model = ModelPreparation.forIntegers(prepared);
+        ModelProto model =
+                ModelPreparation.forIntegers(prepared, recipe.hasWideActivations() ? OPSET_16_BITS : OPSET_8_BITS);
         return QuantizationPlan.of(model, recipe, OperatorRules.of(recipe.target()));
     }
 }

@@ -2,16 +2,12 @@ package dev.narrowgauge.engine.quantizer.placement;
 
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
-import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.util.List;
 import java.util.Optional;
 
 /** What ONNX Runtime's integer kernels ask of one node beyond its operator. */
 final class CpuLimits {
-    /** Constants beyond are masks, not data: a range that contains them has no steps left for anything else. */
-    private static final float LARGEST_DATA = 1000;
-
     private CpuLimits() {}
 
     static Optional<String> obstacle(GraphNode node, Graph graph) {
@@ -25,7 +21,6 @@ final class CpuLimits {
                         !node.stringAttribute("mode", "nearest").equals("nearest"),
                         "It computes values between others; only nearest neighbours are taken as integers.");
             case "Split" -> split(node, graph);
-            case "Where", "Add" -> mask(node, graph);
             default -> Optional.empty();
         };
     }
@@ -67,27 +62,6 @@ final class CpuLimits {
                                 || (!graph.isGraphOutput(output)
                                         && graph.consumers(output).isEmpty())),
                 "Nothing reads one of its results, and the runtime takes all of them as integers or none.");
-    }
-
-    private static Optional<String> mask(GraphNode node, Graph graph) {
-        return reasonIf(
-                node.inputs().stream()
-                        .anyMatch(input -> graph.constant(input)
-                                .filter(CpuLimits::isBeyondData)
-                                .isPresent()),
-                "It brings in a constant far outside of any data, such as a mask.");
-    }
-
-    private static boolean isBeyondData(TensorProto tensor) {
-        if (tensor.getDataType() != TensorProto.DataType.FLOAT_VALUE) {
-            return false;
-        }
-        for (float value : TensorValues.floats(tensor)) {
-            if (!(Math.abs(value) <= LARGEST_DATA)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<String> reasonIf(boolean condition, String reason) {

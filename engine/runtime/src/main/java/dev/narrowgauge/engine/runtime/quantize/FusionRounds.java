@@ -70,7 +70,8 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
 
     /** Where the recipe tells a node to compute in integers it does, for what that costs. */
     private static Map<String, String> toFloat(Fusion fusion, Recipe recipe) {
-        if (!runsHere(recipe.target())) {
+        // No CPU computes with 16 bits: who asks for them wants to see their accuracy.
+        if (!runsHere(recipe.target()) || recipe.hasWideActivations()) {
             return Map.of();
         }
         Map<String, String> toFloat = new LinkedHashMap<>(fusion.wouldBeFloat());
