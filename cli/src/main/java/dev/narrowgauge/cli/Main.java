@@ -5,6 +5,7 @@ import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.QuantizeCommand;
+import dev.narrowgauge.cli.local.RecipeCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,11 @@ public final class Main {
 
     /** Every subcommand, in the order in which the help lists them. */
     private static List<Object> commands() {
-        return List.of(new DemoCommand(), new QuantizeCommand(), new EvaluateCommand(), new BenchmarkCommand());
+        return List.of(
+                new DemoCommand(),
+                new QuantizeCommand(),
+                new EvaluateCommand(),
+                new BenchmarkCommand(),
+                new RecipeCommand());
     }
 }

@@ -1,11 +1,9 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.error.ExitCode;
-import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -88,9 +86,9 @@ public final class QuantizeCommand implements Callable<Integer> {
                 .setModelPath(InputFile.existing(model, "ONNX model"))
                 .setOutputPath(InputFile.writable(output, model, calibration, evaluation, recipe));
         if (recipe != null) {
-            Recipe read = RecipeFile.read(recipe);
-            requireCalibration(read.precision());
-            task.setRecipeJson(JsonFile.text(read.toMap()));
+            RecipeFile read = RecipeFile.read(recipe);
+            requireCalibration(read.recipe().precision());
+            task.setRecipeJson(read.json());
         } else {
             requireCalibration(Precision.INT8);
         }

@@ -36,4 +36,13 @@ public final class JsonFile {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "a document is no JSON: " + e, e);
         }
     }
+
+    /** The text as maps, lists and plain values. */
+    public static Object value(String json) {
+        try {
+            return MAPPER.readValue(json, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "a text is no JSON: " + e, e);
+        }
+    }
 }

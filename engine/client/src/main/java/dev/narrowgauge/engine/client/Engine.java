@@ -8,6 +8,8 @@ import dev.narrowgauge.proto.engine.DatasetDescription;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.Explain;
+import dev.narrowgauge.proto.engine.Explained;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.ModelDescription;
@@ -52,6 +54,11 @@ public final class Engine {
     }
 
     /** The task's work directory is set here. */
+    public EngineAnswer<Explained> explain(Explain task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setExplain(task), call, Result::getExplained);
+    }
+
+    /** The task's work directory is set here. */
     public EngineAnswer<Quantized> quantize(Quantize task, EngineCall call) {
         try (MachineLock.Hold hold = machine.share(call.progress(), call.cancel())) {
             return answer(EngineRequest.newBuilder().setQuantize(task), call, Result::getQuantized);
@@ -82,6 +89,9 @@ public final class Engine {
             String path = work.path().toString();
             if (request.hasQuantize()) {
                 request.getQuantizeBuilder().setWorkDirectory(path);
+            }
+            if (request.hasExplain()) {
+                request.getExplainBuilder().setWorkDirectory(path);
             }
             if (request.hasEvaluate()) {
                 request.getEvaluateBuilder().setWorkDirectory(path);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What will be quantized, before anything has run. The same plan can be carried out with several statistics. */
 public final class QuantizationPlan {
@@ -104,6 +105,15 @@ public final class QuantizationPlan {
         Map<String, String> quantized = placements.quantizedValues();
         return placements.nodes().stream()
                 .map(node -> report(node, quantized.containsKey(node.output(0))))
+                .toList();
+    }
+
+    /** The same in words, with the types that the recipe gives each node. */
+    public List<NodePlan> explain() {
+        PlanExplanation explanation = new PlanExplanation(graph, placements, recipe);
+        List<NodeReport> reports = nodes();
+        return IntStream.range(0, reports.size())
+                .mapToObj(i -> explanation.of(placements.nodes().get(i), reports.get(i)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.runtime.measure.LatencyMeasurement;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.quantize.ExplanationTask;
 import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.proto.engine.EngineEvent;
@@ -52,6 +53,7 @@ final class Engine {
             case MEASURE ->
                 result.setMeasured(new LatencyMeasurement(parent, events).measure(request.getMeasure(), runtime));
             case QUANTIZE -> result.setQuantized(QuantizationTask.quantize(request.getQuantize(), runtime, progress));
+            case EXPLAIN -> result.setExplained(ExplanationTask.explain(request.getExplain(), runtime));
             case TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

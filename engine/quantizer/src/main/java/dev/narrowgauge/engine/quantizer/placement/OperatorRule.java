@@ -63,6 +63,19 @@ public record OperatorRule(
         return new OperatorRule(opType, role, input, 1, floatResult, resultShare);
     }
 
+    /** In a sentence for people. */
+    public String describe() {
+        return switch (role) {
+            case MULTIPLY_ACCUMULATE ->
+                floatResult ? "Multiplies integers; can give float." : "Multiplies integers and gives integers.";
+            case ARITHMETIC ->
+                floatResult ? "Reads integers." : "Computes with integers; its result has a scale of its own.";
+            case MOVE -> "Moves integers; its result has the scale of its input.";
+            case CUT -> "Cuts values off.";
+            case RESIDUAL -> "Adds the branch that skips over weighted nodes, read as integers.";
+        };
+    }
+
     /** Whether the input at that place carries quantized data. */
     public boolean isDataInput(int index) {
         return index >= firstDataInput && index - firstDataInput < dataInputs;

@@ -3,12 +3,9 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.SensitivityReport;
-import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.quantizer.preparation.GraphRefinement;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
@@ -20,7 +17,6 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
-import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.engine.runtime.verify.Sensitivity;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.Quantize;
@@ -66,11 +62,11 @@ public final class QuantizationTask {
     private Quantized run(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work)
             throws IOException {
         progress.begin("prepare", 0);
-        Preparation prepared = prepare(recipe, file, model, data, work);
+        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
+        Preparation prepared = PreparedModel.of(recipe, file, model, samples, runtime, work);
         Path variant = work.resolve("variant.onnx");
         ModeChoice.Made made = new ModeChoice(runtime, work, progress, data).make(prepared.model(), recipe, variant);
         FusionRounds rounds = made.rounds();
-        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
                 rounds.conversion().baseline(),
@@ -95,15 +91,6 @@ public final class QuantizationTask {
                 made.decisions());
         publish(outcome, variant, work);
         return outcome.toMessage();
-    }
-
-    private Preparation prepare(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work) {
-        ModelProto prepared = PreparedModel.of(file, model, runtime, work.resolve("prepared.onnx"));
-        if (recipe.precision() != Precision.INT8) {
-            return new Preparation(prepared, List.of());
-        }
-        return GraphRefinement.refine(
-                prepared, new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
     }
 
     /** Only a report has room for it. */

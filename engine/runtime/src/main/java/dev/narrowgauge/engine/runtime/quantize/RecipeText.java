@@ -10,20 +10,40 @@ import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.Map;
 
-/** A recipe as JSON text. */
-final class RecipeText {
-    private RecipeText() {}
+/**
+ * A recipe as JSON text.
+ *
+ * @param written what stands in the text
+ * @param recipe with what follows from that; a target that is not written is this machine
+ */
+record RecipeText(Map<String, Object> written, Recipe recipe) {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     /** @param json empty takes the default recipe */
     static Recipe parse(String json) {
+        return of(json).recipe();
+    }
+
+    static RecipeText of(String json) {
+        Map<String, Object> written = map(json);
+        return new RecipeText(written, requireSupported(Recipe.fromMap(written, ThisMachine.target())));
+    }
+
+    static String json(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON: " + value, e);
+        }
+    }
+
+    private static Map<String, Object> map(String json) {
         if (json.isBlank()) {
-            return Recipe.DEFAULT;
+            return Map.of();
         }
         try {
-            Map<String, Object> map = new ObjectMapper()
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .readValue(json, new TypeReference<>() {});
-            return requireSupported(Recipe.fromMap(map == null ? Map.of() : map));
+            Map<String, Object> map = MAPPER.readValue(json, new TypeReference<>() {});
+            return map == null ? Map.of() : map;
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_UNREADABLE, "The recipe is not a JSON object: " + e.getOriginalMessage() + ".", e);
@@ -33,7 +53,6 @@ final class RecipeText {
     /** What the engine does not do yet. */
     private static Recipe requireSupported(Recipe recipe) {
         refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
-        refuse(recipe.activations().type().bits() > 8, "activations.type", "a type of 16 bits");
         return recipe;
     }
 

@@ -1,0 +1,80 @@
+package dev.narrowgauge.cli.local;
+
+import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.domain.recipe.RecipeSchema;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineAnswer;
+import dev.narrowgauge.proto.engine.Explain;
+import dev.narrowgauge.proto.engine.Explained;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What there is to know about recipes before one is run. */
+@Command(
+        name = "recipe",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Explains what a recipe comes to, or prints the JSON schema of recipes.")
+public final class RecipeCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing required subcommand: explain or schema");
+    }
+
+    /** The plan for one model, node by node; nothing is quantized. */
+    @Command(
+            name = "explain",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Prints every setting and where it comes from, and for every node what will become of it and why.")
+    int explain(
+            @Parameters(paramLabel = "MODEL", description = "The ONNX model, with its external data beside it.")
+                    Path model,
+            @Option(
+                            names = "--recipe",
+                            paramLabel = "RECIPE.yaml",
+                            description = "The recipe; the default one when absent.")
+                    Path recipe,
+            @Option(
+                            names = "--calibration",
+                            paramLabel = "DATA.npz",
+                            description = "Samples that let preparation rewrite what it rewrites when it quantizes.")
+                    Path calibration,
+            @Option(names = "--json", description = "As JSON, for programs.") boolean json,
+            @Mixin LocalWork work) {
+        Explain.Builder task = Explain.newBuilder().setModelPath(InputFile.existing(model, "ONNX model"));
+        if (recipe != null) {
+            task.setRecipeJson(RecipeFile.read(recipe).json());
+        }
+        if (calibration != null) {
+            task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
+        }
+        EngineAnswer<Explained> answer =
+                work.run(spec.commandLine().getErr(), call -> Engine.installed().explain(task.build(), call));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonFile.text(ExplanationDocument.of(answer.value())));
+        } else {
+            ExplanationText.print(out, answer.value());
+        }
+        return ExitCode.OK;
+    }
+
+    /** What an editor or a CI job checks recipes with. */
+    @Command(name = "schema", mixinStandardHelpOptions = true, description = "Prints the JSON schema of recipes.")
+    int schema() {
+        spec.commandLine().getOut().print(RecipeSchema.json());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.narrowgauge.engine.quantizer.oracle;
+
+import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.quantizer.NodePlan;
+import dev.narrowgauge.engine.quantizer.StaticQuantizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every number style that a recipe can ask for loads, runs and is as close as its bits allow. */
+class TestNumberStyles {
+    private static final long SEED = 3;
+
+    private final TinyModel model = new TinyModel(SEED);
+
+    TestNumberStyles() {
+        String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
+        String pooled = model.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
+        String sum = model.node("Add", List.of(model.conv(pooled, 8, 8), model.random(0.5, 8, 1, 1)));
+        String soft = model.node("Sigmoid", List.of(sum));
+        model.output(model.gemm(model.node("Flatten", List.of(soft)), 128, 10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uint16, false", "uint16, true", "int16, false", "int16, true"})
+    void testSixteenBitActivationsCostNoAccuracy(String type, boolean symmetric) {
+        Recipe recipe = recipe(type, symmetric, Map.of());
+        for (long opset : new long[] {13, 21}) {
+            TinyRun run = TinyRun.of(model.build(opset), recipe, SEED);
+            // What is left is the error of the 8-bit weights.
+            assertThat(run.worstSqnr()).isGreaterThan(40);
+            assertThat(run.quantized().activations())
+                    .allSatisfy(tensor -> assertThat(tensor.parameters().type())
+                            .isEqualTo(IntegerType.valueOf(type.toUpperCase(Locale.ROOT))));
+        }
+        assertThat(StaticQuantizer.plan(model.build(), recipe).explain())
+                .filteredOn(node -> node.opType().equals("Conv"))
+                .isNotEmpty()
+                .extracting(NodePlan::reason)
+                .allSatisfy(reason -> assertThat(reason).contains("no CPU kernel for 16-bit"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uint8, false", "uint8, true", "int8, false", "int8, true"})
+    void testEightBitActivationsFuse(String type, boolean symmetric) {
+        TinyRun run = TinyRun.of(model.build(), recipe(type, symmetric, Map.of()), SEED);
+        assertThat(run.fused())
+                .containsEntry("QLinearConv", 2)
+                .containsKeys("QGemm", "QLinearAdd", "QLinearSigmoid")
+                .doesNotContainKeys("Conv", "Relu", "Add", "DequantizeLinear");
+        assertThat(run.worstSqnr()).isGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "uint8"})
+    void testReducedWeightsStayBelowSixtyFour(String type) {
+        Recipe recipe = recipe("uint8", false, Map.of("type", type, "reducedRange", true));
+        TinyRun run = TinyRun.of(model.build(), recipe, SEED);
+        assertThat(run.fused()).containsEntry("QLinearConv", 2);
+        assertThat(run.worstSqnr()).isGreaterThan(22);
+        int zeroPoint = type.equals("uint8") ? 64 : 0;
+        assertThat(run.quantized().model().getGraph().getInitializerList())
+                .filteredOn(tensor -> tensor.getDimsCount() == 4)
+                .hasSize(2)
+                .allSatisfy(weights -> {
+                    for (byte code : weights.getRawData().toByteArray()) {
+                        assertThat(Math.abs(code - zeroPoint)).isLessThanOrEqualTo(64);
+                    }
+                });
+    }
+
+    @Test
+    void testTargetsDecideWhatTheRecipeLeavesOpen() {
+        for (String target : List.of("generic", "x86-avx2", "x86-vnni", "x86-amx", "arm-dotprod", "arm-i8mm")) {
+            TinyRun run = TinyRun.of(model.build(), Recipe.fromMap(Map.of("target", target)), SEED);
+            assertThat(run.fused()).as(target).containsEntry("QLinearConv", 2).doesNotContainKey("Conv");
+        }
+        TinyRun cuda = TinyRun.of(model.build(), Recipe.fromMap(Map.of("target", "cuda")), SEED);
+        assertThat(cuda.fused()).doesNotContainKeys("QuantizeLinear", "QLinearConv");
+    }
+
+    private static Recipe recipe(String type, boolean symmetric, Map<String, ?> weights) {
+        return Recipe.fromMap(Map.of(
+                "target",
+                "x86-vnni",
+                "mode",
+                "static",
+                "activations",
+                Map.of("type", type, "symmetric", symmetric),
+                "weights",
+                weights));
+    }
+}
