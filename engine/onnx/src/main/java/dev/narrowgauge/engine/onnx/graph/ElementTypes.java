@@ -2,7 +2,9 @@ package dev.narrowgauge.engine.onnx.graph;
 
 import static dev.narrowgauge.engine.onnx.model.ElementType.BOOL;
 import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
+import static dev.narrowgauge.engine.onnx.model.ElementType.INT32;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
+import static dev.narrowgauge.engine.onnx.model.ElementType.UINT8;
 import static dev.narrowgauge.engine.onnx.model.ElementType.UNDEFINED;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -34,15 +36,44 @@ public final class ElementTypes {
             Map.entry("Xor", BOOL),
             Map.entry("Not", BOOL),
             Map.entry("IsNaN", BOOL),
-            Map.entry("IsInf", BOOL));
+            Map.entry("IsInf", BOOL),
+            Map.entry("OptionalHasElement", BOOL),
+            Map.entry("RegexFullMatch", BOOL),
+            Map.entry("SequenceLength", INT64),
+            Map.entry("TfIdfVectorizer", FLOAT),
+            Map.entry("ImageDecoder", UINT8),
+            // values that are no tensors have no element type
+            Map.entry("SequenceEmpty", UNDEFINED),
+            Map.entry("SequenceConstruct", UNDEFINED),
+            Map.entry("SequenceInsert", UNDEFINED),
+            Map.entry("SequenceErase", UNDEFINED),
+            Map.entry("SplitToSequence", UNDEFINED),
+            Map.entry("Optional", UNDEFINED));
 
     /** Operators that take their type from another input than the first. */
     private static final Map<String, Integer> TYPE_FROM_INPUT =
-            Map.of("Where", 1, "OneHot", 2, "QuantizeLinear", 2, "DequantizeLinear", 1);
+            Map.of("Where", 1, "OneHot", 2, "QuantizeLinear", 2, "DequantizeLinear", 1, "CastLike", 1);
 
-    /** Operators whose second output does not have the type of the first. */
-    private static final Map<String, ElementType> FIXED_SECOND_OUTPUT =
-            Map.of("TopK", INT64, "MaxPool", INT64, "Dropout", BOOL, "Unique", INT64);
+    /** Operators whose later outputs do not have the type of the first. */
+    private static final Map<String, ElementType> FIXED_LATER_OUTPUTS =
+            Map.of("TopK", INT64, "MaxPool", INT64, "Dropout", BOOL, "Unique", INT64, "StringSplit", INT64);
+
+    /** Operators that say the type of their result in that attribute. Without it: that type, or UNDEFINED for their input's. */
+    private static final Map<String, Declared> DECLARED = Map.ofEntries(
+            Map.entry("Cast", new Declared("to", UNDEFINED)),
+            Map.entry("RandomNormal", new Declared("dtype", FLOAT)),
+            Map.entry("RandomUniform", new Declared("dtype", FLOAT)),
+            Map.entry("RandomNormalLike", new Declared("dtype", UNDEFINED)),
+            Map.entry("RandomUniformLike", new Declared("dtype", UNDEFINED)),
+            Map.entry("Bernoulli", new Declared("dtype", UNDEFINED)),
+            Map.entry("EyeLike", new Declared("dtype", UNDEFINED)),
+            Map.entry("Multinomial", new Declared("dtype", INT32)),
+            Map.entry("BlackmanWindow", new Declared("output_datatype", FLOAT)),
+            Map.entry("HammingWindow", new Declared("output_datatype", FLOAT)),
+            Map.entry("HannWindow", new Declared("output_datatype", FLOAT)),
+            Map.entry("MelWeightMatrix", new Declared("output_datatype", FLOAT)));
+
+    private record Declared(String attribute, ElementType absent) {}
 
     private final Map<String, ElementType> types = new HashMap<>();
 
@@ -88,13 +119,16 @@ public final class ElementTypes {
         if (!node.domain().isEmpty() || node.hasSubgraphs()) {
             return UNDEFINED;
         }
-        if (output == 1 && FIXED_SECOND_OUTPUT.containsKey(node.opType())) {
-            return FIXED_SECOND_OUTPUT.get(node.opType());
+        if (output > 0 && FIXED_LATER_OUTPUTS.containsKey(node.opType())) {
+            return FIXED_LATER_OUTPUTS.get(node.opType());
+        }
+        if (DECLARED.containsKey(node.opType())) {
+            Declared declared = DECLARED.get(node.opType());
+            ElementType type = knownOrUndefined((int)
+                    node.intAttribute(declared.attribute(), declared.absent().number()));
+            return type == UNDEFINED ? of(node.input(0)) : type;
         }
         return switch (node.opType()) {
-            case "Cast" -> knownOrUndefined((int) node.intAttribute("to", UNDEFINED.number()));
-            case "RandomNormal", "RandomUniform", "EyeLike" ->
-                knownOrUndefined((int) node.intAttribute("dtype", FLOAT.number()));
             case "ConstantOfShape" ->
                 node.hasAttribute("value")
                         ? knownOrUndefined(node.attribute("value").getT().getDataType())

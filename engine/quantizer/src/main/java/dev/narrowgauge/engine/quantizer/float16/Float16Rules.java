@@ -19,6 +19,7 @@ final class Float16Rules {
     private static final String SELECTION = "It selects by comparing scores, and rounding would change the selection.";
     private static final String WHOLE_NUMBERS = "It computes whole numbers, which half precision has up to 2048 only.";
     private static final String NO_HALF_FORM = "ONNX defines it for float32, not for half precision.";
+    private static final String FUNCTION = "ONNX Runtime expands it to a function whose constants are float32.";
     private static final String TYPE_ATTRIBUTE = "Its result type is fixed by an attribute.";
 
     private static final Map<String, String> STAY_FLOAT = Map.ofEntries(
@@ -33,6 +34,7 @@ final class Float16Rules {
             entry("CumSum", SEQUENCE),
             entry("Celu", NO_HALF_FORM),
             entry("IsInf", NO_HALF_FORM),
+            entry("MeanVarianceNormalization", FUNCTION),
             entry("TfIdfVectorizer", NO_HALF_FORM),
             entry("TopK", SELECTION),
             entry("NonMaxSuppression", SELECTION),

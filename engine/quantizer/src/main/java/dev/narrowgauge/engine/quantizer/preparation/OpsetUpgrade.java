@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
+import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -29,6 +30,8 @@ final class OpsetUpgrade {
     static final long PER_CHANNEL = 13;
 
     private static final long OLDEST = 7;
+
+    private static final long TRUE_MASK = 10;
 
     enum Kind {
         INTEGER,
@@ -113,7 +116,7 @@ final class OpsetUpgrade {
                             + PER_CHANNEL + " no longer has.");
                 }
             }
-            case "Dropout" -> node.removeAttribute("ratio");
+            case "Dropout" -> dropout(node);
             default -> moveAttributes(node);
         }
     }
@@ -133,6 +136,22 @@ final class OpsetUpgrade {
         return SOFTMAX_FAMILY.contains(opType)
                 || RENAMED.contains(opType)
                 || MOVES.stream().anyMatch(move -> move.opType().equals(opType) && opset < move.since());
+    }
+
+    /** The mask was a number before it became a truth value. */
+    private void dropout(GraphNode node) {
+        node.removeAttribute("ratio");
+        String mask = node.output(1);
+        if (opset < TRUE_MASK && !mask.isEmpty()) {
+            String truth = graph.freshName("u");
+            graph.renameOutput(node, 1, truth);
+            graph.add(
+                    "Cast",
+                    graph.freshName("u"),
+                    List.of(truth),
+                    List.of(mask),
+                    List.of(Attributes.integer("to", ElementType.FLOAT.number())));
+        }
     }
 
     private void moveAttributes(GraphNode node) {

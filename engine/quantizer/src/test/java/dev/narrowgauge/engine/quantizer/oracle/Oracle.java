@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,9 +90,28 @@ final class Oracle {
         }
     }
 
+    /** 0, 1, 0, 1 …, or words that differ like that. */
+    static OnnxTensor alternating(ElementType type, int size, long... dims) {
+        try {
+            if (type == ElementType.STRING) {
+                String[] words = new String[size];
+                Arrays.setAll(words, i -> i % 2 == 0 ? "a b" : "c");
+                return OnnxTensor.createTensor(ENVIRONMENT, words, dims);
+            }
+            ByteBuffer values = ByteBuffer.allocateDirect((int) type.byteCount(size));
+            for (int i = 0; i < size; i++) {
+                values.put((int) type.byteCount(i), (byte) (i % 2));
+            }
+            return OnnxTensor.createTensor(ENVIRONMENT, values, dims, OnnxJavaType.valueOf(type.name()));
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static SessionOptions options(OptLevel level) throws OrtException {
         SessionOptions options = new SessionOptions();
         options.setOptimizationLevel(level);
+        options.setIntraOpNumThreads(1);
         options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         return options;
     }

@@ -31,6 +31,11 @@ final class TinyModel {
         return name;
     }
 
+    String input(String name, ElementType type, long... dims) {
+        graph.addInput(value(name, type, dims));
+        return name;
+    }
+
     String constant(float[] values, long... dims) {
         return constant(Tensors.floats("k" + count++, values, dims));
     }
@@ -46,6 +51,10 @@ final class TinyModel {
 
     String scalar(float value) {
         return constant(Tensors.floats("k" + count++, new float[] {value}));
+    }
+
+    String graphName(String stem) {
+        return stem + count++;
     }
 
     float[] normal(int size, double deviation) {
@@ -118,15 +127,19 @@ final class TinyModel {
     }
 
     void output(String name) {
+        output(name, ElementType.FLOAT);
+    }
+
+    void output(String name, ElementType type) {
         graph.addOutput(ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(ElementType.FLOAT.number()))));
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.number()))));
     }
 
     ModelProto build(long opset) {
         return ModelProto.newBuilder()
-                .setIrVersion(8)
+                .setIrVersion(opset > 20 ? 10 : 8)
                 .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .build();
@@ -144,19 +157,36 @@ final class TinyModel {
                 .build();
     }
 
-    static AttributeProto real(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
     static AttributeProto text(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static AttributeProto reals(String name, float... values) {
+        AttributeProto.Builder builder =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
+        for (float value : values) {
+            builder.addFloats(value);
+        }
+        return builder.build();
+    }
+
+    static AttributeProto tensor(String name, TensorProto value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(value)
+                .build();
+    }
+
+    static AttributeProto real(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
                 .build();
     }
 

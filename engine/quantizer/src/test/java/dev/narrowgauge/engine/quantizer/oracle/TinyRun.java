@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.oracle;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
@@ -12,6 +13,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,28 +78,42 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
         return 10 * Math.log10(signal / noise);
     }
 
+    /** Normally distributed values for every float input. */
     static Map<String, float[]> samples(ModelProto model, Random random) {
         Map<String, float[]> samples = new HashMap<>();
         for (ValueInfoProto input : model.getGraph().getInputList()) {
-            int size = 1;
-            for (long dimension : dims(input)) {
-                size *= (int) dimension;
+            if (type(input) == ElementType.FLOAT) {
+                float[] values = new float[size(input)];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian();
+                }
+                samples.put(input.getName(), values);
             }
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = (float) random.nextGaussian();
-            }
-            samples.put(input.getName(), values);
         }
         return samples;
     }
 
+    /** The samples as tensors, and zeros and ones, truths or words for the other inputs. */
     static Map<String, OnnxTensor> tensors(ModelProto model, Map<String, float[]> samples) {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         for (ValueInfoProto input : model.getGraph().getInputList()) {
-            tensors.put(input.getName(), Oracle.tensor(samples.get(input.getName()), dims(input)));
+            String name = input.getName();
+            tensors.put(
+                    name,
+                    samples.containsKey(name)
+                            ? Oracle.tensor(samples.get(name), dims(input))
+                            : Oracle.alternating(type(input), size(input), dims(input)));
         }
         return tensors;
+    }
+
+    private static ElementType type(ValueInfoProto input) {
+        return ElementType.ofNumber(input.getType().getTensorType().getElemType())
+                .orElseThrow();
+    }
+
+    private static int size(ValueInfoProto input) {
+        return (int) Arrays.stream(dims(input)).reduce(1, (a, b) -> a * b);
     }
 
     private static long[] dims(ValueInfoProto value) {
