@@ -6,6 +6,7 @@ import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.QuantizeCommand;
 import dev.narrowgauge.cli.local.RecipeCommand;
+import dev.narrowgauge.cli.local.StatisticsCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,7 @@ public final class Main {
                 new QuantizeCommand(),
                 new EvaluateCommand(),
                 new BenchmarkCommand(),
-                new RecipeCommand());
+                new RecipeCommand(),
+                new StatisticsCommand());
     }
 }

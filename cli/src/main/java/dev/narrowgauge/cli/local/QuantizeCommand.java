@@ -41,6 +41,18 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "Samples whose value ranges are measured; an FP16 recipe needs none.")
     private Path calibration;
 
+    @Option(
+            names = "--statistics",
+            paramLabel = "FILE",
+            description = "Value ranges that --save-statistics wrote before, instead of calibration samples.")
+    private Path statistics;
+
+    @Option(
+            names = "--save-statistics",
+            paramLabel = "FILE",
+            description = "Where to write what the calibration observed, for other recipes and targets.")
+    private Path saveStatistics;
+
     @Option(names = "--recipe", paramLabel = "RECIPE.yaml", description = "How to quantize, as YAML or JSON.")
     private Path recipe;
 
@@ -95,6 +107,13 @@ public final class QuantizeCommand implements Callable<Integer> {
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
         }
+        if (statistics != null) {
+            task.setStatisticsPath(InputFile.existing(statistics, "statistics"));
+        }
+        if (saveStatistics != null) {
+            task.setSaveStatisticsPath(
+                    InputFile.writable(saveStatistics, model, calibration, evaluation, recipe, statistics));
+        }
         if (evaluation != null) {
             task.setEvaluationPath(InputFile.existing(evaluation, "evaluation data"));
         }
@@ -108,10 +127,11 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void requireCalibration(Precision precision) {
-        if (precision == Precision.INT8 && calibration == null) {
+        if (precision == Precision.INT8 && calibration == null && statistics == null) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "INT8 needs samples to measure value ranges on; add --calibration DATA.npz, or take an FP16 recipe");
+                    "INT8 needs samples to measure value ranges on; add --calibration DATA.npz or --statistics FILE,"
+                            + " or take an FP16 recipe");
         }
     }
 

@@ -2,11 +2,16 @@ package dev.narrowgauge.domain.report;
 
 import java.util.Map;
 
-/** From what and with what a variant was made; the same provenance gives the same bytes. */
+/**
+ * From what and with what a variant was made; the same provenance gives the same bytes.
+ *
+ * @param statisticsSha256 of a file of statistics that stood for calibration samples; null where there was none
+ */
 public record Provenance(
         String modelSha256,
         String calibrationSha256,
         String evaluationSha256,
+        String statisticsSha256,
         Map<String, Object> recipe,
         String engineVersion,
         String runtimeVersion) {}

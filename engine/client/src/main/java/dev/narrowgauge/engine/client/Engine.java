@@ -12,10 +12,12 @@ import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
+import dev.narrowgauge.proto.engine.MergeStatistics;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.StatisticsMerged;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -72,6 +74,11 @@ public final class Engine {
         }
     }
 
+    /** The task's work directory is set here. */
+    public EngineAnswer<StatisticsMerged> mergeStatistics(MergeStatistics task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setMergeStatistics(task), call, Result::getStatisticsMerged);
+    }
+
     /** Times each variant against the baseline, with the machine to itself. */
     public PairedBenchmark benchmark() {
         return new PairedBenchmark(program, workRoot, machine);
@@ -95,6 +102,9 @@ public final class Engine {
             }
             if (request.hasEvaluate()) {
                 request.getEvaluateBuilder().setWorkDirectory(path);
+            }
+            if (request.hasMergeStatistics()) {
+                request.getMergeStatisticsBuilder().setWorkDirectory(path);
             }
             request.setThreads(call.limits().threads());
             return new EngineRunner(program).run(request.build(), work.path(), call);

@@ -3,9 +3,11 @@ package dev.narrowgauge.engine.quantizer;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
@@ -19,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What will be quantized, before anything has run. The same plan can be carried out with several statistics. */
 public final class QuantizationPlan {
@@ -98,6 +102,16 @@ public final class QuantizationPlan {
     /** The float32 values of {@link #floatModel()} whose statistics {@link #quantize} needs; inputs may be among them. */
     public Set<String> observedTensors() {
         return new TreeSet<>(placements.quantizedValues().values());
+    }
+
+    /** All float32 values of {@link #floatModel()} that are computed or fed: whatever another recipe could quantize. */
+    public Set<String> floatTensors() {
+        ElementTypes types = ElementTypes.of(graph);
+        Stream<String> fed = graph.graphInputs().stream().map(ValueInfoProto::getName);
+        Stream<String> computed = graph.nodes().stream().flatMap(node -> node.outputs().stream());
+        return Stream.concat(fed, computed)
+                .filter(value -> types.isFloat32(value) && graph.constant(value).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The decision for every node, in the order of the data flow. */

@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.quantize.ExplanationTask;
 import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.statistics.StatisticsMerge;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Result;
@@ -54,6 +55,8 @@ final class Engine {
                 result.setMeasured(new LatencyMeasurement(parent, events).measure(request.getMeasure(), runtime));
             case QUANTIZE -> result.setQuantized(QuantizationTask.quantize(request.getQuantize(), runtime, progress));
             case EXPLAIN -> result.setExplained(ExplanationTask.explain(request.getExplain(), runtime));
+            case MERGE_STATISTICS ->
+                result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
             case TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** The first samples of an {@code .npz}, as another one; what a test changes on the way is up to it. */
+/** Some samples of an {@code .npz}, as another one; what a test changes on the way is up to it. */
 final class NpzSubset {
     private static final int PREFIX = 10;
     private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+)");
@@ -33,20 +33,24 @@ final class NpzSubset {
     }
 
     static Path first(int samples, Path source, Path target, Change change) throws IOException {
+        return range(0, samples, source, target, change);
+    }
+
+    static Path range(int first, int samples, Path source, Path target, Change change) throws IOException {
         try (ZipFile zip = new ZipFile(source.toFile());
                 OutputStream out = Files.newOutputStream(target);
                 ZipOutputStream copy = new ZipOutputStream(out)) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 byte[] array = zip.getInputStream(entry).readAllBytes();
                 copy.putNextEntry(new ZipEntry(entry.getName()));
-                copy.write(subset(entry.getName(), array, samples, change));
+                copy.write(subset(entry.getName(), array, first, samples, change));
                 copy.closeEntry();
             }
         }
         return target;
     }
 
-    private static byte[] subset(String name, byte[] array, int samples, Change change) {
+    private static byte[] subset(String name, byte[] array, int first, int samples, Change change) {
         int headerLength = Short.toUnsignedInt(
                 ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN).getShort(8));
         int start = PREFIX + headerLength;
@@ -57,7 +61,9 @@ final class NpzSubset {
         }
         int all = Integer.parseInt(shape.group(1));
         String shorter = shape.replaceFirst("'shape': (" + samples).strip();
-        byte[] result = Arrays.copyOf(array, start + (array.length - start) / all * samples);
+        int size = (array.length - start) / all;
+        byte[] result = Arrays.copyOf(array, start + size * samples);
+        System.arraycopy(array, start + size * first, result, start, size * samples);
         byte[] padded =
                 String.format("%-" + (headerLength - 1) + "s\n", shorter).getBytes(ISO_8859_1);
         System.arraycopy(padded, 0, result, PREFIX, headerLength);

@@ -18,7 +18,7 @@ public final class Histogram {
     /** How many octaves there are below and including that of the largest float. */
     private static final int MOST_OCTAVES = 255;
 
-    static final int BINS = OCTAVES << FRACTION_BITS;
+    public static final int BINS = OCTAVES << FRACTION_BITS;
     static final int SHIFT = 23 - FRACTION_BITS;
 
     /** The lowest top octave: denormal numbers are always tiny. */

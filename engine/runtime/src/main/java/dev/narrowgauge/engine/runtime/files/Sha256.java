@@ -1,14 +1,18 @@
 package dev.narrowgauge.engine.runtime.files;
 
+import com.google.protobuf.MessageLite;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of a file, in lower-case hexadecimal digits. */
+/** The SHA-256 of a file or a message, in lower-case hexadecimal digits. */
 public final class Sha256 {
     private Sha256() {}
 
@@ -19,6 +23,17 @@ public final class Sha256 {
             for (int read = in.read(block); read >= 0; read = in.read(block)) {
                 digest.update(block, 0, read);
             }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of the message as bytes; for messages without maps, whose bytes follow from their content. */
+    public static String of(MessageLite message) {
+        MessageDigest digest = digest();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

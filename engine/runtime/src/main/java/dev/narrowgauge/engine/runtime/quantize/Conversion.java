@@ -1,7 +1,5 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -15,11 +13,9 @@ import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
-import dev.narrowgauge.engine.runtime.observe.Calibration;
-import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
-import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,8 +58,8 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
     static Conversion of(
             ModelProto prepared,
             Recipe recipe,
-            Optional<BoundDataset> calibration,
-            Optional<BoundDataset> evaluation,
+            CalibrationSource calibration,
+            Optional<BoundDataset> samples,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
@@ -71,10 +67,10 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
             case INT8 ->
                 recipe.mode() == Mode.DYNAMIC
                         ? toDynamic(prepared, recipe, progress)
-                        : toStatic(prepared, recipe, calibration, runtime, work, progress);
+                        : toStatic(prepared, recipe, calibration, progress);
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
-            case FP16 -> toFloat16(prepared, recipe, calibration.or(() -> evaluation), runtime, work, progress);
+            case FP16 -> toFloat16(prepared, recipe, samples, runtime, work, progress);
         };
     }
 
@@ -105,25 +101,9 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
     }
 
     private static Conversion toStatic(
-            ModelProto prepared,
-            Recipe recipe,
-            Optional<BoundDataset> calibration,
-            OnnxRuntime runtime,
-            WorkDirectory work,
-            ProgressMeter progress) {
-        BoundDataset samples = calibration.orElseThrow(() -> new NarrowgaugeException(
-                ErrorCode.REQUEST_INVALID,
-                "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
+            ModelProto prepared, Recipe recipe, CalibrationSource calibration, ProgressMeter progress) {
         QuantizationPlan plan = StaticQuantizer.plan(prepared, recipe);
-        CalibrationStatistics statistics;
-        try (var observed = ObservedModel.open(
-                runtime,
-                plan.floatModel(),
-                plan.observedTensors(),
-                Optimization.EXTENDED,
-                work.resolve("observed.onnx"))) {
-            statistics = Calibration.run(observed, plan.observedTensors(), samples, runtime.threads() > 1, progress);
-        }
+        CalibrationStatistics statistics = calibration.observe(plan);
         progress.begin("quantize", 0);
         return new CarriedOut(plan, statistics).convert();
     }

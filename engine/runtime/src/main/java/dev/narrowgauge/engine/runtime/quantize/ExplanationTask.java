@@ -16,6 +16,7 @@ import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
 import dev.narrowgauge.proto.engine.PlannedNode;
@@ -38,7 +39,8 @@ public final class ExplanationTask {
             OnnxModel model = OnnxModelReader.read(file);
             ModelProto prepared;
             try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", model)) {
-                prepared = PreparedModel.of(recipe, file, model, data.calibration(), runtime, work)
+                var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
+                prepared = PreparedModel.of(recipe, file, model, equivalence, runtime, work)
                         .model();
             }
             Explained.Builder explained = Explained.newBuilder();

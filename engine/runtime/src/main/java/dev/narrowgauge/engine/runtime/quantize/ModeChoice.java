@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.quantizer.dynamic.NetworkKind;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class ModeChoice {
     private final WorkDirectory work;
     private final ProgressMeter progress;
     private final QuantizationData data;
+    private final CalibrationSource calibration;
 
     /**
      * @param recipe with the mode that the variant has
@@ -35,11 +37,17 @@ final class ModeChoice {
      */
     record Made(Recipe recipe, FusionRounds rounds, List<String> decisions) {}
 
-    ModeChoice(OnnxRuntime runtime, WorkDirectory work, ProgressMeter progress, QuantizationData data) {
+    ModeChoice(
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress,
+            QuantizationData data,
+            CalibrationSource calibration) {
         this.runtime = runtime;
         this.work = work;
         this.progress = progress;
         this.data = data;
+        this.calibration = calibration;
     }
 
     /**
@@ -52,7 +60,7 @@ final class ModeChoice {
         }
         NetworkKind kind = NetworkKind.of(prepared);
         boolean eitherIsGood = kind == NetworkKind.ATTENTION || kind == NetworkKind.RECURRENT;
-        if (data.calibration().isEmpty() && kind != NetworkKind.CONVOLUTIONAL) {
+        if (!calibration.exists() && kind != NetworkKind.CONVOLUTIONAL) {
             return made(
                     prepared,
                     recipe.withMode(Mode.DYNAMIC),
@@ -70,7 +78,18 @@ final class ModeChoice {
                     "Dynamic: the target is another kind of machine, so static could not be measured against it,"
                             + " and dynamic is the one that no activation's range can spoil.");
         }
+        if (samples().isEmpty()) {
+            return made(
+                    prepared,
+                    recipe.withMode(Mode.STATIC),
+                    file,
+                    "Static: there are statistics of ranges, but no samples to measure it against dynamic on.");
+        }
         return measured(prepared, recipe, file);
+    }
+
+    private Optional<BoundDataset> samples() {
+        return data.calibration().or(data::evaluation);
     }
 
     /** What a recipe asks for that ranges measured while the model runs cannot give. */
@@ -110,10 +129,8 @@ final class ModeChoice {
     }
 
     private FusionRounds variant(ModelProto prepared, Recipe recipe, Path file) {
-        Conversion conversion =
-                Conversion.of(prepared, recipe, data.calibration(), data.evaluation(), runtime, work, progress);
+        Conversion conversion = Conversion.of(prepared, recipe, calibration, samples(), runtime, work, progress);
         progress.begin("verify", 0);
-        Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
-        return FusionRounds.run(conversion, recipe, file, samples, runtime, work);
+        return FusionRounds.run(conversion, recipe, file, samples(), runtime, work);
     }
 }

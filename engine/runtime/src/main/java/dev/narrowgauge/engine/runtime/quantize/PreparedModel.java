@@ -2,20 +2,18 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
-import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
 import dev.narrowgauge.engine.quantizer.preparation.GraphRefinement;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
-import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A model as ONNX Runtime simplifies it: constants folded, batch normalization fused, standard operators only. */
 final class PreparedModel {
@@ -24,18 +22,18 @@ final class PreparedModel {
     /**
      * Prepared as the recipe's precision needs it.
      *
-     * @param samples on which rewritten functions are held against the original; without any none is rewritten
+     * @param equivalence by which rewritten functions are held against the original
      */
     static Preparation of(
             Recipe recipe,
             Path file,
             OnnxModel original,
-            Optional<BoundDataset> samples,
+            EquivalenceCheck equivalence,
             OnnxRuntime runtime,
             WorkDirectory work) {
         ModelProto prepared = of(file, original, runtime, work.resolve("prepared.onnx"));
         return recipe.precision() == Precision.INT8
-                ? GraphRefinement.refine(prepared, new SampleEquivalence(runtime, samples, work))
+                ? GraphRefinement.refine(prepared, equivalence)
                 : new Preparation(prepared, List.of());
     }
 

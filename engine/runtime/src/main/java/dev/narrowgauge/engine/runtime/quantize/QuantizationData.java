@@ -8,10 +8,11 @@ import dev.narrowgauge.engine.onnx.dataset.DatasetDescription;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The samples of one quantization, checked: finite, fitting the model, and none used for both purposes. */
 final class QuantizationData implements AutoCloseable {
@@ -58,15 +59,21 @@ final class QuantizationData implements AutoCloseable {
         return path.isEmpty() ? Optional.empty() : Optional.of(Dataset.open(Path.of(path)));
     }
 
-    private void check() {
-        calibration();
-        evaluation();
-        Optional<DatasetDescription> calibration = calibrationSet.map(Dataset::describe);
+    /** Of each calibration sample, sorted; none without a set. */
+    long[] calibrationDigests() {
+        return calibrationSet.stream()
+                .flatMap(set -> set.describe().sampleDigests().stream())
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    /** Fails when an evaluation sample is one of those. */
+    void requireUnused(long[] digests) {
         Optional<DatasetDescription> evaluation = evaluationSet.map(Dataset::describe);
-        if (calibration.isEmpty() || evaluation.isEmpty()) {
+        if (evaluation.isEmpty() || digests.length == 0) {
             return;
         }
-        Set<Long> used = new HashSet<>(calibration.get().sampleDigests());
+        Set<Long> used = LongStream.of(digests).boxed().collect(Collectors.toSet());
         long shared =
                 evaluation.get().sampleDigests().stream().filter(used::contains).count();
         if (shared > 0) {
@@ -76,5 +83,12 @@ final class QuantizationData implements AutoCloseable {
                             + " evaluation samples are calibration samples, too; accuracy on them proves nothing. "
                             + "Take other samples for one of the two.");
         }
+    }
+
+    private void check() {
+        calibration();
+        evaluation();
+        // Describing a set also checks its values, so each is described whether or not there are two to compare.
+        requireUnused(calibrationDigests());
     }
 }

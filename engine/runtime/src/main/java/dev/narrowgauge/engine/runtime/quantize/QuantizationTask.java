@@ -1,11 +1,15 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
@@ -17,6 +21,11 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
+import dev.narrowgauge.engine.runtime.statistics.KnownEquivalence;
+import dev.narrowgauge.engine.runtime.statistics.ObservedStatistics;
+import dev.narrowgauge.engine.runtime.statistics.StatisticsFile;
+import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.engine.runtime.verify.Sensitivity;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.Quantize;
@@ -26,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes one variant of a model: prepare, calibrate, quantize, run what came out, evaluate, publish. Everything happens in
@@ -52,20 +62,44 @@ public final class QuantizationTask {
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
+            Optional<ObservedStatistics> saved = savedStatistics();
             try (QuantizationData data =
                     QuantizationData.open(request.getCalibrationPath(), request.getEvaluationPath(), model)) {
-                return run(recipe, file, model, data, work);
+                saved.ifPresent(statistics -> data.requireUnused(statistics.sampleDigests()));
+                return run(recipe, file, model, data, saved, work);
             }
         }
     }
 
-    private Quantized run(Recipe recipe, Path file, OnnxModel model, QuantizationData data, WorkDirectory work)
+    private Optional<ObservedStatistics> savedStatistics() {
+        return Optional.of(request.getStatisticsPath())
+                .filter(path -> !path.isEmpty())
+                .map(path -> StatisticsFile.read(Path.of(path)));
+    }
+
+    private Quantized run(
+            Recipe recipe,
+            Path file,
+            OnnxModel model,
+            QuantizationData data,
+            Optional<ObservedStatistics> saved,
+            WorkDirectory work)
             throws IOException {
         progress.begin("prepare", 0);
         Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
-        Preparation prepared = PreparedModel.of(recipe, file, model, samples, runtime, work);
+        var equivalence = new KnownEquivalence(
+                saved.map(ObservedStatistics::equivalents).orElse(Set.of()),
+                new SampleEquivalence(runtime, samples, work));
+        Preparation prepared = PreparedModel.of(recipe, file, model, equivalence, runtime, work);
+        saved.ifPresent(statistics -> statistics.requireModel(Sha256.of(prepared.model())));
+        boolean save = !request.getSaveStatisticsPath().isEmpty();
+        var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
-        ModeChoice.Made made = new ModeChoice(runtime, work, progress, data).make(prepared.model(), recipe, variant);
+        ModeChoice.Made made =
+                new ModeChoice(runtime, work, progress, data, calibration).make(prepared.model(), recipe, variant);
+        if (save) {
+            saveStatistics(prepared.model(), equivalence, calibration, data, work);
+        }
         FusionRounds rounds = made.rounds();
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
@@ -91,6 +125,26 @@ public final class QuantizationTask {
                 made.decisions());
         publish(outcome, variant, work);
         return outcome.toMessage();
+    }
+
+    private void saveStatistics(
+            ModelProto prepared,
+            KnownEquivalence equivalence,
+            CalibrationSource calibration,
+            QuantizationData data,
+            WorkDirectory work)
+            throws IOException {
+        CalibrationStatistics gathered = calibration
+                .gathered()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "No samples were observed, so there are no statistics to save; calibrate static INT8 with a"
+                                + " dataset."));
+        Path file = work.resolve("statistics");
+        StatisticsFile.write(
+                new ObservedStatistics(Sha256.of(prepared), equivalence.known(), data.calibrationDigests(), gathered),
+                file);
+        Publication.publish(file, Path.of(request.getSaveStatisticsPath()));
     }
 
     /** Only a report has room for it. */
@@ -121,6 +175,7 @@ public final class QuantizationTask {
                 Sha256.of(Path.of(request.getModelPath())),
                 sha256OrNull(request.getCalibrationPath()),
                 sha256OrNull(request.getEvaluationPath()),
+                sha256OrNull(request.getStatisticsPath()),
                 recipe.toMap(),
                 version.engine(),
                 version.runtime());

@@ -1,0 +1,74 @@
+package dev.narrowgauge.engine.runtime.statistics;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.quantizer.QuantizationPlan;
+import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.observe.Calibration;
+import dev.narrowgauge.engine.runtime.observe.ObservedModel;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Where a plan's statistics come from: a pass over samples, or a file of an earlier pass. */
+public final class CalibrationSource {
+    private final Optional<ObservedStatistics> saved;
+    private final Optional<BoundDataset> samples;
+    private final boolean ofEveryTensor;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+    private final ProgressMeter progress;
+    private CalibrationStatistics gathered;
+
+    /**
+     * @param saved taken instead of the samples
+     * @param ofEveryTensor whether a pass observes all float tensors, so that its statistics serve any recipe
+     */
+    public CalibrationSource(
+            Optional<ObservedStatistics> saved,
+            Optional<BoundDataset> samples,
+            boolean ofEveryTensor,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        this.saved = saved;
+        this.samples = samples;
+        this.ofEveryTensor = ofEveryTensor;
+        this.runtime = runtime;
+        this.work = work;
+        this.progress = progress;
+    }
+
+    public boolean exists() {
+        return saved.isPresent() || samples.isPresent();
+    }
+
+    /** What was last gathered from samples, if anything was. */
+    public Optional<CalibrationStatistics> gathered() {
+        return Optional.ofNullable(gathered);
+    }
+
+    public CalibrationStatistics observe(QuantizationPlan plan) {
+        if (saved.isPresent()) {
+            saved.get().requireTensors(plan.observedTensors());
+            return saved.get().values();
+        }
+        BoundDataset data = samples.orElseThrow(() -> new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
+        Set<String> tensors = new TreeSet<>(plan.observedTensors());
+        if (ofEveryTensor) {
+            tensors.addAll(plan.floatTensors());
+        }
+        try (var observed = ObservedModel.open(
+                runtime, plan.floatModel(), tensors, Optimization.EXTENDED, work.resolve("observed.onnx"))) {
+            gathered = Calibration.run(observed, tensors, data, runtime.threads() > 1, progress);
+            return gathered;
+        }
+    }
+}
