@@ -83,6 +83,9 @@ public record Recipe(
             throw invalid("The recipe's 'target' is tensorrt, which reads activations as symmetric int8 only; "
                     + "take 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
         }
+        if (target == Target.TENSORRT && format == Format.QOPERATOR) {
+            throw invalid("The recipe's 'format' is qoperator, which the target tensorrt does not read; take qdq.");
+        }
     }
 
     /** Reads a recipe that does not depend on the machine. */

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer;
 
+import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
@@ -15,6 +16,7 @@ import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.placement.Planner;
+import dev.narrowgauge.engine.quantizer.qoperator.OperatorFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,7 +164,8 @@ public final class QuantizationPlan {
                 .setProducerName("narrowgauge")
                 .clearProducerVersion()
                 .build();
-        return new QuantizedModel(model, tensors, nodes(), rewriter.activations());
+        ModelProto written = recipe.format() == Format.QOPERATOR ? OperatorFormat.of(model) : model;
+        return new QuantizedModel(written, tensors, nodes(), rewriter.activations());
     }
 
     /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */

@@ -169,6 +169,21 @@ class TestQuantizationTask {
     }
 
     @Test
+    void writesIntegerOperatorsWhereTheRecipeSaysSo() throws IOException {
+        Quantized conversions = quantize(request("digits-resnet", "digits")
+                .setEvaluationPath(Samples.evaluation("digits").toString()));
+        Quantized operators = quantize(request("digits-resnet", "digits")
+                .setEvaluationPath(Samples.evaluation("digits").toString())
+                .setRecipeJson("{\"format\": \"qoperator\"}"));
+        assertThat(operators.getEvaluated()).isEqualTo(conversions.getEvaluated());
+        assertThat(operators.getQuantizedNodes()).isEqualTo(conversions.getQuantizedNodes());
+        assertThat(OnnxModelReader.readUnchecked(output()).proto().getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .contains("QLinearConv")
+                .doesNotContain("Conv", "Relu");
+    }
+
+    @Test
     void takesDynamicForATransformerWithoutCalibration() {
         quantize(Quantize.newBuilder()
                 .setModelPath(Samples.model("sentiment-transformer").toString())

@@ -29,6 +29,12 @@ public final class DynamicQuantizer {
                             + recipe.target().name().toLowerCase(Locale.ROOT)
                             + " has no integer kernels; take mode static, or leave 'target' out.");
         }
+        if (recipe.activations().type().bits() > 8) {
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "The recipe's 'mode' is dynamic, whose kernels measure activations as uint8, and 'activations.type' has"
+                            + " 16 bits; take mode static, or leave 'activations.type' out.");
+        }
         return new DynamicPlan(ModelPreparation.forIntegers(prepared), recipe);
     }
 }

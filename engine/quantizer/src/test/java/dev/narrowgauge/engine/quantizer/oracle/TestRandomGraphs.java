@@ -9,8 +9,10 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
+import dev.narrowgauge.engine.quantizer.qoperator.OperatorFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,21 @@ class TestRandomGraphs {
             assertThat(run.quantized().nodes())
                     .extracting(NodeReport::name)
                     .hasSize(model.getGraph().getNodeCount());
+        }
+    }
+
+    @Test
+    void testIntegerOperatorsComputeTheSame() {
+        long seed = System.nanoTime();
+        for (int i = 0; i < GRAPHS; i++) {
+            ModelProto model = randomModel(new Random(seed + i));
+            TinyRun run = TinyRun.of(model, Recipe.INT8_STATIC, seed);
+            ModelProto operators = OperatorFormat.of(run.quantized().model());
+            assertThat(operators.getGraph().getNodeList())
+                    .as("seed %d", seed + i)
+                    .extracting(NodeProto::getOpType)
+                    .doesNotContain("Conv");
+            assertThat(run.sqnrOf(operators)).as("seed %d", seed + i).isGreaterThan(10);
         }
     }
 

@@ -60,8 +60,13 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
 
     /** 10·log10 of signal to noise of the worst output, in the fully optimized models. */
     double worstSqnr() {
+        return sqnrOf(quantized.model());
+    }
+
+    /** The same for another variant of the float model. */
+    double sqnrOf(ModelProto variant) {
         Map<String, float[]> expected = Oracle.run(floatModel, tensors(floatModel, samples), OptLevel.ALL_OPT);
-        Map<String, float[]> actual = Oracle.run(quantized.model(), tensors(floatModel, samples), OptLevel.ALL_OPT);
+        Map<String, float[]> actual = Oracle.run(variant, tensors(floatModel, samples), OptLevel.ALL_OPT);
         return expected.keySet().stream()
                 .mapToDouble(name -> sqnr(expected.get(name), actual.get(name)))
                 .min()

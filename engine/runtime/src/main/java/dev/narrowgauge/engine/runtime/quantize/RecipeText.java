@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ record RecipeText(Map<String, Object> written, Recipe recipe) {
 
     static RecipeText of(String json) {
         Map<String, Object> written = map(json);
-        return new RecipeText(written, requireSupported(Recipe.fromMap(written, ThisMachine.target())));
+        return new RecipeText(written, Recipe.fromMap(written, ThisMachine.target()));
     }
 
     static String json(Object value) {
@@ -47,20 +46,6 @@ record RecipeText(Map<String, Object> written, Recipe recipe) {
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_UNREADABLE, "The recipe is not a JSON object: " + e.getOriginalMessage() + ".", e);
-        }
-    }
-
-    /** What the engine does not do yet. */
-    private static Recipe requireSupported(Recipe recipe) {
-        refuse(recipe.format() == Format.QOPERATOR, "format", "qoperator");
-        return recipe;
-    }
-
-    private static void refuse(boolean unsupported, String key, String value) {
-        if (unsupported) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipe's '" + key + "' is " + value + ", which this engine does not support; leave it out.");
         }
     }
 }
