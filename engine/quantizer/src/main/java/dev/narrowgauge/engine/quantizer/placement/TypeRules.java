@@ -26,7 +26,8 @@ public final class TypeRules {
             new Row(
                     X86,
                     (activations, weights) -> activations.type() == IntegerType.INT8,
-                    "On x86 ONNX Runtime makes uint8 of int8 activations when it loads the model; uint8 needs no such step."),
+                    "On x86 ONNX Runtime makes uint8 of int8 activations when it loads the model, but not of a value with"
+                            + " several readers, around which nodes stay float; uint8 has no such gap."),
             new Row(
                     X86,
                     (activations, weights) -> weights.type() == IntegerType.UINT8,

@@ -103,7 +103,8 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
     private static Conversion toStatic(
             ModelProto prepared, Recipe recipe, CalibrationSource calibration, ProgressMeter progress) {
         QuantizationPlan plan = StaticQuantizer.plan(prepared, recipe);
-        CalibrationStatistics statistics = calibration.observe(plan);
+        CalibrationStatistics statistics =
+                plan.observedTensors().isEmpty() ? new CalibrationStatistics(Map.of()) : calibration.observe(plan);
         progress.begin("quantize", 0);
         return new CarriedOut(plan, statistics).convert();
     }

@@ -49,7 +49,10 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
                     ? Optional.empty()
                     : conversion.withFloat(toFloat);
             if (next.isEmpty()) {
-                return new FusionRounds(conversion, fusion, List.copyOf(rounds));
+                Fusion seen = runsHere(recipe.target())
+                        ? fusion
+                        : fusion.asPlanned(conversion.variant().nodes());
+                return new FusionRounds(conversion, seen, List.copyOf(rounds));
             }
             rounds.add(new FusionReport.Round(
                     fusion.taxed().count(), fusion.taxed().micros(), List.copyOf(toFloat.keySet())));

@@ -7,7 +7,6 @@ import dev.narrowgauge.engine.quantizer.QuantizedTensor;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.TensorData;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +61,14 @@ public final class Fidelity {
             List<QuantizedTensor> tensors,
             List<String> outputNames) {
         for (QuantizedTensor tensor : tensors) {
-            activations
-                    .computeIfAbsent(tensor.floatName(), name -> new NoiseRatio())
-                    .addCodes(
-                            expected.get(tensor.floatName()).floats(),
-                            actual.get(tensor.integerName())
-                                    .bytes()
-                                    .duplicate()
-                                    .clear()
-                                    .order(ByteOrder.nativeOrder()),
-                            tensor.parameters());
+            NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
+            TensorData reference = expected.get(tensor.floatName());
+            TensorData observed = actual.get(tensor.observedName());
+            if (tensor.isObservedAsCodes()) {
+                noise.addCodes(reference.floats(), observed.bytes().duplicate().clear(), tensor.parameters());
+            } else {
+                noise.add(reference, observed);
+            }
         }
         for (String output : outputNames) {
             outputs.computeIfAbsent(output, name -> new NoiseRatio()).add(expected.get(output), actual.get(output));

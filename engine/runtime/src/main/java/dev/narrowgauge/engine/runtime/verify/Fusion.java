@@ -25,4 +25,9 @@ public record Fusion(
 
     /** @param micros median time of one run in all of them together; null where nothing was run */
     public record Conversions(int count, Double micros) {}
+
+    /** With what was planned for the nodes, where this machine is not the one that will run them. */
+    public Fusion asPlanned(List<NodeReport> planned) {
+        return new Fusion(planned, operators, needed, taxed, Map.of(), null);
+    }
 }

@@ -35,21 +35,18 @@ public final class NoiseRatio {
     /**
      * Adds the values that codes stand for, {@code (code - zeroPoint) * scale}.
      *
-     * @param codes one or two bytes each in native order, read as {@code type} says
+     * @param codes one byte each, read as {@code type} says
      */
     public void addCodes(FloatBuffer reference, ByteBuffer codes, QuantizationParameters parameters) {
-        IntegerType type = parameters.type();
-        boolean wide = type.bits() > Byte.SIZE;
-        int mask = type.isSigned() ? -1 : (1 << type.bits()) - 1;
+        int mask = parameters.type() == IntegerType.UINT8 ? 0xff : -1;
         float scale = parameters.scale();
         int zeroPoint = parameters.zeroPoint();
-        int count = Math.min(reference.remaining(), wide ? codes.remaining() / Short.BYTES : codes.remaining());
+        int count = Math.min(reference.remaining(), codes.remaining());
         double signalSum = 0;
         double noiseSum = 0;
         for (int i = 0; i < count; i++) {
             double expected = reference.get(i);
-            int code = (wide ? codes.getShort(i * Short.BYTES) : codes.get(i)) & mask;
-            double difference = expected - (code - zeroPoint) * scale;
+            double difference = expected - ((codes.get(i) & mask) - zeroPoint) * scale;
             signalSum += expected * expected;
             noiseSum += difference * difference;
         }

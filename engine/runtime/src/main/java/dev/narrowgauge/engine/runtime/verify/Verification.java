@@ -49,7 +49,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
                 var actual = ObservedModel.open(
                         runtime,
                         variant.model(),
-                        names(outputs, activations, QuantizedTensor::integerName),
+                        names(outputs, activations, QuantizedTensor::observedName),
                         Optimization.FULL,
                         work.resolve("actual.onnx"))) {
             Fidelity fidelity = Fidelity.measure(expected, actual, activations, outputs, data.get(), progress);
