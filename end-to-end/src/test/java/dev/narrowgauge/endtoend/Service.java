@@ -56,9 +56,13 @@ final class Service implements AutoCloseable {
     }
 
     String submitRun(String model, String calibration, String evaluation) throws Exception {
+        return submitRun(model, calibration, evaluation, "int8");
+    }
+
+    String submitRun(String model, String calibration, String evaluation, String precision) throws Exception {
         String run = """
-                {"modelId":"%s","calibrationDatasetId":"%s","evaluationDatasetId":"%s","recipes":[{"precision":"int8"}]}
-                """.formatted(model, calibration, evaluation);
+                {"modelId":"%s","calibrationDatasetId":"%s","evaluationDatasetId":"%s","recipes":[{"precision":"%s"}]}
+                """.formatted(model, calibration, evaluation, precision);
         return id(send(request("/v1/runs")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(run))

@@ -118,9 +118,10 @@ class TestLocalCommands {
         Path text = Files.writeString(directory.resolve("text.onnx"), "no model");
         assertFails("MODEL_NOT_ONNX", text, CALIBRATION);
         byte[] whole = Files.readAllBytes(MODEL);
-        Path half = Files.write(directory.resolve("half.onnx"), Arrays.copyOf(whole, whole.length / 2));
-        assertFails("MODEL_TRUNCATED", half, CALIBRATION);
-        assertFails("MODEL_ALREADY_QUANTIZED", int8, CALIBRATION);
+        Path cut = Files.write(directory.resolve("half.onnx"), Arrays.copyOf(whole, whole.length / 2));
+        assertFails("MODEL_TRUNCATED", cut, CALIBRATION);
+        Path half = Files.writeString(directory.resolve("half.yaml"), "precision: fp16\n");
+        assertFails("MODEL_ALREADY_QUANTIZED", int8, "--recipe=" + half);
         assertFails("DATASET_UNREADABLE", MODEL, "--calibration=" + text);
         Path external = SampleInputs.withExternalData(MODEL, directory);
         Files.delete(directory.resolve("weights.data"));

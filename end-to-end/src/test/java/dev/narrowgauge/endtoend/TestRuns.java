@@ -60,7 +60,8 @@ class TestRuns {
                 .asText();
         Path int8 = service.download("/v1/variants/%s/content".formatted(variant), directory.resolve("int8.onnx"));
 
-        String refused = submit(service.upload("/v1/models?name=quantized", int8));
+        String quantized = service.upload("/v1/models?name=quantized", int8);
+        String refused = service.submitRun(quantized, calibration, evaluation, "fp16");
         JsonNode end = service.awaitEnd(refused);
         assertThat(end.path("state").asText()).isEqualTo("DONE");
         assertThat(end.path("verdict").asText()).isEqualTo("INVALID");

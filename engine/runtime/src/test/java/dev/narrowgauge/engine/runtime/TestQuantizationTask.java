@@ -267,11 +267,29 @@ class TestQuantizationTask {
     }
 
     @Test
-    void refusesModelThatIsQuantizedAlready() {
+    void handsOnModelThatIsQuantizedAlready() throws IOException {
+        Quantized first = quantize(request("digits-cnn", "digits"));
+        Path again = directory.resolve("again.onnx");
+        Path report = directory.resolve("again.json");
+        Quantize.Builder request = request("digits-cnn", "digits")
+                .setModelPath(output().toString())
+                .setOutputPath(again.toString())
+                .setReportPath(report.toString());
+        Quantized second = quantize(request);
+        assertThat(second.getSha256()).isEqualTo(first.getSha256());
+        assertThat(second.getQuantizedNodes()).isEqualTo(first.getQuantizedNodes());
+        JsonNode step = new ObjectMapper().readTree(report.toFile()).at("/preparation/0");
+        assertThat(step.get("step").asText()).isEqualTo("already-quantized");
+        assertThat(step.get("detail").asText()).contains("qdq");
+    }
+
+    @Test
+    void refusesHalfPrecisionOfIntegers() {
         quantize(request("digits-cnn", "digits"));
         Path again = directory.resolve("again.onnx");
         EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
                 .setQuantize(request("digits-cnn", "digits")
+                        .setRecipeJson("{\"precision\": \"fp16\"}")
                         .setModelPath(output().toString())
                         .setOutputPath(again.toString()))
                 .build());

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProtoOrBuilder;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
+import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +20,6 @@ public final class ModelPreparation {
     private static final long LEAST_IR_VERSION = 7;
 
     private static final long INITIALIZERS_NEED_NO_INPUT = 4;
-
-    private static final Set<String> INTEGER_OPERATORS = Set.of(
-            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QGemm");
 
     private ModelPreparation() {}
 
@@ -94,7 +92,7 @@ public final class ModelPreparation {
     }
 
     private static void refuseQuantized(NodeProto node) {
-        if (INTEGER_OPERATORS.contains(node.getOpType()) || node.getOpType().startsWith("QLinear")) {
+        if (QuantizedForm.ofOperator(node.getOpType()).isPresent()) {
             throw new NarrowgaugeException(
                     ErrorCode.MODEL_ALREADY_QUANTIZED,
                     "The model is quantized already: it has a " + node.getOpType() + " node ('" + node.getName()

@@ -57,6 +57,11 @@ final class TinyModel {
         return stem + count++;
     }
 
+    /** A name for a constant that is made elsewhere. */
+    String freshName() {
+        return "k" + count++;
+    }
+
     float[] normal(int size, double deviation) {
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {

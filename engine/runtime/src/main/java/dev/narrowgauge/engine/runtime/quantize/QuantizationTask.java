@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
@@ -86,20 +87,13 @@ public final class QuantizationTask {
             WorkDirectory work)
             throws IOException {
         progress.begin("prepare", 0);
+        VariantSize.requireOneFile(model.proto(), recipe.precision());
         Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
-        var equivalence = new KnownEquivalence(
-                saved.map(ObservedStatistics::equivalents).orElse(Set.of()),
-                new SampleEquivalence(runtime, samples, work));
-        Preparation prepared = PreparedModel.of(recipe, file, model, equivalence, runtime, work);
-        saved.ifPresent(statistics -> statistics.requireModel(Sha256.of(prepared.model())));
-        boolean save = !request.getSaveStatisticsPath().isEmpty();
-        var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
         Path variant = work.resolve("variant.onnx");
-        ModeChoice.Made made =
-                new ModeChoice(runtime, work, progress, data, calibration).make(prepared.model(), recipe, variant);
-        if (save) {
-            saveStatistics(prepared.model(), equivalence, calibration, data, work);
-        }
+        Written written = QuantizedForm.of(model.proto()).isEmpty()
+                ? convert(recipe, file, model, data, saved, variant, work)
+                : Written.takeOver(recipe, model, samples, variant, runtime, work);
+        ModeChoice.Made made = written.made();
         FusionRounds rounds = made.rounds();
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
@@ -118,13 +112,37 @@ public final class QuantizationTask {
                 Sha256.of(variant),
                 verification,
                 rounds,
-                prepared.steps(),
+                written.steps(),
                 sensitivity(rounds.conversion(), samples, work),
                 evaluate(file, variant, data),
                 progress.stages(),
                 made.decisions());
         publish(outcome, variant, work);
         return outcome.toMessage();
+    }
+
+    private Written convert(
+            Recipe recipe,
+            Path file,
+            OnnxModel model,
+            QuantizationData data,
+            Optional<ObservedStatistics> saved,
+            Path variant,
+            WorkDirectory work)
+            throws IOException {
+        var equivalence = new KnownEquivalence(
+                saved.map(ObservedStatistics::equivalents).orElse(Set.of()),
+                new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
+        Preparation prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work);
+        saved.ifPresent(statistics -> statistics.requireModel(Sha256.of(prepared.model())));
+        boolean save = !request.getSaveStatisticsPath().isEmpty();
+        var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
+        ModeChoice.Made made =
+                new ModeChoice(runtime, work, progress, data, calibration).make(prepared.model(), recipe, variant);
+        if (save) {
+            saveStatistics(prepared.model(), equivalence, calibration, data, work);
+        }
+        return new Written(made, prepared.steps());
     }
 
     private void saveStatistics(

@@ -1,0 +1,49 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Mode;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.PreparationReport;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
+import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A variant in its file.
+ *
+ * @param steps what was done to the model before
+ */
+record Written(ModeChoice.Made made, List<PreparationReport> steps) {
+
+    /** A model that comes quantized: not quantized again, but looked at and completed. */
+    static Written takeOver(
+            Recipe recipe,
+            OnnxModel model,
+            Optional<BoundDataset> samples,
+            Path variant,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
+        if (recipe.precision() != Precision.INT8) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_ALREADY_QUANTIZED,
+                    "The model is quantized already, and the recipe asks for "
+                            + recipe.precision().label() + "; give the float model it was made from.");
+        }
+        ModelProto original = model.inlined().proto();
+        ImportedModel imported = ImportedModel.of(original);
+        Conversion conversion = new Conversion(original, imported.model());
+        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
+        boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
+        Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
+        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps());
+    }
+}
