@@ -40,7 +40,7 @@ public final class ExplanationTask {
             ModelProto prepared;
             try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", model)) {
                 var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
-                prepared = PreparedModel.of(recipe, file, model, equivalence, runtime, work)
+                prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();
             }
             Explained.Builder explained = Explained.newBuilder();

@@ -4,8 +4,10 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
 import dev.narrowgauge.engine.quantizer.preparation.GraphRefinement;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
@@ -14,6 +16,7 @@ import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A model as ONNX Runtime simplifies it: constants folded, batch normalization fused, standard operators only. */
 final class PreparedModel {
@@ -22,19 +25,34 @@ final class PreparedModel {
     /**
      * Prepared as the recipe's precision needs it.
      *
+     * @param fed the inputs that samples feed
      * @param equivalence by which rewritten functions are held against the original
      */
     static Preparation of(
             Recipe recipe,
             Path file,
             OnnxModel original,
+            Set<String> fed,
             EquivalenceCheck equivalence,
             OnnxRuntime runtime,
             WorkDirectory work) {
-        ModelProto prepared = of(file, original, runtime, work.resolve("prepared.onnx"));
+        ModelProto prepared = closed(file, original, fed, runtime, work);
         return recipe.precision() == Precision.INT8
                 ? GraphRefinement.refine(prepared, equivalence)
                 : new Preparation(prepared, List.of());
+    }
+
+    /** Inputs with a default that no sample feeds are constants from here on. */
+    private static ModelProto closed(
+            Path file, OnnxModel original, Set<String> fed, OnnxRuntime runtime, WorkDirectory work) {
+        Path prepared = work.resolve("prepared.onnx");
+        ModelProto closed = DefaultInputs.makeConstant(original.proto(), fed);
+        if (closed == original.proto()) {
+            return of(file, original, runtime, prepared);
+        }
+        Path closedFile = work.resolve("closed.onnx");
+        OnnxModelWriter.write(original.withProto(closed), closedFile);
+        return of(closedFile, OnnxModelReader.readUnchecked(closedFile), runtime, prepared);
     }
 
     /**

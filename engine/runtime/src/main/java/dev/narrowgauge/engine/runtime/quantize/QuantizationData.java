@@ -7,38 +7,60 @@ import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.DatasetDescription;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The samples of one quantization, checked: finite, fitting the model, and none used for both purposes. */
 final class QuantizationData implements AutoCloseable {
     private final Optional<Dataset> calibrationSet;
     private final Optional<Dataset> evaluationSet;
-    private final List<InputSpec> inputs;
+    private List<InputSpec> inputs = List.of();
 
-    private QuantizationData(
-            Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet, List<InputSpec> inputs) {
+    private QuantizationData(Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet) {
         this.calibrationSet = calibrationSet;
         this.evaluationSet = evaluationSet;
-        this.inputs = inputs;
     }
 
     /** Either path may be empty. Fails with a DATASET_* code. */
     static QuantizationData open(String calibrationPath, String evaluationPath, OnnxModel model) {
-        List<InputSpec> inputs =
-                model.describe().inputs().stream().map(InputSpec::of).toList();
-        var data = new QuantizationData(open(calibrationPath), open(evaluationPath), inputs);
+        var data = new QuantizationData(open(calibrationPath), open(evaluationPath));
         try {
+            data.bind(model);
             data.check();
             return data;
         } catch (RuntimeException e) {
             data.close();
             throw e;
         }
+    }
+
+    private void bind(OnnxModel model) {
+        Set<String> fed = new HashSet<>(DefaultInputs.of(model.proto()));
+        fed.removeIf(input -> !isFed(input));
+        OnnxModel required = model.withProto(DefaultInputs.require(model.proto(), fed));
+        inputs = required.describe().inputs().stream().map(InputSpec::of).toList();
+    }
+
+    private boolean isFed(String input) {
+        List<Dataset> given = Stream.of(calibrationSet, evaluationSet)
+                .flatMap(Optional::stream)
+                .toList();
+        return !given.isEmpty()
+                && given.stream()
+                        .allMatch(set -> set.arrays().stream()
+                                .anyMatch(array -> array.name().equals(input)));
+    }
+
+    /** The names of the inputs that the samples feed. */
+    Set<String> inputNames() {
+        return inputs.stream().map(InputSpec::name).collect(Collectors.toSet());
     }
 
     Optional<BoundDataset> calibration() {
