@@ -57,8 +57,11 @@ public final class BoundRun implements AutoCloseable {
         return run(feed).values().iterator().next();
     }
 
-    /** The values are valid until the next run. */
+    /** The values are valid until the next run. Where no output is wanted there is nothing to run. */
     public Map<String, TensorData> run(BatchFeed feed) {
+        if (pinnable.isEmpty() && allocated.isEmpty()) {
+            return Map.of();
+        }
         Map<String, NativeTensor> pinned = pinned(feed);
         Map<String, TensorData> values = new LinkedHashMap<>();
         Map<String, OnnxTensor> targets = new HashMap<>();
