@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever way values branch and join, the result loads, runs, fuses and stays close to the float model. */
 class TestRandomGraphs {
     private static final int GRAPHS = 150;
+    private static final int MIXED_GRAPHS = 60;
 
     @Test
     void testIntegerModelsFuseWhateverTheShape() {
@@ -96,6 +97,18 @@ class TestRandomGraphs {
             QuantizedModel converted = Float16Converter.convert(model, recipe);
             Oracle.optimized(converted.model(), OptLevel.ALL_OPT);
         }
+    }
+
+    @Test
+    void testModelsOfManyKindsStayWhole() {
+        long seed = System.nanoTime();
+        CorpusCheck check = new CorpusCheck();
+        for (int i = 0; i < MIXED_GRAPHS; i++) {
+            check.check("seed " + (seed + i), "random", RandomModel.of(new Random(seed + i)), OptLevel.ALL_OPT, true);
+        }
+        assertThat(check.failures()).as(check.summary()).isEmpty();
+        assertThat(check.refusals()).isEmpty();
+        assertThat(check.notRun()).isEmpty();
     }
 
     /** Values of shape 1×4×8×8 combined at random; those that nothing reads become outputs, and a few others. */

@@ -212,10 +212,16 @@ final class TinyModel {
                 .build();
     }
 
+    /** A negative dimension may be of any size. */
     static ValueInfoProto value(String name, ElementType type, long... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (long dimension : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dimension));
+            TensorShapeProto.Dimension.Builder dim = shape.addDimBuilder();
+            if (dimension < 0) {
+                dim.setDimParam("N");
+            } else {
+                dim.setDimValue(dimension);
+            }
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)

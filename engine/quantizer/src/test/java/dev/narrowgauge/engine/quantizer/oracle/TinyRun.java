@@ -6,7 +6,6 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizationPlan;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
@@ -22,6 +21,9 @@ import java.util.function.UnaryOperator;
 
 /** A tiny model quantized with random samples, and what comes of it. */
 record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, float[]> samples) {
+
+    /** What a dimension of any size gets. */
+    private static final long ANY_SIZE = 2;
 
     static TinyRun of(ModelProto model, Recipe recipe, long seed) {
         return of(model, recipe, seed, UnaryOperator.identity());
@@ -123,7 +125,7 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
 
     private static long[] dims(ValueInfoProto value) {
         return value.getType().getTensorType().getShape().getDimList().stream()
-                .mapToLong(TensorShapeProto.Dimension::getDimValue)
+                .mapToLong(dimension -> dimension.hasDimParam() ? ANY_SIZE : dimension.getDimValue())
                 .toArray();
     }
 }
