@@ -4,6 +4,8 @@ import dev.narrowgauge.cli.error.ExitCode;
 import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Mode;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -99,10 +101,8 @@ public final class QuantizeCommand implements Callable<Integer> {
                 .setOutputPath(InputFile.writable(output, model, calibration, evaluation, recipe));
         if (recipe != null) {
             RecipeFile read = RecipeFile.read(recipe);
-            requireCalibration(read.recipe().precision());
+            requireCalibration(read.recipe());
             task.setRecipeJson(read.json());
-        } else {
-            requireCalibration(Precision.INT8);
         }
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
@@ -126,12 +126,14 @@ public final class QuantizeCommand implements Callable<Integer> {
         return task.build();
     }
 
-    private void requireCalibration(Precision precision) {
-        if (precision == Precision.INT8 && calibration == null && statistics == null) {
+    /** Where the mode is open the engine knows whether the model can do without. */
+    private void requireCalibration(Recipe asked) {
+        boolean needed = asked.precision() == Precision.INT8 && asked.mode() == Mode.STATIC;
+        if (needed && calibration == null && statistics == null) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "INT8 needs samples to measure value ranges on; add --calibration DATA.npz or --statistics FILE,"
-                            + " or take an FP16 recipe");
+                    "Static INT8 needs samples to measure value ranges on; add --calibration DATA.npz or"
+                            + " --statistics FILE, or take mode dynamic or an FP16 recipe");
         }
     }
 
@@ -147,6 +149,9 @@ public final class QuantizeCommand implements Callable<Integer> {
         out.printf("output SQNR  %s%n", Quantity.decibel(quantized.getOutputSqnrDb()));
         if (quantized.hasEvaluated()) {
             AccuracyText.print(out, EngineEvidence.of(quantized.getEvaluated()));
+        }
+        for (int i = 0; i < quantized.getDecisionsCount(); i++) {
+            out.printf("decided      %s%n", quantized.getDecisions(i));
         }
         printNodes(out, quantized);
         out.printf(

@@ -46,7 +46,8 @@ record Outcome(
                 .setPrecision(recipe.precision().label())
                 .setOutputSqnrDb(outputDecibel())
                 .setQuantizedNodes(nodes(NodeReport.QUANTIZED).size())
-                .setFloatNodes(stayedFloat.size());
+                .setFloatNodes(stayedFloat.size())
+                .addAllDecisions(decisions);
         for (NodeReport node : stayedFloat) {
             message.addStayedFloat(FloatNode.newBuilder()
                     .setName(node.name())
