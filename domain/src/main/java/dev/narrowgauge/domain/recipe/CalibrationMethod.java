@@ -12,6 +12,6 @@ public enum CalibrationMethod {
     ENTROPY,
     /** The least mean squared error on the integer grid. */
     MSE,
-    /** For each tensor the method that serves it best. */
+    /** The least error on the integer grid, where clipping counts for more than rounding. */
     BEST
 }

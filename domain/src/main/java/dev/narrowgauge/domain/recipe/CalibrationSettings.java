@@ -11,7 +11,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
  * @param percentile for {@link CalibrationMethod#PERCENTILE}: the share of values inside the range, in percent
  */
 public record CalibrationSettings(CalibrationMethod method, double percentile) {
-    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CalibrationMethod.MINMAX, 99.99);
+    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CalibrationMethod.BEST, 99.999);
 
     public CalibrationSettings {
         requireNonNull(method, "method is null");
@@ -19,7 +19,7 @@ public record CalibrationSettings(CalibrationMethod method, double percentile) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "The recipe's 'calibration.percentile' is " + percentile
-                            + "; it is a share of values in percent and must be from 50 to 100, for example 99.99.");
+                            + "; it is a share of values in percent and must be from 50 to 100, for example 99.999.");
         }
     }
 

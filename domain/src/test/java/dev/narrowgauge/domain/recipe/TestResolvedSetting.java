@@ -19,7 +19,7 @@ class TestResolvedSetting {
                         new ResolvedSetting("activations.type", "int8", Origin.TARGET),
                         new ResolvedSetting("activations.symmetric", true, Origin.WRITTEN),
                         new ResolvedSetting("weights.reducedRange", false, Origin.TARGET),
-                        new ResolvedSetting("calibration.method", "minmax", Origin.DEFAULT))
+                        new ResolvedSetting("calibration.method", "best", Origin.DEFAULT))
                 .extracting(ResolvedSetting::key)
                 .doesNotHaveDuplicates();
     }

@@ -38,7 +38,7 @@ class TestExplanation {
                 .containsEntry("target", "\"x86-vnni\" written")
                 .containsEntry("mode", "\"static\" written")
                 .containsEntry("activations.type", "\"uint8\" target")
-                .containsEntry("calibration.percentile", "99.99 default");
+                .containsEntry("calibration.percentile", "99.999 default");
     }
 
     @Test

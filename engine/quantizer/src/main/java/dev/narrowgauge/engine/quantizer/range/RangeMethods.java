@@ -8,9 +8,10 @@ import dev.narrowgauge.engine.quantizer.calibration.SampleExtremes;
 public final class RangeMethods {
     /**
      * What a squared unit of clipping costs more than one of rounding. Rounding errors of many inputs cancel in the sums
-     * that the next node computes; clipping errors all have one sign, and hit the largest values.
+     * that the next node computes; clipping errors all have one sign, and hit the largest values. Measured: of 1, 2, 4 and
+     * 8 this gives the best outputs over six networks, and on each of them better ones than the range of all values.
      */
-    private static final double CLIPPING_WEIGHT = 4;
+    private static final double CLIPPING_WEIGHT = 2;
 
     private RangeMethods() {}
 

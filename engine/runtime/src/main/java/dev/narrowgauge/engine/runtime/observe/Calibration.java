@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** One streaming pass over the calibration samples; memory does not grow with their number. */
 public final class Calibration {
+    /** Samples in a first run, a number that few dimensions have by chance. */
+    private static final int PROBE = 3;
+
     private Calibration() {}
 
     /**
@@ -27,7 +30,7 @@ public final class Calibration {
         var statistics = new CalibrationStatistics.Collector();
         progress.begin("calibrate", data.samples());
         // Where the batch is not the outermost dimension only a batch of one is one sample.
-        int batchSize = model.separatesSamples() ? model.batchSize() : 1;
+        int batchSize = separatesSamples(model, tensors, data) ? model.batchSize() : 1;
         try (Batches batches = data.batches(batchSize)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
@@ -39,6 +42,20 @@ public final class Calibration {
             }
         }
         return statistics.statistics();
+    }
+
+    /** As the shapes say; where those are not known beforehand, a run of a few samples tells. */
+    private static boolean separatesSamples(ObservedModel model, Set<String> tensors, BoundDataset data) {
+        if (model.separatesSamples() || data.requiredBatchSize().isPresent()) {
+            return true;
+        }
+        try (Batches batches = data.batches(PROBE)) {
+            Batch batch = batches.next();
+            Map<String, TensorData> values = model.run(batch);
+            return tensors.stream()
+                    .map(name -> values.get(name).dims())
+                    .allMatch(dims -> !dims.isEmpty() && dims.getFirst() == batch.size());
+        }
     }
 
     /** @param fed samples in the tensor, of which the first {@code real} ones count */
