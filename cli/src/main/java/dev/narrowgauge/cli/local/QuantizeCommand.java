@@ -6,11 +6,13 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.proto.engine.FloatNode;
+import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
@@ -80,6 +82,11 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "Where to write the quality report as a page to look at.")
     private Path reportPage;
 
+    @Option(
+            names = "--no-latency-check",
+            description = "Do not measure whether the result is faster than the original.")
+    private boolean noLatencyCheck;
+
     @Mixin
     private LocalWork work;
 
@@ -98,6 +105,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     private Quantize task() {
         Quantize.Builder task = Quantize.newBuilder()
                 .setModelPath(InputFile.existing(model, "ONNX model"))
+                .setSkipLatencyCheck(noLatencyCheck)
                 .setOutputPath(InputFile.writable(output, model, calibration, evaluation, recipe));
         if (recipe != null) {
             RecipeFile read = RecipeFile.read(recipe);
@@ -154,9 +162,30 @@ public final class QuantizeCommand implements Callable<Integer> {
             out.printf("decided      %s%n", quantized.getDecisions(i));
         }
         printNodes(out, quantized);
+        printSpeed(out, quantized);
         out.printf(
                 "took         %s, peak memory %s%n",
                 Quantity.seconds(answer.elapsed().toNanos() / 1e9), Quantity.bytes(answer.peakResidentBytes()));
+    }
+
+    private static void printSpeed(PrintWriter out, Quantized quantized) {
+        if (quantized.hasIntegerMacShare() && quantized.getPrecision().equals(Precision.INT8.label())) {
+            out.printf("integers     %s of the multiply-adds%n", Quantity.percent(quantized.getIntegerMacShare()));
+        }
+        if (quantized.getTakenBack() > 0) {
+            out.printf("taken back   %d nodes that ran in float between conversions%n", quantized.getTakenBack());
+        }
+        if (quantized.hasLatency()) {
+            Latency latency = quantized.getLatency();
+            Interval ratio = new Interval(
+                    latency.getRatio(), latency.getRatioLow(), latency.getRatioHigh(), latency.getConfidence());
+            out.printf(
+                    "latency      %s -> %s, ratio %s%n",
+                    Quantity.millis(latency.getBaselineMillis()),
+                    Quantity.millis(latency.getVariantMillis()),
+                    Quantity.ratio(ratio));
+            out.printf("%s%n", quantized.getRecommendation());
+        }
     }
 
     /** Nodes of one operator that stayed float for one reason share a line. */

@@ -76,7 +76,8 @@ class TestQuantizationTask {
         assertThat(json.at("/accuracy/loss/high").asDouble()).isNotNegative();
         assertThat(json.at("/outputs/0/sqnrDb").asDouble()).isGreaterThan(30);
         assertThat(json.at("/stages").findValuesAsText("stage"))
-                .containsExactly("load", "prepare", "calibrate", "quantize", "verify", "sensitivity", "evaluate");
+                .containsExactly(
+                        "load", "prepare", "calibrate", "quantize", "verify", "time", "sensitivity", "evaluate");
         List<JsonNode> sensitivity = json.at("/sensitivity").valueStream().toList();
         assertThat(sensitivity)
                 .hasSize(5)

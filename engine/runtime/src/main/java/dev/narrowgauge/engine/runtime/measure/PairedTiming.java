@@ -15,11 +15,20 @@ import java.util.Arrays;
  * @param firstMillis median time of one run of one sample
  * @param secondMillis median time of one run of one sample
  * @param pairs of blocks
+ * @param runs of the first model in all blocks
  */
-public record PairedTiming(Interval ratio, double firstMillis, double secondMillis, int pairs) {
-    private static final int PAIRS = 15;
+public record PairedTiming(Interval ratio, double firstMillis, double secondMillis, int pairs, int runs) {
+    /** Even, so that each model goes first as often as the other. */
+    private static final int PAIRS = 10;
+
     private static final int FEWEST_PAIRS = 5;
-    private static final int RUNS = 10;
+
+    /** Of a small network that takes microseconds; a block ends after its time anyway. */
+    private static final int RUNS = 1000;
+
+    /** Samples to run through: enough to vary, few enough to keep both models' copies small. */
+    private static final int BATCHES = 32;
+
     private static final long BLOCK_NANOS = 15_000_000;
     private static final long WARM_UP_NANOS = 100_000_000;
 
@@ -30,28 +39,35 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
     private static final double NANOS_PER_MILLI = 1e6;
 
     public static PairedTiming measure(ModelSession first, ModelSession second, BoundDataset data) {
-        try (var one = new PreparedRuns(first, data, 1);
-                var other = new PreparedRuns(second, data, 1)) {
+        try (var one = new PreparedRuns(first, data, 1, BATCHES);
+                var other = new PreparedRuns(second, data, 1, BATCHES)) {
             warmUp(one);
             warmUp(other);
             double[] firstMedians = new double[PAIRS];
             double[] secondMedians = new double[PAIRS];
             long start = System.nanoTime();
             int pairs = 0;
+            int runs = 0;
             while (pairs < PAIRS && (pairs < FEWEST_PAIRS || System.nanoTime() - start < BUDGET_NANOS)) {
+                double[] firstBlock;
+                double[] secondBlock;
                 if (pairs % 2 == 0) {
-                    firstMedians[pairs] = block(one);
-                    secondMedians[pairs] = block(other);
+                    firstBlock = block(one);
+                    secondBlock = block(other);
                 } else {
-                    secondMedians[pairs] = block(other);
-                    firstMedians[pairs] = block(one);
+                    secondBlock = block(other);
+                    firstBlock = block(one);
                 }
+                firstMedians[pairs] = median(firstBlock);
+                secondMedians[pairs] = median(secondBlock);
+                runs += firstBlock.length;
                 pairs++;
             }
             double[] ones = Arrays.copyOf(firstMedians, pairs);
             double[] others = Arrays.copyOf(secondMedians, pairs);
             Interval ratio = PairedLogRatio.interval(ones, others, CONFIDENCE);
-            return new PairedTiming(ratio, median(ones) / NANOS_PER_MILLI, median(others) / NANOS_PER_MILLI, pairs);
+            return new PairedTiming(
+                    ratio, median(ones) / NANOS_PER_MILLI, median(others) / NANOS_PER_MILLI, pairs, runs);
         }
     }
 
@@ -63,14 +79,14 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
     }
 
     /** A slow model is run once a block: its one run averages over more than many of a fast one. */
-    private static double block(PreparedRuns runs) {
+    private static double[] block(PreparedRuns runs) {
         double[] latencies = new double[RUNS];
         long start = System.nanoTime();
         int count = 0;
         while (count < RUNS && (count == 0 || System.nanoTime() - start < BLOCK_NANOS)) {
-            latencies[count++] = runs.timeNext();
+            latencies[count++] = Math.max(1, runs.timeNext());
         }
-        return median(Arrays.copyOf(latencies, count));
+        return Arrays.copyOf(latencies, count);
     }
 
     private static double median(double[] values) {

@@ -27,11 +27,15 @@ final class PreparedRuns implements AutoCloseable {
     private int next;
 
     PreparedRuns(ModelSession session, BoundDataset data, int batchSize) {
+        this(session, data, batchSize, MOST_BATCHES);
+    }
+
+    PreparedRuns(ModelSession session, BoundDataset data, int batchSize, int mostBatches) {
         this.session = session;
         this.run = BoundRun.ofAll(session);
         long bytes = 0;
         try (Batches batches = data.batches(batchSize)) {
-            while (batches.hasNext() && runs.size() < MOST_BATCHES && bytes < MEMORY_BUDGET_BYTES) {
+            while (batches.hasNext() && runs.size() < mostBatches && bytes < MEMORY_BUDGET_BYTES) {
                 Batch batch = batches.next();
                 if (batch.size() < batchSize && !runs.isEmpty()) {
                     break;

@@ -60,6 +60,10 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
         }
     }
 
+    int takenBack() {
+        return rounds.stream().mapToInt(round -> round.toFloat().size()).sum();
+    }
+
     FusionReport report() {
         return new FusionReport(
                 conversion.baselineOperators(),

@@ -2,17 +2,20 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.AccuracyReport;
+import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.Recommendation;
 import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
+import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ record Outcome(
         String sha256,
         Verification verification,
         FusionRounds rounds,
+        Optional<LatencyReport> latency,
         List<PreparationReport> preparation,
         List<SensitivityReport> sensitivity,
         Optional<PairedResult> evaluation,
@@ -55,7 +59,14 @@ record Outcome(
                     .setReason(node.reason()));
         }
         evaluation.ifPresent(result -> message.setEvaluated(result.toMessage()));
-        return message.build();
+        latency.ifPresent(
+                measured -> message.setLatency(message(measured)).setRecommendation(recommendation(measured)));
+        if (rounds.fusion().integerMacShare() != null) {
+            message.setIntegerMacShare(rounds.fusion().integerMacShare());
+        }
+        return message.setTaxedConversions(rounds.fusion().taxed().count())
+                .setTakenBack(rounds.takenBack())
+                .build();
     }
 
     /** For the reader of the report. */
@@ -73,9 +84,27 @@ record Outcome(
                 verification.tensors(),
                 rounds.fusion().integerMacShare(),
                 rounds.report(),
-                null,
-                null,
+                latency.orElse(null),
+                latency.map(this::recommendation).orElse(null),
                 decisions);
+    }
+
+    private String recommendation(LatencyReport measured) {
+        return Recommendation.of(recipe.precision(), measured);
+    }
+
+    private static Latency message(LatencyReport measured) {
+        return Latency.newBuilder()
+                .setRatio(measured.ratio().estimate())
+                .setRatioLow(measured.ratio().low())
+                .setRatioHigh(measured.ratio().high())
+                .setConfidence(measured.ratio().confidence())
+                .setBaselineMillis(measured.baselineMillis())
+                .setVariantMillis(measured.variantMillis())
+                .setThreads(measured.threads())
+                .setBatchSize(measured.batchSize())
+                .setRuns(measured.runs())
+                .build();
     }
 
     private List<NodeReport> nodes(String placement) {

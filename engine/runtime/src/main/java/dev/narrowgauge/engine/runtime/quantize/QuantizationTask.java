@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -18,6 +19,7 @@ import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -112,6 +114,7 @@ public final class QuantizationTask {
                 Sha256.of(variant),
                 verification,
                 rounds,
+                time(file, variant, samples),
                 written.steps(),
                 sensitivity(rounds.conversion(), samples, work),
                 evaluate(file, variant, data),
@@ -175,6 +178,11 @@ public final class QuantizationTask {
         }
         Conversion.CarriedOut done = conversion.plan().get();
         return Sensitivity.rank(done.plan(), done.statistics(), samples.get(), runtime, work, progress);
+    }
+
+    private Optional<LatencyReport> time(Path baseline, Path variant, Optional<BoundDataset> samples) {
+        return samples.filter(data -> !request.getSkipLatencyCheck())
+                .map(data -> LatencyCheck.measure(baseline, variant, data, progress));
     }
 
     private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {

@@ -151,11 +151,10 @@ final class RunningGraph {
         if (producer == null || isConversion(producer)) {
             return false;
         }
+        // Rows of a table of codes: what is dequantized is less than what is stored.
         return isIntegerKernel(producer)
-                || producer.getInputList().stream()
-                        .filter(codes::contains)
-                        .filter(input -> !constants.contains(input))
-                        .anyMatch(this::comesFromKernel);
+                || constants.contains(producer.getInput(0))
+                || producer.getInputList().stream().filter(codes::contains).anyMatch(this::comesFromKernel);
     }
 
     private boolean reachesKernel(String value) {

@@ -1,0 +1,111 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.FusionReport;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.runtime.TinyGraph;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.EventWriter;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plan that the runtime does not follow is narrowed until it does. */
+class TestFusionRounds {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void takesBackWhatTheRuntimeComputesInFloat() throws IOException {
+        FusionRounds rounds = run(true);
+
+        assertThat(rounds.rounds()).extracting(FusionReport.Round::toFloat).containsExactly(List.of("b"));
+        assertThat(rounds.fusion().taxed().count()).isZero();
+        assertThat(rounds.fusion().wouldBeFloat()).isEmpty();
+        assertThat(rounds.fusion().operators()).containsEntry("QLinearConv", 2).doesNotContainKey("QLinearMul");
+        assertThat(rounds.fusion().nodes())
+                .filteredOn(node -> node.name().equals("b"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.placement()).isEqualTo(NodeReport.FLOAT))
+                .satisfies(node -> assertThat(node.reason()).contains("does not fuse"));
+    }
+
+    @Test
+    void leavesAPlanAloneThatTheRuntimeFollows() throws IOException {
+        FusionRounds rounds = run(false);
+
+        assertThat(rounds.rounds()).isEmpty();
+        assertThat(rounds.fusion().operators()).containsEntry("QLinearConv", 2).containsEntry("QLinearMul", 1);
+        assertThat(rounds.fusion().integerMacShare()).isEqualTo(1);
+    }
+
+    private FusionRounds run(boolean spoiled) throws IOException {
+        TinyGraph graph = new TinyGraph();
+        String a = graph.node("Relu", "a", List.of(graph.conv("c", "x", 3, 8)));
+        String b = graph.node("Mul", "b", List.of(a, graph.random(8, 1, 1)));
+        graph.conv("y", b, 8, 4);
+        ModelProto model = graph.build("y", 4);
+        Path file = TinyGraph.write(model, directory.resolve("model.onnx"));
+        OnnxRuntime runtime = new OnnxRuntime(1);
+        ProgressMeter progress =
+                new ProgressMeter(new EventWriter(OutputStream.nullOutputStream(), () -> {}), System::nanoTime);
+        try (WorkDirectory work = WorkDirectory.create(directory.toString());
+                Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+            Optional<BoundDataset> data =
+                    Optional.of(samples.bind(OnnxModelReader.read(file).describe().inputs().stream()
+                            .map(InputSpec::of)
+                            .toList()));
+            CalibrationSource source = new CalibrationSource(Optional.empty(), data, false, runtime, work, progress);
+            Conversion first = Conversion.of(model, Recipe.INT8_STATIC, source, data, runtime, work, progress);
+            return FusionRounds.run(
+                    spoiled ? withFloatFactor(first) : first,
+                    Recipe.INT8_STATIC,
+                    directory.resolve("variant.onnx"),
+                    data,
+                    runtime,
+                    work);
+        }
+    }
+
+    /** The multiplication reads its constant as float again, so that it cannot fuse. */
+    private static Conversion withFloatFactor(Conversion conversion) {
+        QuantizedModel variant = conversion.variant();
+        GraphProto floats = conversion.baseline().getGraph();
+        String factor = floats.getNodeList().stream()
+                .filter(node -> node.getName().equals("b"))
+                .findFirst()
+                .orElseThrow()
+                .getInput(1);
+        GraphProto.Builder graph = variant.model().getGraph().toBuilder();
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            if (node.getName().equals("b")) {
+                node.setInput(1, factor);
+            }
+        }
+        floats.getInitializerList().stream()
+                .filter(tensor -> tensor.getName().equals(factor))
+                .forEach(graph::addInitializer);
+        ModelProto spoiled = variant.model().toBuilder().setGraph(graph).build();
+        return new Conversion(
+                conversion.baseline(),
+                new QuantizedModel(spoiled, variant.tensors(), variant.nodes(), variant.activations()),
+                conversion.plan());
+    }
+}
