@@ -66,17 +66,29 @@ public final class Planner {
             if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule)) || rule.role() != Role.CUT) {
                 continue;
             }
-            boolean absorbed =
-                    graph.producer(node.input(0)).filter(this::canAbsorb).isPresent()
-                            && graph.consumers(node.input(0)).size() == 1
-                            && !graph.isGraphOutput(node.input(0));
-            placements.put(
-                    node,
-                    absorbed
-                            ? new Placement.Absorbed()
-                            : new Placement.Float(
-                                    "Its input has other readers or no integer producer, so it cannot be absorbed."));
+            placements.put(node, judgeCut(node));
         }
+    }
+
+    private Placement judgeCut(GraphNode node) {
+        boolean reachable =
+                graph.producer(node.input(0)).filter(this::canAbsorb).isPresent()
+                        && graph.consumers(node.input(0)).size() == 1
+                        && !graph.isGraphOutput(node.input(0));
+        if (!reachable) {
+            return new Placement.Float("Its input has other readers or no integer producer, so it cannot be absorbed.");
+        }
+        return isKeptByRange(node)
+                ? new Placement.Absorbed()
+                : new Placement.Float("A symmetric range cannot end at its two bounds, so it cannot be absorbed.");
+    }
+
+    /** Whether codes can end where the node cuts: a symmetric range does so on one side of zero, or alike on both. */
+    private boolean isKeptByRange(GraphNode node) {
+        return !recipe.activationsOf(node.output(0)).symmetric()
+                || ClipBounds.of(node, graph)
+                        .filter(bounds -> bounds.low() == 0 || bounds.low() == -bounds.high())
+                        .isPresent();
     }
 
     private boolean canAbsorb(GraphNode producer) {

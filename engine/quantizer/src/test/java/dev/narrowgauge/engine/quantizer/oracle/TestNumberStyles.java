@@ -77,6 +77,17 @@ class TestNumberStyles {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "uint8", "int16"})
+    void testSymmetricRangesKeepAClipThatTheyDoNotEndAt(String type) {
+        TinyModel clipped = new TinyModel(SEED);
+        String x = clipped.conv(clipped.input("x", 1, 3, 8, 8), 3, 8);
+        String cut = clipped.node("Clip", List.of(x, clipped.scalar(-100), clipped.scalar(0.3f)));
+        clipped.output(clipped.conv(cut, 8, 8));
+        TinyRun run = TinyRun.of(clipped.build(), recipe(type, true, Map.of()), SEED);
+        assertThat(run.worstSqnr()).isGreaterThan(25);
+    }
+
     @Test
     void testTargetsDecideWhatTheRecipeLeavesOpen() {
         for (String target : List.of("generic", "x86-avx2", "x86-vnni", "x86-amx", "arm-dotprod", "arm-i8mm")) {
