@@ -67,6 +67,7 @@ class TestQuantizationTask {
                 .setReportPagePath(page.toString()));
         assertThat(Files.readString(page)).contains(Files.readString(report).replace("<", "\\u003c"));
         JsonNode json = new ObjectMapper().readTree(report.toFile());
+        ReportSchemaCheck.requireValid(json);
         assertThat(json.at("/provenance/modelSha256").asText()).hasSize(64);
         assertThat(json.at("/provenance/runtimeVersion").asText()).isEqualTo("1.29.0");
         assertThat(json.at("/provenance/recipe/precision").asText()).isEqualTo("int8");
@@ -111,11 +112,14 @@ class TestQuantizationTask {
 
     @Test
     void convertsToFloat16WithoutCalibration() throws IOException {
+        Path report = directory.resolve("report.json");
         Quantized quantized = quantize(Quantize.newBuilder()
                 .setModelPath(Samples.model("digits-cnn").toString())
                 .setEvaluationPath(Samples.evaluation("digits").toString())
                 .setRecipeJson("{\"precision\": \"fp16\"}")
+                .setReportPath(report.toString())
                 .setOutputPath(output().toString()));
+        ReportSchemaCheck.requireValid(new ObjectMapper().readTree(report.toFile()));
         assertThat(quantized.getPrecision()).isEqualTo("fp16");
         assertThat(quantized.getSizeBytes()).isLessThan(Files.size(Samples.model("digits-cnn")) * 6 / 10);
         assertThat(quantized.getEvaluated().getFlips()).isZero();

@@ -46,9 +46,10 @@ class TestEntropyRange {
                 .isCloseTo(least, Offset.offset(1e-9));
     }
 
+    /** An example, not a property: where the tail of a sample is dense enough, its divergence is less with the outlier. */
     @Test
     void testOutliersAreCutOff() {
-        long seed = System.nanoTime();
+        long seed = 11;
         Random random = new Random(seed);
         float[] values = new float[100_000];
         for (int i = 0; i < values.length; i++) {
@@ -96,6 +97,10 @@ class TestEntropyRange {
         }
         double total = Arrays.stream(reference).sum();
         double kept = Arrays.stream(quantized).sum();
+        if (kept == 0) {
+            // Everything is clipped: Q says nothing about what P has in its outermost bins.
+            return Double.POSITIVE_INFINITY;
+        }
         double divergence = 0;
         for (int i = 0; i < length; i++) {
             if (reference[i] > 0) {

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 class TestErrorRange {
     private static final int STEPS = 40;
 
+    /** Fixed, as no tolerance worth having covers the luck of every sample; another with -Dnarrowgauge.seed=N. */
+    private static final long SEED = Long.getLong("narrowgauge.seed", 5);
+
     @Test
     void testExpectedErrorIsThatOfTheDeployedIntegers() {
-        long seed = System.nanoTime();
+        long seed = SEED;
         Random random = new Random(seed);
         for (int trial = 0; trial < 30; trial++) {
             RangeCase data = RangeCase.of(random, 50_000);
@@ -32,7 +35,7 @@ class TestErrorRange {
 
     @Test
     void testNoOtherRangeIsClearlyBetter() {
-        long seed = System.nanoTime();
+        long seed = SEED;
         Random random = new Random(seed);
         for (int trial = 0; trial < 12; trial++) {
             RangeCase data = RangeCase.of(random, 4_000);
@@ -55,7 +58,7 @@ class TestErrorRange {
 
     @Test
     void testMoreWeightOnClippingClipsLess() {
-        long seed = System.nanoTime();
+        long seed = SEED;
         RangeCase data = RangeCase.of(new Random(seed), 20_000);
         ActivationStatistics statistics = data.statistics();
         Grid grid = new Grid(IntegerType.UINT8, Symmetry.NONE);
