@@ -8,6 +8,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TestSchemas extends ApiTest {
     @Test
+    void schemaOfQualityReportsIsPublished() {
+        assertThat(http.get("/v1/schemas/quality-report").with(200).text())
+                .contains("urn:narrowgauge:schema:quality-report");
+    }
+
+    @Test
     void schemaOfRecipesIsPublished() {
         assertThat(http.get("/v1/schemas/recipe").with(200).text()).contains("urn:narrowgauge:schema:recipe");
     }

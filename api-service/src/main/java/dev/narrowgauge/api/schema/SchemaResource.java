@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.schema;
 
 import dev.narrowgauge.domain.recipe.RecipeSchema;
+import dev.narrowgauge.domain.report.ReportSchema;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -8,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/schemas}: the JSON schemas of the documents that people write. */
+/** {@code /v1/schemas}: the JSON schemas of the documents that people write and programs read. */
 @Path("/v1/schemas")
 @Tag(name = "schemas")
 @RunOnVirtualThread
@@ -19,5 +20,13 @@ public final class SchemaResource {
     @Operation(operationId = "getRecipeSchema", summary = "The JSON schema of recipes")
     public String recipe() {
         return RecipeSchema.json();
+    }
+
+    @GET
+    @Path("/quality-report")
+    @Produces("application/schema+json")
+    @Operation(operationId = "getReportSchema", summary = "The JSON schema of quality reports")
+    public String qualityReport() {
+        return ReportSchema.json();
     }
 }
