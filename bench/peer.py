@@ -6,7 +6,7 @@
 
 What the columns mean:
   top1, flips, SQNR   on the evaluation set, against the FP32 model; top-1 in percent, flips in percent, SQNR of the output in dB
-  seconds             wall time of the whole process, interpreter or JVM start included. Narrowgauge also verifies, times and
+  seconds             wall time of the whole process, interpreter or JVM start included. Narrowgauge also verifies, times, ranks and
                       evaluates what it made, which the other does not: those stages, by the report's own clock, are taken off
                       and stand in the column `checks`
   MiB                 peak resident memory, the sum over all processes of the command, checks included
@@ -24,7 +24,7 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CHECKS = {"verify", "time", "evaluate", "choose"}
+CHECKS = {"verify", "time", "sensitivity", "evaluate", "choose"}
 DATA = {"digits": "digits", "resnet20": "cifar10", "mobilenetv2": "cifar10", "vit": "cifar10", "sentiment": "sentiment"}
 MODELS = ["digits-cnn", "digits-resnet", "resnet20-cifar10", "mobilenetv2-cifar10", "vit-cifar10", "sentiment-transformer"]
 
