@@ -28,6 +28,19 @@ import java.util.stream.Stream;
 /** Makes every variant of one model and holds it against what was asked; collects what is wrong. */
 final class CorpusCheck {
     private static final long SEED = 21;
+    private static final long LAST = 22;
+
+    /** Other ways to write integers than the default. */
+    private static final List<Style> STYLES = List.of(
+            new Style("tensorrt", 0, Map.of("target", "tensorrt")),
+            // A step of a function turns the least error into a large one.
+            new Style("int16", 15, Map.of("activations", Map.of("type", "int16", "symmetric", true))));
+
+    private record Style(String name, double leastDecibel, Map<String, ?> settings) {
+        Recipe recipe() {
+            return Recipe.fromMap(settings);
+        }
+    }
 
     /** ONNX Runtime's layout optimizer moves a Transpose into what reads their shapes, and then fails. */
     private static final Set<String> WRONG_LAYOUT = Set.of("CenterCropPad");
@@ -78,10 +91,10 @@ final class CorpusCheck {
         ModelProto model = corpusModel.build();
         String name = entry + " at opset " + opset + (between ? " between products" : "");
         OptLevel level = WRONG_LAYOUT.contains(entry.operator()) ? OptLevel.EXTENDED_OPT : OptLevel.ALL_OPT;
-        check(name, entry.operator() + " " + opset, model, level, entry.comparable());
+        check(name, entry.operator() + " " + opset, model, level, entry.comparable(), between && opset == LAST);
     }
 
-    void check(String name, String kind, ModelProto model, OptLevel level, boolean comparable) {
+    void check(String name, String kind, ModelProto model, OptLevel level, boolean comparable, boolean everyStyle) {
         Map<String, float[]> samples = TinyRun.samples(model, new Random(SEED));
         ModelProto prepared;
         try {
@@ -110,6 +123,15 @@ final class CorpusCheck {
                 float32 -> DynamicQuantizer.plan(float32, Recipe.INT8_DYNAMIC)
                         .quantize()
                         .model());
+        if (everyStyle) {
+            STYLES.forEach(style -> variant(
+                    subject,
+                    style.name(),
+                    style.leastDecibel(),
+                    float32 -> TinyRun.of(float32, style.recipe(), SEED)
+                            .quantized()
+                            .model()));
+        }
         variant(subject, "fp16", 20, float32 -> half(subject));
         variant(
                 subject,

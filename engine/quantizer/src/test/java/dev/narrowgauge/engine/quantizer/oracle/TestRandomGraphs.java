@@ -107,7 +107,13 @@ class TestRandomGraphs {
         long seed = SEED;
         CorpusCheck check = new CorpusCheck();
         for (int i = 0; i < MIXED_GRAPHS; i++) {
-            check.check("seed " + (seed + i), "random", RandomModel.of(new Random(seed + i)), OptLevel.ALL_OPT, true);
+            check.check(
+                    "seed " + (seed + i),
+                    "random",
+                    RandomModel.of(new Random(seed + i)),
+                    OptLevel.ALL_OPT,
+                    true,
+                    false);
         }
         assertThat(check.failures()).as(check.summary()).isEmpty();
         assertThat(check.refusals()).isEmpty();
