@@ -4,10 +4,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.float16.HalfPrecisionPlan;
 import dev.narrowgauge.engine.quantizer.float16.HalfPrecisionPlan.Candidate;
@@ -18,6 +15,7 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import dev.narrowgauge.engine.runtime.verify.FloatOutputs;
 import dev.narrowgauge.engine.runtime.verify.NoiseRatio;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -112,7 +110,7 @@ final class HalfPrecision {
     }
 
     private boolean isClose(ModelProto rounded) {
-        return compare(rounded, floatOutputs(prepared.getGraph())).values().stream()
+        return compare(rounded, FloatOutputs.of(prepared.getGraph())).values().stream()
                 .allMatch(noise -> noise.decibel() >= CLOSE_DECIBEL);
     }
 
@@ -191,7 +189,7 @@ final class HalfPrecision {
                 Batch batch = batches.next();
                 Map<String, TensorData> reference = expected.run(batch);
                 Map<String, TensorData> values = actual.run(batch);
-                noise.forEach((tensor, ratio) -> addAll(ratio, reference.get(tensor), values.get(tensor)));
+                noise.forEach((tensor, ratio) -> ratio.add(reference.get(tensor), values.get(tensor)));
                 done = batch.first() + batch.size();
                 progress.advanceTo(Math.min(done, total));
             }
@@ -201,18 +199,5 @@ final class HalfPrecision {
 
     private ObservedModel open(String file, ModelProto model, Collection<String> tensors, Optimization optimization) {
         return ObservedModel.open(runtime, model, tensors, optimization, work.resolve(file));
-    }
-
-    private static void addAll(NoiseRatio noise, TensorData expected, TensorData actual) {
-        for (int i = 0; i < expected.elements(); i++) {
-            noise.add(expected.value(i), actual.value(i));
-        }
-    }
-
-    private static List<String> floatOutputs(GraphProto graph) {
-        return graph.getOutputList().stream()
-                .filter(output -> output.getType().getTensorType().getElemType() == ElementType.FLOAT.number())
-                .map(ValueInfoProto::getName)
-                .toList();
     }
 }

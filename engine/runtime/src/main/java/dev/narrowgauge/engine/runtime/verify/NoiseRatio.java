@@ -55,7 +55,7 @@ public final class NoiseRatio {
     }
 
     /** Adds all values of two tensors of the same dimensions. */
-    void add(TensorData reference, TensorData value) {
+    public void add(TensorData reference, TensorData value) {
         for (int i = 0; i < reference.elements(); i++) {
             add(reference.value(i), value.value(i));
         }
