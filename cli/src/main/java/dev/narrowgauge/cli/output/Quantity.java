@@ -42,6 +42,9 @@ public final class Quantity {
     }
 
     public static String decibel(double decibel) {
+        if (Double.isNaN(decibel)) {
+            return "unknown, nothing was run";
+        }
         return Double.isInfinite(decibel) ? "bit-equal" : format("%.2f dB", decibel);
     }
 
