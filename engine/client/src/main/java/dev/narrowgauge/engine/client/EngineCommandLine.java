@@ -34,6 +34,7 @@ final class EngineCommandLine {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         program.nativeDirectory().ifPresent(natives -> command.add("-Donnxruntime.native.path=" + natives));
+        command.addAll(program.startOptions());
         command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
         return command;
     }

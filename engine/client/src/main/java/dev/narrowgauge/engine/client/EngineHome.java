@@ -6,13 +6,22 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where the engine is installed: {@code lib/*.jar} and {@code native/<system>/} with the ONNX Runtime libraries. */
+/**
+ * Where the engine is installed: {@code lib/*.jar}, {@code native/<system>/} with the ONNX Runtime libraries, and maybe
+ * {@code engine.aot}, in which a JVM keeps what it loads and compiles at every start (JEP 483, 514 and 515).
+ */
 public record EngineHome(Path directory) {
     public static final String PROPERTY = "narrowgauge.engine.home";
     public static final String ENVIRONMENT = "NARROWGAUGE_ENGINE_HOME";
+
+    /** Names the file to record such a cache in, instead of using one. */
+    public static final String RECORD_PROPERTY = "narrowgauge.engine.record";
+
+    private static final String QUIET = "-Xlog:aot*=off:stderr";
     private static final String MAIN_CLASS = "dev.narrowgauge.engine.runtime.EngineMain";
 
     public EngineHome {
@@ -42,7 +51,18 @@ public record EngineHome(Path directory) {
         return new EngineProgram(
                 directory.resolve("lib") + "/*",
                 MAIN_CLASS,
-                Files.isDirectory(natives) ? Optional.of(natives) : Optional.empty());
+                Files.isDirectory(natives) ? Optional.of(natives) : Optional.empty(),
+                startOptions());
+    }
+
+    /** A cache that fits neither the jars nor the JVM any more is ignored by the JVM, which would say so in the log. */
+    private List<String> startOptions() {
+        String record = System.getProperty(RECORD_PROPERTY);
+        if (record != null) {
+            return List.of("-XX:AOTCacheOutput=" + record, QUIET);
+        }
+        Path cache = directory.resolve("engine.aot");
+        return Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache, QUIET) : List.of();
     }
 
     /** The name ONNX Runtime's Java package gives this system, for example {@code linux-x64}. */

@@ -1,0 +1,25 @@
+package dev.narrowgauge.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestEngineHome {
+    @TempDir
+    Path directory;
+
+    @Test
+    void testCacheOfTheStartIsUsedWhereThereIsOne() throws IOException {
+        Files.createDirectory(directory.resolve("lib"));
+        EngineHome home = new EngineHome(directory);
+
+        assertThat(home.program().startOptions()).isEmpty();
+
+        Path cache = Files.createFile(directory.resolve("engine.aot"));
+        assertThat(home.program().startOptions()).contains("-XX:AOTCache=" + cache);
+    }
+}
