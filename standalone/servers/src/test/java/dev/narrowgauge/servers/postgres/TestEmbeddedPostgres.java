@@ -116,6 +116,9 @@ class TestEmbeddedPostgres {
                     .extracting(NarrowgaugeException::code)
                     .isEqualTo(DATA_DIRECTORY_IN_USE);
             assertThat(server.isAlive()).isTrue();
+            owner.kill();
+            // It writes its last checkpoint into the directory, which must not vanish meanwhile.
+            server.onExit().get(120, SECONDS);
         }
     }
 
