@@ -147,59 +147,23 @@ public record Recipe(
     }
 
     public Recipe withName(String other) {
-        return new Recipe(
-                other,
-                target,
-                precision,
-                mode,
-                format,
-                activations,
-                weights,
-                calibration,
-                include,
-                exclude,
-                overrides,
-                keepIoTypes);
+        return with(other, precision, mode);
     }
 
     public Recipe withMode(Mode other) {
-        return new Recipe(
-                name,
-                target,
-                precision,
-                other,
-                format,
-                activations,
-                weights,
-                calibration,
-                include,
-                exclude,
-                overrides,
-                keepIoTypes);
-    }
-
-    public Recipe withCalibration(CalibrationSettings other) {
-        return new Recipe(
-                name,
-                target,
-                precision,
-                mode,
-                format,
-                activations,
-                weights,
-                other,
-                include,
-                exclude,
-                overrides,
-                keepIoTypes);
+        return with(name, precision, other);
     }
 
     private Recipe withPrecision(Precision other) {
+        return with(name, other, mode);
+    }
+
+    private Recipe with(String otherName, Precision otherPrecision, Mode otherMode) {
         return new Recipe(
-                name,
+                otherName,
                 target,
-                other,
-                mode,
+                otherPrecision,
+                otherMode,
                 format,
                 activations,
                 weights,
