@@ -9,10 +9,8 @@ import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.BrainFloat;
-import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
@@ -110,9 +108,9 @@ public final class Bfloat16Converter {
         String stored = graph.uniqueName(name + ".b");
         graph.putInitializer(Tensors.bfloat16(stored, values, dims(constant)));
         String widened = graph.uniqueName(name + ".f");
-        cast(stored, widened, FLOAT);
+        Casts.add(graph, stored, widened, FLOAT);
         readers.forEach(reader -> {
-            redirect(reader, name, widened);
+            Casts.redirect(graph, reader, name, widened);
             nodes.put(reader, report(reader, NodeReport.QUANTIZED, STORED));
         });
         Double sqnr = signal == 0 || noise == 0 ? null : 10 * Math.log10(signal / noise);
@@ -141,8 +139,8 @@ public final class Bfloat16Converter {
         List<GraphNode> readers = graph.consumers(name);
         graph.setElementType(name, BFLOAT16);
         String widened = graph.uniqueName(name + ".f");
-        cast(name, widened, FLOAT);
-        readers.forEach(reader -> redirect(reader, name, widened));
+        Casts.add(graph, name, widened, FLOAT);
+        readers.forEach(reader -> Casts.redirect(graph, reader, name, widened));
     }
 
     private void narrowOutput(ValueInfoProto output) {
@@ -151,26 +149,9 @@ public final class Bfloat16Converter {
         List<GraphNode> readers = graph.consumers(name);
         String wide = graph.uniqueName(name + ".f");
         graph.renameOutput(producer, producer.outputs().indexOf(name), wide);
-        readers.forEach(reader -> redirect(reader, name, wide));
-        cast(wide, name, BFLOAT16);
+        readers.forEach(reader -> Casts.redirect(graph, reader, name, wide));
+        Casts.add(graph, wide, name, BFLOAT16);
         graph.setElementType(name, BFLOAT16);
-    }
-
-    private void cast(String value, String result, ElementType type) {
-        AttributeProto to = AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(type.number())
-                .build();
-        graph.add("Cast", graph.freshName("c"), List.of(value), List.of(result), List.of(to));
-    }
-
-    private void redirect(GraphNode reader, String from, String to) {
-        for (int i = 0; i < reader.inputs().size(); i++) {
-            if (reader.input(i).equals(from)) {
-                graph.replaceInput(reader, i, to);
-            }
-        }
     }
 
     private String reason(GraphNode node) {

@@ -6,10 +6,8 @@ import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT16;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
-import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.List;
@@ -73,7 +71,7 @@ final class HalfEmulation {
                 .tensor();
         long[] dims = half.getDimsList().stream().mapToLong(Long::longValue).toArray();
         graph.putInitializer(Tensors.floats(rounded, TensorValues.floats(half), dims));
-        readers.forEach(reader -> redirect(reader, constant.getName(), rounded));
+        readers.forEach(reader -> Casts.redirect(graph, reader, constant.getName(), rounded));
     }
 
     private void roundResult(GraphNode node, String output) {
@@ -87,30 +85,13 @@ final class HalfEmulation {
         if (!readers.isEmpty()) {
             String rounded = graph.uniqueName(value + ".r");
             round(value, rounded);
-            readers.forEach(reader -> redirect(reader, value, rounded));
+            readers.forEach(reader -> Casts.redirect(graph, reader, value, rounded));
         }
     }
 
     private void round(String value, String result) {
         String half = graph.uniqueName(value + ".h");
-        cast(value, half, FLOAT16);
-        cast(half, result, FLOAT);
-    }
-
-    private void cast(String value, String result, ElementType type) {
-        AttributeProto to = AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(type.number())
-                .build();
-        graph.add("Cast", graph.freshName("c"), List.of(value), List.of(result), List.of(to));
-    }
-
-    private void redirect(GraphNode reader, String from, String to) {
-        for (int i = 0; i < reader.inputs().size(); i++) {
-            if (reader.input(i).equals(from)) {
-                graph.replaceInput(reader, i, to);
-            }
-        }
+        Casts.add(graph, value, half, FLOAT16);
+        Casts.add(graph, half, result, FLOAT);
     }
 }
