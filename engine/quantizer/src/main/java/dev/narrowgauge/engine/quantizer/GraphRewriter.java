@@ -112,18 +112,21 @@ final class GraphRewriter {
         reports.add(nodes.report(constant.getName(), "weight", range, operand));
     }
 
+    /** Leaves the name for another node to write. */
+    private String renamed(String value) {
+        GraphNode producer = target.producer(value).orElseThrow();
+        String name = target.freshName("f");
+        target.renameOutput(producer, producer.outputs().indexOf(value), name);
+        return name;
+    }
+
     private void quantizeValue(String value, ActivationStatistics observed, Map<GraphNode, GraphNode> originals) {
         QuantizationParameters valueParameters = chosen.get(value);
         List<GraphNode> readers = target.consumers(value);
         boolean writtenAsInteger = placements.isWrittenAsInteger(value);
         boolean nameIsTaken = target.isGraphOutput(value)
                 || readers.stream().anyMatch(reader -> reader.capturedValues().contains(value));
-        String input = value;
-        if (writtenAsInteger && nameIsTaken) {
-            GraphNode producer = target.producer(value).orElseThrow();
-            input = target.freshName("f");
-            target.renameOutput(producer, producer.outputs().indexOf(value), input);
-        }
+        String input = writtenAsInteger && nameIsTaken ? renamed(value) : value;
         String codes = nodes.quantize(input, valueParameters);
         List<String> dequantized = new ArrayList<>();
         if (writtenAsInteger && nameIsTaken) {
