@@ -138,7 +138,8 @@ public final class TensorValues {
                     "Tensor '" + tensor.getName() + "' of shape " + tensor.getDimsList() + " needs " + expected
                             + " bytes, but has " + raw.size() + ".");
         }
-        return raw.asReadOnlyByteBuffer().order(LITTLE_ENDIAN);
+        // Sliced: the buffer of a part of a file begins where the file does, and only its position knows better.
+        return raw.asReadOnlyByteBuffer().slice().order(LITTLE_ENDIAN);
     }
 
     private static NarrowgaugeException notNumbers(TensorProto tensor, ElementType type) {

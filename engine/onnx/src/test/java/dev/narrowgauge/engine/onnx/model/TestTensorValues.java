@@ -29,6 +29,14 @@ class TestTensorValues {
     }
 
     @Test
+    void testValuesWithinALargerFileAreReadFromWhereTheyBegin() {
+        ByteString file = ByteString.copyFrom(new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 7, 0, 0, 0, 0, 0, 0, 0, 9});
+        TensorProto tensor =
+                typed(ElementType.INT64, 1).setRawData(file.substring(8, 16)).build();
+        assertThat(TensorValues.longs(tensor)).containsExactly(7);
+    }
+
+    @Test
     void testTypedFieldsGiveTheSameAsRawData() {
         assertThat(TensorValues.floats(typed(ElementType.FLOAT, 2)
                         .addFloatData(1)

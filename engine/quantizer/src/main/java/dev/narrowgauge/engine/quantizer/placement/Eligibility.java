@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class Eligibility {
     private final Recipe recipe;
     private final OperatorRules rules;
     private final MaskedValues masked;
+    private final Shapes shapes;
 
     Eligibility(Graph graph, ElementTypes types, Recipe recipe, OperatorRules rules) {
         this.graph = graph;
@@ -23,6 +25,7 @@ final class Eligibility {
         this.recipe = recipe;
         this.rules = rules;
         this.masked = MaskedValues.of(graph);
+        this.shapes = Shapes.of(graph);
     }
 
     Placement judge(GraphNode node) {
@@ -38,8 +41,8 @@ final class Eligibility {
                 .filter(NodeOverride.Placement.QUANTIZED::equals)
                 .isPresent();
         return obstacle(node, rule.get())
-                .or(() -> rules.obstacle(node, graph))
-                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph)))
+                .or(() -> rules.obstacle(node, graph, shapes))
+                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph, shapes)))
                 .<Placement>map(Placement.Float::new)
                 .orElseGet(() -> rule.get().role() == Role.RESIDUAL
                         ? Residuals.judge(node, rule.get(), graph)

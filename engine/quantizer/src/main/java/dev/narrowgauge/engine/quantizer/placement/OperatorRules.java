@@ -16,6 +16,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,8 +39,8 @@ public final class OperatorRules {
     public static final OperatorRules ONNX_RUNTIME_CPU = new OperatorRules(
             "ONNX Runtime has no integer kernel for %s on this target.",
             Style.AROUND_NODES,
-            CpuLimits::obstacle,
-            (node, graph) -> Optional.empty(),
+            (node, graph, shapes) -> CpuLimits.obstacle(node, graph),
+            (node, graph, shapes) -> Optional.empty(),
             multiply("Conv", false),
             multiply("Gemm", true),
             multiply("MatMul", true),
@@ -76,13 +77,15 @@ public final class OperatorRules {
     public static final OperatorRules ONNX_RUNTIME_CUDA = new OperatorRules(
             "ONNX Runtime's CUDA provider computes %s in float, also between QuantizeLinear and DequantizeLinear;"
                     + " take precision fp16, or the target tensorrt.",
-            Style.AROUND_NODES, CpuLimits::obstacle, (node, graph) -> Optional.empty());
+            Style.AROUND_NODES,
+            (node, graph, shapes) -> CpuLimits.obstacle(node, graph),
+            (node, graph, shapes) -> Optional.empty());
 
     /** TensorRT in explicit mode: what reads Q/DQ computes in int8, everything around it in the builder's float precision. */
     public static final OperatorRules TENSORRT = new OperatorRules(
             "TensorRT needs no Q/DQ at %s: it fuses it with its neighbours or moves their Q/DQ across it.",
             Style.BEFORE_WEIGHTED_NODES,
-            TensorRtLimits::obstacle,
+            (node, graph, shapes) -> TensorRtLimits.obstacle(node, graph),
             TensorRtLimits::loss,
             multiply("Conv", true),
             multiply("ConvTranspose", true),
@@ -98,7 +101,7 @@ public final class OperatorRules {
 
     /** Why one node cannot follow the row of its operator, if so. */
     interface Limits {
-        Optional<String> reason(GraphNode node, Graph graph);
+        Optional<String> reason(GraphNode node, Graph graph, Shapes shapes);
     }
 
     private OperatorRules(String absent, Style style, Limits obstacles, Limits losses, OperatorRule... rules) {
@@ -132,12 +135,12 @@ public final class OperatorRules {
     }
 
     /** Why the node cannot compute in integers, if so. */
-    Optional<String> obstacle(GraphNode node, Graph graph) {
-        return obstacles.reason(node, graph);
+    Optional<String> obstacle(GraphNode node, Graph graph, Shapes shapes) {
+        return obstacles.reason(node, graph, shapes);
     }
 
     /** Why the node could, but does not gain by it, if so. */
-    Optional<String> loss(GraphNode node, Graph graph) {
-        return losses.reason(node, graph);
+    Optional<String> loss(GraphNode node, Graph graph, Shapes shapes) {
+        return losses.reason(node, graph, shapes);
     }
 }

@@ -3,6 +3,8 @@ package dev.narrowgauge.engine.quantizer.placement;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.shape.Dimension;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,10 +23,10 @@ final class TensorRtLimits {
         };
     }
 
-    static Optional<String> loss(GraphNode node, Graph graph) {
+    static Optional<String> loss(GraphNode node, Graph graph, Shapes shapes) {
         return switch (node.opType()) {
             case "Conv", "ConvTranspose" -> convolution(node, weights(node, graph));
-            case "Gemm", "MatMul" -> matrix(node, weights(node, graph), rows(node, graph));
+            case "Gemm", "MatMul" -> matrix(node, weights(node, graph), rows(node, shapes));
             default -> Optional.empty();
         };
     }
@@ -55,12 +57,12 @@ final class TensorRtLimits {
         return weights(node, graph).getDimsCount() < 2 ? Optional.of("One operand is a vector.") : Optional.empty();
     }
 
-    private static Optional<String> matrix(GraphNode node, TensorProto weights, long rows) {
+    private static Optional<String> matrix(GraphNode node, TensorProto weights, Dimension rows) {
         int last = weights.getDimsCount() - 1;
         boolean transposed = node.intAttribute("transB", 0) != 0;
         long inner = weights.getDims(transposed ? last : last - 1);
         long columns = weights.getDims(transposed ? last - 1 : last);
-        if (rows == 1 || columns == 1) {
+        if (rows.is(1) || columns == 1) {
             return Optional.of("It multiplies a single row or column, which reads more than it computes.");
         }
         return inner < TILE || columns < TILE
@@ -69,16 +71,13 @@ final class TensorRtLimits {
                 : Optional.empty();
     }
 
-    /** Of the first operand, or 0 where the model leaves that open. */
-    private static long rows(GraphNode node, Graph graph) {
+    /** Of the first operand; unknown where the model leaves that open. */
+    private static Dimension rows(GraphNode node, Shapes shapes) {
         int fromLast = node.intAttribute("transA", 0) == 0 ? 2 : 1;
-        return Stream.concat(graph.valueInfos().stream(), graph.graphInputs().stream())
-                .filter(value -> value.getName().equals(node.input(0)))
-                .map(value -> value.getType().getTensorType().getShape().getDimList())
-                .filter(dims -> dims.size() >= 2)
-                .map(dims -> dims.get(dims.size() - fromLast).getDimValue())
-                .findFirst()
-                .orElse(0L);
+        return shapes.of(node.input(0))
+                .filter(shape -> shape.size() >= 2)
+                .map(shape -> shape.get(shape.size() - fromLast))
+                .orElse(Dimension.UNKNOWN);
     }
 
     private static TensorProto weights(GraphNode node, Graph graph) {

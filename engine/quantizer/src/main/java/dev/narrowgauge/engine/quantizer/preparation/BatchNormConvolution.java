@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.preparation;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +27,11 @@ final class BatchNormConvolution implements Rewriting {
 
     @Override
     public List<String> apply(Graph graph) {
-        Ranks ranks = Ranks.of(graph);
+        Shapes shapes = Shapes.of(graph);
         List<String> written = new ArrayList<>();
         for (GraphNode node : graph.topologicalOrder()) {
             if (!node.isStandard("BatchNormalization")
-                    || ranks.of(node.input(0)).orElse(0) != IMAGE_DIMENSIONS) {
+                    || shapes.rank(node.input(0)).orElse(0) != IMAGE_DIMENSIONS) {
                 continue;
             }
             ChannelAffine.ofNormalization(graph, node).ifPresent(affine -> {

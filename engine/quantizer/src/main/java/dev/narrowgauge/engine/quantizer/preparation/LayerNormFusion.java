@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,12 +30,12 @@ final class LayerNormFusion implements Rewriting {
     @Override
     public List<String> apply(Graph graph) {
         List<String> written = new ArrayList<>();
-        Ranks ranks = Ranks.of(graph);
+        Shapes shapes = Shapes.of(graph);
         ElementTypes types = ElementTypes.of(graph);
         for (GraphNode node : graph.topologicalOrder()) {
             boolean divides = node.isStandard("Div") || node.isStandard("Mul");
             if (divides && graph.nodes().contains(node)) {
-                new Match(graph, ranks, types).fuse(node).ifPresent(written::add);
+                new Match(graph, shapes, types).fuse(node).ifPresent(written::add);
             }
         }
         return written;
@@ -43,16 +44,16 @@ final class LayerNormFusion implements Rewriting {
     /** One attempt; collects the nodes that it has recognised. */
     private static final class Match {
         private final Graph graph;
-        private final Ranks ranks;
+        private final Shapes shapes;
         private final ElementTypes types;
         private final Set<GraphNode> nodes = new HashSet<>();
         private String input = "";
         private long axes;
         private double epsilon;
 
-        Match(Graph graph, Ranks ranks, ElementTypes types) {
+        Match(Graph graph, Shapes shapes, ElementTypes types) {
             this.graph = graph;
-            this.ranks = ranks;
+            this.shapes = shapes;
             this.types = types;
         }
 
@@ -155,7 +156,7 @@ final class LayerNormFusion implements Rewriting {
             if (given.isEmpty() || mean.intAttribute("keepdims", 1) != 1) {
                 return 0;
             }
-            long rank = ranks.of(input).orElse(0);
+            long rank = shapes.rank(input).orElse(0);
             if (rank == 0 && given.stream().anyMatch(axis -> axis >= 0)) {
                 return 0;
             }

@@ -17,8 +17,8 @@ final class Operands {
 
     /** The constant's only number; one with more than one dimension would add dimensions to what it meets. */
     static OptionalDouble scalar(Graph graph, String value) {
-        Optional<TensorProto> constant =
-                graph.constant(value).filter(tensor -> tensor.getDimsCount() <= 1 && Ranks.isOneElement(tensor));
+        Optional<TensorProto> constant = graph.constant(value)
+                .filter(tensor -> tensor.getDimsCount() <= 1 && TensorValues.elementCount(tensor) == 1);
         return constant.isPresent()
                 ? OptionalDouble.of(TensorValues.floats(constant.get())[0])
                 : OptionalDouble.empty();

@@ -146,6 +146,29 @@ final class Oracle {
             }
         }
 
+        /** Runs and gives the shape of every result that is a tensor; closes the inputs. */
+        Map<String, List<Long>> shapes(Map<String, OnnxTensor> inputs) {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            Map<String, OnnxTensor> fed = new HashMap<>(inputs);
+            fed.keySet().retainAll(session.getInputNames());
+            try (OrtSession.Result result = session.run(fed)) {
+                result.forEach(entry -> {
+                    if (entry.getValue() instanceof OnnxTensor value) {
+                        shapes.put(
+                                entry.getKey(),
+                                Arrays.stream(value.getInfo().getShape())
+                                        .boxed()
+                                        .toList());
+                    }
+                });
+                return shapes;
+            } catch (OrtException e) {
+                throw new AssertionError("ONNX Runtime does not run the model", e);
+            } finally {
+                inputs.values().forEach(OnnxTensor::close);
+            }
+        }
+
         List<String> inputs() {
             return List.copyOf(session.getInputNames());
         }

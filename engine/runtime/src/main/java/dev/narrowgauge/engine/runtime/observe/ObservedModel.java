@@ -3,10 +3,15 @@ package dev.narrowgauge.engine.runtime.observe;
 import ai.onnxruntime.OnnxJavaType;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -18,6 +23,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,16 +86,31 @@ public final class ObservedModel implements AutoCloseable {
         session.close();
     }
 
+    /** Outputs with their shapes, as far as those follow: what follows from the batch size goes into memory of ours. */
     private static ModelProto withOutputs(ModelProto model, Collection<String> tensors) {
+        Graph values = Graph.of(model.getGraph());
+        Shapes shapes = Shapes.of(values);
+        ElementTypes types = ElementTypes.of(values);
         GraphProto.Builder graph = model.getGraph().toBuilder();
         Set<String> known = new HashSet<>();
         graph.getInputList().forEach(input -> known.add(input.getName()));
         graph.getOutputList().forEach(output -> known.add(output.getName()));
         for (String tensor : tensors) {
             if (known.add(tensor)) {
-                graph.addOutput(ValueInfoProto.newBuilder().setName(tensor));
+                graph.addOutput(declaration(tensor, types.of(tensor), shapes.proto(tensor)));
             }
         }
         return model.toBuilder().setGraph(graph).build();
+    }
+
+    private static ValueInfoProto declaration(String tensor, ElementType type, Optional<TensorShapeProto> shape) {
+        ValueInfoProto.Builder declared = ValueInfoProto.newBuilder().setName(tensor);
+        if (type != ElementType.UNDEFINED) {
+            shape.ifPresent(dims -> declared.getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .setElemType(type.number())
+                    .setShape(dims));
+        }
+        return declared.build();
     }
 }

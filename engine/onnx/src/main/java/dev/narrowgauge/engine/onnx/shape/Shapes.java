@@ -1,0 +1,110 @@
+package dev.narrowgauge.engine.onnx.shape;
+
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The shapes of a graph's values, as far as they follow from what the file declares, from the operators, and from the
+ * arithmetic on shapes that exporters write around Reshape and its kin. Lengths that have only a name stay names: an image
+ * of {@code [batch, 48, 16, 16]} flattened to {@code [Shape(x)[0], 48, -1]} is {@code [batch, 48, 256]}.
+ *
+ * <p>Nothing is guessed: what does not follow is unknown.
+ */
+public final class Shapes {
+    private final Known known;
+
+    private Shapes(Known known) {
+        this.known = known;
+    }
+
+    public static Shapes of(Graph graph) {
+        Known known = new Known(graph);
+        graph.initializers()
+                .forEach(tensor -> known.putShape(
+                        tensor.getName(),
+                        tensor.getDimsList().stream().map(Dimension::of).toList()));
+        graph.graphInputs().forEach(value -> declare(known, value));
+        graph.valueInfos().forEach(value -> declare(known, value));
+        for (GraphNode node : graph.topologicalOrder()) {
+            if (node.domain().isEmpty() && !node.hasSubgraphs()) {
+                inferIfValid(known, node);
+            }
+        }
+        graph.graphOutputs().forEach(value -> declare(known, value));
+        return new Shapes(known);
+    }
+
+    public Optional<List<Dimension>> of(String value) {
+        return known.shape(value);
+    }
+
+    /** How many dimensions the value has. */
+    public OptionalInt rank(String value) {
+        return known.rank(value);
+    }
+
+    /** The shape as a file declares it: names for lengths that are named, nothing for what is unknown. */
+    public Optional<TensorShapeProto> proto(String value) {
+        return of(value).map(shape -> {
+            TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
+            shape.forEach(dimension -> proto.addDim(proto(dimension)));
+            return proto.build();
+        });
+    }
+
+    private static TensorShapeProto.Dimension.Builder proto(Dimension dimension) {
+        TensorShapeProto.Dimension.Builder proto = TensorShapeProto.Dimension.newBuilder();
+        if (dimension instanceof Dimension.Product(long factor, List<String> symbols)) {
+            if (symbols.isEmpty()) {
+                proto.setDimValue(factor);
+            } else if (factor == 1 && symbols.size() == 1) {
+                proto.setDimParam(symbols.getFirst());
+            }
+        }
+        return proto;
+    }
+
+    private static void declare(Known known, ValueInfoProto value) {
+        if (!value.getType().hasTensorType() || !value.getType().getTensorType().hasShape()) {
+            return;
+        }
+        List<Dimension> shape = new ArrayList<>();
+        for (TensorShapeProto.Dimension dim :
+                value.getType().getTensorType().getShape().getDimList()) {
+            if (!dim.getDimParam().isEmpty()) {
+                shape.add(Dimension.named(dim.getDimParam()));
+            } else {
+                shape.add(
+                        dim.hasDimValue() && dim.getDimValue() >= 0
+                                ? Dimension.of(dim.getDimValue())
+                                : Dimension.UNKNOWN);
+            }
+        }
+        known.putShape(value.getName(), shape);
+    }
+
+    private static void inferIfValid(Known known, GraphNode node) {
+        try {
+            infer(known, node);
+        } catch (IndexOutOfBoundsException e) {
+            // An axis that its operand does not have: the runtime refuses the model with a better message than ours.
+        }
+    }
+
+    private static void infer(Known known, GraphNode node) {
+        List<Optional<List<Dimension>>> shapes = ShapeRules.outputs(node, known);
+        for (int i = 0; i < shapes.size(); i++) {
+            String output = node.output(i);
+            if (!output.isEmpty()) {
+                shapes.get(i).ifPresent(shape -> known.putShape(output, shape));
+            }
+        }
+        ShapeArithmetic.result(node, known).ifPresent(numbers -> known.putNumbers(node.output(0), numbers));
+    }
+}
