@@ -14,7 +14,11 @@ import java.util.stream.Stream;
  */
 public final class GraphRefinement {
     private static final List<Rewriting> REWRITINGS = Stream.concat(
-                    Stream.of(new AffineFolding(), new BatchNormConvolution(), new LayerNormFusion()),
+                    Stream.of(
+                            new AffineFolding(),
+                            new BatchNormConvolution(),
+                            new LayerNormFusion(),
+                            new SoftmaxFusion()),
                     Stream.of(ActivationFusion.values()))
             .toList();
 
@@ -76,15 +80,20 @@ public final class GraphRefinement {
         if (written.isEmpty()) {
             return new Attempt(rewriting, before, List.of());
         }
-        try {
-            ModelProto.Builder after = before.toBuilder();
-            OpsetUpgrade.raise(after, graph, rewriting.opset());
-            graph.removeUnusedInitializers();
-            return new Attempt(rewriting, after.setGraph(graph.toProto()).build(), written);
-        } catch (NarrowgaugeException e) {
-            reject(rewriting, e.getMessage());
-            return new Attempt(rewriting, before, List.of());
+        ModelProto.Builder after = before.toBuilder();
+        if (ModelPreparation.opset(before) < rewriting.opset()) {
+            // Raised first: what is written has the meaning of the new opset, and must not be raised itself.
+            graph = Graph.of(before.getGraph());
+            try {
+                OpsetUpgrade.raise(after, graph, rewriting.opset());
+            } catch (NarrowgaugeException e) {
+                reject(rewriting, e.getMessage());
+                return new Attempt(rewriting, before, List.of());
+            }
+            written = rewriting.apply(graph);
         }
+        graph.removeUnusedInitializers();
+        return new Attempt(rewriting, after.setGraph(graph.toProto()).build(), written);
     }
 
     private void accept(Attempt attempt) {
