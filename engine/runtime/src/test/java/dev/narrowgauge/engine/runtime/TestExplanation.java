@@ -8,6 +8,7 @@ import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
 import dev.narrowgauge.proto.engine.PlannedNode;
+import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,28 @@ class TestExplanation {
     }
 
     @Test
+    void saysThatAModelCameQuantizedAndWhatThatMeans() {
+        Path quantized = directory.resolve("quantized.onnx");
+        EngineDriver.answer(EngineRequest.newBuilder()
+                .setQuantize(Quantize.newBuilder()
+                        .setModelPath(Samples.model("digits-cnn").toString())
+                        .setCalibrationPath(Samples.calibration("digits").toString())
+                        .setOutputPath(quantized.toString()))
+                .build());
+        Explained explained =
+                EngineDriver.answer(request(quantized, "")).getResult().getExplained();
+        assertThat(explained.getNodesList())
+                .filteredOn(node -> node.getOpType().equals("Conv"))
+                .isNotEmpty()
+                .allSatisfy(node -> assertThat(node.getPlacement()).isEqualTo("quantized"));
+        assertThat(explained.getNotesList()).anySatisfy(note -> assertThat(note).contains("came quantized (qdq)"));
+        assertThat(EngineDriver.answer(request(quantized, "{\"precision\": \"fp16\"}"))
+                        .getFailure()
+                        .getCode())
+                .isEqualTo("MODEL_ALREADY_QUANTIZED");
+    }
+
+    @Test
     void namesWhatAnOverrideMissed() {
         EngineEvent answer = EngineDriver.answer(request(
                 "{\"overrides\": {\"nodes\": [{\"match\": [\"nothing like it\"], \"placement\": \"float\"}]}}"));
@@ -82,9 +105,13 @@ class TestExplanation {
     }
 
     private EngineRequest request(String recipe) {
+        return request(Samples.model("digits-cnn"), recipe);
+    }
+
+    private EngineRequest request(Path model, String recipe) {
         return EngineRequest.newBuilder()
                 .setExplain(Explain.newBuilder()
-                        .setModelPath(Samples.model("digits-cnn").toString())
+                        .setModelPath(model.toString())
                         .setRecipeJson(recipe)
                         .setWorkDirectory(directory.toString()))
                 .build();

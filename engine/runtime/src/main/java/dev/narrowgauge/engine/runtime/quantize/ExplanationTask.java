@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.ResolvedSetting;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -14,6 +15,8 @@ import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
+import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
+import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
@@ -37,17 +40,32 @@ public final class ExplanationTask {
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
+            if (!QuantizedForm.of(model.proto()).isEmpty()) {
+                return explainImported(
+                        text, Written.imported(recipe, model.inlined().proto()));
+            }
             ModelProto prepared;
             try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", model)) {
                 var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
                 prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();
             }
-            Explained.Builder explained = Explained.newBuilder();
-            ResolvedSetting.of(recipe, text.written()).forEach(setting -> explained.addSettings(message(setting)));
-            nodes(prepared, recipe).forEach(node -> explained.addNodes(message(node)));
-            return explained.addAllNotes(notes(recipe)).build();
+            return explained(text, nodes(prepared, recipe), notes(recipe));
         }
+    }
+
+    /** Nothing of the recipe changes integers that are somebody's decision already. */
+    private static Explained explainImported(RecipeText text, ImportedModel imported) {
+        List<String> notes =
+                imported.steps().stream().map(PreparationReport::detail).toList();
+        return explained(text, plans(imported.model().nodes()), notes);
+    }
+
+    private static Explained explained(RecipeText text, List<NodePlan> nodes, List<String> notes) {
+        Explained.Builder explained = Explained.newBuilder();
+        ResolvedSetting.of(text.recipe(), text.written()).forEach(setting -> explained.addSettings(message(setting)));
+        nodes.forEach(node -> explained.addNodes(message(node)));
+        return explained.addAllNotes(notes).build();
     }
 
     private static List<NodePlan> nodes(ModelProto prepared, Recipe recipe) {

@@ -32,18 +32,23 @@ record Written(ModeChoice.Made made, List<PreparationReport> steps) {
             Path variant,
             OnnxRuntime runtime,
             WorkDirectory work) {
+        ModelProto original = model.inlined().proto();
+        ImportedModel imported = imported(recipe, original);
+        Conversion conversion = new Conversion(original, imported.model());
+        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
+        boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
+        Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
+        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps());
+    }
+
+    /** What a model that comes quantized is taken for; it cannot be made half precision. */
+    static ImportedModel imported(Recipe recipe, ModelProto original) {
         if (recipe.precision() != Precision.INT8) {
             throw new NarrowgaugeException(
                     ErrorCode.MODEL_ALREADY_QUANTIZED,
                     "The model is quantized already, and the recipe asks for "
                             + recipe.precision().label() + "; give the float model it was made from.");
         }
-        ModelProto original = model.inlined().proto();
-        ImportedModel imported = ImportedModel.of(original);
-        Conversion conversion = new Conversion(original, imported.model());
-        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
-        boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
-        Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
-        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps());
+        return ImportedModel.of(original);
     }
 }
