@@ -108,9 +108,17 @@ class TestLocalCommands {
         Path external = SampleInputs.withExternalData(MODEL, directory);
         Path testSets = SampleInputs.testSets(MODEL, 20, directory.resolve("samples.zip"));
         Path output = directory.resolve("out.onnx");
+        Path report = directory.resolve("external.json");
         assertSucceeds(Command.run(
-                directory, "quantize", external.toString(), "--calibration=" + testSets, "--output=" + output));
+                directory,
+                "quantize",
+                external.toString(),
+                "--calibration=" + testSets,
+                "--output=" + output,
+                "--report=" + report));
         assertThat(Files.size(output)).isLessThan(Files.size(MODEL));
+        assertThat(JSON.readTree(report.toFile()).path("baselineBytes").asLong())
+                .isEqualTo(Files.size(external) + Files.size(directory.resolve("weights.data")));
     }
 
     @Test

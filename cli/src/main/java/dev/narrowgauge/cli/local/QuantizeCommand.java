@@ -15,9 +15,7 @@ import dev.narrowgauge.proto.engine.FloatNode;
 import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,7 +145,7 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, EngineAnswer<Quantized> answer) {
         Quantized quantized = answer.value();
-        long before = size(model);
+        long before = quantized.getBaselineSizeBytes();
         out.printf(
                 "%-12s %s -> %s, %s of the size%n",
                 quantized.getPrecision(),
@@ -200,13 +198,5 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private static String reason(FloatNode node) {
         return node.getOpType() + ": " + node.getReason();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, file + ": the file is gone", e);
-        }
     }
 }

@@ -62,6 +62,10 @@ public enum Target {
         return this != CUDA && this != TENSORRT;
     }
 
+    public boolean isArm() {
+        return this == ARM_DOTPROD || this == ARM_I8MM;
+    }
+
     public ActivationSettings activations() {
         return activations;
     }

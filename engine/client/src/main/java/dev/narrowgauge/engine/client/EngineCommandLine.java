@@ -24,7 +24,8 @@ final class EngineCommandLine {
         command.add(Long.toString((limits.memoryBytes() + JVM_OVERHEAD_BYTES) >> 10));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx%dk".formatted(limits.memoryBytes() / 2 >> 10));
-        // A heap that starts small and collects early: by default it fills a sixty-fourth of the machine with garbage first.
+        // A heap that starts small and collects early: by default it fills a sixty-fourth of the machine with garbage
+        // first.
         command.addAll(List.of("-Xms16m", "-Xmn12m", "-XX:+UseSerialGC"));
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Standard output belongs to the protocol: what the JVM itself has to say goes to standard error.

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,18 +49,61 @@ class TestTargets {
         assertThat(quantized.getQuantizedNodes()).isGreaterThanOrEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({"arm-dotprod", "arm-i8mm", "cuda", "tensorrt"})
+    void whatAnotherMachineWillRunIsNotTimedHere(String target) throws IOException {
+        Quantized quantized = quantize("{\"mode\": \"static\", \"target\": \"%s\"}".formatted(target));
+        assumeTrue(
+                !System.getProperty("os.arch").equals("aarch64") || !target.startsWith("arm"), "ARM is this machine");
+        assertThat(quantized.hasLatency()).isFalse();
+        assertThat(quantized.getRecommendation()).isEmpty();
+        assertThat(quantized.getDecisionsList())
+                .anySatisfy(decision -> assertThat(decision).startsWith("Not timed"));
+    }
+
+    /** ONNX Runtime on x86 rewrites the types of such a model, and fails at the QuantizeLinear behind the Reshape. */
+    @Test
+    void signedActivationsOfALateOpsetAreForArm() throws IOException {
+        TinyGraph tiny = new TinyGraph();
+        String rows = tiny.node("Reshape", "r", List.of(tiny.conv("c1", "x", 3, 4), tiny.constant(0L, 4L, 64L)));
+        String positive = tiny.node("Exp", "e", List.of(rows));
+        String image = tiny.node("Reshape", "i", List.of(positive, tiny.constant(0L, 4L, 8L, 8L)));
+        tiny.conv("c2", image, 4, 4);
+        Path model = TinyGraph.write(tiny.build("c2", 4, 21), directory.resolve("model.onnx"));
+        Path samples = TinyGraph.samples(directory.resolve("samples.npz"));
+
+        EngineEvent arm = answer(model, samples, "{\"mode\": \"static\", \"target\": \"arm-dotprod\"}");
+        assertThat(arm.getResult().getQuantized().getOutputSqnrDb())
+                .as(arm.toString())
+                .isGreaterThan(30);
+
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "only x86 rewrites int8");
+        EngineEvent x86 = answer(
+                model,
+                samples,
+                "{\"mode\": \"static\", \"target\": \"x86-vnni\", \"activations\": {\"type\": \"int8\"}}");
+        assertThat(x86.getFailure().getCode()).isEqualTo("RECIPE_INVALID_VALUE");
+        assertThat(x86.getFailure().getMessage())
+                .contains("activations.type int8")
+                .contains("take uint8");
+    }
+
     private Quantized quantize(String recipe) {
-        EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
+        EngineEvent answer = answer(Samples.model("digits-cnn"), Samples.calibration("digits"), recipe);
+        assertThat(answer.hasResult()).as(answer.toString()).isTrue();
+        return answer.getResult().getQuantized();
+    }
+
+    private EngineEvent answer(Path model, Path calibration, String recipe) {
+        return EngineDriver.answer(EngineRequest.newBuilder()
                 .setThreads(1)
                 .setQuantize(Quantize.newBuilder()
-                        .setModelPath(Samples.model("digits-cnn").toString())
-                        .setCalibrationPath(Samples.calibration("digits").toString())
+                        .setModelPath(model.toString())
+                        .setCalibrationPath(calibration.toString())
                         .setRecipeJson(recipe)
                         .setOutputPath(directory.resolve("variant.onnx").toString())
                         .setReportPath(directory.resolve("report.json").toString())
                         .setWorkDirectory(directory.toString()))
                 .build());
-        assertThat(answer.hasResult()).as(answer.toString()).isTrue();
-        return answer.getResult().getQuantized();
     }
 }

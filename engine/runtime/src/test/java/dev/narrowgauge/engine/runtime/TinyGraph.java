@@ -92,11 +92,21 @@ public final class TinyGraph {
         return name;
     }
 
+    public String constant(long... values) {
+        String name = "k" + constants++;
+        graph.addInitializer(Tensors.int64(name, values, values.length));
+        return name;
+    }
+
     public ModelProto build(String output, int channels) {
+        return build(output, channels, 17);
+    }
+
+    public ModelProto build(String output, int channels, long opset) {
         return ModelProto.newBuilder()
-                .setIrVersion(8)
+                .setIrVersion(opset > 20 ? 10 : 8)
                 .setGraph(graph.clone().addOutput(value(output, -1, channels, 8, 8)))
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .build();
     }
 

@@ -85,7 +85,7 @@ final class ExternalData {
         return file.asSlice(reference.offset, expected);
     }
 
-    private static long expectedBytes(TensorProto tensor) {
+    static long expectedBytes(TensorProto tensor) {
         ElementType type = ElementType.ofNumber(tensor.getDataType()).orElse(ElementType.UNDEFINED);
         if (!type.hasFixedWidth()) {
             throw new NarrowgaugeException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An ONNX model and the directory against which the locations of its external data are resolved. */
 public record OnnxModel(ModelProto proto, Path directory) {
@@ -34,6 +35,17 @@ public record OnnxModel(ModelProto proto, Path directory) {
     /** The tensor itself, or if its bytes are external the same tensor with them as {@code raw_data}. */
     public TensorProto resolved(TensorProto tensor) {
         return new ExternalData(directory).resolved(tensor);
+    }
+
+    /** How many bytes its tensors have in other files. */
+    public long externalBytes() {
+        AtomicLong bytes = new AtomicLong();
+        TensorRewriter.forEach(proto, tensor -> {
+            if (ExternalData.isExternal(tensor)) {
+                bytes.addAndGet(ExternalData.expectedBytes(tensor));
+            }
+        });
+        return bytes.get();
     }
 
     public OnnxModelDescription describe() {

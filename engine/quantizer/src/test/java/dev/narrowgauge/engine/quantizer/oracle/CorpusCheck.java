@@ -30,9 +30,12 @@ final class CorpusCheck {
     private static final long SEED = 21;
     private static final long LAST = 22;
 
+    private static final String ARM = "arm";
+
     /** Other ways to write integers than the default. */
     private static final List<Style> STYLES = List.of(
             new Style("tensorrt", 0, Map.of("target", "tensorrt")),
+            new Style(ARM, 0, Map.of("target", "arm-dotprod")),
             // A step of a function turns the least error into a large one.
             new Style("int16", 15, Map.of("activations", Map.of("type", "int16", "symmetric", true))));
 
@@ -166,7 +169,9 @@ final class CorpusCheck {
         }
         variants++;
         try {
-            Map<String, float[]> actual = Oracle.run(variant, subject.tensors(), subject.level());
+            Map<String, float[]> actual = precision.equals(ARM)
+                    ? Oracle.runAsOnArm(variant, subject.tensors(), subject.level())
+                    : Oracle.run(variant, subject.tensors(), subject.level());
             Set<String> touched = touched(variant.getGraph());
             subject.expected()
                     .forEach((output, values) -> compare(

@@ -1,5 +1,8 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
@@ -42,8 +45,7 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
             // What is hashed, stored and handed on is one file.
             OnnxModelWriter.requireOneFile(conversion.variant().model());
             OnnxModelWriter.write(conversion.variant().model(), file);
-            Fusion fusion = FusionCheck.check(
-                    recipe.precision(), conversion.baseline(), conversion.variant(), file, data, runtime, work);
+            Fusion fusion = check(conversion, recipe, file, data, runtime, work);
             Map<String, String> toFloat = toFloat(fusion, recipe);
             Optional<Conversion> next = toFloat.isEmpty() || rounds.size() == MOST_ROUNDS
                     ? Optional.empty()
@@ -57,6 +59,33 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
             rounds.add(new FusionReport.Round(
                     fusion.taxed().count(), fusion.taxed().micros(), List.copyOf(toFloat.keySet())));
             conversion = next.get();
+        }
+    }
+
+    private static Fusion check(
+            Conversion conversion,
+            Recipe recipe,
+            Path file,
+            Optional<BoundDataset> data,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
+        try {
+            return FusionCheck.check(
+                    recipe.precision(), conversion.baseline(), conversion.variant(), file, data, runtime, work);
+        } catch (NarrowgaugeException e) {
+            boolean signed = recipe.activations().type() == IntegerType.INT8
+                    && recipe.target().isCpu();
+            if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME
+                    || !signed
+                    || recipe.target().isArm()) {
+                throw e;
+            }
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "activations.type int8: ONNX Runtime on x86 makes uint8 of such activations when it loads a model, and"
+                            + " with models of opset 21 and later that can fail, as it did here; take uint8, or a target"
+                            + " that has int8 kernels, such as arm-dotprod. (" + e.getMessage() + ")",
+                    e);
         }
     }
 

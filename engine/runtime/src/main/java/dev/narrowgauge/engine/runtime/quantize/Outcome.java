@@ -23,6 +23,7 @@ import java.util.Optional;
 /**
  * What a quantization came to.
  *
+ * @param baselineBytes with the data that lies in other files
  * @param sha256 of the variant's file
  */
 record Outcome(
@@ -47,6 +48,7 @@ record Outcome(
         Quantized.Builder message = Quantized.newBuilder()
                 .setSha256(sha256)
                 .setSizeBytes(variantBytes)
+                .setBaselineSizeBytes(baselineBytes)
                 .setPrecision(recipe.precision().label())
                 .setOutputSqnrDb(outputDecibel())
                 .setQuantizedNodes(nodes(NodeReport.QUANTIZED).size())

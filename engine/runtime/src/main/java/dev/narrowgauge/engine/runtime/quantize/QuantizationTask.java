@@ -36,6 +36,7 @@ import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,12 +57,13 @@ public final class QuantizationTask {
     }
 
     public static Quantized quantize(Quantize request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
-        return new QuantizationTask(request, runtime, progress).run();
-    }
-
-    private Quantized run() throws IOException {
         progress.begin("load", 0);
         Recipe recipe = RecipeText.parse(request.getRecipeJson());
+        OnnxRuntime fitting = recipe.target().isArm() ? runtime.asOnArm() : runtime;
+        return new QuantizationTask(request, fitting, progress).run(recipe);
+    }
+
+    private Quantized run(Recipe recipe) throws IOException {
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
@@ -109,17 +111,17 @@ public final class QuantizationTask {
         var outcome = new Outcome(
                 made.recipe(),
                 provenance(made.recipe()),
-                Files.size(file),
+                Files.size(file) + model.externalBytes(),
                 Files.size(variant),
                 Sha256.of(variant),
                 verification,
                 rounds,
-                time(file, variant, samples),
+                time(file, variant, made.recipe(), samples),
                 written.steps(),
                 sensitivity(rounds.conversion(), samples, work),
                 evaluate(file, variant, data),
                 progress.stages(),
-                made.decisions());
+                decisions(made));
         publish(outcome, variant, work);
         return outcome.toMessage();
     }
@@ -180,8 +182,18 @@ public final class QuantizationTask {
         return Sensitivity.rank(done.plan(), done.statistics(), samples.get(), runtime, work, progress);
     }
 
-    private Optional<LatencyReport> time(Path baseline, Path variant, Optional<BoundDataset> samples) {
-        return samples.filter(data -> !request.getSkipLatencyCheck())
+    private static List<String> decisions(ModeChoice.Made made) {
+        List<String> decisions = new ArrayList<>(made.decisions());
+        if (!FusionRounds.runsHere(made.recipe().target())) {
+            decisions.add(
+                    "Not timed: the target is another kind of machine than this one; measure there before you ship.");
+        }
+        return decisions;
+    }
+
+    /** What another kind of machine will run is not timed on this one: the answer would mislead. */
+    private Optional<LatencyReport> time(Path baseline, Path variant, Recipe recipe, Optional<BoundDataset> samples) {
+        return samples.filter(data -> !request.getSkipLatencyCheck() && FusionRounds.runsHere(recipe.target()))
                 .map(data -> LatencyCheck.measure(baseline, variant, data, progress));
     }
 

@@ -13,6 +13,7 @@ public final class OnnxRuntime {
             options -> options.addConfigEntry("session.force_spinning_stop", "1");
 
     private final int threads;
+    private final boolean asOnArm;
 
     @FunctionalInterface
     private interface Settings {
@@ -21,7 +22,20 @@ public final class OnnxRuntime {
 
     /** @param threads intra-op threads of every session; 0 takes the number of physical cores */
     public OnnxRuntime(int threads) {
-        this.threads = threads > 0 ? threads : PhysicalCores.available();
+        this(threads > 0 ? threads : PhysicalCores.available(), false);
+    }
+
+    private OnnxRuntime(int threads, boolean asOnArm) {
+        this.threads = threads;
+        this.asOnArm = asOnArm;
+    }
+
+    /**
+     * The same runtime, which leaves int8 activations as they are on whatever processor: on x86 it makes uint8 of them
+     * when it loads a model, and from opset 21 on it fails at that where a QuantizeLinear stands behind a Reshape.
+     */
+    public OnnxRuntime asOnArm() {
+        return new OnnxRuntime(threads, true);
     }
 
     public int threads() {
@@ -67,6 +81,9 @@ public final class OnnxRuntime {
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(optimization.level());
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (asOnArm) {
+                options.addConfigEntry("session.qdqisint8allowed", "1");
+            }
             settings.accept(options);
             return new ModelSession(environment, environment.createSession(model.toString(), options), name);
         } catch (OrtException e) {
