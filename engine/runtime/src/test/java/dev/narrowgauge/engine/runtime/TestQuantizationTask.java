@@ -222,56 +222,6 @@ class TestQuantizationTask {
     }
 
     @Test
-    void refusesUnknownRecipeKey() {
-        assertRefused(request("digits-cnn", "digits").setRecipeJson("{\"precison\": \"int8\"}"), "RECIPE_UNKNOWN_KEY");
-    }
-
-    @Test
-    void refusesRecipeThatIsNoJson() {
-        assertRefused(request("digits-cnn", "digits").setRecipeJson("{precision"), "RECIPE_UNREADABLE");
-        assertRefused(request("digits-cnn", "digits").setRecipeJson("[]"), "RECIPE_UNREADABLE");
-    }
-
-    @Test
-    void refusesDataOfAnotherShapeOrName() {
-        assertRefused(request("digits-cnn", "cifar10"), "DATASET_SHAPE_MISMATCH");
-        assertRefused(request("digits-cnn", "sentiment"), "DATASET_INPUT_MISSING");
-    }
-
-    @Test
-    void refusesSamplesThatAreNotFinite() throws IOException {
-        Path broken = NpzSubset.first(
-                8,
-                Samples.calibration("digits"),
-                directory.resolve("broken.npz"),
-                (array, values) -> values.putFloat(40, Float.NaN));
-        assertRefused(request("digits-cnn", "digits").setCalibrationPath(broken.toString()), "DATASET_NOT_FINITE");
-    }
-
-    @Test
-    void refusesLabelThatIsNoClass() throws IOException {
-        Path broken =
-                NpzSubset.first(8, Samples.evaluation("digits"), directory.resolve("broken.npz"), (array, values) -> {
-                    if (array.equals("labels")) {
-                        values.putLong(24, 10);
-                    }
-                });
-        assertRefused(
-                request("digits-cnn", "digits").setEvaluationPath(broken.toString()), "DATASET_LABEL_OUT_OF_RANGE");
-    }
-
-    @Test
-    void refusesEvaluationOnCalibrationSamples() throws IOException {
-        Path some = NpzSubset.first(8, Samples.calibration("digits"), directory.resolve("some.npz"));
-        assertRefused(request("digits-cnn", "digits").setEvaluationPath(some.toString()), "DATASETS_OVERLAP");
-    }
-
-    @Test
-    void refusesInt8WithoutCalibration() {
-        assertRefused(request("digits-cnn", "digits").setCalibrationPath(""), "REQUEST_INVALID");
-    }
-
-    @Test
     void handsOnModelThatIsQuantizedAlready() throws IOException {
         Quantized first = quantize(request("digits-cnn", "digits"));
         Path again = directory.resolve("again.onnx");
@@ -286,28 +236,6 @@ class TestQuantizationTask {
         JsonNode step = new ObjectMapper().readTree(report.toFile()).at("/preparation/0");
         assertThat(step.get("step").asText()).isEqualTo("already-quantized");
         assertThat(step.get("detail").asText()).contains("qdq");
-    }
-
-    @Test
-    void refusesHalfPrecisionOfIntegers() {
-        quantize(request("digits-cnn", "digits"));
-        Path again = directory.resolve("again.onnx");
-        EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
-                .setQuantize(request("digits-cnn", "digits")
-                        .setRecipeJson("{\"precision\": \"fp16\"}")
-                        .setModelPath(output().toString())
-                        .setOutputPath(again.toString()))
-                .build());
-        assertThat(answer.getFailure().getCode()).isEqualTo("MODEL_ALREADY_QUANTIZED");
-        assertThat(again).doesNotExist();
-    }
-
-    private void assertRefused(Quantize.Builder request, String code) {
-        EngineEvent answer = EngineDriver.answer(
-                EngineRequest.newBuilder().setQuantize(request).build());
-        assertThat(answer.getFailure().getCode()).isEqualTo(code);
-        assertThat(answer.getFailure().getMessage()).isNotBlank();
-        assertThat(output()).doesNotExist();
     }
 
     private Quantize.Builder request(String model, String data) {
