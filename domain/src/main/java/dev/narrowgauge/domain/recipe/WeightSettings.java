@@ -8,7 +8,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 /**
  * How weights are quantized: always symmetric around zero.
  *
- * @param reducedRange with 7 bits, from −64 to 64, so that two products with a uint8 fit an int16
+ * @param reducedRange with 7 to 8 bits, so that the two products with uint8 that a kernel adds in int16 fit there
  */
 public record WeightSettings(IntegerType type, Granularity granularity, boolean reducedRange) {
     public static final WeightSettings DEFAULT = new WeightSettings(IntegerType.INT8, Granularity.PER_CHANNEL, false);

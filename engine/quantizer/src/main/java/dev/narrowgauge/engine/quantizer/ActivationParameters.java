@@ -60,7 +60,9 @@ final class ActivationParameters {
     private Range range(String value) {
         return recipe.rangeOf(value)
                 .map(given -> Range.containing(given.minimum(), given.maximum()))
-                .orElseGet(() -> RangeMethods.of(recipe.calibrationOf(value)).choose(observed(value), grid(value)));
+                .orElseGet(() -> RangeMethods.of(recipe.calibrationOf(value))
+                        .choose(observed(value), grid(value))
+                        .roundedOut());
     }
 
     private Grid grid(String value) {

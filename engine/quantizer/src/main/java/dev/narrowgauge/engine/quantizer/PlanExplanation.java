@@ -90,6 +90,6 @@ final class PlanExplanation {
         return Section.word(settings.type())
                 + ' '
                 + Section.word(settings.granularity())
-                + (settings.reducedRange() ? ", 7 bits" : "");
+                + (settings.reducedRange() ? ", no int16 overflow" : "");
     }
 }

@@ -11,11 +11,14 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
-import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
+import dev.narrowgauge.engine.quantizer.numbers.WeightFit;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Replaces the constant weights and the bias of one node by integers behind DequantizeLinear. */
@@ -48,7 +51,8 @@ final class WeightRewriter {
         float[] bias = biasName.isEmpty()
                 ? null
                 : scaled(TensorValues.floats(graph.constant(biasName).orElseThrow()), factor(node, "beta"));
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightRange.of(settings), bias, input.scale());
+        QuantizedWeights quantized =
+                QuantizedWeights.of(values, axis, WeightFit.of(settings, layout(node, weights)), bias, input.scale());
         graph.replaceInput(node, WEIGHTS, dequantized(weights, quantized, axis));
         reports.add(quantized.report(weights.getName(), values));
         if (bias != null) {
@@ -85,6 +89,28 @@ final class WeightRewriter {
                 dims.size() == 2
                         ? ChannelAxis.of(dims, 1)
                         : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(weights)));
+        };
+    }
+
+    /** How the kernel walks through the weights, where that is known: NHWC for a convolution, by column for a matrix. */
+    private static Optional<ProductLayout> layout(GraphNode node, TensorProto weights) {
+        int[] dims = weights.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
+        if (node.opType().equals("Conv")) {
+            boolean depthwise = dims[1] == 1 && node.intAttribute("group", 1) == dims[0];
+            int places = Arrays.stream(dims).skip(2).reduce(1, (a, b) -> a * b);
+            return Optional.of(depthwise ? ProductLayout.ALONE : ProductLayout.convolution(dims[0], dims[1], places));
+        }
+        if (dims.length != 2) {
+            return Optional.empty();
+        }
+        return switch (node.opType()) {
+            case "Gemm" ->
+                Optional.of(
+                        node.intAttribute("transB", 0) == 0
+                                ? ProductLayout.matrix(dims[0], dims[1])
+                                : ProductLayout.transposed(dims[0], dims[1]));
+            case "MatMul" -> Optional.of(ProductLayout.matrix(dims[0], dims[1]));
+            default -> Optional.empty();
         };
     }
 

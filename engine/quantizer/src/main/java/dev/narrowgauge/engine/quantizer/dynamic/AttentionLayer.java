@@ -8,6 +8,7 @@ import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicNodes.Integers;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,10 @@ final class AttentionLayer implements DynamicOperator {
         ChannelAxis axis =
                 nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 1) : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        Integers weights = nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node)), dims);
+        Optional<ProductLayout> layout =
+                Optional.of(ProductLayout.matrix(Math.toIntExact(dims[0]), Math.toIntExact(dims[1])));
+        Integers weights =
+                nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node), layout), dims);
         Integers measured = nodes.measure(node.input(0));
         graph.remove(node);
         graph.add(

@@ -10,11 +10,13 @@ import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
-import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
+import dev.narrowgauge.engine.quantizer.numbers.WeightFit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Adds the nodes and constants that dynamic quantization is made of. */
 final class DynamicNodes {
@@ -63,8 +65,10 @@ final class DynamicNodes {
         });
     }
 
-    QuantizedWeights quantize(String name, float[] values, ChannelAxis axis, WeightSettings settings) {
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightRange.of(settings));
+    /** @param layout how the kernel walks through the weights, where that is known */
+    QuantizedWeights quantize(
+            String name, float[] values, ChannelAxis axis, WeightSettings settings, Optional<ProductLayout> layout) {
+        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightFit.of(settings, layout), null, 1);
         reports.add(quantized.report(name, values));
         return quantized;
     }

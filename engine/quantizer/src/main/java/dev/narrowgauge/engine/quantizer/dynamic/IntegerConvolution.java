@@ -61,7 +61,8 @@ final class IntegerConvolution implements DynamicOperator {
         ChannelAxis axis =
                 nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 0) : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        QuantizedWeights quantized = nodes.quantize(name, values, axis, unsigned(nodes.settings(node)));
+        QuantizedWeights quantized =
+                nodes.quantize(name, values, axis, unsigned(nodes.settings(node)), Optional.empty());
         String scale = nodes.graph().uniqueName(name + ".s");
         float[] scales = quantized.scales();
         nodes.graph()

@@ -8,6 +8,7 @@ import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicNodes.Integers;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +77,10 @@ final class IntegerProduct implements DynamicOperator {
                 ? new ChannelAxis(1, Math.toIntExact(dims[1]), 1)
                 : ChannelAxis.whole(values.length);
         String name = constant.getName();
-        return nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node)), dims);
+        Optional<ProductLayout> layout = dims.length == 2
+                ? Optional.of(ProductLayout.matrix(Math.toIntExact(dims[0]), Math.toIntExact(dims[1])))
+                : Optional.empty();
+        return nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node), layout), dims);
     }
 
     private static void scale(float[] values, float factor) {

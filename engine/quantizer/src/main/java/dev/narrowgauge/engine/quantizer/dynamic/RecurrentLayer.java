@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicNodes.Integers;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,12 @@ final class RecurrentLayer implements DynamicOperator {
         ChannelAxis axis = nodes.perChannel(node)
                 ? new ChannelAxis(1, directions * gates, inputs)
                 : new ChannelAxis(0, directions, gates * inputs);
-        QuantizedWeights quantized = nodes.quantize(name, TensorValues.floats(constant), axis, nodes.settings(node));
+        QuantizedWeights quantized = nodes.quantize(
+                name,
+                TensorValues.floats(constant),
+                axis,
+                nodes.settings(node),
+                Optional.of(ProductLayout.transposed(directions * gates, inputs)));
         byte[] codes = Matrices.transposeEach(quantized.codes(), gates, inputs);
         long[] scaleDims = nodes.perChannel(node) ? new long[] {directions, gates} : new long[] {directions};
         String scale = nodes.graph().uniqueName(name + ".s");

@@ -20,4 +20,9 @@ public record ChannelAxis(int axis, int channels, int inner) {
     public static ChannelAxis whole(int values) {
         return new ChannelAxis(0, 1, Math.max(values, 1));
     }
+
+    /** The channel of a value. */
+    int of(int value) {
+        return (value / inner) % channels;
+    }
 }

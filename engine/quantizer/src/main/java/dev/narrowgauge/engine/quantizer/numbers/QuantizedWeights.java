@@ -20,35 +20,68 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
      */
     private static final double LARGEST_BIAS_CODE = 1 << 30;
 
+    /** What two codes of one sign may sum up to: {@code 255 · 128 = 32,640} fits an int16, {@code 255 · 129} does not. */
+    private static final int LARGEST_PAIR = 128;
+
     public static QuantizedWeights of(float[] weights, ChannelAxis axis, IntegerType type) {
         return of(weights, axis, WeightRange.whole(type));
     }
 
     public static QuantizedWeights of(float[] weights, ChannelAxis axis, WeightRange range) {
-        return of(weights, axis, range, null, 1);
+        return of(weights, axis, WeightFit.of(range), null, 1);
     }
 
     /**
-     * Quantizes so that the bias, whose scale is {@code inputScale · scale[c]}, fits an int32 as well: where it would
-     * overflow, that channel's scale, and no other, is raised until it fits.
+     * Quantizes so that the bias, whose scale is {@code inputScale · scale[c]}, fits an int32 as well, and neighbours fit
+     * together: where they would overflow, that channel's scale, and no other, is raised until they fit.
      *
      * @param bias one value for each output channel, or null; with one scale for all channels the largest value counts
      */
     public static QuantizedWeights of(
-            float[] weights, ChannelAxis axis, WeightRange range, float[] bias, float inputScale) {
+            float[] weights, ChannelAxis axis, WeightFit fit, float[] bias, float inputScale) {
         float[] scales = new float[axis.channels()];
         for (int i = 0; i < weights.length; i++) {
-            int channel = (i / axis.inner()) % axis.channels();
+            int channel = axis.of(i);
             scales[channel] = Math.max(scales[channel], Math.abs(weights[i]));
         }
-        double steps = range.steps();
+        float[] forPairs = new float[axis.channels()];
+        fit.pairs().forEachPair((first, second) -> {
+            int channel = axis.of(first);
+            forPairs[channel] = Math.max(forPairs[channel], together(weights[first], weights[second]));
+        });
         for (int channel = 0; channel < scales.length; channel++) {
-            float own = (float) (scales[channel] / steps);
+            float own = (float) (scales[channel] / (double) fit.range().steps());
             float needed = (float) (largestBias(bias, channel, scales.length) / (inputScale * LARGEST_BIAS_CODE));
-            float scale = Math.max(own, needed);
+            float scale = Math.max(Math.max(own, needed), forPairs[channel] / LARGEST_PAIR);
             scales[channel] = QuantizationParameters.isUsable(scale) ? scale : 1;
         }
-        return quantize(weights, axis, range, scales);
+        while (true) {
+            QuantizedWeights quantized = quantize(weights, axis, fit.range(), scales);
+            if (!quantized.raiseWherePairsOverflow(axis, fit.pairs(), scales)) {
+                return quantized;
+            }
+        }
+    }
+
+    /** The largest magnitude that a sum with two factors from 0 to 1 can have. */
+    private static float together(float first, float second) {
+        boolean sameSign = (first < 0) == (second < 0);
+        return sameSign ? Math.abs(first) + Math.abs(second) : Math.max(Math.abs(first), Math.abs(second));
+    }
+
+    /** Rounding may have made a sum one too large. */
+    private boolean raiseWherePairsOverflow(ChannelAxis axis, ProductLayout pairs, float[] raised) {
+        boolean[] overflows = new boolean[raised.length];
+        pairs.forEachPair((first, second) -> overflows[axis.of(first)] |=
+                together(codes[first] - zeroPoint, codes[second] - zeroPoint) > LARGEST_PAIR);
+        boolean any = false;
+        for (int channel = 0; channel < raised.length; channel++) {
+            if (overflows[channel]) {
+                raised[channel] *= 1.001f;
+                any = true;
+            }
+        }
+        return any;
     }
 
     private static double largestBias(float[] bias, int channel, int channels) {
@@ -70,14 +103,14 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         double signal = 0;
         double noise = 0;
         for (int i = 0; i < weights.length; i++) {
-            float scale = scales[(i / axis.inner()) % axis.channels()];
+            float scale = scales[axis.of(i)];
             int code = range.code(weights[i], scale);
             codes[i] = (byte) code;
             double error = weights[i] - (double) (code - range.zeroPoint()) * scale;
             signal += (double) weights[i] * weights[i];
             noise += error * error;
         }
-        return new QuantizedWeights(range.type(), codes, scales, range.zeroPoint(), sqnr(signal, noise));
+        return new QuantizedWeights(range.type(), codes, scales.clone(), range.zeroPoint(), sqnr(signal, noise));
     }
 
     private static Double sqnr(double signal, double noise) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TestQuantizedWeights {
     private static final ChannelAxis ROWS = ChannelAxis.of(List.of(3L, 2L), 0);
+    private static final WeightFit WHOLE = WeightFit.of(WeightRange.whole(IntegerType.INT8));
     private static final ChannelAxis COLUMNS = ChannelAxis.of(List.of(2L, 3L), 1);
 
     @Test
@@ -35,7 +36,7 @@ class TestQuantizedWeights {
         float[] values = {1, 0.5f, 1e-9f, -1e-9f, 1, -0.25f};
         float[] bias = {0.1f, 40f, -0.2f};
         QuantizedWeights plain = QuantizedWeights.of(values, ROWS, IntegerType.INT8);
-        QuantizedWeights repaired = QuantizedWeights.of(values, ROWS, WeightRange.whole(IntegerType.INT8), bias, 1e-3f);
+        QuantizedWeights repaired = QuantizedWeights.of(values, ROWS, WHOLE, bias, 1e-3f);
         assertThat(repaired.scales()[0]).isEqualTo(plain.scales()[0]);
         assertThat(repaired.scales()[1]).isGreaterThan(plain.scales()[1]);
         assertThat(repaired.scales()[2]).isEqualTo(plain.scales()[2]);
@@ -45,8 +46,7 @@ class TestQuantizedWeights {
     @Test
     void testChannelOfZerosKeepsItsBias() {
         float[] bias = {0.1f, 0.37f, 0};
-        QuantizedWeights weights = QuantizedWeights.of(
-                new float[] {1, 0.5f, 0, 0, 0, 0}, ROWS, WeightRange.whole(IntegerType.INT8), bias, 0.02f);
+        QuantizedWeights weights = QuantizedWeights.of(new float[] {1, 0.5f, 0, 0, 0, 0}, ROWS, WHOLE, bias, 0.02f);
         assertThat(weights.codes()).endsWith(0, 0, 0, 0);
         for (float scale : weights.scales()) {
             assertThat(scale).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
@@ -57,12 +57,8 @@ class TestQuantizedWeights {
     @Test
     void testOneScaleServesTheLargestBias() {
         float[] bias = {3, -50, 1};
-        QuantizedWeights weights = QuantizedWeights.of(
-                new float[] {1e-8f, 0, 0, 0, 0, 1e-9f},
-                ChannelAxis.whole(6),
-                WeightRange.whole(IntegerType.INT8),
-                bias,
-                1e-3f);
+        QuantizedWeights weights =
+                QuantizedWeights.of(new float[] {1e-8f, 0, 0, 0, 0, 1e-9f}, ChannelAxis.whole(6), WHOLE, bias, 1e-3f);
         assertThat(weights.scales()).hasSize(1);
         assertBiasIsExact(weights, bias, 1e-3f);
     }

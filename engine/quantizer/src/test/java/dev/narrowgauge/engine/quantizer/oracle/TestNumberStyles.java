@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.NodePlan;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import java.util.List;
@@ -59,22 +60,44 @@ class TestNumberStyles {
         assertThat(run.worstSqnr()).isGreaterThan(25);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"int8", "uint8"})
-    void testReducedWeightsStayBelowSixtyFour(String type) {
+    @Test
+    void testReducedUnsignedWeightsStayBelowSixtyFour() {
+        assertThat(reducedWeights("uint8")).allSatisfy(weights -> {
+            for (byte code : weights.getRawData().toByteArray()) {
+                assertThat(Math.abs(code - 64)).isLessThanOrEqualTo(64);
+            }
+        });
+    }
+
+    /** In the order of the kernel: all channels of a place, then those of the next place. */
+    @Test
+    void testProductsOfTwoReducedWeightsFitSixteenBits() {
+        assertThat(reducedWeights("int8")).allSatisfy(weights -> {
+            int channels = (int) weights.getDims(1);
+            byte[] codes = weights.getRawData().toByteArray();
+            for (int filter = 0; filter < weights.getDims(0); filter++) {
+                for (int k = 0; k + 1 < channels * 9; k += 2) {
+                    int first = codes[(filter * channels + k % channels) * 9 + k / channels];
+                    int second = codes[(filter * channels + (k + 1) % channels) * 9 + (k + 1) / channels];
+                    int highest = 255 * (Math.max(first, 0) + Math.max(second, 0));
+                    int lowest = 255 * (Math.min(first, 0) + Math.min(second, 0));
+                    assertThat(highest).isLessThanOrEqualTo(Short.MAX_VALUE);
+                    assertThat(lowest).isGreaterThanOrEqualTo(Short.MIN_VALUE);
+                }
+            }
+        });
+    }
+
+    private List<TensorProto> reducedWeights(String type) {
         Recipe recipe = recipe("uint8", false, Map.of("type", type, "reducedRange", true));
         TinyRun run = TinyRun.of(model.build(), recipe, SEED);
         assertThat(run.fused()).containsEntry("QLinearConv", 2);
         assertThat(run.worstSqnr()).isGreaterThan(22);
-        int zeroPoint = type.equals("uint8") ? 64 : 0;
-        assertThat(run.quantized().model().getGraph().getInitializerList())
-                .filteredOn(tensor -> tensor.getDimsCount() == 4)
-                .hasSize(2)
-                .allSatisfy(weights -> {
-                    for (byte code : weights.getRawData().toByteArray()) {
-                        assertThat(Math.abs(code - zeroPoint)).isLessThanOrEqualTo(64);
-                    }
-                });
+        List<TensorProto> weights = run.quantized().model().getGraph().getInitializerList().stream()
+                .filter(tensor -> tensor.getDimsCount() == 4)
+                .toList();
+        assertThat(weights).hasSize(2);
+        return weights;
     }
 
     @ParameterizedTest

@@ -49,6 +49,7 @@ public final class ExplanationTask {
                 var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
                 prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();
+                data.requireChecked();
             }
             return explained(text, nodes(prepared, recipe), notes(recipe));
         }

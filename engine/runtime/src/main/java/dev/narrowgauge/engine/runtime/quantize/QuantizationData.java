@@ -13,14 +13,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** The samples of one quantization, checked: finite, fitting the model, and none used for both purposes. */
+/**
+ * The samples of one quantization: fitting the model, and once {@link #requireChecked} has returned, finite and none of
+ * them used for both purposes. That takes a pass over all of them, which goes on beside what is done meanwhile.
+ */
 final class QuantizationData implements AutoCloseable {
     private final Optional<Dataset> calibrationSet;
     private final Optional<Dataset> evaluationSet;
+    private final FutureTask<Void> check = new FutureTask<>(this::check, null);
     private List<InputSpec> inputs = List.of();
 
     private QuantizationData(Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet) {
@@ -33,9 +40,12 @@ final class QuantizationData implements AutoCloseable {
         var data = new QuantizationData(open(calibrationPath), open(evaluationPath));
         try {
             data.bind(model);
-            data.check();
+            data.calibration();
+            data.evaluation();
+            Thread.ofPlatform().daemon().name("check-samples").start(data.check);
             return data;
         } catch (RuntimeException e) {
+            data.check.cancel(false);
             data.close();
             throw e;
         }
@@ -71,10 +81,35 @@ final class QuantizationData implements AutoCloseable {
         return evaluationSet.map(set -> set.bind(inputs));
     }
 
+    /** Waits for the check. Fails with the DATASET_* code of what it found. */
+    void requireChecked() {
+        try {
+            check.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     @Override
     public void close() {
+        awaitEndOfCheck();
         calibrationSet.ifPresent(Dataset::close);
         evaluationSet.ifPresent(Dataset::close);
+    }
+
+    /** The check reads what is about to be closed. */
+    private void awaitEndOfCheck() {
+        try {
+            check.get();
+        } catch (ExecutionException | CancellationException | InterruptedException e) {
+            // Somebody has been told, or something else went wrong before.
+        }
     }
 
     private static Optional<Dataset> open(String path) {
@@ -108,8 +143,6 @@ final class QuantizationData implements AutoCloseable {
     }
 
     private void check() {
-        calibration();
-        evaluation();
         // Describing a set also checks its values, so each is described whether or not there are two to compare.
         requireUnused(calibrationDigests());
     }

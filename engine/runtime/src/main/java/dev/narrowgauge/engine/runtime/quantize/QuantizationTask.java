@@ -97,6 +97,7 @@ public final class QuantizationTask {
         Written written = QuantizedForm.of(model.proto()).isEmpty()
                 ? convert(recipe, file, model, data, saved, variant, work)
                 : Written.takeOver(recipe, model, samples, variant, runtime, work);
+        data.requireChecked();
         ModeChoice.Made made = written.made();
         FusionRounds rounds = made.rounds();
         progress.begin("verify", 0);
@@ -140,6 +141,7 @@ public final class QuantizationTask {
                 new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
         Preparation prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work);
         saved.ifPresent(statistics -> statistics.requireModel(Sha256.of(prepared.model())));
+        data.requireChecked();
         boolean save = !request.getSaveStatisticsPath().isEmpty();
         var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
         ModeChoice.Made made =
