@@ -4,22 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.WeightSettings;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import dev.narrowgauge.engine.quantizer.numbers.WeightFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The runtime's integer kernels give, bit for bit, what integer arithmetic says. Weights have 7 bits: with 8 a processor
- * without VNNI may saturate where two products meet in an int16.
+ * The runtime's integer kernels give, bit for bit, what integer arithmetic says. Weights are as the target x86-avx2 has
+ * them, and activations mostly the largest code: with all 8 bits a processor without VNNI would saturate where two products
+ * meet in an int16.
  */
 class TestKernelsAgainstArithmetic {
     private static final int TRIALS = 12;
-    private static final int LARGEST_WEIGHT = 64;
+    private static final WeightSettings NO_OVERFLOW =
+            Recipe.fromMap(Map.of("target", "x86-avx2")).weights();
 
     @Test
     void testMatMulInteger() {
@@ -30,7 +39,7 @@ class TestKernelsAgainstArithmetic {
             int depth = 1 + random.nextInt(64);
             int columns = 1 + random.nextInt(40);
             byte[] a = codes(rows * depth, random);
-            byte[] b = weights(depth * columns, random);
+            byte[] b = weights(depth * columns, random, ProductLayout.matrix(depth, columns));
             int zero = random.nextInt(256);
             var model = new TinyModel(seed);
             // As float a code is exact; an integer input would need another way to feed it.
@@ -134,7 +143,8 @@ class TestKernelsAgainstArithmetic {
             pad = random.nextInt(2);
             stride = 1 + random.nextInt(2);
             image = codes(from * size * size, random);
-            weights = TestKernelsAgainstArithmetic.weights(to * from * kernel * kernel, random);
+            ProductLayout layout = ProductLayout.convolution(to, from, kernel * kernel);
+            weights = TestKernelsAgainstArithmetic.weights(to * from * kernel * kernel, random, layout);
             bias = random.ints(to, -5000, 5000).toArray();
             weightScales = new float[to];
             for (int i = 0; i < to; i++) {
@@ -207,18 +217,25 @@ class TestKernelsAgainstArithmetic {
         model.output(name);
     }
 
+    /** Half of them the largest. */
     private static byte[] codes(int count, Random random) {
         byte[] codes = new byte[count];
         random.nextBytes(codes);
+        for (int i = 0; i < count; i++) {
+            codes[i] = random.nextBoolean() ? (byte) 255 : codes[i];
+        }
         return codes;
     }
 
-    private static byte[] weights(int count, Random random) {
-        byte[] weights = new byte[count];
+    /** Large next to large, of either sign. */
+    private static byte[] weights(int count, Random random, ProductLayout layout) {
+        float[] weights = new float[count];
         for (int i = 0; i < count; i++) {
-            weights[i] = (byte) random.nextInt(-LARGEST_WEIGHT, LARGEST_WEIGHT + 1);
+            weights[i] = random.nextFloat() * (random.nextBoolean() ? 1 : -1);
         }
-        return weights;
+        return QuantizedWeights.of(
+                        weights, ChannelAxis.whole(count), WeightFit.of(NO_OVERFLOW, Optional.of(layout)), null, 1)
+                .codes();
     }
 
     private static float[] floats(byte[] codes) {
