@@ -8,20 +8,34 @@ import java.util.Locale;
 public final class Recommendation {
     private Recommendation() {}
 
-    /** A sentence for a person. A variant counts as faster only when the whole interval of its ratio lies below 1. */
-    public static String of(Precision variant, LatencyReport latency) {
+    /**
+     * A sentence for a person. A variant counts as faster only when the whole interval of its ratio lies below 1.
+     *
+     * @param sizeRatio of the variant's file to the original's
+     */
+    public static String of(Precision variant, LatencyReport latency, double sizeRatio) {
         Interval ratio = latency.ratio();
         String name = name(variant);
+        boolean smaller = sizeRatio < 1;
         if (ratio.high() < 1) {
             return "Ship %s: it takes %s of the time of FP32 on this machine%s."
                     .formatted(name, number(ratio.estimate()), measured(latency));
         }
         if (ratio.low() > 1) {
-            return "Ship FP32: %s takes %s times as long on this machine%s; it is smaller, but not faster."
-                    .formatted(name, number(ratio.estimate()), measured(latency));
+            return "Ship FP32: %s takes %s times as long on this machine%s; it is %s."
+                    .formatted(
+                            name,
+                            number(ratio.estimate()),
+                            measured(latency),
+                            smaller ? "smaller, but not faster" : "neither faster nor smaller");
         }
-        return "Ship FP32 unless size matters most: %s is not shown to be faster on this machine, it takes %s of its time%s."
-                .formatted(name, number(ratio.estimate()), measured(latency));
+        return "Ship FP32%s: %s is not shown to be faster on this machine, it takes %s of its time%s%s."
+                .formatted(
+                        smaller ? " unless size matters most" : "",
+                        name,
+                        number(ratio.estimate()),
+                        measured(latency),
+                        smaller ? "" : ", and it is no smaller");
     }
 
     private static String measured(LatencyReport latency) {

@@ -92,7 +92,7 @@ record Outcome(
     }
 
     private String recommendation(LatencyReport measured) {
-        return Recommendation.of(recipe.precision(), measured);
+        return Recommendation.of(recipe.precision(), measured, (double) variantBytes / baselineBytes);
     }
 
     private static Latency message(LatencyReport measured) {
