@@ -56,6 +56,21 @@ class TestUnusualOutputs {
         quantize(model, graph, precision, mode);
     }
 
+    /** As exporters leave it that were told of a free batch for the input only. */
+    @ParameterizedTest
+    @CsvSource({"int8, static", "int8, dynamic", "fp16, auto", "bf16, auto"})
+    void givesOutMoreRowsThanItDeclares(String precision, String mode) throws IOException {
+        ModelProto model = digits();
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        graph.getOutputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(0)
+                .setDimValue(1);
+        quantize(model, graph, precision, mode);
+    }
+
     private void quantize(ModelProto model, GraphProto.Builder graph, String precision, String mode)
             throws IOException {
         Path file = directory.resolve("model.onnx");

@@ -2,6 +2,8 @@ package dev.narrowgauge.engine.runtime.session;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +15,8 @@ import java.util.Set;
 
 /**
  * Runs a session again and again, with chosen outputs. Outputs whose dimensions follow from the batch size are written
- * into memory that is reused from run to run; the others are copied out of what ONNX Runtime allocates.
+ * into memory that is reused from run to run; the others are copied out of what ONNX Runtime allocates. So are all of them
+ * once a declared dimension has turned out wrong: exporters like to leave a batch of 1 in a model that takes any.
  */
 public final class BoundRun implements AutoCloseable {
     private final ModelSession session;
@@ -21,6 +24,7 @@ public final class BoundRun implements AutoCloseable {
     private final List<TensorSlot> pinnable = new ArrayList<>();
     private final Set<String> allocated = new HashSet<>();
     private final Map<Long, Map<String, NativeTensor>> pinnedByBatch = new HashMap<>();
+    private boolean hasRun;
 
     public BoundRun(ModelSession session, Collection<String> outputs) {
         this.session = session;
@@ -62,13 +66,45 @@ public final class BoundRun implements AutoCloseable {
         if (pinnable.isEmpty() && allocated.isEmpty()) {
             return Map.of();
         }
-        Map<String, NativeTensor> pinned = pinned(feed);
+        if (pinnable.isEmpty()) {
+            return runUnpinned(feed);
+        }
+        try {
+            Map<String, TensorData> values = runPinned(feed);
+            hasRun = true;
+            return values;
+        } catch (NarrowgaugeException e) {
+            if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
+                throw e;
+            }
+            unpin();
+            return runUnpinned(feed);
+        }
+    }
+
+    private void unpin() {
+        pinnedByBatch.values().forEach(tensors -> tensors.values().forEach(NativeTensor::close));
+        pinnedByBatch.clear();
+        pinnable.forEach(slot -> allocated.add(slot.name()));
+        pinnable.clear();
+    }
+
+    private Map<String, TensorData> runUnpinned(BatchFeed feed) {
+        return run(feed, Map.of(), new LinkedHashMap<>());
+    }
+
+    private Map<String, TensorData> runPinned(BatchFeed feed) {
         Map<String, TensorData> values = new LinkedHashMap<>();
         Map<String, OnnxTensor> targets = new HashMap<>();
-        pinned.forEach((name, tensor) -> {
+        pinned(feed).forEach((name, tensor) -> {
             targets.put(name, tensor.tensor());
             values.put(name, tensor.data());
         });
+        return run(feed, targets, values);
+    }
+
+    private Map<String, TensorData> run(
+            BatchFeed feed, Map<String, OnnxTensor> targets, Map<String, TensorData> values) {
         try (OrtSession.Result result = session.run(feed.tensors(), allocated, targets)) {
             for (String name : allocated) {
                 OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
@@ -98,6 +134,10 @@ public final class BoundRun implements AutoCloseable {
 
     /** Runs and drops the values. When every output is pinned this allocates nothing but ONNX Runtime's own objects. */
     public Runnable prepared(BatchFeed feed) {
+        if (!hasRun) {
+            // Whether ONNX Runtime takes memory of ours shows when it does.
+            run(feed);
+        }
         Map<String, OnnxTensor> targets = new HashMap<>();
         pinned(feed).forEach((name, tensor) -> targets.put(name, tensor.tensor()));
         Map<String, OnnxTensor> tensors = feed.tensors();
