@@ -32,7 +32,9 @@ import java.util.Set;
  */
 public final class ObservedModel implements AutoCloseable {
     private static final long MEMORY_BUDGET_BYTES = 32L << 20;
-    private static final int LARGEST_BATCH = 16;
+
+    /** Not by the number of threads: a kernel's order of adding, and so the last bits, may follow from the batch. */
+    private static final int LARGEST_BATCH = 8;
 
     private final ModelSession session;
     private final BoundRun run;
