@@ -144,14 +144,14 @@ final class ShapeRules {
             Map.entry("Flatten", MovementShapes::flatten),
             Map.entry("Squeeze", MovementShapes::squeeze),
             Map.entry("Unsqueeze", MovementShapes::unsqueeze),
-            Map.entry("Concat", MovementShapes::concat),
-            Map.entry("Slice", MovementShapes::slice),
-            Map.entry("Gather", MovementShapes::gather),
+            Map.entry("Concat", SelectionShapes::concat),
+            Map.entry("Slice", SelectionShapes::slice),
+            Map.entry("Gather", SelectionShapes::gather),
             Map.entry("GatherElements", (node, known) -> known.shape(node.input(1))),
-            Map.entry("Expand", MovementShapes::expand),
-            Map.entry("Tile", MovementShapes::tile),
-            Map.entry("Pad", MovementShapes::pad),
-            Map.entry("Resize", MovementShapes::resize),
+            Map.entry("Expand", SelectionShapes::expand),
+            Map.entry("Tile", SelectionShapes::tile),
+            Map.entry("Pad", SelectionShapes::pad),
+            Map.entry("Resize", SelectionShapes::resize),
             Map.entry("DepthToSpace", MovementShapes::depthToSpace),
             Map.entry("SpaceToDepth", MovementShapes::spaceToDepth),
             Map.entry("ConstantOfShape", (node, known) -> known.numbers(node.input(0))),
@@ -166,7 +166,7 @@ final class ShapeRules {
     /** The shapes of the results in order, as far as there is a rule; a result beyond the list has none. */
     static List<Optional<List<Dimension>>> outputs(GraphNode node, Known known) {
         return switch (node.opType()) {
-            case "Split" -> MovementShapes.split(node, known);
+            case "Split" -> SelectionShapes.split(node, known);
             case "LSTM", "GRU", "RNN" -> LayerShapes.recurrent(node, known);
             case "MaxPool", "Dropout" -> Collections.nCopies(2, first(node, known));
             default -> List.of(first(node, known));

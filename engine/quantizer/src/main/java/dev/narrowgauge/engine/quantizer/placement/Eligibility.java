@@ -17,7 +17,7 @@ final class Eligibility {
     private final Recipe recipe;
     private final OperatorRules rules;
     private final MaskedValues masked;
-    private final Shapes shapes;
+    private Shapes shapes;
 
     Eligibility(Graph graph, ElementTypes types, Recipe recipe, OperatorRules rules) {
         this.graph = graph;
@@ -25,7 +25,6 @@ final class Eligibility {
         this.recipe = recipe;
         this.rules = rules;
         this.masked = MaskedValues.of(graph);
-        this.shapes = Shapes.of(graph);
     }
 
     Placement judge(GraphNode node) {
@@ -41,12 +40,19 @@ final class Eligibility {
                 .filter(NodeOverride.Placement.QUANTIZED::equals)
                 .isPresent();
         return obstacle(node, rule.get())
-                .or(() -> rules.obstacle(node, graph, shapes))
-                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph, shapes)))
+                .or(() -> rules.obstacle(node, graph, this::shapes))
+                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph, this::shapes)))
                 .<Placement>map(Placement.Float::new)
                 .orElseGet(() -> rule.get().role() == Role.RESIDUAL
                         ? Residuals.judge(node, rule.get(), graph)
                         : new Placement.Quantized(rule.get()));
+    }
+
+    private Shapes shapes() {
+        if (shapes == null) {
+            shapes = Shapes.of(graph);
+        }
+        return shapes;
     }
 
     private Optional<String> mask(GraphNode node) {

@@ -20,6 +20,7 @@ import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What one target computes in integers; an operator that is not in its table stays float there. */
@@ -99,9 +100,9 @@ public final class OperatorRules {
     private final Limits losses;
     private final Map<String, OperatorRule> byOpType;
 
-    /** Why one node cannot follow the row of its operator, if so. */
+    /** Why one node cannot follow the row of its operator, if so. Shapes are inferred where a row asks for them. */
     interface Limits {
-        Optional<String> reason(GraphNode node, Graph graph, Shapes shapes);
+        Optional<String> reason(GraphNode node, Graph graph, Supplier<Shapes> shapes);
     }
 
     private OperatorRules(String absent, Style style, Limits obstacles, Limits losses, OperatorRule... rules) {
@@ -135,12 +136,12 @@ public final class OperatorRules {
     }
 
     /** Why the node cannot compute in integers, if so. */
-    Optional<String> obstacle(GraphNode node, Graph graph, Shapes shapes) {
+    Optional<String> obstacle(GraphNode node, Graph graph, Supplier<Shapes> shapes) {
         return obstacles.reason(node, graph, shapes);
     }
 
     /** Why the node could, but does not gain by it, if so. */
-    Optional<String> loss(GraphNode node, Graph graph, Shapes shapes) {
+    Optional<String> loss(GraphNode node, Graph graph, Supplier<Shapes> shapes) {
         return losses.reason(node, graph, shapes);
     }
 }

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.shape.Dimension;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Where int8 does not pay in TensorRT: tensor cores work on tiles, and a narrow node leaves most of a tile empty. */
@@ -23,10 +24,10 @@ final class TensorRtLimits {
         };
     }
 
-    static Optional<String> loss(GraphNode node, Graph graph, Shapes shapes) {
+    static Optional<String> loss(GraphNode node, Graph graph, Supplier<Shapes> shapes) {
         return switch (node.opType()) {
             case "Conv", "ConvTranspose" -> convolution(node, weights(node, graph));
-            case "Gemm", "MatMul" -> matrix(node, weights(node, graph), rows(node, shapes));
+            case "Gemm", "MatMul" -> matrix(node, weights(node, graph), rows(node, shapes.get()));
             default -> Optional.empty();
         };
     }

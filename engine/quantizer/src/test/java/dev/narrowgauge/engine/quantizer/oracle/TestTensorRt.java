@@ -95,6 +95,22 @@ class TestTensorRt {
         assertExplicit(Graph.of(run.quantized().model().getGraph()));
     }
 
+    /** Nothing declares how many rows a computed operand has: the shapes of the nodes before it say so. */
+    @Test
+    void testASingleRowThatIsComputedStaysFloat() {
+        TinyModel model = new TinyModel(SEED);
+        String x = model.input("x", 4, 64);
+        String rows = model.node("Relu", List.of(x));
+        String row = model.node(
+                "ReduceSum", List.of(rows, model.constant(new long[] {0})), TinyModel.integer("keepdims", 1));
+        model.output(model.node("MatMul", List.of(rows, model.random(0.2, 64, 64))));
+        model.output(model.node("MatMul", List.of(row, model.random(0.2, 64, 64))));
+        TinyRun run = TinyRun.of(model.build(), RECIPE, SEED);
+        assertThat(quantized(run, "MatMul")).hasSize(1);
+        assertThat(run.quantized().nodes())
+                .anySatisfy(node -> assertThat(node.reason()).contains("single row or column"));
+    }
+
     @Test
     void testNarrowNodesStayFloatUnlessDemanded() {
         TinyModel model = new TinyModel(SEED);
