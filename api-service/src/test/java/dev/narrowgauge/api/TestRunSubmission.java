@@ -31,6 +31,7 @@ class TestRunSubmission extends ApiTest {
         assertThat(run.path("endedAt").isNull()).isTrue();
         assertThat(run.at("/deviceClasses")).hasSize(1);
         assertThat(run.at("/deviceClasses/0").asText()).isEqualTo(RunFixture.CLASS);
+        assertThat(run.at("/recipes/0/target").asText()).isEqualTo(RunFixture.CLASS);
         assertThat(run.at("/recipes/0/weights/granularity").asText()).isEqualTo("per-channel");
         assertThat(run.at("/policy/rules/0/metric").asText()).isEqualTo("accuracy.top1.loss");
         String address = "/v1/runs/" + run.path("id").asText();

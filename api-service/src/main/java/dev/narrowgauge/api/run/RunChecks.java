@@ -40,17 +40,12 @@ public final class RunChecks {
                 .orElseThrow(() -> absent("model", submission.modelId()));
         Dataset calibration = dataset("calibrationDatasetId", submission.calibrationDatasetId());
         Dataset evaluation = dataset("evaluationDatasetId", submission.evaluationDatasetId());
-        List<Recipe> recipes = recipes(submission.recipes(), target(submission.deviceClasses()));
+        List<String> deviceClasses = submission.deviceClasses() == null ? List.of() : submission.deviceClasses();
+        List<Recipe> recipes = recipes(submission.recipes(), Target.ofDeviceClasses(deviceClasses));
         Policy policy = policy(submission.policy(), recipes);
         checkFit(model, calibration, evaluation, policy);
         return new RunRequest(
-                name(submission, model),
-                model.id(),
-                calibration.id(),
-                evaluation.id(),
-                recipes,
-                submission.deviceClasses() == null ? List.of() : submission.deviceClasses(),
-                policy);
+                name(submission, model), model.id(), calibration.id(), evaluation.id(), recipes, deviceClasses, policy);
     }
 
     private void checkFit(Model model, Dataset calibration, Dataset evaluation, Policy policy) {
@@ -77,9 +72,13 @@ public final class RunChecks {
         return datasets.find(required(field, id)).orElseThrow(() -> absent("dataset", id));
     }
 
-    /** Where the run names its devices, a recipe without a target is made for them. */
-    private static Target target(List<String> deviceClasses) {
-        return deviceClasses == null ? Target.GENERIC : Target.ofDeviceClasses(deviceClasses);
+    /**
+     * The same request, to be measured on those device classes: a recipe without a target is made for them. Apart from the
+     * check, as which nodes are live must not make another request of the same submission.
+     */
+    RunRequest onDevices(RunRequest checked, RunSubmission submission, List<String> deviceClasses) {
+        List<Recipe> recipes = recipes(submission.recipes(), Target.ofDeviceClasses(deviceClasses));
+        return checked.withDeviceClasses(deviceClasses).withRecipes(recipes);
     }
 
     private static List<Recipe> recipes(List<Map<String, Object>> maps, Target target) {

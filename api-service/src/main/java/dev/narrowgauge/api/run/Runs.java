@@ -51,7 +51,8 @@ public final class Runs {
         if (earlier.isPresent()) {
             return new Submission(earlier.get(), true);
         }
-        return store.submit(asked.withDeviceClasses(nodes.deviceClasses(asked.deviceClasses())), idempotency);
+        List<String> deviceClasses = nodes.deviceClasses(asked.deviceClasses());
+        return store.submit(checks.onDevices(asked, submission, deviceClasses), idempotency);
     }
 
     public Page<Run> list(Optional<Cursor> after, int size) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The kind of machine that a variant is made for; it decides whatever a recipe leaves open. */
 public enum Target {
     /** Any CPU: correct and fused everywhere, the best possible nowhere. */
-    GENERIC(ActivationSettings.DEFAULT, WeightSettings.DEFAULT),
+    GENERIC(ActivationSettings.DEFAULT, WeightSettings.DEFAULT.withReducedRange(true)),
     /** Without VNNI the kernel adds two uint8·int8 products in int16, which weights of 8 bits overflow. */
     X86_AVX2(ActivationSettings.DEFAULT, WeightSettings.DEFAULT.withReducedRange(true)),
     X86_VNNI(ActivationSettings.DEFAULT, WeightSettings.DEFAULT),

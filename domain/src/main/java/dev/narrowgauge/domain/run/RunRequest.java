@@ -32,4 +32,8 @@ public record RunRequest(
     public RunRequest withDeviceClasses(List<String> classes) {
         return new RunRequest(name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, classes, policy);
     }
+
+    public RunRequest withRecipes(List<Recipe> others) {
+        return new RunRequest(name, modelId, calibrationDatasetId, evaluationDatasetId, others, deviceClasses, policy);
+    }
 }

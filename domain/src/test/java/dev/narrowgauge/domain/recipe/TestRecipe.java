@@ -52,7 +52,7 @@ class TestRecipe {
         assertThat(recipe.selects("Conv", "/head/first")).isFalse();
         assertThat(recipe.selects("Conv", "/head/last")).isTrue();
         assertThat(recipe.weightsOf("/head/last").granularity()).isEqualTo(Granularity.PER_TENSOR);
-        assertThat(recipe.weightsOf("/head/first")).isEqualTo(WeightSettings.DEFAULT);
+        assertThat(recipe.weightsOf("/head/first")).isEqualTo(Target.GENERIC.weights());
         assertThat(recipe.rangeOf("x1")).contains(new TensorOverride.Range(-1, 2.5f));
         assertThat(recipe.calibrationOf("x1").method()).isEqualTo(CalibrationMethod.MSE);
         assertThat(recipe.rangeOf("x")).isEmpty();

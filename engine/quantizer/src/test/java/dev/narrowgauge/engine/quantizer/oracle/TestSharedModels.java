@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real networks: every weighted node becomes an integer kernel, and the answers stay. */
 class TestSharedModels {
+    private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", "x86-vnni"));
+
     @ParameterizedTest
     @CsvSource({
         "digits-cnn, digits, 40, 0.30",
@@ -25,7 +27,7 @@ class TestSharedModels {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
         Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
-        QuantizedModel quantized = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 512);
+        QuantizedModel quantized = Workbench.quantize(prepared, RECIPE, calibration, 512);
 
         Map<String, Integer> fused = Oracle.fusedOperators(quantized.model());
         assertThat(fused.get("QLinearConv")).isEqualTo(count(prepared, "Conv"));
@@ -48,7 +50,7 @@ class TestSharedModels {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
         Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
-        QuantizedModel quantized = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 128);
+        QuantizedModel quantized = Workbench.quantize(prepared, RECIPE, calibration, 128);
         Map<String, Integer> fused = Oracle.fusedOperators(quantized.model());
         assertThat(fused.get("QLinearMatMul") + fused.get("MatMulIntegerToFloat"))
                 .isEqualTo(count(prepared, "MatMul"));
