@@ -44,7 +44,7 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
             int channel = axis.of(i);
             scales[channel] = Math.max(scales[channel], Math.abs(weights[i]));
         }
-        float[] forPairs = new float[axis.channels()];
+        double[] forPairs = new double[axis.channels()];
         fit.pairs().forEachPair((first, second) -> {
             int channel = axis.of(first);
             forPairs[channel] = Math.max(forPairs[channel], together(weights[first], weights[second]));
@@ -52,31 +52,31 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         for (int channel = 0; channel < scales.length; channel++) {
             float own = (float) (scales[channel] / (double) fit.range().steps());
             float needed = (float) (largestBias(bias, channel, scales.length) / (inputScale * LARGEST_BIAS_CODE));
-            float scale = Math.max(Math.max(own, needed), forPairs[channel] / LARGEST_PAIR);
+            float scale = Math.max(Math.max(own, needed), (float) (forPairs[channel] / LARGEST_PAIR));
             scales[channel] = QuantizationParameters.isUsable(scale) ? scale : 1;
         }
         while (true) {
             QuantizedWeights quantized = quantize(weights, axis, fit.range(), scales);
-            if (!quantized.raiseWherePairsOverflow(axis, fit.pairs(), scales)) {
+            if (!quantized.raiseWherePairsOverflow(axis, fit.pairs(), forPairs, scales)) {
                 return quantized;
             }
         }
     }
 
     /** The largest magnitude that a sum with two factors from 0 to 1 can have. */
-    private static float together(float first, float second) {
+    private static double together(double first, double second) {
         boolean sameSign = (first < 0) == (second < 0);
         return sameSign ? Math.abs(first) + Math.abs(second) : Math.max(Math.abs(first), Math.abs(second));
     }
 
-    /** Rounding may have made a sum one too large. */
-    private boolean raiseWherePairsOverflow(ChannelAxis axis, ProductLayout pairs, float[] raised) {
+    /** Rounding may have made a sum one too large. No scale helps weights that are not finite. */
+    private boolean raiseWherePairsOverflow(ChannelAxis axis, ProductLayout pairs, double[] sums, float[] raised) {
         boolean[] overflows = new boolean[raised.length];
         pairs.forEachPair((first, second) -> overflows[axis.of(first)] |=
                 together(codes[first] - zeroPoint, codes[second] - zeroPoint) > LARGEST_PAIR);
         boolean any = false;
         for (int channel = 0; channel < raised.length; channel++) {
-            if (overflows[channel]) {
+            if (overflows[channel] && Double.isFinite(sums[channel])) {
                 raised[channel] *= 1.001f;
                 any = true;
             }

@@ -60,6 +60,23 @@ class TestProductLayout {
         }
     }
 
+    /** Sums beyond the largest float, and weights that are no numbers, still come to an end. */
+    @Test
+    void testTheLargestAndBrokenWeightsComeToAnEnd() {
+        for (float weight : new float[] {Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN, Float.MIN_VALUE}) {
+            QuantizedWeights weights = QuantizedWeights.of(
+                    new float[] {weight, weight},
+                    ChannelAxis.whole(2),
+                    WeightFit.of(NO_OVERFLOW, Optional.of(ProductLayout.transposed(1, 2))),
+                    null,
+                    1);
+            assertThat(weights.scales()[0]).isBetween(Float.MIN_NORMAL, Float.MAX_VALUE);
+            if (weight == Float.MAX_VALUE) {
+                assertThat(weights.codes()).containsExactly(64, 64);
+            }
+        }
+    }
+
     @Test
     void testWeightsWithoutLargeNeighboursKeepEightBits() {
         QuantizedWeights weights = QuantizedWeights.of(
