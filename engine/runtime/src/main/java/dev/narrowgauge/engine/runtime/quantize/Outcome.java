@@ -68,6 +68,7 @@ record Outcome(
         }
         return message.setTaxedConversions(rounds.fusion().taxed().count())
                 .setTakenBack(rounds.takenBack())
+                .setWritten(true)
                 .build();
     }
 

@@ -1,0 +1,51 @@
+package dev.narrowgauge.domain.decision;
+
+import dev.narrowgauge.domain.stats.Interval;
+import java.util.Locale;
+
+/** How numbers are rounded wherever a person reads them. */
+public final class Numbers {
+    private Numbers() {}
+
+    /** A ratio of times or sizes. */
+    public static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    /** With its bounds and what they are the bounds of. */
+    public static String interval(Interval value) {
+        return String.format(
+                Locale.ROOT,
+                "%.0f %% interval %s to %s",
+                100 * value.confidence(),
+                ratio(value.low()),
+                ratio(value.high()));
+    }
+
+    /** A share of 1 in percent, such as {@code 0.31 %}. */
+    public static String percent(double share) {
+        return String.format(Locale.ROOT, "%s %%", plain(100 * share, 2));
+    }
+
+    public static String points(double share) {
+        return String.format(Locale.ROOT, "%+.2f points", 100 * share);
+    }
+
+    public static String decibel(double value) {
+        return String.format(Locale.ROOT, "%.1f dB", value);
+    }
+
+    public static String millis(double value) {
+        return String.format(Locale.ROOT, "%.3f ms", value);
+    }
+
+    public static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Without zeros at the end. */
+    static String plain(double value, int digits) {
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+}
