@@ -21,7 +21,9 @@ public record NodeOverride(
     public enum Placement {
         FLOAT,
         /** In integers wherever the target has a kernel, even where that seems not to pay. */
-        QUANTIZED
+        QUANTIZED,
+        /** In integers whose ranges are measured while the model runs. */
+        DYNAMIC
     }
 
     public NodeOverride {
@@ -30,6 +32,15 @@ public record NodeOverride(
         requireNonNull(weightType, "weightType is null");
         requireNonNull(granularity, "granularity is null");
         requireNonNull(reducedRange, "reducedRange is null");
+    }
+
+    /** Tells those nodes, by name, where to compute. */
+    public static NodeOverride placing(List<String> names, Placement placement) {
+        return new NodeOverride(names, Optional.of(placement), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    NodeOverride withoutPlacement() {
+        return new NodeOverride(match, Optional.empty(), weightType, granularity, reducedRange);
     }
 
     boolean matches(String nodeName) {

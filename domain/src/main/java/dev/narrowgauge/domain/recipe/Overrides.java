@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.recipe;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Settings for single nodes and tensors; where several match, the later one wins. */
 public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) {
@@ -11,6 +12,21 @@ public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) 
     public Overrides {
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);
+    }
+
+    /** These, and then the others, which win. */
+    Overrides and(Overrides others) {
+        return new Overrides(
+                Stream.concat(nodes.stream(), others.nodes.stream()).toList(),
+                Stream.concat(tensors.stream(), others.tensors.stream()).toList());
+    }
+
+    Overrides withoutPlacements() {
+        return new Overrides(nodes.stream().map(NodeOverride::withoutPlacement).toList(), tensors);
+    }
+
+    boolean hasPlacement(NodeOverride.Placement placement) {
+        return nodes.stream().anyMatch(node -> node.placement().equals(Optional.of(placement)));
     }
 
     Optional<NodeOverride.Placement> placement(String nodeName) {

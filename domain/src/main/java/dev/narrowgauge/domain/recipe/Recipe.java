@@ -83,6 +83,10 @@ public record Recipe(
             throw invalid("The recipe's 'target' is tensorrt, which reads activations as symmetric int8 only; "
                     + "take 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
         }
+        if ((mode == Mode.STATIC || mode == Mode.AUTO) && overrides.hasPlacement(NodeOverride.Placement.DYNAMIC)) {
+            throw invalid("The recipe gives nodes the 'placement' dynamic, and its 'mode' is "
+                    + (mode == Mode.STATIC ? "static" : "auto") + "; take mode mixed.");
+        }
         if (target == Target.TENSORRT && format == Format.QOPERATOR) {
             throw invalid("The recipe's 'format' is qoperator, which the target tensorrt does not read; take qdq.");
         }
@@ -121,6 +125,13 @@ public record Recipe(
         return overrides.placement(nodeName);
     }
 
+    /** Whether the recipe tells the node to measure its ranges at every run. */
+    public boolean measuresWhileRunning(String nodeName) {
+        return placementOf(nodeName)
+                .filter(NodeOverride.Placement.DYNAMIC::equals)
+                .isPresent();
+    }
+
     /** How the weights of the node are quantized. */
     public WeightSettings weightsOf(String nodeName) {
         return overrides.weights(nodeName, weights);
@@ -152,6 +163,32 @@ public record Recipe(
 
     public Recipe withMode(Mode other) {
         return with(name, precision, other);
+    }
+
+    /** The same with those settings for single nodes and tensors added, which win over the present ones. */
+    public Recipe withMore(Overrides others) {
+        return with(overrides.and(others));
+    }
+
+    /** The same without a word on where single nodes compute. */
+    public Recipe withoutPlacements() {
+        return with(overrides.withoutPlacements());
+    }
+
+    private Recipe with(Overrides others) {
+        return new Recipe(
+                name,
+                target,
+                precision,
+                mode,
+                format,
+                activations,
+                weights,
+                calibration,
+                include,
+                exclude,
+                others,
+                keepIoTypes);
     }
 
     private Recipe withPrecision(Precision other) {

@@ -4,11 +4,9 @@ import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
-import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
@@ -23,12 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What will be quantized, before anything has run. The same plan can be carried out with several statistics. */
-public final class QuantizationPlan {
+public final class QuantizationPlan implements VariantPlan {
     private final ModelProto floatModel;
     private final Graph graph;
     private final Placements placements;
@@ -63,6 +59,7 @@ public final class QuantizationPlan {
      *
      * @param reasons by the name of a node that is quantized here; what a node absorbs goes with it
      */
+    @Override
     public QuantizationPlan withFloat(Map<String, String> reasons) {
         Map<String, String> all = new HashMap<>(reasons);
         for (GraphNode node : placements.nodes()) {
@@ -78,6 +75,7 @@ public final class QuantizationPlan {
     }
 
     /** The nodes that multiply and add in integers, in the order of the data flow. */
+    @Override
     public List<GraphNode> integerProducts() {
         return placements.nodes().stream()
                 .filter(node -> placements
@@ -88,35 +86,29 @@ public final class QuantizationPlan {
     }
 
     /** The same plan with no other product in integers than this; null leaves none. */
+    @Override
     public QuantizationPlan withOnly(GraphNode product) {
         Map<String, String> others = new HashMap<>();
         integerProducts().stream()
-                .filter(node -> !node.equals(product))
+                .filter(node -> product == null || !node.name().equals(product.name()))
                 .forEach(node -> others.put(node.name(), "Another node is looked at alone."));
         return withFloat(others);
     }
 
     /** The float model to observe during calibration; it gives the same results as the one that was planned for. */
+    @Override
     public ModelProto floatModel() {
         return floatModel;
     }
 
     /** The float32 values of {@link #floatModel()} whose statistics {@link #quantize} needs; inputs may be among them. */
+    @Override
     public Set<String> observedTensors() {
         return new TreeSet<>(placements.quantizedValues().values());
     }
 
-    /** All float32 values of {@link #floatModel()} that are computed or fed: whatever another recipe could quantize. */
-    public Set<String> floatTensors() {
-        ElementTypes types = ElementTypes.of(graph);
-        Stream<String> fed = graph.graphInputs().stream().map(ValueInfoProto::getName);
-        Stream<String> computed = graph.nodes().stream().flatMap(node -> node.outputs().stream());
-        return Stream.concat(fed, computed)
-                .filter(value -> types.isFloat32(value) && graph.constant(value).isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     /** The decision for every node, in the order of the data flow. */
+    @Override
     public List<NodeReport> nodes() {
         Map<String, String> quantized = placements.quantizedValues();
         return placements.nodes().stream()
@@ -152,6 +144,7 @@ public final class QuantizationPlan {
      *
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException when statistics are missing or have no finite value
      */
+    @Override
     public QuantizedModel quantize(CalibrationStatistics statistics) {
         // A copy: rewriting changes the graph, and node names are the same in both.
         Graph target = Graph.of(floatModel.getGraph());

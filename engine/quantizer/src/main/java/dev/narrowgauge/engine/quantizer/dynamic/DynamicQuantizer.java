@@ -35,6 +35,6 @@ public final class DynamicQuantizer {
                     "The recipe's 'mode' is dynamic, whose kernels measure activations as uint8, and 'activations.type' has"
                             + " 16 bits; take mode static, or leave 'activations.type' out.");
         }
-        return new DynamicPlan(ModelPreparation.forIntegers(prepared), recipe);
+        return DynamicPlan.of(ModelPreparation.forIntegers(prepared), recipe);
     }
 }

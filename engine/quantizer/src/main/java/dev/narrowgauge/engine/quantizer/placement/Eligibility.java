@@ -36,6 +36,9 @@ final class Eligibility {
         if (!recipe.selects(node.opType(), node.name())) {
             return new Placement.Float("The recipe leaves it out.");
         }
+        if (recipe.measuresWhileRunning(node.name())) {
+            return new Placement.Float("The recipe has its ranges measured while the model runs.");
+        }
         boolean demanded = recipe.placementOf(node.name())
                 .filter(NodeOverride.Placement.QUANTIZED::equals)
                 .isPresent();

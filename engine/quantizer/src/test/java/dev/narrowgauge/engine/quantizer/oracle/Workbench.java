@@ -73,7 +73,7 @@ final class Workbench {
     }
 
     /** The same model with those values as outputs too; an input is passed through. */
-    private static ModelProto exposing(ModelProto model, Set<String> tensors) {
+    static ModelProto exposing(ModelProto model, Set<String> tensors) {
         GraphProto.Builder graph = model.getGraph().toBuilder();
         List<String> outputs =
                 graph.getOutputList().stream().map(ValueInfoProto::getName).toList();

@@ -1,15 +1,14 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
-import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.quantizer.QuantizationPlan;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
+import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
-import dev.narrowgauge.engine.quantizer.dynamic.DynamicPlan;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
+import dev.narrowgauge.engine.quantizer.dynamic.MixedPlan;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -34,7 +33,7 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
     }
 
     /** A plan with what was observed for it. */
-    record CarriedOut(QuantizationPlan plan, CalibrationStatistics statistics) {
+    record CarriedOut(VariantPlan plan, CalibrationStatistics statistics) {
         Conversion convert() {
             return new Conversion(plan.floatModel(), plan.quantize(statistics), Optional.of(this));
         }
@@ -65,9 +64,11 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
             ProgressMeter progress) {
         return switch (recipe.precision()) {
             case INT8 ->
-                recipe.mode() == Mode.DYNAMIC
-                        ? toDynamic(prepared, recipe, progress)
-                        : toStatic(prepared, recipe, calibration, progress);
+                switch (recipe.mode()) {
+                    case DYNAMIC -> carriedOut(DynamicQuantizer.plan(prepared, recipe), calibration, progress);
+                    case MIXED -> carriedOut(MixedPlan.of(prepared, recipe), calibration, progress);
+                    case STATIC, AUTO -> carriedOut(StaticQuantizer.plan(prepared, recipe), calibration, progress);
+                };
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
             case FP16 -> toFloat16(prepared, recipe, samples, runtime, work, progress);
@@ -94,15 +95,7 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
         return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
-    private static Conversion toDynamic(ModelProto prepared, Recipe recipe, ProgressMeter progress) {
-        progress.begin("quantize", 0);
-        DynamicPlan plan = DynamicQuantizer.plan(prepared, recipe);
-        return new Conversion(plan.floatModel(), plan.quantize());
-    }
-
-    private static Conversion toStatic(
-            ModelProto prepared, Recipe recipe, CalibrationSource calibration, ProgressMeter progress) {
-        QuantizationPlan plan = StaticQuantizer.plan(prepared, recipe);
+    private static Conversion carriedOut(VariantPlan plan, CalibrationSource calibration, ProgressMeter progress) {
         CalibrationStatistics statistics =
                 plan.observedTensors().isEmpty() ? new CalibrationStatistics(Map.of()) : calibration.observe(plan);
         progress.begin("quantize", 0);

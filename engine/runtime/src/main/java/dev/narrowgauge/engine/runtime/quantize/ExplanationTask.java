@@ -13,6 +13,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.NodePlan;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
+import dev.narrowgauge.engine.quantizer.dynamic.MixedPlan;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
@@ -72,9 +73,12 @@ public final class ExplanationTask {
     private static List<NodePlan> nodes(ModelProto prepared, Recipe recipe) {
         return switch (recipe.precision()) {
             case INT8 ->
-                recipe.mode() == Mode.DYNAMIC
-                        ? plans(DynamicQuantizer.plan(prepared, recipe).nodes())
-                        : StaticQuantizer.plan(prepared, recipe).explain();
+                switch (recipe.mode()) {
+                    case DYNAMIC ->
+                        plans(DynamicQuantizer.plan(prepared, recipe).nodes());
+                    case MIXED -> plans(MixedPlan.of(prepared, recipe).nodes());
+                    case STATIC, AUTO -> StaticQuantizer.plan(prepared, recipe).explain();
+                };
             case FP16 -> plans(Float16Converter.convert(prepared, recipe).nodes());
             case BF16 -> plans(Bfloat16Converter.convert(prepared, recipe).nodes());
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());

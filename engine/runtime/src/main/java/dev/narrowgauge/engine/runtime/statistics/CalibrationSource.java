@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.statistics;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.quantizer.QuantizationPlan;
+import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.Calibration;
@@ -53,7 +53,7 @@ public final class CalibrationSource {
         return Optional.ofNullable(gathered);
     }
 
-    public CalibrationStatistics observe(QuantizationPlan plan) {
+    public CalibrationStatistics observe(VariantPlan plan) {
         if (saved.isPresent()) {
             saved.get().requireTensors(plan.observedTensors());
             return saved.get().values();

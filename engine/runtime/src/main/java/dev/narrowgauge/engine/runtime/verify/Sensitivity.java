@@ -6,7 +6,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.quantizer.QuantizationPlan;
+import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
@@ -29,14 +29,13 @@ public final class Sensitivity {
     /** Each costs a session. Of larger models every n-th product is looked at. */
     private static final int MOST_PRODUCTS = 128;
 
-    private final QuantizationPlan plan;
+    private final VariantPlan plan;
     private final CalibrationStatistics statistics;
     private final List<String> outputs;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
 
-    private Sensitivity(
-            QuantizationPlan plan, CalibrationStatistics statistics, OnnxRuntime runtime, WorkDirectory work) {
+    private Sensitivity(VariantPlan plan, CalibrationStatistics statistics, OnnxRuntime runtime, WorkDirectory work) {
         this.plan = plan;
         this.statistics = statistics;
         this.outputs = FloatOutputs.of(plan.floatModel().getGraph());
@@ -46,7 +45,7 @@ public final class Sensitivity {
 
     /** The worst first. */
     public static List<SensitivityReport> rank(
-            QuantizationPlan plan,
+            VariantPlan plan,
             CalibrationStatistics statistics,
             BoundDataset data,
             OnnxRuntime runtime,
