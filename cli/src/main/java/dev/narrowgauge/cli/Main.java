@@ -7,9 +7,11 @@ import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.QuantizeCommand;
 import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
+import dev.narrowgauge.domain.error.ExitCode;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line: what a person or a CI job types. */
 @Command(
@@ -23,11 +25,21 @@ import picocli.CommandLine.Command;
             "  test       Runs every test."
         },
         version = "narrowgauge 0.1.0")
-public final class Main {
+public final class Main extends CommandGroup {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(status(arguments));
+    }
+
+    /** Also of what no command may catch: left to the JVM it would end with the status of a verdict. */
+    private static int status(String... arguments) {
+        CommandLine main = commandLine();
+        try {
+            return main.execute(arguments);
+        } catch (Error defect) {
+            return ErrorReport.ofDefect(defect, main.getErr());
+        }
     }
 
     /** One instance per call: picocli keeps the parsed values in the command objects. */
@@ -39,7 +51,15 @@ public final class Main {
         main.setExecutionExceptionHandler(report);
         main.setCaseInsensitiveEnumValuesAllowed(true);
         main.setUsageHelpAutoWidth(true);
+        listExitCodes(main);
         return main;
+    }
+
+    private static void listExitCodes(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.exitCodeListHeading("%nExit status:%n");
+        usage.exitCodeList(ExitCode.meanings());
+        command.getSubcommands().values().forEach(Main::listExitCodes);
     }
 
     /** Every subcommand, in the order in which the help lists them. */

@@ -2,14 +2,18 @@ package dev.narrowgauge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The error contract of the command line: exit status, a code and a sentence, never a stack trace. */
@@ -22,7 +26,7 @@ final class TestMain {
 
     @Test
     void helpListsCommands() {
-        assertThat(execute("--help")).isEqualTo(ExitCode.OK);
+        assertThat(execute("--help")).isEqualTo(ExitCode.OK.status());
         assertThat(output.toString()).contains("quantize", "evaluate", "benchmark");
         assertThat(error.toString()).isEmpty();
     }
@@ -31,8 +35,53 @@ final class TestMain {
     void usageErrorsNameTheMistake() {
         assertFails("error REQUEST_INVALID: Unknown option: '--bogus'", "quantize", "m.onnx", "-o", "o", "--bogus");
         assertFails("error REQUEST_INVALID: Missing required option: '--output=OUT.onnx'", "quantize", "m.onnx");
-        assertFails("error REQUEST_INVALID: Missing required subcommand");
-        assertThat(error.toString()).contains("Try 'narrowgauge --help'");
+        assertThat(error.toString()).contains("Try 'narrowgauge quantize --help'");
+    }
+
+    @Test
+    void misspeltWordsGetASuggestion() {
+        assertFails("error REQUEST_INVALID: There is no command 'quantise'; did you mean 'quantize'?", "quantise");
+        assertFails("error REQUEST_INVALID: There is no command 'tset'; did you mean 'test'?", "tset");
+        assertFails("error REQUEST_INVALID: There is no command 'frobnicate'\n", "frobnicate");
+        assertFails(
+                "error REQUEST_INVALID: There is no command 'explian'; did you mean 'explain'?", "recipe", "explian");
+        assertFails(
+                "error REQUEST_INVALID: Unknown option: '--calbration=x.npz'; did you mean '--calibration'?",
+                "quantize",
+                "m.onnx",
+                "-o",
+                "o",
+                "--calbration=x.npz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "recipe", "statistics"})
+    void bareGroupsListTheirCommandsAndDoNotPass(String group) {
+        String[] arguments = group.isEmpty() ? new String[0] : new String[] {group};
+        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(output.toString()).startsWith("Usage: narrowgauge").contains("Commands:");
+        assertThat(error.toString()).isEmpty();
+    }
+
+    @Test
+    void demoDoesNotTakeAnotherServerForItsOwn() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(execute("demo", "--port", port)).isEqualTo(ExitCode.THIS_MACHINE.status());
+            assertThat(error.toString()).startsWith("error PORT_IN_USE: Port " + port + " is in use");
+        }
+        assertFails("error REQUEST_INVALID: --port is 0; give a port from 1 to 65535.", "demo", "--port", "0");
+    }
+
+    @Test
+    void everyHelpNamesTheExitStatus() {
+        assertListsExitCodes(Main.commandLine());
+    }
+
+    private static void assertListsExitCodes(CommandLine command) {
+        String usage = command.getUsageMessage();
+        assertThat(usage).as(command.getCommandName()).contains("Exit status:", "CANNOT TELL", "130");
+        command.getSubcommands().values().forEach(TestMain::assertListsExitCodes);
     }
 
     @Test
@@ -110,7 +159,7 @@ final class TestMain {
 
     private void assertFails(String message, String... arguments) {
         error.getBuffer().setLength(0);
-        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(error.toString()).startsWith(message).doesNotContain("\tat ");
         assertThat(error.toString().lines().count()).isLessThanOrEqualTo(2);
         assertThat(output.toString()).isEmpty();

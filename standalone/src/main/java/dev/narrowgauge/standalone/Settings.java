@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
         description = "Runs everything in this process until it is stopped. The data survives.",
         mixinStandardHelpOptions = true)
 final class Settings {
+    private static final int LARGEST_PORT = 65_535;
+
     @Option(names = "--port", paramLabel = "PORT", description = "of the API and the dashboard (default: 8080)")
     private int port = 8080;
 
@@ -25,11 +27,21 @@ final class Settings {
     private boolean stopsAtEndOfInput;
 
     /** @throws NarrowgaugeException REQUEST_INVALID */
-    void requireDistinctPorts() {
+    void requirePorts() {
+        requirePort("--port", port);
+        requirePort("--grpc-port", grpcPort);
         if (port == grpcPort && port != 0) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "--port and --grpc-port are both %d; give each its own.".formatted(port));
+        }
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is %d; give a port from 1 to %d, or 0 for any free one.".formatted(option, port, LARGEST_PORT));
         }
     }
 

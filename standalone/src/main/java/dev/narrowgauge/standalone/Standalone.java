@@ -1,6 +1,7 @@
 package dev.narrowgauge.standalone;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -11,27 +12,24 @@ import picocli.CommandLine;
 /** Everything in one process: the embedded servers first, then the unchanged services on top of them. */
 @QuarkusMain
 public final class Standalone {
-    /** Same numbers as the command line's. */
-    private static final int BAD_INPUT = 4;
-
-    private static final int UNUSABLE = 70;
-
     private Standalone() {}
 
     public static void main(String[] arguments) {
         Settings settings = new Settings();
         CommandLine commandLine = new CommandLine(settings);
+        commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");
+        commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
         try {
             commandLine.parseArgs(arguments);
-            settings.requireDistinctPorts();
-        } catch (CommandLine.ParameterException | NarrowgaugeException failure) {
-            fail(ErrorCode.REQUEST_INVALID, failure.getMessage(), BAD_INPUT);
+            settings.requirePorts();
+        } catch (CommandLine.ParameterException failure) {
+            fail(ErrorCode.REQUEST_INVALID, failure.getMessage());
+        } catch (NarrowgaugeException failure) {
+            fail(failure.code(), failure.getMessage());
         }
-        if (commandLine.isUsageHelpRequested()) {
-            commandLine.usage(System.out);
-            return;
+        if (!CommandLine.printHelpIfRequested(commandLine.getParseResult())) {
+            run(settings);
         }
-        run(settings);
     }
 
     private static void run(Settings settings) {
@@ -42,7 +40,7 @@ public final class Standalone {
         try {
             EmbeddedServers.start(settings);
         } catch (NarrowgaugeException failure) {
-            fail(failure.code(), failure.getMessage(), UNUSABLE);
+            fail(failure.code(), failure.getMessage());
         }
         Quarkus.run(Application.class, Standalone::ended);
     }
@@ -61,17 +59,17 @@ public final class Standalone {
         EmbeddedServers.stop();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NarrowgaugeException known) {
-                fail(known.code(), known.getMessage(), UNUSABLE);
+                fail(known.code(), known.getMessage());
             }
         }
         if (failure != null) {
-            fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + failure.getMessage(), UNUSABLE);
+            fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + failure.getMessage());
         }
         System.exit(status);
     }
 
-    private static void fail(ErrorCode code, String sentence, int status) {
+    private static void fail(ErrorCode code, String sentence) {
         System.err.printf("error %s: %s%n", code, sentence);
-        System.exit(status);
+        System.exit(ExitCode.of(code).status());
     }
 }

@@ -1,6 +1,6 @@
 package dev.narrowgauge.cli.demo;
 
-import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.domain.gate.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,9 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = "Starts everything, quantizes the shipped digits model and says whether to ship the result.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:PASS", "1:FAIL", "2:INCONCLUSIVE", "3:INVALID"})
+        mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -57,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
             } else {
                 out.printf("%nTo look around in the dashboard: narrowgauge demo --keep, or narrowgauge up.%n");
             }
-            return exitCode(outcome.verdict());
+            return Verdict.valueOf(outcome.verdict()).exitCode().status();
         }
     }
 
@@ -65,14 +63,5 @@ public final class DemoCommand implements Callable<Integer> {
     private static void end(StandaloneProcess services, DemoData data) {
         services.close();
         data.close();
-    }
-
-    private static int exitCode(String verdict) {
-        return switch (verdict) {
-            case "PASS" -> ExitCode.OK;
-            case "FAIL" -> ExitCode.FAIL;
-            case "INCONCLUSIVE" -> ExitCode.INCONCLUSIVE;
-            default -> ExitCode.INVALID;
-        };
     }
 }

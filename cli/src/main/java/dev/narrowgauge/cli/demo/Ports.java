@@ -1,5 +1,7 @@
 package dev.narrowgauge.cli.demo;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,12 +12,32 @@ import java.util.Optional;
 /** Which port the demo takes. */
 final class Ports {
     private static final int USUAL = 8080;
+    private static final int LARGEST = 65_535;
 
     private Ports() {}
 
-    /** The wanted one, taken or not, for the service to complain about; else the usual one when free, else any. */
+    /**
+     * The wanted one, else the usual one when free, else any.
+     *
+     * @throws NarrowgaugeException PORT_IN_USE where somebody listens on the wanted one, so that nobody takes him for the demo's
+     *     own service; REQUEST_INVALID where it is no port
+     */
     static int chosen(Optional<Integer> wanted) {
+        wanted.ifPresent(Ports::requireFree);
         return wanted.orElseGet(() -> isFree(USUAL) ? USUAL : anyFree());
+    }
+
+    private static void requireFree(int port) {
+        if (port < 1 || port > LARGEST) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "--port is %d; give a port from 1 to %d.".formatted(port, LARGEST));
+        }
+        if (!isFree(port)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.PORT_IN_USE,
+                    "Port %d is in use: stop what listens there or choose another port; without --port any free one is taken."
+                            .formatted(port));
+        }
     }
 
     private static boolean isFree(int port) {

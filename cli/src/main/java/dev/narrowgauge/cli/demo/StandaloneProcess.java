@@ -28,10 +28,14 @@ final class StandaloneProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Pattern ERROR_LINE = Pattern.compile("error ([A-Z_]+): (.*)");
 
+    /** What the child says once it has opened its port; another server may answer there before. */
+    private static final String READY_LINE = "Narrowgauge is ready";
+
     private static final int KEPT_LINES = 50;
 
     private final Process process;
     private final Future<List<String>> errors;
+    private volatile boolean saidReady;
     private volatile boolean closing;
 
     private StandaloneProcess(Process process) {
@@ -39,15 +43,14 @@ final class StandaloneProcess implements AutoCloseable {
         FutureTask<List<String>> reading = new FutureTask<>(() -> firstLines(process));
         Thread.ofVirtual().name("standalone-errors").start(reading);
         this.errors = reading;
+        Thread.ofPlatform().daemon().name("standalone-output").start(this::listen);
     }
 
     static StandaloneProcess start(Installation installation, int port, Path dataDirectory) {
         List<String> command = installation.standalone(
                 "--stop-at-end-of-input", "--port=" + port, "--grpc-port=0", "--data-dir=" + dataDirectory);
         try {
-            return new StandaloneProcess(new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+            return new StandaloneProcess(new ProcessBuilder(command).start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -57,7 +60,7 @@ final class StandaloneProcess implements AutoCloseable {
     void awaitReady(RemoteClient client) throws InterruptedException {
         Instant deadline = Instant.now().plus(START_LIMIT);
         while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
-            if (client.isReady()) {
+            if (saidReady && client.isReady()) {
                 return;
             }
             if (Instant.now().isAfter(deadline)) {
@@ -67,6 +70,17 @@ final class StandaloneProcess implements AutoCloseable {
             }
         }
         throw causeOfDeath();
+    }
+
+    /** To the end, so that the child never waits for a reader. */
+    private void listen() {
+        try (BufferedReader said = process.inputReader(UTF_8)) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                saidReady |= line.startsWith(READY_LINE);
+            }
+        } catch (IOException _) {
+            // The child was stopped; nobody waits for it.
+        }
     }
 
     void awaitEnd() throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.narrowgauge.cli.error;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
@@ -16,31 +18,33 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter error = command.getErr();
-        print(error, ErrorCode.REQUEST_INVALID, failure.getMessage());
+        int status = print(error, ErrorCode.REQUEST_INVALID, UsageMistake.sentence(failure));
         error.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
-        return ExitCode.BAD_INPUT;
+        return status;
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter error = command.getErr();
         return switch (failure) {
-            case NarrowgaugeException known -> {
-                print(error, known.code(), known.getMessage());
-                yield ExitCode.of(known);
-            }
-            case CancellationException cancelled -> {
+            case NarrowgaugeException known -> print(error, known.code(), known.getMessage());
+            case CancellationException _ -> {
                 error.println("cancelled");
-                yield ExitCode.CANCELLED;
+                yield ExitCode.CANCELLED.status();
             }
-            default -> {
-                print(error, ErrorCode.INTERNAL_ERROR, "this is a defect of narrowgauge: " + failure);
-                yield ExitCode.INTERNAL;
-            }
+            case Exception full
+            when DiskFull.isBehind(full) ->
+                print(error, ErrorCode.DISK_FULL, "No space is left on the disk; free some and try again.");
+            default -> ofDefect(failure, error);
         };
     }
 
-    private static void print(PrintWriter error, ErrorCode code, String sentence) {
+    public static int ofDefect(Throwable failure, PrintWriter error) {
+        return print(error, ErrorCode.INTERNAL_ERROR, "this is a defect of Narrowgauge: " + failure);
+    }
+
+    private static int print(PrintWriter error, ErrorCode code, String sentence) {
         error.printf("error %s: %s%n", code, sentence);
+        return ExitCode.of(code).status();
     }
 }

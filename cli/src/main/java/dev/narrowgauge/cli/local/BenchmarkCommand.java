@@ -1,8 +1,8 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.error.ExitCode;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.Engine;
@@ -77,8 +77,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (output != null) {
             JsonFile.write(output, BenchmarkDocument.of(baseline, data, measurements));
         }
-        boolean settled = measurements.values().stream().allMatch(PairedMeasurement::settled);
-        return settled ? ExitCode.OK : ExitCode.INVALID;
+        return ExitCode.OK.status();
     }
 
     private PairedMeasurement measure(Path variant, BenchmarkPlan plan) {

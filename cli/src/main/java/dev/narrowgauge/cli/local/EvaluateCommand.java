@@ -1,8 +1,8 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.error.ExitCode;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.Quantity;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -57,7 +57,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (output != null) {
             JsonFile.write(output, document(answer));
         }
-        return ExitCode.OK;
+        return ExitCode.OK.status();
     }
 
     private Evaluate task() {

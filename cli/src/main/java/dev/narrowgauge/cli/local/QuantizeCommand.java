@@ -1,8 +1,8 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.error.ExitCode;
 import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -97,7 +97,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         EngineAnswer<Quantized> answer =
                 work.run(spec.commandLine().getErr(), call -> Engine.installed().quantize(task, call));
         print(spec.commandLine().getOut(), answer);
-        return ExitCode.OK;
+        return ExitCode.OK.status();
     }
 
     private Quantize task() {

@@ -1,7 +1,8 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -11,11 +12,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What there is to know about recipes before one is run. */
 @Command(
@@ -23,15 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Explains what a recipe comes to, or prints the JSON schema of recipes.")
-public final class RecipeCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand: explain or schema");
-    }
-
+public final class RecipeCommand extends CommandGroup {
     /** The plan for one model, node by node; nothing is quantized. */
     @Command(
             name = "explain",
@@ -60,21 +50,21 @@ public final class RecipeCommand implements Runnable {
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
         }
-        EngineAnswer<Explained> answer =
-                work.run(spec.commandLine().getErr(), call -> Engine.installed().explain(task.build(), call));
-        PrintWriter out = spec.commandLine().getOut();
+        EngineAnswer<Explained> answer = work.run(
+                spec().commandLine().getErr(), call -> Engine.installed().explain(task.build(), call));
+        PrintWriter out = spec().commandLine().getOut();
         if (json) {
             out.println(JsonFile.text(ExplanationDocument.of(answer.value())));
         } else {
             ExplanationText.print(out, answer.value());
         }
-        return ExitCode.OK;
+        return ExitCode.OK.status();
     }
 
     /** What an editor or a CI job checks recipes with. */
     @Command(name = "schema", mixinStandardHelpOptions = true, description = "Prints the JSON schema of recipes.")
     int schema() {
-        spec.commandLine().getOut().print(RecipeSchema.json());
-        return ExitCode.OK;
+        spec().commandLine().getOut().print(RecipeSchema.json());
+        return ExitCode.OK.status();
     }
 }

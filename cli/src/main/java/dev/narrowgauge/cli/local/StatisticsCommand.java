@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.error.ExitCode;
+import dev.narrowgauge.cli.CommandGroup;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.proto.engine.MergeStatistics;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works with the files that quantize --save-statistics writes.",
         subcommands = StatisticsCommand.Merge.class)
-public final class StatisticsCommand {
+public final class StatisticsCommand extends CommandGroup {
 
     /** Adds up what several machines, or several sets of samples, observed of one model. */
     @Command(
@@ -57,7 +58,7 @@ public final class StatisticsCommand {
             spec.commandLine()
                     .getOut()
                     .printf("statistics   %d tensors on %d samples%n", merged.getTensors(), merged.getSamples());
-            return ExitCode.OK;
+            return ExitCode.OK.status();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
+import dev.narrowgauge.domain.error.ExitCode;
 import java.util.Collection;
 import java.util.Comparator;
 
@@ -17,5 +18,15 @@ public enum Verdict {
     /** A proven failure outweighs missing evidence, which outweighs weak evidence. No verdicts at all is {@link #INVALID}. */
     public static Verdict strongest(Collection<Verdict> verdicts) {
         return verdicts.stream().max(Comparator.naturalOrder()).orElse(INVALID);
+    }
+
+    /** What a command that decides ends with. */
+    public ExitCode exitCode() {
+        return switch (this) {
+            case PASS -> ExitCode.OK;
+            case FAIL -> ExitCode.FAIL;
+            case INCONCLUSIVE -> ExitCode.CANNOT_TELL;
+            case INVALID -> ExitCode.INVALID;
+        };
     }
 }

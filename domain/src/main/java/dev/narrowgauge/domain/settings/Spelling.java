@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Guesses what somebody meant to write. */
 public final class Spelling {
@@ -22,6 +23,13 @@ public final class Spelling {
                 .limit(count)
                 .map(Guess::word)
                 .toList();
+    }
+
+    /** The nearest known word, where no more than half of the letters differ: others are no guess. */
+    public static Optional<String> likely(String wrong, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(word -> distance(word, wrong)))
+                .filter(word -> 2 * distance(word, wrong) <= Math.max(word.length(), wrong.length()));
     }
 
     private record Guess(String word, int distance) {}

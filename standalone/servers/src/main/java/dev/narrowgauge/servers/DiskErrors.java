@@ -1,5 +1,6 @@
 package dev.narrowgauge.servers;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -10,17 +11,10 @@ import java.nio.file.Path;
 
 /** Says what a failed file operation means for the person who chose the directory. */
 public final class DiskErrors {
-    private static final String NO_SPACE = "No space left on device";
-    private static final String OVER_QUOTA = "Disk quota exceeded";
-
     private DiskErrors() {}
 
-    public static boolean meansFull(String text) {
-        return text.contains(NO_SPACE) || text.contains(OVER_QUOTA);
-    }
-
     public static NarrowgaugeException translated(IOException failure, Path path) {
-        if (meansFull(String.valueOf(failure.getMessage()))) {
+        if (DiskFull.isBehind(failure)) {
             return full(path);
         }
         return new NarrowgaugeException(

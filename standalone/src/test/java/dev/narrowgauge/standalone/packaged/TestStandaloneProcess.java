@@ -23,7 +23,7 @@ class TestStandaloneProcess {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PackagedApp app = PackagedApp.start(directory, taken.getLocalPort())) {
             assertThat(app.awaitEnd()).singleElement().asString().startsWith("error PORT_IN_USE: ");
-            assertThat(app.exitStatus()).isEqualTo(70);
+            assertThat(app.exitStatus()).isEqualTo(6);
             assertThat(directory).isEmptyDirectory();
         }
     }
@@ -36,7 +36,7 @@ class TestStandaloneProcess {
                     .singleElement()
                     .asString()
                     .startsWith("error PORT_IN_USE: Port " + taken.getLocalPort());
-            assertThat(app.exitStatus()).isEqualTo(70);
+            assertThat(app.exitStatus()).isEqualTo(6);
             assertThat(directory).isEmptyDirectory();
         }
     }
@@ -51,7 +51,7 @@ class TestStandaloneProcess {
                         .asString()
                         .startsWith("error DATA_DIRECTORY_IN_USE: ")
                         .contains("process " + first.pid());
-                assertThat(second.exitStatus()).isEqualTo(70);
+                assertThat(second.exitStatus()).isEqualTo(6);
             }
 
             first.terminate();

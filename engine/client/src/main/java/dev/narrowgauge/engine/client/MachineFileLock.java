@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class MachineFileLock {
             }
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE,
+                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
                     "the machine lock in %s cannot be taken: %s".formatted(directory, e),
                     e);
         } finally {

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class WorkDirectory implements AutoCloseable {
             return new WorkDirectory(path, owner);
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE,
+                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
                     "no work directory can be created in %s: %s".formatted(parent, e),
                     e);
         }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.Failure;
@@ -21,7 +22,7 @@ final class Failures {
                         ErrorCode.OUTPUT_NOT_WRITABLE,
                         "No permission for " + e.getFile() + "; check its owner and mode.");
             case IOException e
-            when isDiskFull(e) ->
+            when DiskFull.isBehind(e) ->
                 failure(ErrorCode.DISK_FULL, "No space is left on the disk; free some and try again.");
             default -> unexpected(stopped);
         };
@@ -34,10 +35,6 @@ final class Failures {
                 ErrorCode.INTERNAL_ERROR,
                 "The engine stopped unexpectedly (" + stopped.getClass().getSimpleName()
                         + "); its log has the details.");
-    }
-
-    private static boolean isDiskFull(IOException e) {
-        return e.getMessage() != null && e.getMessage().contains("No space left");
     }
 
     private static Failure failure(ErrorCode code, String message) {

@@ -2,6 +2,7 @@ package dev.narrowgauge.servers.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.DataDirectory;
@@ -118,7 +119,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             return known;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (DiskErrors.meansFull(String.valueOf(cause.getMessage()))) {
+            if (DiskFull.isMeantBy(String.valueOf(cause.getMessage()))) {
                 return DiskErrors.full(path);
             }
         }

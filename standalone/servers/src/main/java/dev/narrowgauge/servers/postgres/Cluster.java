@@ -3,6 +3,7 @@ package dev.narrowgauge.servers.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.reverseOrder;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.DiskErrors;
@@ -121,7 +122,7 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
         initialization.kill();
         String said = logSince(logged);
         deleteAll(partial);
-        throw DiskErrors.meansFull(said) ? DiskErrors.full(home) : failed(said);
+        throw DiskFull.isMeantBy(said) ? DiskErrors.full(home) : failed(said);
     }
 
     private NarrowgaugeException failed(String said) {

@@ -2,6 +2,7 @@ package dev.narrowgauge.servers.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.DataDirectory;
@@ -134,7 +135,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static NarrowgaugeException failed(Cluster cluster, String said) {
-        if (DiskErrors.meansFull(said)) {
+        if (DiskFull.isMeantBy(said)) {
             return DiskErrors.full(cluster.data());
         }
         List<String> lines = said.lines().toList();

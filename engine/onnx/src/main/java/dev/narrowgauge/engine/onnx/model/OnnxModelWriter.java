@@ -6,6 +6,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 import static dev.narrowgauge.domain.error.ErrorCode.OUTPUT_NOT_WRITABLE;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
@@ -89,7 +90,7 @@ public final class OnnxModelWriter {
 
     private static NarrowgaugeException notWritten(Path file, IOException e) {
         String reason = FileFailure.reason(e);
-        boolean full = reason.contains("No space left on device");
+        boolean full = DiskFull.isBehind(e);
         return new NarrowgaugeException(
                 full ? DISK_FULL : OUTPUT_NOT_WRITABLE,
                 "The model cannot be written to '" + file + "': " + (full ? "the disk is full" : reason) + ".",

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.files;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Publication {
             sync(directory);
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE,
+                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
                     "'" + target + "' cannot be written: " + e.getMessage() + "; check that its directory exists and "
                             + "lets you write.",
                     e);
