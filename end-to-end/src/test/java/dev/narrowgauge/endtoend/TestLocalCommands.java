@@ -91,11 +91,11 @@ class TestLocalCommands {
                 "--pairs=10",
                 "--seed=1",
                 "--output=" + document);
-        // On a busy machine the warm-up may not settle, which the command says and the document, too.
-        assertThat(result.exitStatus()).as(result.error()).isIn(0, 3);
+        assertSucceeds(result);
 
+        // On a busy machine the warm-up may not settle, which the document says; only a command that is asked decides.
         JsonNode variant = JSON.readTree(document.toFile()).path("variants").path(0);
-        assertThat(variant.path("verdict").asText().equals("INVALID")).isEqualTo(result.exitStatus() == 3);
+        assertThat(variant.path("verdict").asText()).isIn("FASTER", "SAME", "SLOWER", "INCONCLUSIVE", "INVALID");
         assertThat(variant.path("pairs")).hasSize(10);
         assertThat(variant.path("latency").path("p50Millis").asDouble()).isPositive();
         assertThat(variant.path("baselineLatency").path("p50Millis").asDouble()).isPositive();
