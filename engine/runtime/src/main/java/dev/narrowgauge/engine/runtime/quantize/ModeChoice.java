@@ -10,6 +10,8 @@ import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.FloatNode;
 import dev.narrowgauge.proto.engine.Latency;

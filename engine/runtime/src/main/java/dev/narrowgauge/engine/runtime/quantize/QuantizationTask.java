@@ -28,6 +28,8 @@ import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import dev.narrowgauge.engine.runtime.statistics.KnownEquivalence;
 import dev.narrowgauge.engine.runtime.statistics.ObservedStatistics;
 import dev.narrowgauge.engine.runtime.statistics.StatisticsFile;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.engine.runtime.verify.Sensitivity;
 import dev.narrowgauge.engine.runtime.verify.Verification;

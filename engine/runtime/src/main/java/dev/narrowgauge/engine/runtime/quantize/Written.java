@@ -13,6 +13,8 @@ import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.runtime.quantize;
+package dev.narrowgauge.engine.runtime.variant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

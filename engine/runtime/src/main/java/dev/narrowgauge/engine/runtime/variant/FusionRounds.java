@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.runtime.quantize;
+package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -28,11 +28,11 @@ import java.util.Optional;
  * @param conversion the last one, which lies in the file
  * @param rounds what was taken back, in order
  */
-record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Round> rounds) {
+public record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Round> rounds) {
     private static final int MOST_ROUNDS = 5;
 
     /** @param file where to write the variant */
-    static FusionRounds run(
+    public static FusionRounds run(
             Conversion first,
             Recipe recipe,
             Path file,
@@ -89,11 +89,11 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
         }
     }
 
-    int takenBack() {
+    public int takenBack() {
         return rounds.stream().mapToInt(round -> round.toFloat().size()).sum();
     }
 
-    FusionReport report() {
+    public FusionReport report() {
         return new FusionReport(
                 conversion.baselineOperators(),
                 fusion.operators(),
@@ -119,7 +119,7 @@ record FusionRounds(Conversion conversion, Fusion fusion, List<FusionReport.Roun
     }
 
     /** What this machine does not fuse another one may: for those the plan's rules have to be right by themselves. */
-    static boolean runsHere(Target target) {
+    public static boolean runsHere(Target target) {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         return switch (target) {
             case GENERIC -> true;

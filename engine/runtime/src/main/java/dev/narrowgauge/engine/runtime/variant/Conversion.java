@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.runtime.quantize;
+package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -25,16 +25,16 @@ import java.util.TreeMap;
  * @param baseline computes what the user's model computes
  * @param plan how the variant came about, where it can be made again with less in integers
  */
-record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedOut> plan) {
+public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedOut> plan) {
 
     /** One that no plan stands behind. */
-    Conversion(ModelProto baseline, QuantizedModel variant) {
+    public Conversion(ModelProto baseline, QuantizedModel variant) {
         this(baseline, variant, Optional.empty());
     }
 
     /** A plan with what was observed for it. */
-    record CarriedOut(VariantPlan plan, CalibrationStatistics statistics) {
-        Conversion convert() {
+    public record CarriedOut(VariantPlan plan, CalibrationStatistics statistics) {
+        public Conversion convert() {
             return new Conversion(plan.floatModel(), plan.quantize(statistics), Optional.of(this));
         }
     }
@@ -44,17 +44,17 @@ record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedO
      *
      * @param reasons by the name of the node
      */
-    Optional<Conversion> withFloat(Map<String, String> reasons) {
+    public Optional<Conversion> withFloat(Map<String, String> reasons) {
         return plan.map(done -> new CarriedOut(done.plan().withFloat(reasons), done.statistics()).convert());
     }
 
-    Map<String, Integer> baselineOperators() {
+    public Map<String, Integer> baselineOperators() {
         Map<String, Integer> operators = new TreeMap<>();
         baseline.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
         return operators;
     }
 
-    static Conversion of(
+    public static Conversion of(
             ModelProto prepared,
             Recipe recipe,
             CalibrationSource calibration,

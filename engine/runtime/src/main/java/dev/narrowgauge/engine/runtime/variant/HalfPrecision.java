@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.runtime.quantize;
+package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
