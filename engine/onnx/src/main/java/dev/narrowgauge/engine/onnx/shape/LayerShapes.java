@@ -15,8 +15,13 @@ final class LayerShapes {
     private LayerShapes() {}
 
     static Optional<List<Dimension>> convolution(GraphNode node, Known known) {
-        return known.shape(node.input(1)).filter(weights -> weights.size() > 2).map(weights -> {
-            List<Dimension> input = known.shape(node.input(0)).orElse(Known.unknown(weights.size()));
+        return convolution(node, known.shape(node.input(0)), known.shape(node.input(1)));
+    }
+
+    static Optional<List<Dimension>> convolution(
+            GraphNode node, Optional<List<Dimension>> data, Optional<List<Dimension>> kernels) {
+        return kernels.filter(weights -> weights.size() > 2).map(weights -> {
+            List<Dimension> input = data.orElse(Known.unknown(weights.size()));
             List<Dimension> result = new ArrayList<>(List.of(input.getFirst(), weights.getFirst()));
             Window window = Window.of(node);
             for (int i = 2; i < input.size(); i++) {
@@ -40,21 +45,27 @@ final class LayerShapes {
     }
 
     static Optional<List<Dimension>> pooling(GraphNode node, Known known) {
+        return pooling(node, known.shape(node.input(0)));
+    }
+
+    static Optional<List<Dimension>> pooling(GraphNode node, Optional<List<Dimension>> data) {
         List<Long> kernel = node.intsAttribute("kernel_shape");
-        return known.shape(node.input(0))
-                .filter(input -> input.size() == kernel.size() + 2)
-                .map(input -> {
-                    List<Dimension> result = new ArrayList<>(input.subList(0, 2));
-                    Window window = Window.of(node);
-                    for (int i = 2; i < input.size(); i++) {
-                        result.add(window.slide(i - 2, input.get(i), Dimension.of(kernel.get(i - 2))));
-                    }
-                    return result;
-                });
+        return data.filter(input -> input.size() == kernel.size() + 2).map(input -> {
+            List<Dimension> result = new ArrayList<>(input.subList(0, 2));
+            Window window = Window.of(node);
+            for (int i = 2; i < input.size(); i++) {
+                result.add(window.slide(i - 2, input.get(i), Dimension.of(kernel.get(i - 2))));
+            }
+            return result;
+        });
     }
 
     static Optional<List<Dimension>> globalPooling(GraphNode node, Known known) {
-        return known.shape(node.input(0)).filter(input -> input.size() > 2).map(input -> {
+        return globalPooling(known.shape(node.input(0)));
+    }
+
+    static Optional<List<Dimension>> globalPooling(Optional<List<Dimension>> data) {
+        return data.filter(input -> input.size() > 2).map(input -> {
             List<Dimension> result = new ArrayList<>(input.subList(0, 2));
             input.subList(2, input.size()).forEach(ignored -> result.add(ONE));
             return result;
@@ -62,8 +73,12 @@ final class LayerShapes {
     }
 
     static Optional<List<Dimension>> gemm(GraphNode node, Known known) {
+        return gemm(node, 1, known);
+    }
+
+    static Optional<List<Dimension>> gemm(GraphNode node, int second, Known known) {
         Dimension rows = matrixSide(node.input(0), node.intAttribute("transA", 0) == 0 ? 0 : 1, known);
-        Dimension columns = matrixSide(node.input(1), node.intAttribute("transB", 0) == 0 ? 1 : 0, known);
+        Dimension columns = matrixSide(node.input(second), node.intAttribute("transB", 0) == 0 ? 1 : 0, known);
         return Optional.of(List.of(rows, columns));
     }
 
@@ -76,8 +91,10 @@ final class LayerShapes {
 
     /** As numpy.matmul: a vector counts as a matrix with one row or column, which the result then lacks. */
     static Optional<List<Dimension>> matMul(GraphNode node, Known known) {
-        Optional<List<Dimension>> left = known.shape(node.input(0));
-        Optional<List<Dimension>> right = known.shape(node.input(1));
+        return matMul(known.shape(node.input(0)), known.shape(node.input(1)));
+    }
+
+    static Optional<List<Dimension>> matMul(Optional<List<Dimension>> left, Optional<List<Dimension>> right) {
         if (left.isEmpty()
                 || right.isEmpty()
                 || left.get().isEmpty()

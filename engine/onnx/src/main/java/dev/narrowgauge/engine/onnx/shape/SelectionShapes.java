@@ -15,8 +15,12 @@ final class SelectionShapes {
     private SelectionShapes() {}
 
     static Optional<List<Dimension>> concat(GraphNode node, Known known) {
+        return concat(node, node.inputs(), known);
+    }
+
+    static Optional<List<Dimension>> concat(GraphNode node, List<String> parts, Known known) {
         List<Dimension> result = new ArrayList<>();
-        for (String input : node.inputs()) {
+        for (String input : parts) {
             Optional<List<Dimension>> shape = known.shape(input);
             if (shape.isEmpty()) {
                 return Optional.empty();

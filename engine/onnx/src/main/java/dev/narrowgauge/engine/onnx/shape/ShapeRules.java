@@ -184,7 +184,7 @@ final class ShapeRules {
         return rule == null ? Optional.empty() : rule.shape(node, known);
     }
 
-    private static Optional<List<Dimension>> broadcast(List<String> values, Known known) {
+    static Optional<List<Dimension>> broadcast(List<String> values, Known known) {
         List<Dimension> all = List.of();
         for (String value : values) {
             Optional<List<Dimension>> shape = known.shape(value);

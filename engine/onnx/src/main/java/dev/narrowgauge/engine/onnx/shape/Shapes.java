@@ -5,7 +5,9 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,19 +27,57 @@ public final class Shapes {
 
     public static Shapes of(Graph graph) {
         Known known = new Known(graph);
+        constants(graph).forEach(known::putShape);
+        graph.graphInputs().forEach(value -> declare(known, value, Map.of()));
+        graph.valueInfos().forEach(value -> declare(known, value, Map.of()));
+        infer(known, graph);
+        graph.graphOutputs().forEach(value -> declare(known, value, Map.of()));
+        return new Shapes(known);
+    }
+
+    /**
+     * The shapes in one run. Names that stand in the shape of a given value have its lengths wherever they stand.
+     *
+     * @param given the shapes of inputs, and of values around the graph that it reads
+     */
+    public static Shapes in(Graph graph, Map<String, List<Dimension>> given) {
+        Map<String, Dimension> lengths = new HashMap<>();
+        graph.graphInputs().forEach(value -> name(value, given.getOrDefault(value.getName(), List.of()), lengths));
+        Known known = new Known(graph);
+        constants(graph).forEach(known::putShape);
+        given.forEach(known::putShape);
+        graph.graphInputs().forEach(value -> declare(known, value, lengths));
+        infer(known, graph);
+        graph.valueInfos().forEach(value -> declare(known, value, lengths));
+        graph.graphOutputs().forEach(value -> declare(known, value, lengths));
+        return new Shapes(known);
+    }
+
+    private static void name(ValueInfoProto value, List<Dimension> shape, Map<String, Dimension> lengths) {
+        List<TensorShapeProto.Dimension> declared =
+                value.getType().getTensorType().getShape().getDimList();
+        for (int i = 0; i < Math.min(declared.size(), shape.size()); i++) {
+            if (!declared.get(i).getDimParam().isEmpty()) {
+                lengths.putIfAbsent(declared.get(i).getDimParam(), shape.get(i));
+            }
+        }
+    }
+
+    private static Map<String, List<Dimension>> constants(Graph graph) {
+        Map<String, List<Dimension>> shapes = new HashMap<>();
         graph.initializers()
-                .forEach(tensor -> known.putShape(
+                .forEach(tensor -> shapes.put(
                         tensor.getName(),
                         tensor.getDimsList().stream().map(Dimension::of).toList()));
-        graph.graphInputs().forEach(value -> declare(known, value));
-        graph.valueInfos().forEach(value -> declare(known, value));
+        return shapes;
+    }
+
+    private static void infer(Known known, Graph graph) {
         for (GraphNode node : graph.topologicalOrder()) {
-            if (node.domain().isEmpty() && !node.hasSubgraphs()) {
+            if (!node.hasSubgraphs()) {
                 inferIfValid(known, node);
             }
         }
-        graph.graphOutputs().forEach(value -> declare(known, value));
-        return new Shapes(known);
     }
 
     public Optional<List<Dimension>> of(String value) {
@@ -70,7 +110,7 @@ public final class Shapes {
         return proto;
     }
 
-    private static void declare(Known known, ValueInfoProto value) {
+    private static void declare(Known known, ValueInfoProto value, Map<String, Dimension> lengths) {
         if (!value.getType().hasTensorType() || !value.getType().getTensorType().hasShape()) {
             return;
         }
@@ -78,7 +118,7 @@ public final class Shapes {
         for (TensorShapeProto.Dimension dim :
                 value.getType().getTensorType().getShape().getDimList()) {
             if (!dim.getDimParam().isEmpty()) {
-                shape.add(Dimension.named(dim.getDimParam()));
+                shape.add(lengths.getOrDefault(dim.getDimParam(), Dimension.named(dim.getDimParam())));
             } else {
                 shape.add(
                         dim.hasDimValue() && dim.getDimValue() >= 0
@@ -98,7 +138,8 @@ public final class Shapes {
     }
 
     private static void infer(Known known, GraphNode node) {
-        List<Optional<List<Dimension>>> shapes = ShapeRules.outputs(node, known);
+        List<Optional<List<Dimension>>> shapes =
+                RuntimeShapes.outputs(node, known).orElseGet(() -> ShapeRules.outputs(node, known));
         for (int i = 0; i < shapes.size(); i++) {
             String output = node.output(i);
             if (!output.isEmpty()) {

@@ -1,0 +1,537 @@
+#!/usr/bin/env python3
+"""Measures what ONNX Runtime's kernels take on this machine and writes the table of rates from which costs are counted.
+
+    python3 -m venv .peer && .peer/bin/pip install onnx onnxruntime numpy
+    .peer/bin/python bench/rates.py --target x86-vnni --out engine/quantizer/src/main/resources/dev/narrowgauge/engine/quantizer/cost/x86-vnni.properties
+
+One row a kernel: nanoseconds, on one thread,
+  fixed    of every call, as the runtime's own work for a node
+  mac      for each multiply-accumulate, channels filled up as the kernel fills them up
+  tap      for each place of the kernel and each of the kernel's own places there: a pointer or a copy of that many channels
+  row      for each place of the kernel on the image, or each row of a matrix
+  read     for each value of the data operands; of a product with constant weights also for each weight
+  written  for each value of the result
+
+How a row is measured: models of one kernel, a short and a long chain of it (or a few and many copies beside each other) in several
+shapes; what one more kernel takes is the difference of the two least times, divided. Least times, as whatever else the machine does only
+adds. Rates are those, not negative, with the least sum of relative errors over the shapes; beside each row stands the relative error that
+nine in ten shapes stay within.
+"""
+import argparse
+import itertools
+import pathlib
+import platform
+import time
+
+import numpy as np
+import onnxruntime as ort
+from onnx import TensorProto, helper, numpy_helper
+
+RNG = np.random.default_rng(0)
+FEATURES = ["fixed", "mac", "tap", "row", "read", "written"]
+FLOAT, BYTE, LONG = TensorProto.FLOAT, TensorProto.UINT8, TensorProto.INT64
+NUMPY = {FLOAT: np.float32, BYTE: np.uint8, LONG: np.int64}
+BUDGET = 0.05
+BLOCK = 16
+VERBOSE = False
+
+
+class Model:
+    """Nodes and constants of a growing model."""
+
+    def __init__(self):
+        self.nodes, self.constants, self.count = [], [], 0
+
+    def constant(self, values):
+        self.count += 1
+        self.constants.append(numpy_helper.from_array(np.asarray(values), f"k{self.count}"))
+        return f"k{self.count}"
+
+    def node(self, operator, inputs, domain="", outputs=1, **attributes):
+        self.count += 1
+        names = [f"v{self.count}_{i}" for i in range(outputs)]
+        self.nodes.append(helper.make_node(operator, inputs, names, domain=domain, **attributes))
+        return names[0] if outputs == 1 else names
+
+    def floats(self, *shape):
+        return self.constant((RNG.standard_normal(shape) * 0.1).astype(np.float32))
+
+    def codes(self, *shape):
+        return self.constant(RNG.integers(-127, 127, shape).astype(np.int8))
+
+    def scale(self, value=0.01):
+        return self.constant(np.float32(value))
+
+    def zero(self, value=0):
+        return self.constant(np.uint8(value))
+
+
+def feed_of(kind, shape):
+    return (RNG.random(shape) * (200 if kind == BYTE else 1)).astype(NUMPY[kind])
+
+
+def session(model, inputs, outputs, optimized):
+    graph = helper.make_graph(model.nodes, "rates", inputs, outputs, model.constants)
+    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)])
+    proto.ir_version = 9
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    level = ort.GraphOptimizationLevel
+    options.graph_optimization_level = level.ORT_ENABLE_ALL if optimized else level.ORT_DISABLE_ALL
+    return ort.InferenceSession(proto.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+
+def least_time(runtime, feed):
+    binding = runtime.io_binding()
+    for name, values in feed.items():
+        binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(values))
+    for output in runtime.get_outputs():
+        binding.bind_output(output.name, "cpu")
+    runtime.run_with_iobinding(binding)
+    bound = binding.get_outputs()
+    for output, value in zip(runtime.get_outputs(), bound):
+        binding.bind_ortvalue_output(output.name, value)
+    least, end, runs = 1e9, time.perf_counter() + BUDGET, 0
+    while runs < 7 or time.perf_counter() < end:
+        start = time.perf_counter()
+        runtime.run_with_iobinding(binding)
+        least = min(least, time.perf_counter() - start)
+        runs += 1
+    return 1e9 * least
+
+
+def chained(step, kind, shape, optimized=True, few=2, many=8):
+    """Nanoseconds of one step, which hands a value of one shape on."""
+    times = []
+    for length in (few, many):
+        model, value = Model(), "x"
+        for _ in range(length):
+            value = step(model, value)
+        runtime = session(model, [helper.make_tensor_value_info("x", kind, shape)],
+                          [helper.make_tensor_value_info(value, kind, None)], optimized)
+        times.append(least_time(runtime, {"x": feed_of(kind, shape)}))
+    return (times[1] - times[0]) / (many - few)
+
+
+def beside(step, kind, shape, result, few=2, many=8):
+    """Nanoseconds of one node that reads the input; what one more output costs is taken off by main()."""
+    times = []
+    for length in (few, many):
+        model = Model()
+        outputs = [step(model, "x") for _ in range(length)]
+        runtime = session(model, [helper.make_tensor_value_info("x", kind, shape)],
+                          [helper.make_tensor_value_info(o, result, None) for o in outputs], False)
+        times.append(least_time(runtime, {"x": feed_of(kind, shape)}))
+    return (times[1] - times[0]) / (many - few)
+
+
+def filled(channels, block=BLOCK):
+    return -(-channels // block) * block
+
+
+def fit(rows, features):
+    """Rates that are not negative and whose relative errors add up to the least: a time that the machine disturbed pulls nothing."""
+    matrix = np.array([[row[0].get(f, 1.0 if f == "fixed" else 0.0) for f in features] for row in rows])
+    times = np.array([row[1] for row in rows])
+    part = matrix / times[:, None]
+    weights = np.ones(len(rows))
+    for _ in range(50):
+        solution = not_negative(part * weights[:, None], weights)
+        weights = 1 / np.sqrt(np.maximum(np.abs(part @ solution - 1), 0.01))
+    errors = np.sort(np.abs(part @ solution - 1))
+    if VERBOSE:
+        for row, p in zip(rows, matrix @ solution):
+            print("      ", row[0], round(row[1]), round(float(p)), "%.2f" % (p / row[1]))
+    return dict(zip(features, solution)), float(errors[int(0.9 * (len(rows) - 1))])
+
+
+def not_negative(matrix, target):
+    """The best of the least-squares solutions over all subsets of columns that has no negative entry."""
+    best, least = np.zeros(matrix.shape[1]), np.inf
+    for size in range(1, matrix.shape[1] + 1):
+        for subset in itertools.combinations(range(matrix.shape[1]), size):
+            solution, *_ = np.linalg.lstsq(matrix[:, subset], target, rcond=None)
+            residual = np.square(matrix[:, subset] @ solution - target).sum()
+            if (solution >= 0).all() and residual < least - 1e-9:
+                least, best = residual, np.zeros(matrix.shape[1])
+                best[list(subset)] = solution
+    return best
+
+
+# Kernels that multiply
+
+def conv_float(channels, kernel, group):
+    def step(model, value):
+        result = model.node("Conv", [value, model.floats(channels, channels // group, kernel, kernel), model.floats(channels)],
+                            group=group, pads=[kernel // 2] * 4)
+        return model.node("Relu", [result])
+    return step
+
+
+def conv_int(channels, kernel, group):
+    def step(model, value):
+        return model.node("QLinearConv", [
+            value, model.scale(), model.zero(), model.codes(channels, channels // group, kernel, kernel),
+            model.constant(np.full(channels, 0.01, np.float32)), model.constant(np.zeros(channels, np.int8)),
+            model.scale(), model.zero(), model.constant(np.zeros(channels, np.int32))], group=group, pads=[kernel // 2] * 4)
+    return step
+
+
+def convolutions(make, kind, shapes, count):
+    rows = []
+    for channels, kernel, size, group in shapes:
+        nanos = chained(make(channels, kernel, group), kind, [1, channels, size, size])
+        rows.append((count(channels, kernel, size * size, group), nanos))
+    return rows
+
+
+SIZES = (4, 7, 14, 28, 56)
+DENSE = [(c, k, s, 1) for c in (16, 24, 32, 48, 64, 96, 128, 256) for k in (1, 3) for s in SIZES if c * c * k * k * s * s < 6e7]
+NARROW = [(c, k, s, 1) for c in (1, 2, 3, 4, 8, 12) for k in (1, 3, 5) for s in (8, 16, 32, 64)]
+DEPTHWISE = [(c, k, s, c) for c in (16, 32, 64, 128, 256) for k in (3, 5) for s in SIZES]
+UNEVEN_DEPTHWISE = [(c, k, s, c) for c in (8, 24, 40, 72, 120) for k in (3, 5) for s in SIZES]
+GROUPED = [(c, k, s, g) for c in (32, 64, 128) for g in (2, 4, 8) for k in (1, 3) for s in (7, 14, 28)]
+PAIRS = [(a, b, k, s) for a in (3, 16, 64, 128) for b in (2, 4, 8, 12, 16, 32, 64) for k in (1, 3) for s in (8, 16, 32)]
+
+
+def blocked(c, k, p, g):
+    return {"mac": filled(c // g) * k * k * filled(c) * p, "tap": k * k * p, "row": p, "written": filled(c) * p}
+
+
+def stem(c, k, p, g):
+    return {"mac": c * k * k * BLOCK * p, "tap": c * k * k * p, "row": p, "written": BLOCK * p}
+
+
+def grouped(c, k, p, g):
+    return {"fixed": g, "mac": c // g * k * k * c * p, "tap": g * k * k * p if k > 1 else 0, "row": g * p, "read": c * p, "written": c * p}
+
+
+def depthwise(c, k, p, g):
+    return {"mac": filled(c) * k * k * p, "tap": k * k * p, "row": p, "written": filled(c) * p}
+
+
+def direct(a, b):
+    """Whether the kernel needs no gathered copy: channels in fours, results in at least one block."""
+    return a % 4 == 0 and b >= BLOCK
+
+
+def integer(c, k, p, g):
+    return integers(c, c, k, p)
+
+
+def integers(a, b, k, p):
+    return {"mac": filled(a * k * k, 4) * filled(b) * p, "tap": k * k * p if k > 1 else 0, "row": p, "written": b * p}
+
+
+def pairs(shapes):
+    """Convolutions that change the number of channels, beside each other behind one input; each result is pooled, which is taken off."""
+    def convolution(model, value, a, b, k):
+        return model.node("QLinearConv", [
+            value, model.scale(), model.zero(), model.codes(b, a, k, k), model.constant(np.full(b, 0.01, np.float32)),
+            model.constant(np.zeros(b, np.int8)), model.scale(), model.zero(), model.constant(np.zeros(b, np.int32))], pads=[k // 2] * 4)
+
+    def pooled(length, a, b, k, n):
+        model = Model()
+        outputs = [model.node("QLinearGlobalAveragePool", with_scales(model, convolution(model, "x", a, b, k)), domain="com.microsoft")
+                   for _ in range(length)]
+        runtime = session(model, [helper.make_tensor_value_info("x", BYTE, [1, a, n, n])],
+                          [helper.make_tensor_value_info(o, BYTE, None) for o in outputs], True)
+        return least_time(runtime, {"x": feed_of(BYTE, [1, a, n, n])})
+
+    found = []
+    for a, b, k, n in shapes:
+        nanos = (pooled(6, a, b, k, n) - pooled(2, a, b, k, n)) / 4 - 600 - 0.025 * b * n * n
+        found.append((integers(a, b, k, n * n), max(200.0, nanos)))
+    return found
+
+
+def lines():
+    """Convolutions along one axis, which ONNX Runtime computes on the plain layout."""
+    found = []
+    for c, k, n in [(c, k, n) for c in (8, 16, 32, 64, 128) for k in (1, 3, 5) for n in (16, 64, 256, 1024) if c * c * k * n < 3e7]:
+        def step(model, value):
+            return model.node("Conv", [value, model.floats(c, c, k), model.floats(c)], pads=[k // 2] * 2)
+        nanos = chained(step, FLOAT, [1, c, n])
+        found.append(({"mac": c * c * k * n, "tap": k * n if k > 1 else 0, "row": n, "read": c * n, "written": c * n}, nanos))
+    return found
+
+
+def product(rows, make, kind):
+    found = []
+    for m, k in rows:
+        nanos = chained(make(k), kind, [m, k], few=2, many=6)
+        found.append(({"mac": m * k * k, "row": m, "read": k * k, "written": m * k}, nanos))
+    return found
+
+
+PRODUCTS = [(m, k) for m in (1, 4, 16, 48, 128, 256) for k in (32, 64, 96, 128, 256, 512, 768) if m * k * k < 1e8]
+
+
+def matmul_float(k):
+    return lambda model, value: model.node("MatMul", [value, model.floats(k, k)])
+
+
+def matmul_int(k):
+    return lambda model, value: model.node("QLinearMatMul", [
+        value, model.scale(), model.zero(), model.codes(k, k), model.constant(np.full(k, 0.01, np.float32)),
+        model.constant(np.zeros(k, np.int8)), model.scale(), model.zero()])
+
+
+def matmul_dynamic(k):
+    return lambda model, value: model.node("DynamicQuantizeMatMul", [
+        value, model.codes(k, k), model.constant(np.full(k, 0.01, np.float32))], domain="com.microsoft")
+
+
+def attention(quantized):
+    """A product of two computed values: n by n by n in several heads."""
+    found = []
+    for heads, n in [(h, n) for h in (1, 4, 8) for n in (16, 32, 48, 64, 128, 196)]:
+        def step(model, value):
+            if quantized:
+                return model.node("QLinearMatMul", [value, model.scale(), model.zero(), value, model.scale(), model.zero(), model.scale(), model.zero()])
+            return model.node("MatMul", [value, value])
+        nanos = chained(step, BYTE if quantized else FLOAT, [1, heads, n, n])
+        found.append(({"mac": heads * n ** 3, "row": heads * n, "read": 2 * heads * n * n, "written": heads * n * n}, nanos))
+    return found
+
+
+def recurrent(operator, gates, quantized):
+    found = []
+    for steps, size in [(t, n) for t in (1, 8, 32) for n in (32, 64, 128, 256)]:
+        def step(model, value):
+            def weights(rows):
+                return model.codes(1, rows, gates * size) if quantized else model.floats(1, gates * size, rows)
+            inputs = [value, weights(size), weights(size), model.floats(1, 2 * gates * size)]
+            if quantized:
+                scales = [model.constant(np.full((1, gates * size), 0.01, np.float32)), model.constant(np.zeros((1, gates * size), np.int8))]
+                inputs += ["", "", "", ""] + scales + scales
+            result = model.node(operator, inputs, domain="com.microsoft" if quantized else "", hidden_size=size)
+            return model.node("Squeeze", [result, model.constant(np.array([1]))])
+        nanos = chained(step, FLOAT, [steps, 1, size], few=1, many=4)
+        # Each step of the sequence is a call of its own.
+        found.append(({"fixed": steps, "mac": steps * 2 * gates * size * size, "read": 2 * gates * size * size, "written": steps * size}, nanos))
+    return found
+
+
+# Kernels that compute value by value, or move values
+
+VALUES = [[1, 16, 4, 4], [1, 16, 14, 14], [1, 32, 28, 28], [1, 64, 28, 28], [1, 64, 56, 56]]
+
+
+def size(shape):
+    return int(np.prod(shape))
+
+
+def unary(operator, kind=FLOAT, domain="", **attributes):
+    return [({"read": size(s)}, chained(lambda m, v: m.node(operator, [v], domain=domain, **attributes), kind, s, optimized=False))
+            for s in VALUES]
+
+
+def with_scales(model, *values):
+    return [name for value in values for name in (value, model.scale(), model.zero())] + [model.scale(), model.zero()]
+
+
+def binary_int(operator, channel):
+    found = []
+    for s in VALUES:
+        def step(model, value):
+            other = model.constant(RNG.integers(0, 200, [1, s[1], 1, 1] if channel else s).astype(np.uint8))
+            return model.node(operator, with_scales(model, value, other), domain="com.microsoft")
+        found.append(({"written": size(s)}, chained(step, BYTE, s, optimized=False)))
+    return found
+
+
+def binary_float(operator, channel):
+    found = []
+    for s in VALUES:
+        def step(model, value):
+            return model.node(operator, [value, model.floats(1, s[1], 1, 1) if channel else model.floats(*s)])
+        found.append(({"written": size(s)}, chained(step, FLOAT, s, optimized=False)))
+    return found
+
+
+def lone(step, kind, result, count, output_cost, shapes=VALUES):
+    return [(count(s), max(50.0, beside(lambda m, v: step(m, v, s), kind, s, result) - output_cost)) for s in shapes]
+
+
+def same(s):
+    return {"read": size(s), "written": size(s)}
+
+
+def measure():
+    rows = {}
+    relu_chain = np.mean([chained(lambda m, v: m.node("Relu", [v]), FLOAT, [1, 16, n, n], optimized=False) for n in (2, 4)])
+    relu_beside = np.mean([beside(lambda m, v: m.node("Relu", [v]), FLOAT, [1, 16, n, n], FLOAT) for n in (2, 4)])
+    output_cost = max(0.0, relu_beside - relu_chain)
+
+    def take(name, found, features=FEATURES):
+        used = ["fixed"] + [f for f in features if f != "fixed" and any(f in row[0] and row[0][f] for row in found)]
+        rows[name] = fit(found, used) + (len(found),)
+        print(name, {k: round(float(v), 5) for k, v in rows[name][0].items()}, "error %.2f" % rows[name][1], flush=True)
+
+    take("reorder", reorder())
+    reordering = rows["reorder"][0]
+    take("conv.float.blocked", convolutions(conv_float, FLOAT, DENSE, blocked))
+    take("conv.float.blocked.depthwise", convolutions(conv_float, FLOAT, DEPTHWISE + UNEVEN_DEPTHWISE, depthwise))
+    # A convolution of few channels reads the plain image, so a chain of them reorders each result.
+    take("conv.float.blocked.stem", [(counted, max(100.0, nanos - reordering.get("fixed", 0) - reordering.get("read", 0) * c * n * n))
+                                     for (counted, nanos), (c, _, n, _) in zip(convolutions(conv_float, FLOAT, NARROW, stem), NARROW)])
+    take("conv.float.plain", lines())
+    take("conv.float.plain.grouped", convolutions(conv_float, FLOAT, [g for g in GROUPED if g[0] // g[3] < BLOCK], grouped))
+    changing = list(zip(pairs(PAIRS), PAIRS))
+    take("conv.int", convolutions(conv_int, BYTE, DENSE, integer) + [row for row, shape in changing if direct(*shape[:2])])
+    take("conv.int.gathered", convolutions(conv_int, BYTE, NARROW, integer) + [row for row, shape in changing if not direct(*shape[:2])])
+    take("conv.int.depthwise", convolutions(conv_int, BYTE, DEPTHWISE, depthwise))
+    take("conv.int.depthwise.uneven", convolutions(conv_int, BYTE, UNEVEN_DEPTHWISE, depthwise))
+    take("conv.int.grouped", convolutions(conv_int, BYTE, GROUPED, grouped))
+    take("matmul.float", product(PRODUCTS, matmul_float, FLOAT))
+    take("matmul.int", product(PRODUCTS, matmul_int, BYTE))
+    take("matmul.dynamic", product(PRODUCTS, matmul_dynamic, FLOAT))
+    take("matmul.float.computed", attention(False))
+    take("matmul.int.computed", attention(True))
+    take("lstm.float", recurrent("LSTM", 4, False))
+    take("lstm.dynamic", recurrent("DynamicQuantizeLSTM", 4, True))
+    take("gru.float", recurrent("GRU", 3, False))
+
+    take("quantize", lone(lambda m, v, s: m.node("QuantizeLinear", [v, m.scale(), m.zero()]), FLOAT, BYTE, same, output_cost), ["fixed", "read"])
+    take("dequantize", lone(lambda m, v, s: m.node("DequantizeLinear", [v, m.scale(), m.zero()]), BYTE, FLOAT, same, output_cost), ["fixed", "read"])
+    take("quantize.dynamic", lone(lambda m, v, s: m.node("DynamicQuantizeLinear", [v], outputs=3)[0], FLOAT, BYTE, same, output_cost), ["fixed", "read"])
+    for name, kind in (("float", FLOAT), ("int", BYTE)):
+        take(f"transpose.{name}", lone(lambda m, v, s: m.node("Transpose", [v], perm=[0, 2, 3, 1]), kind, kind, same, output_cost), ["fixed", "read"])
+        take(f"concat.moved.{name}", lone(lambda m, v, s: m.node("Concat", [v, v], axis=1), kind, kind,
+                                          lambda s: {"written": 2 * size(s)}, output_cost))
+        take(f"slice.{name}", lone(lambda m, v, s: m.node("Slice", [v, m.constant([0]), m.constant([s[1] // 2]), m.constant([1])]), kind, kind,
+                                   lambda s: {"written": size(s) // 2}, output_cost))
+        take(f"gather.{name}", lone(lambda m, v, s: m.node("Gather", [v, m.constant(np.arange(s[1])[::-1].copy())], axis=1), kind, kind,
+                                    lambda s: {"written": size(s)}, output_cost))
+        take(f"resize.{name}", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="nearest",
+                                                          coordinate_transformation_mode="asymmetric", nearest_mode="floor"), kind, kind,
+                                    lambda s: {"written": 4 * size(s)}, output_cost, VALUES[:4]))
+        take(f"maxpool.{name}", lone(lambda m, v, s: m.node("MaxPool", [v], kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1]), kind, kind,
+                                     lambda s: {"tap": 9 * size(s) // 4}, output_cost))
+    take("move", lone(lambda m, v, s: m.node("Reshape", [v, m.constant([1, -1])]), FLOAT, FLOAT, lambda s: {}, 0.0, VALUES[:2]))
+    take("resize.float.linear", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="linear"), FLOAT, FLOAT,
+                                     lambda s: {"written": 4 * size(s)}, output_cost, VALUES[:4]))
+    take("avgpool.float", lone(lambda m, v, s: m.node("AveragePool", [v], kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1]), FLOAT, FLOAT,
+                               lambda s: {"tap": 9 * size(s) // 4}, output_cost))
+    take("globalpool.float", lone(lambda m, v, s: m.node("GlobalAveragePool", [v]), FLOAT, FLOAT, lambda s: {"read": size(s)}, output_cost))
+    take("globalpool.int", lone(lambda m, v, s: m.node("QLinearGlobalAveragePool", [v, m.scale(), m.zero(), m.scale(), m.zero()],
+                                                       domain="com.microsoft", channels_last=1), BYTE, BYTE, lambda s: {"read": size(s)}, output_cost))
+    for last in (0, 1):
+        take("avgpool.int" + (".last" if last else ""), lone(lambda m, v, s: m.node("QLinearAveragePool", [v, m.scale(), m.zero(), m.scale(), m.zero()],
+                                                          domain="com.microsoft", channels_last=last, kernel_shape=[2, 2], strides=[2, 2]), BYTE, BYTE,
+                                                          lambda s: {"tap": size(s)}, output_cost))
+    take("softmax.float", lone(lambda m, v, s: m.node("Softmax", [v], axis=-1), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
+    take("softmax.int", lone(lambda m, v, s: m.node("QLinearSoftmax", [v, m.scale(), m.zero(), m.scale(1 / 256), m.zero()], domain="com.microsoft",
+                                                    axis=-1, opset=17), BYTE, BYTE, same, output_cost), ["fixed", "read"])
+    take("layernorm", lone(lambda m, v, s: m.node("LayerNormalization", [v, m.floats(s[-1])], axis=-1), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
+    take("reduce", lone(lambda m, v, s: m.node("ReduceMean", [v], axes=[-1]), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
+    take("where.int", lone(lambda m, v, s: m.node("QLinearWhere", [m.constant(RNG.random(s) > 0.5), v, m.scale(), m.zero(), v, m.scale(), m.zero(), m.scale(), m.zero()],
+                                                  domain="com.microsoft"), BYTE, BYTE, same, output_cost), ["fixed", "read"])
+    take("where.float", lone(lambda m, v, s: m.node("Where", [m.constant(RNG.random(s) > 0.5), v, v]), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
+    take("concat.int", [({"written": 2 * size(s)}, max(50.0, beside(lambda m, v: m.node("QLinearConcat", [
+        m.scale(), m.zero(), v, m.scale(0.011), m.zero(), v, m.scale(0.012), m.zero()], domain="com.microsoft", axis=1), BYTE, s, BYTE) - output_cost)) for s in VALUES])
+    take("lookup.int", [({"read": size(s)}, chained(lambda m, v: m.node("QLinearSigmoid", with_scales(m, v), domain="com.microsoft"), BYTE, s, optimized=False)) for s in VALUES])
+    for operator in ("Add", "Mul"):
+        take(f"{operator.lower()}.int", binary_int(f"QLinear{operator}", False))
+        take(f"{operator.lower()}.int.channel", binary_int(f"QLinear{operator}", True))
+        take(f"{operator.lower()}.float", binary_float(operator, False))
+        take(f"{operator.lower()}.float.channel", binary_float(operator, True))
+    take("div.float", binary_float("Div", False))
+    take("pow.float", [({"read": size(s)}, chained(lambda m, v: m.node("Pow", [v, m.scale(2)]), FLOAT, s, optimized=False)) for s in VALUES])
+    for operator, attributes in (("Relu", {}), ("Sigmoid", {}), ("Tanh", {}), ("Erf", {}), ("Exp", {}), ("Sqrt", {}), ("HardSigmoid", {}), ("HardSwish", {}),
+                                 ("LeakyRelu", {}), ("Neg", {})):
+        take(f"{operator.lower()}.float", unary(operator, **attributes))
+    take("clip.float", [({"read": size(s)}, chained(lambda m, v: m.node("Clip", [v, m.scale(0), m.scale(6)]), FLOAT, s, optimized=False)) for s in VALUES])
+    take("gelu.float", unary("Gelu", domain="com.microsoft"))
+    take("maxpool.int.last", channels_last_pool())
+    return rows
+
+
+def channels_last_pool():
+    """The pooling between two convolutions with the channels last, of known cost."""
+    found = []
+    for c, n in ((16, 14), (32, 14), (32, 28), (64, 28), (64, 56)):
+        def convolution(model, value):
+            return conv_int(c, 1, 1)(model, value)
+
+        def both(model, value):
+            return model.node("MaxPool", [convolution(model, value)], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+        nanos = chained(both, BYTE, [1, c, n, n]) - chained(convolution, BYTE, [1, c, n, n])
+        found.append(({"tap": 9 * c * n * n}, max(50.0, nanos)))
+    return found
+
+
+def reorder():
+    """Into blocked channels and back: two nodes, around a convolution of known cost that is taken off."""
+    found = []
+    for c, n in ((16, 14), (32, 14), (32, 28), (64, 28), (64, 56)):
+        def convolution(model, value):
+            return conv_float(c, 1, 1)(model, value)
+
+        def apart(model, value):
+            return model.node("Neg", [convolution(model, value)])
+        joined = chained(convolution, FLOAT, [1, c, n, n])
+        neg = chained(lambda m, v: m.node("Neg", [v]), FLOAT, [1, c, n, n], optimized=False)
+        found.append(({"read": c * n * n}, max(50.0, (chained(apart, FLOAT, [1, c, n, n]) - joined - neg) / 2)))
+    return found
+
+
+# What is known of the other classes' instructions, as factors on the measured rates of x86-vnni: first the kernels that multiply
+# floats, then those that multiply integers, then everything that computes or moves value by value; calls cost the same everywhere.
+ESTIMATES = {
+    "x86-avx2": (2.0, 6.0, 1.5, "vectors half as wide; without VNNI three instructions for each step of integers"),
+    "x86-amx": (1.0, 0.5, 1.0, "the same vectors; tiles of integers about twice as fast as VNNI at the sizes of small networks"),
+    "arm-dotprod": (4.0, 4.0, 3.0, "vectors a quarter as wide; dot products of four integers"),
+    "arm-i8mm": (4.0, 2.5, 3.0, "vectors a quarter as wide; matrix instructions on integers"),
+}
+
+
+def estimate(table):
+    """Tables of the classes that cannot be measured on this machine; each says that it is an estimate and from what."""
+    measured = [line.split(" = ", 1) for line in table.read_text(encoding="utf-8").splitlines() if " = " in line]
+    version = dict(measured)["version"]
+    for target, (floats, integers_, values, why) in ESTIMATES.items():
+        with open(table.with_name(f"{target}.properties"), "w", encoding="utf-8") as out:
+            out.write(f"# Nanoseconds of ONNX Runtime's kernels on {target}; written by bench/rates.py, which says what the columns count.\n")
+            out.write(f"version = {target}-estimate-{version.rsplit('-', 1)[1]}\n")
+            out.write(f"origin = estimated from {version}: {why}; products of floats times {floats:g}, of integers times {integers_:g},"
+                      f" value by value times {values:g}\n")
+            for name, rates in measured:
+                if name in ("version", "origin"):
+                    continue
+                multiplies = name.startswith(("conv.", "matmul.", "lstm.", "gru."))
+                factor = values if not multiplies else integers_ if ".int" in name or ".dynamic" in name else floats
+                factors = {"fixed": 1.0, "mac": factor}
+                parts = [part.split(" ") for part in rates.split(", ")]
+                out.write(f"{name} = " + ", ".join(f"{unit} {float(rate) * factors.get(unit, values):.5g}" for unit, rate in parts) + "\n")
+
+
+def processor():
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--target", default="x86-vnni")
+    parser.add_argument("--table-version", type=int, default=1)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--estimate", action="store_true", help="measure nothing; derive the other classes' tables from --out, which exists")
+    arguments = parser.parse_args()
+    if arguments.estimate:
+        estimate(pathlib.Path(arguments.out))
+        return
+    rows = measure()
+    with open(arguments.out, "w", encoding="utf-8") as out:
+        out.write(f"# Nanoseconds of ONNX Runtime's kernels on {arguments.target}; written by bench/rates.py, which says what the columns count.\n")
+        out.write(f"version = {arguments.target}-{arguments.table_version}\n")
+        out.write(f"origin = measured on {processor()}, one thread, ONNX Runtime {ort.__version__}\n")
+        for name, (rates, error, shapes) in rows.items():
+            out.write(f"# {shapes} shapes, nine in ten within {error:.2f}\n")
+            out.write(f"{name} = " + ", ".join(f"{f} {rates[f]:.5g}" for f in FEATURES if rates.get(f, 0) > 0) + "\n")
+
+
+if __name__ == "__main__":
+    main()

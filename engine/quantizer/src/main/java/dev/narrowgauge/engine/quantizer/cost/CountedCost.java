@@ -1,0 +1,81 @@
+package dev.narrowgauge.engine.quantizer.cost;
+
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.shape.Dimension;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run of a graph takes on one thread, counted: multiply-accumulates, values read and written, and calls, each at the
+ * rate of the kernel that does it. No clock is involved, so the same graph always costs the same.
+ *
+ * @param nodes in the order of the graph; those of the costliest branch stand for a node with subgraphs
+ */
+public record CountedCost(List<NodeCost> nodes) {
+    /**
+     * @param name of the node, with that of the node around it before it where it lies in a subgraph
+     * @param calls what its kernels do
+     */
+    public record NodeCost(String name, String opType, List<KernelCall> calls, double nanos) {}
+
+    public CountedCost {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * @param runningGraph as ONNX Runtime saves it after all its optimizations
+     * @param inputDims the shape of each input in that run; what is missing has the declared shape, and what stays unknown
+     *     counts as one
+     */
+    public static CountedCost of(ModelProto runningGraph, Map<String, List<Long>> inputDims, KernelRates rates) {
+        Map<String, List<Dimension>> given = new HashMap<>();
+        inputDims.forEach((name, shape) ->
+                given.put(name, shape.stream().map(Dimension::of).toList()));
+        return new CountedCost(nodes(runningGraph.getGraph(), given, rates, ""));
+    }
+
+    public double nanos() {
+        return nodes.stream().mapToDouble(NodeCost::nanos).sum();
+    }
+
+    private static List<NodeCost> nodes(
+            GraphProto proto, Map<String, List<Dimension>> given, KernelRates rates, String path) {
+        Graph graph = Graph.of(proto);
+        Shapes shapes = Shapes.in(graph, given);
+        RunningKernels kernels = new RunningKernels(graph, new Sizes(shapes));
+        List<NodeCost> costs = new ArrayList<>();
+        for (GraphNode node : graph.topologicalOrder()) {
+            if (node.hasSubgraphs()) {
+                costs.addAll(costliest(node, shapes, given, rates, path));
+            } else {
+                List<KernelCall> calls = kernels.of(node);
+                double nanos = calls.stream()
+                        .mapToDouble(call -> rates.nanos(call.kernel(), call.work()))
+                        .sum();
+                costs.add(new NodeCost(path + node.name(), node.opType(), calls, nanos));
+            }
+        }
+        return costs;
+    }
+
+    /** Of a condition the branch that takes longer; of a loop one turn, as nobody knows how many there will be. */
+    private static List<NodeCost> costliest(
+            GraphNode node, Shapes shapes, Map<String, List<Dimension>> given, KernelRates rates, String path) {
+        Map<String, List<Dimension>> around = new HashMap<>(given);
+        node.capturedValues().forEach(value -> shapes.of(value).ifPresent(shape -> around.put(value, shape)));
+        List<NodeCost> most = List.of();
+        for (GraphProto subgraph : node.subgraphs()) {
+            List<NodeCost> costs = nodes(subgraph, around, rates, path + node.name() + "/");
+            if (new CountedCost(costs).nanos() > new CountedCost(most).nanos()) {
+                most = costs;
+            }
+        }
+        return most;
+    }
+}

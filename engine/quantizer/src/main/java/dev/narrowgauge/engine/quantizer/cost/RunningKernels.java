@@ -1,0 +1,187 @@
+package dev.narrowgauge.engine.quantizer.cost;
+
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which kernels compute a node of a graph as ONNX Runtime runs it, and how much that is. */
+final class RunningKernels {
+    private static final String BLOCKED = "com.microsoft.nchwc";
+    private static final String INTEGER_PREFIX = "QLinear";
+
+    /** Rows of operators that are not called after their operator: value by value, in float if not said otherwise. */
+    private static final Map<String, String> ROWS = Map.ofEntries(
+            Map.entry("QuantizeLinear", "quantize"),
+            Map.entry("DequantizeLinear", "dequantize"),
+            Map.entry("DynamicQuantizeLinear", "quantize.dynamic"),
+            Map.entry("ReorderInput", "reorder"),
+            Map.entry("ReorderOutput", "reorder"),
+            Map.entry("QLinearConcat", "concat.int"),
+            Map.entry("QLinearSigmoid", "lookup.int"),
+            Map.entry("QLinearLeakyRelu", "lookup.int"),
+            Map.entry("QLinearSoftmax", "softmax.int"),
+            Map.entry("QLinearWhere", "where.int"),
+            Map.entry("GlobalAveragePool", "globalpool.float"),
+            Map.entry("GlobalMaxPool", "globalpool.float"),
+            Map.entry("QLinearGlobalAveragePool", "globalpool.int"),
+            Map.entry("LogSoftmax", "softmax.float"),
+            Map.entry("BiasSoftmax", "softmax.float"),
+            Map.entry("LayerNormalization", "layernorm"),
+            Map.entry("SkipLayerNormalization", "layernorm"),
+            Map.entry("InstanceNormalization", "layernorm"),
+            Map.entry("SimplifiedLayerNormalization", "layernorm"),
+            Map.entry("BiasGelu", "gelu.float"),
+            Map.entry("FastGelu", "gelu.float"),
+            Map.entry("QuickGelu", "gelu.float"),
+            Map.entry("PRelu", "leakyrelu.float"),
+            Map.entry("Abs", "neg.float"),
+            Map.entry("Cast", "neg.float"),
+            Map.entry("Upsample", "resize.float"),
+            Map.entry("BatchNormalization", "mul.float.channel"),
+            Map.entry("Identity", "neg.float"));
+
+    /** Operators that move values: the row of each is named after the width. */
+    private static final Map<String, String> MOVES = Map.ofEntries(
+            Map.entry("Transpose", "transpose"),
+            Map.entry("Concat", "concat.moved"),
+            Map.entry("Slice", "slice"),
+            Map.entry("Split", "slice"),
+            Map.entry("Gather", "gather"),
+            Map.entry("GatherElements", "gather"),
+            Map.entry("GatherND", "gather"),
+            Map.entry("Expand", "gather"),
+            Map.entry("Tile", "gather"),
+            Map.entry("Pad", "gather"),
+            Map.entry("DepthToSpace", "transpose"),
+            Map.entry("SpaceToDepth", "transpose"),
+            Map.entry("Resize", "resize"));
+
+    private static final Set<String> WITHOUT_COPY =
+            Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape", "Size", "Constant", "Dropout");
+
+    private final Sizes sizes;
+    private final Products products;
+    private final ByteValues bytes;
+
+    RunningKernels(Graph graph, Sizes sizes) {
+        this.sizes = sizes;
+        this.products = new Products(graph, sizes);
+        this.bytes = ByteValues.of(graph);
+    }
+
+    /** @param node one without subgraphs */
+    List<KernelCall> of(GraphNode node) {
+        return switch (node.opType()) {
+            case "Conv", "FusedConv" -> floatConvolution(node);
+            case "ConvTranspose" -> List.of(transposedConvolution(node));
+            case "QLinearConv" -> integerConvolution(node, 3);
+            case "ConvInteger" -> integerConvolution(node, 1);
+            case "QLinearAdd", "QLinearMul" -> List.of(combined(node, rowOf(node), 3));
+            case "Add", "Mul", "Div" -> List.of(combined(node, rowOf(node), 1));
+            case "Sub", "Min", "Max", "Sum" -> List.of(combined(node, "add.float", 1));
+            case "MaxPool", "NhwcMaxPool", "AveragePool", "QLinearAveragePool" -> List.of(pool(node));
+            default -> products.of(node).map(List::of).orElseGet(() -> List.of(valueByValue(node)));
+        };
+    }
+
+    private static String rowOf(GraphNode node) {
+        return node.opType().startsWith(INTEGER_PREFIX)
+                ? lowerCase(node.opType().substring(INTEGER_PREFIX.length())) + ".int"
+                : lowerCase(node.opType()) + ".float";
+    }
+
+    private static String lowerCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private List<KernelCall> floatConvolution(GraphNode node) {
+        Convolutions.Layer layer = layer(node, 1, false);
+        return List.of(node.domain().equals(BLOCKED) ? Convolutions.blocked(layer) : Convolutions.plain(layer));
+    }
+
+    /** Where the channels are not the last axis, the kernel turns the image before and behind. */
+    private List<KernelCall> integerConvolution(GraphNode node, int weights) {
+        boolean last = node.intAttribute("channels_last", 0) != 0;
+        KernelCall convolution = Convolutions.integer(layer(node, weights, last));
+        if (last) {
+            return List.of(convolution);
+        }
+        List<KernelCall> calls = new ArrayList<>(List.of(convolution));
+        for (long values : List.of(sizes.elements(node.input(0)), sizes.elements(node.output(0)))) {
+            calls.add(
+                    new KernelCall("transpose.int", Work.values(values, values).withoutCall()));
+        }
+        return calls;
+    }
+
+    private Convolutions.Layer layer(GraphNode node, int weights, boolean channelsLast) {
+        List<Long> result = sizes.of(node.output(0));
+        long channels = result.size() < 2 ? 1 : channelsLast ? result.getLast() : result.get(1);
+        return new Convolutions.Layer(
+                sizes.of(node.input(weights)),
+                node.intAttribute("group", 1),
+                Sizes.product(result) / Math.max(1, channels),
+                sizes.elements(node.input(0)));
+    }
+
+    /** As many products as the kernel has weights for each value of the image. */
+    private KernelCall transposedConvolution(GraphNode node) {
+        long read = sizes.elements(node.input(0));
+        List<Long> weights = sizes.of(node.input(1));
+        long written = sizes.elements(node.output(0));
+        long macs = read * Sizes.product(weights) / Math.max(1, weights.isEmpty() ? 1 : weights.getFirst());
+        return new KernelCall(
+                "conv.float.plain", new Work(node.intAttribute("group", 1), macs, written, read, read, written));
+    }
+
+    /** With an operand that spreads over the image, one value a channel or one in all, the loop is another one. */
+    private KernelCall combined(GraphNode node, String row, int second) {
+        long written = sizes.elements(node.output(0));
+        boolean spreads = sizes.elements(node.input(0)) != written || sizes.elements(node.input(second)) != written;
+        return new KernelCall(
+                spreads && !row.startsWith("div") ? row + ".channel" : row, Work.values(written, written));
+    }
+
+    private KernelCall pool(GraphNode node) {
+        long written = sizes.elements(node.output(0));
+        long taps = written * Sizes.product(node.intsAttribute("kernel_shape"));
+        boolean integer = node.opType().startsWith(INTEGER_PREFIX) || bytes.contains(node.input(0));
+        String pool = node.opType().endsWith("MaxPool") ? "maxpool" : "avgpool";
+        boolean last = node.opType().startsWith("Nhwc") || node.intAttribute("channels_last", 0) != 0;
+        return new KernelCall(
+                pool + (integer ? ".int" : ".float") + (integer && last ? ".last" : ""),
+                Work.pooling(taps, sizes.elements(node.input(0)), written));
+    }
+
+    private KernelCall valueByValue(GraphNode node) {
+        long written = sizes.elements(node.output(0));
+        for (int i = 1; i < node.outputs().size(); i++) {
+            written += node.opType().equals("Split") ? sizes.elements(node.output(i)) : 0;
+        }
+        Work work = Work.values(readBy(node), written);
+        if (WITHOUT_COPY.contains(node.opType())) {
+            return new KernelCall("move", work);
+        }
+        boolean linear = node.opType().equals("Resize")
+                && !node.stringAttribute("mode", "nearest").equals("nearest");
+        if (linear) {
+            return new KernelCall("resize.float.linear", work);
+        }
+        String move = MOVES.get(node.opType());
+        if (move != null) {
+            return new KernelCall(move + (bytes.contains(node.input(0)) ? ".int" : ".float"), work);
+        }
+        return new KernelCall(
+                node.opType().startsWith("Reduce") ? "reduce" : ROWS.getOrDefault(node.opType(), rowOf(node)), work);
+    }
+
+    private long readBy(GraphNode node) {
+        return node.opType().equals("QLinearConcat")
+                ? sizes.elements(node.output(0))
+                : sizes.elements(node.opType().equals("Where") ? node.output(0) : node.input(0));
+    }
+}

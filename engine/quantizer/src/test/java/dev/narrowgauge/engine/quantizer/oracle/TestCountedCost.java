@@ -1,0 +1,114 @@
+package dev.narrowgauge.engine.quantizer.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.shape.Dimension;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
+import dev.narrowgauge.engine.quantizer.cost.CountedCost;
+import dev.narrowgauge.engine.quantizer.cost.KernelCall;
+import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is counted in the graphs that ONNX Runtime runs, against the closed form and against the shapes of a run. */
+class TestCountedCost {
+    private static final KernelRates RATES = KernelRates.of(Target.X86_VNNI);
+    private static final Map<String, List<Long>> IMAGE = Map.of("image", List.of(1L, 3L, 32L, 32L));
+
+    /** Nine layers of 16, 32 and 64 channels on 32, 16 and 8 places a side: every product of the published network. */
+    private static final long RESNET20 = 16 * 3 * 9 * 1024 // the stem, of three channels
+            + 6 * 16 * 16 * 9 * 1024
+            + 32 * 16 * 9 * 256
+            + 5 * 32 * 32 * 9 * 256
+            + 64 * 32 * 9 * 64
+            + 5 * 64 * 64 * 9 * 64
+            + 32 * 16 * 256 // what leads the branches around where the size changes
+            + 64 * 32 * 64
+            + 64 * 10;
+
+    @Test
+    void testFloatProductsAreThoseOfTheClosedForm() {
+        ModelProto running = Oracle.optimized(Workbench.prepared("resnet20-cifar10"), OptLevel.ALL_OPT);
+        assertThat(macs(CountedCost.of(running, IMAGE, RATES))).isEqualTo(RESNET20);
+    }
+
+    @Test
+    void testIntegerProductsAreThoseWithTheDepthInFours() {
+        ModelProto quantized = Workbench.quantize(
+                        Workbench.prepared("resnet20-cifar10"),
+                        Recipe.INT8_STATIC,
+                        Workbench.shared("datasets/cifar10-calibration.npz"),
+                        8)
+                .model();
+        ModelProto running = Oracle.optimized(quantized, OptLevel.ALL_OPT);
+        // 27 values under the stem's kernel become 28.
+        assertThat(macs(CountedCost.of(running, IMAGE, RATES))).isEqualTo(RESNET20 + 16 * 1024);
+    }
+
+    @Test
+    void testEveryShapeOfARunningGraphIsKnown() {
+        for (String name : List.of("resnet20-cifar10", "mobilenetv2-cifar10", "vit-cifar10")) {
+            ModelProto prepared = Workbench.prepared(name);
+            ModelProto quantized = Workbench.quantize(
+                            prepared, Recipe.INT8_STATIC, Workbench.shared("datasets/cifar10-calibration.npz"), 8)
+                    .model();
+            for (ModelProto model : List.of(prepared, quantized)) {
+                Graph graph = Graph.of(Oracle.optimized(model, OptLevel.ALL_OPT).getGraph());
+                Map<String, List<Dimension>> given = Map.of(
+                        graph.graphInputs().iterator().next().getName(),
+                        IMAGE.get("image").stream().map(Dimension::of).toList());
+                Shapes shapes = Shapes.in(graph, given);
+                assertThat(graph.nodes())
+                        .as(name)
+                        .allSatisfy(node -> assertThat(isKnown(node, shapes))
+                                .as("%s %s", node.domain(), node)
+                                .isTrue());
+            }
+        }
+    }
+
+    private static boolean isKnown(GraphNode node, Shapes shapes) {
+        return shapes.of(node.output(0))
+                .filter(shape ->
+                        shape.stream().allMatch(length -> length.number().isPresent()))
+                .isPresent();
+    }
+
+    @Test
+    void testACostIsTheSumOfItsNodes() {
+        ModelProto running = Oracle.optimized(Workbench.prepared("mobilenetv2-cifar10"), OptLevel.ALL_OPT);
+        CountedCost cost = CountedCost.of(running, IMAGE, RATES);
+        double priced = cost.nodes().stream()
+                .flatMap(node -> node.calls().stream())
+                .mapToDouble(call -> RATES.nanos(call.kernel(), call.work()))
+                .sum();
+        assertThat(cost.nanos()).isCloseTo(priced, within(1e-6));
+        assertThat(cost.nodes()).allSatisfy(node -> assertThat(node.nanos()).isPositive());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    void testEveryTargetHasATableThatSaysWhereItIsFrom(Target target) {
+        KernelRates rates = KernelRates.of(target);
+        assertThat(rates.version()).matches("[a-z0-9-]+-\\d+");
+        assertThat(rates.origin()).matches("(measured|estimated) .+");
+    }
+
+    private static long macs(CountedCost cost) {
+        return cost.nodes().stream()
+                .flatMap(node -> node.calls().stream())
+                .map(KernelCall::work)
+                .mapToLong(work -> work.macs())
+                .sum();
+    }
+}
