@@ -2,19 +2,22 @@ package dev.narrowgauge.domain.report;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.stats.Interval;
 
 /**
  * A short paired measurement of the variant against its baseline, on the machine that quantized.
  *
  * @param ratio time of the variant / time of the baseline
- * @param baselineMillis median time of one run
- * @param variantMillis median time of one run
+ * @param baselineMillis typical time of one run: of the medians of all blocks the geometric mean, so that the two times
+ *     have the ratio that is given
+ * @param variantMillis likewise
  * @param threads intra-op threads of both
  * @param batchSize samples per run
  * @param pairs of blocks
  * @param runs of each side in all blocks
  * @param device processor of the machine
+ * @param othersShare of the time of all processors that other programs took meanwhile, in [0, 1]; null where not known
  */
 public record LatencyReport(
         Interval ratio,
@@ -24,10 +27,16 @@ public record LatencyReport(
         int batchSize,
         int pairs,
         int runs,
-        String device) {
+        String device,
+        Double othersShare) {
 
     public LatencyReport {
         requireNonNull(ratio, "ratio is null");
         requireNonNull(device, "device is null");
+    }
+
+    /** Whether others worked while it measured, so that an interval that says nothing is no wonder. */
+    public boolean busy() {
+        return othersShare != null && othersShare > QuietWait.BUSY_SHARE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.stats;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -11,6 +12,15 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public final class PairedLogRatio {
     private PairedLogRatio() {}
+
+    /**
+     * The one figure for several blocks of which the ratio of two models is the ratio: {@code exp(mean ln x)}.
+     *
+     * @param blocks one positive statistic per block
+     */
+    public static double typical(double[] blocks) {
+        return Math.exp(Arrays.stream(blocks).map(Math::log).average().orElseThrow());
+    }
 
     /**
      * @param baseline one positive block statistic per pair, any time unit

@@ -40,6 +40,7 @@ class TestRecommendation {
     }
 
     private static LatencyReport measured(double estimate, double low, double high) {
-        return new LatencyReport(new Interval(estimate, low, high, 0.95), 1, estimate, 1, 1, 10, 100, "a processor");
+        return new LatencyReport(
+                new Interval(estimate, low, high, 0.95), 1, estimate, 1, 1, 10, 100, "a processor", null);
     }
 }

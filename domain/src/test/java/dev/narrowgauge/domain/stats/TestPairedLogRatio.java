@@ -44,4 +44,14 @@ class TestPairedLogRatio {
         assertThatThrownBy(() -> PairedLogRatio.interval(new double[] {1}, new double[] {1}, 0.95))
                 .hasMessageContaining("at least 2 pairs");
     }
+
+    /** Two times that stand beside their ratio are divided by whoever reads them. */
+    @Test
+    void testTypicalTimesHaveTheRatio() {
+        double[] baseline = {7.9, 3.1, 8.2, 7.7, 3.3};
+        double[] variant = {3.2, 3.0, 1.4, 3.1, 3.3};
+        double ratio = PairedLogRatio.typical(variant) / PairedLogRatio.typical(baseline);
+        assertThat(ratio)
+                .isCloseTo(PairedLogRatio.interval(baseline, variant, 0.95).estimate(), within(1e-12));
+    }
 }

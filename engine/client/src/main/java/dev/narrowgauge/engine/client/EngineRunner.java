@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Failure;
+import dev.narrowgauge.proto.engine.Progress;
 import dev.narrowgauge.proto.engine.Started;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,10 +66,12 @@ final class EngineRunner {
     }
 
     static void report(EngineEvent event, ProgressListener listener) {
-        listener.progress(
-                event.getProgress().getStage(),
-                event.getProgress().getDone(),
-                event.getProgress().getTotal());
+        Progress progress = event.getProgress();
+        if (progress.getWaitsFor().isEmpty()) {
+            listener.progress(progress.getStage(), progress.getDone(), progress.getTotal());
+        } else {
+            listener.waitsFor(progress.getWaitsFor());
+        }
     }
 
     static Unfinished failed(Failure failure, EngineLimits limits) {

@@ -5,7 +5,9 @@ import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** One of the two models of a measurement, warmed up, with the latencies of its blocks so far. */
 final class MeasuringSide {
@@ -22,6 +24,7 @@ final class MeasuringSide {
 
     private final MeasuringEngine engine;
     private final WarmedUp warmedUp;
+    private final List<BlockSummary> blocks = new ArrayList<>();
     private long[] latencies = {};
 
     private MeasuringSide(MeasuringEngine engine, WarmedUp warmedUp) {
@@ -42,7 +45,9 @@ final class MeasuringSide {
         int before = latencies.length;
         latencies = Arrays.copyOf(latencies, before + block.length);
         System.arraycopy(block, 0, latencies, before, block.length);
-        return BlockSummary.of(block);
+        BlockSummary summary = BlockSummary.of(block);
+        blocks.add(summary);
+        return summary;
     }
 
     Started started() {
@@ -52,7 +57,7 @@ final class MeasuringSide {
     MeasuredSide finish() {
         Result result = engine.finish();
         return new MeasuredSide(
-                LatencySummary.of(latencies),
+                LatencySummary.of(latencies, blocks),
                 result.getMeasured().getLoadMillis(),
                 result.getMeasured().getThreads(),
                 result.getPeakResidentBytes(),

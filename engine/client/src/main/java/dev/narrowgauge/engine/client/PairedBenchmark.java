@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.stats.PairedLogRatio;
 import dev.narrowgauge.proto.engine.Measure;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,6 +42,7 @@ public final class PairedBenchmark {
                 MeasuringEngine baselineEngine =
                         MeasuringEngine.start(program, baselineWork.path(), task(baseline, dataset, plan), call)) {
             call.progress().progress("warm-up", 0, 2);
+            QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
             MeasuringSide baselineSide = MeasuringSide.warmUp(baselineEngine);
             // Only now, so that loading the one does not disturb the warm-up of the other.
             try (MeasuringEngine variantEngine =
@@ -49,6 +52,13 @@ public final class PairedBenchmark {
                 return measure(baselineSide, variantSide, plan, call.progress());
             }
         }
+    }
+
+    private static void waitsFor(double othersShare, EngineCall call) {
+        if (call.cancel().isCancelled()) {
+            throw new CancellationException("cancelled while waiting for a quiet machine");
+        }
+        call.progress().waitsFor(QuietWait.reason(othersShare));
     }
 
     private static Measure task(Path model, Path dataset, BenchmarkPlan plan) {

@@ -12,6 +12,13 @@ public interface ProgressListener {
      */
     void progress(String stage, long done, long total);
 
+    /**
+     * Hears what the present stage waits for; who does not care hears nothing.
+     *
+     * @param what a phrase, such as {@code process 4711, which times a.onnx}
+     */
+    default void waitsFor(String what) {}
+
     static ProgressListener none() {
         return (stage, done, total) -> {};
     }

@@ -48,6 +48,10 @@ final class TestPairedBenchmark {
         assertThat(measurement.settled()).isTrue();
         assertThat(measurement.baseline().latency().runs()).isEqualTo(600);
         assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
+        assertThat(measurement.variant().latency().p50Millis()
+                        / measurement.baseline().latency().p50Millis())
+                .as("what a reader divides")
+                .isCloseTo(measurement.ratio().estimate(), within(1e-9));
         assertThat(measurement.baseline().latency().p90Millis()).isPresent();
         assertThat(measurement.baseline().latency().p99Millis())
                 .as("600 runs say nothing about p99")

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,11 @@ class TestLatencyCheck {
         Latency latency = quantized.getLatency();
         assertThat(latency.getRatio()).isBetween(latency.getRatioLow(), latency.getRatioHigh());
         assertThat(latency.getBaselineMillis()).isPositive();
-        assertThat(latency.getVariantMillis()).isPositive();
+        assertThat(latency.getVariantMillis() / latency.getBaselineMillis())
+                .as("what a reader divides")
+                .isCloseTo(latency.getRatio(), within(1e-9));
+        assertThat(latency.hasOthersShare()).isEqualTo(Files.isReadable(Path.of("/proc/stat")));
+        assertThat(latency.getOthersShare()).isBetween(0.0, 1.0);
         assertThat(latency.getThreads()).isEqualTo(1);
         assertThat(latency.getBatchSize()).isEqualTo(1);
         assertThat(quantized.getRecommendation())

@@ -12,15 +12,17 @@ import java.util.Arrays;
  * latency comes from processes of their own.
  *
  * @param ratio time of the second model / time of the first, 95 % t-interval over pairs of blocks
- * @param firstMillis median time of one run of one sample
- * @param secondMillis median time of one run of one sample
+ * @param firstMillis typical time of one run of one sample: of the medians of all blocks the geometric mean, so that the
+ *     two times have the ratio that is given
+ * @param secondMillis likewise
  * @param pairs of blocks
  * @param runs of the first model in all blocks
  */
 public record PairedTiming(Interval ratio, double firstMillis, double secondMillis, int pairs, int runs) {
-    /** Even, so that each model goes first as often as the other. */
-    private static final int PAIRS = 10;
+    /** Between two looks at whether it is enough; even, so that each model goes first as often as the other. */
+    private static final int PAIRS_PER_LOOK = 10;
 
+    private static final int MOST_PAIRS = 100;
     private static final int FEWEST_PAIRS = 5;
 
     /** Of a small network that takes microseconds; a block ends after its time anyway. */
@@ -36,6 +38,16 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
     private static final long BUDGET_NANOS = 5_000_000_000L;
 
     private static final double CONFIDENCE = 0.95;
+
+    /** Half the width of the interval of the log-ratio at which no further pair is needed. */
+    private static final double NARROW = 0.02;
+
+    /** So is none where the ratio is that many half widths away from 1. */
+    private static final double FAR = 3;
+
+    /** An interval around 1 that is wider says nothing. */
+    private static final double TELLING = 0.05;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     public static PairedTiming measure(ModelSession first, ModelSession second, BoundDataset data) {
@@ -43,12 +55,14 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
                 var other = new PreparedRuns(second, data, 1, BATCHES)) {
             warmUp(one);
             warmUp(other);
-            double[] firstMedians = new double[PAIRS];
-            double[] secondMedians = new double[PAIRS];
+            double[] firstMedians = new double[MOST_PAIRS];
+            double[] secondMedians = new double[MOST_PAIRS];
             long start = System.nanoTime();
             int pairs = 0;
             int runs = 0;
-            while (pairs < PAIRS && (pairs < FEWEST_PAIRS || System.nanoTime() - start < BUDGET_NANOS)) {
+            boolean enough = false;
+            while (pairs < MOST_PAIRS
+                    && (pairs < FEWEST_PAIRS || !enough && System.nanoTime() - start < BUDGET_NANOS)) {
                 double[] firstBlock;
                 double[] secondBlock;
                 if (pairs % 2 == 0) {
@@ -62,13 +76,35 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
                 secondMedians[pairs] = median(secondBlock);
                 runs += firstBlock.length;
                 pairs++;
+                enough = pairs % PAIRS_PER_LOOK == 0 && isEnough(ratio(firstMedians, secondMedians, pairs));
             }
-            double[] ones = Arrays.copyOf(firstMedians, pairs);
-            double[] others = Arrays.copyOf(secondMedians, pairs);
-            Interval ratio = PairedLogRatio.interval(ones, others, CONFIDENCE);
             return new PairedTiming(
-                    ratio, median(ones) / NANOS_PER_MILLI, median(others) / NANOS_PER_MILLI, pairs, runs);
+                    ratio(firstMedians, secondMedians, pairs),
+                    PairedLogRatio.typical(Arrays.copyOf(firstMedians, pairs)) / NANOS_PER_MILLI,
+                    PairedLogRatio.typical(Arrays.copyOf(secondMedians, pairs)) / NANOS_PER_MILLI,
+                    pairs,
+                    runs);
         }
+    }
+
+    /** Whether the interval is narrow, or all of it lies on one side of 1. */
+    static boolean isTelling(Interval ratio) {
+        return halfWidth(ratio) <= TELLING || ratio.high() < 1 || ratio.low() > 1;
+    }
+
+    /** On precision, or far beyond any doubt: not at the first difference that looks significant. */
+    static boolean isEnough(Interval ratio) {
+        double halfWidth = halfWidth(ratio);
+        return halfWidth <= NARROW || Math.abs(Math.log(ratio.estimate())) >= FAR * halfWidth;
+    }
+
+    private static double halfWidth(Interval ratio) {
+        return (Math.log(ratio.high()) - Math.log(ratio.low())) / 2;
+    }
+
+    private static Interval ratio(double[] firstMedians, double[] secondMedians, int pairs) {
+        return PairedLogRatio.interval(
+                Arrays.copyOf(firstMedians, pairs), Arrays.copyOf(secondMedians, pairs), CONFIDENCE);
     }
 
     private static void warmUp(PreparedRuns runs) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.pipe;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ public final class ProgressMeter {
 
     private final EventWriter events;
     private final LongSupplier nanoClock;
+    private final long createdNanos;
     private String stage = "";
     private long total;
     private long sent;
@@ -23,6 +25,7 @@ public final class ProgressMeter {
     public ProgressMeter(EventWriter events, LongSupplier nanoClock) {
         this.events = events;
         this.nanoClock = nanoClock;
+        this.createdNanos = nanoClock.getAsLong();
     }
 
     /**
@@ -57,6 +60,18 @@ public final class ProgressMeter {
         }
     }
 
+    /** Says that the present stage waits, and for what. */
+    public void waitsFor(String what) {
+        if (nanoClock.getAsLong() - sentNanos >= INTERVAL_NANOS) {
+            send(sent, what);
+        }
+    }
+
+    /** How long the work has taken up to now. */
+    public Duration elapsed() {
+        return Duration.ofNanos(nanoClock.getAsLong() - createdNanos);
+    }
+
     private void end() {
         if (!stage.isEmpty()) {
             ended.add(new StageReport(stage, (nanoClock.getAsLong() - begunNanos) / 1e9));
@@ -64,10 +79,18 @@ public final class ProgressMeter {
     }
 
     private void send(long done) {
+        send(done, "");
+    }
+
+    private void send(long done, String waitsFor) {
         sent = done;
         sentNanos = nanoClock.getAsLong();
         events.send(EngineEvent.newBuilder()
-                .setProgress(Progress.newBuilder().setStage(stage).setDone(done).setTotal(total))
+                .setProgress(Progress.newBuilder()
+                        .setStage(stage)
+                        .setDone(done)
+                        .setTotal(total)
+                        .setWaitsFor(waitsFor))
                 .build());
     }
 }

@@ -98,7 +98,7 @@ record Outcome(
     }
 
     private static Latency message(LatencyReport measured) {
-        return Latency.newBuilder()
+        Latency.Builder message = Latency.newBuilder()
                 .setRatio(measured.ratio().estimate())
                 .setRatioLow(measured.ratio().low())
                 .setRatioHigh(measured.ratio().high())
@@ -107,8 +107,11 @@ record Outcome(
                 .setVariantMillis(measured.variantMillis())
                 .setThreads(measured.threads())
                 .setBatchSize(measured.batchSize())
-                .setRuns(measured.runs())
-                .build();
+                .setRuns(measured.runs());
+        if (measured.othersShare() != null) {
+            message.setOthersShare(measured.othersShare());
+        }
+        return message.build();
     }
 
     private List<NodeReport> nodes(String placement) {

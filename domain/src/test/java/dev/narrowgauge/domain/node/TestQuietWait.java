@@ -1,0 +1,82 @@
+package dev.narrowgauge.domain.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** On a machine whose ticks are written here: no test waits. */
+class TestQuietWait {
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Deque<Integer> sharesInPercent = new ArrayDeque<>();
+    private final List<String> heard = new ArrayList<>();
+    private Duration slept = Duration.ZERO;
+    private long others;
+    private long all;
+
+    @Test
+    void testQuietMachineIsNotWaitedFor() {
+        sharesInPercent.add(10);
+        assertThat(waited(Duration.ofSeconds(10))).isZero();
+        assertThat(slept).isEqualTo(LOOK);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void testWaitsUntilOthersAreDoneAndSaysForWhat() {
+        sharesInPercent.addAll(List.of(62, 55, 3));
+        assertThat(waited(Duration.ofSeconds(10))).isEqualTo(LOOK.multipliedBy(2));
+        assertThat(heard)
+                .containsExactly(
+                        "a quiet machine: other programs take 62 % of the processors",
+                        "a quiet machine: other programs take 55 % of the processors");
+    }
+
+    @Test
+    void testNeverWaitsLongerThanAllowed() {
+        for (int i = 0; i < 100; i++) {
+            sharesInPercent.add(100);
+        }
+        assertThat(waited(Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(slept).isEqualTo(Duration.ofSeconds(2).plus(LOOK));
+    }
+
+    @Test
+    void testDoesNotWaitWhereTheSystemDoesNotTell() {
+        QuietWait wait = new QuietWait(Optional::empty, time -> slept = slept.plus(time));
+        assertThat(wait.await(Duration.ofSeconds(10), (share, waited) -> heard.add("busy")))
+                .isZero();
+        assertThat(slept).isZero();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void testTicksOfLinux() {
+        String machine = """
+                cpu  100 20 30 800 40 5 6 7 50 9
+                cpu0 100 20 30 800 40 5 6 7 50 9
+                """;
+        String process = "17 (a) (b c) S 1 17 17 0 -1 4194304 99 0 0 0 60 8 1 2 20 0 1 0 178910";
+        ProcessorTimes times = ProcessorTimes.of(machine, process);
+        assertThat(times.all()).isEqualTo(100 + 20 + 30 + 800 + 40 + 5 + 6 + 7);
+        assertThat(times.others()).as("stolen time counts, our own does not").isEqualTo(100 + 20 + 30 + 5 + 6 + 7 - 68);
+        assertThat(times.othersShareSince(times)).isEmpty();
+    }
+
+    private Duration waited(Duration most) {
+        QuietWait wait = new QuietWait(() -> Optional.of(new ProcessorTimes(others, all)), this::pass);
+        return wait.await(most, (share, waited) -> heard.add(QuietWait.reason(share)));
+    }
+
+    private void pass(Duration time) {
+        slept = slept.plus(time);
+        others += sharesInPercent.remove();
+        all += 100;
+    }
+}
