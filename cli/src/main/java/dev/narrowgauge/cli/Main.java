@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
         footerHeading = "%nAlso, by the script that starts this:%n",
         footer = {
             "  up         Runs everything in one process until Ctrl-C; the data survives.",
-            "  test       Runs every test."
+            "  test       Runs every test.",
+            "  check      Runs a long suite and writes down what it showed."
         },
         version = "narrowgauge 0.1.0")
 public final class Main extends CommandGroup {

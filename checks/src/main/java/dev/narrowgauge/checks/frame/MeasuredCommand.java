@@ -1,0 +1,88 @@
+package dev.narrowgauge.checks.frame;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs commands and says what they took, everything they started included. */
+public final class MeasuredCommand {
+    private static final long SAMPLE_MILLIS = 10;
+
+    private final Path directory;
+
+    /**
+     * @param seconds wall time
+     * @param mebibytes sum of the peak resident memory of all its processes; 0 where the system does not say
+     */
+    public record Result(int exit, String output, String errors, double seconds, double mebibytes) {}
+
+    private MeasuredCommand(Path directory) {
+        this.directory = directory;
+    }
+
+    public static MeasuredCommand in(Path directory) {
+        return new MeasuredCommand(directory);
+    }
+
+    public Result run(List<String> command) {
+        try {
+            Path output = Files.createTempFile("check", ".out");
+            Path errors = Files.createTempFile("check", ".err");
+            try {
+                return run(command, output, errors);
+            } finally {
+                Files.delete(output);
+                Files.delete(errors);
+            }
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND, "%s cannot be run: %s".formatted(command.getFirst(), e.getMessage()), e);
+        }
+    }
+
+    private Result run(List<String> command, Path output, Path errors) throws IOException {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        Map<Long, Long> peaks = new HashMap<>();
+        try {
+            do {
+                Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .forEach(each -> peaks.merge(each.pid(), peakKib(each.pid()), Math::max));
+            } while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while " + command.getFirst() + " ran");
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double mebibytes = peaks.values().stream().mapToLong(Long::longValue).sum() / 1024.0;
+        return new Result(process.exitValue(), Files.readString(output), Files.readString(errors), seconds, mebibytes);
+    }
+
+    private static long peakKib(long process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            // It has ended meanwhile, or the system keeps no such files.
+            return 0;
+        }
+    }
+}

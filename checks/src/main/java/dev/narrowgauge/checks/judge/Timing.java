@@ -1,0 +1,25 @@
+package dev.narrowgauge.checks.judge;
+
+import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.runtime.measure.PairedTiming;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import java.nio.file.Path;
+
+/** A short comparison of two models' latencies in this process: one thread, one sample a run, blocks in turn. */
+public final class Timing {
+    private static final OnnxRuntime RUNTIME = new OnnxRuntime(1);
+
+    private Timing() {}
+
+    /** Time of the second / time of the first, with its 95 % interval. */
+    public static Interval ratio(Path first, Path second, Path samples) {
+        try (Dataset dataset = Dataset.open(samples);
+                ModelSession one = RUNTIME.openAlone(first);
+                ModelSession other = RUNTIME.openAlone(second)) {
+            return PairedTiming.measure(one, other, ModelRun.bind(first, dataset))
+                    .ratio();
+        }
+    }
+}

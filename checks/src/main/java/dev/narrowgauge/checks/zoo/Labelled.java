@@ -1,0 +1,4 @@
+package dev.narrowgauge.checks.zoo;
+
+/** Samples of one input with the class that each was drawn from. */
+public record Labelled(Values values, int[] labels) {}

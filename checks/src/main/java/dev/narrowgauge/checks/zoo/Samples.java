@@ -1,0 +1,75 @@
+package dev.narrowgauge.checks.zoo;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Samples of a network: an array for each of its inputs, and maybe {@code labels}. */
+public record Samples(Map<String, Values> arrays) {
+    private static final int ALIGNMENT = 64;
+    private static final int PREFIX_BYTES = 10;
+
+    public Samples {
+        arrays = new LinkedHashMap<>(arrays);
+    }
+
+    public static Samples of(String name, Values values) {
+        return new Samples(Map.of(name, values));
+    }
+
+    public int count() {
+        return arrays.values().iterator().next().samples();
+    }
+
+    public Samples slice(int from, int to) {
+        Map<String, Values> sliced = new LinkedHashMap<>();
+        arrays.forEach((name, values) -> sliced.put(name, values.slice(from, to)));
+        return new Samples(sliced);
+    }
+
+    public Samples with(String name, Values values) {
+        Map<String, Values> more = new LinkedHashMap<>(arrays);
+        more.put(name, values);
+        return new Samples(more);
+    }
+
+    /** As {@code numpy.savez_compressed} does. */
+    public Path write(Path file) {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, Values> array : arrays.entrySet()) {
+                ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+                // Equal samples make equal files.
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                write(array.getValue(), zip);
+                zip.closeEntry();
+            }
+            return file;
+        } catch (IOException e) {
+            throw new NarrowgaugeException(ErrorCode.OUTPUT_NOT_WRITABLE, file + " cannot be written: " + e, e);
+        }
+    }
+
+    private static void write(Values values, OutputStream out) throws IOException {
+        String text = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(values.type(), values.shape());
+        int padding = (ALIGNMENT - (PREFIX_BYTES + text.length() + 1) % ALIGNMENT) % ALIGNMENT;
+        byte[] header = (text + " ".repeat(padding) + "\n").getBytes(ISO_8859_1);
+        ByteBuffer prefix = ByteBuffer.allocate(PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        prefix.put((byte) 0x93).put("NUMPY".getBytes(ISO_8859_1)).put((byte) 1).put((byte) 0);
+        prefix.putShort((short) header.length);
+        out.write(prefix.array());
+        out.write(header);
+        out.write(values.bytes());
+    }
+}
