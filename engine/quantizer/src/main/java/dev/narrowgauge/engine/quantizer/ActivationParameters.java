@@ -7,8 +7,10 @@ import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.form.IntegerForm;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.ClipBounds;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
@@ -22,14 +24,16 @@ import java.util.Optional;
 
 /** Chooses scale and zero point of each activation from what was observed and from what the runtime's fusions need. */
 final class ActivationParameters {
+    private final IntegerForm form;
     private final Graph graph;
     private final Placements placements;
     private final Recipe recipe;
     private final CalibrationStatistics statistics;
 
-    ActivationParameters(Graph graph, Placements placements, Recipe recipe, CalibrationStatistics statistics) {
-        this.graph = graph;
-        this.placements = placements;
+    ActivationParameters(IntegerForm form, Recipe recipe, CalibrationStatistics statistics) {
+        this.form = form;
+        this.graph = form.graph();
+        this.placements = form.placements();
         this.recipe = recipe;
         this.statistics = statistics;
     }
@@ -42,12 +46,19 @@ final class ActivationParameters {
             IntegerType type = recipe.activationsOf(value).type();
             return new QuantizationParameters(type, 1f / (1 << type.bits()), type.minimum());
         }
-        QuantizationParameters parameters = grid(value).parameters(range(value));
+        QuantizationParameters parameters =
+                grid(value).parameters(form.knownRange(value).orElseGet(() -> range(form.observedName(value))));
         return placements
                 .absorbedProducer(value)
                 .flatMap(cut -> ClipBounds.of(cut, graph))
                 .map(bounds -> parameters.within(bounds.low(), bounds.high()))
                 .orElse(parameters);
+    }
+
+    /** Of a value times a positive number: the same codes stand for it. */
+    QuantizationParameters ofProduct(QuantizationParameters value, GraphNode rescaling) {
+        float factor = TensorValues.floats(graph.constant(rescaling.input(1)).orElseThrow())[0];
+        return new QuantizationParameters(value.type(), value.scale() * factor, value.zeroPoint());
     }
 
     /** For that range of a constant that is read like an activation. */
@@ -66,7 +77,7 @@ final class ActivationParameters {
     }
 
     private Grid grid(String value) {
-        ActivationSettings settings = recipe.activationsOf(value);
+        ActivationSettings settings = recipe.activationsOf(form.observedName(value));
         // Around nodes one-sided data keeps the least code for zero: only then is a Relu redundant.
         Symmetry whereAsked = placements.style() == Style.AROUND_NODES ? Symmetry.UNLESS_ONE_SIDED : Symmetry.ALWAYS;
         return new Grid(settings.type(), settings.symmetric() ? whereAsked : Symmetry.NONE);

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.HistogramSummary;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
+import dev.narrowgauge.engine.quantizer.form.IntegerForm;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
@@ -31,6 +32,7 @@ import java.util.Set;
  * a node only when it alone reads its inputs and when the QuantizeLinear alone reads its result.
  */
 final class GraphRewriter {
+    private final IntegerForm form;
     private final Graph source;
     private final Graph target;
     private final Placements placements;
@@ -43,15 +45,17 @@ final class GraphRewriter {
     private final List<QuantizedTensor> activations = new ArrayList<>();
 
     /**
-     * @param source the float graph that the placements speak of
+     * @param form the float graph that is quantized
      * @param target a copy of it with the same node names, which is changed
+     * @param statistics of the values that were observed
      */
-    GraphRewriter(Graph source, Graph target, Placements placements, Recipe recipe, CalibrationStatistics statistics) {
-        this.source = source;
+    GraphRewriter(IntegerForm form, Graph target, Recipe recipe, CalibrationStatistics statistics) {
+        this.form = form;
+        this.source = form.graph();
         this.target = target;
-        this.placements = placements;
+        this.placements = form.placements();
         this.statistics = statistics;
-        this.parameters = new ActivationParameters(source, placements, recipe, statistics);
+        this.parameters = new ActivationParameters(form, recipe, statistics);
         this.nodes = new QuantizationNodes(target);
         this.weights = new WeightRewriter(target, nodes, recipe, placements.style() == Style.AROUND_NODES, reports);
     }
@@ -66,8 +70,7 @@ final class GraphRewriter {
 
     void rewrite() {
         Map<String, String> values = placements.quantizedValues();
-        values.forEach(
-                (value, range) -> chosen.put(value, value.equals(range) ? parameters.of(value) : chosen.get(range)));
+        values.forEach((value, range) -> chosen.put(value, choose(value, range)));
         placements.sharedScales().forEach(this::shareWidest);
         Map<String, GraphNode> copies = new HashMap<>();
         target.nodes().forEach(node -> copies.put(node.name(), node));
@@ -78,8 +81,31 @@ final class GraphRewriter {
                         .ifPresent(rule -> quantizeConstants(node, copies.get(node.name()), rule)));
         Map<GraphNode, GraphNode> originals = new HashMap<>();
         placements.nodes().forEach(node -> originals.put(copies.get(node.name()), node));
-        values.forEach((value, range) -> quantizeValue(value, statistics.of(range), originals));
+        values.forEach((value, range) -> quantizeValue(value, range, originals));
+        placements.nodes().stream()
+                .filter(node -> placements.rescaling(node.output(0)).isPresent())
+                .forEach(node -> passOn(copies.get(node.name())));
         target.removeUnusedInitializers();
+    }
+
+    private QuantizationParameters choose(String value, String range) {
+        Optional<GraphNode> rescaling = placements.rescaling(value);
+        if (rescaling.isPresent()) {
+            return parameters.ofProduct(chosen.get(rescaling.get().input(0)), rescaling.get());
+        }
+        return value.equals(range) ? parameters.of(value) : chosen.get(range);
+    }
+
+    /** Between DequantizeLinear and QuantizeLinear the codes stay the same: they go past all three. */
+    private void passOn(GraphNode rescaling) {
+        GraphNode before = target.producer(rescaling.input(0)).orElseThrow();
+        GraphNode behind = target.consumers(rescaling.output(0)).getFirst();
+        String codes = behind.output(0);
+        List<GraphNode> readers = target.consumers(codes);
+        for (GraphNode reader : readers) {
+            target.replaceInput(reader, reader.inputs().indexOf(codes), before.input(0));
+        }
+        List.of(behind, rescaling, before).forEach(target::remove);
     }
 
     private void shareWidest(Set<String> values) {
@@ -120,7 +146,7 @@ final class GraphRewriter {
         return name;
     }
 
-    private void quantizeValue(String value, ActivationStatistics observed, Map<GraphNode, GraphNode> originals) {
+    private void quantizeValue(String value, String range, Map<GraphNode, GraphNode> originals) {
         QuantizationParameters valueParameters = chosen.get(value);
         List<GraphNode> readers = target.consumers(value);
         boolean writtenAsInteger = placements.isWrittenAsInteger(value);
@@ -153,6 +179,10 @@ final class GraphRewriter {
                 }
             }
         }
+        if (form.isInner(value)) {
+            return;
+        }
+        ActivationStatistics observed = statistics.of(form.observedName(range));
         activations.add(new QuantizedTensor(value, codes, dequantized.getFirst(), valueParameters));
         reports.add(nodes.report(value, "activation", observed.extremes(), valueParameters)
                 .withHistogram(HistogramSummary.of(observed)));

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.form.IntegerForm;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
@@ -146,9 +147,10 @@ public final class QuantizationPlan implements VariantPlan {
      */
     @Override
     public QuantizedModel quantize(CalibrationStatistics statistics) {
+        IntegerForm form = IntegerForm.of(floatModel.getGraph(), placements);
         // A copy: rewriting changes the graph, and node names are the same in both.
-        Graph target = Graph.of(floatModel.getGraph());
-        GraphRewriter rewriter = new GraphRewriter(graph, target, placements, recipe, sourced(statistics));
+        Graph target = Graph.of(form.graph().toProto());
+        GraphRewriter rewriter = new GraphRewriter(form, target, recipe, sourced(statistics));
         rewriter.rewrite();
         List<TensorReport> tensors = new ArrayList<>(rewriter.tensorReports());
         tensors.addAll(EmbeddingTables.quantize(target, new QuantizationNodes(target), recipe));

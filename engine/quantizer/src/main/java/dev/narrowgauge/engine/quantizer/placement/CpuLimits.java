@@ -3,16 +3,30 @@ package dev.narrowgauge.engine.quantizer.placement;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** What ONNX Runtime's integer kernels ask of one node beyond its operator. */
 final class CpuLimits {
+    private static final int IMAGE_DIMENSIONS = 4;
+
+    /** What the kernel for depthwise convolutions takes at once; it is several times slower with any other number. */
+    private static final int CHANNELS_AT_ONCE = 16;
+
+    /** As a convolution a larger one would put too many weights into the file. */
+    private static final long LARGEST_WINDOW = 64;
+
     private CpuLimits() {}
 
     static Optional<String> obstacle(GraphNode node, Graph graph) {
         return switch (node.opType()) {
             case "Conv" -> WeightedNodes.computedConstant(node, graph);
+            case "ConvTranspose" -> WeightedNodes.computedConstant(node, graph).or(() -> overlap(node, graph));
+            case "HardSigmoid" ->
+                reasonIf(!(node.floatAttribute("alpha", 0.2f) > 0), "It falls where its input rises.");
             case "Gemm" -> gemm(node, graph);
             case "MatMul" -> matMul(node, graph);
             case "Clip" -> reasonIf(ClipBounds.of(node, graph).isEmpty(), "Its bounds are not constants around zero.");
@@ -23,6 +37,62 @@ final class CpuLimits {
             case "Split" -> split(node, graph);
             default -> Optional.empty();
         };
+    }
+
+    /** Why the node could compute in integers and would be slower for it, if so. */
+    static Optional<String> loss(GraphNode node, Graph graph, Supplier<Shapes> shapes) {
+        return switch (node.opType()) {
+            case "AveragePool" ->
+                reasonIf(
+                        !isDepthwise(node, shapes.get()),
+                        "ONNX Runtime's integer kernel for it takes many times as long as the float one, and no"
+                                + " convolution of single channels computes the same.");
+            case "Resize" ->
+                reasonIf(
+                        Upscaling.doublings(node, graph).isEmpty(),
+                        "Only doublings of height and width are fast as integers.");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Without overlap it is a convolution of single pixels. */
+    private static Optional<String> overlap(GraphNode node, Graph graph) {
+        List<Long> dims = graph.constant(node.input(1)).orElseThrow().getDimsList();
+        long k = dims.size() == IMAGE_DIMENSIONS ? dims.get(2) : 0;
+        boolean isBlocks = k > 0
+                && dims.get(3) == k
+                && node.intsAttribute("strides").equals(List.of(k, k))
+                && node.intAttribute("group", 1) == 1
+                && isAll(node.intsAttribute("pads"), 0)
+                && isAll(node.intsAttribute("output_padding"), 0)
+                && isAll(node.intsAttribute("dilations"), 1)
+                && !node.hasAttribute("output_shape")
+                && List.of("NOTSET", "VALID").contains(node.stringAttribute("auto_pad", "NOTSET"));
+        return reasonIf(
+                !isBlocks,
+                "ONNX Runtime has no integer kernel for ConvTranspose on this target, but where kernel and stride are equal.");
+    }
+
+    /** Whether a convolution of each channel with equal weights computes the same, and as fast as such a one can. */
+    private static boolean isDepthwise(GraphNode pool, Shapes shapes) {
+        boolean countsAll = isAll(pool.intsAttribute("pads"), 0)
+                        && List.of("NOTSET", "VALID").contains(pool.stringAttribute("auto_pad", "NOTSET"))
+                || pool.intAttribute("count_include_pad", 0) == 1;
+        long window = pool.intsAttribute("kernel_shape").stream().reduce(1L, (a, b) -> a * b);
+        OptionalLong channels = shapes.of(pool.input(0))
+                .filter(shape -> shape.size() == IMAGE_DIMENSIONS)
+                .map(shape -> shape.get(1).number())
+                .orElse(OptionalLong.empty());
+        return countsAll
+                && pool.intAttribute("ceil_mode", 0) == 0
+                && isAll(pool.intsAttribute("dilations"), 1)
+                && window <= LARGEST_WINDOW
+                && channels.isPresent()
+                && channels.getAsLong() % CHANNELS_AT_ONCE == 0;
+    }
+
+    private static boolean isAll(List<Long> values, long expected) {
+        return values.stream().allMatch(value -> value == expected);
     }
 
     private static Optional<String> gemm(GraphNode node, Graph graph) {

@@ -19,17 +19,19 @@ public record OperatorRule(
         ARITHMETIC,
         /** Only moves or selects values: its results have the scale and zero point of its input. */
         MOVE,
+        /** Multiplies with a positive number: the codes of its input, read with another scale. It costs nothing. */
+        RESCALE,
         /** Cuts values off; disappears in the result range of the node before it. */
         CUT,
         /** Adds a branch to what a weighted node computes, as part of that: only the branch is read as integers. */
         RESIDUAL
     }
 
-    static OperatorRule multiply(String opType, boolean floatResult) {
+    public static OperatorRule multiply(String opType, boolean floatResult) {
         return new OperatorRule(opType, Role.MULTIPLY_ACCUMULATE, 0, 2, floatResult, 1);
     }
 
-    static OperatorRule arithmetic(String opType, int dataInputs) {
+    public static OperatorRule arithmetic(String opType, int dataInputs) {
         return new OperatorRule(opType, Role.ARITHMETIC, 0, dataInputs, false, 1);
     }
 
@@ -42,8 +44,13 @@ public record OperatorRule(
         return new OperatorRule(opType, role, 0, 1, false, 0.25);
     }
 
-    static OperatorRule move(String opType) {
+    public static OperatorRule move(String opType) {
         return new OperatorRule(opType, Role.MOVE, 0, 1, false, 1);
+    }
+
+    /** Multiplies its first input with its second, which is a constant. */
+    public static OperatorRule rescale(String opType) {
+        return new OperatorRule(opType, Role.RESCALE, 0, 1, false, 1);
     }
 
     static OperatorRule cut(String opType) {
@@ -71,6 +78,7 @@ public record OperatorRule(
             case ARITHMETIC ->
                 floatResult ? "Reads integers." : "Computes with integers; its result has a scale of its own.";
             case MOVE -> "Moves integers; its result has the scale of its input.";
+            case RESCALE -> "Gives the codes of its input another scale.";
             case CUT -> "Cuts values off.";
             case RESIDUAL -> "Adds the branch that skips over weighted nodes, read as integers.";
         };

@@ -27,6 +27,11 @@ public final class Placements {
         this.placements = placements;
     }
 
+    /** @param placements for every node of the graph */
+    public static Placements of(Graph graph, Style style, Map<GraphNode, Placement> placements) {
+        return new Placements(graph, style, graph.topologicalOrder(), placements);
+    }
+
     public Style style() {
         return style;
     }
@@ -72,6 +77,13 @@ public final class Placements {
             });
         }
         return ranges;
+    }
+
+    /** The node that gives the codes of its input another scale, if that writes the value. */
+    public Optional<GraphNode> rescaling(String value) {
+        return graph.producer(value)
+                .filter(node ->
+                        rule(node).filter(rule -> rule.role() == Role.RESCALE).isPresent());
     }
 
     /** The value after a Relu or Clip that the node absorbs. */

@@ -5,10 +5,10 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto.AttributeType;
 
 /** Builds attributes of nodes. */
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
-    static AttributeProto integer(String name, long value) {
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INT)
@@ -16,7 +16,16 @@ final class Attributes {
                 .build();
     }
 
-    static AttributeProto real(String name, double value) {
+    public static AttributeProto integers(String name, long... values) {
+        AttributeProto.Builder builder =
+                AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
+        for (long value : values) {
+            builder.addInts(value);
+        }
+        return builder.build();
+    }
+
+    public static AttributeProto real(String name, double value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.FLOAT)
@@ -24,7 +33,7 @@ final class Attributes {
                 .build();
     }
 
-    static AttributeProto text(String name, String value) {
+    public static AttributeProto text(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.STRING)

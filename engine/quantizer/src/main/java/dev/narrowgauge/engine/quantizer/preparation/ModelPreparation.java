@@ -39,6 +39,7 @@ public final class ModelPreparation {
         ModelProto.Builder builder = prepared.toBuilder();
         OpsetUpgrade.raise(builder, graph, requiredOpset);
         ImageMeans.pool(graph);
+        NearestNeighbours.apply(graph);
         CutHoisting.apply(graph);
         graph.removeUnusedInitializers();
         return builder.setGraph(graph.toProto()).build();

@@ -45,8 +45,9 @@ class TestFusion {
                         (m, x) -> narrow(m, m.node("Concat", List.of(x, m.conv(x, 8, 8)), integer("axis", 1)))),
                 row(
                         "AveragePool",
-                        "QLinearAveragePool",
-                        (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 2, 2))),
+                        "QLinearConv",
+                        (m, x) -> m.conv(
+                                m.node("AveragePool", List.of(m.conv(x, 8, 16)), ints("kernel_shape", 2, 2)), 16, 8)),
                 row("GlobalAveragePool", "QLinearGlobalAveragePool", (m, x) -> m.node("GlobalAveragePool", List.of(x))),
                 row("MaxPool", "NhwcMaxPool", (m, x) -> m.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2))),
                 row("Transpose", "Transpose", (m, x) -> m.node("Transpose", List.of(x), ints("perm", 0, 1, 3, 2))),
