@@ -9,9 +9,10 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
  * How the ranges of activations are chosen.
  *
  * @param percentile for {@link CalibrationMethod#PERCENTILE}: the share of values inside the range, in percent
+ * @param holdOut whether some of the samples are kept back, so that the variant is judged on others than it was made with
  */
-public record CalibrationSettings(CalibrationMethod method, double percentile) {
-    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CalibrationMethod.BEST, 99.999);
+public record CalibrationSettings(CalibrationMethod method, double percentile, boolean holdOut) {
+    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CalibrationMethod.BEST, 99.999, false);
 
     public CalibrationSettings {
         requireNonNull(method, "method is null");
@@ -24,6 +25,6 @@ public record CalibrationSettings(CalibrationMethod method, double percentile) {
     }
 
     public CalibrationSettings withMethod(CalibrationMethod other) {
-        return new CalibrationSettings(other, percentile);
+        return new CalibrationSettings(other, percentile, holdOut);
     }
 }

@@ -165,17 +165,22 @@ public record Recipe(
         return with(name, precision, other);
     }
 
+    /** The same with some of the calibration samples kept back. */
+    public Recipe holdingOut() {
+        return with(new CalibrationSettings(calibration.method(), calibration.percentile(), true), overrides);
+    }
+
     /** The same with those settings for single nodes and tensors added, which win over the present ones. */
     public Recipe withMore(Overrides others) {
-        return with(overrides.and(others));
+        return with(calibration, overrides.and(others));
     }
 
     /** The same without a word on where single nodes compute. */
     public Recipe withoutPlacements() {
-        return with(overrides.withoutPlacements());
+        return with(calibration, overrides.withoutPlacements());
     }
 
-    private Recipe with(Overrides others) {
+    private Recipe with(CalibrationSettings otherCalibration, Overrides others) {
         return new Recipe(
                 name,
                 target,
@@ -184,7 +189,7 @@ public record Recipe(
                 format,
                 activations,
                 weights,
-                calibration,
+                otherCalibration,
                 include,
                 exclude,
                 others,

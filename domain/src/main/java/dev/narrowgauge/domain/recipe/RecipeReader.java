@@ -47,7 +47,7 @@ final class RecipeReader {
                 root.choice("format", Format.values()).orElse(defaults.format()),
                 activations(root.section("activations", "type", "symmetric"), target.activations()),
                 weights(root.section("weights", "type", "granularity", "reducedRange"), target.weights()),
-                calibration(root.section("calibration", "method", "percentile")),
+                calibration(root.section("calibration", "method", "percentile", "holdOut")),
                 selection(root.section("include", "opTypes", "nodes")),
                 selection(root.section("exclude", "opTypes", "nodes")),
                 overrides(root.section("overrides", "nodes", "tensors")),
@@ -77,7 +77,8 @@ final class RecipeReader {
         CalibrationSettings defaults = CalibrationSettings.DEFAULT;
         return new CalibrationSettings(
                 section.choice("method", CalibrationMethod.values()).orElse(defaults.method()),
-                section.number("percentile").orElse(defaults.percentile()));
+                section.number("percentile").orElse(defaults.percentile()),
+                section.flag("holdOut").orElse(defaults.holdOut()));
     }
 
     private static NodeSelection selection(Section section) {

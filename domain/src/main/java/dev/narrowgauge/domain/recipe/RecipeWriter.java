@@ -45,6 +45,7 @@ final class RecipeWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("method", Section.word(settings.method()));
         map.put("percentile", settings.percentile());
+        map.put("holdOut", settings.holdOut());
         return map;
     }
 

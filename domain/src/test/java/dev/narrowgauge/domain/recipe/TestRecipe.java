@@ -68,7 +68,7 @@ class TestRecipe {
                 Format.QOPERATOR,
                 new ActivationSettings(IntegerType.INT8, true),
                 new WeightSettings(IntegerType.INT8, Granularity.PER_TENSOR, true),
-                new CalibrationSettings(CalibrationMethod.PERCENTILE, 99.5),
+                new CalibrationSettings(CalibrationMethod.PERCENTILE, 99.5, true),
                 new NodeSelection(List.of("Gemm", "Conv"), List.of()),
                 new NodeSelection(List.of(), List.of("/head/*")),
                 new Overrides(

@@ -46,7 +46,7 @@ public final class ExplanationTask {
                         text, Written.imported(recipe, model.inlined().proto()));
             }
             ModelProto prepared;
-            try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", model)) {
+            try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", false, model)) {
                 var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
                 prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.DatasetDescription;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.dataset.SampleSplit;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import java.nio.file.Path;
@@ -22,22 +23,29 @@ import java.util.stream.Stream;
 
 /**
  * The samples of one quantization: fitting the model, and once {@link #requireChecked} has returned, finite and none of
- * them used for both purposes. That takes a pass over all of them, which goes on beside what is done meanwhile.
+ * them used for both purposes. That takes a pass over all of them, which goes on beside what is done meanwhile. Where the
+ * recipe holds samples out, those are no calibration samples, and take the place of evaluation samples that are not there.
  */
 final class QuantizationData implements AutoCloseable {
     private final Optional<Dataset> calibrationSet;
     private final Optional<Dataset> evaluationSet;
+    private final boolean holdOut;
     private final FutureTask<Void> check = new FutureTask<>(this::check, null);
     private List<InputSpec> inputs = List.of();
 
-    private QuantizationData(Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet) {
+    private QuantizationData(Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet, boolean holdOut) {
         this.calibrationSet = calibrationSet;
         this.evaluationSet = evaluationSet;
+        this.holdOut = holdOut;
     }
 
-    /** Either path may be empty. Fails with a DATASET_* code. */
-    static QuantizationData open(String calibrationPath, String evaluationPath, OnnxModel model) {
-        var data = new QuantizationData(open(calibrationPath), open(evaluationPath));
+    /**
+     * Either path may be empty. Fails with a DATASET_* code.
+     *
+     * @param holdOut whether some of the calibration samples are kept back
+     */
+    static QuantizationData open(String calibrationPath, String evaluationPath, boolean holdOut, OnnxModel model) {
+        var data = new QuantizationData(open(calibrationPath), open(evaluationPath), holdOut);
         try {
             data.bind(model);
             data.calibration();
@@ -74,11 +82,20 @@ final class QuantizationData implements AutoCloseable {
     }
 
     Optional<BoundDataset> calibration() {
-        return calibrationSet.map(set -> set.bind(inputs));
+        Optional<BoundDataset> all = calibrationSet.map(set -> set.bind(inputs));
+        return holdOut ? all.map(set -> SampleSplit.of(set).used()) : all;
     }
 
     Optional<BoundDataset> evaluation() {
         return evaluationSet.map(set -> set.bind(inputs));
+    }
+
+    /** Samples that the variant was not made with: those for evaluation, or else those that were held out. */
+    Optional<BoundDataset> unused() {
+        Optional<BoundDataset> given = evaluation();
+        return given.isPresent() || !holdOut
+                ? given
+                : calibrationSet.flatMap(set -> SampleSplit.of(set.bind(inputs)).held());
     }
 
     /** Waits for the check. Fails with the DATASET_* code of what it found. */

@@ -2,10 +2,12 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.SensitivityReport;
+import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -60,9 +62,18 @@ public final class QuantizationTask {
 
     public static Quantized quantize(Quantize request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
         progress.begin("load", 0);
-        Recipe recipe = RecipeText.parse(request.getRecipeJson());
+        Recipe recipe = holdingOut(RecipeText.parse(request.getRecipeJson()), request);
         OnnxRuntime fitting = recipe.target().isArm() ? runtime.asOnArm() : runtime;
         return new QuantizationTask(request, fitting, progress).run(recipe);
+    }
+
+    /** What chooses between variants is not judged on the samples that it chose on, nor does it look at those of others. */
+    private static Recipe holdingOut(Recipe recipe, Quantize request) {
+        boolean chooses = recipe.precision() == Precision.INT8 && recipe.mode() == Mode.AUTO;
+        boolean needsAll = request.getCalibrationPath().isEmpty()
+                || !request.getEvaluationPath().isEmpty()
+                || !request.getSaveStatisticsPath().isEmpty();
+        return chooses && !needsAll ? recipe.holdingOut() : recipe;
     }
 
     private Quantized run(Recipe recipe) throws IOException {
@@ -70,8 +81,11 @@ public final class QuantizationTask {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
             Optional<ObservedStatistics> saved = savedStatistics();
-            try (QuantizationData data =
-                    QuantizationData.open(request.getCalibrationPath(), request.getEvaluationPath(), model)) {
+            try (QuantizationData data = QuantizationData.open(
+                    request.getCalibrationPath(),
+                    request.getEvaluationPath(),
+                    recipe.calibration().holdOut(),
+                    model)) {
                 saved.ifPresent(statistics -> data.requireUnused(statistics.sampleDigests()));
                 return run(recipe, file, model, data, saved, work);
             }
@@ -202,7 +216,7 @@ public final class QuantizationTask {
     }
 
     private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {
-        return data.evaluation().map(samples -> {
+        return data.unused().map(samples -> {
             try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
                     ModelSession actual = runtime.open(variant, Optimization.FULL);
                     var evaluation = new PairedEvaluation(expected, Optional.of(actual))) {

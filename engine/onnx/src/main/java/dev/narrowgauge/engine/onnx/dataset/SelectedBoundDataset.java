@@ -1,0 +1,41 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Some samples of a dataset, in its order.
+ *
+ * @param indices of those samples, ascending, at least one
+ */
+record SelectedBoundDataset(BoundDataset whole, long[] indices) implements BoundDataset {
+    @Override
+    public List<InputSpec> inputs() {
+        return whole.inputs();
+    }
+
+    @Override
+    public long samples() {
+        return indices.length;
+    }
+
+    @Override
+    public boolean hasLabels() {
+        return whole.hasLabels();
+    }
+
+    @Override
+    public OptionalInt requiredBatchSize() {
+        return whole.requiredBatchSize();
+    }
+
+    @Override
+    public Batches batches(int batchSize) {
+        return new SelectedBatches(this, batchSize);
+    }
+
+    @Override
+    public void checkLabels(long classCount) {
+        whole.checkLabels(classCount);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.engine.onnx.SampleFiles;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestSampleSplit {
+    private static final int SAMPLE_BYTES = 256;
+
+    /** What one sample is and means. */
+    private record Sample(ByteBuffer values, List<Long> labels) {}
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "-1, 7", "-1, 64", "-1, 2000", "1, 5", "3, 5", "16, 5"})
+    void testBothPartsTogetherAreTheWholeInOrder(long dimension, int batchSize) {
+        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
+            BoundDataset whole =
+                    dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(dimension, 1L, 8L, 8L))));
+            SampleSplit split = SampleSplit.of(whole);
+            BoundDataset held = split.held().orElseThrow();
+            // 797 samples: at most 128 are held, so every seventh is.
+            assertThat(held.samples()).isEqualTo(113);
+            assertThat(split.used().samples()).isEqualTo(797 - 113);
+
+            List<Sample> all = read(whole, batchSize);
+            List<Sample> kept = read(held, batchSize);
+            List<Sample> used = read(split.used(), batchSize);
+            List<Sample> dealt = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                dealt.add(i % 7 == 6 ? kept.get(i / 7) : used.get(i - i / 7));
+            }
+            assertThat(dealt).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void testFewSamplesKeepOneAndOneKeepsNone() {
+        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
+            BoundDataset whole =
+                    dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, 8L, 8L))));
+            BoundDataset three = new SelectedBoundDataset(whole, new long[] {5, 8, 700});
+            SampleSplit split = SampleSplit.of(three);
+            assertThat(read(split.held().orElseThrow(), 16))
+                    .containsExactly(read(three, 16).getLast());
+            assertThat(read(split.used(), 16)).isEqualTo(read(three, 1).subList(0, 2));
+
+            SampleSplit one = SampleSplit.of(new SelectedBoundDataset(whole, new long[] {4}));
+            assertThat(one.held()).isEmpty();
+            assertThat(read(one.used(), 3)).containsExactly(read(whole, 1).get(4));
+        }
+    }
+
+    private static List<Sample> read(BoundDataset dataset, int batchSize) {
+        List<Sample> samples = new ArrayList<>();
+        try (Batches batches = dataset.batches(batchSize)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                assertThat(batch.first()).isEqualTo(samples.size());
+                BatchTensor tensor = batch.tensors().getFirst();
+                int fed = dataset.requiredBatchSize().orElse(batch.size());
+                assertThat(tensor.dims().getFirst()).isEqualTo(fed);
+                assertThat(tensor.data().remaining()).isEqualTo(fed * SAMPLE_BYTES);
+                for (int i = 0; i < fed; i++) {
+                    ByteBuffer values = copy(tensor.data(), i);
+                    if (i < batch.size()) {
+                        samples.add(new Sample(values, List.of(batch.labels().get(i))));
+                    } else {
+                        assertThat(values).isEqualTo(samples.getLast().values());
+                    }
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static ByteBuffer copy(ByteBuffer data, int sample) {
+        byte[] values = new byte[SAMPLE_BYTES];
+        data.get(sample * SAMPLE_BYTES, values);
+        return ByteBuffer.wrap(values);
+    }
+}
