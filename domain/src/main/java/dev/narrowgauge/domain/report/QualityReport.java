@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param preparation what was done to the float model before anything was quantized, in that order
  * @param accuracy null where there were no labels to compare with
- * @param sensitivity the worst node first; empty where it was not measured
+ * @param sensitivity the worst node first
+ * @param ranking how much of the variant {@code sensitivity} covers; null where nothing asked for it
  * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
  *     none or its shapes are not known
  * @param fusion null where the variant was not run here
@@ -23,6 +24,7 @@ public record QualityReport(
         List<OutputReport> outputs,
         AccuracyReport accuracy,
         List<SensitivityReport> sensitivity,
+        RankingReport ranking,
         List<StageReport> stages,
         List<NodeReport> nodes,
         List<TensorReport> tensors,

@@ -31,14 +31,14 @@ public final class QuantizationNodes {
     }
 
     /** Quantizes the value; returns the name of its codes. */
-    String quantize(String value, QuantizationParameters parameters) {
+    public String quantize(String value, QuantizationParameters parameters) {
         String codes = graph.freshName("q");
         graph.add("QuantizeLinear", codes, withParameters(value, parameters), List.of(codes), List.of());
         return codes;
     }
 
     /** Dequantizes the codes under a fresh name and returns that. */
-    String dequantize(String codes, QuantizationParameters parameters) {
+    public String dequantize(String codes, QuantizationParameters parameters) {
         String value = graph.freshName("d");
         return dequantize(value, value, codes, parameters);
     }

@@ -6,20 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The sample models and datasets beside the checkout; those of the digits come with it. */
-final class Samples {
+public final class Samples {
     private static final Path ROOT = Path.of(System.getProperty("narrowgauge.root"));
 
     private Samples() {}
 
-    static Path model(String name) {
+    public static Path model(String name) {
         return sample("models", name + ".onnx");
     }
 
-    static Path calibration(String name) {
+    public static Path calibration(String name) {
         return sample("datasets", name + "-calibration.npz");
     }
 
-    static Path evaluation(String name) {
+    public static Path evaluation(String name) {
         return sample("datasets", name + "-evaluation.npz");
     }
 

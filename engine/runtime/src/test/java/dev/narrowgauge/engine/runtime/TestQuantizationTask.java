@@ -81,9 +81,14 @@ class TestQuantizationTask {
                         "load", "prepare", "calibrate", "quantize", "verify", "time", "sensitivity", "evaluate");
         List<JsonNode> sensitivity = json.at("/sensitivity").valueStream().toList();
         assertThat(sensitivity)
-                .hasSize(5)
+                .hasSize(quantized.getQuantizedNodes())
+                .allSatisfy(node -> assertThat(node.get("measured").asBoolean()).isTrue())
+                .filteredOn(node -> !node.get("opType").asText().equals("Flatten"))
+                .hasSize(6)
                 .allSatisfy(node -> assertThat(node.get("sqnrDb").asDouble())
                         .isGreaterThan(json.at("/outputs/0/sqnrDb").asDouble()));
+        assertThat(json.at("/ranking/sentence").asText())
+                .startsWith("Ranked 7 of 7 quantized nodes, all measured on 16 samples;");
         assertThat(sensitivity.stream()
                         .mapToDouble(node -> node.get("noiseShare").asDouble()))
                 .isSortedAccordingTo(Comparator.reverseOrder());

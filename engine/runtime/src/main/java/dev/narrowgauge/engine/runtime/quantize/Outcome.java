@@ -9,7 +9,6 @@ import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.Recommendation;
-import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -37,7 +36,7 @@ record Outcome(
         FusionRounds rounds,
         Optional<LatencyReport> latency,
         List<PreparationReport> preparation,
-        List<SensitivityReport> sensitivity,
+        RankedVariant ranked,
         Optional<PairedResult> evaluation,
         List<StageReport> stages,
         List<String> decisions) {
@@ -82,7 +81,8 @@ record Outcome(
                 preparation,
                 verification.outputs(),
                 evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
-                sensitivity,
+                ranked.nodes(),
+                ranked.ranking(),
                 stages,
                 verification.nodes(),
                 verification.tensors(),

@@ -6,7 +6,6 @@ import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.Provenance;
-import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -30,10 +29,8 @@ import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import dev.narrowgauge.engine.runtime.statistics.KnownEquivalence;
 import dev.narrowgauge.engine.runtime.statistics.ObservedStatistics;
 import dev.narrowgauge.engine.runtime.statistics.StatisticsFile;
-import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
-import dev.narrowgauge.engine.runtime.verify.Sensitivity;
 import dev.narrowgauge.engine.runtime.verify.Verification;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
@@ -135,7 +132,7 @@ public final class QuantizationTask {
                 rounds,
                 time(file, variant, made.recipe(), samples),
                 written.steps(),
-                sensitivity(rounds.conversion(), samples, work),
+                ranked(rounds, samples, work),
                 evaluate(file, variant, data),
                 progress.stages(),
                 decisions(made));
@@ -189,15 +186,12 @@ public final class QuantizationTask {
     }
 
     /** Only a report has room for it. */
-    private List<SensitivityReport> sensitivity(
-            Conversion conversion, Optional<BoundDataset> samples, WorkDirectory work) {
+    private RankedVariant ranked(FusionRounds rounds, Optional<BoundDataset> samples, WorkDirectory work) {
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
-        if (!reported || samples.isEmpty() || conversion.plan().isEmpty()) {
-            return List.of();
-        }
-        Conversion.CarriedOut done = conversion.plan().get();
-        return Sensitivity.rank(done.plan(), done.statistics(), samples.get(), runtime, work, progress);
+        return reported
+                ? RankedVariant.of(rounds.conversion(), rounds.fusion().nodes(), samples, runtime, work, progress)
+                : RankedVariant.NOT_ASKED_FOR;
     }
 
     private static List<String> decisions(ModeChoice.Made made) {

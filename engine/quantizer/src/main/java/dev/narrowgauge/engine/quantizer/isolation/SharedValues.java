@@ -1,0 +1,99 @@
+package dev.narrowgauge.engine.quantizer.isolation;
+
+import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.QuantizationNodes;
+import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What several branches read: values of the float model in the variant's types, and the variant's constants. */
+final class SharedValues {
+    private final Graph probe;
+    private final ElementTypes types;
+    private final Set<String> floatValues;
+    private final Set<String> writtenRounded;
+    private final QuantizationNodes nodes;
+    private final Map<String, String> constants = new HashMap<>();
+    private final Map<String, String> codes = new HashMap<>();
+    private final Map<String, String> casts = new HashMap<>();
+
+    /**
+     * @param probe the float model, to which nodes are added
+     * @param floatValues what the float model is fed and computes
+     * @param writtenRounded those of them that a quantized node writes in fewer bits
+     */
+    SharedValues(Graph probe, ElementTypes types, Set<String> floatValues, Set<String> writtenRounded) {
+        this.probe = probe;
+        this.types = types;
+        this.floatValues = floatValues;
+        this.writtenRounded = writtenRounded;
+        this.nodes = new QuantizationNodes(probe);
+    }
+
+    boolean isFloatValue(String value) {
+        return floatValues.contains(value);
+    }
+
+    boolean isFloat32(String value) {
+        return types.isFloat32(value);
+    }
+
+    boolean isWrittenRounded(String value) {
+        return writtenRounded.contains(value);
+    }
+
+    /** A constant of the variant, whatever the float model has under that name. */
+    String constant(TensorProto tensor) {
+        return constants.computeIfAbsent(tensor.getName(), name -> {
+            String copy = probe.freshName("c");
+            probe.putInitializer(tensor.toBuilder().setName(copy).build());
+            return copy;
+        });
+    }
+
+    /** The codes of a value of the float model. */
+    String codes(QuantizedTensor tensor) {
+        return codes.computeIfAbsent(tensor.floatName(), value -> nodes.quantize(value, tensor.parameters()));
+    }
+
+    /** The value that its codes stand for. */
+    String rounded(QuantizedTensor tensor) {
+        return dequantize(codes(tensor), tensor);
+    }
+
+    /** One for each reader: the runtime fuses a node only when it alone reads its inputs. */
+    String dequantize(String name, QuantizedTensor tensor) {
+        return nodes.dequantize(name, tensor.parameters());
+    }
+
+    String cast(String value, ElementType type) {
+        return casts.computeIfAbsent(value + " as " + type, key -> {
+            String result = probe.freshName("h");
+            AttributeProto to = AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(AttributeProto.AttributeType.INT)
+                    .setI(type.number())
+                    .build();
+            probe.add("Cast", probe.freshName("cast_"), List.of(value), List.of(result), List.of(to));
+            return result;
+        });
+    }
+
+    /** The sum of the squares of a float value. */
+    String signal(String value) {
+        String result = probe.freshName("signal");
+        AttributeProto scalar = AttributeProto.newBuilder()
+                .setName("keepdims")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(0)
+                .build();
+        probe.add("ReduceSumSquare", probe.freshName("signal_of_"), List.of(value), List.of(result), List.of(scalar));
+        return result;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.domain.report.RankingReport;
+import dev.narrowgauge.domain.report.SensitivityReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
+import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
+import dev.narrowgauge.engine.runtime.ranking.Ranking;
+import dev.narrowgauge.engine.runtime.ranking.RankingBudget;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ranking of a variant's nodes for its report.
+ *
+ * @param ranking null where nothing asked for it
+ */
+record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
+    static final RankedVariant NOT_ASKED_FOR = new RankedVariant(List.of(), null);
+
+    /** @param nodes what became of the nodes of the float model */
+    static RankedVariant of(
+            Conversion conversion,
+            List<NodeReport> nodes,
+            Optional<BoundDataset> samples,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        if (samples.isEmpty()) {
+            return none(nodes, "Not ranked: there are no samples to run.");
+        }
+        if (!QuantizedForm.of(conversion.baseline()).isEmpty()) {
+            return none(nodes, "Not ranked: the model came quantized, so there is no float model to hold it against.");
+        }
+        try {
+            Ranking ranking = NodeRanking.rank(
+                    conversion.baseline(),
+                    conversion.variant(),
+                    samples.get(),
+                    RankingBudget.standard(samples.get()),
+                    runtime,
+                    work,
+                    progress);
+            return of(ranking, nodes);
+        } catch (NarrowgaugeException e) {
+            // The variant itself is fine: it has been run before.
+            return none(nodes, "Not ranked: its nodes could not be run one by one (" + e.getMessage() + ")");
+        }
+    }
+
+    private static RankedVariant of(Ranking ranking, List<NodeReport> nodes) {
+        RankingReport report = RankingReport.of(
+                Math.max(count(nodes, NodeReport.QUANTIZED), ranking.nodes().size()),
+                ranking.nodes().size(),
+                ranking.measured(),
+                count(nodes, NodeReport.ABSORBED),
+                count(nodes, NodeReport.FLOAT),
+                ranking.samples(),
+                ranking.runs());
+        double total = ranking.total();
+        return new RankedVariant(
+                ranking.nodes().stream().map(node -> report(node, total)).toList(), report);
+    }
+
+    private static SensitivityReport report(NodeDamage node, double total) {
+        double damage = node.total();
+        return new SensitivityReport(
+                node.node(),
+                node.opType(),
+                damage == 0 ? null : -10 * Math.log10(damage),
+                damage == 0 ? 0 : damage / total,
+                node.measured());
+    }
+
+    private static RankedVariant none(List<NodeReport> nodes, String reason) {
+        return new RankedVariant(
+                List.of(),
+                RankingReport.none(
+                        count(nodes, NodeReport.QUANTIZED),
+                        count(nodes, NodeReport.ABSORBED),
+                        count(nodes, NodeReport.FLOAT),
+                        reason));
+    }
+
+    private static int count(List<NodeReport> nodes, String placement) {
+        return (int) nodes.stream()
+                .filter(node -> node.placement().equals(placement))
+                .count();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.narrowgauge.engine.runtime.ranking;
+
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
+import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
+import dev.narrowgauge.engine.quantizer.isolation.TailWork;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.observe.ObservedModel;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.verify.FloatOutputs;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which nodes of a variant cost the accuracy, whatever its form: static, dynamic, mixed, half precision.
+ *
+ * <p>One pass of the float model over a few samples records what is needed again. A probe gives what each node adds to its
+ * results, on the kernel that it has in the variant, and a tail what becomes of that in the outputs. Where the budget does
+ * not reach, half of the work goes to nodes that lie evenly, the other half to those that make most noise, and the rest is
+ * estimated.
+ */
+public final class NodeRanking {
+    /** A probe computes its nodes in float, in the variant's form, and where what they read is rounded in float again. */
+    private static final int PROBE_RUNS = 3;
+
+    private final NodeIsolation isolation;
+    private final List<String> outputs;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+    private final ProgressMeter progress;
+
+    private NodeRanking(
+            NodeIsolation isolation,
+            List<String> outputs,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        this.isolation = isolation;
+        this.outputs = outputs;
+        this.runtime = runtime;
+        this.work = work;
+        this.progress = progress;
+    }
+
+    /**
+     * @param baseline the float model that the variant was made from
+     * @param data samples; a few of them are looked at
+     */
+    public static Ranking rank(
+            ModelProto baseline,
+            QuantizedModel variant,
+            BoundDataset data,
+            RankingBudget budget,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        NodeIsolation isolation = NodeIsolation.of(baseline, variant);
+        List<String> outputs = FloatOutputs.of(baseline.getGraph());
+        int quantized = (int) variant.nodes().stream()
+                .filter(node -> node.placement().equals(NodeReport.QUANTIZED))
+                .count();
+        int others = variant.nodes().size() - quantized;
+        progress.begin("sensitivity", isolation.nodes().size());
+        if (isolation.nodes().isEmpty() || outputs.isEmpty()) {
+            return new Ranking(List.of(), quantized, others, 0, 0);
+        }
+        return new NodeRanking(isolation, outputs, runtime, work, progress)
+                .rank(baseline, data, budget, quantized, others);
+    }
+
+    private Ranking rank(ModelProto baseline, BoundDataset data, RankingBudget budget, int quantized, int others) {
+        List<IsolatedNode> nodes = isolation.nodes();
+        TailWork tails = tailWork(baseline.getGraph(), data);
+        List<Segment> segments = Segment.split(nodes, tails);
+        double tailRuns = segments.stream()
+                .mapToDouble(segment -> segment.nodes().size() * tails.share(segment.start()))
+                .sum();
+        FloatValues values = record(baseline, segments, data, (int)
+                Math.min(budget.runs() / (1 + PROBE_RUNS + tailRuns), nodes.size() + 1e6));
+        var measurement = new SegmentMeasurement(isolation, outputs, values, runtime, work);
+        int samples = values.samples();
+        double runs = samples * (1 + PROBE_RUNS);
+        Damages damages = new Damages(nodes, outputs);
+        Set<IsolatedNode> chosen = new HashSet<>(nodes);
+        if (runs + samples * tailRuns > budget.runs()) {
+            segments.forEach(segment -> damages.add(measurement.measure(segment, List.of()), List.of()));
+            runs += samples * PROBE_RUNS;
+            chosen = damages.choose(segments, tails, budget.runs() - runs, samples);
+        }
+        int done = 0;
+        for (Segment segment : segments) {
+            List<IsolatedNode> some =
+                    segment.nodes().stream().filter(chosen::contains).toList();
+            if (!some.isEmpty()) {
+                damages.add(measurement.measure(segment, some), some);
+            }
+            runs += samples * some.size() * tails.share(segment.start());
+            done += segment.nodes().size();
+            progress.advanceTo(done);
+        }
+        return new Ranking(damages.worstFirst(), quantized, others, samples, runs);
+    }
+
+    private FloatValues record(ModelProto baseline, List<Segment> segments, BoundDataset data, int most) {
+        Set<String> tensors = new LinkedHashSet<>(outputs);
+        segments.forEach(segment -> tensors.addAll(segment.inputs(isolation, outputs)));
+        try (var model =
+                ObservedModel.open(runtime, baseline, tensors, Optimization.EXTENDED, work.resolve("float.onnx"))) {
+            return FloatPass.record(model, data, most);
+        }
+    }
+
+    /** For inputs as long as those of the first sample. */
+    private static TailWork tailWork(GraphProto graph, BoundDataset data) {
+        GraphProto.Builder fed = graph.toBuilder().clearInput().clearValueInfo();
+        try (Batches batches = data.batches(1)) {
+            for (BatchTensor tensor : batches.next().tensors()) {
+                TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+                tensor.dims()
+                        .forEach(length -> shape.addDim(
+                                TensorShapeProto.Dimension.newBuilder().setDimValue(length)));
+                ValueInfoProto input = FloatValues.declaration(tensor.name(), tensor.elementType(), shape.build());
+                fed.addInput(input);
+            }
+        }
+        return TailWork.of(Graph.of(fed.build()));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.narrowgauge.engine.runtime.ranking;
+
+import dev.narrowgauge.engine.onnx.dataset.Batch;
+import dev.narrowgauge.engine.onnx.graph.GraphPart;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
+import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.observe.ObservedModel;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the probe of one segment, and its tail once for each node: one batch at a time, so memory does not add up. */
+final class SegmentMeasurement {
+    private final NodeIsolation isolation;
+    private final List<String> outputs;
+    private final FloatValues values;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+
+    SegmentMeasurement(
+            NodeIsolation isolation,
+            List<String> outputs,
+            FloatValues values,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
+        this.isolation = isolation;
+        this.outputs = outputs;
+        this.values = values;
+        this.runtime = runtime;
+        this.work = work;
+    }
+
+    /** What each node of the segment does to its own results, and those that were chosen to the outputs. */
+    Map<IsolatedNode, NodeNoise> measure(Segment segment, List<IsolatedNode> chosen) {
+        Map<IsolatedNode, NodeNoise> noises = new LinkedHashMap<>();
+        segment.nodes().forEach(node -> noises.put(node, new NodeNoise()));
+        GraphPart probe = segment.probe(isolation);
+        try (ObservedModel probing = open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx");
+                Tail tail = new Tail(segment, chosen)) {
+            for (Map<String, TensorData> batch : values.batches()) {
+                Map<String, TensorData> probed = probing.run(FloatValues.feed(batch, probe.inputs()));
+                noises.forEach((node, noise) -> {
+                    if (addLocal(node, noise, probed) && chosen.contains(node)) {
+                        noise.addOutputs(outputs, batch, tail.run(node, batch, probed));
+                    }
+                });
+            }
+        }
+        return noises;
+    }
+
+    private static boolean addLocal(IsolatedNode node, NodeNoise noise, Map<String, TensorData> probed) {
+        boolean any = false;
+        for (IsolatedNode.Result result : node.results()) {
+            TensorData added = probed.get(result.noise());
+            dropNonFinite(added.floats());
+            any |= noise.addLocal(added, probed.get(result.signal()));
+        }
+        return any;
+    }
+
+    /** The difference of two equal infinities is no number, and no noise. */
+    private static void dropNonFinite(FloatBuffer values) {
+        for (int i = 0; i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                values.put(i, 0);
+            }
+        }
+    }
+
+    private ObservedModel open(GraphPart part, List<ValueInfoProto> inputs, Optimization optimization, String file) {
+        return ObservedModel.open(
+                runtime, isolation.model(part, inputs), part.results(), optimization, work.resolve(file));
+    }
+
+    /** The float model behind the start of a segment; loaded when the shapes of what is added are known. */
+    private final class Tail implements AutoCloseable {
+        private final List<IsolatedNode> nodes;
+        private final GraphPart part;
+        private final Map<List<Long>, TensorData> zeros = new HashMap<>();
+        private ObservedModel model;
+
+        Tail(Segment segment, List<IsolatedNode> nodes) {
+            this.nodes = nodes;
+            this.part = isolation.tail(nodes, segment.start(), outputs);
+        }
+
+        /** With what that one node adds, and nothing of the others. */
+        Map<String, TensorData> run(IsolatedNode node, Map<String, TensorData> batch, Map<String, TensorData> probed) {
+            if (part.results().isEmpty()) {
+                return Map.of();
+            }
+            if (model == null) {
+                model = open(part, declarations(probed), Optimization.EXTENDED, "tail.onnx");
+            }
+            Map<String, TensorData> fed = new HashMap<>(batch);
+            for (IsolatedNode other : nodes) {
+                for (IsolatedNode.Result result : other.results()) {
+                    TensorData added = probed.get(result.noise());
+                    fed.put(result.noise(), other.equals(node) ? added : zero(added));
+                }
+            }
+            Batch feed = FloatValues.feed(fed, part.inputs());
+            return model.run(feed);
+        }
+
+        private List<ValueInfoProto> declarations(Map<String, TensorData> probed) {
+            List<ValueInfoProto> inputs = new ArrayList<>();
+            List<Map<String, TensorData>> alone = List.of(probed);
+            for (String input : part.inputs()) {
+                FloatValues source = probed.containsKey(input) ? new FloatValues(alone, 1) : values;
+                inputs.addAll(source.declarations(List.of(input)));
+            }
+            return inputs;
+        }
+
+        private TensorData zero(TensorData like) {
+            return zeros.computeIfAbsent(like.dims(), dims -> {
+                ByteBuffer bytes =
+                        ByteBuffer.allocateDirect(like.elements() * Float.BYTES).order(ByteOrder.nativeOrder());
+                return new TensorData(like.type(), dims, bytes);
+            });
+        }
+
+        @Override
+        public void close() {
+            if (model != null) {
+                model.close();
+            }
+        }
+    }
+}
