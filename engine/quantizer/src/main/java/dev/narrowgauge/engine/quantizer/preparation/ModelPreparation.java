@@ -40,6 +40,7 @@ public final class ModelPreparation {
         OpsetUpgrade.raise(builder, graph, requiredOpset);
         ImageMeans.pool(graph);
         NearestNeighbours.apply(graph);
+        ChannelShuffle.apply(graph);
         CutHoisting.apply(graph);
         graph.removeUnusedInitializers();
         return builder.setGraph(graph.toProto()).build();
