@@ -153,6 +153,11 @@ public final class Graph {
         }
     }
 
+    /** Drops what the file declares about a value between nodes, which changes of the graph have made untrue. */
+    public void removeValueInfo(String value) {
+        values.remove(value);
+    }
+
     public void putInitializer(TensorProto tensor) {
         usedNames.add(tensor.getName());
         initializers.put(tensor.getName(), tensor);

@@ -45,6 +45,7 @@ public record IntegerForm(
     public static IntegerForm of(GraphProto planned, Placements placements) {
         Expansion expansion = new Expansion(Graph.of(planned), placements);
         if (placements.style() == Style.AROUND_NODES) {
+            ChannelPadding.apply(expansion);
             Set<String> quantized = placements.quantizedValues().keySet();
             for (GraphNode node : List.copyOf(expansion.graph().topologicalOrder())) {
                 FloatIsland.keep(node, expansion, placements, quantized);

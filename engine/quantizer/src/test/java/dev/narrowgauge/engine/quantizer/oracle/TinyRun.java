@@ -60,6 +60,11 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
         return Oracle.fusedOperators(quantized.model());
     }
 
+    /** What the quantized model gives, fully optimized. */
+    Map<String, float[]> outputs() {
+        return Oracle.run(quantized.model(), tensors(floatModel, samples), OptLevel.ALL_OPT);
+    }
+
     /** 10·log10 of signal to noise of the worst output, in the fully optimized models. */
     double worstSqnr() {
         return sqnrOf(quantized.model());
