@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,9 @@ import picocli.CommandLine;
 
 /** The error contract of the command line: exit status, a code and a sentence, never a stack trace. */
 final class TestMain {
+    /** The smallest file that looks like a model: an ir_version of 8. */
+    private static final byte[] MODEL = {8, 8};
+
     @TempDir
     private Path directory;
 
@@ -119,6 +123,79 @@ final class TestMain {
     }
 
     @Test
+    void limitsAreNamedAsTheyWereTyped() throws IOException {
+        String model = Files.write(directory.resolve("model.onnx"), MODEL).toString();
+        String out = directory.resolve("out.onnx").toString();
+        assertFails(
+                "error REQUEST_INVALID: --memory is 8 MiB; an engine needs at least 64 MiB",
+                "quantize",
+                model,
+                "-o",
+                out,
+                "--memory=8");
+        assertFails("error REQUEST_INVALID: --timeout is 0; give seconds", "quantize", model, "-o", out, "--timeout=0");
+        assertFails("error REQUEST_INVALID: --threads is -1; give", "quantize", model, "-o", out, "--threads=-1");
+    }
+
+    /** What is wrong is said before the machine is waited for, and without any engine. */
+    @Test
+    void filesOfAnotherKindAreRefusedAtOnce() throws IOException {
+        Path text = Files.writeString(directory.resolve("text.onnx"), "\"hello\" and more\n");
+        Path model = Files.write(directory.resolve("model.onnx"), MODEL);
+        Path out = directory.resolve("out.onnx");
+        assertFails("error MODEL_NOT_ONNX: ", "quantize", text.toString(), "-o", out.toString());
+        assertFails(
+                "error DATASET_UNREADABLE: ",
+                "quantize",
+                model.toString(),
+                "--calibration=" + text,
+                "-o",
+                out.toString());
+        assertFails("error MODEL_NOT_ONNX: ", "evaluate", text.toString(), "--data=" + text);
+        assertFails("error MODEL_NOT_ONNX: ", "benchmark", model.toString(), text.toString(), "--data=" + text);
+        assertFails("error DATASET_UNREADABLE: ", "benchmark", model.toString(), model.toString(), "--data=" + text);
+        assertFails("error MODEL_NOT_ONNX: ", "recipe", "explain", text.toString());
+        assertFails("error FILE_NOT_FOUND: ", "recipe", "explain", directory.toString());
+    }
+
+    @Test
+    void noResultTakesThePlaceOfADevice() throws IOException {
+        Path model = Files.write(directory.resolve("model.onnx"), MODEL);
+        String out = directory.resolve("out").toString();
+        for (String option : List.of("--report", "--report-page", "--save-statistics")) {
+            assertFails(
+                    "error OUTPUT_NOT_WRITABLE: /dev/null is no regular file",
+                    "quantize",
+                    model.toString(),
+                    "-o",
+                    out,
+                    option,
+                    "/dev/null");
+            assertFails("error OUTPUT_NOT_WRITABLE: ", "quantize", model.toString(), "-o", out, option, out);
+        }
+        assertFails("error OUTPUT_NOT_WRITABLE: ", "quantize", model.toString(), "-o", "/dev/null");
+        assertFails(
+                "error OUTPUT_NOT_WRITABLE: ",
+                "evaluate",
+                model.toString(),
+                "--data",
+                model.toString(),
+                "--output",
+                "/dev/null");
+        assertFails(
+                "error OUTPUT_NOT_WRITABLE: ",
+                "benchmark",
+                model.toString(),
+                model.toString(),
+                "--data",
+                model.toString(),
+                "--output",
+                "/dev/null");
+        assertFails("error OUTPUT_NOT_WRITABLE: ", "statistics", "merge", model.toString(), "-o", "/dev/null");
+        assertFails("error OUTPUT_NOT_WRITABLE: ", "demo", "--output", "/dev/null");
+    }
+
+    @Test
     void calibrationIsAskedForOnlyWhereItIsNeeded() throws IOException {
         assertRecipeFails("error REQUEST_INVALID: Static INT8 needs samples", "mode: static\n");
     }
@@ -134,7 +211,7 @@ final class TestMain {
     void benchmarkPlanIsChecked() throws IOException {
         String file = Files.createFile(directory.resolve("any")).toString();
         assertFails(
-                "error REQUEST_INVALID: maxPairs is no multiple of 10: 7",
+                "error REQUEST_INVALID: --pairs is 7; give a multiple of 10",
                 "benchmark",
                 file,
                 file,

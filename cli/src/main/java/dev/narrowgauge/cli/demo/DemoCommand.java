@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.demo;
 
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.gate.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;

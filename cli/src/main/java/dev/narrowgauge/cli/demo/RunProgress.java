@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Shows a run as it goes: on a terminal one bar that is drawn again and again, elsewhere a line per stage and now and then. */
 final class RunProgress implements Consumer<RunEvent> {
-    private static final int BAR_WIDTH = 24;
+    private static final int BAR_WIDTH = 10;
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
     private static final String CLEAR_LINE = "\r\u001b[K";
 

@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -9,10 +10,11 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,21 +65,25 @@ public final class BenchmarkCommand implements Callable<Integer> {
         InputFile.existing(baseline, "baseline model");
         variants.forEach(variant -> InputFile.existing(variant, "variant"));
         InputFile.existing(data, "data");
-        if (output != null) {
-            InputFile.writable(output, baseline, data);
-            InputFile.writable(output, variants.toArray(Path[]::new));
-        }
+        Optional<OutputFile> document = Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
         BenchmarkPlan plan = plan();
+        InputFile.requireModel(baseline);
+        variants.forEach(InputFile::requireModel);
+        InputFile.requireDataset(data);
         Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
         for (Path variant : variants) {
             measurements.put(variant, measure(variant, plan));
         }
         PrintWriter out = spec.commandLine().getOut();
         BenchmarkText.print(out, baseline, measurements);
-        if (output != null) {
-            JsonFile.write(output, BenchmarkDocument.of(baseline, data, measurements));
-        }
+        document.ifPresent(file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, measurements)));
         return ExitCode.OK.status();
+    }
+
+    private List<Path> inputs() {
+        List<Path> inputs = new ArrayList<>(variants);
+        inputs.addAll(List.of(baseline, data));
+        return inputs;
     }
 
     private PairedMeasurement measure(Path variant, BenchmarkPlan plan) {
@@ -87,17 +93,19 @@ public final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private BenchmarkPlan plan() {
+        require(batchSize >= 1, "--batch is %d; give how many samples a run takes, at least 1", batchSize);
+        require(
+                maxPairs >= BenchmarkPlan.PAIRS_PER_LOOK && maxPairs % BenchmarkPlan.PAIRS_PER_LOOK == 0,
+                "--pairs is %d; give a multiple of " + BenchmarkPlan.PAIRS_PER_LOOK,
+                maxPairs);
         BenchmarkPlan standard = BenchmarkPlan.standard(seed == null ? System.nanoTime() : seed);
-        try {
-            return new BenchmarkPlan(
-                    batchSize,
-                    maxPairs,
-                    standard.confidence(),
-                    standard.margin(),
-                    standard.seed(),
-                    Duration.ofMinutes(10));
-        } catch (IllegalArgumentException e) {
-            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, e.getMessage(), e);
+        return new BenchmarkPlan(
+                batchSize, maxPairs, standard.confidence(), standard.margin(), standard.seed(), standard.maxDuration());
+    }
+
+    private static void require(boolean right, String otherwise, int value) {
+        if (!right) {
+            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, otherwise.formatted(value));
         }
     }
 }

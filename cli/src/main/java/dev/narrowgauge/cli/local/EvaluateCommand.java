@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
@@ -11,8 +12,10 @@ import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,15 +51,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Evaluate task = task();
-        if (output != null) {
-            InputFile.writable(output, model, baseline, data);
+        Optional<OutputFile> document =
+                Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
+        InputFile.requireModel(model);
+        if (baseline != null) {
+            InputFile.requireModel(baseline);
         }
+        InputFile.requireDataset(data);
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> Engine.installed().evaluate(task, call));
         print(spec.commandLine().getOut(), answer);
-        if (output != null) {
-            JsonFile.write(output, document(answer));
-        }
+        document.ifPresent(file -> JsonFile.write(file, document(answer)));
         return ExitCode.OK.status();
     }
 

@@ -1,13 +1,40 @@
 package dev.narrowgauge.cli.local;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipFile;
 
-/** Checks of paths that need no engine, so that a slip of the finger is answered at once. */
+/**
+ * Checks that need no engine, so that a slip of the finger is answered at once and not when the machine is free. They look
+ * at what kind of file it is; whether it is sound, the engine says.
+ */
 final class InputFile {
+    private static final String ZIP = "PK";
+    private static final int IR_VERSION = 1;
+
+    /** Fields of {@code ModelProto} in onnx.proto with their wire types. */
+    private static final Map<Integer, Integer> MODEL_FIELDS = Map.ofEntries(
+            Map.entry(IR_VERSION, WireFormat.WIRETYPE_VARINT),
+            Map.entry(2, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(3, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(4, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(5, WireFormat.WIRETYPE_VARINT),
+            Map.entry(6, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(7, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(8, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(14, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(20, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(25, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+            Map.entry(26, WireFormat.WIRETYPE_LENGTH_DELIMITED));
+
     private InputFile() {}
 
     /** @return the absolute path, which a child with another working directory understands */
@@ -17,37 +44,72 @@ final class InputFile {
                     ErrorCode.FILE_NOT_FOUND,
                     "%s: there is no such file; give the path of the %s".formatted(file, what));
         }
-        return file.toAbsolutePath().toString();
-    }
-
-    /**
-     * @param inputs files that the same command reads, so that a result never takes the place of one of them
-     * @return the absolute path of a file that can be created
-     */
-    static String writable(Path file, Path... inputs) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(file)) {
+        if (Files.isDirectory(file)) {
             throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE,
-                    "%s: no file can be written there; give a file name in a directory that exists".formatted(file));
+                    ErrorCode.FILE_NOT_FOUND, "%s is a directory; give the path of the %s".formatted(file, what));
         }
-        for (Path input : inputs) {
-            if (input != null && isSame(file, input)) {
-                throw new NarrowgaugeException(
-                        ErrorCode.OUTPUT_NOT_WRITABLE,
-                        "%s is an input of this command, too; give the result another name".formatted(file));
-            }
+        if (!Files.isReadable(file)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "%s: this user may not read it; check its owner and mode".formatted(file));
         }
         return file.toAbsolutePath().toString();
     }
 
-    private static boolean isSame(Path file, Path input) {
-        try {
-            return Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input);
+    /** @throws NarrowgaugeException MODEL_NOT_ONNX where it is neither an ONNX file nor a zip, which may hold one */
+    static void requireModel(Path file) {
+        try (InputStream start = Files.newInputStream(file);
+                InputStream whole = Files.newInputStream(file)) {
+            if (!isZip(start) && !isModel(CodedInputStream.newInstance(whole))) {
+                throw new NarrowgaugeException(
+                        ErrorCode.MODEL_NOT_ONNX,
+                        "%s is not an ONNX model; export the model to ONNX, for example with torch.onnx.export"
+                                .formatted(file));
+            }
         } catch (IOException e) {
-            return file.toAbsolutePath()
-                    .normalize()
-                    .equals(input.toAbsolutePath().normalize());
+            throw unreadable(file, e);
         }
+    }
+
+    /** @throws NarrowgaugeException DATASET_UNREADABLE where it is no zip, as both an npz and a set of test data are */
+    static void requireDataset(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            // Its directory has been read, which stands at its end.
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_UNREADABLE,
+                    "%s is not a complete .npz or zip file (%s); save it with numpy.savez(path, <input name>=array)"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static boolean isZip(InputStream start) throws IOException {
+        byte[] mark = start.readNBytes(ZIP.length());
+        return ZIP.equals(new String(mark, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Whether the outermost fields are a model's; one that is cut off has to begin as models do, with its version. */
+    private static boolean isModel(CodedInputStream input) {
+        int first = 0;
+        try {
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                int field = WireFormat.getTagFieldNumber(tag);
+                Integer type = MODEL_FIELDS.get(field);
+                if (type == null || type != WireFormat.getTagWireType(tag)) {
+                    return false;
+                }
+                first = first == 0 ? field : first;
+                input.skipField(tag);
+            }
+        } catch (IOException cutOff) {
+            return first == IR_VERSION;
+        }
+        return first != 0;
+    }
+
+    private static NarrowgaugeException unreadable(Path file, IOException cause) {
+        return new NarrowgaugeException(
+                ErrorCode.FILE_NOT_FOUND, "%s cannot be read: %s".formatted(file, cause.getMessage()), cause);
     }
 }

@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 /** Options that all local commands have, and what they have in common: progress on stderr, a clean end on Ctrl-C. */
 final class LocalWork {
     private static final int SECONDS_TO_CLEAN_UP = 5;
+    private static final long MOST_SECONDS = Duration.ofDays(365).toSeconds();
+    private static final long LEAST_MEBIBYTES = EngineLimits.MIN_MEMORY_BYTES >> 20;
+    private static final long MOST_MEBIBYTES = Long.MAX_VALUE >> 20;
 
     @Option(
             names = "--threads",
@@ -28,7 +32,7 @@ final class LocalWork {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "3600",
-            description = "Stop when it takes longer; one hour by default.")
+            description = "Stop when it takes longer, or waits longer for the machine; one hour by default.")
     private long timeoutSeconds;
 
     @Option(
@@ -43,22 +47,49 @@ final class LocalWork {
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> cancelAndAwait(cancel, finished));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (ProgressView progress = ProgressView.on(error)) {
-            return work.apply(new EngineCall(limits(), progress::show, cancel));
+            return work.apply(new EngineCall(limits(), shownBy(progress), cancel));
         } finally {
             finished.countDown();
             forget(onInterrupt);
         }
     }
 
+    private static ProgressListener shownBy(ProgressView view) {
+        return new ProgressListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                view.show(stage, done, total);
+            }
+
+            @Override
+            public void waitsFor(String what) {
+                view.waitsFor(what);
+            }
+        };
+    }
+
     private EngineLimits limits() {
-        EngineLimits machine = EngineLimits.ofThisMachine();
-        try {
-            return new EngineLimits(
-                    memoryMebibytes == null ? machine.memoryBytes() : Math.multiplyExact(memoryMebibytes, 1L << 20),
-                    Duration.ofSeconds(timeoutSeconds),
-                    threads);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "impossible limits: " + e.getMessage(), e);
+        require(threads >= 0, "--threads is %d; give the number of threads, or 0 for the physical cores", threads);
+        require(
+                timeoutSeconds > 0 && timeoutSeconds <= MOST_SECONDS,
+                "--timeout is %d; give seconds, from 1 to " + MOST_SECONDS,
+                timeoutSeconds);
+        EngineLimits machine = EngineLimits.ofThisMachine()
+                .withDeadline(Duration.ofSeconds(timeoutSeconds))
+                .withThreads(threads);
+        if (memoryMebibytes == null) {
+            return machine;
+        }
+        require(
+                memoryMebibytes >= LEAST_MEBIBYTES && memoryMebibytes <= MOST_MEBIBYTES,
+                "--memory is %d MiB; an engine needs at least " + LEAST_MEBIBYTES + " MiB",
+                memoryMebibytes);
+        return machine.withMemoryBytes(memoryMebibytes << 20);
+    }
+
+    private static void require(boolean right, String otherwise, long value) {
+        if (!right) {
+            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, otherwise.formatted(value));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.local;
 
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
@@ -17,10 +18,15 @@ import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,8 +109,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     private Quantize task() {
         Quantize.Builder task = Quantize.newBuilder()
                 .setModelPath(InputFile.existing(model, "ONNX model"))
-                .setSkipLatencyCheck(noLatencyCheck)
-                .setOutputPath(InputFile.writable(output, model, calibration, evaluation, recipe));
+                .setSkipLatencyCheck(noLatencyCheck);
         if (recipe != null) {
             RecipeFile read = RecipeFile.read(recipe);
             requireCalibration(read.recipe());
@@ -116,20 +121,35 @@ public final class QuantizeCommand implements Callable<Integer> {
         if (statistics != null) {
             task.setStatisticsPath(InputFile.existing(statistics, "statistics"));
         }
-        if (saveStatistics != null) {
-            task.setSaveStatisticsPath(
-                    InputFile.writable(saveStatistics, model, calibration, evaluation, recipe, statistics));
-        }
         if (evaluation != null) {
             task.setEvaluationPath(InputFile.existing(evaluation, "evaluation data"));
         }
-        if (report != null) {
-            task.setReportPath(InputFile.writable(report, model, calibration, evaluation, recipe));
-        }
-        if (reportPage != null) {
-            task.setReportPagePath(InputFile.writable(reportPage, model, calibration, evaluation, recipe));
-        }
+        setResults(task);
+        requireKinds();
         return task.build();
+    }
+
+    private void setResults(Quantize.Builder task) {
+        List<Path> taken = new ArrayList<>(Arrays.asList(model, calibration, statistics, evaluation, recipe));
+        task.setOutputPath(result(output, taken));
+        task.setReportPath(result(report, taken));
+        task.setReportPagePath(result(reportPage, taken));
+        task.setSaveStatisticsPath(result(saveStatistics, taken));
+    }
+
+    /** @param taken grows, so that no result takes the place of another */
+    private static String result(Path file, List<Path> taken) {
+        if (file == null) {
+            return "";
+        }
+        String path = OutputFile.checked(file, taken).path().toString();
+        taken.add(file);
+        return path;
+    }
+
+    private void requireKinds() {
+        InputFile.requireModel(model);
+        Stream.of(calibration, evaluation).filter(Objects::nonNull).forEach(InputFile::requireDataset);
     }
 
     /** Where the mode is open the engine knows whether the model can do without. */

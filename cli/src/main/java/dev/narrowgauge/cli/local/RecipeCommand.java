@@ -50,6 +50,10 @@ public final class RecipeCommand extends CommandGroup {
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
         }
+        InputFile.requireModel(model);
+        if (calibration != null) {
+            InputFile.requireDataset(calibration);
+        }
         EngineAnswer<Explained> answer = work.run(
                 spec().commandLine().getErr(), call -> Engine.installed().explain(task.build(), call));
         PrintWriter out = spec().commandLine().getOut();

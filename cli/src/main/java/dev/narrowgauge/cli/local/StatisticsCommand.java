@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.CommandGroup;
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -49,9 +50,9 @@ public final class StatisticsCommand extends CommandGroup {
 
         @Override
         public Integer call() {
-            MergeStatistics.Builder task =
-                    MergeStatistics.newBuilder().setOutputPath(InputFile.writable(output, files.toArray(Path[]::new)));
+            MergeStatistics.Builder task = MergeStatistics.newBuilder();
             files.forEach(file -> task.addStatisticsPath(InputFile.existing(file, "statistics")));
+            task.setOutputPath(OutputFile.checked(output, files).path().toString());
             EngineAnswer<StatisticsMerged> answer = work.run(
                     spec.commandLine().getErr(), call -> Engine.installed().mergeStatistics(task.build(), call));
             StatisticsMerged merged = answer.value();

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A document that a command leaves for other programs: whole or not at all. */
@@ -16,16 +13,12 @@ public final class JsonFile {
 
     private JsonFile() {}
 
-    public static void write(Path file, Map<String, ?> document) {
-        Path target = file.toAbsolutePath();
-        Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
+    public static void write(OutputFile file, Map<String, ?> document) {
         try {
-            Files.writeString(
-                    unfinished, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE, "%s cannot be written: %s".formatted(file, e), e);
+            String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+            file.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "a document is no JSON: " + e, e);
         }
     }
 

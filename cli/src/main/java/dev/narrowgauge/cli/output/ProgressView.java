@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * before that, so that a log stays short.
  */
 public final class ProgressView implements AutoCloseable {
-    private static final int BAR_WIDTH = 28;
+    private static final int BAR_WIDTH = 16;
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 5_000_000_000L;
 
@@ -25,6 +25,7 @@ public final class ProgressView implements AutoCloseable {
     private long total;
     private long stageStart;
     private long lastShown;
+    private long lastReason;
 
     ProgressView(PrintWriter output, boolean terminal, LongSupplier nanoTime) {
         this.output = requireNonNull(output, "output is null");
@@ -45,6 +46,7 @@ public final class ProgressView implements AutoCloseable {
             endStage(now);
             stage = nowStage;
             stageStart = now;
+            lastReason = 0;
             lastShown = now - REDRAW_NANOS;
         }
         done = nowDone;
@@ -57,6 +59,16 @@ public final class ProgressView implements AutoCloseable {
             lastShown = now;
             output.println(line(now));
         }
+    }
+
+    /** Says what the present stage waits for, at once and then every few seconds. */
+    public synchronized void waitsFor(String what) {
+        long now = nanoTime.getAsLong();
+        if (lastReason != 0 && now - lastReason < LINE_NANOS) {
+            return;
+        }
+        lastReason = now;
+        output.println((terminal ? "\r\033[K" : "") + "waits for " + what);
     }
 
     /** Ends the last stage. */

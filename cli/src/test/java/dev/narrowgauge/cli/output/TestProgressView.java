@@ -52,9 +52,36 @@ final class TestProgressView {
             view.show("calibrate", 26, 100);
         }
         assertThat(text.toString())
-                .isEqualTo("\r\033[Kcalibrate  [" + " ".repeat(28) + "] 0/100"
-                        + "\r\033[Kcalibrate  [#######" + " ".repeat(21) + "] 25/100, 30 s left"
+                .isEqualTo("\r\033[Kcalibrate  [" + " ".repeat(16) + "] 0/100"
+                        + "\r\033[Kcalibrate  [####" + " ".repeat(12) + "] 25/100, 30 s left"
                         + "\r\033[Kcalibrate         26/100   10.0 s" + System.lineSeparator());
+    }
+
+    @Test
+    void waitingSaysForWhatNowAndThen() {
+        now = 1;
+        try (ProgressView view = view(false)) {
+            view.show("wait", 0, 0);
+            view.waitsFor("process 17, which times a.onnx");
+            tick(0.1);
+            view.waitsFor("process 18, which times b.onnx");
+            tick(5);
+            view.waitsFor("process 19, which times c.onnx");
+        }
+        assertThat(text.toString().lines())
+                .startsWith("waits for process 17, which times a.onnx", "waits for process 19, which times c.onnx");
+    }
+
+    /** A bar that is wrapped cannot be drawn over. */
+    @Test
+    void barsFitIntoSixtyColumns() {
+        try (ProgressView view = view(true)) {
+            view.show("calibrate", 0, 100_000);
+            tick(1_000);
+            view.show("calibrate", 50_000, 100_000);
+        }
+        assertThat(text.toString().split("\r\033\\[K"))
+                .allSatisfy(bar -> assertThat(bar).hasSizeLessThanOrEqualTo(60));
     }
 
     @Test

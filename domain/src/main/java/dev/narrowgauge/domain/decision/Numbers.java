@@ -5,6 +5,10 @@ import java.util.Locale;
 
 /** How numbers are rounded wherever a person reads them. */
 public final class Numbers {
+    private static final long KIB = 1 << 10;
+    private static final long MIB = 1 << 20;
+    private static final long GIB = 1 << 30;
+
     private Numbers() {}
 
     /** A ratio of times or sizes. */
@@ -41,6 +45,19 @@ public final class Numbers {
 
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** In the largest unit of 1024 that leaves a whole number. */
+    public static String bytes(long bytes) {
+        if (bytes < KIB) {
+            return bytes + " bytes";
+        }
+        if (bytes < MIB) {
+            return String.format(Locale.ROOT, "%.1f KiB", (double) bytes / KIB);
+        }
+        return bytes < GIB
+                ? String.format(Locale.ROOT, "%.2f MiB", (double) bytes / MIB)
+                : String.format(Locale.ROOT, "%.2f GiB", (double) bytes / GIB);
     }
 
     /** Without zeros at the end. */

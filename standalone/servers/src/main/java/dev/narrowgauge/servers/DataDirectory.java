@@ -85,7 +85,7 @@ public final class DataDirectory implements AutoCloseable {
         if (free < bytesNeeded) {
             throw new NarrowgaugeException(
                     ErrorCode.DISK_FULL,
-                    "The disk of %s has %d MB free and %d MB are needed: free some space or choose another data directory."
+                    "The disk of %s has %d MiB free and %d MiB are needed: free some space or choose another data directory."
                             .formatted(path, free >> 20, bytesNeeded >> 20));
         }
     }

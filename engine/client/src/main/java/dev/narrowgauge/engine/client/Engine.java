@@ -62,14 +62,14 @@ public final class Engine {
 
     /** The task's work directory is set here. */
     public EngineAnswer<Quantized> quantize(Quantize task, EngineCall call) {
-        try (MachineLock.Hold hold = machine.share(call.progress(), call.cancel())) {
+        try (MachineLock.Hold hold = machine.share("quantizes " + task.getModelPath(), call)) {
             return answer(EngineRequest.newBuilder().setQuantize(task), call, Result::getQuantized);
         }
     }
 
     /** The task's work directory is set here. */
     public EngineAnswer<Evaluated> evaluate(Evaluate task, EngineCall call) {
-        try (MachineLock.Hold hold = machine.share(call.progress(), call.cancel())) {
+        try (MachineLock.Hold hold = machine.share("evaluates " + task.getBaselinePath(), call)) {
             return answer(EngineRequest.newBuilder().setEvaluate(task), call, Result::getEvaluated);
         }
     }

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.decision.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public record EngineLimits(long memoryBytes, Duration deadline, int threads) {
     public EngineLimits {
         requireNonNull(deadline, "deadline is null");
         if (memoryBytes < MIN_MEMORY_BYTES) {
-            throw new IllegalArgumentException("an engine needs at least 64 MiB, got " + memoryBytes + " bytes");
+            throw new IllegalArgumentException("an engine needs at least %s, got %s"
+                    .formatted(Numbers.bytes(MIN_MEMORY_BYTES), Numbers.bytes(memoryBytes)));
         }
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline is not positive: " + deadline);

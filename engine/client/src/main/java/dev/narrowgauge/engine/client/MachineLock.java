@@ -1,9 +1,12 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class MachineLock {
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final int LOOKS_PER_REASON = 20;
 
     /** The system locks files for a whole process, so a directory has one lock in a JVM, whoever asks for it. */
     private static final ConcurrentMap<Path, MachineLock> LOCKS = new ConcurrentHashMap<>();
@@ -27,12 +31,14 @@ public final class MachineLock {
     }
 
     private final MachineFileLock files;
+    private final MachineHolders holders;
     private final Deque<Object> queue = new ArrayDeque<>();
     private int shares;
     private boolean alone;
 
     private MachineLock(Path directory) {
         this.files = new MachineFileLock(directory);
+        this.holders = new MachineHolders(directory);
     }
 
     /** @param directory created when absent; every process that shares it shares the machine */
@@ -46,18 +52,23 @@ public final class MachineLock {
         return in(Path.of(System.getProperty("java.io.tmpdir"), "narrowgauge-machine-" + user));
     }
 
-    /** Waits until nobody has the machine alone. */
-    public Hold share(ProgressListener progress, CancelToken cancel) {
-        return hold(false, progress, cancel);
+    /**
+     * Waits until nobody has the machine alone.
+     *
+     * @param work what for, as others are told who wait; a phrase such as {@code quantizes a.onnx}
+     * @throws NarrowgaugeException MACHINE_BUSY after the call's deadline
+     */
+    public Hold share(String work, EngineCall call) {
+        return hold(false, work, call);
     }
 
-    /** Waits until nobody else has any of the machine. */
-    public Hold alone(ProgressListener progress, CancelToken cancel) {
-        return hold(true, progress, cancel);
+    /** Waits until nobody else has any of the machine; otherwise like {@link #share}. */
+    public Hold alone(String work, EngineCall call) {
+        return hold(true, work, call);
     }
 
-    private Hold hold(boolean exclusive, ProgressListener progress, CancelToken cancel) {
-        Waiting waiting = new Waiting(progress, cancel);
+    private Hold hold(boolean exclusive, String work, EngineCall call) {
+        Waiting waiting = new Waiting(call);
         enter(exclusive, waiting);
         try {
             files.acquire(exclusive, waiting);
@@ -65,6 +76,7 @@ public final class MachineLock {
             leave(exclusive);
             throw e;
         }
+        Optional<Path> holder = holders.add(work);
         return new Hold() {
             private boolean open = true;
 
@@ -72,6 +84,7 @@ public final class MachineLock {
             public synchronized void close() {
                 if (open) {
                     open = false;
+                    holder.ifPresent(holders::remove);
                     files.release();
                     leave(exclusive);
                 }
@@ -117,25 +130,28 @@ public final class MachineLock {
         notifyAll();
     }
 
-    /** One caller's wait: says so once, then looks again at every change and every {@link #POLL}. */
+    /** One caller's wait: says so once and for whom, then looks again at every change and every {@link #POLL}. */
     final class Waiting {
-        private final ProgressListener progress;
-        private final CancelToken cancel;
-        private boolean reported;
+        private final EngineCall call;
+        private final long begin = System.nanoTime();
+        private String told = "";
+        private int looks;
 
-        private Waiting(ProgressListener progress, CancelToken cancel) {
-            this.progress = progress;
-            this.cancel = cancel;
+        private Waiting(EngineCall call) {
+            this.call = call;
         }
 
         void once() {
-            if (cancel.isCancelled()) {
+            if (call.cancel().isCancelled()) {
                 throw new CancellationException("cancelled while waiting for the machine");
             }
-            if (!reported) {
-                reported = true;
-                progress.progress(ProgressListener.WAIT, 0, 0);
+            if (looks == 0) {
+                call.progress().progress(ProgressListener.WAIT, 0, 0);
             }
+            if (looks++ % LOOKS_PER_REASON == 0) {
+                tell();
+            }
+            requireTime();
             synchronized (MachineLock.this) {
                 try {
                     MachineLock.this.wait(POLL.toMillis());
@@ -143,6 +159,26 @@ public final class MachineLock {
                     Thread.currentThread().interrupt();
                     throw new CancellationException("interrupted while waiting for the machine");
                 }
+            }
+        }
+
+        private void tell() {
+            String reason = holders.describe();
+            if (!reason.isEmpty() && !reason.equals(told)) {
+                told = reason;
+                call.progress().waitsFor(reason);
+            }
+        }
+
+        private void requireTime() {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (waited.compareTo(call.limits().deadline()) > 0) {
+                throw new NarrowgaugeException(
+                        ErrorCode.MACHINE_BUSY,
+                        "the machine was not free within %d s%s; wait until it is, or allow more time"
+                                .formatted(
+                                        call.limits().deadline().toSeconds(),
+                                        told.isEmpty() ? "" : " because of " + told));
             }
         }
     }

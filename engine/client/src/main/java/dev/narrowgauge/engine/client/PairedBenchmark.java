@@ -36,7 +36,7 @@ public final class PairedBenchmark {
 
     /** Blocks until done. The deadline and the memory of {@code call} hold for each of the two processes. */
     public PairedMeasurement compare(Path baseline, Path variant, Path dataset, BenchmarkPlan plan, EngineCall call) {
-        try (MachineLock.Hold hold = machine.alone(call.progress(), call.cancel());
+        try (MachineLock.Hold hold = machine.alone("times %s against %s".formatted(variant, baseline), call);
                 WorkDirectory baselineWork = WorkDirectory.create(workRoot);
                 WorkDirectory variantWork = WorkDirectory.create(workRoot);
                 MeasuringEngine baselineEngine =

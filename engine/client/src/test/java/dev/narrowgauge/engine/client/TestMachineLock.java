@@ -3,9 +3,12 @@ package dev.narrowgauge.engine.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.MachineLock.Hold;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,13 +84,13 @@ final class TestMachineLock {
         Thread later;
         try (Hold running = share(lock)) {
             timing = Thread.startVirtualThread(() -> {
-                try (Hold hold = lock.alone((stage, done, total) -> waiting.countDown(), new CancelToken())) {
+                try (Hold hold = lock.alone("times", call(waiting::countDown, new CancelToken()))) {
                     order.add("alone");
                 }
             });
             assertThat(waiting.await(180, TimeUnit.SECONDS)).isTrue();
             later = Thread.startVirtualThread(() -> {
-                try (Hold hold = lock.share((stage, done, total) -> laterWaiting.countDown(), new CancelToken())) {
+                try (Hold hold = lock.share("works", call(laterWaiting::countDown, new CancelToken()))) {
                     order.add("share");
                 }
             });
@@ -103,7 +106,7 @@ final class TestMachineLock {
         MachineLock lock = MachineLock.in(directory);
         CancelToken cancel = new CancelToken();
         try (Hold hold = alone(lock)) {
-            assertThatThrownBy(() -> lock.share((stage, done, total) -> cancel.cancel(), cancel))
+            assertThatThrownBy(() -> lock.share("works", call(cancel::cancel, cancel)))
                     .isInstanceOf(CancellationException.class);
         }
         try (Hold hold = alone(lock)) {
@@ -124,7 +127,7 @@ final class TestMachineLock {
                 .start();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo(HELD);
-            assertThatThrownBy(() -> lock.alone((stage, done, total) -> cancel.cancel(), cancel))
+            assertThatThrownBy(() -> lock.alone("times", call(cancel::cancel, cancel)))
                     .isInstanceOf(CancellationException.class);
             try (Hold hold = share(lock)) {
                 assertThat(hold).isNotNull();
@@ -137,12 +140,44 @@ final class TestMachineLock {
         }
     }
 
+    /** Who waits in front of a terminal wants to know for whom, and not for ever. */
+    @Test
+    void waitingSaysForWhomAndEnds() {
+        MachineLock lock = MachineLock.in(directory);
+        List<String> reasons = new ArrayList<>();
+        ProgressListener listener = new ProgressListener() {
+            @Override
+            public void progress(String stage, long done, long total) {}
+
+            @Override
+            public void waitsFor(String what) {
+                reasons.add(what);
+            }
+        };
+        EngineLimits hurry = EngineLimits.ofThisMachine().withDeadline(Duration.ofMillis(300));
+        String holder = "process %d, which times a.onnx"
+                .formatted(ProcessHandle.current().pid());
+        try (Hold hold = lock.alone("times a.onnx", EngineCall.plain())) {
+            assertThatThrownBy(() -> lock.share("works", new EngineCall(hurry, listener, new CancelToken())))
+                    .isInstanceOf(NarrowgaugeException.class)
+                    .hasMessageContaining("was not free", holder)
+                    .extracting(failure -> ((NarrowgaugeException) failure).code())
+                    .isEqualTo(ErrorCode.MACHINE_BUSY);
+        }
+        assertThat(reasons).containsExactly(holder);
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("holder-"));
+    }
+
+    private static EngineCall call(Runnable whenItWaits, CancelToken cancel) {
+        return new EngineCall(EngineLimits.ofThisMachine(), (stage, done, total) -> whenItWaits.run(), cancel);
+    }
+
     private static Hold share(MachineLock lock) {
-        return lock.share(ProgressListener.none(), new CancelToken());
+        return lock.share("works", EngineCall.plain());
     }
 
     private static Hold alone(MachineLock lock) {
-        return lock.alone(ProgressListener.none(), new CancelToken());
+        return lock.alone("times", EngineCall.plain());
     }
 
     /** Shares the machine until it is killed. */

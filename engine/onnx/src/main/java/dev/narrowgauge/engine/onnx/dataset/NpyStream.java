@@ -69,6 +69,6 @@ final class NpyStream implements AutoCloseable {
 
     private RuntimeException damaged(String what, IOException cause) {
         return array.archive()
-                .unreadable("is damaged in its array '" + array.name() + "' (" + what + "); upload it again", cause);
+                .unreadable("is damaged in its array '" + array.name() + "' (" + what + "); save it again", cause);
     }
 }

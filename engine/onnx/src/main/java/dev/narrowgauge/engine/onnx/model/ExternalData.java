@@ -9,6 +9,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.StringStringEntryProto;
@@ -53,8 +54,8 @@ final class ExternalData {
         if (bytes.byteSize() > Integer.MAX_VALUE - 8) {
             throw new NarrowgaugeException(
                     MODEL_TOO_LARGE,
-                    "Tensor '" + tensor.getName() + "' has " + bytes.byteSize()
-                            + " bytes; a single tensor may have at most 2 GiB.");
+                    "Tensor '" + tensor.getName() + "' has " + Numbers.bytes(bytes.byteSize())
+                            + "; a single tensor may have at most 2 GiB.");
         }
         ByteString raw = UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer());
         return tensor.toBuilder()
@@ -80,7 +81,7 @@ final class ExternalData {
                     MODEL_EXTERNAL_DATA_SHORT,
                     "Tensor '" + tensor.getName() + "' needs " + expected + " bytes from byte " + reference.offset
                             + " of '" + reference.location + "', which has only " + file.byteSize()
-                            + "; upload the complete file.");
+                            + "; give the complete file.");
         }
         return file.asSlice(reference.offset, expected);
     }
@@ -156,7 +157,7 @@ final class ExternalData {
         return new NarrowgaugeException(
                 MODEL_EXTERNAL_DATA_MISSING,
                 "Tensor '" + tensor + "' has its data in '" + location
-                        + "', which is not beside the model; upload a zip of the model with all its data files.",
+                        + "', which is not beside the model; put its data files there, or give a zip of the model with all of them.",
                 cause);
     }
 

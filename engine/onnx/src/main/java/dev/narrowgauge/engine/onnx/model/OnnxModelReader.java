@@ -9,6 +9,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TRUNCATED;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class OnnxModelReader {
                 new NarrowgaugeException(
                         MODEL_TRUNCATED,
                         "'" + name + "' is an ONNX model of which the end is missing: it stops after " + bytes.size()
-                                + " bytes; upload the complete file.",
+                                + " bytes; give the complete file.",
                         cause);
             case COMPLETE ->
                 new NarrowgaugeException(
@@ -99,8 +100,8 @@ public final class OnnxModelReader {
             if (size > Integer.MAX_VALUE - 8) {
                 throw new NarrowgaugeException(
                         MODEL_TOO_LARGE,
-                        "'" + file.getFileName() + "' has " + size
-                                + " bytes; an ONNX file may have 2 GiB, so save the weights as external data.");
+                        "'" + file.getFileName() + "' has " + Numbers.bytes(size)
+                                + "; an ONNX file may have 2 GiB, so save the weights as external data.");
             }
             if (size < MAP_FROM_BYTES) {
                 return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
