@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.form.IntegerForm;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -62,6 +64,16 @@ public final class QuantizationPlan implements VariantPlan {
      */
     @Override
     public QuantizationPlan withFloat(Map<String, String> reasons) {
+        return narrowed(reasons, Optional.empty());
+    }
+
+    /** The same plan with those regions in float that take less time there in that run. */
+    @Override
+    public QuantizationPlan counted(CountedRun run) {
+        return narrowed(Map.of(), Optional.of(run));
+    }
+
+    private QuantizationPlan narrowed(Map<String, String> reasons, Optional<CountedRun> run) {
         Map<String, String> all = new HashMap<>(reasons);
         for (GraphNode node : placements.nodes()) {
             switch (placements.of(node)) {
@@ -71,7 +83,7 @@ public final class QuantizationPlan implements VariantPlan {
                 case Placement.Quantized _ -> {}
             }
         }
-        Placements narrowed = Planner.plan(graph, recipe, rules, all);
+        Placements narrowed = Planner.plan(graph, recipe, rules, all, run);
         return new QuantizationPlan(floatModel, graph, narrowed, recipe, rules, observedAs);
     }
 

@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,14 @@ public interface VariantPlan {
      * @param reasons by the name of a node that is quantized here
      */
     VariantPlan withFloat(Map<String, String> reasons);
+
+    /**
+     * The same plan with those regions in float that take less time there in that run; the statistics that this plan
+     * observed serve the new one. A plan whose kernels need no conversions around them is its own.
+     */
+    default VariantPlan counted(CountedRun run) {
+        return this;
+    }
 
     /** The same plan with no other product in integers than this; null leaves none. */
     VariantPlan withOnly(GraphNode product);

@@ -5,7 +5,7 @@ import java.util.List;
 /** What the kernels of convolutions do: on blocked channels, on plain images, on integers with the channels last. */
 final class Convolutions {
     /** Channels that a kernel computes at once, with 512 bit wide vectors. */
-    private static final long BLOCK = 16;
+    static final long BLOCK = 16;
 
     /** Products that the integer instructions add up at once. */
     private static final long QUAD = 4;

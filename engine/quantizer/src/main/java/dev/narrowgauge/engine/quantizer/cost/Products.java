@@ -29,7 +29,7 @@ final class Products {
                 });
     }
 
-    private KernelCall product(GraphNode node, String row, int second) {
+    KernelCall product(GraphNode node, String row, int second) {
         long depth = sizes.axis(node.input(0), node.intAttribute("transA", 0) == 0 ? -1 : -2);
         long written = sizes.elements(node.output(0));
         boolean constant = graph.constant(node.input(second)).isPresent();

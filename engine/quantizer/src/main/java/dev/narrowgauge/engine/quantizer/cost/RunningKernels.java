@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which kernels compute a node of a graph as ONNX Runtime runs it, and how much that is. */
@@ -59,6 +60,8 @@ final class RunningKernels {
             Map.entry("DepthToSpace", "transpose"),
             Map.entry("SpaceToDepth", "transpose"),
             Map.entry("Resize", "resize"));
+
+    private static final Set<String> SEVERAL_OPERANDS = Set.of("Concat", "QLinearConcat", "Where", "QLinearWhere");
 
     private static final Set<String> WITHOUT_COPY =
             Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape", "Size", "Constant", "Dropout");
@@ -118,7 +121,7 @@ final class RunningKernels {
         return calls;
     }
 
-    private Convolutions.Layer layer(GraphNode node, int weights, boolean channelsLast) {
+    Convolutions.Layer layer(GraphNode node, int weights, boolean channelsLast) {
         List<Long> result = sizes.of(node.output(0));
         long channels = result.size() < 2 ? 1 : channelsLast ? result.getLast() : result.get(1);
         return new Convolutions.Layer(
@@ -139,7 +142,7 @@ final class RunningKernels {
     }
 
     /** With an operand that spreads over the image, one value a channel or one in all, the loop is another one. */
-    private KernelCall combined(GraphNode node, String row, int second) {
+    KernelCall combined(GraphNode node, String row, int second) {
         long written = sizes.elements(node.output(0));
         boolean spreads = sizes.elements(node.input(0)) != written || sizes.elements(node.input(second)) != written;
         return new KernelCall(
@@ -147,41 +150,46 @@ final class RunningKernels {
     }
 
     private KernelCall pool(GraphNode node) {
+        boolean integer = node.opType().startsWith(INTEGER_PREFIX) || bytes.contains(node.input(0));
+        boolean last = node.opType().startsWith("Nhwc") || node.intAttribute("channels_last", 0) != 0;
+        return pool(node, integer ? last ? ".int.last" : ".int" : ".float");
+    }
+
+    KernelCall pool(GraphNode node, String kind) {
         long written = sizes.elements(node.output(0));
         long taps = written * Sizes.product(node.intsAttribute("kernel_shape"));
-        boolean integer = node.opType().startsWith(INTEGER_PREFIX) || bytes.contains(node.input(0));
         String pool = node.opType().endsWith("MaxPool") ? "maxpool" : "avgpool";
-        boolean last = node.opType().startsWith("Nhwc") || node.intAttribute("channels_last", 0) != 0;
-        return new KernelCall(
-                pool + (integer ? ".int" : ".float") + (integer && last ? ".last" : ""),
-                Work.pooling(taps, sizes.elements(node.input(0)), written));
+        return new KernelCall(pool + kind, Work.pooling(taps, sizes.elements(node.input(0)), written));
     }
 
     private KernelCall valueByValue(GraphNode node) {
-        long written = sizes.elements(node.output(0));
-        for (int i = 1; i < node.outputs().size(); i++) {
-            written += node.opType().equals("Split") ? sizes.elements(node.output(i)) : 0;
+        Optional<KernelCall> move = move(node, bytes.contains(node.input(0)) ? ".int" : ".float");
+        if (move.isPresent()) {
+            return move.get();
         }
-        Work work = Work.values(readBy(node), written);
+        String row = node.opType().startsWith("Reduce") ? "reduce" : ROWS.getOrDefault(node.opType(), rowOf(node));
+        return new KernelCall(row, values(node));
+    }
+
+    /** Empty where the node computes new values. */
+    Optional<KernelCall> move(GraphNode node, String width) {
         if (WITHOUT_COPY.contains(node.opType())) {
-            return new KernelCall("move", work);
+            return Optional.of(new KernelCall("move", values(node)));
         }
         boolean linear = node.opType().equals("Resize")
                 && !node.stringAttribute("mode", "nearest").equals("nearest");
-        if (linear) {
-            return new KernelCall("resize.float.linear", work);
-        }
-        String move = MOVES.get(node.opType());
-        if (move != null) {
-            return new KernelCall(move + (bytes.contains(node.input(0)) ? ".int" : ".float"), work);
-        }
-        return new KernelCall(
-                node.opType().startsWith("Reduce") ? "reduce" : ROWS.getOrDefault(node.opType(), rowOf(node)), work);
+        return Optional.ofNullable(MOVES.get(node.opType()))
+                .map(move -> new KernelCall(linear ? "resize.float.linear" : move + width, values(node)));
     }
 
-    private long readBy(GraphNode node) {
-        return node.opType().equals("QLinearConcat")
-                ? sizes.elements(node.output(0))
-                : sizes.elements(node.opType().equals("Where") ? node.output(0) : node.input(0));
+    /** Rows are runs of values that lie behind each other in the result. */
+    Work values(GraphNode node) {
+        long written = sizes.elements(node.output(0));
+        if (node.opType().equals("Split")) {
+            written = sizes.elements(node.input(0));
+        }
+        boolean several = SEVERAL_OPERANDS.contains(node.opType());
+        long read = several ? written : sizes.elements(node.input(0));
+        return new Work(1, 0, 0, written / Math.max(1, sizes.axis(node.output(0), -1)), read, written);
     }
 }

@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,6 +96,14 @@ public final class MixedPlan implements VariantPlan {
     public MixedPlan withFloat(Map<String, String> reasons) {
         QuantizationPlan narrowed = fixed.withFloat(reasons);
         return new MixedPlan(narrowed, leftBy(narrowed, dynamic, reasons));
+    }
+
+    @Override
+    public MixedPlan counted(CountedRun run) {
+        QuantizationPlan narrowed = fixed.counted(run);
+        Map<String, String> slower = new HashMap<>();
+        fixed.integerProducts().forEach(node -> slower.put(node.name(), "Its region takes less time in float."));
+        return new MixedPlan(narrowed, leftBy(narrowed, dynamic, slower));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.shape.Shapes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What ONNX Runtime's integer kernels ask of one node beyond its operator. */
@@ -19,7 +20,24 @@ final class CpuLimits {
     /** As a convolution a larger one would put too many weights into the file. */
     private static final long LARGEST_WINDOW = 64;
 
+    /** It looks for codes behind them; where there are none, the product before them is no integer kernel either. */
+    private static final Set<String> CUTS = Set.of("Relu", "Clip");
+
+    /** What it makes one float kernel of together with the Gemm before, before it looks for integers. */
+    private static final Set<String> FUSED_WITH_GEMM = Set.of(
+            "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "ThresholdedRelu");
+
     private CpuLimits() {}
+
+    /** Whether the runtime takes a product for an integer kernel only with codes behind it. */
+    static boolean tornApart(GraphNode product, Graph graph) {
+        List<GraphNode> readers = graph.consumers(product.output(0));
+        if (readers.size() != 1) {
+            return false;
+        }
+        String reader = readers.getFirst().opType();
+        return CUTS.contains(reader) || product.isStandard("Gemm") && FUSED_WITH_GEMM.contains(reader);
+    }
 
     static Optional<String> obstacle(GraphNode node, Graph graph) {
         return switch (node.opType()) {

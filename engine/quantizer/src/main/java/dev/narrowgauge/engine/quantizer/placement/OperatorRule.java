@@ -66,6 +66,11 @@ public record OperatorRule(
         return new OperatorRule(opType, Role.RESIDUAL, 0, 2, true, 1);
     }
 
+    /** Of a node whose kernel cannot give float where it stands. */
+    OperatorRule withoutFloatResult() {
+        return new OperatorRule(opType, role, firstDataInput, dataInputs, false, resultShare);
+    }
+
     OperatorRule readingOnly(int input) {
         return new OperatorRule(opType, role, input, 1, floatResult, resultShare);
     }

@@ -11,24 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Decides which nodes compute in integers.
- *
- * <p>Multiply-accumulate nodes always do where they can. Every other node does exactly when that saves passes over the data:
- * each integer result that a float node reads costs one DequantizeLinear, each float result that an integer node reads one
- * QuantizeLinear. Nodes start as integer and are moved to float until nothing changes; as they never move back, this ends.
+ * Decides which nodes compute in integers: of those that can, the placement that costs least. Without shapes the costs are
+ * passes over the data, and multiply-accumulate nodes always compute in integers; with shapes they are counted.
  */
 public final class Planner {
-    /** What an integer kernel for arithmetic takes longer than the float one, in passes over the data. */
-    private static final double ARITHMETIC_COST = 0.5;
-
-    /** What it is worth not to round a result to 8 bits that the kernel also gives as float, in the same unit. */
-    private static final double ROUNDING_COST = 0.5;
-
-    private static final String NO_GAIN =
-            "Around float nodes its integer kernel would cost more conversions than it saves.";
-
     private final Graph graph;
     private final Recipe recipe;
     private final List<GraphNode> order;
@@ -43,11 +32,19 @@ public final class Planner {
     }
 
     public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules) {
-        return plan(graph, recipe, rules, Map.of());
+        return plan(graph, recipe, rules, Map.of(), Optional.empty());
     }
 
-    /** @param floatReasons nodes that stay float whatever the rules say, by name, each with its reason */
-    public static Placements plan(Graph graph, Recipe recipe, OperatorRules rules, Map<String, String> floatReasons) {
+    /**
+     * @param floatReasons nodes that stay float whatever the rules say, by name, each with its reason
+     * @param run the run whose cost is counted; without one the shapes are taken to be unknown
+     */
+    public static Placements plan(
+            Graph graph,
+            Recipe recipe,
+            OperatorRules rules,
+            Map<String, String> floatReasons,
+            Optional<CountedRun> run) {
         Planner planner = new Planner(graph, recipe, rules.style());
         OverrideCheck.check(recipe, planner.order);
         Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
@@ -56,7 +53,11 @@ public final class Planner {
             planner.placements.put(node, reason == null ? eligibility.judge(node) : new Placement.Float(reason));
         }
         planner.absorb();
-        planner.settle();
+        if (rules.style() == Style.AROUND_NODES) {
+            planner.part();
+            planner.settle(run.<PlacementCosts>map(counted -> new CountedCosts(graph, counted))
+                    .orElseGet(() -> new PassCosts(graph, planner.view)));
+        }
         return planner.view;
     }
 
@@ -97,32 +98,31 @@ public final class Planner {
                 .isPresent();
     }
 
-    private void settle() {
-        boolean changed = true;
-        while (changed) {
-            changed = sweep(order.reversed()) | sweep(order);
-        }
-    }
-
-    private boolean sweep(List<GraphNode> nodes) {
-        boolean changed = false;
-        for (GraphNode node : nodes) {
-            Optional<OperatorRule> rule = view.rule(node);
-            if (rule.isPresent() && !isDemanded(node, rule.get()) && !saves(node, rule.get())) {
-                placements.put(node, new Placement.Float(NO_GAIN));
-                releaseAbsorbed(node);
-                changed = true;
+    /** A product whose float result ONNX Runtime would see as a part of something else gives codes. */
+    private void part() {
+        for (GraphNode node : order) {
+            if (placements.get(node) instanceof Placement.Quantized(OperatorRule rule)
+                    && rule.floatResult()
+                    && CpuLimits.tornApart(node, graph)) {
+                placements.put(node, new Placement.Quantized(rule.withoutFloatResult()));
             }
         }
-        return changed;
     }
 
-    private boolean isDemanded(GraphNode node, OperatorRule rule) {
-        return rule.role() == Role.MULTIPLY_ACCUMULATE
-                || rule.role() == Role.RESIDUAL
-                || recipe.placementOf(node.name())
-                        .filter(NodeOverride.Placement.QUANTIZED::equals)
-                        .isPresent();
+    private void settle(PlacementCosts costs) {
+        Set<GraphNode> integers = new PlacementCut(graph, view, costs).solve(this::isDemanded);
+        for (GraphNode node : order) {
+            if (view.rule(node).isPresent() && !integers.contains(node)) {
+                placements.put(node, new Placement.Float(costs.reason()));
+                releaseAbsorbed(node);
+            }
+        }
+    }
+
+    private boolean isDemanded(GraphNode node) {
+        return recipe.placementOf(node.name())
+                .filter(NodeOverride.Placement.QUANTIZED::equals)
+                .isPresent();
     }
 
     private void releaseAbsorbed(GraphNode producer) {
@@ -131,61 +131,5 @@ public final class Planner {
                 placements.put(reader, new Placement.Float("The node before it computes in float."));
             }
         }
-    }
-
-    private boolean saves(GraphNode node, OperatorRule rule) {
-        double whenInteger = rule.role() == Role.ARITHMETIC ? ARITHMETIC_COST : 0;
-        double whenFloat = 0;
-        for (int i = 0; i < node.inputs().size(); i++) {
-            if (rule.isDataInput(i) && graph.constant(node.input(i)).isEmpty()) {
-                switch (origin(node.input(i))) {
-                    case INTEGER -> whenFloat += 1;
-                    case FLOAT -> whenInteger += isQuantizedForAnother(node.input(i), node) ? 0 : 1;
-                    case EITHER -> whenInteger += ROUNDING_COST;
-                }
-            }
-        }
-        List<String> results = node.outputs().size() == 1 ? List.of(view.visibleResult(node)) : node.outputs();
-        for (String result : results) {
-            double share = rule.resultShare() / results.size();
-            whenInteger += hasFloatReader(result) ? share : 0;
-            whenFloat += hasIntegerReader(result) ? share : 0;
-        }
-        return whenInteger < whenFloat;
-    }
-
-    private enum Origin {
-        INTEGER,
-        FLOAT,
-        EITHER
-    }
-
-    private Origin origin(String value) {
-        Optional<GraphNode> producer = graph.producer(value);
-        if (producer.isPresent() && placements.get(producer.get()) instanceof Placement.Absorbed) {
-            return origin(producer.get().input(0));
-        }
-        return producer.flatMap(view::rule)
-                .map(rule -> rule.floatResult() ? Origin.EITHER : Origin.INTEGER)
-                .orElse(Origin.FLOAT);
-    }
-
-    private boolean isQuantizedForAnother(String value, GraphNode node) {
-        return graph.consumers(value).stream()
-                .filter(reader -> !reader.equals(node))
-                .anyMatch(reader -> view.rule(reader)
-                        .filter(rule -> rule.role() == Role.MULTIPLY_ACCUMULATE)
-                        .isPresent());
-    }
-
-    private boolean hasFloatReader(String value) {
-        return graph.isGraphOutput(value)
-                || graph.consumers(value).stream()
-                        .anyMatch(reader -> !(placements.get(reader) instanceof Placement.Quantized));
-    }
-
-    private boolean hasIntegerReader(String value) {
-        return graph.consumers(value).stream()
-                .anyMatch(reader -> placements.get(reader) instanceof Placement.Quantized);
     }
 }

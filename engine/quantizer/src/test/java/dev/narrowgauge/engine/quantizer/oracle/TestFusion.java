@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every row of the rule table, seen in the graph that ONNX Runtime makes of it. */
 class TestFusion {
@@ -131,6 +132,33 @@ class TestFusion {
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
         assertThat(run.fused()).doesNotContainKeys("Relu", "Clip", "Conv", "Add");
         assertThat(run.worstSqnr()).isGreaterThan(30);
+    }
+
+    /** ONNX Runtime makes one float kernel of Gemm and activation where no codes stand between or behind them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid"})
+    void testGemmBeforeAnActivationAndAFloatNodeStaysAnInteger(String activation) {
+        TinyModel model = new TinyModel(SEED);
+        String x = model.input("x", 1, 64);
+        for (int i = 0; i < 4; i++) {
+            x = model.node(activation, List.of(model.gemm(x, 64, 64)));
+        }
+        model.output(model.node("Softmax", List.of(x), integer("axis", -1)));
+        assertThat(TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED).fused())
+                .containsEntry("QGemm", 4)
+                .doesNotContainKeys("Gemm", "FusedGemm");
+    }
+
+    @Test
+    void testMatMulBeforeAReluAndAFloatNodeStaysAnInteger() {
+        TinyModel model = new TinyModel(SEED);
+        String x = model.input("x", 1, 4, 64);
+        x = model.node("Relu", List.of(model.node("MatMul", List.of(x, model.random(0.2, 64, 64)))));
+        x = model.node("Relu", List.of(model.node("MatMul", List.of(x, model.random(0.2, 64, 64)))));
+        model.output(model.node("Softmax", List.of(x), integer("axis", -1)));
+        assertThat(TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED).fused())
+                .doesNotContainKeys("MatMul", "FusedMatMul");
     }
 
     @Test
