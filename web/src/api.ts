@@ -28,7 +28,16 @@ export interface Row {
     notes: string[];
     failure: { code: string; message: string } | null;
 }
-export interface VerdictDocument { verdict: string; decidedAt: string; variants: Row[] }
+export interface Decision {
+    outcome: "SHIP" | "SHIP_FP32" | "CANNOT_TELL" | "INVALID";
+    subject: string;
+    reason: string;
+    findings: { state: "KEPT" | "UNDECIDED" | "BROKEN"; sentence: string }[];
+    missing: string[];
+}
+export interface DeviceDecision { deviceClass: string | null; recipe: string; decision: Decision }
+/** A document that is older than decisions has none. */
+export interface VerdictDocument { verdict: string; decidedAt: string; variants: Row[]; decisions?: DeviceDecision[] }
 export interface JobEvent {
     jobId: string;
     kind: "QUANTIZE" | "BENCHMARK";

@@ -14,4 +14,4 @@ export function byId(id: string): HTMLElement {
     return element;
 }
 
-export const badge = (word: string): HTMLElement => el("span", { class: `badge ${word}` }, word);
+export const badge = (word: string, text: string = word): HTMLElement => el("span", { class: `badge ${word}` }, text);

@@ -1,4 +1,5 @@
 import { get, type JobEvent, type Page, type ProgressEvent, type Run, type Variant, type VerdictDocument } from "./api";
+import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
 import { comparison } from "./table";
 
@@ -64,7 +65,7 @@ async function showRun(): Promise<void> {
         if (state === "DONE") {
             const verdict = await get<VerdictDocument>(`/v1/runs/${id}/verdict`);
             status.replaceChildren(badge(verdict.verdict));
-            result.replaceChildren(el("h3", {}, "Comparison"), comparison(verdict));
+            result.replaceChildren(decisions(verdict.decisions ?? []), el("h3", {}, "Comparison"), comparison(verdict));
         }
         await listRuns();
     });

@@ -26,7 +26,7 @@ function row(row: Row): HTMLElement {
         cell(row.baseline || !accuracy ? null : String(accuracy.flips), row.baseline || !accuracy ? null : `of ${accuracy.samples}`),
         cell(millis(latency?.p50Millis)),
         cell(millis(latency?.p99Millis)),
-        row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => value.toFixed(2)),
+        row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => value.toFixed(3)),
         cell(bytes(row.peakMemoryBytes)),
         el("td", { class: "text" }, badge(row.baseline ? "BASELINE" : row.verdict), row.gating || row.baseline ? null : el("small", {}, "does not decide")),
         notes(row),

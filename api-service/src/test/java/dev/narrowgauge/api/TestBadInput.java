@@ -117,11 +117,14 @@ class TestBadInput extends ApiTest {
                 calibration,
                 new Archive().floats("image", "(1, 1, 8, 8)", image).labels(10),
                 ErrorCode.DATASET_LABEL_OUT_OF_RANGE);
-        refusedRun(
-                model,
-                calibration,
-                new Archive().floats("image", "(1, 1, 8, 8)", image),
-                ErrorCode.DATASET_LABELS_MISSING);
+        String unlabelled = upload(
+                "datasets", new Archive().floats("image", "(1, 1, 8, 8)", image).bytes());
+        http.post(
+                        "/v1/runs",
+                        RunFixture.request(model, calibration, unlabelled, "[{}]")
+                                .replaceFirst("\\{", """
+                                        {"policy": {"rules": [{"metric": "accuracy.top1.loss", "max": 0.01}]}, """))
+                .problem(ErrorCode.DATASET_LABELS_MISSING);
         http.post("/v1/runs", RunFixture.request(model, evaluation, evaluation, "[{}]"))
                 .problem(ErrorCode.DATASETS_OVERLAP);
         http.post("/v1/runs", RunFixture.request(model, calibration, evaluation, "[{}]"))

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TestRunSubmission extends ApiTest {
     private static final String INT8 = "[{\"precision\": \"int8\"}]";
+    private static final String TOP1_ALONE =
+            "\"policy\": {\"rules\": [{\"metric\": \"accuracy.top1.loss\", \"max\": 0.01}]}, ";
 
     @BeforeEach
     void registerNode() {
@@ -82,12 +84,24 @@ class TestRunSubmission extends ApiTest {
         assertRefused(model, good, fixture.dataset("24", "type=double"), ErrorCode.DATASET_TYPE_MISMATCH);
         assertRefused(model, good, fixture.dataset("24", "dims=100,1,9,8"), ErrorCode.DATASET_SHAPE_MISMATCH);
         assertRefused(model, good, fixture.dataset("24", "labels=0,10"), ErrorCode.DATASET_LABEL_OUT_OF_RANGE);
-        assertRefused(model, good, fixture.dataset("24", "labels="), ErrorCode.DATASET_LABELS_MISSING);
+        String unlabelled = RunFixture.request(model, good, fixture.dataset("24", "labels="), INT8);
+        http.post("/v1/runs", unlabelled.replaceFirst("\\{", "{" + TOP1_ALONE))
+                .problem(ErrorCode.DATASET_LABELS_MISSING);
         assertThat(assertRefused(model, good, fixture.dataset("22,23,24"), ErrorCode.DATASETS_OVERLAP))
                 .startsWith("2 samples of the calibration dataset");
         assertRefused(model, good, good, ErrorCode.DATASETS_OVERLAP);
         assertRefused(model, good, "f".repeat(64), ErrorCode.NOT_FOUND);
         assertRefused("f".repeat(64), good, good, ErrorCode.NOT_FOUND);
+    }
+
+    /** What there are no labels for is held against FP32's own answers. */
+    @Test
+    void unlabelledEvaluationIsTakenUnlessThePolicyAsksForLabels() {
+        http.post(
+                        "/v1/runs",
+                        RunFixture.request(
+                                fixture.model(), fixture.dataset("41"), fixture.dataset("42", "labels="), INT8))
+                .with(201);
     }
 
     @Test

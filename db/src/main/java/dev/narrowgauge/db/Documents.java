@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Documents {
     private Documents() {}
 
-    static String write(Policy policy) {
+    public static String write(Policy policy) {
         return Json.write(policy.toMap());
     }
 

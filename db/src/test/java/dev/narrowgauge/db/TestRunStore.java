@@ -136,6 +136,7 @@ class TestRunStore {
                 subject,
                 subject,
                 Policy.standard(),
+                List.of(),
                 List.of());
     }
 }

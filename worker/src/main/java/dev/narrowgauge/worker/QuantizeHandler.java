@@ -74,6 +74,9 @@ final class QuantizeHandler implements TaskHandler {
                     .setRecipeJson(Documents.write(recipe))
                     .setOutputPath(output.toString())
                     .setReportPath(report.toString())
+                    // A run measures what it made and its gate judges it; the report says what was wrong with it.
+                    .setKeepInvalid(true)
+                    .setPolicyJson(Documents.write(request.policy()))
                     .build();
             EngineAnswer<Quantized> answer = engine.quantize(order, new EngineCall(limits, task::progress, cancel));
             Blob blob = blobs.write(output);

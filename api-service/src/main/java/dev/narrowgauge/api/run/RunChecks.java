@@ -4,9 +4,9 @@ import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.InputFit;
+import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.gate.Metric;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -55,7 +55,7 @@ public final class RunChecks {
         evaluationFit.requireInputs();
         calibrationFit.requireLabelsInRange();
         evaluationFit.requireLabelsInRange();
-        if (policy.rules().stream().anyMatch(rule -> rule.metric() == Metric.ACCURACY_TOP1_LOSS)) {
+        if (policy.limits().labels() == Labels.REQUIRED) {
             evaluationFit.requireLabels();
         }
         long shared = datasets.sharedSamples(calibration.id(), evaluation.id());

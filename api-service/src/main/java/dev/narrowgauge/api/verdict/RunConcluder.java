@@ -71,7 +71,8 @@ public final class RunConcluder {
                 subject(request.calibrationDatasetId()),
                 subject(request.evaluationDatasetId()),
                 request.policy(),
-                rows);
+                rows,
+                gate.decisions(rows));
     }
 
     private Subject subject(String datasetId) {

@@ -19,6 +19,7 @@ record Outcome(byte[] document) {
     void print(PrintWriter out) {
         JsonNode tree = tree();
         out.println();
+        tree.path("decisions").valueStream().flatMap(Outcome::decision).forEach(out::println);
         devices(tree).forEach(out::println);
         VerdictTable.of(tree.path("variants")).print(out);
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
@@ -51,6 +52,21 @@ record Outcome(byte[] document) {
                                 device.path("deviceClass").asText(),
                                 device.path("description").asText()))
                 .distinct();
+    }
+
+    /** What to ship on a device, and why or what is missing. */
+    private static Stream<String> decision(JsonNode made) {
+        JsonNode decision = made.path("decision");
+        String outcome = decision.path("outcome").asText().replace('_', ' ');
+        String headline =
+                outcome.equals("SHIP") ? "SHIP " + decision.path("subject").asText() : outcome;
+        String place = made.hasNonNull("deviceClass")
+                ? " on " + made.path("deviceClass").asText()
+                : "";
+        return Stream.concat(
+                Stream.of("%s%s: %s"
+                        .formatted(headline, place, decision.path("reason").asText())),
+                decision.path("missing").valueStream().map(JsonNode::asText));
     }
 
     private static Stream<String> remarks(JsonNode row) {

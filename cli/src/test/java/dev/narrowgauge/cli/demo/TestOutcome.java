@@ -48,4 +48,24 @@ class TestOutcome {
                 Verdict: PASS
                 """);
     }
+
+    @Test
+    void testDecisionComesFirst() {
+        Outcome outcome = new Outcome("""
+                {"verdict":"INCONCLUSIVE","variants":[],"decisions":[
+                  {"deviceClass":"x86-vnni","node":"n","recipe":"int8","decision":{"outcome":"SHIP","subject":"INT8",
+                   "reason":"It takes half of the time.","findings":[],"missing":[]}},
+                  {"deviceClass":"x86-avx2","node":"m","recipe":"int8","decision":{"outcome":"CANNOT_TELL","subject":"INT8",
+                   "reason":"The interval says nothing.","findings":[],"missing":["Measure again."]}}]}
+                """.getBytes(UTF_8));
+        StringWriter text = new StringWriter();
+
+        outcome.print(new PrintWriter(text, true));
+
+        assertThat(text.toString().lines().skip(1).limit(3))
+                .containsExactly(
+                        "SHIP INT8 on x86-vnni: It takes half of the time.",
+                        "CANNOT TELL on x86-avx2: The interval says nothing.",
+                        "Measure again.");
+    }
 }

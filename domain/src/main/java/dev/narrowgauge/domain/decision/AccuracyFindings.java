@@ -10,20 +10,28 @@ import java.util.List;
 public final class AccuracyFindings {
     private AccuracyFindings() {}
 
-    /**
-     * @param outputs the first is the one that labels are of
-     * @param labelled null without labels; with them they judge the first output, whatever its kind
-     * @return empty where nothing was measured
-     */
-    public static List<Finding> of(List<OutputAgreement> outputs, PairedProportions labelled, AgreementLimits limits) {
+    /** Of the labels and of what they do not judge, in that order; empty where nothing was measured. */
+    public static List<Finding> of(List<OutputAgreement> outputs, PairedProportions labelled, Limits limits) {
         List<Finding> findings = new ArrayList<>();
-        if (labelled != null) {
+        boolean labelsJudge = labelled != null && limits.labels() != Labels.IGNORED;
+        if (labelsJudge) {
             findings.add(top1(
                     labelled,
-                    limits,
+                    limits.agreement(),
                     outputs.isEmpty() ? "" : outputs.getFirst().output()));
         }
-        outputs.stream().skip(labelled == null ? 0 : 1).forEach(output -> add(output, limits, findings));
+        findings.addAll(agreement(outputs, labelsJudge, limits.agreement()));
+        return findings;
+    }
+
+    /**
+     * Of the agreement with the baseline alone.
+     *
+     * @param labelsJudge whether labels judge the first output, so that its agreement does not matter
+     */
+    public static List<Finding> agreement(List<OutputAgreement> outputs, boolean labelsJudge, AgreementLimits limits) {
+        List<Finding> findings = new ArrayList<>();
+        outputs.stream().skip(labelsJudge ? 1 : 0).forEach(output -> add(output, limits, findings));
         return findings;
     }
 
@@ -93,7 +101,7 @@ public final class AccuracyFindings {
                 observed,
                 null,
                 limit,
-                observed <= limit && output.isNumber() ? State.KEPT : State.BROKEN,
+                observed <= limit && output.finite() ? State.KEPT : State.BROKEN,
                 "99 %% of the values of output %s are within %s of FP32's; the limit is %s."
                         .formatted(output.output(), Numbers.plain(observed, 4), Numbers.plain(limit, 4)));
     }

@@ -22,7 +22,7 @@ public final class Decider {
     static final double DESTROYED_DB = 3;
     /** So is one of which that share of the answers has changed. */
     static final double DESTROYED_SHARE = 0.5;
-    /** An interval of half that width around the limit says that there is no difference worth having. */
+    /** An interval of the log-ratio of half that width says that there is no difference worth having. */
     static final double NARROW = 0.05;
     /** Where size is preferred, that much of the baseline's time is still no loss. */
     static final double HARDLY_SLOWER = 1.05;
@@ -35,7 +35,7 @@ public final class Decider {
 
     public Decision decide(Situation situation) {
         List<Finding> findings =
-                new ArrayList<>(AccuracyFindings.of(situation.outputs(), situation.labelled(), limits.agreement()));
+                new ArrayList<>(AccuracyFindings.of(situation.outputs(), situation.labelled(), limits));
         boolean accuracyKnown = !findings.isEmpty();
         latency(situation).ifPresent(findings::add);
         findings.add(size(situation));
@@ -61,13 +61,13 @@ public final class Decider {
             return Optional.of("Nothing in it was quantized: it computes what FP32 computes, in the same way.");
         }
         return situation.outputs().stream()
-                .filter(OutputAgreement::isDestroyed)
+                .filter(OutputAgreement::destroyed)
                 .findFirst()
                 .map(Decider::whyDestroyed);
     }
 
     private static String whyDestroyed(OutputAgreement output) {
-        if (!output.isNumber()) {
+        if (!output.finite()) {
             return "Output %s is not even a finite number where FP32's is.".formatted(output.output());
         }
         if (output.kind() == OutputKind.VALUES) {
@@ -118,7 +118,7 @@ public final class Decider {
         if (ratio.low() > limit) {
             return State.BROKEN;
         }
-        boolean isNarrow = (ratio.high() - ratio.low()) / 2 <= NARROW;
+        boolean isNarrow = Math.log(ratio.high() / ratio.low()) / 2 <= NARROW;
         if (!isNarrow) {
             return State.UNDECIDED;
         }
@@ -130,7 +130,7 @@ public final class Decider {
             return "";
         }
         if (state == State.UNDECIDED) {
-            return ", which says nothing: the machine was busy";
+            return ", which says nothing, as on a busy machine";
         }
         boolean isOne = limit == 1;
         if (ratio.low() > limit) {
@@ -159,7 +159,9 @@ public final class Decider {
 
     private List<String> missing(Situation situation, List<Finding> findings, boolean accuracyKnown) {
         List<String> missing = new ArrayList<>();
-        if (!accuracyKnown) {
+        if (limits.labels() == Labels.REQUIRED && situation.labelled() == null) {
+            missing.add("The policy limits the loss of top-1: give evaluation samples with labels.");
+        } else if (!accuracyKnown) {
             missing.add("Its answers were not compared with FP32's: give samples to evaluate on.");
         }
         for (Finding finding : findings) {

@@ -22,6 +22,21 @@ public record Decision(Outcome outcome, String subject, String reason, List<Find
         missing = List.copyOf(missing);
     }
 
+    /** One that nothing was measured for. */
+    public static Decision invalid(String subject, String reason) {
+        return new Decision(Outcome.INVALID, subject, reason, List.of(), List.of());
+    }
+
+    /** Of a model that was quantized when it came: what it would be held against is not here. */
+    public static Decision ofQuantizedInput(String subject) {
+        return new Decision(
+                Outcome.CANNOT_TELL,
+                subject,
+                "The model was quantized when it came, so there is no FP32 to hold it against.",
+                List.of(),
+                List.of("Give the float model that it was made from."));
+    }
+
     /** In capitals, as it stands before the reason: {@code SHIP INT8}, {@code SHIP FP32}, … */
     public String headline() {
         return switch (outcome) {

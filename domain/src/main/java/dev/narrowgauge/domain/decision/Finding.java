@@ -24,6 +24,11 @@ public record Finding(
         requireNonNull(sentence, "sentence is null");
     }
 
+    /** How much of the limit is used up, as a ratio of errors: 1 at the limit. 0 where there is nothing to compare. */
+    public double used() {
+        return observed == null || limit == null ? 0 : Measure.ofLabel(measure).used(observed, limit);
+    }
+
     /** Declared from the best to the worst. */
     public enum State {
         KEPT,

@@ -43,16 +43,16 @@ public record OutputAgreement(
     }
 
     /** Whether the variant has a finite number wherever the baseline has one. */
-    public boolean isNumber() {
+    public boolean finite() {
         return sqnrDb == null || sqnrDb > NOT_A_NUMBER_DB;
     }
 
     /** Whether it is of no use to anybody: too much noise, or most answers changed, of more than a single one. */
-    public boolean isDestroyed() {
+    public boolean destroyed() {
         return switch (kind) {
-            case CLASSES, SEQUENCES -> !isNumber() || changedAnswers > 1 && changedShare() >= Decider.DESTROYED_SHARE;
+            case CLASSES, SEQUENCES -> !finite() || changedAnswers > 1 && changedShare() >= Decider.DESTROYED_SHARE;
             case VALUES -> sqnrDb != null && sqnrDb <= Decider.DESTROYED_DB;
-            case PROBABILITIES -> !isNumber();
+            case PROBABILITIES -> !finite();
         };
     }
 }

@@ -2,7 +2,11 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.decision.Decider;
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.gate.VerdictDocument.Accuracy;
+import dev.narrowgauge.domain.gate.VerdictDocument.DeviceDecision;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
@@ -12,6 +16,7 @@ import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +26,18 @@ public final class Gate {
     /** Confidence of the intervals shown in a row; a rule tests at its own. */
     static final double SHOWN_CONFIDENCE = 0.95;
 
+    private static final String NOWHERE = "";
+
+    /** A variant about which nothing can be told may still be the one to ship. */
+    private static final List<Decision.Outcome> RANKS =
+            List.of(Outcome.SHIP, Outcome.CANNOT_TELL, Outcome.SHIP_FP32, Outcome.INVALID);
+
     private final Policy policy;
+    private final Decider decider;
 
     public Gate(Policy policy) {
         this.policy = requireNonNull(policy, "policy is null");
+        this.decider = new Decider(policy.limits());
     }
 
     /** The baseline's row per node, then a row per piece of evidence, in the order given. */
@@ -52,10 +65,46 @@ public final class Gate {
                 rows.stream().filter(Row::gating).map(Row::verdict).toList());
     }
 
+    /** What to ship on each device: the best that can be said of any variant there. */
+    public List<DeviceDecision> decisions(List<Row> rows) {
+        Map<String, Row> best = new LinkedHashMap<>();
+        for (Row row : rows) {
+            if (!row.baseline()) {
+                best.merge(device(row), row, Gate::better);
+            }
+        }
+        // A variant that was never made is news only where no other was.
+        if (best.size() > 1) {
+            best.remove(NOWHERE);
+        }
+        return best.values().stream()
+                .map(row -> new DeviceDecision(
+                        row.device() == null ? null : row.device().deviceClass(),
+                        row.device() == null ? null : row.device().node(),
+                        row.recipe(),
+                        row.decision()))
+                .toList();
+    }
+
+    private static String device(Row row) {
+        return row.device() == null ? NOWHERE : row.device().deviceClass();
+    }
+
+    private static Row better(Row one, Row other) {
+        return Comparator.comparing((Row row) -> RANKS.indexOf(row.decision().outcome()))
+                                .thenComparing(row -> row.latency() == null
+                                        ? Double.POSITIVE_INFINITY
+                                        : row.latency().ratio().estimate())
+                                .compare(one, other)
+                        <= 0
+                ? one
+                : other;
+    }
+
     private Row baseline(Evidence.Measured measured) {
         AccuracyEvidence accuracy = measured.accuracy();
         LatencyEvidence.Summary latency = measured.latency().baseline();
-        Double top1 = accuracy.labelled() ? (double) accuracy.baselineCorrect() / accuracy.samples() : null;
+        Double top1 = accuracy.labelled() ? (double) accuracy.baselineCorrect() / accuracy.answers() : null;
         Interval none = accuracy.labelled() ? Interval.exactly(0) : null;
         return new Row(
                 null,
@@ -72,6 +121,7 @@ public final class Gate {
                 false,
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 
@@ -79,10 +129,10 @@ public final class Gate {
         AccuracyEvidence accuracy = measured.accuracy();
         LatencyEvidence.Summary latency = measured.latency().variant();
         List<RuleOutcome> outcomes = policy.rules().stream()
-                .map(rule -> RuleTest.apply(rule, measured))
+                .flatMap(rule -> RuleTest.apply(rule, measured, policy.limits()).stream())
                 .toList();
         Interval ratio = latencyRatio(measured.latency(), SHOWN_CONFIDENCE);
-        Double top1 = accuracy.labelled() ? (double) accuracy.variantCorrect() / accuracy.samples() : null;
+        Double top1 = accuracy.labelled() ? (double) accuracy.variantCorrect() / accuracy.answers() : null;
         Interval loss = accuracy.labelled() ? accuracy.paired().loss(SHOWN_CONFIDENCE) : null;
         return new Row(
                 measured.variantId(),
@@ -96,7 +146,7 @@ public final class Gate {
                         top1,
                         loss,
                         accuracy.flips(),
-                        (double) accuracy.flips() / accuracy.samples(),
+                        (double) accuracy.flips() / accuracy.answers(),
                         accuracy.samples(),
                         accuracy.outputSqnrDb(),
                         accuracy),
@@ -109,7 +159,8 @@ public final class Gate {
                 policy.gates(measured.precision()),
                 outcomes,
                 notes(measured, ratio),
-                null);
+                null,
+                decider.decide(Situations.of(measured, policy.limits())));
     }
 
     private Row missing(Evidence.Missing missing) {
@@ -128,7 +179,8 @@ public final class Gate {
                 policy.gates(missing.precision()),
                 List.of(),
                 List.of(),
-                new VerdictDocument.Failure(missing.code(), missing.reason()));
+                new VerdictDocument.Failure(missing.code(), missing.reason()),
+                Decision.invalid(Situations.subject(missing.precision()), missing.reason()));
     }
 
     static Interval latencyRatio(LatencyEvidence latency, double confidence) {

@@ -10,7 +10,12 @@ public enum Metric {
     /** Variant / baseline of the median latency, from interleaved block pairs. */
     LATENCY_P50_RATIO("latency.p50.ratio"),
     /** Variant / baseline of the file size; known exactly. */
-    SIZE_RATIO("size.ratio");
+    SIZE_RATIO("size.ratio"),
+    /**
+     * How much of the limits that hold without a policy the outputs use up, as a ratio of errors: 1 is at the limit, 2 twice
+     * the error. Of every output but the first where a rule on top-1 judges that one by labels.
+     */
+    ACCURACY_AGREEMENT("accuracy.agreement");
 
     private final String label;
 

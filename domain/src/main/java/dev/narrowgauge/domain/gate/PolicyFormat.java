@@ -68,6 +68,9 @@ final class PolicyFormat {
         if (!Double.isFinite(max)) {
             throw section.invalid("max", max, "a finite number");
         }
+        if (metric == Metric.ACCURACY_AGREEMENT && max <= 0) {
+            throw section.invalid("max", max, "more than 0; 1 stands for the limits that hold without a policy");
+        }
         double confidence = section.number("confidence").orElse(STANDARD_CONFIDENCE);
         if (!(confidence > 0.5 && confidence < 1)) {
             throw section.invalid("confidence", confidence, "more than 0.5 and less than 1");

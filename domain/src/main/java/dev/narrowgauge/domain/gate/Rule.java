@@ -16,6 +16,9 @@ public record Rule(String id, Metric metric, double max, double confidence) {
         if (!Double.isFinite(max)) {
             throw new IllegalArgumentException("max is not finite: " + max);
         }
+        if (metric == Metric.ACCURACY_AGREEMENT && max <= 0) {
+            throw new IllegalArgumentException("max of " + metric.label() + " is not positive: " + max);
+        }
         if (!(confidence > 0.5 && confidence < 1)) {
             throw new IllegalArgumentException("confidence is not in (0.5, 1): " + confidence);
         }

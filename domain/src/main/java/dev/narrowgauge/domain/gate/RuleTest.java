@@ -1,7 +1,17 @@
 package dev.narrowgauge.domain.gate;
 
+import dev.narrowgauge.domain.decision.AccuracyFindings;
+import dev.narrowgauge.domain.decision.AgreementLimits;
+import dev.narrowgauge.domain.decision.Finding;
+import dev.narrowgauge.domain.decision.Labels;
+import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One rule against the evidence of one variant. A limit is kept or broken only when the one-sided test at the rule's
@@ -10,12 +20,42 @@ import dev.narrowgauge.domain.stats.Interval;
 final class RuleTest {
     private RuleTest() {}
 
-    static RuleOutcome apply(Rule rule, Evidence.Measured measured) {
+    /**
+     * Empty where another rule judges what this one would.
+     *
+     * @param limits of the whole policy
+     */
+    static Optional<RuleOutcome> apply(Rule rule, Evidence.Measured measured, Limits limits) {
         return switch (rule.metric()) {
-            case ACCURACY_TOP1_LOSS -> accuracy(rule, measured);
-            case LATENCY_P50_RATIO -> latency(rule, measured);
-            case SIZE_RATIO -> size(rule, measured);
+            case ACCURACY_TOP1_LOSS ->
+                measured.accuracy().labelled() || limits.labels() == Labels.REQUIRED
+                        ? Optional.of(accuracy(rule, measured))
+                        : Optional.empty();
+            case LATENCY_P50_RATIO -> Optional.of(latency(rule, measured));
+            case SIZE_RATIO -> Optional.of(size(rule, measured));
+            case ACCURACY_AGREEMENT -> agreement(rule, measured, limits);
         };
+    }
+
+    private static Optional<RuleOutcome> agreement(Rule rule, Evidence.Measured measured, Limits limits) {
+        AccuracyEvidence accuracy = measured.accuracy();
+        boolean labelsJudge = accuracy.labelled() && limits.labels() != Labels.IGNORED;
+        AgreementLimits allowed = AgreementLimits.standard().times(rule.max());
+        List<Finding> findings = AccuracyFindings.agreement(accuracy.outputs(), labelsJudge, allowed);
+        if (findings.isEmpty()) {
+            return labelsJudge
+                    ? Optional.empty()
+                    : Optional.of(
+                            outcome(rule, null, Verdict.INVALID, "Its outputs were not compared with the baseline's."));
+        }
+        Finding worst =
+                Collections.max(findings, Comparator.comparing(Finding::state).thenComparing(Finding::used));
+        Verdict verdict = switch (worst.state()) {
+            case KEPT -> Verdict.PASS;
+            case UNDECIDED -> Verdict.INCONCLUSIVE;
+            case BROKEN -> Verdict.FAIL;
+        };
+        return Optional.of(outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence()));
     }
 
     private static RuleOutcome accuracy(Rule rule, Evidence.Measured measured) {

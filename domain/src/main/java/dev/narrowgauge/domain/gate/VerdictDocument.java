@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
+import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
@@ -11,6 +12,7 @@ import java.util.List;
  * The one document that dashboard, CLI and hooks render: the verdict of a run and the evidence to recompute it.
  *
  * @param variants the baseline first, then one row per variant and node
+ * @param decisions what to ship on each device; empty in documents that are older than decisions
  */
 public record VerdictDocument(
         int schemaVersion,
@@ -22,15 +24,27 @@ public record VerdictDocument(
         Subject calibrationDataset,
         Subject evaluationDataset,
         Policy policy,
-        List<Row> variants) {
+        List<Row> variants,
+        List<DeviceDecision> decisions) {
+    /** Keys are only ever added within a version. */
     public static final int SCHEMA_VERSION = 1;
 
     public VerdictDocument {
         variants = List.copyOf(variants);
+        decisions = decisions == null ? List.of() : List.copyOf(decisions);
     }
 
     /** @param id SHA-256 of the content */
     public record Subject(String id, String name) {}
+
+    /**
+     * What to ship on one device, of all the variants that were measured there.
+     *
+     * @param deviceClass null where no variant came to be measured
+     * @param node null where no variant came to be measured
+     * @param recipe of the variant that the decision is about
+     */
+    public record DeviceDecision(String deviceClass, String node, String recipe, Decision decision) {}
 
     /**
      * One variant on one node. A null means not known.
@@ -38,6 +52,7 @@ public record VerdictDocument(
      * @param precision fp32, fp16, int8
      * @param gating whether this row decides the run's verdict
      * @param notes sentences a person should read before acting on the row
+     * @param decision about this variant on this node; null for the baseline and in documents older than decisions
      */
     public record Row(
             String variantId,
@@ -54,7 +69,8 @@ public record VerdictDocument(
             boolean gating,
             List<RuleOutcome> rules,
             List<String> notes,
-            Failure failure) {
+            Failure failure,
+            Decision decision) {
         public Row {
             rules = List.copyOf(rules);
             notes = List.copyOf(notes);

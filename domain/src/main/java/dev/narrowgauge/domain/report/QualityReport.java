@@ -1,11 +1,14 @@
 package dev.narrowgauge.domain.report;
 
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.OutputAgreement;
 import java.util.List;
 
 /**
  * What quantization did to one model.
  *
  * @param preparation what was done to the float model before anything was quantized, in that order
+ * @param outputs how far each is from the baseline's, on evaluation samples, else on calibration samples
  * @param accuracy null where there were no labels to compare with
  * @param sensitivity the worst node first
  * @param ranking how much of the variant {@code sensitivity} covers; null where nothing asked for it
@@ -13,7 +16,7 @@ import java.util.List;
  *     none or its shapes are not known
  * @param fusion null where the variant was not run here
  * @param latency null where it was not measured
- * @param recommendation a sentence; null without a latency
+ * @param decision what to ship, with the reason and what was held against which limit
  * @param decisions what the recipe left open and the engine decided, with the reason, a sentence each
  */
 public record QualityReport(
@@ -21,7 +24,7 @@ public record QualityReport(
         long baselineBytes,
         long variantBytes,
         List<PreparationReport> preparation,
-        List<OutputReport> outputs,
+        List<OutputAgreement> outputs,
         AccuracyReport accuracy,
         List<SensitivityReport> sensitivity,
         RankingReport ranking,
@@ -31,7 +34,7 @@ public record QualityReport(
         Double integerMacShare,
         FusionReport fusion,
         LatencyReport latency,
-        String recommendation,
+        Decision decision,
         List<String> decisions) {
 
     public QualityReport {

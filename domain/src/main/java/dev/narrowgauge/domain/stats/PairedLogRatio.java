@@ -22,6 +22,19 @@ public final class PairedLogRatio {
         return Math.exp(Arrays.stream(blocks).map(Math::log).average().orElseThrow());
     }
 
+    /** The interval of the same {@code pairs} at another confidence. */
+    public static Interval at(double confidence, Interval interval, int pairs) {
+        TDistribution distribution = TDistribution.of(pairs - 1);
+        double factor = distribution.inverseCumulativeProbability(0.5 + confidence / 2)
+                / distribution.inverseCumulativeProbability(0.5 + interval.confidence() / 2);
+        double halfWidth = factor * Math.log(interval.high() / interval.low()) / 2;
+        return new Interval(
+                interval.estimate(),
+                interval.estimate() * Math.exp(-halfWidth),
+                interval.estimate() * Math.exp(halfWidth),
+                confidence);
+    }
+
     /**
      * @param baseline one positive block statistic per pair, any time unit
      * @param variant same length and unit

@@ -1,15 +1,19 @@
 package dev.narrowgauge.domain.variant;
 
+import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.stats.PairedProportions;
+import java.util.List;
 
 /**
  * Baseline and variant on the same evaluation samples on one node.
  *
  * @param labelled without labels only flips and SQNR are known, and the correct counts are 0
- * @param onlyVariantCorrect samples that only the variant classifies right
- * @param onlyBaselineCorrect samples that only the baseline classifies right
- * @param flips samples whose predicted class differs
+ * @param onlyVariantCorrect answers that only the variant gets right
+ * @param onlyBaselineCorrect answers that only the baseline gets right
+ * @param flips answers of the first output that differ
  * @param outputSqnrDb signal to quantization noise of the first output, dB; null when the outputs are bit-equal
+ * @param answers of the first output: one for each sample unless the model gives several
+ * @param outputs how far each output is from the baseline's; empty where that was not measured
  */
 public record AccuracyEvidence(
         long samples,
@@ -19,8 +23,13 @@ public record AccuracyEvidence(
         long onlyVariantCorrect,
         long onlyBaselineCorrect,
         long flips,
-        Double outputSqnrDb) {
+        Double outputSqnrDb,
+        long answers,
+        List<OutputAgreement> outputs) {
     public AccuracyEvidence {
+        // As in what was stored before several answers of a sample, and outputs beyond the first, were told apart.
+        answers = answers == 0 ? samples : answers;
+        outputs = outputs == null ? List.of() : List.copyOf(outputs);
         if (samples < 1) {
             throw new IllegalArgumentException("no samples");
         }
@@ -30,7 +39,30 @@ public record AccuracyEvidence(
         }
     }
 
+    /** Of which nothing is known beyond the first output, with an answer for each sample. */
+    public AccuracyEvidence(
+            long samples,
+            boolean labelled,
+            long baselineCorrect,
+            long variantCorrect,
+            long onlyVariantCorrect,
+            long onlyBaselineCorrect,
+            long flips,
+            Double outputSqnrDb) {
+        this(
+                samples,
+                labelled,
+                baselineCorrect,
+                variantCorrect,
+                onlyVariantCorrect,
+                onlyBaselineCorrect,
+                flips,
+                outputSqnrDb,
+                samples,
+                List.of());
+    }
+
     public PairedProportions paired() {
-        return new PairedProportions(samples, onlyVariantCorrect, onlyBaselineCorrect);
+        return new PairedProportions(answers, onlyVariantCorrect, onlyBaselineCorrect);
     }
 }

@@ -9,6 +9,16 @@ import org.junit.jupiter.api.Test;
 
 class TestPairedLogRatio {
     @Test
+    void givesTheSameIntervalAtAnotherConfidence() {
+        double[] baseline = {1.0, 1.1, 0.9, 1.05, 1.2};
+        double[] variant = {0.5, 0.6, 0.41, 0.55, 0.63};
+        Interval asked = PairedLogRatio.interval(baseline, variant, 0.99);
+        Interval derived = PairedLogRatio.at(0.99, PairedLogRatio.interval(baseline, variant, 0.95), 5);
+        assertThat(derived.low()).isCloseTo(asked.low(), within(1e-12));
+        assertThat(derived.high()).isCloseTo(asked.high(), within(1e-12));
+    }
+
+    @Test
     void testClosedForm() {
         // ln ratios 0, ln 2, ln 4: mean ln 2, standard deviation ln 2, t(0.975, 2) = 4.302652729911275.
         Interval ratio = PairedLogRatio.interval(new double[] {1, 1, 1}, new double[] {1, 2, 4}, 0.95);

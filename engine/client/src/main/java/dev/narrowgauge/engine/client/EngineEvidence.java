@@ -1,5 +1,10 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.Finding;
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.decision.OutputKind;
+import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.proto.engine.Evaluated;
 
@@ -17,6 +22,46 @@ public final class EngineEvidence {
                 evaluated.getOnlyVariantCorrect(),
                 evaluated.getOnlyBaselineCorrect(),
                 evaluated.getFlips(),
-                Double.isInfinite(sqnr) ? null : sqnr);
+                Double.isInfinite(sqnr) ? null : sqnr,
+                evaluated.getAnswers(),
+                evaluated.getOutputsList().stream().map(EngineEvidence::of).toList());
+    }
+
+    public static OutputAgreement of(dev.narrowgauge.proto.engine.OutputAgreement output) {
+        return new OutputAgreement(
+                output.getOutput(),
+                OutputKind.valueOf(output.getKind()),
+                output.getSamples(),
+                output.getAnswers(),
+                output.getChangedAnswers(),
+                output.getChangedSamples(),
+                output.hasSqnrDb() ? output.getSqnrDb() : null,
+                output.hasWorstSampleSqnrDb() ? output.getWorstSampleSqnrDb() : null,
+                output.hasDifferenceP99() ? output.getDifferenceP99() : null);
+    }
+
+    /** What to ship, as the engine decided it. */
+    public static Decision of(dev.narrowgauge.proto.engine.Decision decision) {
+        return new Decision(
+                Decision.Outcome.valueOf(decision.getOutcome()),
+                decision.getSubject(),
+                decision.getReason(),
+                decision.getFindingsList().stream().map(EngineEvidence::of).toList(),
+                decision.getMissingList());
+    }
+
+    private static Finding of(dev.narrowgauge.proto.engine.Finding finding) {
+        return new Finding(
+                finding.getMeasure(),
+                finding.getOutput(),
+                finding.hasObserved() ? finding.getObserved() : null,
+                finding.hasInterval() ? of(finding.getInterval()) : null,
+                finding.hasLimit() ? finding.getLimit() : null,
+                Finding.State.valueOf(finding.getState()),
+                finding.getSentence());
+    }
+
+    private static Interval of(dev.narrowgauge.proto.engine.Interval interval) {
+        return new Interval(interval.getEstimate(), interval.getLow(), interval.getHigh(), interval.getConfidence());
     }
 }

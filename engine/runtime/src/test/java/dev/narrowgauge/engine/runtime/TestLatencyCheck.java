@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Finding;
 import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
@@ -38,15 +39,20 @@ class TestLatencyCheck {
         assertThat(latency.getOthersShare()).isBetween(0.0, 1.0);
         assertThat(latency.getThreads()).isEqualTo(1);
         assertThat(latency.getBatchSize()).isEqualTo(1);
-        assertThat(quantized.getRecommendation())
-                .startsWith(latency.getRatioHigh() < 1 ? "Ship INT8: " : "Ship FP32")
-                .endsWith(".");
+        Finding judged = quantized.getDecision().getFindingsList().stream()
+                .filter(finding -> finding.getMeasure().equals("latency-ratio"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(judged.getObserved()).isEqualTo(latency.getRatio());
+        assertThat(judged.getState().equals("KEPT")).isEqualTo(latency.getRatioHigh() < 1);
+        assertThat(quantized.getDecision().getOutcome().equals("SHIP")).isEqualTo(latency.getRatioHigh() < 1);
         assertThat(quantized.getIntegerMacShare()).isEqualTo(1);
 
         JsonNode report = report();
         assertThat(report.at("/latency/ratio/estimate").asDouble()).isEqualTo(latency.getRatio());
         assertThat(report.at("/latency/device").asText()).isNotBlank();
-        assertThat(report.at("/recommendation").asText()).isEqualTo(quantized.getRecommendation());
+        assertThat(report.at("/decision/reason").asText())
+                .isEqualTo(quantized.getDecision().getReason());
     }
 
     @Test
@@ -55,9 +61,9 @@ class TestLatencyCheck {
         Quantized quantized = events.getLast().getResult().getQuantized();
         assertThat(events).noneMatch(event -> event.getProgress().getStage().equals("time"));
         assertThat(quantized.hasLatency()).isFalse();
-        assertThat(quantized.getRecommendation()).isEmpty();
+        assertThat(quantized.getDecision().getOutcome()).isEqualTo("CANNOT_TELL");
+        assertThat(quantized.getDecision().getMissing(0)).contains("latency");
         assertThat(report().at("/latency").isNull()).isTrue();
-        assertThat(report().at("/recommendation").isNull()).isTrue();
     }
 
     private JsonNode report() throws IOException {

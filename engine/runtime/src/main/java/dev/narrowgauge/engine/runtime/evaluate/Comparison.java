@@ -1,18 +1,18 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.runtime.session.TensorData;
-import dev.narrowgauge.engine.runtime.verify.NoiseRatio;
+import java.util.List;
 
 /**
- * Counts how the answers of a baseline and a variant differ. An answer is the index of the largest value along the last
+ * Counts which answers of a baseline and a variant are right. An answer is the index of the largest value along the last
  * axis of an output, the first one of equals; an output may hold several answers for each sample.
  */
 final class Comparison {
-    private final NoiseRatio noise = new NoiseRatio();
-    private long answers;
+    private long samples;
     private long labelledAnswers;
     private long baselineCorrect;
     private long variantCorrect;
@@ -22,11 +22,13 @@ final class Comparison {
 
     /** @param fed number of samples in the tensors; those beyond {@code batch.size()} are padding */
     void add(Batch batch, int fed, TensorData baseline, TensorData variant) {
-        int classes = classes(baseline);
-        int answersPerSample = baseline.elements() / classes / fed;
-        int count = answersPerSample * batch.size();
-        boolean labelled = !batch.labels().isEmpty();
-        if (labelled && batch.labels().size() != count) {
+        samples += batch.size();
+        if (batch.labels().isEmpty()) {
+            return;
+        }
+        int classes = classes(baseline, fed);
+        int count = baseline.elements() / classes / fed * batch.size();
+        if (batch.labels().size() != count) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASET_SHAPE_MISMATCH,
                     "The dataset has " + batch.labels().size() + " labels for " + batch.size()
@@ -34,39 +36,35 @@ final class Comparison {
                             + " answers for them; the numbers must be equal.");
         }
         for (int i = 0; i < count; i++) {
-            int expected = argmax(baseline, i * classes, classes);
-            int actual = argmax(variant, i * classes, classes);
-            flips += expected == actual ? 0 : 1;
-            if (labelled) {
-                judge(batch.labels().get(i), expected, actual);
-            }
+            judge(batch.labels().get(i), argmax(baseline, i * classes, classes), argmax(variant, i * classes, classes));
         }
-        for (int i = 0; i < count * classes; i++) {
-            noise.add(baseline.value(i), variant.value(i));
-        }
-        answers += count;
     }
 
-    PairedResult result() {
+    /** @param outputs how far each output is from the baseline's; empty without a variant */
+    PairedResult result(List<OutputAgreement> outputs) {
+        boolean labelled = labelledAnswers > 0;
+        long changed = outputs.isEmpty() ? 0 : outputs.getFirst().changedAnswers();
         return new PairedResult(
-                answers,
-                labelledAnswers > 0,
+                samples,
+                labelled ? labelledAnswers : samples,
+                labelled,
                 baselineCorrect,
                 variantCorrect,
                 onlyVariantCorrect,
                 onlyBaselineCorrect,
-                flips,
-                noise.decibel());
+                labelled ? flips : changed,
+                outputs);
     }
 
-    static int classes(TensorData output) {
-        return output.dims().isEmpty() ? 1 : Math.toIntExact(output.dims().getLast());
+    static int classes(TensorData output, int fed) {
+        return OutputLayout.of(output.dims(), fed, -1).classes();
     }
 
     private void judge(long label, int expected, int actual) {
         boolean baselineRight = label == expected;
         boolean variantRight = label == actual;
         labelledAnswers++;
+        flips += expected == actual ? 0 : 1;
         baselineCorrect += baselineRight ? 1 : 0;
         variantCorrect += variantRight ? 1 : 0;
         onlyVariantCorrect += variantRight && !baselineRight ? 1 : 0;

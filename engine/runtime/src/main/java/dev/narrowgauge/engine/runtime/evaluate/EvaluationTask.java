@@ -33,14 +33,14 @@ public final class EvaluationTask {
                     baseline.describe().inputs().stream().map(InputSpec::of).toList());
             if (request.getVariantPath().isEmpty()) {
                 try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
-                    return evaluate(session, Optional.empty(), data, progress);
+                    return evaluate(session, Optional.empty(), baseline, data, progress);
                 }
             }
             Path variantFile = unpacked(request.getVariantPath(), work, "variant");
             OnnxModelReader.read(variantFile);
             try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
                     ModelSession other = runtime.open(variantFile, Optimization.FULL)) {
-                return evaluate(session, Optional.of(other), data, progress);
+                return evaluate(session, Optional.of(other), baseline, data, progress);
             }
         }
     }
@@ -50,8 +50,13 @@ public final class EvaluationTask {
     }
 
     private static Evaluated evaluate(
-            ModelSession baseline, Optional<ModelSession> variant, BoundDataset data, ProgressMeter progress) {
-        try (var evaluation = new PairedEvaluation(baseline, variant)) {
+            ModelSession baseline,
+            Optional<ModelSession> variant,
+            OnnxModel model,
+            BoundDataset data,
+            ProgressMeter progress) {
+        OutputHints hints = OutputHints.of(model.proto().getGraph());
+        try (var evaluation = new PairedEvaluation(baseline, variant, hints)) {
             return evaluation.evaluate(data, progress).toMessage();
         }
     }

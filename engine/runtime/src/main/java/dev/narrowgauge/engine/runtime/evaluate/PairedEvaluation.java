@@ -11,7 +11,10 @@ import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.TensorData;
 import dev.narrowgauge.engine.runtime.session.TensorSlot;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs a baseline and a variant over the same batches, in memory that does not grow with the number of samples. */
@@ -19,18 +22,23 @@ public final class PairedEvaluation implements AutoCloseable {
     /** Large enough to occupy all cores, small enough that activations stay in the caches. */
     private static final int BATCH_SIZE = 16;
 
+    private static final long MEMORY_BUDGET_BYTES = 64L << 20;
+
     private final Side baseline;
     private final Optional<Side> variant;
+    private final String first;
+    private final OutputPairs pairs;
+    private final OutputHints hints;
 
     /** A model with what it is fed, which is in its own types. */
-    private record Side(BoundRun run, BatchFeed feed) implements AutoCloseable {
-        static Side of(ModelSession session) {
-            return new Side(BoundRun.ofFirst(session), new BatchFeed(session));
+    private record Side(ModelSession session, BoundRun run, BatchFeed feed) implements AutoCloseable {
+        static Side of(ModelSession session, Collection<String> outputs) {
+            return new Side(session, new BoundRun(session, outputs), new BatchFeed(session));
         }
 
-        TensorData answer(Batch batch) {
+        Map<String, TensorData> answer(Batch batch) {
             feed.take(batch);
-            return run.runFirst(feed);
+            return run.run(feed);
         }
 
         @Override
@@ -40,11 +48,18 @@ public final class PairedEvaluation implements AutoCloseable {
         }
     }
 
-    /** @param variant empty to look at the baseline alone */
-    public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant) {
+    /**
+     * @param variant empty to look at the baseline alone
+     * @param hints what the graph of the baseline says of its outputs
+     */
+    public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant, OutputHints hints) {
         variant.ifPresent(other -> checkSameInputs(baseline, other));
-        this.baseline = Side.of(baseline);
-        this.variant = variant.map(Side::of);
+        this.first = baseline.outputs().getFirst().name();
+        this.pairs = OutputPairs.of(baseline, variant.orElse(baseline));
+        this.baseline = Side.of(baseline, pairs.withFirst(first).keySet());
+        this.variant =
+                variant.map(session -> Side.of(session, pairs.withFirst(first).values()));
+        this.hints = hints;
     }
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
@@ -56,22 +71,38 @@ public final class PairedEvaluation implements AutoCloseable {
     public PairedResult evaluate(BoundDataset data, String stage, long atLeast, ProgressMeter progress) {
         long total = Math.min(atLeast, data.samples());
         progress.begin(stage, total);
-        var comparison = new Comparison();
-        try (Batches batches = data.batches(BATCH_SIZE)) {
+        var labels = new Comparison();
+        var agreements = new OutputAgreements(baseline.session(), pairs.slots(), hints);
+        try (Batches batches = data.batches(batchSize())) {
             for (long done = 0; done < total && batches.hasNext(); ) {
                 Batch batch = batches.next();
-                TensorData expected = baseline.answer(batch);
+                int fed = data.requiredBatchSize().orElse(batch.size());
+                Map<String, TensorData> expected = baseline.answer(batch);
                 if (batch.first() == 0) {
-                    data.checkLabels(Comparison.classes(expected));
+                    data.checkLabels(Comparison.classes(expected.get(first), fed));
                 }
-                TensorData actual = variant.map(side -> side.answer(batch)).orElse(expected);
-                checkSameShape(expected, actual);
-                comparison.add(batch, data.requiredBatchSize().orElse(batch.size()), expected, actual);
+                compare(batch, fed, expected, labels, agreements);
                 done = batch.first() + batch.size();
                 progress.advanceTo(Math.min(done, total));
             }
         }
-        return comparison.result();
+        return labels.result(variant.isPresent() ? agreements.result() : List.of());
+    }
+
+    private void compare(
+            Batch batch, int fed, Map<String, TensorData> expected, Comparison labels, OutputAgreements agreements) {
+        if (variant.isEmpty()) {
+            labels.add(batch, fed, expected.get(first), expected.get(first));
+            return;
+        }
+        Map<String, TensorData> actual = pairs.asInBaseline(variant.get().answer(batch), first);
+        pairs.checkShapes(expected, actual);
+        labels.add(batch, fed, expected.get(first), actual.get(first));
+        agreements.add(batch, fed, expected, actual);
+    }
+
+    private int batchSize() {
+        return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, baseline.run().bytesPerSample()), 1, BATCH_SIZE);
     }
 
     @Override
@@ -96,14 +127,5 @@ public final class PairedEvaluation implements AutoCloseable {
 
     private static String signature(TensorSlot slot) {
         return (slot.isFloat() ? "FLOAT" : slot.type()) + " " + slot.name();
-    }
-
-    private static void checkSameShape(TensorData expected, TensorData actual) {
-        if (!expected.dims().equals(actual.dims())) {
-            throw new NarrowgaugeException(
-                    ErrorCode.MODEL_INVALID,
-                    "The first output of the baseline has shape " + expected.dims() + ", that of the variant "
-                            + actual.dims() + "; they must be equal to compare them.");
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -51,6 +52,7 @@ record ModeComparison(PairedTiming timing, PairedResult fixed, PairedResult dyna
         BoundDataset samples = data.evaluation().or(data::calibration).orElseThrow();
         Path reference = work.resolve("reference.onnx");
         OnnxModelWriter.write(baseline, reference);
+        OutputHints hints = OutputHints.of(baseline.getGraph());
         progress.begin("choose", 0);
         try (ModelSession floats = runtime.open(reference, Optimization.FULL);
                 ModelSession fixed = runtime.open(staticFile, Optimization.FULL);
@@ -58,15 +60,19 @@ record ModeComparison(PairedTiming timing, PairedResult fixed, PairedResult dyna
             PairedTiming timing = PairedTiming.measure(dynamic, fixed, samples);
             return new ModeComparison(
                     timing,
-                    answers(floats, fixed, samples, progress),
-                    answers(floats, dynamic, samples, progress),
+                    answers(floats, fixed, hints, samples, progress),
+                    answers(floats, dynamic, hints, samples, progress),
                     held);
         }
     }
 
     private static PairedResult answers(
-            ModelSession baseline, ModelSession variant, BoundDataset samples, ProgressMeter progress) {
-        try (var evaluation = new PairedEvaluation(baseline, Optional.of(variant))) {
+            ModelSession baseline,
+            ModelSession variant,
+            OutputHints hints,
+            BoundDataset samples,
+            ProgressMeter progress) {
+        try (var evaluation = new PairedEvaluation(baseline, Optional.of(variant), hints)) {
             return evaluation.evaluate(samples, "choose", MOST_SAMPLES, progress);
         }
     }

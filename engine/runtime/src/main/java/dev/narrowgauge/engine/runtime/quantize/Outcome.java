@@ -1,16 +1,14 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.AccuracyReport;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.NodeReport;
-import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
-import dev.narrowgauge.domain.report.Recommendation;
 import dev.narrowgauge.domain.report.StageReport;
-import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.Verification;
@@ -18,7 +16,6 @@ import dev.narrowgauge.proto.engine.FloatNode;
 import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a quantization came to.
@@ -34,16 +31,25 @@ record Outcome(
         String sha256,
         Verification verification,
         FusionRounds rounds,
-        Optional<LatencyReport> latency,
+        Judgement judgement,
         List<PreparationReport> preparation,
         RankedVariant ranked,
-        Optional<PairedResult> evaluation,
         List<StageReport> stages,
         List<String> decisions) {
     private static final double CONFIDENCE = 0.95;
 
-    /** For the parent. */
-    Quantized toMessage() {
+    Decision decision() {
+        return judgement.decide(
+                recipe.precision(), nodes(NodeReport.QUANTIZED).size(), (double) variantBytes / baselineBytes);
+    }
+
+    /**
+     * For the parent.
+     *
+     * @param written whether the variant's file was published
+     */
+    Quantized toMessage(boolean written) {
+        Decision decision = decision();
         List<NodeReport> stayedFloat = nodes(NodeReport.FLOAT);
         Quantized.Builder message = Quantized.newBuilder()
                 .setSha256(sha256)
@@ -60,15 +66,17 @@ record Outcome(
                     .setOpType(node.opType())
                     .setReason(node.reason()));
         }
-        evaluation.ifPresent(result -> message.setEvaluated(result.toMessage()));
-        latency.ifPresent(
-                measured -> message.setLatency(message(measured)).setRecommendation(recommendation(measured)));
+        judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
+        judgement.latency().ifPresent(measured -> message.setLatency(message(measured)));
         if (rounds.fusion().integerMacShare() != null) {
             message.setIntegerMacShare(rounds.fusion().integerMacShare());
         }
         return message.setTaxedConversions(rounds.fusion().taxed().count())
                 .setTakenBack(rounds.takenBack())
-                .setWritten(true)
+                .setDecision(DecisionMessages.of(decision))
+                .setRecommendation(decision.headline() + ": " + decision.reason())
+                .setWritten(written)
+                .setCameQuantized(judgement.cameQuantized())
                 .build();
     }
 
@@ -79,8 +87,12 @@ record Outcome(
                 baselineBytes,
                 variantBytes,
                 preparation,
-                verification.outputs(),
-                evaluation.filter(PairedResult::labelled).map(Outcome::accuracy).orElse(null),
+                judgement.compared().map(PairedResult::outputs).orElse(List.of()),
+                judgement
+                        .evaluation()
+                        .filter(PairedResult::labelled)
+                        .map(Outcome::accuracy)
+                        .orElse(null),
                 ranked.nodes(),
                 ranked.ranking(),
                 stages,
@@ -88,13 +100,9 @@ record Outcome(
                 verification.tensors(),
                 rounds.fusion().integerMacShare(),
                 rounds.report(),
-                latency.orElse(null),
-                latency.map(this::recommendation).orElse(null),
+                judgement.latency().orElse(null),
+                decision(),
                 decisions);
-    }
-
-    private String recommendation(LatencyReport measured) {
-        return Recommendation.of(recipe.precision(), measured, (double) variantBytes / baselineBytes);
     }
 
     private static Latency message(LatencyReport measured) {
@@ -120,27 +128,18 @@ record Outcome(
                 .toList();
     }
 
-    /** Of the first output: on the evaluation samples, else on those that verification ran; NaN where nothing ran. */
+    /** Of the first output; NaN where nothing ran. */
     private double outputDecibel() {
-        if (evaluation.isPresent()) {
-            return evaluation.get().noiseDecibel();
-        }
-        if (verification.outputs().isEmpty()) {
-            return Double.NaN;
-        }
-        OutputReport first = verification.outputs().getFirst();
-        return first.sqnrDb() == null ? Double.POSITIVE_INFINITY : first.sqnrDb();
+        return judgement.compared().map(PairedResult::noiseDecibel).orElse(Double.NaN);
     }
 
     private static AccuracyReport accuracy(PairedResult result) {
         double answers = result.answers();
-        var proportions =
-                new PairedProportions(result.answers(), result.onlyVariantCorrect(), result.onlyBaselineCorrect());
         return new AccuracyReport(
                 result.answers(),
                 result.baselineCorrect() / answers,
                 result.variantCorrect() / answers,
-                proportions.loss(CONFIDENCE),
+                result.proportions().loss(CONFIDENCE),
                 result.flips() / answers);
     }
 }

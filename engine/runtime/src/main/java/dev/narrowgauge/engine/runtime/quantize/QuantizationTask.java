@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
@@ -15,6 +17,7 @@ import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
 import dev.narrowgauge.engine.runtime.EngineVersion;
+import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.files.Publication;
@@ -47,14 +50,19 @@ import java.util.Set;
  * the work directory; the output appears when all of it has succeeded.
  */
 public final class QuantizationTask {
+    /** To compare on where there are no others: they flatter the variant, so more of them tell no more. */
+    private static final long MOST_CALIBRATION_SAMPLES = 128;
+
     private final Quantize request;
     private final OnnxRuntime runtime;
     private final ProgressMeter progress;
+    private final Limits limits;
 
     private QuantizationTask(Quantize request, OnnxRuntime runtime, ProgressMeter progress) {
         this.request = request;
         this.runtime = runtime;
         this.progress = progress;
+        this.limits = LimitsText.of(request);
     }
 
     public static Quantized quantize(Quantize request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
@@ -122,6 +130,8 @@ public final class QuantizationTask {
                 runtime,
                 work,
                 progress);
+        Optional<LatencyReport> latency = time(file, variant, made.recipe(), samples);
+        RankedVariant ranked = ranked(rounds, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
                 provenance(made.recipe()),
@@ -130,14 +140,20 @@ public final class QuantizationTask {
                 Sha256.of(variant),
                 verification,
                 rounds,
-                time(file, variant, made.recipe(), samples),
+                new Judgement(
+                        limits,
+                        written.cameQuantized(),
+                        compare(file, model, variant, data),
+                        data.unused().isPresent(),
+                        latency,
+                        whyNotTimed(made.recipe(), samples)),
                 written.steps(),
-                ranked(rounds, samples, work),
-                evaluate(file, variant, data),
+                ranked,
                 progress.stages(),
                 decisions(made));
-        publish(outcome, variant, work);
-        return outcome.toMessage();
+        boolean isWritten = request.getKeepInvalid() || outcome.decision().outcome() != Decision.Outcome.INVALID;
+        publish(outcome, variant, isWritten, work);
+        return outcome.toMessage(isWritten);
     }
 
     private Written convert(
@@ -162,7 +178,7 @@ public final class QuantizationTask {
         if (save) {
             saveStatistics(prepared.model(), equivalence, calibration, data, work);
         }
-        return new Written(made, prepared.steps());
+        return new Written(made, prepared.steps(), false);
     }
 
     private void saveStatistics(
@@ -203,18 +219,30 @@ public final class QuantizationTask {
         return decisions;
     }
 
+    private String whyNotTimed(Recipe recipe, Optional<BoundDataset> samples) {
+        if (!FusionRounds.runsHere(recipe.target())) {
+            return "Measure its latency where it will run: the target is another kind of machine than this one.";
+        }
+        if (samples.isEmpty()) {
+            return "Measure its latency: there were no samples to run it on.";
+        }
+        return request.getSkipLatencyCheck() ? "Measure its latency, which was left out as asked." : "";
+    }
+
     /** What another kind of machine will run is not timed on this one: the answer would mislead. */
     private Optional<LatencyReport> time(Path baseline, Path variant, Recipe recipe, Optional<BoundDataset> samples) {
         return samples.filter(data -> !request.getSkipLatencyCheck() && FusionRounds.runsHere(recipe.target()))
                 .map(data -> LatencyCheck.measure(baseline, variant, data, progress));
     }
 
-    private Optional<PairedResult> evaluate(Path baseline, Path variant, QuantizationData data) {
-        return data.unused().map(samples -> {
+    private Optional<PairedResult> compare(Path baseline, OnnxModel model, Path variant, QuantizationData data) {
+        OutputHints hints = OutputHints.of(model.proto().getGraph());
+        return data.unused().or(data::calibration).map(samples -> {
             try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
                     ModelSession actual = runtime.open(variant, Optimization.FULL);
-                    var evaluation = new PairedEvaluation(expected, Optional.of(actual))) {
-                return evaluation.evaluate(samples, progress);
+                    var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
+                long most = data.unused().isPresent() ? samples.samples() : MOST_CALIBRATION_SAMPLES;
+                return evaluation.evaluate(samples, "evaluate", most, progress);
             }
         });
     }
@@ -235,13 +263,16 @@ public final class QuantizationTask {
         return path.isEmpty() ? null : Sha256.of(Path.of(path));
     }
 
-    private void publish(Outcome outcome, Path variant, WorkDirectory work) throws IOException {
+    /** @param isWritten whether the variant itself is of use; its report always is */
+    private void publish(Outcome outcome, Path variant, boolean isWritten, WorkDirectory work) throws IOException {
         Path output = Path.of(request.getOutputPath());
         Path report = work.resolve("report.json");
         ReportFile.write(outcome.toReport(), report);
         Path page = work.resolve("report.html");
         ReportFile.writePage(report, page);
-        Publication.publish(variant, output);
+        if (isWritten) {
+            Publication.publish(variant, output);
+        }
         if (!request.getReportPath().isEmpty()) {
             Publication.publish(report, Path.of(request.getReportPath()));
         }

@@ -23,8 +23,9 @@ import java.util.Optional;
  * A variant in its file.
  *
  * @param steps what was done to the model before
+ * @param cameQuantized whether the model was quantized before anything was done to it
  */
-record Written(ModeChoice.Made made, List<PreparationReport> steps) {
+record Written(ModeChoice.Made made, List<PreparationReport> steps, boolean cameQuantized) {
 
     /** A model that comes quantized: not quantized again, but looked at and completed. */
     static Written takeOver(
@@ -40,7 +41,7 @@ record Written(ModeChoice.Made made, List<PreparationReport> steps) {
         FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
         boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
         Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
-        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps());
+        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps(), true);
     }
 
     /** What a model that comes quantized is taken for; it cannot be made half precision. */

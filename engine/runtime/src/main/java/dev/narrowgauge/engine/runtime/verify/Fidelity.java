@@ -12,24 +12,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How close a running variant stays to its baseline: signal to noise of each output, and of each activation where the
- * variant holds it as codes. Codes are read rather than dequantized values, whose use as an output would undo the fusion
+ * How close a running variant stays to its baseline: signal to noise of each activation where the variant holds it
+ * as codes. Codes are read rather than dequantized values, whose use as an output would undo the fusion
  * that is to be looked at.
  */
 public final class Fidelity {
     private static final long MOST_SAMPLES = 64;
 
     private final Map<String, NoiseRatio> activations = new LinkedHashMap<>();
-    private final Map<String, NoiseRatio> outputs = new LinkedHashMap<>();
 
     private Fidelity() {}
 
-    /** @param outputs names of float outputs that both models have */
     public static Fidelity measure(
             ObservedModel baseline,
             ObservedModel variant,
             List<QuantizedTensor> activations,
-            List<String> outputs,
             BoundDataset data,
             ProgressMeter progress) {
         var fidelity = new Fidelity();
@@ -38,7 +35,7 @@ public final class Fidelity {
         try (Batches batches = data.batches(Math.min(baseline.batchSize(), variant.batchSize()))) {
             for (long done = 0; done < total; ) {
                 Batch batch = batches.next();
-                fidelity.add(baseline.run(batch), variant.run(batch), activations, outputs);
+                fidelity.add(baseline.run(batch), variant.run(batch), activations);
                 done = batch.first() + batch.size();
                 progress.advanceTo(Math.min(done, total));
             }
@@ -51,15 +48,7 @@ public final class Fidelity {
         return activations;
     }
 
-    public Map<String, NoiseRatio> outputs() {
-        return outputs;
-    }
-
-    private void add(
-            Map<String, TensorData> expected,
-            Map<String, TensorData> actual,
-            List<QuantizedTensor> tensors,
-            List<String> outputNames) {
+    private void add(Map<String, TensorData> expected, Map<String, TensorData> actual, List<QuantizedTensor> tensors) {
         for (QuantizedTensor tensor : tensors) {
             NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
             TensorData reference = expected.get(tensor.floatName());
@@ -69,9 +58,6 @@ public final class Fidelity {
             } else {
                 noise.add(reference, observed);
             }
-        }
-        for (String output : outputNames) {
-            outputs.computeIfAbsent(output, name -> new NoiseRatio()).add(expected.get(output), actual.get(output));
         }
     }
 }

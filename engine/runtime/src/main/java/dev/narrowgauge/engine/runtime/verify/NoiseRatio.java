@@ -54,6 +54,12 @@ public final class NoiseRatio {
         noise += noiseSum;
     }
 
+    /** Adds what another has seen. */
+    public void add(NoiseRatio other) {
+        signal += other.signal;
+        noise += other.noise;
+    }
+
     /** Adds all values of two tensors of the same dimensions. */
     public void add(TensorData reference, TensorData value) {
         for (int i = 0; i < reference.elements(); i++) {
@@ -62,13 +68,18 @@ public final class NoiseRatio {
     }
 
     /** Σ r². */
-    double signal() {
+    public double signal() {
         return signal;
     }
 
     /** Σ (r - v)², cut off where it is not even a finite number. */
     double noise() {
         return Double.isFinite(noise) ? noise : WORST_NOISE;
+    }
+
+    /** Whether every value that stands for a number is one. */
+    public boolean isFinite() {
+        return Double.isFinite(noise);
     }
 
     /** Positive infinity when all values are equal; {@link #WORST} when the noise is not even a finite number. */

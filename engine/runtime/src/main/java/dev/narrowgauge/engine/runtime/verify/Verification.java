@@ -1,7 +1,6 @@
 package dev.narrowgauge.engine.runtime.verify;
 
 import dev.narrowgauge.domain.report.NodeReport;
-import dev.narrowgauge.domain.report.OutputReport;
 import dev.narrowgauge.domain.report.TensorReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -12,16 +11,12 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * What a variant turned out to be when ONNX Runtime ran it.
- *
- * @param outputs empty when there was no data to run
- */
-public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, List<OutputReport> outputs) {
+/** What the inside of a variant turned out to be when ONNX Runtime ran it. */
+public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
     /**
      * @param baseline the float model that the variant was made from
      * @param nodes what became of its nodes
@@ -35,24 +30,23 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
-        if (data.isEmpty()) {
-            return new Verification(nodes, variant.tensors(), List.of());
-        }
-        List<String> outputs = FloatOutputs.of(baseline.getGraph());
         List<QuantizedTensor> activations = variant.activations();
+        if (data.isEmpty() || activations.isEmpty()) {
+            return new Verification(nodes, variant.tensors());
+        }
         try (var expected = ObservedModel.open(
                         runtime,
                         baseline,
-                        names(outputs, activations, QuantizedTensor::floatName),
+                        names(activations, QuantizedTensor::floatName),
                         Optimization.EXTENDED,
                         work.resolve("expected.onnx"));
                 var actual = ObservedModel.open(
                         runtime,
                         variant.model(),
-                        names(outputs, activations, QuantizedTensor::observedName),
+                        names(activations, QuantizedTensor::observedName),
                         Optimization.FULL,
                         work.resolve("actual.onnx"))) {
-            Fidelity fidelity = Fidelity.measure(expected, actual, activations, outputs, data.get(), progress);
+            Fidelity fidelity = Fidelity.measure(expected, actual, activations, data.get(), progress);
             return of(nodes, variant.tensors(), fidelity);
         }
     }
@@ -66,9 +60,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
                     return noise == null ? tensor : tensor.withSqnrDb(decibel(noise));
                 })
                 .toList();
-        List<OutputReport> outputs = new ArrayList<>();
-        fidelity.outputs().forEach((name, noise) -> outputs.add(new OutputReport(name, decibel(noise))));
-        return new Verification(nodes, measured, outputs);
+        return new Verification(nodes, measured);
     }
 
     /** Null where there is no noise: JSON has no infinity. */
@@ -77,13 +69,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors, L
         return Double.isInfinite(value) ? null : value;
     }
 
-    private interface Name {
-        String of(QuantizedTensor tensor);
-    }
-
-    private static List<String> names(List<String> outputs, List<QuantizedTensor> activations, Name name) {
-        List<String> names = new ArrayList<>(outputs);
-        activations.forEach(tensor -> names.add(name.of(tensor)));
-        return names;
+    private static List<String> names(List<QuantizedTensor> activations, Function<QuantizedTensor, String> name) {
+        return activations.stream().map(name).toList();
     }
 }

@@ -10,7 +10,10 @@ import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.runtime.Samples;
+import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
+import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -18,12 +21,13 @@ import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import dev.narrowgauge.engine.runtime.ranking.RankingBudget;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import dev.narrowgauge.engine.runtime.statistics.KnownEquivalence;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
-import dev.narrowgauge.engine.runtime.verify.Verification;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -43,6 +47,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a ranking says is held against variants in which really one node is quantized, and against the whole variant. */
 class TestNodeRanking {
+    private static final long JUDGED_SAMPLES = 64;
+
     private static final Set<String> PRODUCTS = Set.of("Conv", "Gemm", "MatMul");
 
     @TempDir
@@ -143,17 +149,18 @@ class TestNodeRanking {
     }
 
     private double decibel(Made made, Conversion conversion) {
-        return Verification.verify(
-                        conversion.baseline(),
-                        conversion.variant(),
-                        conversion.variant().nodes(),
-                        Optional.of(made.data()),
-                        runtime,
-                        made.work(),
-                        progress)
-                .outputs()
-                .getFirst()
-                .sqnrDb();
+        Path baseline = made.work().resolve("judged-baseline.onnx");
+        Path variant = made.work().resolve("judged-variant.onnx");
+        OnnxModelWriter.write(conversion.baseline(), baseline);
+        OnnxModelWriter.write(conversion.variant().model(), variant);
+        OutputHints hints = OutputHints.of(conversion.baseline().getGraph());
+        try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
+                ModelSession actual = runtime.open(variant, Optimization.FULL);
+                var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
+            return evaluation
+                    .evaluate(made.data(), "verify", JUDGED_SAMPLES, progress)
+                    .noiseDecibel();
+        }
     }
 
     private static double decibel(double ratio) {

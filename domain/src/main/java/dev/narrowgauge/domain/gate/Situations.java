@@ -1,0 +1,44 @@
+package dev.narrowgauge.domain.gate;
+
+import dev.narrowgauge.domain.decision.Limits;
+import dev.narrowgauge.domain.decision.Situation;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.variant.Precision;
+import java.util.Locale;
+
+/** Evidence as a decision sees it. */
+final class Situations {
+    /** A file that is this much of the baseline's holds the same weights in the same type. */
+    private static final double SAME_SIZE = 0.99;
+
+    private Situations() {}
+
+    static Situation of(Evidence.Measured measured, Limits limits) {
+        AccuracyEvidence accuracy = measured.accuracy();
+        LatencyEvidence latency = measured.latency();
+        double sizeRatio = (double) measured.sizeBytes() / measured.baselineSizeBytes();
+        return new Situation(
+                subject(measured.precision()),
+                !isSame(accuracy, sizeRatio),
+                accuracy.outputs(),
+                accuracy.labelled() ? accuracy.paired() : null,
+                true,
+                latency.steady() ? Gate.latencyRatio(latency, limits.latencyConfidence()) : null,
+                latency.steady()
+                        ? ""
+                        : "The device's latency did not settle; measure again while nothing else runs on it.",
+                sizeRatio);
+    }
+
+    static String subject(Precision precision) {
+        return precision.label().toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it gives bit for bit what the baseline gives, in a file that is no smaller. */
+    private static boolean isSame(AccuracyEvidence accuracy, double sizeRatio) {
+        return sizeRatio >= SAME_SIZE
+                && !accuracy.outputs().isEmpty()
+                && accuracy.outputs().stream().allMatch(output -> output.sqnrDb() == null);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.narrowgauge.engine.runtime.evaluate;
+
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.decision.OutputKind;
+import dev.narrowgauge.engine.onnx.dataset.Batch;
+import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.TensorData;
+import dev.narrowgauge.engine.runtime.session.TensorSlot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every output that a variant shares with its baseline, compared in one pass; what each means is said at the end. */
+final class OutputAgreements {
+    private final OutputHints hints;
+    private final Map<String, OutputComparison> outputs = new LinkedHashMap<>();
+    /** Whether an output has a step for each step of an input, so that no step of it is a blank or a repeat. */
+    private final Map<String, Boolean> taggers = new HashMap<>();
+
+    /** @param compared outputs of the baseline */
+    OutputAgreements(ModelSession baseline, List<TensorSlot> compared, OutputHints hints) {
+        this.hints = hints;
+        String batch = baseline.inputs().stream()
+                .filter(TensorSlot::hasFreeBatch)
+                .map(input -> input.dimensionNames().getFirst())
+                .findFirst()
+                .orElse("");
+        for (TensorSlot output : compared) {
+            int axis = batch.isEmpty() ? -1 : output.dimensionNames().indexOf(batch);
+            outputs.put(output.name(), new OutputComparison(output, axis));
+        }
+    }
+
+    /** @param fed number of samples in the tensors; those beyond {@code batch.size()} are padding */
+    void add(Batch batch, int fed, Map<String, TensorData> baseline, Map<String, TensorData> variant) {
+        Set<Long> steps = new HashSet<>();
+        for (BatchTensor input : batch.tensors()) {
+            int rank = input.dims().size();
+            if (rank == 2 || rank == 3) {
+                steps.add(input.dims().get(1));
+            }
+        }
+        outputs.forEach((name, output) -> {
+            output.add(baseline.get(name), variant.get(name), batch.size(), fed);
+            boolean isStepForStep = steps.contains((long) output.traits().rows());
+            taggers.merge(name, isStepForStep, Boolean::logicalAnd);
+        });
+    }
+
+    List<OutputAgreement> result() {
+        var kinds = new OutputKinds(hints, outputs.values());
+        List<OutputAgreement> agreements = new ArrayList<>();
+        outputs.forEach((name, output) -> {
+            OutputKind kind = kinds.of(output);
+            agreements.add(output.agreement(kind, taggers.getOrDefault(name, false)));
+        });
+        return agreements;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.decision.Decider;
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.Limits;
+import dev.narrowgauge.domain.decision.Situation;
+import dev.narrowgauge.domain.report.LatencyReport;
+import dev.narrowgauge.domain.stats.PairedLogRatio;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a variant is judged by.
+ *
+ * @param cameQuantized the model was quantized before, so that there is no FP32
+ * @param compared with the baseline; empty where there were no samples
+ * @param unusedSamples whether those samples served neither to calibrate nor to choose
+ * @param notTimed why there is no latency, a sentence; empty where there is one
+ */
+record Judgement(
+        Limits limits,
+        boolean cameQuantized,
+        Optional<PairedResult> compared,
+        boolean unusedSamples,
+        Optional<LatencyReport> latency,
+        String notTimed) {
+    /** A file that is this much of the baseline's holds the same weights in the same type. */
+    private static final double SAME_SIZE = 0.99;
+
+    /** @param quantizedNodes how many nodes compute in fewer bits */
+    Decision decide(Precision precision, int quantizedNodes, double sizeRatio) {
+        String subject = precision.label().toUpperCase(Locale.ROOT);
+        if (cameQuantized) {
+            return Decision.ofQuantizedInput(subject);
+        }
+        return new Decider(limits)
+                .decide(new Situation(
+                        subject,
+                        quantizedNodes > 0 || sizeRatio < SAME_SIZE,
+                        compared.map(PairedResult::outputs).orElse(List.of()),
+                        compared.map(PairedResult::proportions).orElse(null),
+                        unusedSamples,
+                        latency.map(measured -> PairedLogRatio.at(
+                                        limits.latencyConfidence(), measured.ratio(), measured.pairs()))
+                                .orElse(null),
+                        notTimed,
+                        sizeRatio));
+    }
+
+    /** On samples that nothing was made from; empty where there were none. */
+    Optional<PairedResult> evaluation() {
+        return unusedSamples ? compared : Optional.empty();
+    }
+}
