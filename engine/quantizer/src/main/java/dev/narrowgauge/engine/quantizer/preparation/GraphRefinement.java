@@ -13,13 +13,17 @@ import java.util.stream.Stream;
  * if the model still computes the same on real samples; a step that fails there is undone and said so.
  */
 public final class GraphRefinement {
-    private static final List<Rewriting> REWRITINGS = Stream.concat(
-                    Stream.of(
+    private static final List<Rewriting> REWRITINGS = Stream.of(
+                    List.of(
                             new AffineFolding(),
                             new BatchNormConvolution(),
                             new LayerNormFusion(),
                             new SoftmaxFusion()),
-                    Stream.of(ActivationFusion.values()))
+                    List.<Rewriting>of(ActivationFusion.values()),
+                    // Behind those: a factor in an activation is a part of it.
+                    List.of(new AffineAbsorption(), new GatedResidual()))
+            .flatMap(List::stream)
+            .map(Rewriting.class::cast)
             .toList();
 
     private static final int NAMED = 3;

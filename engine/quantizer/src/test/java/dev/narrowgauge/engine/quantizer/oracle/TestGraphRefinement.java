@@ -105,6 +105,62 @@ class TestGraphRefinement {
         assertThat(prepared.steps()).isEmpty();
     }
 
+    /** As PaddleOCR writes its activations: a product and a sum with numbers behind each. */
+    @Test
+    void testNumbersGoIntoTheConvolutionsThatReadThem() {
+        TinyModel m = new TinyModel(SEED);
+        String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
+        String y = m.node("Add", List.of(m.node("Mul", List.of(m.scalar(-1.7f), x)), m.scalar(0.3f)));
+        m.output(m.node("Conv", List.of(y, m.random(0.4, 3, 4, 1, 1))));
+        m.output(m.node("Conv", List.of(y, m.random(0.4, 3, 4, 2, 2), m.random(0.4, 3))));
+        assertThat(operators(assertSame(m.build(), 1e-5f))).containsExactly("Tanh", "Conv", "Conv");
+    }
+
+    /** The sum is not at the zeros that the convolution puts around its image. */
+    @Test
+    void testASumStaysInFrontOfZeros() {
+        TinyModel m = new TinyModel(SEED);
+        String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
+        String y = m.node("Add", List.of(m.node("Mul", List.of(m.scalar(-1.7f), x)), m.scalar(0.3f)));
+        m.output(m.conv(y, 4, 3));
+        m.output(m.node("Conv", List.of(y, m.random(0.4, 3, 4, 1, 1))));
+        assertThat(operators(assertSame(m.build(), 1e-5f))).containsExactly("Tanh", "Add", "Conv", "Conv");
+    }
+
+    @Test
+    void testNumbersThatOthersReadStay() {
+        TinyModel m = new TinyModel(SEED);
+        String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
+        String y = m.node("Mul", List.of(x, m.scalar(0.4f)));
+        m.output(m.conv(y, 4, 3));
+        m.output(m.node("Exp", List.of(y)));
+        assertThat(GraphRefinement.refine(m.build(), (before, after) -> true).steps())
+                .isEmpty();
+    }
+
+    @Test
+    void testGateOverASkippedImage() {
+        for (boolean skipFirst : new boolean[] {true, false}) {
+            TinyModel m = new TinyModel(SEED);
+            String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
+            String gate = m.node("Sigmoid", List.of(m.node("GlobalAveragePool", List.of(x))));
+            String gated = m.node("Mul", List.of(gate, x));
+            m.output(m.node("Add", skipFirst ? List.of(x, gated) : List.of(gated, x)));
+            ModelProto refined = assertSame(m.build(), 1e-6f);
+            assertThat(operators(refined)).containsExactly("Tanh", "GlobalAveragePool", "Sigmoid", "Add", "Mul");
+        }
+    }
+
+    @Test
+    void testAGateForEachPixelStays() {
+        TinyModel m = new TinyModel(SEED);
+        String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
+        String gate = m.node("Sigmoid", List.of(x));
+        m.output(m.node("Add", List.of(x, m.node("Mul", List.of(gate, x)))));
+        assertThat(GraphRefinement.refine(m.build(), (before, after) -> true).steps())
+                .isEmpty();
+    }
+
     static Stream<Arguments> layerNorms() {
         return Stream.of(
                 Arguments.of("one axis", 1, false, false),
