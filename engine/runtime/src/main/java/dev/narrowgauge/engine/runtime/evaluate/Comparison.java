@@ -1,17 +1,23 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import ai.onnxruntime.OnnxJavaType;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.runtime.session.TensorData;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Counts which answers of a baseline and a variant are right. An answer is the index of the largest value along the last
- * axis of an output, the first one of equals; an output may hold several answers for each sample.
+ * axis of an output, the first one of equals, or a whole number itself; an output may hold several answers for each
+ * sample.
  */
 final class Comparison {
+    private static final Set<OnnxJavaType> SCORES =
+            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+
     private long samples;
     private long labelledAnswers;
     private long baselineCorrect;
@@ -35,8 +41,14 @@ final class Comparison {
                             + " samples, but the model's first output gives " + count
                             + " answers for them; the numbers must be equal.");
         }
+        if (!baseline.dims().equals(variant.dims())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.MODEL_INVALID,
+                    "The first output of the baseline has shape " + baseline.dims() + ", that of the variant "
+                            + variant.dims() + "; they must be equal to hold them against labels.");
+        }
         for (int i = 0; i < count; i++) {
-            judge(batch.labels().get(i), argmax(baseline, i * classes, classes), argmax(variant, i * classes, classes));
+            judge(batch.labels().get(i), answer(baseline, i, classes), answer(variant, i, classes));
         }
     }
 
@@ -56,11 +68,21 @@ final class Comparison {
                 outputs);
     }
 
-    static int classes(TensorData output, int fed) {
-        return OutputLayout.of(output.dims(), fed, -1).classes();
+    /** Whether answers are read from scores of classes, rather than being whole numbers themselves. */
+    static boolean hasScores(TensorData output) {
+        return SCORES.contains(output.type());
     }
 
-    private void judge(long label, int expected, int actual) {
+    /** Of each answer: 1 where the output gives answers themselves. */
+    static int classes(TensorData output, int fed) {
+        return hasScores(output) ? OutputLayout.of(output.dims(), fed, -1).classes() : 1;
+    }
+
+    private static long answer(TensorData output, int index, int classes) {
+        return hasScores(output) ? argmax(output, index * classes, classes) : (long) output.value(index);
+    }
+
+    private void judge(long label, long expected, long actual) {
         boolean baselineRight = label == expected;
         boolean variantRight = label == actual;
         labelledAnswers++;

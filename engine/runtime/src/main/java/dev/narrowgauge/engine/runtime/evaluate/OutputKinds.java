@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <table>
  * <caption>First row that fits</caption>
  * <tr><td>whole numbers (looked at only where the model gives no others)</td><td>CLASSES</td></tr>
- * <tr><td>rank 3 or more: a map</td><td>VALUES</td></tr>
+ * <tr><td>three axes or more for a sample, of which two are longer than 1: a map</td><td>VALUES</td></tr>
  * <tr><td>every row is a distribution over its classes or the logarithm of one: rank 1</td><td>CLASSES</td></tr>
  * <tr><td>… rank 2, three classes or more, no boxes with as many rows, not called an attention</td><td>SEQUENCES</td></tr>
  * <tr><td>… rank 2 otherwise</td><td>PROBABILITIES</td></tr>
@@ -51,7 +51,7 @@ final class OutputKinds {
         if (!output.isFloat()) {
             return OutputKind.CLASSES;
         }
-        if (traits.rank() > 2) {
+        if (traits.isMap()) {
             return OutputKind.VALUES;
         }
         if (traits.isDistribution()) {

@@ -14,12 +14,14 @@ final class ValueTraits {
     private boolean exponentialsSumToOne = true;
     private boolean unitLength = true;
     private int rank;
+    private boolean isMap;
     private int classes = 1;
     private int rows = 1;
 
     void add(TensorData output, OutputLayout layout, int sample) {
         List<Long> axes = layout.dims().stream().filter(dim -> dim > 1).toList();
         rank = Math.max(rank, axes.size());
+        isMap |= layout.dims().size() > 2 && axes.size() > 1;
         classes = layout.classes();
         rows = layout.size() / Math.max(1, classes);
         for (int row = 0; row < rows; row++) {
@@ -42,6 +44,11 @@ final class ValueTraits {
         sumToOne &= Math.abs(sum - 1) <= TOLERANCE;
         exponentialsSumToOne &= Math.abs(exponentials - 1) <= TOLERANCE;
         unitLength &= Math.abs(squares - 1) <= TOLERANCE;
+    }
+
+    /** Whether a sample has places beside its channels, of which there may be one. */
+    boolean isMap() {
+        return isMap;
     }
 
     /** Axes of one sample that are longer than 1. */

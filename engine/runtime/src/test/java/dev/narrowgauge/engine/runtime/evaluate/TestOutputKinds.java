@@ -44,6 +44,7 @@ class TestOutputKinds {
                 .isEqualTo(OutputKind.PROBABILITIES);
         double[] map = random.doubles(SAMPLES * 16 * 9).toArray();
         assertThat(kind(output("y", map, SAMPLES, 9, 4, 4), "Sigmoid")).isEqualTo(OutputKind.VALUES);
+        assertThat(kind(output("y", map, SAMPLES, 1, 12, 12), "Sigmoid")).isEqualTo(OutputKind.VALUES);
     }
 
     @Test
