@@ -12,10 +12,10 @@ public record Agreement(List<OutputJudgement> outputs) {
     public static Agreement of(Path original, Path variant, Path samples, Map<String, OutputKind> kinds) {
         Map<String, OutputCount> counts = new LinkedHashMap<>();
         kinds.forEach((output, kind) -> counts.put(output, new OutputCount(output, kind)));
-        ModelRun.forEach(List.of(original, variant), samples, outputs -> {
+        ModelRun.forEach(List.of(original, variant), samples, (outputs, labels) -> {
             Map<String, OutputValues> expected = outputs.getFirst();
             Map<String, OutputValues> actual = outputs.getLast();
-            counts.forEach((output, count) -> count.add(expected.get(output), actual.get(output)));
+            counts.forEach((output, count) -> count.add(expected.get(output), actual.get(output), labels));
         });
         return new Agreement(
                 counts.values().stream().map(OutputCount::judgement).toList());

@@ -1,7 +1,7 @@
 package dev.narrowgauge.checks.judge;
 
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.checks.data.Samples;
+import dev.narrowgauge.checks.frame.TemporaryDirectory;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -15,8 +15,6 @@ import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +27,9 @@ public final class ModelRun {
 
     private ModelRun() {}
 
-    /** Hears what several models make of one sample: outputs by name. */
+    /** Hears what several models make of one sample: outputs by name, and the sample's labels where there are some. */
     interface Listener {
-        void sample(List<Map<String, OutputValues>> outputs);
+        void sample(List<Map<String, OutputValues>> outputs, List<Long> labels);
     }
 
     /** Fails where ONNX Runtime does not take a model, or its inputs are not among the samples. */
@@ -44,7 +42,7 @@ public final class ModelRun {
                     while (batches.hasNext()) {
                         Batch batch = batches.next();
                         listener.sample(
-                                sides.stream().map(side -> side.outputs(batch)).toList());
+                                sides.stream().map(side -> side.outputs(batch)).toList(), batch.labels());
                     }
                 }
             } finally {
@@ -53,23 +51,24 @@ public final class ModelRun {
         }
     }
 
-    /** One output of a model that is not written yet, sample by sample. */
-    public static List<float[]> floats(ModelProto model, String output, Path samples) {
-        try {
-            Path file = Files.createTempFile("check", ".onnx");
-            try {
-                OnnxModelWriter.write(model, file);
-                List<float[]> rows = new ArrayList<>();
-                forEach(
-                        List.of(file),
-                        samples,
-                        outputs -> rows.add(outputs.getFirst().get(output).floats()));
-                return rows;
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new NarrowgaugeException(ErrorCode.OUTPUT_NOT_WRITABLE, "No model can be written: " + e, e);
+    /** One output of a model, sample by sample. */
+    public static List<float[]> floats(Path model, String output, Samples samples) {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            List<float[]> rows = new ArrayList<>();
+            forEach(
+                    List.of(model),
+                    samples.write(directory.path().resolve("samples.npz")),
+                    (outputs, labels) -> rows.add(outputs.getFirst().get(output).floats()));
+            return rows;
+        }
+    }
+
+    /** As above of a model that is not written yet. */
+    public static List<float[]> floats(ModelProto model, String output, Samples samples) {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            Path file = directory.path().resolve("model.onnx");
+            OnnxModelWriter.write(model, file);
+            return floats(file, output, samples);
         }
     }
 

@@ -19,6 +19,9 @@ final class OutputCount {
     private long samples;
     private long answers;
     private long changed;
+    private long labelled;
+    private long expectedRight;
+    private long actualRight;
 
     OutputCount(String output, OutputKind kind) {
         this.output = output;
@@ -26,7 +29,7 @@ final class OutputCount {
     }
 
     /** A variant that gives another number of values has changed all of its answers. */
-    void add(OutputValues expected, OutputValues actual) {
+    void add(OutputValues expected, OutputValues actual, List<Long> labels) {
         samples++;
         double sampleSignal = 0;
         double sampleNoise = expected.dims().equals(actual.dims()) ? 0 : Double.POSITIVE_INFINITY;
@@ -40,10 +43,10 @@ final class OutputCount {
         signal += sampleSignal;
         noise += sampleNoise;
         worst = Math.min(worst, decibel(sampleSignal, sampleNoise));
-        compareAnswers(expected, actual);
+        compareAnswers(expected, actual, labels);
     }
 
-    private void compareAnswers(OutputValues expected, OutputValues actual) {
+    private void compareAnswers(OutputValues expected, OutputValues actual, List<Long> labels) {
         if (kind != OutputKind.CLASSES && kind != OutputKind.SEQUENCES) {
             return;
         }
@@ -57,6 +60,11 @@ final class OutputCount {
         answers += wanted.length;
         for (int i = 0; i < wanted.length; i++) {
             changed += i < given.length && wanted[i] == given[i] ? 0 : 1;
+            if (i < labels.size()) {
+                labelled++;
+                expectedRight += labels.get(i) == wanted[i] ? 1 : 0;
+                actualRight += i < given.length && labels.get(i) == given[i] ? 1 : 0;
+            }
         }
     }
 
@@ -71,6 +79,7 @@ final class OutputCount {
                 samples,
                 answers,
                 changed,
+                labelled == 0 ? null : Double.valueOf((double) (expectedRight - actualRight) / labelled),
                 exact ? null : Double.valueOf(decibel(signal, noise)),
                 exact ? null : Double.valueOf(worst),
                 p99);

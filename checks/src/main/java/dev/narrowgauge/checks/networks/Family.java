@@ -1,8 +1,8 @@
 package dev.narrowgauge.checks.networks;
 
-import dev.narrowgauge.checks.zoo.Labelled;
+import dev.narrowgauge.checks.data.Labelled;
+import dev.narrowgauge.checks.data.Scenes;
 import dev.narrowgauge.checks.zoo.NetworkBuilder;
-import dev.narrowgauge.checks.zoo.Scenes;
 import java.util.Locale;
 import java.util.Random;
 

@@ -1,23 +1,21 @@
 package dev.narrowgauge.checks.networks;
 
+import dev.narrowgauge.checks.frame.TemporaryDirectory;
 import dev.narrowgauge.checks.judge.Agreement;
 import dev.narrowgauge.checks.judge.Timing;
 import dev.narrowgauge.checks.networks.NetworkFigures.Rival;
 import dev.narrowgauge.domain.decision.Decision;
-import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Makes the default of one network and its rivals, and times them in turn. */
 final class NetworkMeasurement {
@@ -37,19 +35,8 @@ final class NetworkMeasurement {
     }
 
     static NetworkFigures measure(RandomNetwork network) {
-        try {
-            Path directory = Files.createTempDirectory("check");
-            try {
-                return new NetworkMeasurement(network.write(directory), directory).figures(network);
-            } finally {
-                try (Stream<Path> left = Files.list(directory)) {
-                    left.forEach(file -> file.toFile().delete());
-                }
-                Files.delete(directory);
-            }
-        } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.OUTPUT_NOT_WRITABLE, "The system's temporary directory cannot be used: " + e, e);
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            return new NetworkMeasurement(network.write(directory.path()), directory.path()).figures(network);
         }
     }
 

@@ -12,10 +12,25 @@ class TestAgreement {
     @Test
     void testCountsChangedClasses() {
         OutputCount count = new OutputCount("scores", OutputKind.CLASSES);
-        count.add(tensor(List.of(2L, 3L), 1, 2, 3, 9, 8, 7), tensor(List.of(2L, 3L), 1, 3, 2, 9, 8, 7));
+        count.add(tensor(List.of(2L, 3L), 1, 2, 3, 9, 8, 7), tensor(List.of(2L, 3L), 1, 3, 2, 9, 8, 7), List.of());
         assertThat(count.judgement().answers()).isEqualTo(2);
         assertThat(count.judgement().changed()).isEqualTo(1);
         assertThat(count.judgement().broken()).hasSize(1);
+    }
+
+    @Test
+    void testWithLabelsWhatCountsIsWhatIsRight() {
+        OutputCount count = new OutputCount("scores", OutputKind.CLASSES);
+        for (int i = 0; i < 100; i++) {
+            count.add(
+                    tensor(List.of(1L, 2L), 1, 2),
+                    tensor(List.of(1L, 2L), i < 2 ? 3 : 1, 2),
+                    List.of(i == 0 ? 0L : 1L));
+        }
+        // One answer became right and another one wrong.
+        assertThat(count.judgement().lost()).isZero();
+        assertThat(count.judgement().changed()).isEqualTo(2);
+        assertThat(count.judgement().broken()).isEmpty();
     }
 
     @Test
@@ -23,17 +38,17 @@ class TestAgreement {
         OutputCount count = new OutputCount("steps", OutputKind.SEQUENCES);
         // 1 1 blank 1 and 1 blank 1 1 read alike; 1 1 1 1 does not.
         OutputValues reference = steps(1, 1, 0, 1);
-        count.add(reference, steps(1, 0, 1, 1));
+        count.add(reference, steps(1, 0, 1, 1), List.of());
         assertThat(count.judgement().changed()).isZero();
-        count.add(reference, steps(1, 1, 1, 1));
+        count.add(reference, steps(1, 1, 1, 1), List.of());
         assertThat(count.judgement().changed()).isEqualTo(1);
     }
 
     @Test
     void testNoiseOfAllAndOfTheWorstSample() {
         OutputCount count = new OutputCount("map", OutputKind.VALUES);
-        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 4));
-        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 3.5f));
+        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 4), List.of());
+        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 3.5f), List.of());
         assertThat(count.judgement().sqnrDb()).isCloseTo(10 * Math.log10(50 / 0.25), within(1e-6));
         assertThat(count.judgement().worstSampleDb()).isCloseTo(20, within(1e-6));
         assertThat(count.judgement().broken()).isEmpty();
@@ -42,7 +57,7 @@ class TestAgreement {
     @Test
     void testAnotherNumberOfValuesIsNoise() {
         OutputCount count = new OutputCount("boxes", OutputKind.VALUES);
-        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 1L), 3));
+        count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 1L), 3), List.of());
         assertThat(count.judgement().broken()).hasSize(2);
     }
 
@@ -50,7 +65,7 @@ class TestAgreement {
     void testProbabilitiesAtThe99thPercentile() {
         OutputCount count = new OutputCount("gate", OutputKind.PROBABILITIES);
         for (int i = 0; i < 100; i++) {
-            count.add(tensor(List.of(1L, 1L), 0.5f), tensor(List.of(1L, 1L), i == 0 ? 0.9f : 0.51f));
+            count.add(tensor(List.of(1L, 1L), 0.5f), tensor(List.of(1L, 1L), i == 0 ? 0.9f : 0.51f), List.of());
         }
         assertThat(count.judgement().differenceP99()).isCloseTo(0.01, within(1e-6));
         assertThat(count.judgement().broken()).isEmpty();

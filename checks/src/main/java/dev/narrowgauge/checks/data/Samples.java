@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.zoo;
+package dev.narrowgauge.checks.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Samples of a network: an array for each of its inputs, and maybe {@code labels}. */
 public record Samples(Map<String, Values> arrays) {
     private static final int ALIGNMENT = 64;
+    private static final String SUFFIX = ".npy";
     private static final int PREFIX_BYTES = 10;
 
     public Samples {
@@ -44,11 +46,25 @@ public record Samples(Map<String, Values> arrays) {
         return new Samples(more);
     }
 
+    /** Arrays of rows in C order, as {@code numpy.savez} writes them. */
+    public static Samples read(Path file) {
+        Map<String, Values> arrays = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                arrays.put(name.substring(0, name.length() - SUFFIX.length()), Values.read(zip.readAllBytes()));
+            }
+            return new Samples(arrays);
+        } catch (IOException e) {
+            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, file + " cannot be read: " + e, e);
+        }
+    }
+
     /** As {@code numpy.savez_compressed} does. */
     public Path write(Path file) {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (Map.Entry<String, Values> array : arrays.entrySet()) {
-                ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
                 // Equal samples make equal files.
                 entry.setTime(0);
                 zip.putNextEntry(entry);

@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.zoo;
+package dev.narrowgauge.checks.data;
 
 import java.util.Random;
 
@@ -26,19 +26,19 @@ public final class Scenes {
         double[][] shapes = shapes(classes, BLOBS * 5);
         float[] values = new float[count * channels * height * width];
         int[] labels = labels(count, classes);
-        int at = 0;
         for (int sample = 0; sample < count; sample++) {
             double[] blobs = varied(shapes[labels[sample]], 0.15);
             double slope = random.nextGaussian();
-            for (int channel = 0; channel < channels; channel++) {
-                double tint = 0.6 + 0.4 * Math.cos(labels[sample] + 2.1 * channel);
-                for (int y = 0; y < height; y++) {
-                    for (int x = 0; x < width; x++) {
-                        double u = (double) x / width - 0.5;
-                        double v = (double) y / height - 0.5;
-                        double light = 0.5 * slope * (u + v) + tint * picture(blobs, u, v);
-                        values[at++] = (float) (light + 0.1 * random.nextGaussian());
-                    }
+            int plane = height * width;
+            for (int pixel = 0; pixel < plane; pixel++) {
+                double u = (double) (pixel % width) / width - 0.5;
+                double v = (double) (pixel / width) / height - 0.5;
+                double picture = picture(blobs, u, v);
+                for (int channel = 0; channel < channels; channel++) {
+                    double tint = 0.6 + 0.4 * Math.cos(labels[sample] + 2.1 * channel);
+                    double light = 0.5 * slope * (u + v) + tint * picture;
+                    values[(sample * channels + channel) * plane + pixel] =
+                            (float) (light + 0.1 * random.nextGaussian());
                 }
             }
         }
