@@ -20,7 +20,7 @@ function row(row: Row): HTMLElement {
         {},
         el("th", { scope: "row" }, row.precision.toUpperCase(), el("small", {}, row.recipe)),
         cell(row.device?.deviceClass, row.device?.node),
-        cell(bytes(row.sizeBytes), row.sizeRatio === null ? null : percent(row.sizeRatio, 0)),
+        cell(bytes(row.sizeBytes), row.sizeRatio === null ? null : percent(row.sizeRatio, 2)),
         cell(accuracy?.top1 == null ? null : percent(accuracy.top1, 2)),
         row.baseline ? cell(null) : interval(accuracy?.loss ?? null, (value) => (100 * value).toFixed(2)),
         cell(row.baseline || !accuracy ? null : String(accuracy.flips), row.baseline || !accuracy ? null : `of ${accuracy.samples}`),
@@ -62,11 +62,17 @@ function percent(share: number, digits: number): string {
 }
 
 function millis(value: number | null | undefined): string | null {
-    return value == null ? null : `${value.toPrecision(3)} ms`;
+    if (value == null) return null;
+    return value < 0.1 ? `${significant(1000 * value)} µs` : `${significant(value)} ms`;
+}
+
+/** Four digits, so that the ratio of two times can be read off them; as the command line rounds. */
+function significant(value: number): string {
+    return value.toFixed(value < 1 ? 4 : value < 10 ? 3 : value < 100 ? 2 : 1);
 }
 
 function bytes(value: number | null): string | null {
     if (value === null) return null;
     const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));
-    return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${["B", "KiB", "MiB", "GiB"][power]}`;
+    return `${(value / 1024 ** power).toFixed([0, 1, 2, 2][power])} ${["bytes", "KiB", "MiB", "GiB"][power]}`;
 }

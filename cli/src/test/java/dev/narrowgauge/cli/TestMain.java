@@ -137,6 +137,53 @@ final class TestMain {
         assertFails("error REQUEST_INVALID: --threads is -1; give", "quantize", model, "-o", out, "--threads=-1");
     }
 
+    @Test
+    void demandsAreChecked() throws IOException {
+        String model = Files.write(directory.resolve("model.onnx"), MODEL).toString();
+        String out = directory.resolve("out.onnx").toString();
+        assertFails(
+                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slowr' is none of slower, fp32,"
+                        + " cannot-tell; did you mean 'slower'?",
+                "quantize",
+                model,
+                "-o",
+                out,
+                "--fail-on=fp32,slowr");
+        assertFails(
+                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slower' is none of fp32, cannot-tell",
+                "evaluate",
+                model,
+                "--data=" + model,
+                "--fail-on=slower");
+        assertFails(
+                "error REQUEST_INVALID: Invalid value for option '--prefer': 'sped' is none of speed, size; did you"
+                        + " mean 'speed'?",
+                "quantize",
+                model,
+                "-o",
+                out,
+                "--prefer=sped");
+        assertFails(
+                "error REQUEST_INVALID: --max-ratio and --fail-on slower need the latency",
+                "quantize",
+                model,
+                "-o",
+                out,
+                "--no-latency-check",
+                "--max-ratio=1");
+        assertFails("error REQUEST_INVALID: --max-loss needs", "quantize", model, "-o", out, "--max-loss=1");
+        assertFails("error REQUEST_INVALID: --max-loss is -1", "quantize", model, "-o", out, "--max-loss=-1");
+        assertFails("error REQUEST_INVALID: --time-budget is 0", "quantize", model, "-o", out, "--time-budget=0");
+        assertFails(
+                "error REQUEST_INVALID: --max-loss and --fail-on compare",
+                "evaluate",
+                model,
+                "--data=" + model,
+                "--fail-on=fp32");
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "ruels: []\n");
+        assertFails("error POLICY_UNKNOWN_KEY: ", "quantize", model, "-o", out, "--policy=" + policy);
+    }
+
     /** What is wrong is said before the machine is waited for, and without any engine. */
     @Test
     void filesOfAnotherKindAreRefusedAtOnce() throws IOException {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.demo;
 
+import dev.narrowgauge.cli.output.Terminal;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunFollower;
 import dev.narrowgauge.cli.remote.RunSubmission;

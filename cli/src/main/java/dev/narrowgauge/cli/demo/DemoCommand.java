@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.demo;
 
 import dev.narrowgauge.cli.output.OutputFile;
+import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.gate.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
             demo.awaitReady();
             Outcome outcome = demo.run();
             document.ifPresent(file -> file.write(outcome.document()));
-            outcome.print(out);
+            outcome.print(Screen.of(spec));
+            document.ifPresent(file -> out.printf("%nThe verdict document is %s.%n", file.path()));
             if (keep) {
                 out.printf("%nThe dashboard is at %s until Ctrl-C.%n", demo.address());
                 out.flush();

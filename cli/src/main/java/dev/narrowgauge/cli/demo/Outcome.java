@@ -1,8 +1,11 @@
 package dev.narrowgauge.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.remote.Json;
-import java.io.PrintWriter;
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.gate.Verdict;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -16,19 +19,20 @@ record Outcome(byte[] document) {
         return tree().path("verdict").asText();
     }
 
-    void print(PrintWriter out) {
+    /** What was decided and why, then the figures. */
+    void print(Screen screen) {
         JsonNode tree = tree();
-        out.println();
-        tree.path("decisions").valueStream().flatMap(Outcome::decision).forEach(out::println);
-        devices(tree).forEach(out::println);
-        VerdictTable.of(tree.path("variants")).print(out);
+        screen.blank();
+        tree.path("decisions").valueStream().forEach(made -> decision(screen, made));
+        screen.headline(Tone.of(Verdict.valueOf(verdict())), "Verdict: " + verdict(), "");
+        rows(tree).flatMap(Outcome::remarks).distinct().forEach(screen::text);
+        screen.blank();
+        devices(tree).forEach(screen::text);
+        screen.table(VerdictTable.of(tree.path("variants")));
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
-            out.println("A verdict in brackets is reported and does not decide.");
+            screen.text("A verdict in brackets is reported and does not decide.");
         }
-        out.println();
-        rows(tree).flatMap(Outcome::remarks).distinct().forEach(out::println);
-        out.println("Verdict: " + verdict());
-        out.flush();
+        screen.flush();
     }
 
     private JsonNode tree() {
@@ -55,18 +59,19 @@ record Outcome(byte[] document) {
     }
 
     /** What to ship on a device, and why or what is missing. */
-    private static Stream<String> decision(JsonNode made) {
+    private static void decision(Screen screen, JsonNode made) {
         JsonNode decision = made.path("decision");
-        String outcome = decision.path("outcome").asText().replace('_', ' ');
-        String headline =
-                outcome.equals("SHIP") ? "SHIP " + decision.path("subject").asText() : outcome;
+        String outcome = decision.path("outcome").asText();
         String place = made.hasNonNull("deviceClass")
                 ? " on " + made.path("deviceClass").asText()
                 : "";
-        return Stream.concat(
-                Stream.of("%s%s: %s"
-                        .formatted(headline, place, decision.path("reason").asText())),
-                decision.path("missing").valueStream().map(JsonNode::asText));
+        String head =
+                outcome.equals("SHIP") ? "SHIP " + decision.path("subject").asText() : outcome.replace('_', ' ');
+        screen.headline(
+                Tone.of(Decision.Outcome.valueOf(outcome)),
+                head + place,
+                decision.path("reason").asText());
+        decision.path("missing").valueStream().map(JsonNode::asText).forEach(screen::text);
     }
 
     private static Stream<String> remarks(JsonNode row) {

@@ -1,8 +1,8 @@
 package dev.narrowgauge.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.narrowgauge.cli.output.Quantity;
 import dev.narrowgauge.cli.output.TextTable;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -36,14 +36,14 @@ final class VerdictTable {
         boolean baseline = row.path("baseline").asBoolean();
         return new String[] {
             row.path("precision").asText().toUpperCase(Locale.ROOT),
-            number(row.path("sizeBytes"), bytes -> Quantity.bytes((long) bytes)),
-            number(accuracy.path("top1"), Quantity::percent),
-            baseline ? UNKNOWN : interval(accuracy.path("loss"), Quantity::points),
+            number(row.path("sizeBytes"), bytes -> Numbers.bytes((long) bytes)),
+            number(accuracy.path("top1"), Numbers::percentInColumn),
+            baseline ? UNKNOWN : interval(accuracy.path("loss"), Numbers::points),
             baseline ? UNKNOWN : number(accuracy.path("flips"), flips -> String.valueOf((long) flips)),
-            number(latency.path("p50Millis"), Quantity::millis),
-            number(latency.path("p99Millis"), Quantity::millis),
-            baseline ? "1" : interval(latency.path("ratio"), Quantity::ratio),
-            number(row.path("peakMemoryBytes"), bytes -> Quantity.bytes((long) bytes)),
+            number(latency.path("p50Millis"), Numbers::millis),
+            number(latency.path("p99Millis"), Numbers::millis),
+            baseline ? "1" : interval(latency.path("ratio"), Numbers::ratio),
+            number(row.path("peakMemoryBytes"), bytes -> Numbers.bytes((long) bytes)),
             verdict(row, baseline)
         };
     }

@@ -1,8 +1,11 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.output.Quantity;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import java.io.PrintWriter;
+import dev.narrowgauge.engine.client.EngineEvidence;
+import dev.narrowgauge.proto.engine.Evaluated;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,23 +15,60 @@ final class AccuracyText {
 
     private AccuracyText() {}
 
-    static void print(PrintWriter output, AccuracyEvidence accuracy) {
+    static void print(Screen screen, Evaluated evaluated) {
+        AccuracyEvidence accuracy = EngineEvidence.of(evaluated);
         if (accuracy.labelled()) {
-            output.printf(
-                    "top-1        %s -> %s, loss %s (95 %%)%n",
-                    Quantity.percent((double) accuracy.baselineCorrect() / accuracy.samples()),
-                    Quantity.percent((double) accuracy.variantCorrect() / accuracy.samples()),
-                    Quantity.points(accuracy.paired().loss(CONFIDENCE)));
+            screen.line(
+                    "top-1",
+                    "%s -> %s, loss %s (%s interval)"
+                            .formatted(
+                                    Numbers.percentInColumn((double) accuracy.baselineCorrect() / accuracy.answers()),
+                                    Numbers.percentInColumn((double) accuracy.variantCorrect() / accuracy.answers()),
+                                    Numbers.points(accuracy.paired().loss(CONFIDENCE)),
+                                    Numbers.percent(CONFIDENCE)));
         }
-        output.printf("flips        %d of %d samples%n", accuracy.flips(), accuracy.samples());
+        if (accuracy.outputs().isEmpty()) {
+            screen.line("flips", "%d of %d answers".formatted(accuracy.flips(), accuracy.answers()));
+        }
+        accuracy.outputs().forEach(output -> screen.line("output", sentence(output)));
+    }
+
+    private static String sentence(OutputAgreement output) {
+        String values = output.sqnrDb() == null
+                ? "bit-equal"
+                : "%s, worst sample %s"
+                        .formatted(
+                                Numbers.decibel(output.sqnrDb()),
+                                output.worstSampleSqnrDb() == null
+                                        ? "without noise"
+                                        : Numbers.decibel(output.worstSampleSqnrDb()));
+        return switch (output.kind()) {
+            case CLASSES, SEQUENCES ->
+                "%s: %s of %s answers differ, in %s of %s samples; %s"
+                        .formatted(
+                                output.output(),
+                                Numbers.count(output.changedAnswers()),
+                                Numbers.count(output.answers()),
+                                Numbers.count(output.changedSamples()),
+                                Numbers.count(output.samples()),
+                                values);
+            case PROBABILITIES, VALUES -> output.output() + ": " + values;
+        };
+    }
+
+    static String decibel(double decibel) {
+        if (Double.isNaN(decibel)) {
+            return "unknown, nothing was run";
+        }
+        return Double.isInfinite(decibel) ? "bit-equal" : Numbers.decibel(decibel);
     }
 
     static Map<String, Object> document(AccuracyEvidence accuracy) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("samples", accuracy.samples());
         if (accuracy.labelled()) {
-            document.put("baselineTop1", (double) accuracy.baselineCorrect() / accuracy.samples());
-            document.put("top1", (double) accuracy.variantCorrect() / accuracy.samples());
+            document.put("baselineTop1", (double) accuracy.baselineCorrect() / accuracy.answers());
+            document.put("top1", (double) accuracy.variantCorrect() / accuracy.answers());
             document.put("loss", IntervalDocument.of(accuracy.paired().loss(CONFIDENCE)));
         }
         document.put("flips", accuracy.flips());

@@ -2,19 +2,27 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
+import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Rule;
+import dev.narrowgauge.domain.gate.RuleTest;
+import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
+import dev.narrowgauge.engine.client.Speed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +62,22 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of the blocks; random by default.")
     private Long seed;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            split = ",",
+            converter = Demand.Any.class,
+            description =
+                    "Fail where a variant is slower, where it is no faster so that fp32 is to be shipped, or where the"
+                            + " runs cannot-tell; several with commas.")
+    private Set<Demand> failOn = Set.of();
+
+    @Option(
+            names = "--max-ratio",
+            paramLabel = "RATIO",
+            description = "Fail where the time may be more than that of the baseline's, at 95 % confidence.")
+    private Double maxRatio;
+
     @Mixin
     private LocalWork work;
 
@@ -67,6 +91,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         InputFile.existing(data, "data");
         Optional<OutputFile> document = Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
         BenchmarkPlan plan = plan();
+        Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
         InputFile.requireModel(baseline);
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
@@ -74,10 +99,35 @@ public final class BenchmarkCommand implements Callable<Integer> {
         for (Path variant : variants) {
             measurements.put(variant, measure(variant, plan));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        BenchmarkText.print(out, baseline, measurements);
         document.ifPresent(file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, measurements)));
-        return ExitCode.OK.status();
+        Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
+        ratioLimit.ifPresent(rule -> measurements.forEach(
+                (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.evidence()))));
+        Screen screen = Screen.of(spec);
+        outcomes.forEach((variant, outcome) ->
+                DecisionText.print(screen, variant.getFileName() + ", " + outcome.rule(), outcome));
+        BenchmarkText.print(screen, baseline, measurements);
+        if (output != null) {
+            screen.line("wrote", output.toString());
+        }
+        return exitCode(measurements.values(), outcomes.values()).status();
+    }
+
+    private ExitCode exitCode(Collection<PairedMeasurement> measurements, Collection<RuleOutcome> outcomes) {
+        List<Verdict> verdicts = new ArrayList<>(List.of(Verdict.PASS));
+        outcomes.forEach(outcome -> verdicts.add(outcome.verdict()));
+        for (PairedMeasurement measured : measurements) {
+            boolean tells = measured.settled() && measured.speed() != Speed.INCONCLUSIVE;
+            if (!tells && failOn.contains(Demand.CANNOT_TELL)) {
+                verdicts.add(Verdict.INCONCLUSIVE);
+            }
+            boolean slower = tells && measured.speed() == Speed.SLOWER;
+            boolean noFaster = tells && measured.speed() != Speed.FASTER;
+            if (slower && failOn.contains(Demand.SLOWER) || noFaster && failOn.contains(Demand.FP32)) {
+                verdicts.add(Verdict.FAIL);
+            }
+        }
+        return Verdict.strongest(verdicts).exitCode();
     }
 
     private List<Path> inputs() {

@@ -1,12 +1,14 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.cli.output.Quantity;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.output.TextTable;
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.MeasuredSide;
 import dev.narrowgauge.engine.client.PairedMeasurement;
-import java.io.PrintWriter;
+import dev.narrowgauge.engine.client.Speed;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /** Latencies as a table, and what they mean as a sentence for each variant. */
@@ -15,27 +17,43 @@ final class BenchmarkText {
 
     private BenchmarkText() {}
 
-    static void print(PrintWriter out, Path baseline, Map<Path, PairedMeasurement> measurements) {
-        TextTable table = new TextTable("model", "p50", "p99", "peak memory", "ratio [95 %]", "verdict");
+    static void print(Screen screen, Path baseline, Map<Path, PairedMeasurement> measurements) {
+        measurements.forEach((variant, measurement) ->
+                screen.headline(tone(measurement), word(measurement), sentence(variant, measurement)));
+        screen.blank();
         PairedMeasurement first = measurements.values().iterator().next();
+        String confidence = Numbers.percent(first.ratio().confidence());
+        TextTable table =
+                new TextTable("model", "p50", "p99", "peak memory", "ratio [%s]".formatted(confidence), "verdict");
         addRow(table, baseline, first.baseline(), UNPAIRED, UNPAIRED);
-        measurements.forEach((variant, measurement) -> addRow(
-                table,
-                variant,
-                measurement.variant(),
-                Quantity.ratio(measurement.ratio()),
-                measurement.settled() ? measurement.speed().name() : "INVALID"));
-        table.print(out);
-        out.println();
-        measurements.forEach((variant, measurement) -> out.println(sentence(variant, measurement)));
+        measurements.forEach((variant, measurement) ->
+                addRow(table, variant, measurement.variant(), Numbers.ratio(measurement.ratio()), word(measurement)));
+        screen.table(table);
+        if (first.ratio().confidence() > first.plan().confidence()) {
+            screen.text("Each look at the runs has an interval of %s, so that all looks together keep %s."
+                    .formatted(confidence, Numbers.percent(first.plan().confidence())));
+        }
+    }
+
+    private static Tone tone(PairedMeasurement measurement) {
+        if (!measurement.settled()) {
+            return Tone.UNSURE;
+        }
+        return switch (measurement.speed()) {
+            case FASTER -> Tone.GOOD;
+            case SLOWER -> Tone.BAD;
+            case SAME, INCONCLUSIVE -> Tone.UNSURE;
+        };
     }
 
     private static void addRow(TextTable table, Path model, MeasuredSide side, String ratio, String verdict) {
         table.add(
                 model.getFileName().toString(),
-                Quantity.millis(side.latency().p50Millis()),
-                Quantity.millis(side.latency().p99Millis()),
-                Quantity.bytes(side.peakResidentBytes()),
+                Numbers.millis(side.latency().p50Millis()),
+                side.latency().p99Millis().isPresent()
+                        ? Numbers.millis(side.latency().p99Millis().getAsDouble())
+                        : "too few runs",
+                side.peakResidentBytes() == 0 ? "unknown" : Numbers.bytes(side.peakResidentBytes()),
                 ratio,
                 verdict);
     }
@@ -46,24 +64,24 @@ final class BenchmarkText {
             return name + ": the latency had not settled after the warm-up, so these figures are not to be trusted;"
                     + " is something else running on this machine?";
         }
-        double ratio = measurement.ratio().estimate();
+        Interval ratio = measurement.ratio();
         return switch (measurement.speed()) {
-            case FASTER -> String.format(Locale.ROOT, "%s is %.2f times as fast as the baseline.", name, 1 / ratio);
+            case FASTER -> "%s takes %s of the baseline's time.".formatted(name, Numbers.ratio(ratio.estimate()));
             case SLOWER ->
-                String.format(
-                        Locale.ROOT,
-                        "%s is SLOWER than the baseline: a run takes %.0f %% longer on this machine.",
-                        name,
-                        100 * (ratio - 1));
-            case SAME -> name + " is as fast as the baseline, within the margin of 2 %.";
+                "%s takes %s times as long as the baseline on this machine."
+                        .formatted(name, Numbers.ratio(ratio.estimate()));
+            case SAME ->
+                "%s is as fast as the baseline, within the margin of %s."
+                        .formatted(name, Numbers.percent(measurement.plan().margin()));
             case INCONCLUSIVE ->
-                String.format(
-                        Locale.ROOT,
-                        "%s: these runs do not decide; the ratio may be anything from %.3f to %.3f."
-                                + " Try more --pairs, or a quieter machine.",
-                        name,
-                        measurement.ratio().low(),
-                        measurement.ratio().high());
+                "%s: the ratio may be anything from %s to %s. Try more --pairs, or a quieter machine."
+                        .formatted(name, Numbers.ratio(ratio.low()), Numbers.ratio(ratio.high()));
         };
+    }
+
+    /** Whether a figure can be trusted comes before what it says. */
+    private static String word(PairedMeasurement measurement) {
+        boolean tells = measurement.settled() && measurement.speed() != Speed.INCONCLUSIVE;
+        return tells ? measurement.speed().name() : "CANNOT TELL";
     }
 }

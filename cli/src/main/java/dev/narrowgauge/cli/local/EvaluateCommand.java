@@ -2,20 +2,25 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
-import dev.narrowgauge.cli.output.Quantity;
-import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Rule;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +47,21 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "R.json", description = "Where to write the result as JSON.")
     private Path output;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            split = ",",
+            converter = Demand.OfAccuracy.class,
+            description = "Fail where the answers decide for fp32, or cannot-tell whether they are good enough, by the"
+                    + " standard limits; several with commas.")
+    private Set<Demand> failOn = Set.of();
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "POINTS",
+            description = "Fail where top-1 may have lost more percentage points, at 95 % confidence.")
+    private Double maxLoss;
+
     @Mixin
     private LocalWork work;
 
@@ -50,6 +70,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
+        requireBaseline();
         Evaluate task = task();
         Optional<OutputFile> document =
                 Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
@@ -60,9 +82,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         InputFile.requireDataset(data);
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> Engine.installed().evaluate(task, call));
-        print(spec.commandLine().getOut(), answer);
+        List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);
         document.ifPresent(file -> JsonFile.write(file, document(answer)));
-        return ExitCode.OK.status();
+        print(Screen.of(spec), answer, outcomes);
+        return EvaluateDemands.exitCode(failOn, outcomes).status();
+    }
+
+    private void requireBaseline() {
+        if (baseline == null && (maxLoss != null || !failOn.isEmpty())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--max-loss and --fail-on compare with a baseline; add --baseline FP32.onnx");
+        }
     }
 
     private Evaluate task() {
@@ -76,18 +107,22 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .build();
     }
 
-    private void print(PrintWriter out, EngineAnswer<Evaluated> answer) {
+    private void print(Screen screen, EngineAnswer<Evaluated> answer, List<RuleOutcome> outcomes) {
         Evaluated evaluated = answer.value();
+        outcomes.forEach(outcome -> DecisionText.print(screen, outcome.rule(), outcome));
         if (baseline == null) {
-            out.printf("samples      %d%n", evaluated.getSamples());
+            screen.line("samples", Numbers.count(evaluated.getSamples()));
             if (evaluated.getHasLabels()) {
-                out.printf("top-1        %s%n", Quantity.percent(top1(evaluated)));
+                screen.line("top-1", Numbers.percentInColumn(top1(evaluated)));
             }
         } else {
-            AccuracyText.print(out, EngineEvidence.of(evaluated));
-            out.printf("output SQNR  %s%n", Quantity.decibel(evaluated.getOutputSqnrDb()));
+            AccuracyText.print(screen, evaluated);
+            screen.line("output SQNR", AccuracyText.decibel(evaluated.getOutputSqnrDb()));
         }
-        out.printf("took         %s%n", Quantity.seconds(answer.elapsed().toNanos() / 1e9));
+        screen.line("took", Numbers.seconds(answer.elapsed().toNanos() / 1e9));
+        if (output != null) {
+            screen.line("wrote", output.toString());
+        }
     }
 
     private Map<String, Object> document(EngineAnswer<Evaluated> answer) {
@@ -114,6 +149,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static double top1(Evaluated evaluated) {
-        return (double) evaluated.getBaselineCorrect() / evaluated.getSamples();
+        return (double) evaluated.getBaselineCorrect() / Math.max(evaluated.getAnswers(), evaluated.getSamples());
     }
 }

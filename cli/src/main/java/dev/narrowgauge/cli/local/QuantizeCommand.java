@@ -1,31 +1,31 @@
 package dev.narrowgauge.cli.local;
 
+import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
-import dev.narrowgauge.cli.output.Quantity;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Rule;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineEvidence;
-import dev.narrowgauge.proto.engine.FloatNode;
-import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quantize",
         mixinStandardHelpOptions = true,
-        description = "Quantizes a model: INT8 static by default, or what a recipe says.")
+        description = "Quantizes a model, by default as suits it, or as a recipe says, and says whether to ship it.")
 public final class QuantizeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX model, with its external data beside it.")
     private Path model;
@@ -91,6 +91,52 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "Do not measure whether the result is faster than the original.")
     private boolean noLatencyCheck;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY.yaml",
+            description = "A gate's limits, which the decision takes instead of the standard ones.")
+    private Path policy;
+
+    @Option(
+            names = "--prefer",
+            paramLabel = "WHAT",
+            converter = Preferred.Words.class,
+            defaultValue = "speed",
+            description =
+                    "speed, the default: only a faster file is worth shipping; size: a smaller one that is hardly slower, too.")
+    private Preferred prefer;
+
+    @Option(
+            names = "--time-budget",
+            paramLabel = "SECONDS",
+            description =
+                    "Time to search for a better variant in; by default it is counted in work, so that the same input"
+                            + " gives the same file.")
+    private Double timeBudget;
+
+    @Option(names = "--keep", description = "Write the file also where it is INVALID.")
+    private boolean keep;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            split = ",",
+            converter = Demand.Any.class,
+            description = "Fail where the decision is fp32 or cannot-tell, or the file is slower; several with commas.")
+    private Set<Demand> failOn = Set.of();
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "POINTS",
+            description = "Fail where top-1 may have lost more percentage points, at 95 % confidence.")
+    private Double maxLoss;
+
+    @Option(
+            names = "--max-ratio",
+            paramLabel = "RATIO",
+            description = "Fail where the time may be more than that of the original's, at 95 % confidence.")
+    private Double maxRatio;
+
     @Mixin
     private LocalWork work;
 
@@ -99,21 +145,54 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
+        Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
+        requireMeasured();
         Quantize task = task();
         EngineAnswer<Quantized> answer =
                 work.run(spec.commandLine().getErr(), call -> Engine.installed().quantize(task, call));
-        print(spec.commandLine().getOut(), answer);
-        return ExitCode.OK.status();
+        Quantized quantized = answer.value();
+        List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
+        Screen screen = Screen.of(spec);
+        QuantizedText.print(screen, answer);
+        outcomes.forEach(outcome -> DecisionText.print(screen, outcome.rule(), outcome));
+        printFiles(screen, quantized);
+        return QuantizeDemands.exitCode(quantized, failOn, outcomes).status();
+    }
+
+    private void requireMeasured() {
+        if (noLatencyCheck && (maxRatio != null || failOn.contains(Demand.SLOWER))) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--max-ratio and --fail-on slower need the latency; leave out --no-latency-check");
+        }
+        if (maxLoss != null && evaluation == null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "--max-loss needs labelled samples; add --evaluation DATA.npz");
+        }
+        if (timeBudget != null && !(timeBudget > 0 && Double.isFinite(timeBudget))) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "--time-budget is %s; give seconds".formatted(timeBudget));
+        }
     }
 
     private Quantize task() {
         Quantize.Builder task = Quantize.newBuilder()
                 .setModelPath(InputFile.existing(model, "ONNX model"))
-                .setSkipLatencyCheck(noLatencyCheck);
+                .setSkipLatencyCheck(noLatencyCheck)
+                .setPrefer(prefer.word())
+                .setKeepInvalid(keep);
         if (recipe != null) {
             RecipeFile read = RecipeFile.read(recipe);
             requireCalibration(read.recipe());
             task.setRecipeJson(read.json());
+        }
+        if (policy != null) {
+            Map<String, Object> written = SettingsFile.read(policy, "policy", ErrorCode.POLICY_UNREADABLE);
+            task.setPolicyJson(JsonFile.text(Policy.fromMap(written).toMap()));
+        }
+        if (timeBudget != null) {
+            task.setTimeBudgetSeconds(timeBudget);
         }
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
@@ -130,7 +209,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void setResults(Quantize.Builder task) {
-        List<Path> taken = new ArrayList<>(Arrays.asList(model, calibration, statistics, evaluation, recipe));
+        List<Path> taken = new ArrayList<>(Arrays.asList(model, calibration, statistics, evaluation, recipe, policy));
         task.setOutputPath(result(output, taken));
         task.setReportPath(result(report, taken));
         task.setReportPagePath(result(reportPage, taken));
@@ -163,60 +242,33 @@ public final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
-    private void print(PrintWriter out, EngineAnswer<Quantized> answer) {
-        Quantized quantized = answer.value();
-        long before = quantized.getBaselineSizeBytes();
-        out.printf(
-                "%-12s %s -> %s, %s of the size%n",
-                quantized.getPrecision(),
-                Quantity.bytes(before),
-                Quantity.bytes(quantized.getSizeBytes()),
-                Quantity.percent((double) quantized.getSizeBytes() / before));
-        out.printf("output SQNR  %s%n", Quantity.decibel(quantized.getOutputSqnrDb()));
-        if (quantized.hasEvaluated()) {
-            AccuracyText.print(out, EngineEvidence.of(quantized.getEvaluated()));
+    private void printFiles(Screen screen, Quantized quantized) {
+        screen.blank();
+        if (quantized.getWritten()) {
+            screen.line("wrote", output.toString());
+        } else {
+            screen.line("not written", output + ": --keep writes what is INVALID, too");
         }
-        for (int i = 0; i < quantized.getDecisionsCount(); i++) {
-            out.printf("decided      %s%n", quantized.getDecisions(i));
-        }
-        printNodes(out, quantized);
-        printSpeed(out, quantized);
-        out.printf(
-                "took         %s, peak memory %s%n",
-                Quantity.seconds(answer.elapsed().toNanos() / 1e9), Quantity.bytes(answer.peakResidentBytes()));
+        Stream.of(report, reportPage, saveStatistics)
+                .filter(Objects::nonNull)
+                .forEach(file -> screen.line("wrote", file.toString()));
+        screen.line("next", nextCommand(quantized));
     }
 
-    private static void printSpeed(PrintWriter out, Quantized quantized) {
-        if (quantized.hasIntegerMacShare() && quantized.getPrecision().equals(Precision.INT8.label())) {
-            out.printf("integers     %s of the multiply-adds%n", Quantity.percent(quantized.getIntegerMacShare()));
+    /** Measures what may be shipped where it will run; of the rest the report says what went wrong. */
+    private String nextCommand(Quantized quantized) {
+        Path samples = evaluation == null ? calibration : evaluation;
+        Outcome outcome = EngineEvidence.of(quantized.getDecision()).outcome();
+        boolean lost = outcome == Outcome.SHIP_FP32 || outcome == Outcome.INVALID;
+        if (lost && reportPage != null) {
+            return "look at %s for what was lost, and why".formatted(reportPage);
         }
-        if (quantized.getTakenBack() > 0) {
-            out.printf("taken back   %d nodes that ran in float between conversions%n", quantized.getTakenBack());
+        if (lost) {
+            return "the same with --report-page REPORT.html, which shows what was lost, and why";
         }
-        if (quantized.hasLatency()) {
-            Latency latency = quantized.getLatency();
-            Interval ratio = new Interval(
-                    latency.getRatio(), latency.getRatioLow(), latency.getRatioHigh(), latency.getConfidence());
-            out.printf(
-                    "latency      %s -> %s, ratio %s%n",
-                    Quantity.millis(latency.getBaselineMillis()),
-                    Quantity.millis(latency.getVariantMillis()),
-                    Quantity.ratio(ratio));
-            out.printf("%s%n", quantized.getRecommendation());
+        if (evaluation == null && outcome == Outcome.CANNOT_TELL) {
+            return "the same with --evaluation DATA.npz, which tells how many answers differ";
         }
-    }
-
-    /** Nodes of one operator that stayed float for one reason share a line. */
-    private static void printNodes(PrintWriter out, Quantized quantized) {
-        out.printf(
-                "nodes        %d in %s, %d stayed float%n",
-                quantized.getQuantizedNodes(), quantized.getPrecision(), quantized.getFloatNodes());
-        Map<String, Long> reasons = quantized.getStayedFloatList().stream()
-                .collect(Collectors.groupingBy(QuantizeCommand::reason, TreeMap::new, Collectors.counting()));
-        reasons.forEach((reason, count) -> out.printf("%12d %s%n", count, reason));
-    }
-
-    private static String reason(FloatNode node) {
-        return node.getOpType() + ": " + node.getReason();
+        return "narrowgauge benchmark %s %s --data %s".formatted(model, output, samples == null ? "DATA.npz" : samples);
     }
 }

@@ -2,7 +2,6 @@ package dev.narrowgauge.cli.output;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -35,8 +34,7 @@ public final class ProgressView implements AutoCloseable {
 
     /** A bar where the process talks to a terminal, else lines. */
     public static ProgressView on(PrintWriter output) {
-        Console console = System.console();
-        return new ProgressView(output, console != null && console.isTerminal(), System::nanoTime);
+        return new ProgressView(output, Terminal.isPresent(), System::nanoTime);
     }
 
     /** @param nowTotal 0 when not known */

@@ -1,6 +1,5 @@
 package dev.narrowgauge.cli.output;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +20,29 @@ public final class TextTable {
         rows.add(List.of(cells));
     }
 
-    public void print(PrintWriter output) {
+    /** A line for each row; a block for each row where the lines would be wider than that. */
+    List<String> lines(int width) {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             Arrays.setAll(
                     widths, column -> Math.max(widths[column], row.get(column).length()));
         }
-        for (List<String> row : rows) {
-            output.println(line(row, widths));
+        List<String> lines = rows.stream().map(row -> line(row, widths)).toList();
+        return lines.stream().allMatch(line -> line.length() <= width) ? lines : blocks();
+    }
+
+    private List<String> blocks() {
+        List<String> head = rows.getFirst();
+        int widest = head.stream().mapToInt(String::length).max().orElseThrow();
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows.subList(1, rows.size())) {
+            lines.add(row.getFirst());
+            for (int column = 1; column < head.size(); column++) {
+                String name = head.get(column);
+                lines.add("  " + name + " ".repeat(widest - name.length()) + "  " + row.get(column));
+            }
         }
+        return lines;
     }
 
     private static String line(List<String> row, int[] widths) {

@@ -3,14 +3,12 @@ package dev.narrowgauge.cli.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
+import dev.narrowgauge.cli.output.Screens;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class TestOutcome {
-    @Test
-    void testTableAndSentences() {
-        Outcome outcome = new Outcome("""
+    private final Outcome outcome = new Outcome("""
                 {"verdict":"PASS","variants":[
                   {"precision":"fp32","baseline":true,"sizeBytes":1571512,
                    "device":{"deviceClass":"x86-vnni","description":"A processor"},
@@ -28,12 +26,20 @@ class TestOutcome {
                    "rules":[{"rule":"latency","verdict":"PASS","sentence":"Latency ratio 0.611."}],
                    "notes":["A note."],"failure":null}]}
                 """.getBytes(UTF_8));
+
+    @Test
+    void testTableAndSentences() {
         StringWriter text = new StringWriter();
 
-        outcome.print(new PrintWriter(text, true));
+        outcome.print(Screens.wide(text));
 
         assertThat(outcome.verdict()).isEqualTo("PASS");
         assertThat(text).hasToString("""
+
+                Verdict: PASS
+                FP16: ENGINE_CRASHED: The engine crashed.
+                INT8 latency PASS: Latency ratio 0.611.
+                A note.
 
                 Measured on x86-vnni: A processor
                            size    top-1                  loss [95 %]  flips        p50        p99  latency / FP32 [95 %]     memory    verdict
@@ -41,17 +47,21 @@ class TestOutcome {
                 FP16          -        -                            -      -          -          -                      -          -  (INVALID)
                 INT8  441.4 KiB  97.49 %  +0.13 points [-0.30, +0.55]      3  0.2500 ms  0.3100 ms   0.611 [0.600, 0.620]  46.73 MiB       PASS
                 A verdict in brackets is reported and does not decide.
-
-                FP16: ENGINE_CRASHED: The engine crashed.
-                INT8 latency PASS: Latency ratio 0.611.
-                A note.
-                Verdict: PASS
                 """);
+    }
+
+    /** A terminal half as wide as usual shows the same figures in blocks. */
+    @Test
+    void testNarrowTerminal() {
+        StringWriter text = new StringWriter();
+        outcome.print(Screens.narrow(text, 60));
+        assertThat(text.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(text.toString()).contains("  latency / FP32 [95 %]  0.611 [0.600, 0.620]");
     }
 
     @Test
     void testDecisionComesFirst() {
-        Outcome outcome = new Outcome("""
+        Outcome decided = new Outcome("""
                 {"verdict":"INCONCLUSIVE","variants":[],"decisions":[
                   {"deviceClass":"x86-vnni","node":"n","recipe":"int8","decision":{"outcome":"SHIP","subject":"INT8",
                    "reason":"It takes half of the time.","findings":[],"missing":[]}},
@@ -60,7 +70,7 @@ class TestOutcome {
                 """.getBytes(UTF_8));
         StringWriter text = new StringWriter();
 
-        outcome.print(new PrintWriter(text, true));
+        decided.print(Screens.wide(text));
 
         assertThat(text.toString().lines().skip(1).limit(3))
                 .containsExactly(

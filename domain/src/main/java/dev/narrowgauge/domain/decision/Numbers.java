@@ -3,8 +3,12 @@ package dev.narrowgauge.domain.decision;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.Locale;
 
-/** How numbers are rounded wherever a person reads them. */
+/**
+ * How numbers are rounded wherever a person reads them: command line, sentences of decisions and gates. The report page and
+ * the dashboard, which are no Java, follow the same rules.
+ */
 public final class Numbers {
+    private static final double SMALLEST_MILLIS = 0.1;
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
@@ -39,8 +43,41 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.1f dB", value);
     }
 
-    public static String millis(double value) {
-        return String.format(Locale.ROOT, "%.3f ms", value);
+    /** A share of 1 with its bounds, in percentage points. */
+    public static String points(Interval share) {
+        return String.format(
+                Locale.ROOT,
+                "%+.2f points [%+.2f, %+.2f]",
+                100 * share.estimate(),
+                100 * share.low(),
+                100 * share.high());
+    }
+
+    /** With its bounds, for a column whose head says what confidence they have. */
+    public static String ratio(Interval value) {
+        return "%s [%s, %s]".formatted(ratio(value.estimate()), ratio(value.low()), ratio(value.high()));
+    }
+
+    /** A share of 1 in percent with both digits, for columns. */
+    public static String percentInColumn(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    /** Four digits, so that the ratio of two times can be read off them. */
+    public static String millis(double millis) {
+        if (millis < SMALLEST_MILLIS) {
+            return significant(1000 * millis) + " µs";
+        }
+        return significant(millis) + " ms";
+    }
+
+    public static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+
+    private static String significant(double value) {
+        int digits = value < 1 ? 4 : value < 10 ? 3 : value < 100 ? 2 : 1;
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
     public static String count(long value) {

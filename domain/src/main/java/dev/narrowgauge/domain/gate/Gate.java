@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.decision.Decider;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Decision.Outcome;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.Accuracy;
 import dev.narrowgauge.domain.gate.VerdictDocument.DeviceDecision;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
@@ -197,8 +198,8 @@ public final class Gate {
         List<String> notes = new ArrayList<>();
         String precision = measured.precision().name();
         if (ratio.low() > 1) {
-            notes.add("%s is slower than FP32 on %s: %.2f times its latency. For speed, ship FP32 here."
-                    .formatted(precision, measured.device().deviceClass(), ratio.estimate()));
+            notes.add("%s is slower than FP32 on %s: %s times its latency. For speed, ship FP32 here."
+                    .formatted(precision, measured.device().deviceClass(), Numbers.ratio(ratio.estimate())));
         } else if (ratio.high() >= 1) {
             notes.add("%s is not measurably faster than FP32 on %s."
                     .formatted(precision, measured.device().deviceClass()));

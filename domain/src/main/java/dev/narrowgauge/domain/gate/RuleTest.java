@@ -5,19 +5,22 @@ import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.LatencyEvidence;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /**
  * One rule against the evidence of one variant. A limit is kept or broken only when the one-sided test at the rule's
  * confidence says so; in between the evidence does not decide.
  */
-final class RuleTest {
+public final class RuleTest {
     private RuleTest() {}
 
     /**
@@ -29,9 +32,9 @@ final class RuleTest {
         return switch (rule.metric()) {
             case ACCURACY_TOP1_LOSS ->
                 measured.accuracy().labelled() || limits.labels() == Labels.REQUIRED
-                        ? Optional.of(accuracy(rule, measured))
+                        ? Optional.of(accuracy(rule, measured.accuracy()))
                         : Optional.empty();
-            case LATENCY_P50_RATIO -> Optional.of(latency(rule, measured));
+            case LATENCY_P50_RATIO -> Optional.of(latency(rule, measured.latency()));
             case SIZE_RATIO -> Optional.of(size(rule, measured));
             case ACCURACY_AGREEMENT -> agreement(rule, measured, limits);
         };
@@ -58,41 +61,29 @@ final class RuleTest {
         return Optional.of(outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence()));
     }
 
-    private static RuleOutcome accuracy(Rule rule, Evidence.Measured measured) {
-        if (!measured.accuracy().labelled()) {
+    public static RuleOutcome accuracy(Rule rule, AccuracyEvidence accuracy) {
+        if (!accuracy.labelled()) {
             return outcome(rule, null, Verdict.INVALID, "The evaluation set has no labels, so top-1 is not known.");
         }
-        Interval loss = measured.accuracy().paired().loss(twoSided(rule));
+        Interval loss = accuracy.paired().loss(twoSided(rule));
         Verdict verdict = against(rule.max(), loss);
-        return outcome(
-                rule,
-                loss,
-                verdict,
-                "Top-1 loss %+.2f points, at most %+.2f at %.0f %% confidence; %s the limit of %.2f points."
-                        .formatted(
-                                100 * loss.estimate(),
-                                100 * loss.high(),
-                                100 * rule.confidence(),
-                                relation(verdict),
-                                100 * rule.max()));
+        return outcome(rule, loss, verdict, sentence("Top-1 loss", rule, loss, verdict, Numbers::points));
     }
 
-    private static RuleOutcome latency(Rule rule, Evidence.Measured measured) {
-        if (!measured.latency().steady()) {
-            return outcome(
-                    rule,
-                    null,
-                    Verdict.INVALID,
-                    "The device's latency did not settle, so the ratio is not to be trusted.");
-        }
-        Interval ratio = Gate.latencyRatio(measured.latency(), twoSided(rule));
+    public static RuleOutcome latency(Rule rule, LatencyEvidence latency) {
+        return latency.steady()
+                ? latency(rule, Gate.latencyRatio(latency, twoSided(rule)))
+                : outcome(
+                        rule,
+                        null,
+                        Verdict.INVALID,
+                        "The device's latency did not settle, so the ratio is not to be trusted.");
+    }
+
+    /** @param ratio with an interval of twice the rule's confidence less 1, or a higher one, which is the stricter test */
+    public static RuleOutcome latency(Rule rule, Interval ratio) {
         Verdict verdict = against(rule.max(), ratio);
-        return outcome(
-                rule,
-                ratio,
-                verdict,
-                "Latency ratio %.3f, between %.3f and %.3f; %s the limit of %.3f."
-                        .formatted(ratio.estimate(), ratio.low(), ratio.high(), relation(verdict), rule.max()));
+        return outcome(rule, ratio, verdict, sentence("Latency ratio", rule, ratio, verdict, Numbers::ratio));
     }
 
     private static RuleOutcome size(Rule rule, Evidence.Measured measured) {
@@ -102,7 +93,11 @@ final class RuleTest {
                 rule,
                 Interval.exactly(ratio),
                 verdict,
-                "File size ratio %.3f; %s the limit of %.3f.".formatted(ratio, relation(verdict), rule.max()));
+                "File size ratio %s; it %s the limit of %s."
+                        .formatted(
+                                Numbers.ratio(ratio),
+                                verdict == Verdict.PASS ? "keeps" : "breaks",
+                                Numbers.ratio(rule.max())));
     }
 
     /** Two one-sided tests at level α are read off the two-sided interval with confidence 1 − 2α. */
@@ -117,12 +112,28 @@ final class RuleTest {
         return interval.low() > max ? Verdict.FAIL : Verdict.INCONCLUSIVE;
     }
 
-    private static String relation(Verdict verdict) {
-        return switch (verdict) {
+    /** Says of its bounds that they are one-sided: the two-sided ones of the tables lie elsewhere. */
+    private static String sentence(
+            String what, Rule rule, Interval seen, Verdict verdict, DoubleFunction<String> number) {
+        String bounds = switch (verdict) {
+            case PASS -> "at most " + number.apply(seen.high());
+            case FAIL -> "at least " + number.apply(seen.low());
+            case INCONCLUSIVE, INVALID ->
+                "between %s and %s".formatted(number.apply(seen.low()), number.apply(seen.high()));
+        };
+        String relation = switch (verdict) {
             case PASS -> "keeps";
             case FAIL -> "breaks";
             case INCONCLUSIVE, INVALID -> "does not decide";
         };
+        return "%s %s, %s (one-sided, %s confidence); it %s the limit of %s."
+                .formatted(
+                        what,
+                        number.apply(seen.estimate()),
+                        bounds,
+                        Numbers.percent((1 + seen.confidence()) / 2),
+                        relation,
+                        number.apply(rule.max()));
     }
 
     private static RuleOutcome outcome(Rule rule, Interval observed, Verdict verdict, String sentence) {

@@ -1,12 +1,12 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.output;
 
 import java.io.Console;
 
 /** Whether a person watches. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
-    static boolean isPresent() {
+    public static boolean isPresent() {
         Console console = System.console();
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
