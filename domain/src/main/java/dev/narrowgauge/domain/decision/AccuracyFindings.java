@@ -60,13 +60,13 @@ public final class AccuracyFindings {
                 loss,
                 limits.mostTop1Loss(),
                 state,
-                "Top-1 loss is %s on %s labels, at most %s at %s confidence; the limit is %s."
+                "Top-1 loss is %s on %s labels, at most %s at %s confidence; the limit is %s points."
                         .formatted(
                                 Numbers.points(loss.estimate()),
                                 Numbers.count(labelled.samples()),
                                 Numbers.points(loss.high()),
                                 Numbers.percent(limits.confidence()),
-                                Numbers.points(limits.mostTop1Loss())));
+                                Numbers.plain(100 * limits.mostTop1Loss(), 2)));
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.narrowgauge.domain.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
@@ -98,6 +101,69 @@ class TestGate {
         assertThat(row.accuracy().top1()).isNull();
         assertThat(row.accuracy().loss()).isNull();
         assertThat(row.verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void testUnlabelledDataAreHeldAgainstTheBaselinesAnswers() {
+        Row kept =
+                gate.rows(List.of(unlabelled(values(24.0, 15.0), 0.4, DEVICE))).getLast();
+        Row broken =
+                gate.rows(List.of(unlabelled(values(6.8, 2.0), 0.4, DEVICE))).getLast();
+
+        assertThat(kept.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(kept.decision().headline()).isEqualTo("SHIP INT8");
+        assertThat(broken.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(broken.decision().headline()).isEqualTo("SHIP FP32");
+        assertThat(broken.rules())
+                .filteredOn(rule -> rule.rule().equals("agreement"))
+                .singleElement()
+                .satisfies(rule -> {
+                    // 13.2 dB less than the limit of 20 dB are that many times the error.
+                    assertThat(rule.observed().estimate()).isCloseTo(Math.pow(10, 13.2 / 20), within(1e-9));
+                    assertThat(rule.sentence()).contains("map");
+                });
+    }
+
+    @Test
+    void testDecidesForEachDevice() {
+        Evidence.Device other = new Evidence.Device("x86-avx2", "node-2", "another", "beef");
+        List<Row> rows = gate.rows(List.of(
+                unlabelled(values(24.0, 15.0), 0.4, DEVICE),
+                unlabelled(values(24.0, 15.0), 1.3, other),
+                new Evidence.Missing("fp16", Precision.FP16, null, ErrorCode.ENGINE_CRASHED, "It crashed.")));
+
+        assertThat(gate.decisions(rows))
+                .extracting(made -> made.deviceClass() + ": " + made.decision().headline())
+                .containsExactly("x86-vnni: SHIP INT8", "x86-avx2: SHIP FP32");
+    }
+
+    @Test
+    void testDecidesNothingWhereNothingWasMade() {
+        List<Row> rows = gate.rows(
+                List.of(new Evidence.Missing("int8", Precision.INT8, null, ErrorCode.ENGINE_CRASHED, "It crashed.")));
+
+        assertThat(gate.decisions(rows)).singleElement().satisfies(made -> {
+            assertThat(made.deviceClass()).isNull();
+            assertThat(made.decision().headline()).isEqualTo("INVALID");
+            assertThat(made.decision().reason()).isEqualTo("It crashed.");
+        });
+    }
+
+    private static OutputAgreement values(double decibel, double worst) {
+        return new OutputAgreement("map", OutputKind.VALUES, 100, 0, 0, 0, decibel, worst, 0.1);
+    }
+
+    private static Evidence.Measured unlabelled(OutputAgreement output, double ratio, Evidence.Device device) {
+        Evidence.Measured labelled = measured(Precision.INT8, ratio, 100, 0, 0);
+        return new Evidence.Measured(
+                labelled.variantId(),
+                labelled.recipeName(),
+                labelled.precision(),
+                labelled.sizeBytes(),
+                labelled.baselineSizeBytes(),
+                device,
+                new AccuracyEvidence(100, false, 0, 0, 0, 0, 0, output.sqnrDb(), 100, List.of(output)),
+                labelled.latency());
     }
 
     @Test
