@@ -13,6 +13,7 @@ import java.util.Map;
  * @param taxedConversions nodes between float and integers that serve no integer kernel
  * @param taxMicros what those take; null where nothing was run
  * @param rounds what was taken back to float because it ran there anyway, in order
+ * @param counted what a run costs, counted; null where no run was known to count
  */
 public record FusionReport(
         Map<String, Integer> baselineOperators,
@@ -21,7 +22,8 @@ public record FusionReport(
         Double conversionMicros,
         int taxedConversions,
         Double taxMicros,
-        List<Round> rounds) {
+        List<Round> rounds,
+        CountedReport counted) {
 
     public FusionReport {
         rounds = List.copyOf(rounds);

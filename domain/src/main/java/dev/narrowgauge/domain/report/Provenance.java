@@ -6,6 +6,7 @@ import java.util.Map;
  * From what and with what a variant was made; the same provenance gives the same bytes.
  *
  * @param statisticsSha256 of a file of statistics that stood for calibration samples; null where there was none
+ * @param kernelRates version of the table from which costs were counted; null where none were
  */
 public record Provenance(
         String modelSha256,
@@ -14,4 +15,5 @@ public record Provenance(
         String statisticsSha256,
         Map<String, Object> recipe,
         String engineVersion,
-        String runtimeVersion) {}
+        String runtimeVersion,
+        String kernelRates) {}

@@ -51,6 +51,10 @@ public final class TinyGraph {
         return node("Conv", result, List.of(input, random(to, from, 3, 3)), ints("pads", 1, 1, 1, 1));
     }
 
+    public String gemm(String result, String input, int from, int to) {
+        return node("Gemm", result, List.of(input, random(from, to), random(to)));
+    }
+
     /** Quantizes and dequantizes with a scale that fits values around one. */
     public String codesAndBack(String input, ElementType type, int zeroPoint) {
         String scale = constant(0.02f);
@@ -107,6 +111,15 @@ public final class TinyGraph {
                 .setIrVersion(opset > 20 ? 10 : 8)
                 .setGraph(graph.clone().addOutput(value(output, -1, channels, 8, 8)))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+                .build();
+    }
+
+    /** With one row of results for each sample. */
+    public ModelProto buildRows(String output, int columns) {
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setGraph(graph.clone().addOutput(value(output, -1, columns)))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.variant.Precision;
@@ -134,7 +135,7 @@ public final class QuantizationTask {
         RankedVariant ranked = ranked(rounds, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
-                provenance(made.recipe()),
+                provenance(made.recipe(), rounds),
                 Files.size(file) + model.externalBytes(),
                 Files.size(variant),
                 Sha256.of(variant),
@@ -247,7 +248,7 @@ public final class QuantizationTask {
         });
     }
 
-    private Provenance provenance(Recipe recipe) throws IOException {
+    private Provenance provenance(Recipe recipe, FusionRounds rounds) throws IOException {
         EngineVersion version = EngineVersion.current();
         return new Provenance(
                 Sha256.of(Path.of(request.getModelPath())),
@@ -256,7 +257,8 @@ public final class QuantizationTask {
                 sha256OrNull(request.getStatisticsPath()),
                 recipe.toMap(),
                 version.engine(),
-                version.runtime());
+                version.runtime(),
+                rounds.counted().map(CountedReport::rates).orElse(null));
     }
 
     private static String sha256OrNull(String path) throws IOException {

@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import dev.narrowgauge.engine.quantizer.dynamic.MixedPlan;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -46,6 +47,17 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
      */
     public Optional<Conversion> withFloat(Map<String, String> reasons) {
         return plan.map(done -> new CarriedOut(done.plan().withFloat(reasons), done.statistics()).convert());
+    }
+
+    /**
+     * The same with those regions in float that should take less time there in that run; empty where there are none, and
+     * where there is no plan to change.
+     */
+    Optional<Conversion> counted(CountedRun run) {
+        return plan.map(done -> new CarriedOut(done.plan().counted(run), done.statistics()))
+                .filter(narrowed ->
+                        !narrowed.plan().nodes().equals(plan.get().plan().nodes()))
+                .map(CarriedOut::convert);
     }
 
     public Map<String, Integer> baselineOperators() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param taxed conversions that serve none
  * @param wouldBeFloat nodes that were planned for integers and stand between taxed conversions, by name with the reason
  *     why they should be float
+ * @param countedMicros what one run takes, counted; null where it was not
  * @param integerMacShare share of the multiply-accumulates that integer kernels do; null where that is not known
  */
 public record Fusion(
@@ -21,6 +22,7 @@ public record Fusion(
         Conversions needed,
         Conversions taxed,
         Map<String, String> wouldBeFloat,
+        Double countedMicros,
         Double integerMacShare) {
 
     /** @param micros median time of one run in all of them together; null where nothing was run */
@@ -28,6 +30,10 @@ public record Fusion(
 
     /** With what was planned for the nodes, where this machine is not the one that will run them. */
     public Fusion asPlanned(List<NodeReport> planned) {
-        return new Fusion(planned, operators, needed, taxed, Map.of(), null);
+        return new Fusion(planned, operators, needed, taxed, Map.of(), countedMicros, null);
+    }
+
+    Fusion withCountedMicros(double micros) {
+        return new Fusion(nodes, operators, needed, taxed, wouldBeFloat, micros, integerMacShare);
     }
 }

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
@@ -31,6 +32,7 @@ public final class FusionCheck {
      * @param baseline the float model that the variant was made from
      * @param file the variant as it was written
      * @param data samples to profile; without them only the graph is looked at
+     * @param counted the run whose cost is counted
      */
     public static Fusion check(
             Precision precision,
@@ -38,6 +40,7 @@ public final class FusionCheck {
             QuantizedModel variant,
             Path file,
             Optional<BoundDataset> data,
+            Optional<CountedRun> counted,
             OnnxRuntime runtime,
             WorkDirectory work) {
         Path running = work.resolve("running.onnx");
@@ -50,13 +53,10 @@ public final class FusionCheck {
         } catch (IOException e) {
             throw new UncheckedIOException("The profile is not removable", e);
         }
-        return FusionVerifier.verify(
-                precision,
-                variant.nodes(),
-                baseline.getGraph(),
-                variant.model().getGraph(),
-                OnnxModelReader.readUnchecked(running).proto().getGraph(),
-                profile);
+        ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
+        Fusion fusion = FusionVerifier.verify(
+                precision, variant.nodes(), baseline.getGraph(), variant.model().getGraph(), graph.getGraph(), profile);
+        return counted.map(run -> fusion.withCountedMicros(run.micros(graph))).orElse(fusion);
     }
 
     private static int run(ModelSession session, BoundDataset data) {

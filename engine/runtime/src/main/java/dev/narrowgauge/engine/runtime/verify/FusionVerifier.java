@@ -115,7 +115,7 @@ final class FusionVerifier {
                 .filter(node -> RunningGraph.isConversion(node) && !taxed.contains(node))
                 .toList();
         return new Fusion(
-                nodes, operators, conversions(needed), conversions(taxed), wouldBeFloat(), macs.integerShare());
+                nodes, operators, conversions(needed), conversions(taxed), wouldBeFloat(), null, macs.integerShare());
     }
 
     private NodeReport report(NodeReport node) {

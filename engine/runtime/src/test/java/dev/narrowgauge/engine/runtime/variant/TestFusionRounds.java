@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.FusionReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -23,12 +24,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A plan that the runtime does not follow is narrowed until it does. */
 class TestFusionRounds {
+    private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", "x86-vnni"));
+
     @TempDir
     private Path directory;
 
@@ -56,12 +61,63 @@ class TestFusionRounds {
         assertThat(rounds.fusion().integerMacShare()).isEqualTo(1);
     }
 
+    /** Four Gemm with Relu and a Softmax: the last Relu stands before a float node. */
+    @Test
+    void keepsADenseNetworkInIntegersBeforeAFloatTail() throws IOException {
+        TinyGraph graph = new TinyGraph();
+        String x = graph.node("Flatten", "rows", List.of("x"));
+        int width = 192;
+        for (int i = 0; i < 4; i++) {
+            int to = i == 3 ? 10 : 512;
+            x = graph.node("Relu", "relu" + i, List.of(graph.gemm("gemm" + i, x, width, to)));
+            width = to;
+        }
+        graph.node("Softmax", "y", List.of(x));
+
+        FusionRounds rounds = run(graph.buildRows("y", 10), UnaryOperator.identity());
+
+        assertThat(rounds.rounds()).isEmpty();
+        assertThat(rounds.fusion().operators()).containsEntry("QGemm", 4).doesNotContainKeys("Gemm", "FusedGemm");
+        assertThat(rounds.counted().orElseThrow().micros())
+                .isLessThan(0.7 * rounds.counted().orElseThrow().floatMicros());
+    }
+
+    /** Convolutions of few channels take longer in integers, those of many are several times as fast. */
+    @Test
+    void leavesARegionInFloatThatCostsLessThere() throws IOException {
+        TinyGraph graph = new TinyGraph();
+        String x = graph.conv("narrow0", "x", 3, 4);
+        for (int i = 1; i < 4; i++) {
+            x = graph.conv("narrow" + i, x, 4, 4);
+        }
+        x = graph.conv("wide0", x, 4, 64);
+        graph.conv("y", graph.conv("wide1", x, 64, 64), 64, 64);
+        ModelProto model = graph.build("y", 64);
+
+        FusionRounds rounds = run(model, UnaryOperator.identity());
+
+        CountedReport counted = rounds.counted().orElseThrow();
+        assertThat(counted.micros()).isLessThan(counted.allIntegersMicros()).isLessThan(counted.floatMicros());
+        assertThat(rounds.fusion().nodes())
+                .filteredOn(node -> node.name().startsWith("narrow"))
+                .allSatisfy(node -> assertThat(node.placement()).isEqualTo(NodeReport.FLOAT))
+                .allSatisfy(node -> assertThat(node.reason()).contains("less time in float", counted.rates()));
+        assertThat(rounds.fusion().nodes())
+                .filteredOn(node -> node.name().equals("wide1") || node.name().equals("y"))
+                .allSatisfy(node -> assertThat(node.placement()).isEqualTo(NodeReport.QUANTIZED));
+        assertThat(run(model, UnaryOperator.identity()).conversion().variant().model())
+                .isEqualTo(rounds.conversion().variant().model());
+    }
+
     private FusionRounds run(boolean spoiled) throws IOException {
         TinyGraph graph = new TinyGraph();
         String a = graph.node("Relu", "a", List.of(graph.conv("c", "x", 3, 8)));
         String b = graph.node("Mul", "b", List.of(a, graph.random(8, 1, 1)));
         graph.conv("y", b, 8, 4);
-        ModelProto model = graph.build("y", 4);
+        return run(graph.build("y", 4), spoiled ? TestFusionRounds::withFloatFactor : UnaryOperator.identity());
+    }
+
+    private FusionRounds run(ModelProto model, UnaryOperator<Conversion> change) throws IOException {
         Path file = TinyGraph.write(model, directory.resolve("model.onnx"));
         OnnxRuntime runtime = new OnnxRuntime(1);
         ProgressMeter progress =
@@ -73,14 +129,9 @@ class TestFusionRounds {
                             .map(InputSpec::of)
                             .toList()));
             CalibrationSource source = new CalibrationSource(Optional.empty(), data, false, runtime, work, progress);
-            Conversion first = Conversion.of(model, Recipe.INT8_STATIC, source, data, runtime, work, progress);
+            Conversion first = Conversion.of(model, RECIPE, source, data, runtime, work, progress);
             return FusionRounds.run(
-                    spoiled ? withFloatFactor(first) : first,
-                    Recipe.INT8_STATIC,
-                    directory.resolve("variant.onnx"),
-                    data,
-                    runtime,
-                    work);
+                    change.apply(first), RECIPE, directory.resolve("variant.onnx"), data, runtime, work);
         }
     }
 

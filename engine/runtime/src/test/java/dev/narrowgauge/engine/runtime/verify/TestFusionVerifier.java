@@ -146,6 +146,7 @@ class TestFusionVerifier {
                     variant,
                     file,
                     withSamples ? Optional.of(samples.bind(inputs)) : Optional.empty(),
+                    Optional.empty(),
                     runtime,
                     work);
         }

@@ -1,0 +1,48 @@
+package dev.narrowgauge.engine.runtime.variant;
+
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One sample as the run whose cost is counted. */
+final class SampleRun {
+    private SampleRun() {}
+
+    /** Empty where nothing in integers is made, where another kind of machine will run it, and without samples. */
+    static Optional<CountedRun> of(Recipe recipe, Optional<BoundDataset> data) {
+        return data.filter(samples -> recipe.precision() == Precision.INT8
+                        && !recipe.hasWideActivations()
+                        && FusionRounds.runsHere(recipe.target()))
+                .map(samples -> new CountedRun(shapes(samples), KernelRates.of(recipe.target())));
+    }
+
+    private static Map<String, List<Long>> shapes(BoundDataset samples) {
+        Map<String, List<Long>> shapes = new HashMap<>();
+        try (Batches batches = samples.batches(1)) {
+            batches.next().tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.dims()));
+        }
+        return shapes;
+    }
+
+    static double floatMicros(ModelProto baseline, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
+        Path file = work.resolve("float.onnx");
+        Path running = work.resolve("float-running.onnx");
+        OnnxModelWriter.write(baseline, file);
+        runtime.openAndSave(file, Optimization.FULL, running).close();
+        return run.micros(OnnxModelReader.readUnchecked(running).proto());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.narrowgauge.engine.runtime.variant;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.IntegerType;
+import dev.narrowgauge.domain.recipe.NodeOverride;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.FusionReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.verify.Fusion;
+import dev.narrowgauge.engine.runtime.verify.FusionCheck;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a variant again with those nodes in float that ONNX Runtime computes there anyway, until there are none. */
+final class Settling {
+    private static final int MOST_ROUNDS = 5;
+
+    private final Recipe recipe;
+    private final Optional<BoundDataset> data;
+    private final Optional<CountedRun> run;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+
+    /** @param run the run whose cost is counted in what comes out */
+    Settling(
+            Recipe recipe,
+            Optional<BoundDataset> data,
+            Optional<CountedRun> run,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
+        this.recipe = recipe;
+        this.data = data;
+        this.run = run;
+        this.runtime = runtime;
+        this.work = work;
+    }
+
+    /** @param file where to write the variant */
+    FusionRounds settle(Conversion first, Path file) {
+        Conversion conversion = first;
+        List<FusionReport.Round> rounds = new ArrayList<>();
+        while (true) {
+            // What is hashed, stored and handed on is one file.
+            OnnxModelWriter.requireOneFile(conversion.variant().model());
+            OnnxModelWriter.write(conversion.variant().model(), file);
+            Fusion fusion = check(conversion, file);
+            Map<String, String> toFloat = toFloat(fusion);
+            Optional<Conversion> next = toFloat.isEmpty() || rounds.size() == MOST_ROUNDS
+                    ? Optional.empty()
+                    : conversion.withFloat(toFloat);
+            if (next.isEmpty()) {
+                Fusion seen = FusionRounds.runsHere(recipe.target())
+                        ? fusion
+                        : fusion.asPlanned(conversion.variant().nodes());
+                return new FusionRounds(conversion, seen, List.copyOf(rounds), Optional.empty());
+            }
+            rounds.add(new FusionReport.Round(
+                    fusion.taxed().count(), fusion.taxed().micros(), List.copyOf(toFloat.keySet())));
+            conversion = next.get();
+        }
+    }
+
+    private Fusion check(Conversion conversion, Path file) {
+        try {
+            return FusionCheck.check(
+                    recipe.precision(), conversion.baseline(), conversion.variant(), file, data, run, runtime, work);
+        } catch (NarrowgaugeException e) {
+            boolean signed = recipe.activations().type() == IntegerType.INT8
+                    && recipe.target().isCpu();
+            if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME
+                    || !signed
+                    || recipe.target().isArm()) {
+                throw e;
+            }
+            throw new NarrowgaugeException(
+                    ErrorCode.RECIPE_INVALID_VALUE,
+                    "activations.type int8: ONNX Runtime on x86 makes uint8 of such activations when it loads a model, and"
+                            + " with models of opset 21 and later that can fail, as it did here; take uint8, or a target"
+                            + " that has int8 kernels, such as arm-dotprod. (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    /** Where the recipe tells a node to compute in integers it does, for what that costs. */
+    private Map<String, String> toFloat(Fusion fusion) {
+        // No CPU computes with 16 bits: who asks for them wants to see their accuracy.
+        if (!FusionRounds.runsHere(recipe.target()) || recipe.hasWideActivations()) {
+            return Map.of();
+        }
+        Map<String, String> toFloat = new LinkedHashMap<>(fusion.wouldBeFloat());
+        toFloat.keySet()
+                .removeIf(node -> recipe.placementOf(node)
+                        .filter(NodeOverride.Placement.QUANTIZED::equals)
+                        .isPresent());
+        return toFloat;
+    }
+}
