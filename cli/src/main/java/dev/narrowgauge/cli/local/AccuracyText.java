@@ -30,13 +30,13 @@ final class AccuracyText {
         if (accuracy.outputs().isEmpty()) {
             screen.line("flips", "%d of %d answers".formatted(accuracy.flips(), accuracy.answers()));
         }
-        accuracy.outputs().forEach(output -> screen.line("output", sentence(output)));
+        accuracy.outputs().forEach(output -> screen.line("output SQNR", sentence(output)));
     }
 
     private static String sentence(OutputAgreement output) {
         String values = output.sqnrDb() == null
                 ? "bit-equal"
-                : "%s, worst sample %s"
+                : "%s (worst sample %s)"
                         .formatted(
                                 Numbers.decibel(output.sqnrDb()),
                                 output.worstSampleSqnrDb() == null
@@ -44,15 +44,15 @@ final class AccuracyText {
                                         : Numbers.decibel(output.worstSampleSqnrDb()));
         return switch (output.kind()) {
             case CLASSES, SEQUENCES ->
-                "%s: %s of %s answers differ, in %s of %s samples; %s"
+                "%s of %s; %s of %s answers differ, in %s of %s samples"
                         .formatted(
+                                values,
                                 output.output(),
                                 Numbers.count(output.changedAnswers()),
                                 Numbers.count(output.answers()),
                                 Numbers.count(output.changedSamples()),
-                                Numbers.count(output.samples()),
-                                values);
-            case PROBABILITIES, VALUES -> output.output() + ": " + values;
+                                Numbers.count(output.samples()));
+            case PROBABILITIES, VALUES -> values + " of " + output.output();
         };
     }
 

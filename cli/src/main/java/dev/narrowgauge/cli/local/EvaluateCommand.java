@@ -117,7 +117,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         } else {
             AccuracyText.print(screen, evaluated);
-            screen.line("output SQNR", AccuracyText.decibel(evaluated.getOutputSqnrDb()));
+            if (evaluated.getOutputsCount() == 0) {
+                screen.line("output SQNR", AccuracyText.decibel(evaluated.getOutputSqnrDb()));
+            }
         }
         screen.line("took", Numbers.seconds(answer.elapsed().toNanos() / 1e9));
         if (output != null) {

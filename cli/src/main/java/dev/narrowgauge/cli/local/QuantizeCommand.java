@@ -3,7 +3,6 @@ package dev.narrowgauge.cli.local;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
-import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Policy;
@@ -14,7 +13,6 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
-import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.nio.file.Path;
@@ -154,8 +152,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
         Screen screen = Screen.of(spec);
-        QuantizedText.print(screen, answer);
-        outcomes.forEach(outcome -> DecisionText.print(screen, outcome.rule(), outcome));
+        QuantizedText.print(screen, answer, outcomes);
         printFiles(screen, quantized);
         return QuantizeDemands.exitCode(quantized, failOn, outcomes).status();
     }
@@ -252,23 +249,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         Stream.of(report, reportPage, saveStatistics)
                 .filter(Objects::nonNull)
                 .forEach(file -> screen.line("wrote", file.toString()));
-        screen.line("next", nextCommand(quantized));
-    }
-
-    /** Measures what may be shipped where it will run; of the rest the report says what went wrong. */
-    private String nextCommand(Quantized quantized) {
         Path samples = evaluation == null ? calibration : evaluation;
-        Outcome outcome = EngineEvidence.of(quantized.getDecision()).outcome();
-        boolean lost = outcome == Outcome.SHIP_FP32 || outcome == Outcome.INVALID;
-        if (lost && reportPage != null) {
-            return "look at %s for what was lost, and why".formatted(reportPage);
-        }
-        if (lost) {
-            return "the same with --report-page REPORT.html, which shows what was lost, and why";
-        }
-        if (evaluation == null && outcome == Outcome.CANNOT_TELL) {
-            return "the same with --evaluation DATA.npz, which tells how many answers differ";
-        }
-        return "narrowgauge benchmark %s %s --data %s".formatted(model, output, samples == null ? "DATA.npz" : samples);
+        screen.line("next", new NextStep(model, output, samples, evaluation != null, reportPage).after(quantized));
     }
 }

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;
@@ -23,9 +24,12 @@ final class QuantizedText {
         this.quantized = quantized;
     }
 
-    static void print(Screen screen, EngineAnswer<Quantized> answer) {
+    /** @param demanded limits that the user gave */
+    static void print(Screen screen, EngineAnswer<Quantized> answer, List<RuleOutcome> demanded) {
         QuantizedText text = new QuantizedText(screen, answer.value());
         text.decision();
+        demanded.forEach(outcome -> DecisionText.print(screen, outcome.rule(), outcome));
+        screen.blank();
         text.figures();
         text.making();
         screen.line(
@@ -40,10 +44,6 @@ final class QuantizedText {
 
     private void decision() {
         DecisionText.print(screen, EngineEvidence.of(quantized.getDecision()));
-        if (quantized.getCameQuantized()) {
-            screen.line("came", "The model was quantized when it came; what is compared with is that model.");
-        }
-        screen.blank();
     }
 
     private void figures() {
@@ -58,7 +58,9 @@ final class QuantizedText {
         if (quantized.hasEvaluated()) {
             AccuracyText.print(screen, quantized.getEvaluated());
         }
-        screen.line("output SQNR", AccuracyText.decibel(quantized.getOutputSqnrDb()));
+        if (!quantized.hasEvaluated() || quantized.getEvaluated().getOutputsCount() == 0) {
+            screen.line("output SQNR", AccuracyText.decibel(quantized.getOutputSqnrDb()));
+        }
         if (quantized.hasLatency()) {
             screen.line("latency", latency(quantized.getLatency()));
         }
@@ -70,8 +72,7 @@ final class QuantizedText {
     private static String latency(Latency latency) {
         Interval ratio = ratio(latency);
         String busy = latency.hasOthersShare() && latency.getOthersShare() > QuietWait.BUSY_SHARE
-                ? "; other programs took %s of the processors meanwhile"
-                        .formatted(Numbers.percent(latency.getOthersShare()))
+                ? "; other programs took %.0f %% of the processors meanwhile".formatted(100 * latency.getOthersShare())
                 : "";
         return "%s -> %s, ratio %s (%s interval)%s"
                 .formatted(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who has the machine and what for, as files beside its lock that only people are told of: nothing is decided by them, and
+ * Who has the machine, or waits to have it alone, and what for, as files beside its lock that only people are told of: nothing is decided by them, and
  * where they cannot be written the wait has no reason.
  */
 final class MachineHolders {
@@ -28,7 +28,7 @@ final class MachineHolders {
     Optional<Path> add(String work) {
         long process = ProcessHandle.current().pid();
         try {
-            Path file = Files.createTempFile(directory, PREFIX + process + '-', "");
+            Path file = Files.createTempFile(Files.createDirectories(directory), PREFIX + process + '-', "");
             return Optional.of(Files.writeString(file, work));
         } catch (IOException e) {
             return Optional.empty();
@@ -43,12 +43,18 @@ final class MachineHolders {
         }
     }
 
-    /** All of them, as a phrase; empty where none is known. */
-    String describe() {
+    /**
+     * All of them, as a phrase; empty where none is known.
+     *
+     * @param except who asks
+     */
+    String describe(Optional<Path> except) {
         List<String> holders = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*")) {
             for (Path file : files) {
-                describe(file).ifPresent(holders::add);
+                if (!except.equals(Optional.of(file))) {
+                    phrase(file).ifPresent(holders::add);
+                }
             }
         } catch (IOException e) {
             return "";
@@ -56,7 +62,7 @@ final class MachineHolders {
         return holders.stream().sorted().collect(joining(", and "));
     }
 
-    private Optional<String> describe(Path holder) {
+    private Optional<String> phrase(Path holder) {
         String name = holder.getFileName().toString();
         try {
             long process = Long.parseLong(name.substring(PREFIX.length(), name.lastIndexOf('-')));

@@ -68,7 +68,17 @@ public final class MachineLock {
     }
 
     private Hold hold(boolean exclusive, String work, EngineCall call) {
-        Waiting waiting = new Waiting(call);
+        // Who wants to be alone keeps those out who come later, so they have to know of him.
+        Optional<Path> announced =
+                exclusive ? holders.add("waits to be alone with the machine: it " + work) : Optional.empty();
+        try {
+            return hold(exclusive, work, new Waiting(call, announced));
+        } finally {
+            announced.ifPresent(holders::remove);
+        }
+    }
+
+    private Hold hold(boolean exclusive, String work, Waiting waiting) {
         enter(exclusive, waiting);
         try {
             files.acquire(exclusive, waiting);
@@ -133,12 +143,14 @@ public final class MachineLock {
     /** One caller's wait: says so once and for whom, then looks again at every change and every {@link #POLL}. */
     final class Waiting {
         private final EngineCall call;
+        private final Optional<Path> announced;
         private final long begin = System.nanoTime();
         private String told = "";
         private int looks;
 
-        private Waiting(EngineCall call) {
+        private Waiting(EngineCall call, Optional<Path> announced) {
             this.call = call;
+            this.announced = announced;
         }
 
         void once() {
@@ -163,7 +175,7 @@ public final class MachineLock {
         }
 
         private void tell() {
-            String reason = holders.describe();
+            String reason = holders.describe(announced);
             if (!reason.isEmpty() && !reason.equals(told)) {
                 told = reason;
                 call.progress().waitsFor(reason);

@@ -168,6 +168,28 @@ final class TestMachineLock {
         assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("holder-"));
     }
 
+    /** Somebody who quantizes keeps nobody out who evaluates: it is the one between them who does. */
+    @Test
+    void waitingBehindAnotherWhoWaitsSaysSo() throws InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        CountDownLatch waiting = new CountDownLatch(1);
+        CancelToken cancel = new CancelToken();
+        EngineLimits hurry = EngineLimits.ofThisMachine().withDeadline(Duration.ofMillis(300));
+        Thread timing;
+        try (Hold hold = lock.share("quantizes a.onnx", EngineCall.plain())) {
+            timing = Thread.startVirtualThread(() -> assertThatThrownBy(
+                            () -> lock.alone("times b.onnx", call(waiting::countDown, cancel)))
+                    .isInstanceOf(CancellationException.class));
+            assertThat(waiting.await(180, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() ->
+                            lock.share("works", new EngineCall(hurry, ProgressListener.none(), new CancelToken())))
+                    .hasMessageContaining("which waits to be alone with the machine: it times b.onnx");
+            cancel.cancel();
+            timing.join();
+        }
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("holder-"));
+    }
+
     private static EngineCall call(Runnable whenItWaits, CancelToken cancel) {
         return new EngineCall(EngineLimits.ofThisMachine(), (stage, done, total) -> whenItWaits.run(), cancel);
     }

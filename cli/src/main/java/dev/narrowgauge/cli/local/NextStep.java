@@ -1,0 +1,55 @@
+package dev.narrowgauge.cli.local;
+
+import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.decision.Finding.State;
+import dev.narrowgauge.domain.decision.Measure;
+import dev.narrowgauge.engine.client.EngineEvidence;
+import dev.narrowgauge.proto.engine.Quantized;
+import java.nio.file.Path;
+
+/**
+ * What to do after a quantization.
+ *
+ * @param samples to measure on; null where none were given
+ * @param evaluated whether they were an evaluation set
+ * @param reportPage null where none was written
+ */
+record NextStep(Path model, Path variant, Path samples, boolean evaluated, Path reportPage) {
+
+    String after(Quantized quantized) {
+        if (quantized.getCameQuantized()) {
+            return "the same on the float model that it was made from";
+        }
+        Decision decision = EngineEvidence.of(quantized.getDecision());
+        return switch (decision.outcome()) {
+            case SHIP -> "narrowgauge benchmark %s %s --data %s".formatted(model, variant, data());
+            case SHIP_FP32 ->
+                isOnlyTooSlow(decision)
+                        ? "ship %s as it is; where size matters more than time, the same with --prefer size"
+                                .formatted(model)
+                        : look();
+            case CANNOT_TELL ->
+                evaluated
+                        ? "narrowgauge benchmark %s %s --data %s, on the machine that will run it"
+                                .formatted(model, variant, data())
+                        : "the same with --evaluation DATA.npz: samples that calibrate nothing, best with labels";
+            case INVALID -> look();
+        };
+    }
+
+    private String look() {
+        return reportPage == null
+                ? "the same with --report-page REPORT.html, which shows where it was lost"
+                : "look at %s for where it was lost".formatted(reportPage);
+    }
+
+    private String data() {
+        return samples == null ? "DATA.npz" : samples.toString();
+    }
+
+    private static boolean isOnlyTooSlow(Decision decision) {
+        return decision.findings().stream()
+                .filter(finding -> finding.state() == State.BROKEN)
+                .allMatch(finding -> finding.measure().equals(Measure.LATENCY_RATIO.label()));
+    }
+}
