@@ -40,6 +40,7 @@ final class GraphRewriter {
     private final ActivationParameters parameters;
     private final QuantizationNodes nodes;
     private final WeightRewriter weights;
+    private final Recipe recipe;
     private final Map<String, QuantizationParameters> chosen = new HashMap<>();
     private final List<TensorReport> reports = new ArrayList<>();
     private final List<QuantizedTensor> activations = new ArrayList<>();
@@ -55,6 +56,7 @@ final class GraphRewriter {
         this.target = target;
         this.placements = form.placements();
         this.statistics = statistics;
+        this.recipe = recipe;
         this.parameters = new ActivationParameters(form, recipe, statistics);
         this.nodes = new QuantizationNodes(target);
         this.weights = new WeightRewriter(target, nodes, recipe, placements.style() == Style.AROUND_NODES, reports);
@@ -72,6 +74,12 @@ final class GraphRewriter {
         Map<String, String> values = placements.quantizedValues();
         values.forEach((value, range) -> chosen.put(value, choose(value, range)));
         placements.sharedScales().forEach(this::shareWidest);
+        if (placements.style() == Style.AROUND_NODES) {
+            new ConcatScales(form, recipe, values, chosen).share();
+            // What has a factor to another value's scale follows that.
+            values.forEach((value, range) ->
+                    placements.rescaling(value).ifPresent(node -> chosen.put(value, choose(value, range))));
+        }
         Map<String, GraphNode> copies = new HashMap<>();
         target.nodes().forEach(node -> copies.put(node.name(), node));
         placements

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.cost;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the kernels of convolutions do: on blocked channels, on plain images, on integers with the channels last. */
@@ -33,6 +34,13 @@ final class Convolutions {
         /** Each channel by itself; blocked weights have more channels than groups. */
         boolean isDepthwise() {
             return groups > 1 && channels() == 1 && results() < groups + BLOCK;
+        }
+
+        /** The same with another number of single channels. */
+        Layer withChannels(long channels) {
+            List<Long> other = new ArrayList<>(weights);
+            other.set(0, channels);
+            return new Layer(other, channels, places, read / groups * channels);
         }
 
         private long taps() {

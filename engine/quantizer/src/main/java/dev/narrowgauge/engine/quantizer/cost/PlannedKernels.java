@@ -4,6 +4,7 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.shape.Dimension;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
+import dev.narrowgauge.engine.quantizer.channels.ChannelRegion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class PlannedKernels {
     public double inIntegers(GraphNode node) {
         return nanos(
                 switch (node.opType()) {
-                    case "Conv" -> List.of(Convolutions.integer(kernels.layer(node, 1, false)));
+                    case "Conv" -> List.of(Convolutions.integer(filled(node, kernels.layer(node, 1, false))));
                     case "ConvTranspose" -> transposedConvolution(node);
                     case "Gemm", "MatMul" -> List.of(products.product(node, "matmul.int", 1));
                     case "Add" -> List.of(kernels.combined(node, "add.int", 1));
@@ -87,6 +88,16 @@ public final class PlannedKernels {
                     case "AveragePool" -> List.of(averagePool(node));
                     default -> valueByValue(node);
                 });
+    }
+
+    /** With the channels that the variant has where a convolution of single channels can be led more of them. */
+    private Convolutions.Layer filled(GraphNode node, Convolutions.Layer layer) {
+        if (!layer.isDepthwise() || layer.results() % ChannelRegion.AT_ONCE == 0) {
+            return layer;
+        }
+        return ChannelRegion.around(node, graph)
+                .map(region -> layer.withChannels(region.filled()))
+                .orElse(layer);
     }
 
     private List<KernelCall> valueByValue(GraphNode node) {

@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.channels.ChannelRegion;
 import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,7 @@ import java.util.Optional;
  * Leads as many channels through convolutions of single channels as the kernel takes at once. With any other number it is
  * three to four times as slow in integers; in float it is ten times as slow where four do not divide the number.
  */
-public final class ChannelPadding {
-    /** Of ONNX Runtime's integer kernel on every processor, and of its blocked layout for floats with AVX-512. */
-    public static final long AT_ONCE = 16;
-
+final class ChannelPadding {
     private static final long FLOATS_AT_ONCE = 4;
     private static final int WEIGHTS = 1;
     private static final int BIAS = 2;
@@ -29,23 +27,13 @@ public final class ChannelPadding {
     private ChannelPadding(Graph graph, ChannelRegion region) {
         this.graph = graph;
         this.region = region;
-        this.channels = filled(region.channels());
-    }
-
-    /** The number of channels that the variant has where the convolution of single channels has another number. */
-    public static long channels(GraphNode depthwise, Graph graph) {
-        long own = depthwise.intAttribute("group", 1);
-        return ChannelRegion.around(depthwise, graph).isPresent() ? filled(own) : own;
-    }
-
-    private static long filled(long channels) {
-        return (channels + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
+        this.channels = region.filled();
     }
 
     static void apply(Expansion expansion) {
         Graph graph = expansion.graph();
         for (GraphNode node : List.copyOf(graph.topologicalOrder())) {
-            long atOnce = expansion.rule(node).isPresent() ? AT_ONCE : FLOATS_AT_ONCE;
+            long atOnce = expansion.rule(node).isPresent() ? ChannelRegion.AT_ONCE : FLOATS_AT_ONCE;
             if (ChannelRegion.isDepthwise(node, graph) && node.intAttribute("group", 1) % atOnce != 0) {
                 ChannelRegion.around(node, graph).ifPresent(region -> new ChannelPadding(graph, region).write());
             }

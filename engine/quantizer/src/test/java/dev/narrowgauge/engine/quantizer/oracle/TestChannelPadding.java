@@ -5,10 +5,15 @@ import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.quantizer.cost.PlannedKernels;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,5 +103,20 @@ class TestChannelPadding {
         TinyRun run = TinyRun.of(model.toBuilder().setGraph(graph).build(), Recipe.INT8_STATIC, SEED);
         assertThat(groups(run.quantized().model())).containsExactly(32L);
         assertThat(run.worstSqnr()).isGreaterThan(25);
+    }
+
+    /** A placement counts with the channels that the kernel will have. */
+    @Test
+    void testIsForeseenInThePlannedCost() {
+        Map<Integer, Double> nanos = new HashMap<>();
+        for (int channels : new int[] {CHANNELS, 32}) {
+            TinyModel m = new TinyModel(SEED);
+            String x = m.conv(m.input("x", 1, 3, 8, 8), 3, channels);
+            m.output(m.conv(depthwise(m, x, channels), channels, 4));
+            Graph graph = Graph.of(m.build().getGraph());
+            PlannedKernels kernels = PlannedKernels.of(graph, Map.of(), KernelRates.of(Target.X86_VNNI));
+            nanos.put(channels, kernels.inIntegers(graph.topologicalOrder().get(1)));
+        }
+        assertThat(nanos.get(CHANNELS)).isEqualTo(nanos.get(32));
     }
 }

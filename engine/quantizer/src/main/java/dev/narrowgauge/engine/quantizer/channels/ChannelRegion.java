@@ -1,4 +1,4 @@
-package dev.narrowgauge.engine.quantizer.form;
+package dev.narrowgauge.engine.quantizer.channels;
 
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
@@ -23,13 +23,16 @@ import java.util.Set;
  * @param sinks convolutions that read values of the region
  * @param joined nodes that join values of the region with a constant for each channel
  */
-record ChannelRegion(
+public record ChannelRegion(
         long channels,
         Set<String> values,
         Set<GraphNode> sources,
         Set<GraphNode> inside,
         Set<GraphNode> sinks,
         Set<GraphNode> joined) {
+
+    /** What ONNX Runtime's integer kernel for convolutions of single channels takes at once, on every processor. */
+    public static final long AT_ONCE = 16;
 
     private static final int WEIGHTS = 1;
     private static final int BIAS = 2;
@@ -48,7 +51,7 @@ record ChannelRegion(
     private static final Set<String> JOINS = Set.of("Add", "Mul");
 
     /** The region around a convolution of each channel by itself; empty where its channels cannot be more. */
-    static Optional<ChannelRegion> around(GraphNode depthwise, Graph graph) {
+    public static Optional<ChannelRegion> around(GraphNode depthwise, Graph graph) {
         if (!isDepthwise(depthwise, graph)) {
             return Optional.empty();
         }
@@ -62,7 +65,12 @@ record ChannelRegion(
         return region.isClosedFrom(depthwise, graph) ? Optional.of(region) : Optional.empty();
     }
 
-    static boolean isDepthwise(GraphNode node, Graph graph) {
+    /** The number of channels, filled up to a multiple of {@link #AT_ONCE}. */
+    public long filled() {
+        return Math.ceilDiv(channels, AT_ONCE) * AT_ONCE;
+    }
+
+    public static boolean isDepthwise(GraphNode node, Graph graph) {
         return isConvolution(node, graph)
                 && graph.constant(node.input(WEIGHTS)).orElseThrow().getDims(0) == node.intAttribute("group", 1)
                 && node.intAttribute("group", 1) > 1;
@@ -139,7 +147,7 @@ record ChannelRegion(
     }
 
     /** Whether the constant has a number for each channel, and length 1 in every other dimension. */
-    boolean isByChannel(TensorProto constant) {
+    public boolean isByChannel(TensorProto constant) {
         List<Long> dims = constant.getDimsList();
         return TensorValues.elementCount(constant) == channels
                 && dims.size() >= 3

@@ -1,0 +1,2 @@
+/** How channels run through a graph. */
+package dev.narrowgauge.engine.quantizer.channels;
