@@ -11,6 +11,9 @@ public record NamePattern(String text) {
     }
 
     public boolean matches(String name) {
+        if (text.indexOf('*') < 0 && text.indexOf('?') < 0) {
+            return text.equals(name);
+        }
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);

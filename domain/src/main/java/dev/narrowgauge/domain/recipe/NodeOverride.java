@@ -39,8 +39,9 @@ public record NodeOverride(
         return new NodeOverride(names, Optional.of(placement), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    NodeOverride withoutPlacement() {
-        return new NodeOverride(match, Optional.empty(), weightType, granularity, reducedRange);
+    NodeOverride withoutExceptions() {
+        return new NodeOverride(
+                match, placement.filter(Placement.QUANTIZED::equals), weightType, granularity, reducedRange);
     }
 
     boolean matches(String nodeName) {

@@ -21,8 +21,8 @@ public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) 
                 Stream.concat(tensors.stream(), others.tensors.stream()).toList());
     }
 
-    Overrides withoutPlacements() {
-        return new Overrides(nodes.stream().map(NodeOverride::withoutPlacement).toList(), tensors);
+    Overrides withoutExceptions() {
+        return new Overrides(nodes.stream().map(NodeOverride::withoutExceptions).toList(), tensors);
     }
 
     boolean hasPlacement(NodeOverride.Placement placement) {

@@ -175,9 +175,9 @@ public record Recipe(
         return with(calibration, overrides.and(others));
     }
 
-    /** The same without a word on where single nodes compute. */
-    public Recipe withoutPlacements() {
-        return with(calibration, overrides.withoutPlacements());
+    /** The same with no node told to stay in float, or to measure its ranges at every run. */
+    public Recipe withoutExceptions() {
+        return with(calibration, overrides.withoutExceptions());
     }
 
     private Recipe with(CalibrationSettings otherCalibration, Overrides others) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param latency null where it was not measured
  * @param decision what to ship, with the reason and what was held against which limit
  * @param decisions what the recipe left open and the engine decided, with the reason, a sentence each
+ * @param steps what was tried to find the variant, in order; empty where nothing was open
  */
 public record QualityReport(
         Provenance provenance,
@@ -35,7 +36,8 @@ public record QualityReport(
         FusionReport fusion,
         LatencyReport latency,
         Decision decision,
-        List<String> decisions) {
+        List<String> decisions,
+        List<SearchStep> steps) {
 
     public QualityReport {
         preparation = List.copyOf(preparation);
@@ -45,5 +47,6 @@ public record QualityReport(
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);
         decisions = List.copyOf(decisions);
+        steps = List.copyOf(steps);
     }
 }

@@ -69,6 +69,7 @@ class TestExplanation {
                 .setQuantize(Quantize.newBuilder()
                         .setModelPath(Samples.model("digits-cnn").toString())
                         .setCalibrationPath(Samples.calibration("digits").toString())
+                        .setRecipeJson("{\"mode\": \"static\"}")
                         .setOutputPath(quantized.toString()))
                 .build());
         Explained explained =

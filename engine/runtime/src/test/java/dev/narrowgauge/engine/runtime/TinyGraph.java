@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime;
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
@@ -96,6 +97,22 @@ public final class TinyGraph {
         return name;
     }
 
+    /** Normal values, those of one index along an axis that many times as large. */
+    public String uneven(int axis, int index, float factor, long... dims) {
+        String name = random(dims);
+        int place = graph.getInitializerCount() - 1;
+        float[] values = TensorValues.floats(graph.getInitializer(place));
+        int inner = 1;
+        for (int i = axis + 1; i < dims.length; i++) {
+            inner *= (int) dims[i];
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= i / inner % dims[axis] == index ? factor : 1;
+        }
+        graph.setInitializer(place, Tensors.floats(name, values, dims));
+        return name;
+    }
+
     public String constant(long... values) {
         String name = "k" + constants++;
         graph.addInitializer(Tensors.int64(name, values, values.length));
@@ -148,7 +165,7 @@ public final class TinyGraph {
         return file;
     }
 
-    private static AttributeProto ints(String name, long... values) {
+    public static AttributeProto ints(String name, long... values) {
         AttributeProto.Builder builder =
                 AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
         for (long value : values) {

@@ -20,6 +20,7 @@ public final class ProgressMeter {
     private long sent;
     private long sentNanos;
     private long begunNanos;
+    private boolean held;
     private final List<StageReport> ended = new ArrayList<>();
 
     public ProgressMeter(EventWriter events, LongSupplier nanoClock) {
@@ -34,6 +35,9 @@ public final class ProgressMeter {
      * @param total number of samples or steps of the stage; 0 when not known
      */
     public void begin(String stage, long total) {
+        if (held) {
+            return;
+        }
         if (!stage.equals(this.stage)) {
             end();
             begunNanos = nanoClock.getAsLong();
@@ -41,6 +45,24 @@ public final class ProgressMeter {
         this.stage = stage;
         this.total = total;
         send(0);
+    }
+
+    /** Begins a stage that lasts, whatever the parts of it begin and advance to, until {@link #release}. */
+    public void hold(String stage, long total) {
+        release();
+        begin(stage, total);
+        held = true;
+    }
+
+    /** As {@link #advanceTo} for the stage that is held. */
+    public void advanceHeldTo(long done) {
+        held = false;
+        advanceTo(done);
+        held = true;
+    }
+
+    public void release() {
+        held = false;
     }
 
     /** The stages up to now, in order, the present one included. */
@@ -51,7 +73,7 @@ public final class ProgressMeter {
     }
 
     public void advanceTo(long done) {
-        if (done <= sent) {
+        if (held || done <= sent) {
             return;
         }
         boolean last = done == total;

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
@@ -35,7 +36,8 @@ record Outcome(
         List<PreparationReport> preparation,
         RankedVariant ranked,
         List<StageReport> stages,
-        List<String> decisions) {
+        List<String> decisions,
+        List<SearchStep> steps) {
     private static final double CONFIDENCE = 0.95;
 
     Decision decision() {
@@ -66,6 +68,7 @@ record Outcome(
                     .setOpType(node.opType())
                     .setReason(node.reason()));
         }
+        steps.forEach(step -> message.addSteps(message(step)));
         judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
         judgement.latency().ifPresent(measured -> message.setLatency(message(measured)));
         if (rounds.fusion().integerMacShare() != null) {
@@ -102,7 +105,19 @@ record Outcome(
                 rounds.report(),
                 judgement.latency().orElse(null),
                 decision(),
-                decisions);
+                decisions,
+                steps);
+    }
+
+    private static dev.narrowgauge.proto.engine.SearchStep message(SearchStep step) {
+        var message = dev.narrowgauge.proto.engine.SearchStep.newBuilder()
+                .setWhat(step.what())
+                .setBrought(step.brought())
+                .setTaken(step.taken());
+        if (step.countedCostRatio() != null) {
+            message.setCountedCostRatio(step.countedCostRatio());
+        }
+        return message.build();
     }
 
     private static Latency message(LatencyReport measured) {

@@ -26,6 +26,8 @@ import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.search.Found;
+import dev.narrowgauge.engine.runtime.search.SearchWish;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -120,8 +122,8 @@ public final class QuantizationTask {
                 ? convert(recipe, file, model, data, saved, variant, work)
                 : Written.takeOver(recipe, model, samples, variant, runtime, work);
         data.requireChecked();
-        ModeChoice.Made made = written.made();
-        FusionRounds rounds = made.rounds();
+        Found made = written.made();
+        FusionRounds rounds = made.variant();
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
                 rounds.conversion().baseline(),
@@ -151,7 +153,8 @@ public final class QuantizationTask {
                 written.steps(),
                 ranked,
                 progress.stages(),
-                decisions(made));
+                decisions(made),
+                made.steps());
         boolean isWritten = request.getKeepInvalid() || outcome.decision().outcome() != Decision.Outcome.INVALID;
         publish(outcome, variant, isWritten, work);
         return outcome.toMessage(isWritten);
@@ -174,8 +177,14 @@ public final class QuantizationTask {
         data.requireChecked();
         boolean save = !request.getSaveStatisticsPath().isEmpty();
         var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
-        ModeChoice.Made made =
-                new ModeChoice(runtime, work, progress, data, calibration).make(prepared.model(), recipe, variant);
+        Found made = new ModeChoice(
+                        runtime,
+                        work,
+                        progress,
+                        data,
+                        calibration,
+                        SearchWish.of(limits, request.getTimeBudgetSeconds()))
+                .make(prepared.model(), recipe, variant);
         if (save) {
             saveStatistics(prepared.model(), equivalence, calibration, data, work);
         }
@@ -211,7 +220,7 @@ public final class QuantizationTask {
                 : RankedVariant.NOT_ASKED_FOR;
     }
 
-    private static List<String> decisions(ModeChoice.Made made) {
+    private static List<String> decisions(Found made) {
         List<String> decisions = new ArrayList<>(made.decisions());
         if (!FusionRounds.runsHere(made.recipe().target())) {
             decisions.add(

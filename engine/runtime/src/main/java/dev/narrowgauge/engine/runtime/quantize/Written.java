@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.search.Found;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param steps what was done to the model before
  * @param cameQuantized whether the model was quantized before anything was done to it
  */
-record Written(ModeChoice.Made made, List<PreparationReport> steps, boolean cameQuantized) {
+record Written(Found made, List<PreparationReport> steps, boolean cameQuantized) {
 
     /** A model that comes quantized: not quantized again, but looked at and completed. */
     static Written takeOver(
@@ -41,7 +42,7 @@ record Written(ModeChoice.Made made, List<PreparationReport> steps, boolean came
         FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
         boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
         Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
-        return new Written(new ModeChoice.Made(done, rounds, List.of()), imported.steps(), true);
+        return new Written(new Found(done, rounds, List.of()), imported.steps(), true);
     }
 
     /** What a model that comes quantized is taken for; it cannot be made half precision. */

@@ -6,8 +6,6 @@ import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.runtime.session.TensorData;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,15 +27,8 @@ record FloatValues(List<Map<String, TensorData>> batches, int samples) {
     /** Of one run, in memory that the next run leaves alone. */
     static Map<String, TensorData> copy(Map<String, TensorData> values) {
         Map<String, TensorData> copies = new LinkedHashMap<>();
-        values.forEach((name, value) -> copies.put(name, copy(value)));
+        values.forEach((name, value) -> copies.put(name, value.copied()));
         return copies;
-    }
-
-    private static TensorData copy(TensorData value) {
-        ByteBuffer source = value.bytes().duplicate().rewind();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
-        bytes.put(source).flip();
-        return new TensorData(value.type(), value.dims(), bytes);
     }
 
     static long bytes(Map<String, TensorData> values) {
@@ -79,7 +70,10 @@ record FloatValues(List<Map<String, TensorData>> batches, int samples) {
     static Batch feed(Map<String, TensorData> values, Collection<String> names) {
         List<BatchTensor> tensors = new ArrayList<>();
         for (String name : names) {
-            TensorData value = values.get(name);
+            // What ONNX Runtime allocated was copied to the heap, which it does not read from.
+            TensorData value = values.get(name).bytes().isDirect()
+                    ? values.get(name)
+                    : values.get(name).copied();
             tensors.add(new BatchTensor(name, elementType(value), value.dims(), value.bytes()));
         }
         return new Batch(0, 1, tensors, List.of());

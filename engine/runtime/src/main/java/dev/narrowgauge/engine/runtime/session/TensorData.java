@@ -13,6 +13,14 @@ public record TensorData(OnnxJavaType type, List<Long> dims, ByteBuffer bytes) {
         bytes = bytes.duplicate().order(ByteOrder.nativeOrder());
     }
 
+    /** In memory of its own, which no run writes. */
+    public TensorData copied() {
+        ByteBuffer source = bytes.duplicate().rewind();
+        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
+        copy.put(source).flip();
+        return new TensorData(type, dims, copy);
+    }
+
     public int elements() {
         return Math.toIntExact(dims.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact));
     }

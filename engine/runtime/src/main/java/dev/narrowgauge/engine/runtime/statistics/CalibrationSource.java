@@ -11,6 +11,8 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +25,9 @@ public final class CalibrationSource {
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
     private final ProgressMeter progress;
+    private final Map<Set<String>, CalibrationStatistics> beyond = new HashMap<>();
     private CalibrationStatistics gathered;
+    private int passes;
 
     /**
      * @param saved taken instead of the samples
@@ -48,12 +52,24 @@ public final class CalibrationSource {
         return saved.isPresent() || samples.isPresent();
     }
 
-    /** What was last gathered from samples, if anything was. */
+    /** What was gathered from samples for whole plans, if anything was. */
     public Optional<CalibrationStatistics> gathered() {
         return Optional.ofNullable(gathered);
     }
 
-    public CalibrationStatistics observe(VariantPlan plan) {
+    /** How often the samples were run. */
+    public int passes() {
+        return passes;
+    }
+
+    /**
+     * The statistics that a plan needs. What is observed beside a value may change the last bits of it, by the fusions that
+     * it prevents; so that a plan gets the same numbers whatever was tried before it, the whole plan is always observed
+     * first, and what this one needs beyond it in a pass of its own.
+     *
+     * @param whole the plan as it is before nodes are told where to compute
+     */
+    public CalibrationStatistics observe(VariantPlan whole, VariantPlan plan) {
         if (saved.isPresent()) {
             saved.get().requireTensors(plan.observedTensors());
             return saved.get().values();
@@ -61,14 +77,29 @@ public final class CalibrationSource {
         BoundDataset data = samples.orElseThrow(() -> new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
                 "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
-        Set<String> tensors = new TreeSet<>(plan.observedTensors());
-        if (ofEveryTensor) {
-            tensors.addAll(plan.floatTensors());
+        if (gathered == null) {
+            Set<String> tensors = new TreeSet<>(whole.observedTensors());
+            if (ofEveryTensor) {
+                tensors.addAll(whole.floatTensors());
+            }
+            gathered = pass(whole, tensors, data);
+        }
+        Set<String> missing = new TreeSet<>(plan.observedTensors());
+        missing.removeAll(gathered.tensors().keySet());
+        if (missing.isEmpty()) {
+            return gathered;
+        }
+        return beyond.computeIfAbsent(missing, tensors -> gathered.merge(pass(plan, tensors, data)));
+    }
+
+    private CalibrationStatistics pass(VariantPlan plan, Set<String> tensors, BoundDataset data) {
+        passes++;
+        if (tensors.isEmpty()) {
+            return new CalibrationStatistics(Map.of());
         }
         try (var observed = ObservedModel.open(
                 runtime, plan.floatModel(), tensors, Optimization.EXTENDED, work.resolve("observed.onnx"))) {
-            gathered = Calibration.run(observed, tensors, data, runtime.threads() > 1, progress);
-            return gathered;
+            return Calibration.run(observed, tensors, data, runtime.threads() > 1, progress);
         }
     }
 }

@@ -77,9 +77,11 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
         return switch (recipe.precision()) {
             case INT8 ->
                 switch (recipe.mode()) {
-                    case DYNAMIC -> carriedOut(DynamicQuantizer.plan(prepared, recipe), calibration, progress);
-                    case MIXED -> carriedOut(MixedPlan.of(prepared, recipe), calibration, progress);
-                    case STATIC, AUTO -> carriedOut(StaticQuantizer.plan(prepared, recipe), calibration, progress);
+                    case DYNAMIC ->
+                        carriedOut(prepared, recipe, DynamicQuantizer.plan(prepared, recipe), calibration, progress);
+                    case MIXED -> carriedOut(prepared, recipe, MixedPlan.of(prepared, recipe), calibration, progress);
+                    case STATIC, AUTO ->
+                        carriedOut(prepared, recipe, StaticQuantizer.plan(prepared, recipe), calibration, progress);
                 };
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
@@ -107,9 +109,15 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
         return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
-    private static Conversion carriedOut(VariantPlan plan, CalibrationSource calibration, ProgressMeter progress) {
-        CalibrationStatistics statistics =
-                plan.observedTensors().isEmpty() ? new CalibrationStatistics(Map.of()) : calibration.observe(plan);
+    private static Conversion carriedOut(
+            ModelProto prepared,
+            Recipe recipe,
+            VariantPlan plan,
+            CalibrationSource calibration,
+            ProgressMeter progress) {
+        CalibrationStatistics statistics = plan.observedTensors().isEmpty()
+                ? new CalibrationStatistics(Map.of())
+                : calibration.observe(StaticQuantizer.plan(prepared, recipe.withoutExceptions()), plan);
         progress.begin("quantize", 0);
         return new CarriedOut(plan, statistics).convert();
     }

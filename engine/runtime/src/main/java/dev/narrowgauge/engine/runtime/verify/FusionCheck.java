@@ -25,7 +25,19 @@ public final class FusionCheck {
 
     private static final long LONGEST_NANOS = 150_000_000;
 
+    private static final String RUNNING = "running.onnx";
+
     private FusionCheck() {}
+
+    /** The graph that the variant which was checked last runs as. */
+    public static ModelProto running(WorkDirectory work) {
+        return OnnxModelReader.readUnchecked(work.resolve(RUNNING)).proto();
+    }
+
+    /** The name that a node had before ONNX Runtime rewrote the graph around it, if it kept one. */
+    public static String plainName(String running) {
+        return KernelMatch.plain(running);
+    }
 
     /**
      * @param precision of the variant
@@ -43,7 +55,7 @@ public final class FusionCheck {
             Optional<CountedRun> counted,
             OnnxRuntime runtime,
             WorkDirectory work) {
-        Path running = work.resolve("running.onnx");
+        Path running = work.resolve(RUNNING);
         KernelProfile profile;
         try (ModelSession session = runtime.openProfiled(file, running, work.resolve("profile"))) {
             int runs = data.map(samples -> run(session, samples)).orElse(0);

@@ -74,7 +74,7 @@ final class KernelMatch {
         return graph.nodes().stream().collect(Collectors.toMap(GraphNode::name, Function.identity()));
     }
 
-    private static String plain(String name) {
+    static String plain(String name) {
         String start = name.startsWith(FUSED_PREFIX) ? name.substring(FUSED_PREFIX.length()) : name;
         return LAYOUT_SUFFIX.matcher(start).replaceFirst("");
     }

@@ -1,0 +1,73 @@
+package dev.narrowgauge.engine.runtime.search;
+
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.cost.CountedCost;
+import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
+import dev.narrowgauge.engine.runtime.evaluate.RecordedAnswers;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The float model that variants are held against: what it answers, and what it costs.
+ *
+ * @param inputDims the shape of each input with one sample
+ */
+record Reference(
+        RecordedAnswers answers,
+        CountedCost cost,
+        Map<String, List<Long>> inputDims,
+        KernelRates rates,
+        OnnxRuntime runtime) {
+    /** More would make a choice take longer than it is worth. */
+    static final long MOST_SAMPLES = 64;
+
+    /** @param samples that choices are made on */
+    static Reference of(
+            ModelProto baseline, BoundDataset samples, Target target, OnnxRuntime runtime, WorkDirectory work) {
+        Path file = work.resolve("reference.onnx");
+        Path running = work.resolve("reference-running.onnx");
+        OnnxModelWriter.write(baseline, file);
+        Map<String, List<Long>> dims = dimsOfOne(samples);
+        KernelRates rates = KernelRates.of(target);
+        try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {
+            RecordedAnswers answers =
+                    RecordedAnswers.of(session, samples, MOST_SAMPLES, OutputHints.of(baseline.getGraph()));
+            CountedCost cost =
+                    CountedCost.of(OnnxModelReader.readUnchecked(running).proto(), dims, rates);
+            return new Reference(answers, cost, dims, rates, runtime);
+        }
+    }
+
+    private static Map<String, List<Long>> dimsOfOne(BoundDataset samples) {
+        Map<String, List<Long>> dims = new HashMap<>();
+        try (Batches batches = samples.batches(1)) {
+            batches.next().tensors().forEach(tensor -> dims.put(tensor.name(), tensor.dims()));
+        }
+        return dims;
+    }
+
+    /** @param running as ONNX Runtime runs it */
+    CountedCost costOf(ModelProto running) {
+        return CountedCost.of(running, inputDims, rates);
+    }
+
+    /** How far the variant's outputs are from the float model's. */
+    List<OutputAgreement> compare(Path variant) {
+        try (ModelSession session = runtime.open(variant, Optimization.FULL)) {
+            return answers.compare(session);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.narrowgauge.engine.runtime.search;
+
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.SearchStep;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A variant that was made and looked at.
+ *
+ * @param what it is, for a person
+ * @param recipe makes the same variant again
+ * @param outputs how far each is from the float model's, on the samples that choices are made on
+ * @param use of the limits, see {@link LimitUse}
+ * @param costRatio counted cost of it / of the float model; null where that is not known
+ */
+public record Trial(
+        String what,
+        Recipe recipe,
+        FusionRounds variant,
+        Path file,
+        List<OutputAgreement> outputs,
+        double use,
+        Double costRatio,
+        long bytes) {
+
+    boolean holds() {
+        return use <= 1;
+    }
+
+    boolean isSlower() {
+        return costRatio != null && costRatio > 1;
+    }
+
+    /** Of the worst output, in decibel; infinite without noise. */
+    double decibel() {
+        return outputs.stream()
+                .map(OutputAgreement::sqnrDb)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    SearchStep step() {
+        StringBuilder brought = new StringBuilder();
+        brought.append(Double.isInfinite(decibel()) ? "no noise" : Numbers.decibel(decibel()));
+        outputs.stream()
+                .filter(output -> output.answers() > 0)
+                .forEach(output -> brought.append(", %s of %s answers changed"
+                        .formatted(Numbers.count(output.changedAnswers()), Numbers.count(output.answers()))));
+        brought.append(holds() ? "; the limit holds" : "; %s of what the limit allows".formatted(times(use)));
+        return new SearchStep(what, brought.toString(), false, costRatio);
+    }
+
+    private static String times(double ratio) {
+        return ratio > 99 ? "over 99 times" : String.format(Locale.ROOT, "%.1f times", ratio);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.narrowgauge.engine.runtime.search;
+
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.recipe.Mode;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.SearchStep;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.ranking.Ranking;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the variant that an expert would come to: the kinds of ranges that the model's layers suggest, each made and run on
+ * part of the samples; where a limit breaks, with the nodes that cost most out of the integers. What costs least by count of
+ * those that hold the limits is taken. No clock decides, unless seconds were asked for.
+ */
+public final class VariantSearch {
+    /** What is left is for variants that are made with it. */
+    private static final double MOST_FOR_RANKING = 0.4;
+
+    private final Workshop workshop;
+    private final SearchBudget budget;
+    private final LimitUse limits;
+    private final Leader leader;
+    private final ProgressMeter progress;
+    private final List<Trial> trials = new ArrayList<>();
+
+    public VariantSearch(Workshop workshop, SearchWish wish, ProgressMeter progress) {
+        this.workshop = workshop;
+        this.limits = new LimitUse(wish.limits());
+        this.budget = new SearchBudget(workshop.plainRuns(), wish.seconds(), System::nanoTime);
+        this.leader = new Leader(wish.preference());
+        this.progress = progress;
+    }
+
+    /**
+     * @param recipe with the mode left open
+     * @param file where to write the variant
+     */
+    public Found search(Recipe recipe, Path file) throws IOException {
+        look(Start.first(workshop.prepared(), recipe));
+        progress.hold("choose", (long) budget.allowed());
+        for (Start start : Start.others(
+                workshop.prepared(), recipe, workshop.reference(recipe).cost())) {
+            if (budget.allows(workshop.runsOfALook())) {
+                budget.spend(workshop.runsOfALook());
+                look(start);
+            }
+        }
+        repair(recipe);
+        progress.release();
+        Trial best = leader.best();
+        Files.move(best.file(), file, StandardCopyOption.REPLACE_EXISTING);
+        for (Trial trial : trials) {
+            Files.deleteIfExists(trial.file());
+        }
+        return new Found(best.recipe(), best.variant(), List.of(sentence(best)), steps());
+    }
+
+    private void look(Start start) {
+        consider(workshop.look(start.what(), start.recipe(), limits));
+    }
+
+    private void consider(Trial trial) {
+        trials.add(trial);
+        leader.consider(trial);
+        progress.advanceHeldTo((long) budget.spent());
+    }
+
+    /** Of every start that breaks a limit and would be worth having without, the cheapest first. */
+    private void repair(Recipe recipe) {
+        List<Trial> broken = trials.stream()
+                .filter(trial -> !trial.holds())
+                .sorted(Comparator.comparingDouble(leader::price))
+                .toList();
+        for (Trial trial : broken) {
+            if (!leader.couldBeBeatenBy(trial) || !budget.allows(workshop.runsOfALook())) {
+                continue;
+            }
+            Ranking ranking = workshop.rank(trial, budget.left() * MOST_FOR_RANKING);
+            budget.spend(ranking.runs());
+            Set<String> measuring = measuring(recipe, trial);
+            boolean isHeld = repaired(trial, ranking, measuring);
+            if (!isHeld && !measuring.isEmpty()) {
+                repaired(trial, ranking, Set.of());
+            }
+        }
+    }
+
+    private boolean repaired(Trial trial, Ranking ranking, Set<String> measuring) {
+        return new Repair(workshop, limits, budget, trial, ranking, measuring, this::consider)
+                .run()
+                .isPresent();
+    }
+
+    /** Nodes with ranges measured beforehand that can also measure them at each run. */
+    private Set<String> measuring(Recipe recipe, Trial trial) {
+        if (trial.recipe().mode() == Mode.DYNAMIC) {
+            return Set.of();
+        }
+        return DynamicQuantizer.plan(workshop.prepared(), recipe).integerProducts().stream()
+                .map(GraphNode::name)
+                .filter(node -> !trial.recipe().measuresWhileRunning(node))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private List<SearchStep> steps() {
+        return trials.stream()
+                .map(trial -> trial == leader.best() ? trial.step().asTaken() : trial.step())
+                .toList();
+    }
+
+    private String sentence(Trial best) {
+        String kind = best.recipe().mode().name().toLowerCase(Locale.ROOT);
+        String cost = best.costRatio() == null
+                ? ""
+                : " counted cost %s of float's (table %s),"
+                        .formatted(Numbers.ratio(best.costRatio()), workshop.rates());
+        String against = trials.size() == 1 ? "" : "of %d variants tried, ".formatted(trials.size());
+        String why = best.holds() ? "the cheapest that keeps the limits" : "none keeps the limits, this one is closest";
+        return "%s: %s%s;%s %s on %d calibration samples."
+                .formatted(
+                        kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
+                        against,
+                        trials.size() == 1 && best.holds() ? "it keeps the limits" : why,
+                        cost,
+                        best.step().brought().split(";")[0],
+                        workshop.samples());
+    }
+}

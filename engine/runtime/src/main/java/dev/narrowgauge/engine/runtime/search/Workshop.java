@@ -1,0 +1,221 @@
+package dev.narrowgauge.engine.runtime.search;
+
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.StaticQuantizer;
+import dev.narrowgauge.engine.quantizer.cost.CountedCost;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
+import dev.narrowgauge.engine.runtime.ranking.Ranking;
+import dev.narrowgauge.engine.runtime.ranking.RankingBudget;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
+import dev.narrowgauge.engine.runtime.verify.FusionCheck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes variants of one prepared model, and looks at each of them in the same way. */
+public final class Workshop {
+    /** What all bytes of the file are worth, where all of the time is worth one. */
+    private static final double BYTES_MATTER = 0.1;
+
+    /** Give on the codes that they read. */
+    private static final Set<String> PASSING = Set.of(
+            "Relu",
+            "Clip",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Split",
+            "Slice",
+            "Gather",
+            "MaxPool",
+            "Resize",
+            "DepthToSpace");
+
+    private final ModelProto prepared;
+    private final CalibrationSource calibration;
+    private final Optional<BoundDataset> samples;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+    private final ProgressMeter progress;
+    private Reference reference;
+    private int made;
+
+    /** @param samples to run variants with; without them only the graph is looked at */
+    public Workshop(
+            ModelProto prepared,
+            CalibrationSource calibration,
+            Optional<BoundDataset> samples,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
+        this.prepared = prepared;
+        this.calibration = calibration;
+        this.samples = samples;
+        this.runtime = runtime;
+        this.work = work;
+        this.progress = progress;
+    }
+
+    /** The float model, with constants folded. */
+    ModelProto prepared() {
+        return prepared;
+    }
+
+    /** Whether ranges can be measured beforehand. */
+    boolean calibrates() {
+        return calibration.exists();
+    }
+
+    /** Runs of the float model that a plain quantization takes: to calibrate, and beside the variant to verify it. */
+    long plainRuns() {
+        long all = samples.map(BoundDataset::samples).orElse(0L);
+        return all + 2 * Math.min(Reference.MOST_SAMPLES, all);
+    }
+
+    /** Runs that {@link #look} takes. */
+    long runsOfALook() {
+        return 2
+                * Math.min(
+                        Reference.MOST_SAMPLES,
+                        samples.map(BoundDataset::samples).orElse(0L));
+    }
+
+    /**
+     * Makes the variant of a recipe.
+     *
+     * @param file where to write it
+     */
+    public FusionRounds make(Recipe recipe, Path file) {
+        Conversion conversion = Conversion.of(prepared, recipe, calibration, samples, runtime, work, progress);
+        progress.begin("verify", 0);
+        return FusionRounds.run(conversion, recipe, file, samples, runtime, work);
+    }
+
+    /** Makes the variant of a recipe, counts its cost and runs it. */
+    Trial look(String what, Recipe recipe, LimitUse limits) {
+        Path file = work.resolve("trial-" + made++ + ".onnx");
+        FusionRounds variant = make(recipe, file);
+        CountedCost cost = reference(recipe).costOf(FusionCheck.running(work));
+        progress.begin("choose", 0);
+        List<OutputAgreement> outputs = reference.compare(file);
+        double whole = reference.cost().nanos();
+        return new Trial(
+                what,
+                recipe,
+                variant,
+                file,
+                outputs,
+                limits.of(outputs),
+                whole > 0 ? (Double) (cost.nanos() / whole) : null,
+                size(file));
+    }
+
+    /** What variants are held against; only where there are samples. */
+    Reference reference(Recipe recipe) {
+        if (reference == null) {
+            progress.begin("choose", 0);
+            ModelProto baseline = StaticQuantizer.plan(prepared, recipe).floatModel();
+            reference = Reference.of(baseline, samples.orElseThrow(), recipe.target(), runtime, work);
+        }
+        return reference;
+    }
+
+    long samples() {
+        return reference.answers().samples();
+    }
+
+    /** The table that costs are counted with. */
+    String rates() {
+        return reference.rates().version();
+    }
+
+    /** What it costs to have each node of a variant's float model in float: mostly time, and bytes a little. */
+    Map<String, Double> prices(Trial trial) {
+        Map<String, Double> prices = new HashMap<>();
+        CountedCost cost = reference.cost();
+        cost.nodes()
+                .forEach(node ->
+                        prices.merge(FusionCheck.plainName(node.name()), node.nanos() / cost.nanos(), Double::sum));
+        Graph graph = Graph.of(trial.variant().conversion().baseline().getGraph());
+        Map<String, Long> bytes = new HashMap<>();
+        graph.nodes().forEach(node -> bytes.put(node.name(), constantBytes(node, graph)));
+        double all =
+                Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum());
+        bytes.forEach((node, own) -> prices.merge(node, BYTES_MATTER * own / all, Double::sum));
+        return prices;
+    }
+
+    private static long constantBytes(GraphNode node, Graph graph) {
+        return node.inputs().stream()
+                .flatMap(input -> graph.constant(input).stream())
+                .mapToLong(TensorProto::getSerializedSize)
+                .sum();
+    }
+
+    /** The quantized nodes that read what a node of a variant gives, where that is only moved, behind that. */
+    Map<String, List<String>> readers(Trial trial) {
+        Conversion conversion = trial.variant().conversion();
+        Set<String> quantized = conversion.variant().nodes().stream()
+                .filter(node -> !node.placement().equals(NodeReport.FLOAT))
+                .map(NodeReport::name)
+                .collect(Collectors.toSet());
+        Graph graph = Graph.of(conversion.baseline().getGraph());
+        Map<String, List<String>> readers = new HashMap<>();
+        for (GraphNode node : graph.nodes()) {
+            Set<String> found = new LinkedHashSet<>();
+            addReaders(node, graph, quantized, found);
+            readers.put(node.name(), List.copyOf(found));
+        }
+        return readers;
+    }
+
+    private static void addReaders(GraphNode node, Graph graph, Set<String> quantized, Set<String> found) {
+        for (String output : node.outputs()) {
+            for (GraphNode reader : graph.consumers(output)) {
+                boolean isNew = quantized.contains(reader.name()) && found.add(reader.name());
+                if (isNew && PASSING.contains(reader.opType())) {
+                    addReaders(reader, graph, quantized, found);
+                }
+            }
+        }
+    }
+
+    /** What each quantized node of a variant does to the outputs. */
+    Ranking rank(Trial trial, double mostRuns) {
+        Conversion conversion = trial.variant().conversion();
+        BoundDataset data = samples.orElseThrow();
+        double runs = Math.clamp(RankingBudget.standard(data).runs(), 1, Math.max(1, mostRuns));
+        return NodeRanking.rank(
+                conversion.baseline(), conversion.variant(), data, new RankingBudget(runs), runtime, work, progress);
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The size of " + file + " is not known", e);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.narrowgauge.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Quantized;
+import dev.narrowgauge.proto.engine.SearchStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes out where a recipe leaves the mode open. */
+class TestVariantSearch {
+    /** Of the limits that hold where nothing else is said. */
+    private static final double LEAST_DECIBEL = 20;
+
+    @TempDir
+    private Path directory;
+
+    /** The layer between c2 and c3 has a channel that is 3000 times as large as the others: no 8 bits hold both. */
+    @Test
+    void layerThatEightBitsCannotHoldStaysFloatAndTheLimitHolds() throws IOException {
+        Quantized all = quantize(uneven(), "{\"mode\": \"static\"}", 1);
+        assertThat(all.getOutputSqnrDb()).isLessThan(LEAST_DECIBEL);
+
+        Quantized found = quantize(uneven(), "", 1);
+        assertThat(found.getOutputSqnrDb()).as(found.getStepsList().toString()).isGreaterThan(LEAST_DECIBEL);
+        assertThat(found.getQuantizedNodes()).isPositive();
+        assertThat(found.getStepsList()).hasSizeGreaterThan(1);
+        assertThat(found.getSteps(0).getBrought()).contains("of what the limit allows");
+        assertThat(found.getSteps(0).getTaken()).isFalse();
+        assertThat(found.getStepsList().stream().filter(SearchStep::getTaken).toList())
+                .singleElement()
+                .satisfies(step -> assertThat(step.getBrought()).contains("the limit holds"));
+        JsonNode report = report();
+        ReportSchemaCheck.requireValid(report);
+        assertThat(report.at("/steps").size()).isEqualTo(found.getStepsCount());
+        List<String> floats = report.at("/nodes")
+                .valueStream()
+                .filter(node -> node.at("/placement").asText().equals("float"))
+                .map(node -> node.at("/name").asText())
+                .toList();
+        assertThat(floats).containsAnyOf("c2", "c3").doesNotContain("c5");
+    }
+
+    @Test
+    void recipeOfTheReportMakesTheSameFileWithoutASearch() throws IOException {
+        Quantized found = quantize(uneven(), "", 1);
+        String recipe = report().at("/provenance/recipe").toString();
+        Quantized again = quantize(uneven(), recipe, 1);
+        assertThat(again.getSha256()).isEqualTo(found.getSha256());
+        assertThat(again.getStepsList()).isEmpty();
+    }
+
+    @Test
+    void denseNetworkIsTriedBothWaysAndTheCheaperByCountIsTaken() throws IOException {
+        Quantized found = quantize(dense(), "", 1);
+        assertThat(found.getStepsList())
+                .anySatisfy(step -> assertThat(step.getWhat()).startsWith("static"))
+                .anySatisfy(step -> assertThat(step.getWhat()).startsWith("dynamic"));
+        assertThat(found.getDecisionsList())
+                .noneSatisfy(decision -> assertThat(decision).contains("neither"));
+        assertThat(found.getQuantizedNodes()).isGreaterThanOrEqualTo(3);
+        assertTakenIsNotDearer(found);
+    }
+
+    @Test
+    void networkOfConvolutionsAndProductsIsTriedMixed() throws IOException {
+        Quantized found = quantize(mixed(), "", 1);
+        assertThat(found.getStepsList())
+                .anySatisfy(step -> assertThat(step.getWhat()).startsWith("mixed"));
+        assertTakenIsNotDearer(found);
+    }
+
+    /** Every fourth of 16 samples is held out: 12 to choose on, 4 to judge on. */
+    @Test
+    void variantIsJudgedOnOtherSamplesThanItWasChosenOn() throws IOException {
+        Quantized found = quantize(dense(), "", 1);
+        assertThat(found.getDecisionsList())
+                .anySatisfy(decision -> assertThat(decision).contains("12 calibration"));
+        assertThat(found.getEvaluated().getOutputs(0).getSamples()).isEqualTo(4);
+        assertThat(report().at("/provenance/recipe/calibration/holdOut").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void sameInputsGiveTheSameFileUnderLoadAndWithAnyThreads() throws IOException {
+        List<ModelProto> networks = List.of(uneven(), mixed());
+        for (ModelProto network : networks) {
+            String alone = quantize(network, "", 1).getSha256();
+            assertThat(quantize(network, "", 2).getSha256()).isEqualTo(alone);
+            assertThat(besideABusyLoop(network)).isEqualTo(alone);
+        }
+    }
+
+    private String besideABusyLoop(ModelProto network) throws IOException {
+        var stop = new AtomicBoolean();
+        List<Thread> busy = List.of(new Thread(() -> spin(stop)), new Thread(() -> spin(stop)));
+        busy.forEach(Thread::start);
+        try {
+            return quantize(network, "", 1).getSha256();
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    private static void spin(AtomicBoolean stop) {
+        while (!stop.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Of those that hold the limits none costs less than the one that was taken, but for what decides nothing. */
+    private static void assertTakenIsNotDearer(Quantized found) {
+        SearchStep taken = found.getStepsList().stream()
+                .filter(SearchStep::getTaken)
+                .findFirst()
+                .orElseThrow();
+        assertThat(taken.getBrought()).contains("the limit holds");
+        assertThat(found.getStepsList())
+                .filteredOn(step -> step.getBrought().contains("the limit holds"))
+                .allSatisfy(step -> assertThat(step.getCountedCostRatio())
+                        .as(step.getWhat())
+                        .isGreaterThanOrEqualTo(0.97 * taken.getCountedCostRatio()));
+    }
+
+    private static ModelProto uneven() {
+        TinyGraph tiny = new TinyGraph();
+        String c1 = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
+        String large = tiny.node(
+                "Conv", "c2", List.of(c1, tiny.uneven(0, 5, 3000, 64, 64, 3, 3)), TinyGraph.ints("pads", 1, 1, 1, 1));
+        String small = tiny.node(
+                "Conv",
+                "c3",
+                List.of(tiny.node("Relu", "r2", List.of(large)), tiny.uneven(1, 5, 1 / 3000f, 64, 64, 3, 3)),
+                TinyGraph.ints("pads", 1, 1, 1, 1));
+        String c4 = tiny.node("Relu", "r4", List.of(tiny.conv("c4", tiny.node("Relu", "r3", List.of(small)), 64, 64)));
+        tiny.conv("c5", tiny.node("Relu", "r5", List.of(tiny.conv("c4b", c4, 64, 64))), 64, 64);
+        return tiny.build("c5", 64);
+    }
+
+    private static ModelProto dense() {
+        TinyGraph tiny = new TinyGraph();
+        String y = tiny.node("Reshape", "rows", List.of("x", tiny.constant(0L, 192L)));
+        int width = 192;
+        for (int layer = 0; layer < 4; layer++) {
+            String sums = tiny.node("Gemm", "g" + layer, List.of(y, tiny.random(width, 256), tiny.random(256)));
+            y = tiny.node("Relu", "a" + layer, List.of(sums));
+            width = 256;
+        }
+        String blocks = tiny.node("Reshape", "blocks", List.of(y, tiny.constant(0L, 4L, 8L, 8L)));
+        tiny.node("Softmax", "p", List.of(blocks), TinyGraph.integer("axis", 1));
+        return tiny.build("p", 4);
+    }
+
+    /** Convolutions, and behind them products along the rows of the image. */
+    private static ModelProto mixed() {
+        TinyGraph tiny = new TinyGraph();
+        String image = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
+        image = tiny.node("Relu", "r2", List.of(tiny.conv("c2", image, 64, 64)));
+        String rows = tiny.node("Reshape", "rows", List.of(image, tiny.constant(0L, 8L, 512L)));
+        String wide = tiny.node("Relu", "r3", List.of(tiny.node("MatMul", "m1", List.of(rows, tiny.random(512, 512)))));
+        String back = tiny.node("MatMul", "m2", List.of(wide, tiny.random(512, 512)));
+        tiny.node("Reshape", "y", List.of(back, tiny.constant(0L, 64L, 8L, 8L)));
+        return tiny.build("y", 64);
+    }
+
+    private Quantized quantize(ModelProto model, String recipe, int threads) throws IOException {
+        EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
+                .setThreads(threads)
+                .setQuantize(Quantize.newBuilder()
+                        .setModelPath(TinyGraph.write(model, directory.resolve("model.onnx"))
+                                .toString())
+                        .setCalibrationPath(TinyGraph.samples(directory.resolve("samples.npz"))
+                                .toString())
+                        .setRecipeJson(recipe)
+                        .setOutputPath(directory.resolve("variant.onnx").toString())
+                        .setReportPath(directory.resolve("report.json").toString())
+                        .setKeepInvalid(true)
+                        .setSkipLatencyCheck(true))
+                .build());
+        assertThat(answer.getFailure().getMessage()).isEmpty();
+        return answer.getResult().getQuantized();
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+    }
+}
