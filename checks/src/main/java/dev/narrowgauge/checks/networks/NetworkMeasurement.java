@@ -46,8 +46,8 @@ final class NetworkMeasurement {
         String reason;
         try {
             Quantized made = quantize(DEFAULT, file, false);
-            decision = outcome(made);
-            reason = made.hasDecision() ? made.getDecision().getReason() : made.getRecommendation();
+            decision = made.getDecision().getOutcome();
+            reason = made.getDecision().getReason();
         } catch (NarrowgaugeException e) {
             decision = e.code().name();
             reason = e.getMessage();
@@ -72,15 +72,6 @@ final class NetworkMeasurement {
                 fileRatio,
                 shipped.equals(file) ? "default" : "fp32",
                 rivals);
-    }
-
-    /** Where the engine gives no decision, by what it recommends. */
-    private static String outcome(Quantized made) {
-        if (made.hasDecision()) {
-            return made.getDecision().getOutcome();
-        }
-        boolean original = made.getRecommendation().startsWith("Ship FP32");
-        return (original ? Decision.Outcome.SHIP_FP32 : Decision.Outcome.SHIP).name();
     }
 
     private Rival rival(String name, Path file, Path shipped) {

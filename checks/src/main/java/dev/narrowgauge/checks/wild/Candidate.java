@@ -61,8 +61,9 @@ record Candidate(
         return loads() && ratioHigh < 1;
     }
 
+    /** A file without any noise has nothing quantized, and cannot be preferred to the original. */
     boolean passes() {
-        return keepsAccuracy() && isFaster();
+        return keepsAccuracy() && isFaster() && sqnrDb != null;
     }
 
     /** Six cells of a table, from the accuracy to the memory. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.checks.frame.Figures;
 import dev.narrowgauge.checks.frame.MeasuredCommand;
 import dev.narrowgauge.checks.zoo.Specimen;
-import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -71,19 +70,11 @@ final class Default {
         }
         JsonNode decision = json(report).path("decision");
         return new Made(
-                outcome(decision, result.output()),
+                decision.path("outcome").asText(),
                 decision.path("reason").asText(),
                 output,
                 result.seconds(),
                 result.mebibytes());
-    }
-
-    /** Where the report has no decision, by what the command recommends. */
-    private static String outcome(JsonNode decision, String output) {
-        if (decision.has("outcome")) {
-            return decision.get("outcome").asText();
-        }
-        return (output.contains("Ship FP32") ? Outcome.SHIP_FP32 : Outcome.SHIP).name();
     }
 
     /** In fresh processes, on new samples, with one thread. */

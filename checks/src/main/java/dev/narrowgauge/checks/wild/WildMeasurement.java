@@ -108,8 +108,14 @@ final class WildMeasurement {
         }
     }
 
+    /** Twice where the file looks faster: what accuses a decision has to be seen again. */
     private Interval timed(Path file) {
-        return Timing.ratio(files.model(), file, files.fresh());
+        Interval first = Timing.ratio(files.model(), file, files.fresh());
+        if (first.high() >= 1) {
+            return first;
+        }
+        Interval second = Timing.ratio(files.model(), file, files.fresh());
+        return second.high() > first.high() ? second : first;
     }
 
     private static long size(Path file) {
