@@ -63,12 +63,9 @@ function percent(share: number, digits: number): string {
 
 function millis(value: number | null | undefined): string | null {
     if (value == null) return null;
-    return value < 0.1 ? `${significant(1000 * value)} µs` : `${significant(value)} ms`;
-}
-
-/** Four digits, so that the ratio of two times can be read off them; as the command line rounds. */
-function significant(value: number): string {
-    return value.toFixed(value < 1 ? 4 : value < 10 ? 3 : value < 100 ? 2 : 1);
+    // Four digits, so that the ratio of two times can be read off them; as the command line rounds.
+    const decimals = value > 0 ? 3 - Math.floor(Math.log10(value)) : 1;
+    return `${value.toFixed(Math.min(7, Math.max(1, decimals)))} ms`;
 }
 
 function bytes(value: number | null): string | null {

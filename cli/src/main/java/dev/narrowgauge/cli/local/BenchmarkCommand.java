@@ -108,7 +108,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 DecisionText.print(screen, variant.getFileName() + ", " + outcome.rule(), outcome));
         BenchmarkText.print(screen, baseline, measurements);
         if (output != null) {
-            screen.line("wrote", output.toString());
+            screen.whole("wrote", output.toString());
         }
         return exitCode(measurements.values(), outcomes.values()).status();
     }

@@ -123,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         screen.line("took", Numbers.seconds(answer.elapsed().toNanos() / 1e9));
         if (output != null) {
-            screen.line("wrote", output.toString());
+            screen.whole("wrote", output.toString());
         }
     }
 

@@ -49,6 +49,6 @@ record FloatReasons(int nodes, String sentence) {
     private static String cause(FloatNode node) {
         return node.getReason()
                 .replaceAll("\\b" + Pattern.quote(node.getOpType()) + "\\b", "it")
-                .replaceAll("'[^']*'", "…");
+                .replaceAll("'[^']*'", "...");
     }
 }

@@ -242,14 +242,14 @@ public final class QuantizeCommand implements Callable<Integer> {
     private void printFiles(Screen screen, Quantized quantized) {
         screen.blank();
         if (quantized.getWritten()) {
-            screen.line("wrote", output.toString());
+            screen.whole("wrote", output.toString());
         } else {
             screen.line("not written", output + ": --keep writes what is INVALID, too");
         }
         Stream.of(report, reportPage, saveStatistics)
                 .filter(Objects::nonNull)
-                .forEach(file -> screen.line("wrote", file.toString()));
+                .forEach(file -> screen.whole("wrote", file.toString()));
         Path samples = evaluation == null ? calibration : evaluation;
-        screen.line("next", new NextStep(model, output, samples, evaluation != null, reportPage).after(quantized));
+        screen.whole("next", new NextStep(model, output, samples, evaluation != null, reportPage).after(quantized));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.gate.Verdict;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Screen {
     private static final int LABEL_WIDTH = 13;
     private static final int NARROWEST = 40;
+
+    /** Spaces, but those between a number and its unit. */
+    private static final Pattern BREAKS = Pattern.compile(" (?!(?:%|ms|s|dB|points|bytes|KiB|MiB|GiB)(?:\\W|$))");
 
     private final PrintWriter out;
     private final int width;
@@ -47,6 +51,11 @@ public final class Screen {
         out.println(label + padding + wrapped(text, LABEL_WIDTH));
     }
 
+    /** Like a line, but never broken: a path or a command that a person copies. */
+    public void whole(String label, String text) {
+        out.println(label + " ".repeat(Math.max(1, LABEL_WIDTH - label.length())) + text);
+    }
+
     public void text(String text) {
         out.println(wrapped(text, 0));
     }
@@ -67,7 +76,7 @@ public final class Screen {
     private String wrapped(String text, int indent) {
         StringBuilder lines = new StringBuilder();
         int column = indent;
-        for (String word : text.split(" ")) {
+        for (String word : BREAKS.split(text)) {
             if (column > indent && column + 1 + word.length() > width) {
                 lines.append('\n').append(" ".repeat(indent));
                 column = indent;

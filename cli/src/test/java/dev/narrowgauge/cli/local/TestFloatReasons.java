@@ -21,7 +21,7 @@ class TestFloatReasons {
                 .containsExactly(
                         new FloatReasons(
                                 3, "Add 2, Cast 1: The runtime has no integer kernel for it that measures ranges."),
-                        new FloatReasons(2, "MatMul: Its tensor … is read by a float node."),
+                        new FloatReasons(2, "MatMul: Its tensor ... is read by a float node."),
                         new FloatReasons(1, "Softmax: It comes last."));
     }
 

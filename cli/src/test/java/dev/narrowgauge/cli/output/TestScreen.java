@@ -24,6 +24,21 @@ class TestScreen {
     }
 
     @Test
+    void testNumbersKeepTheirUnits() {
+        Screens.narrow(text, 40).line("latency", "ratio 0.364 of FP32's, took 84 % of it");
+        assertThat(text).hasToString("""
+                latency      ratio 0.364 of FP32's, took
+                             84 % of it
+                """);
+    }
+
+    @Test
+    void testWhatIsCopiedIsNotBroken() {
+        Screens.narrow(text, 40).whole("next", "narrowgauge benchmark model.onnx variant.onnx");
+        assertThat(text).hasToString("next         narrowgauge benchmark model.onnx variant.onnx\n");
+    }
+
+    @Test
     void testOnlyTheHeadIsColoured() {
         new Screen(new PrintWriter(text, true), 80, true).headline(Tone.BAD, "INVALID", "Nothing.");
         assertThat(text).hasToString("\033[1m\033[31mINVALID\033[39m\033[21m: Nothing.\n");

@@ -8,7 +8,7 @@ import java.util.Locale;
  * the dashboard, which are no Java, follow the same rules.
  */
 public final class Numbers {
-    private static final double SMALLEST_MILLIS = 0.1;
+    private static final int MOST_DECIMALS = 7;
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
@@ -63,21 +63,14 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
-    /** Four digits, so that the ratio of two times can be read off them. */
+    /** Four digits, so that the ratio of two times can be read off them; in one unit, so that they can be compared. */
     public static String millis(double millis) {
-        if (millis < SMALLEST_MILLIS) {
-            return significant(1000 * millis) + " µs";
-        }
-        return significant(millis) + " ms";
+        int decimals = millis > 0 ? 3 - (int) Math.floor(Math.log10(millis)) : 1;
+        return String.format(Locale.ROOT, "%." + Math.clamp(decimals, 1, MOST_DECIMALS) + "f ms", millis);
     }
 
     public static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-
-    private static String significant(double value) {
-        int digits = value < 1 ? 4 : value < 10 ? 3 : value < 100 ? 2 : 1;
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
     public static String count(long value) {

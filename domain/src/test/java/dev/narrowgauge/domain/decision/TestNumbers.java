@@ -12,8 +12,8 @@ class TestNumbers {
         assertThat(List.of(0.00706, 0.0823, 0.1376, 0.399, 1.5, 12.97, 120.04, 1500.0))
                 .extracting(Numbers::millis)
                 .containsExactly(
-                        "7.060 µs",
-                        "82.30 µs",
+                        "0.007060 ms",
+                        "0.08230 ms",
                         "0.1376 ms",
                         "0.3990 ms",
                         "1.500 ms",
