@@ -53,8 +53,10 @@ public record FusionRounds(
         }
         double floats = SampleRun.floatMicros(all.conversion().baseline(), run.get(), runtime, work);
         Path narrowed = work.resolve("narrowed.onnx");
-        Optional<FusionRounds> fewer =
-                all.conversion().counted(run.get()).map(conversion -> settling.settle(conversion, narrowed));
+        // A file for machines that nobody has named has no rates to be narrowed by.
+        Optional<FusionRounds> fewer = recipe.target() == Target.GENERIC
+                ? Optional.empty()
+                : all.conversion().counted(run.get()).map(conversion -> settling.settle(conversion, narrowed));
         boolean takeFewer = fewer.filter(narrow -> isBetter(narrow.micros(), all.micros(), floats))
                 .isPresent();
         if (takeFewer) {
@@ -80,7 +82,7 @@ public record FusionRounds(
         }
     }
 
-    private double micros() {
+    double micros() {
         return fusion.countedMicros();
     }
 

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a variant again with those nodes in float that ONNX Runtime computes there anyway, until there are none. */
+/**
+ * Makes a variant again with those nodes in float that ONNX Runtime computes there anyway, until there are none, or until
+ * what comes out would cost more than before.
+ */
 final class Settling {
     private static final int MOST_ROUNDS = 5;
 
@@ -46,27 +49,38 @@ final class Settling {
 
     /** @param file where to write the variant */
     FusionRounds settle(Conversion first, Path file) {
-        Conversion conversion = first;
         List<FusionReport.Round> rounds = new ArrayList<>();
-        while (true) {
-            // What is hashed, stored and handed on is one file.
-            OnnxModelWriter.requireOneFile(conversion.variant().model());
-            OnnxModelWriter.write(conversion.variant().model(), file);
-            Fusion fusion = check(conversion, file);
-            Map<String, String> toFloat = toFloat(fusion);
-            Optional<Conversion> next = toFloat.isEmpty() || rounds.size() == MOST_ROUNDS
-                    ? Optional.empty()
-                    : conversion.withFloat(toFloat);
+        FusionRounds settled = written(first, file, rounds);
+        while (rounds.size() < MOST_ROUNDS) {
+            Map<String, String> toFloat = toFloat(settled.fusion());
+            Optional<Conversion> next =
+                    toFloat.isEmpty() ? Optional.empty() : settled.conversion().withFloat(toFloat);
             if (next.isEmpty()) {
-                Fusion seen = FusionRounds.runsHere(recipe.target())
-                        ? fusion
-                        : fusion.asPlanned(conversion.variant().nodes());
-                return new FusionRounds(conversion, seen, List.copyOf(rounds), Optional.empty());
+                break;
             }
             rounds.add(new FusionReport.Round(
-                    fusion.taxed().count(), fusion.taxed().micros(), List.copyOf(toFloat.keySet())));
-            conversion = next.get();
+                    settled.fusion().taxed().count(),
+                    settled.fusion().taxed().micros(),
+                    List.copyOf(toFloat.keySet())));
+            FusionRounds narrower = written(next.get(), file, rounds);
+            if (run.isPresent() && narrower.micros() > settled.micros()) {
+                OnnxModelWriter.write(settled.conversion().variant().model(), file);
+                break;
+            }
+            settled = narrower;
         }
+        return settled;
+    }
+
+    private FusionRounds written(Conversion conversion, Path file, List<FusionReport.Round> rounds) {
+        // What is hashed, stored and handed on is one file.
+        OnnxModelWriter.requireOneFile(conversion.variant().model());
+        OnnxModelWriter.write(conversion.variant().model(), file);
+        Fusion fusion = check(conversion, file);
+        Fusion seen = FusionRounds.runsHere(recipe.target())
+                ? fusion
+                : fusion.asPlanned(conversion.variant().nodes());
+        return new FusionRounds(conversion, seen, List.copyOf(rounds), Optional.empty());
     }
 
     private Fusion check(Conversion conversion, Path file) {
