@@ -77,7 +77,6 @@ record Outcome(
         return message.setTaxedConversions(rounds.fusion().taxed().count())
                 .setTakenBack(rounds.takenBack())
                 .setDecision(DecisionMessages.of(decision))
-                .setRecommendation(decision.headline() + ": " + decision.reason())
                 .setWritten(written)
                 .setCameQuantized(judgement.cameQuantized())
                 .build();
