@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param samples that were looked at
  * @param runs what it cost, in runs of one sample through the float model
  * @param sentence all this in words, or why there is no ranking
+ * @param readyRecipe what to do about the worst of them; null where nothing is worth it
  */
 public record RankingReport(
         int quantized,
@@ -24,7 +25,8 @@ public record RankingReport(
         int unquantized,
         int samples,
         double runs,
-        String sentence) {
+        String sentence,
+        ReadyRecipeReport readyRecipe) {
     public RankingReport {
         requireNonNull(sentence, "sentence is null");
         if (measured + estimated != ranked) {
@@ -54,12 +56,18 @@ public record RankingReport(
                                 counted(samples, "sample"),
                                 rest,
                                 unquantized,
-                                counted(quantized + absorbed + unquantized, "node")));
+                                counted(quantized + absorbed + unquantized, "node")),
+                null);
     }
 
     /** Of a variant that has no ranking. */
     public static RankingReport none(int quantized, int absorbed, int unquantized, String reason) {
-        return new RankingReport(quantized, 0, 0, 0, absorbed, unquantized, 0, 0, reason);
+        return new RankingReport(quantized, 0, 0, 0, absorbed, unquantized, 0, 0, reason, null);
+    }
+
+    public RankingReport with(ReadyRecipeReport recipe) {
+        return new RankingReport(
+                quantized, ranked, measured, estimated, absorbed, unquantized, samples, runs, sentence, recipe);
     }
 
     private static String counted(int count, String noun) {

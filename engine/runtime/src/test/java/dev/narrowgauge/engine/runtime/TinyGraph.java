@@ -113,6 +113,12 @@ public final class TinyGraph {
         return name;
     }
 
+    /** A convolution that reads its first channel with so much of its weight. */
+    public String conv(String result, String input, int from, int to, float first) {
+        String weights = uneven(1, 0, first, to, from, 3, 3);
+        return node("Conv", result, List.of(input, weights), ints("pads", 1, 1, 1, 1));
+    }
+
     public String constant(long... values) {
         String name = "k" + constants++;
         graph.addInitializer(Tensors.int64(name, values, values.length));

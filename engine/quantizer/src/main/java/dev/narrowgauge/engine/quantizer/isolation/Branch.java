@@ -41,13 +41,14 @@ final class Branch {
         this.own = own;
     }
 
-    /** Adds what the node adds to that result of it; returns the name of the noise. */
-    String noise(String result) {
+    /** Adds what the node does to that result of it. */
+    IsolatedNode.Result result(String result) {
         String quantized = quantized(result);
         String exact = rounded.isEmpty() ? result : reference(result);
-        String noise = probe.freshName("noise");
-        probe.add("Sub", probe.freshName("noise_of_"), List.of(quantized, exact), List.of(noise), List.of());
-        return noise;
+        String rounding = variant.writtenCodes(result)
+                .map(codes -> shared.squares(shared.difference(shared.rounded(exact, codes), exact)))
+                .orElse("");
+        return new IsolatedNode.Result(result, shared.difference(quantized, exact), shared.squares(result), rounding);
     }
 
     private String quantized(String result) {

@@ -81,7 +81,8 @@ public final class NodeIsolation {
     public GraphPart probe(Collection<IsolatedNode> some, int position) {
         List<String> results = some.stream()
                 .flatMap(node -> node.results().stream())
-                .flatMap(result -> Stream.of(result.noise(), result.signal()))
+                .flatMap(result -> Stream.of(result.noise(), result.signal(), result.rounding()))
+                .filter(name -> !name.isEmpty())
                 .toList();
         return GraphPart.of(probe, results, value -> isBefore(value, position));
     }
@@ -139,17 +140,27 @@ public final class NodeIsolation {
             List<IsolatedNode.Result> results = results(group).stream()
                     .filter(types::isFloat32)
                     .filter(result -> !floats.consumers(result).isEmpty() || floats.isGraphOutput(result))
-                    .map(result -> new IsolatedNode.Result(result, branch.noise(result), shared.signal(result)))
+                    .map(branch::result)
                     .toList();
             if (!results.isEmpty()) {
                 int position = results.stream()
                         .mapToInt(result -> positions.get(result.value()))
                         .max()
                         .orElseThrow();
-                nodes.add(new IsolatedNode(node.name(), node.opType(), results, position));
+                nodes.add(new IsolatedNode(node.name(), node.opType(), results, readers(results, quantized), position));
             }
         }
         nodes.sort((one, other) -> Integer.compare(one.position(), other.position()));
+    }
+
+    private List<String> readers(List<IsolatedNode.Result> results, List<GraphNode> quantized) {
+        return results.stream()
+                .filter(result -> !result.rounding().isEmpty())
+                .flatMap(result -> floats.consumers(result.value()).stream())
+                .filter(quantized::contains)
+                .map(GraphNode::name)
+                .distinct()
+                .toList();
     }
 
     private Set<String> floatValues() {

@@ -85,15 +85,26 @@ final class SharedValues {
         });
     }
 
+    /** What the codes of a value would stand for, if it had those of that tensor. */
+    String rounded(String value, QuantizedTensor tensor) {
+        return dequantize(nodes.quantize(value, tensor.parameters()), tensor);
+    }
+
+    String difference(String value, String other) {
+        String result = probe.freshName("noise");
+        probe.add("Sub", probe.freshName("noise_of_"), List.of(value, other), List.of(result), List.of());
+        return result;
+    }
+
     /** The sum of the squares of a float value. */
-    String signal(String value) {
-        String result = probe.freshName("signal");
+    String squares(String value) {
+        String result = probe.freshName("squares");
         AttributeProto scalar = AttributeProto.newBuilder()
                 .setName("keepdims")
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(0)
                 .build();
-        probe.add("ReduceSumSquare", probe.freshName("signal_of_"), List.of(value), List.of(result), List.of(scalar));
+        probe.add("ReduceSumSquare", probe.freshName("squares_of_"), List.of(value), List.of(result), List.of(scalar));
         return result;
     }
 }

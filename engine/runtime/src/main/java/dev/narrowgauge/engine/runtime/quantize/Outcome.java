@@ -74,6 +74,7 @@ record Outcome(
         if (rounds.fusion().integerMacShare() != null) {
             message.setIntegerMacShare(rounds.fusion().integerMacShare());
         }
+        ranked.toMessage().ifPresent(message::setRanking);
         return message.setTaxedConversions(rounds.fusion().taxed().count())
                 .setTakenBack(rounds.takenBack())
                 .setDecision(DecisionMessages.of(decision))

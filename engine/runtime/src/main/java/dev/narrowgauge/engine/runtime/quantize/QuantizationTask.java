@@ -134,7 +134,7 @@ public final class QuantizationTask {
                 work,
                 progress);
         Optional<LatencyReport> latency = time(file, variant, made.recipe(), samples);
-        RankedVariant ranked = ranked(rounds, samples, work);
+        RankedVariant ranked = ranked(made, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
                 provenance(made.recipe(), rounds),
@@ -212,11 +212,13 @@ public final class QuantizationTask {
     }
 
     /** Only a report has room for it. */
-    private RankedVariant ranked(FusionRounds rounds, Optional<BoundDataset> samples, WorkDirectory work) {
+    private RankedVariant ranked(ModeChoice.Made made, Optional<BoundDataset> samples, WorkDirectory work) {
+        FusionRounds rounds = made.rounds();
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
         return reported
-                ? RankedVariant.of(rounds.conversion(), rounds.fusion().nodes(), samples, runtime, work, progress)
+                ? RankedVariant.of(
+                        rounds.conversion(), made.recipe(), rounds.fusion().nodes(), samples, runtime, work, progress)
                 : RankedVariant.NOT_ASKED_FOR;
     }
 

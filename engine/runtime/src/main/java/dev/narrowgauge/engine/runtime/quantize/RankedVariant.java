@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.RankingReport;
 import dev.narrowgauge.domain.report.SensitivityReport;
@@ -14,6 +15,9 @@ import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import dev.narrowgauge.engine.runtime.ranking.RankingBudget;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.proto.engine.AdvisedRecipe;
+import dev.narrowgauge.proto.engine.RankedNode;
+import dev.narrowgauge.proto.engine.RankingSummary;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +27,19 @@ import java.util.Optional;
  * @param ranking null where nothing asked for it
  */
 record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
+    /** As many as a person reads in a summary. */
+    private static final int WORST = 5;
+
     static final RankedVariant NOT_ASKED_FOR = new RankedVariant(List.of(), null);
 
-    /** @param nodes what became of the nodes of the float model */
+    /**
+     * @param conversion the variant
+     * @param recipe with the mode that it has
+     * @param nodes what became of the nodes of the float model
+     */
     static RankedVariant of(
             Conversion conversion,
+            Recipe recipe,
             List<NodeReport> nodes,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
@@ -39,20 +51,48 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
         if (!QuantizedForm.of(conversion.baseline()).isEmpty()) {
             return none(nodes, "Not ranked: the model came quantized, so there is no float model to hold it against.");
         }
+        BoundDataset data = samples.get();
         try {
             Ranking ranking = NodeRanking.rank(
                     conversion.baseline(),
                     conversion.variant(),
-                    samples.get(),
-                    RankingBudget.standard(samples.get()),
+                    data,
+                    RankingBudget.standard(data),
                     runtime,
                     work,
                     progress);
-            return of(ranking, nodes);
+            RankedVariant ranked = of(ranking, nodes);
+            return new ReadyRecipe(conversion, recipe, data, runtime, work)
+                    .of(ranking)
+                    .map(ready ->
+                            new RankedVariant(ranked.nodes(), ranked.ranking().with(ready)))
+                    .orElse(ranked);
         } catch (NarrowgaugeException e) {
             // The variant itself is fine: it has been run before.
             return none(nodes, "Not ranked: its nodes could not be run one by one (" + e.getMessage() + ")");
         }
+    }
+
+    /** For the parent. */
+    Optional<RankingSummary> toMessage() {
+        if (ranking == null) {
+            return Optional.empty();
+        }
+        var message = RankingSummary.newBuilder().setCoverage(ranking.sentence());
+        nodes.stream()
+                .limit(WORST)
+                .forEach(node -> message.addWorst(RankedNode.newBuilder()
+                        .setNode(node.node())
+                        .setOpType(node.opType())
+                        .setSqnrDb(node.sqnrDb() == null ? Double.POSITIVE_INFINITY : node.sqnrDb())
+                        .setNoiseShare(node.noiseShare())
+                        .setMeasured(node.measured())));
+        if (ranking.readyRecipe() != null) {
+            message.setReadyRecipe(AdvisedRecipe.newBuilder()
+                    .setRecipeJson(RecipeText.json(ranking.readyRecipe().recipe()))
+                    .setSentence(ranking.readyRecipe().sentence()));
+        }
+        return Optional.of(message.build());
     }
 
     private static RankedVariant of(Ranking ranking, List<NodeReport> nodes) {

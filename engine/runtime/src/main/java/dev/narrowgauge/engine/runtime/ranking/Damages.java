@@ -1,7 +1,6 @@
 package dev.narrowgauge.engine.runtime.ranking;
 
 import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
-import dev.narrowgauge.engine.quantizer.isolation.TailWork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,12 +24,11 @@ final class Damages {
     }
 
     /** @param chosen those of them whose noise was followed to the outputs */
-    void add(Map<IsolatedNode, NodeNoise> more, List<IsolatedNode> chosen) {
+    void add(Map<IsolatedNode, NodeNoise> more, Set<IsolatedNode> chosen) {
         noises.putAll(more);
-        measured.addAll(chosen);
         // Nothing added to the results is nothing in the outputs.
         more.forEach((node, noise) -> {
-            if (noise.local() == 0) {
+            if (chosen.contains(node) || noise.local() == 0) {
                 measured.add(node);
             }
         });
@@ -40,12 +38,9 @@ final class Damages {
      * What to follow to the outputs with so many runs: half of it evenly over the model, the other half where most noise
      * is made.
      *
-     * @param samples that each costs
+     * @param costs of each node, in runs
      */
-    Set<IsolatedNode> choose(List<Segment> segments, TailWork tails, double runs, int samples) {
-        Map<IsolatedNode, Double> costs = new HashMap<>();
-        segments.forEach(segment ->
-                segment.nodes().forEach(node -> costs.put(node, samples * tails.share(segment.start()))));
+    Set<IsolatedNode> choose(Map<IsolatedNode, Double> costs, double runs) {
         List<IsolatedNode> open =
                 nodes.stream().filter(node -> !measured.contains(node)).toList();
         double all = open.stream().mapToDouble(costs::get).sum();
@@ -77,9 +72,15 @@ final class Damages {
         for (int i = 0; i < nodes.size(); i++) {
             IsolatedNode node = nodes.get(i);
             boolean known = measured.contains(node);
-            double local = noises.get(node).local();
-            damages.add(
-                    new NodeDamage(node.name(), node.opType(), known, local, known ? measured(node) : estimated(i)));
+            NodeNoise noise = noises.get(node);
+            damages.add(new NodeDamage(
+                    node.name(),
+                    node.opType(),
+                    known,
+                    noise.local(),
+                    noise.rounding(),
+                    node.readers(),
+                    known ? measured(node) : estimated(i)));
         }
         damages.sort(Comparator.comparingDouble(NodeDamage::total).reversed());
         return damages;

@@ -13,6 +13,7 @@ final class NodeNoise {
 
     private double localNoise;
     private double localSignal;
+    private double localRounding;
     private final Map<String, double[]> outputs = new LinkedHashMap<>();
 
     /** @return whether there is any */
@@ -33,7 +34,8 @@ final class NodeNoise {
             double[] sums = outputs.computeIfAbsent(name, key -> new double[2]);
             TensorData reference = expected.get(name);
             TensorData value = actual.getOrDefault(name, reference);
-            for (int i = 0; i < reference.elements(); i++) {
+            int elements = reference.elements();
+            for (int i = 0; i < elements; i++) {
                 double exact = reference.value(i);
                 double difference = exact - value.value(i);
                 // Equal infinities, as a mask has them, are no noise; nor is what is no number in either.
@@ -43,6 +45,15 @@ final class NodeNoise {
                 }
             }
         }
+    }
+
+    void addRounding(TensorData squares) {
+        localRounding += squares.value(0);
+    }
+
+    /** The part of the local noise that rounding the results alone would make. */
+    double rounding() {
+        return localNoise == 0 ? 0 : Math.clamp(localRounding / localNoise, 0, 1);
     }
 
     double local() {

@@ -19,9 +19,12 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.verify.FloatOutputs;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -90,28 +93,59 @@ public final class NodeRanking {
                 .sum();
         FloatValues values = record(baseline, segments, data, (int)
                 Math.min(budget.runs() / (1 + PROBE_RUNS + tailRuns), nodes.size() + 1e6));
-        var measurement = new SegmentMeasurement(isolation, outputs, values, runtime, work);
         int samples = values.samples();
-        double runs = samples * (1 + PROBE_RUNS);
+        double runs = samples * (1 + PROBE_RUNS + tailRuns);
         Damages damages = new Damages(nodes, outputs);
-        Set<IsolatedNode> chosen = new HashSet<>(nodes);
-        if (runs + samples * tailRuns > budget.runs()) {
-            segments.forEach(segment -> damages.add(measurement.measure(segment, List.of()), List.of()));
-            runs += samples * PROBE_RUNS;
-            chosen = damages.choose(segments, tails, budget.runs() - runs, samples);
+        if (runs <= budget.runs()) {
+            measureAll(segments, values, damages);
+        } else {
+            runs = samples * (1 + 2 * PROBE_RUNS);
+            runs += measureSome(segments, values, damages, tails, budget.runs() - runs);
         }
+        return new Ranking(damages.worstFirst(), quantized, others, samples, runs);
+    }
+
+    private void measureAll(List<Segment> segments, FloatValues values, Damages damages) {
         int done = 0;
         for (Segment segment : segments) {
-            List<IsolatedNode> some =
-                    segment.nodes().stream().filter(chosen::contains).toList();
-            if (!some.isEmpty()) {
-                damages.add(measurement.measure(segment, some), some);
+            try (SegmentMeasurement measurement = open(segment, values)) {
+                Set<IsolatedNode> all = Set.copyOf(segment.nodes());
+                damages.add(measurement.measure(all), all);
             }
-            runs += samples * some.size() * tails.share(segment.start());
             done += segment.nodes().size();
             progress.advanceTo(done);
         }
-        return new Ranking(damages.worstFirst(), quantized, others, samples, runs);
+    }
+
+    /** @return what following the chosen nodes to the outputs took */
+    private double measureSome(
+            List<Segment> segments, FloatValues values, Damages damages, TailWork tails, double budget) {
+        Deque<SegmentMeasurement> open = new ArrayDeque<>();
+        try {
+            for (Segment segment : segments) {
+                open.add(open(segment, values));
+                damages.add(open.getLast().measure(Set.of()), Set.of());
+            }
+            Map<IsolatedNode, Double> costs = new HashMap<>();
+            segments.forEach(segment ->
+                    segment.nodes().forEach(node -> costs.put(node, values.samples() * tails.share(segment.start()))));
+            Set<IsolatedNode> chosen = damages.choose(costs, budget);
+            int done = 0;
+            while (!open.isEmpty()) {
+                try (SegmentMeasurement measurement = open.remove()) {
+                    damages.add(measurement.measure(chosen), chosen);
+                    done += measurement.segment().nodes().size();
+                    progress.advanceTo(done);
+                }
+            }
+            return chosen.stream().mapToDouble(costs::get).sum();
+        } finally {
+            open.forEach(SegmentMeasurement::close);
+        }
+    }
+
+    private SegmentMeasurement open(Segment segment, FloatValues values) {
+        return new SegmentMeasurement(segment, isolation, outputs, values, runtime, work);
     }
 
     private FloatValues record(ModelProto baseline, List<Segment> segments, BoundDataset data, int most) {

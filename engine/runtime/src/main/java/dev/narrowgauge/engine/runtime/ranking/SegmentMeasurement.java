@@ -18,35 +18,47 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs the probe of one segment, and its tail once for each node: one batch at a time, so memory does not add up. */
-final class SegmentMeasurement {
+final class SegmentMeasurement implements AutoCloseable {
+    private final Segment segment;
     private final NodeIsolation isolation;
     private final List<String> outputs;
     private final FloatValues values;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
+    private final GraphPart probe;
+    private final ObservedModel probing;
 
     SegmentMeasurement(
+            Segment segment,
             NodeIsolation isolation,
             List<String> outputs,
             FloatValues values,
             OnnxRuntime runtime,
             WorkDirectory work) {
+        this.segment = segment;
         this.isolation = isolation;
         this.outputs = outputs;
         this.values = values;
         this.runtime = runtime;
         this.work = work;
+        this.probe = segment.probe(isolation);
+        this.probing = open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx");
+    }
+
+    Segment segment() {
+        return segment;
     }
 
     /** What each node of the segment does to its own results, and those that were chosen to the outputs. */
-    Map<IsolatedNode, NodeNoise> measure(Segment segment, List<IsolatedNode> chosen) {
+    Map<IsolatedNode, NodeNoise> measure(Set<IsolatedNode> chosen) {
+        List<IsolatedNode> followed =
+                segment.nodes().stream().filter(chosen::contains).toList();
         Map<IsolatedNode, NodeNoise> noises = new LinkedHashMap<>();
         segment.nodes().forEach(node -> noises.put(node, new NodeNoise()));
-        GraphPart probe = segment.probe(isolation);
-        try (ObservedModel probing = open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx");
-                Tail tail = new Tail(segment, chosen)) {
+        try (Tail tail = new Tail(followed)) {
             for (Map<String, TensorData> batch : values.batches()) {
                 Map<String, TensorData> probed = probing.run(FloatValues.feed(batch, probe.inputs()));
                 noises.forEach((node, noise) -> {
@@ -59,12 +71,20 @@ final class SegmentMeasurement {
         return noises;
     }
 
+    @Override
+    public void close() {
+        probing.close();
+    }
+
     private static boolean addLocal(IsolatedNode node, NodeNoise noise, Map<String, TensorData> probed) {
         boolean any = false;
         for (IsolatedNode.Result result : node.results()) {
             TensorData added = probed.get(result.noise());
             dropNonFinite(added.floats());
             any |= noise.addLocal(added, probed.get(result.signal()));
+            if (!result.rounding().isEmpty()) {
+                noise.addRounding(probed.get(result.rounding()));
+            }
         }
         return any;
     }
@@ -90,7 +110,7 @@ final class SegmentMeasurement {
         private final Map<List<Long>, TensorData> zeros = new HashMap<>();
         private ObservedModel model;
 
-        Tail(Segment segment, List<IsolatedNode> nodes) {
+        Tail(List<IsolatedNode> nodes) {
             this.nodes = nodes;
             this.part = isolation.tail(nodes, segment.start(), outputs);
         }

@@ -60,6 +60,19 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
                 .map(CarriedOut::convert);
     }
 
+    /**
+     * What that recipe makes of the same model, without another look at the samples; empty where it needs ranges that were
+     * not observed for this one, or where there was no plan.
+     */
+    public Optional<Conversion> withRecipe(Recipe recipe) {
+        return plan.map(done -> new CarriedOut(plan(baseline, recipe), done.statistics()))
+                .filter(other -> other.statistics()
+                        .tensors()
+                        .keySet()
+                        .containsAll(other.plan().observedTensors()))
+                .map(CarriedOut::convert);
+    }
+
     public Map<String, Integer> baselineOperators() {
         Map<String, Integer> operators = new TreeMap<>();
         baseline.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
@@ -75,17 +88,18 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
             WorkDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
-            case INT8 ->
-                switch (recipe.mode()) {
-                    case DYNAMIC ->
-                        carriedOut(prepared, recipe, DynamicQuantizer.plan(prepared, recipe), calibration, progress);
-                    case MIXED -> carriedOut(prepared, recipe, MixedPlan.of(prepared, recipe), calibration, progress);
-                    case STATIC, AUTO ->
-                        carriedOut(prepared, recipe, StaticQuantizer.plan(prepared, recipe), calibration, progress);
-                };
+            case INT8 -> carriedOut(prepared, recipe, plan(prepared, recipe), calibration, progress);
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
             case FP16 -> toFloat16(prepared, recipe, samples, runtime, work, progress);
+        };
+    }
+
+    private static VariantPlan plan(ModelProto prepared, Recipe recipe) {
+        return switch (recipe.mode()) {
+            case DYNAMIC -> DynamicQuantizer.plan(prepared, recipe);
+            case MIXED -> MixedPlan.of(prepared, recipe);
+            case STATIC, AUTO -> StaticQuantizer.plan(prepared, recipe);
         };
     }
 

@@ -51,7 +51,7 @@ public record FusionRounds(
         if (run.isEmpty()) {
             return all;
         }
-        double floats = SampleRun.floatMicros(all.conversion().baseline(), run.get(), runtime, work);
+        double floats = SampleRun.micros(all.conversion().baseline(), run.get(), runtime, work);
         Path narrowed = work.resolve("narrowed.onnx");
         // A file for machines that nobody has named has no rates to be narrowed by.
         Optional<FusionRounds> fewer = recipe.target() == Target.GENERIC

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One sample as the run whose cost is counted. */
-final class SampleRun {
+public final class SampleRun {
     private SampleRun() {}
 
     /** Empty where nothing in integers is made, where another kind of machine will run it, and without samples. */
@@ -30,7 +30,8 @@ final class SampleRun {
                 .map(samples -> new CountedRun(shapes(samples), KernelRates.of(recipe.target())));
     }
 
-    private static Map<String, List<Long>> shapes(BoundDataset samples) {
+    /** Of the inputs, in the first sample. */
+    public static Map<String, List<Long>> shapes(BoundDataset samples) {
         Map<String, List<Long>> shapes = new HashMap<>();
         try (Batches batches = samples.batches(1)) {
             batches.next().tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.dims()));
@@ -38,10 +39,11 @@ final class SampleRun {
         return shapes;
     }
 
-    static double floatMicros(ModelProto baseline, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
-        Path file = work.resolve("float.onnx");
-        Path running = work.resolve("float-running.onnx");
-        OnnxModelWriter.write(baseline, file);
+    /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */
+    public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
+        Path file = work.resolve("counted.onnx");
+        Path running = work.resolve("counted-running.onnx");
+        OnnxModelWriter.write(model, file);
         runtime.openAndSave(file, Optimization.FULL, running).close();
         return run.micros(OnnxModelReader.readUnchecked(running).proto());
     }

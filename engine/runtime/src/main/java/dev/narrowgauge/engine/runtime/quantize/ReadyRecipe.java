@@ -1,0 +1,170 @@
+package dev.narrowgauge.engine.runtime.quantize;
+
+import dev.narrowgauge.domain.recipe.NodeOverride;
+import dev.narrowgauge.domain.recipe.Overrides;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.ReadyRecipeReport;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.GraphNode;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
+import dev.narrowgauge.engine.runtime.ranking.Ranking;
+import dev.narrowgauge.engine.runtime.ranking.VariantNoise;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
+import dev.narrowgauge.engine.runtime.variant.SampleRun;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The recipe that a ranking advises: as few of the worst nodes in float as should halve the noise, or bring it below the
+ * limit for values where it is above. Its variant is made and tried, so what it is said to bring has been seen.
+ */
+final class ReadyRecipe {
+    private static final int MOST_SAMPLES = 8;
+
+    /** 20 dB, the standard limit for an output of values. */
+    private static final double LIMIT = 0.01;
+
+    /** Of more in float not much of the variant is left. */
+    private static final double LARGEST_PART = 0.25;
+
+    private static final double MOSTLY = 0.5;
+
+    /** Below it floats are not told apart. */
+    private static final double LEAST_NOISE = 1e-15;
+
+    private final Conversion conversion;
+    private final Recipe recipe;
+    private final BoundDataset samples;
+    private final OnnxRuntime runtime;
+    private final WorkDirectory work;
+    private final CountedRun run;
+    private final double floatCost;
+
+    /** @param recipe with the mode that the variant has */
+    ReadyRecipe(Conversion conversion, Recipe recipe, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+        this.conversion = conversion;
+        this.recipe = recipe;
+        this.samples = samples;
+        this.runtime = runtime;
+        this.work = work;
+        this.run = new CountedRun(SampleRun.shapes(samples), KernelRates.of(recipe.target()));
+        this.floatCost = cost(conversion.baseline());
+    }
+
+    /** Empty where no node is worth it, or the variant has no plan that could be changed. */
+    Optional<ReadyRecipeReport> of(Ranking ranking) {
+        if (conversion.plan().isEmpty() || ranking.total() == 0) {
+            return Optional.empty();
+        }
+        VariantNoise noise = VariantNoise.against(conversion.baseline(), samples, MOST_SAMPLES, runtime, work);
+        ModelProto present = conversion.variant().model();
+        double before = noise.of(present);
+        List<String> worst = worst(ranking, Math.min(before / 2, LIMIT) / before);
+        if (worst.isEmpty()) {
+            return Optional.empty();
+        }
+        Recipe ready = recipe.withMore(
+                new Overrides(List.of(NodeOverride.placing(worst, NodeOverride.Placement.FLOAT)), List.of()));
+        return make(ready)
+                .map(made -> ReadyRecipeReport.of(
+                        written(ready),
+                        worst,
+                        figures(present, before),
+                        figures(made, noise.of(made)),
+                        noise.samples()))
+                .filter(report -> report.expected().sqnrDb() > report.present().sqnrDb());
+    }
+
+    /** The fewest that leave not more than that part of the noise, as far as it adds up. */
+    private List<String> worst(Ranking ranking, double part) {
+        int most = Math.max(1, (int) (LARGEST_PART * ranking.nodes().size()));
+        double left = ranking.total();
+        double goal = part * left;
+        Map<String, NodeDamage> byName =
+                ranking.nodes().stream().collect(Collectors.toMap(NodeDamage::node, node -> node));
+        Set<String> tables = tables();
+        Set<String> chosen = new LinkedHashSet<>();
+        for (NodeDamage node : ranking.nodes()) {
+            if (chosen.size() >= most || left <= goal || node.total() == 0) {
+                break;
+            }
+            // Tables are quantized for the size of the file: in float they would undo that.
+            if (tables.contains(node.node())) {
+                continue;
+            }
+            chosen.add(node.node());
+            if (node.rounding() > MOSTLY) {
+                addReaders(node, byName, chosen);
+            }
+            left -= node.total();
+        }
+        return List.copyOf(chosen);
+    }
+
+    private Set<String> tables() {
+        Graph graph = Graph.of(conversion.baseline().getGraph());
+        return graph.nodes().stream()
+                .filter(node -> node.isStandard("Gather")
+                        && graph.constant(node.input(0)).isPresent())
+                .map(GraphNode::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What only moves values on reads the codes for others. */
+    private static void addReaders(NodeDamage node, Map<String, NodeDamage> byName, Set<String> chosen) {
+        for (String reader : node.readers()) {
+            NodeDamage known = byName.get(reader);
+            if (chosen.add(reader) && known != null && known.local() == 0) {
+                addReaders(known, byName, chosen);
+            }
+        }
+    }
+
+    private Optional<ModelProto> make(Recipe ready) {
+        Path file = work.resolve("ready.onnx");
+        return conversion
+                .withRecipe(ready)
+                .map(changed -> FusionRounds.run(changed, ready, file, Optional.of(samples), runtime, work)
+                        .conversion()
+                        .variant()
+                        .model());
+    }
+
+    private ReadyRecipeReport.Figures figures(ModelProto variant, double noise) {
+        double decibel = -10 * Math.log10(Math.max(noise, LEAST_NOISE));
+        return new ReadyRecipeReport.Figures(decibel, cost(variant) / floatCost, variant.getSerializedSize());
+    }
+
+    private double cost(ModelProto model) {
+        return SampleRun.micros(model, run, runtime, work);
+    }
+
+    /** What a person has to write: the rest follows from the target. */
+    private static Map<String, Object> written(Recipe recipe) {
+        Map<String, Object> all = recipe.toMap();
+        Map<String, Object> usual = Recipe.fromMap(
+                        Map.of("target", all.get("target"), "precision", all.get("precision"), "mode", all.get("mode")))
+                .toMap();
+        List<String> always = List.of("name", "target", "precision", "mode");
+        Map<String, Object> written = new LinkedHashMap<>();
+        all.forEach((key, value) -> {
+            if (always.contains(key) || !value.equals(usual.get(key))) {
+                written.put(key, value);
+            }
+        });
+        return written;
+    }
+}
