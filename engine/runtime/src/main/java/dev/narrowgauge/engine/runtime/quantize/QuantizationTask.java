@@ -212,8 +212,8 @@ public final class QuantizationTask {
     }
 
     /** Only a report has room for it. */
-    private RankedVariant ranked(ModeChoice.Made made, Optional<BoundDataset> samples, WorkDirectory work) {
-        FusionRounds rounds = made.rounds();
+    private RankedVariant ranked(Found made, Optional<BoundDataset> samples, WorkDirectory work) {
+        FusionRounds rounds = made.variant();
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
         return reported
