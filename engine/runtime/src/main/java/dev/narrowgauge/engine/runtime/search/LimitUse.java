@@ -6,12 +6,16 @@ import dev.narrowgauge.domain.stats.Proportion;
 import java.util.List;
 
 /**
- * How much of its limit a variant uses up, as a ratio of errors: 1 at the limit, above 1 beyond. Noise counts by its
+ * How much of its limit a variant uses up, as a ratio of errors: 1 where it is expected to reach the limit on other
+ * samples, above 1 beyond. Noise counts by its
  * amplitude, to which changed answers are proportional, too, while there are few.
  */
 final class LimitUse {
     /** With few samples a changed answer or two are chance; a limit on shares is broken when that is unlikely. */
     private static final double CONFIDENCE = 0.9;
+
+    /** Of the limits on noise: other samples than those that ranges were measured on have a little more. */
+    private static final double OTHER_SAMPLES = 0.8;
 
     private static final double HALF = 0.5;
 
@@ -21,7 +25,15 @@ final class LimitUse {
     private final AgreementLimits limits;
 
     LimitUse(AgreementLimits limits) {
-        this.limits = limits;
+        AgreementLimits less = limits.times(OTHER_SAMPLES);
+        this.limits = new AgreementLimits(
+                limits.mostTop1Loss(),
+                limits.confidence(),
+                limits.mostChangedClasses(),
+                limits.mostChangedSequences(),
+                less.mostProbabilityDifference(),
+                less.leastSqnrDb(),
+                less.leastSampleSqnrDb());
     }
 
     /** Whether every output keeps its limit with something in reserve. */
