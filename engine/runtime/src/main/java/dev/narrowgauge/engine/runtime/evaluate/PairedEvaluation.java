@@ -19,9 +19,6 @@ import java.util.Optional;
 
 /** Runs a baseline and a variant over the same batches, in memory that does not grow with the number of samples. */
 public final class PairedEvaluation implements AutoCloseable {
-    /** Large enough to occupy all cores, small enough that activations stay in the caches. */
-    private static final int BATCH_SIZE = 16;
-
     private static final long MEMORY_BUDGET_BYTES = 64L << 20;
 
     private final Side baseline;
@@ -73,7 +70,7 @@ public final class PairedEvaluation implements AutoCloseable {
         progress.begin(stage, total);
         var labels = new Comparison();
         var agreements = new OutputAgreements(baseline.session(), pairs.slots(), hints);
-        try (Batches batches = data.batches(batchSize())) {
+        try (Batches batches = data.batches(batchSize(data))) {
             for (long done = 0; done < total && batches.hasNext(); ) {
                 Batch batch = batches.next();
                 int fed = data.requiredBatchSize().orElse(batch.size());
@@ -101,8 +98,9 @@ public final class PairedEvaluation implements AutoCloseable {
         agreements.add(batch, fed, expected, actual);
     }
 
-    private int batchSize() {
-        return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, baseline.run().bytesPerSample()), 1, BATCH_SIZE);
+    private int batchSize(BoundDataset data) {
+        return (int) Math.clamp(
+                MEMORY_BUDGET_BYTES / Math.max(1, baseline.run().bytesPerSample()), 1, BatchSize.of(data));
     }
 
     @Override

@@ -20,11 +20,6 @@ import java.util.Map;
 public final class RecordedAnswers {
     private static final long MOST_BYTES = 128L << 20;
 
-    /** A batch of large inputs takes memory in every layer. */
-    private static final long BATCH_BYTES = 4L << 20;
-
-    private static final int MOST_IN_A_BATCH = 16;
-
     private final ModelSession baseline;
     private final BoundDataset data;
     private final OutputHints hints;
@@ -36,7 +31,7 @@ public final class RecordedAnswers {
         this.baseline = baseline;
         this.data = data;
         this.hints = hints;
-        this.batchSize = (int) Math.clamp(BATCH_BYTES / bytesOfOne(data), 1, MOST_IN_A_BATCH);
+        this.batchSize = BatchSize.of(data);
     }
 
     /**
@@ -49,16 +44,6 @@ public final class RecordedAnswers {
         var recorded = new RecordedAnswers(baseline, data, hints);
         recorded.record(Math.min(most, data.samples()));
         return recorded;
-    }
-
-    private static long bytesOfOne(BoundDataset data) {
-        try (Batches batches = data.batches(1)) {
-            return Math.max(
-                    1,
-                    batches.next().tensors().stream()
-                            .mapToLong(tensor -> tensor.data().limit())
-                            .sum());
-        }
     }
 
     private void record(long most) {

@@ -30,7 +30,7 @@ public final class Calibration {
         var statistics = new CalibrationStatistics.Collector();
         progress.begin("calibrate", data.samples());
         // Where the batch is not the outermost dimension only a batch of one is one sample.
-        int batchSize = separatesSamples(model, tensors, data) ? model.batchSize() : 1;
+        int batchSize = separatesSamples(model, tensors, data) ? model.batchSize(data) : 1;
         try (Batches batches = data.batches(batchSize)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();

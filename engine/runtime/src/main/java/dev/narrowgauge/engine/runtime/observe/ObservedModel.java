@@ -3,6 +3,8 @@ package dev.narrowgauge.engine.runtime.observe;
 import ai.onnxruntime.OnnxJavaType;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.onnx.dataset.Batches;
+import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -58,9 +60,21 @@ public final class ObservedModel implements AutoCloseable {
         return new ObservedModel(runtime.open(file, optimization), Set.copyOf(tensors));
     }
 
-    /** As many samples as keep all cores busy while what is observed of them still fits the caches, more or less. */
-    public int batchSize() {
-        return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, run.bytesPerSample()), 1, LARGEST_BATCH);
+    /**
+     * As many samples as keep all cores busy while what is observed of them still fits the caches, more or less. Where the
+     * shapes do not say how much that is, a run of one sample does.
+     */
+    public int batchSize(BoundDataset data) {
+        long bytes = run.isFullyPinned() || data.requiredBatchSize().isPresent() ? run.bytesPerSample() : ofOne(data);
+        return (int) Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, bytes), 1, LARGEST_BATCH);
+    }
+
+    private long ofOne(BoundDataset data) {
+        try (Batches batches = data.batches(1)) {
+            return run(batches.next()).values().stream()
+                    .mapToLong(value -> value.bytes().capacity())
+                    .sum();
+        }
     }
 
     /** Whether every tensor has the samples of a batch one after the other, as far as the model's shapes tell. */

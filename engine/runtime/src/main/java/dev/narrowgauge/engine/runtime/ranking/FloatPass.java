@@ -21,7 +21,7 @@ final class FloatPass {
     /** @param most samples to look at */
     static FloatValues record(ObservedModel model, BoundDataset data, int most) {
         int samples = Math.clamp(most, 1, MOST_SAMPLES);
-        int size = data.requiredBatchSize().orElse(Math.min(model.batchSize(), samples));
+        int size = data.requiredBatchSize().orElse(Math.min(model.batchSize(data), samples));
         // A last batch that is smaller would be the only one of its shape.
         long available = Math.max(1, data.samples() / size);
         long wanted = Math.clamp(samples / size, 1, available);

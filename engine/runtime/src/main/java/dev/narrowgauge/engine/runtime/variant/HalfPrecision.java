@@ -95,7 +95,7 @@ final class HalfPrecision {
         try (var model = open("observed.onnx", plan.observedModel(), tensors, Optimization.EXTENDED)) {
             long total = Math.min(MOST_SAMPLES, samples.samples());
             progress.begin("calibrate", total);
-            try (Batches batches = samples.batches(model.batchSize())) {
+            try (Batches batches = samples.batches(model.batchSize(samples))) {
                 for (long done = 0; done < total; ) {
                     Batch batch = batches.next();
                     Map<String, TensorData> values = model.run(batch);
@@ -184,7 +184,7 @@ final class HalfPrecision {
         progress.begin("verify", total);
         try (var expected = open("expected.onnx", prepared, tensors, Optimization.EXTENDED);
                 var actual = open("actual.onnx", rounded, tensors, Optimization.EXTENDED);
-                Batches batches = samples.batches(Math.min(expected.batchSize(), actual.batchSize()))) {
+                Batches batches = samples.batches(Math.min(expected.batchSize(samples), actual.batchSize(samples)))) {
             for (long done = 0; done < total; ) {
                 Batch batch = batches.next();
                 Map<String, TensorData> reference = expected.run(batch);

@@ -32,7 +32,7 @@ public final class Fidelity {
         var fidelity = new Fidelity();
         long total = Math.min(MOST_SAMPLES, data.samples());
         progress.begin("verify", total);
-        try (Batches batches = data.batches(Math.min(baseline.batchSize(), variant.batchSize()))) {
+        try (Batches batches = data.batches(Math.min(baseline.batchSize(data), variant.batchSize(data)))) {
             for (long done = 0; done < total; ) {
                 Batch batch = batches.next();
                 fidelity.add(baseline.run(batch), variant.run(batch), activations);
