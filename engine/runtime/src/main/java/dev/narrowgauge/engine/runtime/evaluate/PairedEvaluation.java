@@ -99,8 +99,8 @@ public final class PairedEvaluation implements AutoCloseable {
     }
 
     private int batchSize(BoundDataset data) {
-        return (int) Math.clamp(
-                MEMORY_BUDGET_BYTES / Math.max(1, baseline.run().bytesPerSample()), 1, BatchSize.of(data));
+        return (int)
+                Math.clamp(MEMORY_BUDGET_BYTES / Math.max(1, baseline.run().bytesPerSample()), 1, BatchSize.of(data));
     }
 
     @Override
