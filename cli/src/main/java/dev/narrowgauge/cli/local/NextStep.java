@@ -33,7 +33,7 @@ record NextStep(Path model, Path variant, Path samples, boolean evaluated, Path 
                         ? "narrowgauge benchmark %s %s --data %s, on the machine that will run it"
                                 .formatted(model, variant, data())
                         : "the same with --evaluation DATA.npz: samples that calibrate nothing, best with labels";
-            case INVALID -> look();
+            case INVALID -> quantized.getQuantizedNodes() == 0 ? "ship %s as it is".formatted(model) : look();
         };
     }
 
