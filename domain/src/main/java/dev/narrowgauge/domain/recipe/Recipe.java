@@ -113,11 +113,20 @@ public record Recipe(
 
     /** Whether the recipe lets the node be quantized. */
     public boolean selects(String opType, String nodeName) {
-        return placementOf(nodeName)
-                        .filter(NodeOverride.Placement.FLOAT::equals)
-                        .isEmpty()
-                && (include.isEmpty() || include.matches(opType, nodeName))
-                && !exclude.matches(opType, nodeName);
+        return whyFloat(opType, nodeName).isEmpty();
+    }
+
+    /** Why the recipe has the node in float, a sentence; empty where it lets it be quantized. */
+    public Optional<String> whyFloat(String opType, String nodeName) {
+        boolean placed = placementOf(nodeName)
+                .filter(NodeOverride.Placement.FLOAT::equals)
+                .isPresent();
+        if (placed) {
+            return Optional.of("The recipe has it in float, as a search writes of nodes that cost the outputs most.");
+        }
+        boolean selected =
+                (include.isEmpty() || include.matches(opType, nodeName)) && !exclude.matches(opType, nodeName);
+        return selected ? Optional.empty() : Optional.of("The recipe leaves it out.");
     }
 
     /** Where the recipe tells the node to compute, if it does. */

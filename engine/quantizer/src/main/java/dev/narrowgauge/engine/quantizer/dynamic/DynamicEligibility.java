@@ -40,8 +40,9 @@ final class DynamicEligibility {
             return Optional.of("The runtime has no integer kernel for " + node.opType()
                     + " that measures ranges while the model runs.");
         }
-        if (!recipe.selects(node.opType(), node.name())) {
-            return Optional.of("The recipe leaves it out.");
+        Optional<String> leftOut = recipe.whyFloat(node.opType(), node.name());
+        if (leftOut.isPresent()) {
+            return leftOut;
         }
         if (node.opType().equals("Conv") && !recipe.include().opTypes().contains("Conv")) {
             return Optional.of("Its integer kernel without fixed ranges is several times slower than float; "

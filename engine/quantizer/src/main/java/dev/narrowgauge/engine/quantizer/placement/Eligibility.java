@@ -33,8 +33,9 @@ final class Eligibility {
             return new Placement.Float(
                     types.isFloat32(node.output(0)) ? rules.reasonWithoutRule(node.opType()) : typeOf(node.output(0)));
         }
-        if (!recipe.selects(node.opType(), node.name())) {
-            return new Placement.Float("The recipe leaves it out.");
+        Optional<String> leftOut = recipe.whyFloat(node.opType(), node.name());
+        if (leftOut.isPresent()) {
+            return new Placement.Float(leftOut.get());
         }
         if (recipe.measuresWhileRunning(node.name())) {
             return new Placement.Float("The recipe has its ranges measured while the model runs.");
