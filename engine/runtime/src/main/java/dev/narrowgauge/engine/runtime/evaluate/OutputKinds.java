@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * <tr><td>ends in Sigmoid</td><td>PROBABILITIES</td></tr>
  * <tr><td>called logits, rank 1</td><td>CLASSES</td></tr>
  * <tr><td>called logits, rank 2, three classes or more, no boxes with as many rows</td><td>SEQUENCES</td></tr>
- * <tr><td>rank 1, ends in a layer of weights, and no second output of 16 or more is like it (two towers)</td>
+ * <tr><td>rank 1, ends in a layer of weights, has no axis of length 1 before it, and no second output of 16 or more is like it (two towers)</td>
  *     <td>CLASSES</td></tr>
  * <tr><td>all values from 0 to 1, one at least 0.5</td><td>PROBABILITIES</td></tr>
  * <tr><td>anything else</td><td>VALUES</td></tr>
@@ -77,7 +77,7 @@ final class OutputKinds {
         if (LOGITS.matcher(output.slot().name()).find()) {
             return traits.rank() == 1 || traits.rank() == 2 && areSteps(traits);
         }
-        return traits.rank() == 1 && isLinear(output) && !isTower(output);
+        return traits.rank() == 1 && !traits.isLed() && isLinear(output) && !isTower(output);
     }
 
     private boolean isLinear(OutputComparison output) {

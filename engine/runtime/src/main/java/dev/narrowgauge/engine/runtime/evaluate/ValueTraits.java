@@ -15,12 +15,14 @@ final class ValueTraits {
     private boolean unitLength = true;
     private int rank;
     private boolean isMap;
+    private boolean isLed;
     private int classes = 1;
     private int rows = 1;
 
     void add(TensorData output, OutputLayout layout, int sample) {
         List<Long> axes = layout.dims().stream().filter(dim -> dim > 1).toList();
         rank = Math.max(rank, axes.size());
+        isLed |= layout.dims().size() > 1 && layout.dims().getFirst() == 1;
         isMap |= layout.dims().size() > 2 && axes.size() > 1;
         classes = layout.classes();
         rows = layout.size() / Math.max(1, classes);
@@ -49,6 +51,11 @@ final class ValueTraits {
     /** Whether a sample has places beside its channels, of which there may be one. */
     boolean isMap() {
         return isMap;
+    }
+
+    /** Whether a sample has an axis of length 1 before the others, as the features of a single step or place have. */
+    boolean isLed() {
+        return isLed;
     }
 
     /** Axes of one sample that are longer than 1. */

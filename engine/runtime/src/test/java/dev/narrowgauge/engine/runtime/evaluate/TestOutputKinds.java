@@ -60,6 +60,8 @@ class TestOutputKinds {
     void takesEmbeddingsForValues() {
         double[] values = gaussian(SAMPLES * 32);
         assertThat(kind(output("y", values, SAMPLES, 32), "LayerNormalization")).isEqualTo(OutputKind.VALUES);
+        assertThat(kind(output("y", gaussian(SAMPLES * 96), SAMPLES, 1, 1, 96), "Conv"))
+                .isEqualTo(OutputKind.VALUES);
         assertThat(kind(output("sentence_embedding", values, SAMPLES, 32), "Gemm"))
                 .isEqualTo(OutputKind.VALUES);
         assertThat(kind(output("y", unitLength(values, 32), SAMPLES, 32), "Gemm"))
