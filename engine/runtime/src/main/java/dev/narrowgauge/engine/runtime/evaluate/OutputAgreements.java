@@ -53,12 +53,17 @@ final class OutputAgreements {
     }
 
     List<OutputAgreement> result() {
+        return compared().stream().map(ComparedOutput::agreement).toList();
+    }
+
+    List<ComparedOutput> compared() {
         var kinds = new OutputKinds(hints, outputs.values());
-        List<OutputAgreement> agreements = new ArrayList<>();
+        List<ComparedOutput> all = new ArrayList<>();
         outputs.forEach((name, output) -> {
             OutputKind kind = kinds.of(output);
-            agreements.add(output.agreement(kind, taggers.getOrDefault(name, false)));
+            OutputAgreement agreement = output.agreement(kind, taggers.getOrDefault(name, false));
+            all.add(new ComparedOutput(agreement, output.expectedChanges(kind)));
         });
-        return agreements;
+        return all;
     }
 }

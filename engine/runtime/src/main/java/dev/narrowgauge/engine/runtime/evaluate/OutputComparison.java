@@ -20,6 +20,7 @@ final class OutputComparison {
     private final NoiseRatio noise = new NoiseRatio();
     private final DifferenceSketch differences = new DifferenceSketch();
     private final DecodedAnswers answers = new DecodedAnswers();
+    private final AnswerMargins margins = new AnswerMargins();
     private Double worstDecibel;
     private long samples;
 
@@ -67,6 +68,26 @@ final class OutputComparison {
         traits.add(baseline, layout, sample);
         int[] before = answers(baseline, layout, sample);
         answers.add(before, answers(variant, layout, sample), layout.classes());
+        if (isFloat() && layout.classes() > 1) {
+            addMargins(baseline, variant, layout, sample, before);
+        }
+    }
+
+    private void addMargins(TensorData baseline, TensorData variant, OutputLayout layout, int sample, int[] largest) {
+        int classes = layout.classes();
+        for (int row = 0; row < largest.length; row++) {
+            int second = largest[row] == 0 ? 1 : 0;
+            for (int i = 0; i < classes; i++) {
+                boolean isNearer = i != largest[row]
+                        && baseline.value(layout.index(sample, row * classes + i))
+                                > baseline.value(layout.index(sample, row * classes + second));
+                second = isNearer ? i : second;
+            }
+            int best = layout.index(sample, row * classes + largest[row]);
+            int next = layout.index(sample, row * classes + second);
+            margins.add(baseline.value(best), baseline.value(next), variant.value(best), variant.value(next));
+        }
+        margins.endSample(largest.length);
     }
 
     /** Where the number of values follows from the values, as behind a suppression of boxes, nothing stands for anything. */
@@ -132,6 +153,15 @@ final class OutputComparison {
                 yield agreement(kind, answers.samples(), changed, changed);
             }
             case PROBABILITIES, VALUES -> agreement(kind, 0, 0, 0);
+        };
+    }
+
+    /** The share of answers that are expected to change on other samples; 0 where there are none. */
+    double expectedChanges(OutputKind kind) {
+        return switch (kind) {
+            case CLASSES -> margins.changedRows(traits.isDistribution());
+            case SEQUENCES -> margins.changedSamples(traits.isDistribution());
+            case PROBABILITIES, VALUES -> 0;
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
-import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -71,7 +70,7 @@ public final class RecordedAnswers {
     }
 
     /** How far every output of a variant is from the baseline's. */
-    public List<OutputAgreement> compare(ModelSession variant) {
+    public List<ComparedOutput> compare(ModelSession variant) {
         OutputPairs pairs = OutputPairs.of(baseline, variant);
         String first = baseline.outputs().getFirst().name();
         var agreements = new OutputAgreements(baseline, pairs.slots(), hints);
@@ -85,6 +84,6 @@ public final class RecordedAnswers {
                 agreements.add(batch, fed, expected, pairs.asInBaseline(run.run(feed), first));
             }
         }
-        return agreements.result();
+        return agreements.compared();
     }
 }

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which nodes of a variant cost the accuracy, whatever its form: static, dynamic, mixed, half precision.
@@ -40,6 +41,7 @@ public final class NodeRanking {
     private static final int PROBE_RUNS = 3;
 
     private final NodeIsolation isolation;
+    private final List<IsolatedNode> nodes;
     private final List<String> outputs;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
@@ -47,11 +49,13 @@ public final class NodeRanking {
 
     private NodeRanking(
             NodeIsolation isolation,
+            List<IsolatedNode> nodes,
             List<String> outputs,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
         this.isolation = isolation;
+        this.nodes = nodes;
         this.outputs = outputs;
         this.runtime = runtime;
         this.work = work;
@@ -70,22 +74,41 @@ public final class NodeRanking {
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
+        return rank(baseline, variant, node -> true, data, budget, runtime, work, progress);
+    }
+
+    /**
+     * The same of some nodes alone.
+     *
+     * @param which takes the name of a node
+     */
+    public static Ranking rank(
+            ModelProto baseline,
+            QuantizedModel variant,
+            Predicate<String> which,
+            BoundDataset data,
+            RankingBudget budget,
+            OnnxRuntime runtime,
+            WorkDirectory work,
+            ProgressMeter progress) {
         NodeIsolation isolation = NodeIsolation.of(baseline, variant);
+        List<IsolatedNode> nodes = isolation.nodes().stream()
+                .filter(node -> which.test(node.name()))
+                .toList();
         List<String> outputs = FloatOutputs.of(baseline.getGraph());
         int quantized = (int) variant.nodes().stream()
                 .filter(node -> node.placement().equals(NodeReport.QUANTIZED))
                 .count();
         int others = variant.nodes().size() - quantized;
-        progress.begin("sensitivity", isolation.nodes().size());
-        if (isolation.nodes().isEmpty() || outputs.isEmpty()) {
+        progress.begin("sensitivity", nodes.size());
+        if (nodes.isEmpty() || outputs.isEmpty()) {
             return new Ranking(List.of(), quantized, others, 0, 0);
         }
-        return new NodeRanking(isolation, outputs, runtime, work, progress)
+        return new NodeRanking(isolation, nodes, outputs, runtime, work, progress)
                 .rank(baseline, data, budget, quantized, others);
     }
 
     private Ranking rank(ModelProto baseline, BoundDataset data, RankingBudget budget, int quantized, int others) {
-        List<IsolatedNode> nodes = isolation.nodes();
         TailWork tails = tailWork(baseline.getGraph(), data);
         List<Segment> segments = Segment.split(nodes, tails);
         double tailRuns = segments.stream()

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.search;
 import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.stats.Proportion;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import java.util.List;
 
 /**
@@ -11,10 +12,13 @@ import java.util.List;
  * amplitude, to which changed answers are proportional, too, while there are few.
  */
 final class LimitUse {
-    /** With few samples a changed answer or two are chance; a limit on shares is broken when that is unlikely. */
+    /**
+     * Of few samples a changed answer or two are chance: what counts is the share that is expected, and what was counted only
+     * where that is unlikely to be less.
+     */
     private static final double CONFIDENCE = 0.9;
 
-    /** Of the limits on noise: other samples than those that ranges were measured on have a little more. */
+    /** Of the limits: other samples than those that ranges were measured on have a little more noise. */
     private static final double OTHER_SAMPLES = 0.8;
 
     private static final double HALF = 0.5;
@@ -25,24 +29,16 @@ final class LimitUse {
     private final AgreementLimits limits;
 
     LimitUse(AgreementLimits limits) {
-        AgreementLimits less = limits.times(OTHER_SAMPLES);
-        this.limits = new AgreementLimits(
-                limits.mostTop1Loss(),
-                limits.confidence(),
-                limits.mostChangedClasses(),
-                limits.mostChangedSequences(),
-                less.mostProbabilityDifference(),
-                less.leastSqnrDb(),
-                less.leastSampleSqnrDb());
+        this.limits = limits.times(OTHER_SAMPLES);
     }
 
     /** Whether every output keeps its limit with something in reserve. */
-    boolean isSafe(List<OutputAgreement> outputs) {
-        return outputs.stream().allMatch(output -> of(output) <= reserve(output));
+    boolean isSafe(List<ComparedOutput> outputs) {
+        return outputs.stream().allMatch(output -> of(output) <= reserve(output.agreement()));
     }
 
     /** Of the output that uses most; 0 without any. */
-    double of(List<OutputAgreement> outputs) {
+    double of(List<ComparedOutput> outputs) {
         return outputs.stream().mapToDouble(this::of).max().orElse(0);
     }
 
@@ -54,13 +50,14 @@ final class LimitUse {
         };
     }
 
-    double of(OutputAgreement output) {
+    double of(ComparedOutput compared) {
+        OutputAgreement output = compared.agreement();
         if (!output.finite()) {
             return Double.MAX_VALUE;
         }
         return switch (output.kind()) {
-            case CLASSES -> changed(output) / limits.mostChangedClasses();
-            case SEQUENCES -> changed(output) / limits.mostChangedSequences();
+            case CLASSES -> changed(compared) / limits.mostChangedClasses();
+            case SEQUENCES -> changed(compared) / limits.mostChangedSequences();
             case PROBABILITIES ->
                 output.differenceP99() == null ? 0 : output.differenceP99() / limits.mostProbabilityDifference();
             case VALUES ->
@@ -70,10 +67,13 @@ final class LimitUse {
         };
     }
 
-    private static double changed(OutputAgreement output) {
-        return output.answers() == 0
-                ? 0
-                : new Proportion(output.changedAnswers(), output.answers()).atLeast(CONFIDENCE);
+    private static double changed(ComparedOutput output) {
+        OutputAgreement agreement = output.agreement();
+        if (agreement.answers() == 0) {
+            return 0;
+        }
+        double counted = new Proportion(agreement.changedAnswers(), agreement.answers()).atLeast(CONFIDENCE);
+        return Math.max(counted, output.expectedChanges());
     }
 
     private static double noise(Double decibel, double least) {

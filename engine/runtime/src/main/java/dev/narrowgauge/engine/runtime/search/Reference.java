@@ -1,6 +1,5 @@
 package dev.narrowgauge.engine.runtime.search;
 
-import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -9,6 +8,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.RecordedAnswers;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -65,7 +65,7 @@ record Reference(
     }
 
     /** How far the variant's outputs are from the float model's. */
-    List<OutputAgreement> compare(Path variant) {
+    List<ComparedOutput> compare(Path variant) {
         try (ModelSession session = runtime.open(variant, Optimization.FULL)) {
             return answers.compare(session);
         }

@@ -1,11 +1,11 @@
 package dev.narrowgauge.engine.runtime.search;
 
-import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.NodeOverride.Placement;
 import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import java.util.ArrayList;
@@ -63,10 +63,10 @@ final class Repair {
     /** Noise power that may be left, as a share of what there is, in the outputs that have too much. */
     private Map<String, Double> mostLeft() {
         Map<String, Double> left = new HashMap<>();
-        for (OutputAgreement output : broken.outputs()) {
-            double amplitude = LimitUse.reserve(output) / limits.of(output);
+        for (ComparedOutput output : broken.outputs()) {
+            double amplitude = LimitUse.reserve(output.agreement()) / limits.of(output);
             if (amplitude < 1) {
-                left.put(output.output(), amplitude * amplitude);
+                left.put(output.name(), amplitude * amplitude);
             }
         }
         return left;
@@ -116,11 +116,11 @@ final class Repair {
 
     private Map<String, Double> left(Trial trial) {
         Map<String, Double> before = new HashMap<>();
-        broken.outputs().forEach(output -> before.put(output.output(), limits.of(output)));
+        broken.outputs().forEach(output -> before.put(output.name(), limits.of(output)));
         Map<String, Double> left = new HashMap<>();
-        for (OutputAgreement output : trial.outputs()) {
-            double ratio = limits.of(output) / before.getOrDefault(output.output(), 1.0);
-            left.put(output.output(), ratio * ratio);
+        for (ComparedOutput output : trial.outputs()) {
+            double ratio = limits.of(output) / before.getOrDefault(output.name(), 1.0);
+            left.put(output.name(), ratio * ratio);
         }
         return left;
     }

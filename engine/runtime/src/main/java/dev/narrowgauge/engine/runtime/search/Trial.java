@@ -1,9 +1,9 @@
 package dev.narrowgauge.engine.runtime.search;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.SearchStep;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ public record Trial(
         Recipe recipe,
         FusionRounds variant,
         Path file,
-        List<OutputAgreement> outputs,
+        List<ComparedOutput> outputs,
         double use,
         Double costRatio,
         long bytes) {
@@ -40,7 +40,7 @@ public record Trial(
     /** Of the worst output, in decibel; infinite without noise. */
     double decibel() {
         return outputs.stream()
-                .map(OutputAgreement::sqnrDb)
+                .map(output -> output.agreement().sqnrDb())
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .min()
@@ -51,10 +51,11 @@ public record Trial(
         StringBuilder brought = new StringBuilder();
         brought.append(Double.isInfinite(decibel()) ? "no noise" : Numbers.decibel(decibel()));
         outputs.stream()
+                .map(ComparedOutput::agreement)
                 .filter(output -> output.answers() > 0)
                 .forEach(output -> brought.append(", %s of %s answers changed"
                         .formatted(Numbers.count(output.changedAnswers()), Numbers.count(output.answers()))));
-        brought.append(holds() ? "; the limit holds" : "; %s of what the limit allows".formatted(times(use)));
+        brought.append(holds() ? "; the limit holds" : "; %s the error that the limit allows".formatted(times(use)));
         return new SearchStep(what, brought.toString(), false, costRatio);
     }
 

@@ -1,6 +1,5 @@
 package dev.narrowgauge.engine.runtime.search;
 
-import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -10,6 +9,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
@@ -38,7 +38,7 @@ public final class Workshop {
     private static final double BYTES_MATTER = 0.1;
 
     /** Give on the codes that they read. */
-    private static final Set<String> PASSING = Set.of(
+    static final Set<String> PASSING = Set.of(
             "Relu",
             "Clip",
             "Reshape",
@@ -119,7 +119,7 @@ public final class Workshop {
         FusionRounds variant = make(recipe, file);
         CountedCost cost = reference(recipe).costOf(FusionCheck.running(work));
         progress.begin("choose", 0);
-        List<OutputAgreement> outputs = reference.compare(file);
+        List<ComparedOutput> outputs = reference.compare(file);
         double whole = reference.cost().nanos();
         return new Trial(
                 what,
@@ -209,6 +209,23 @@ public final class Workshop {
         double runs = Math.clamp(RankingBudget.standard(data).runs(), 1, Math.max(1, mostRuns));
         return NodeRanking.rank(
                 conversion.baseline(), conversion.variant(), data, new RankingBudget(runs), runtime, work, progress);
+    }
+
+    /**
+     * What some nodes of a variant do to the outputs.
+     *
+     * @param conversion one of the trials', or what another recipe makes of it
+     */
+    Ranking rank(Conversion conversion, Set<String> nodes, double mostRuns) {
+        return NodeRanking.rank(
+                conversion.baseline(),
+                conversion.variant(),
+                nodes::contains,
+                samples.orElseThrow(),
+                new RankingBudget(Math.max(1, mostRuns)),
+                runtime,
+                work,
+                progress);
     }
 
     private static long size(Path file) {
