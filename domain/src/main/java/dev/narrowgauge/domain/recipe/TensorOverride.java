@@ -40,6 +40,15 @@ public record TensorOverride(
         requireNonNull(symmetric, "symmetric is null");
     }
 
+    /**
+     * Another method for some activations.
+     *
+     * @param match patterns of their names
+     */
+    public static TensorOverride ranging(List<String> match, CalibrationMethod method) {
+        return new TensorOverride(match, Optional.empty(), Optional.of(method), Optional.empty(), Optional.empty());
+    }
+
     boolean matches(String tensor) {
         return match.stream().anyMatch(pattern -> new NamePattern(pattern).matches(tensor));
     }

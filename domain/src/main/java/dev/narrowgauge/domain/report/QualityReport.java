@@ -19,6 +19,7 @@ import java.util.List;
  * @param decision what to ship, with the reason and what was held against which limit
  * @param decisions what the recipe left open and the engine decided, with the reason, a sentence each
  * @param steps what was tried to find the variant, in order; empty where nothing was open
+ * @param effort what trying was allowed and took; null where nothing was open
  */
 public record QualityReport(
         Provenance provenance,
@@ -37,7 +38,8 @@ public record QualityReport(
         LatencyReport latency,
         Decision decision,
         List<String> decisions,
-        List<SearchStep> steps) {
+        List<SearchStep> steps,
+        SearchEffort effort) {
 
     public QualityReport {
         preparation = List.copyOf(preparation);

@@ -35,7 +35,7 @@ class TestVariantSearch {
         assertThat(found.getOutputSqnrDb()).as(found.getStepsList().toString()).isGreaterThan(LEAST_DECIBEL);
         assertThat(found.getQuantizedNodes()).isPositive();
         assertThat(found.getStepsList()).hasSizeGreaterThan(1);
-        assertThat(found.getSteps(0).getBrought()).contains("of what the limit allows");
+        assertThat(found.getSteps(0).getBrought()).contains("the error that the limit allows");
         assertThat(found.getSteps(0).getTaken()).isFalse();
         assertThat(found.getStepsList().stream().filter(SearchStep::getTaken).toList())
                 .singleElement()
@@ -58,6 +58,44 @@ class TestVariantSearch {
         Quantized again = quantize(uneven(), recipe, 1);
         assertThat(again.getSha256()).isEqualTo(found.getSha256());
         assertThat(again.getStepsList()).isEmpty();
+    }
+
+    /** Behind a Sigmoid it does not matter that a value of 1000 is cut off; that one of 1 is rounded to 0 does. */
+    @Test
+    void rangeThatCutsOffWhatDoesNotMatterIsFoundAndNothingHasToStayFloat() throws IOException {
+        Quantized all = quantize(saturated(), "{\"mode\": \"static\"}", 1);
+        assertThat(all.getOutputSqnrDb()).isLessThan(LEAST_DECIBEL);
+
+        Quantized found = quantize(saturated(), "", 1);
+        assertThat(found.getOutputSqnrDb()).as(found.getStepsList().toString()).isGreaterThan(LEAST_DECIBEL);
+        assertThat(found.getStepsList()).anySatisfy(step -> {
+            assertThat(step.getWhat()).contains("by another method");
+            assertThat(step.getTaken()).isTrue();
+        });
+        assertThat(found.getQuantizedNodes()).isEqualTo(all.getQuantizedNodes());
+    }
+
+    @Test
+    void secondsInsteadOfRunsEndTheSearchAndStandInTheReport() throws IOException {
+        Quantized found = quantize(uneven(), "", 1, 1e-3);
+        assertThat(found.getStepsList()).hasSize(1);
+        JsonNode effort = report().at("/effort");
+        assertThat(effort.at("/allowedSeconds").asDouble()).isEqualTo(1e-3);
+        assertThat(effort.at("/allowedRuns").isNull()).isTrue();
+        assertThat(effort.at("/stoppedByClock").asBoolean()).isTrue();
+        ReportSchemaCheck.requireValid(report());
+    }
+
+    @Test
+    void searchKeepsWithinThreePlainQuantizationsAndSaysWhatItTook() throws IOException {
+        quantize(uneven(), "", 1);
+        JsonNode effort = report().at("/effort");
+        assertThat(effort.at("/allowedRuns").asDouble())
+                .isEqualTo(3 * effort.at("/plainRuns").asDouble());
+        assertThat(effort.at("/spentRuns").asDouble())
+                .isPositive()
+                .isLessThanOrEqualTo(effort.at("/allowedRuns").asDouble());
+        assertThat(effort.at("/stoppedByClock").asBoolean()).isFalse();
     }
 
     @Test
@@ -147,6 +185,20 @@ class TestVariantSearch {
         return tiny.build("c5", 64);
     }
 
+    /** Rare values up to 1000 among those around 1, in a sum that a Sigmoid reads. */
+    private static ModelProto saturated() {
+        TinyGraph tiny = new TinyGraph();
+        String common = tiny.conv("c1", "x", 3, 64);
+        String scaled = tiny.node(
+                "Conv",
+                "c2",
+                List.of("x", tiny.scaled(300, 64, 3, 3, 3), tiny.filled(-1000, 64)),
+                TinyGraph.ints("pads", 1, 1, 1, 1));
+        String sum = tiny.node("Add", "sum", List.of(common, tiny.node("Relu", "rare", List.of(scaled))));
+        tiny.conv("c3", tiny.node("Sigmoid", "gate", List.of(sum)), 64, 64);
+        return tiny.build("c3", 64);
+    }
+
     private static ModelProto dense() {
         TinyGraph tiny = new TinyGraph();
         String y = tiny.node("Reshape", "rows", List.of("x", tiny.constant(0L, 192L)));
@@ -174,6 +226,10 @@ class TestVariantSearch {
     }
 
     private Quantized quantize(ModelProto model, String recipe, int threads) throws IOException {
+        return quantize(model, recipe, threads, 0);
+    }
+
+    private Quantized quantize(ModelProto model, String recipe, int threads, double seconds) throws IOException {
         EngineEvent answer = EngineDriver.answer(EngineRequest.newBuilder()
                 .setThreads(threads)
                 .setQuantize(Quantize.newBuilder()
@@ -185,6 +241,7 @@ class TestVariantSearch {
                         .setOutputPath(directory.resolve("variant.onnx").toString())
                         .setReportPath(directory.resolve("report.json").toString())
                         .setKeepInvalid(true)
+                        .setTimeBudgetSeconds(seconds)
                         .setSkipLatencyCheck(true))
                 .build());
         assertThat(answer.getFailure().getMessage()).isEmpty();

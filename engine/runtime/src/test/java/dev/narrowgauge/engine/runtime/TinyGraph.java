@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -94,6 +95,26 @@ public final class TinyGraph {
         }
         String name = "k" + constants++;
         graph.addInitializer(Tensors.floats(name, values, dims));
+        return name;
+    }
+
+    /** Normal values that many times as large. */
+    public String scaled(float factor, long... dims) {
+        String name = random(dims);
+        int place = graph.getInitializerCount() - 1;
+        float[] values = TensorValues.floats(graph.getInitializer(place));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        graph.setInitializer(place, Tensors.floats(name, values, dims));
+        return name;
+    }
+
+    public String filled(float value, int size) {
+        String name = "k" + constants++;
+        float[] values = new float[size];
+        Arrays.fill(values, value);
+        graph.addInitializer(Tensors.floats(name, values, size));
         return name;
     }
 

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.SearchEffort;
 import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.domain.report.StageReport;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -17,6 +18,7 @@ import dev.narrowgauge.proto.engine.FloatNode;
 import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a quantization came to.
@@ -37,7 +39,8 @@ record Outcome(
         RankedVariant ranked,
         List<StageReport> stages,
         List<String> decisions,
-        List<SearchStep> steps) {
+        List<SearchStep> steps,
+        Optional<SearchEffort> effort) {
     private static final double CONFIDENCE = 0.95;
 
     Decision decision() {
@@ -106,7 +109,8 @@ record Outcome(
                 judgement.latency().orElse(null),
                 decision(),
                 decisions,
-                steps);
+                steps,
+                effort.orElse(null));
     }
 
     private static dev.narrowgauge.proto.engine.SearchStep message(SearchStep step) {

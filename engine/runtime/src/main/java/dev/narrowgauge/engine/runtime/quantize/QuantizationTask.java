@@ -154,7 +154,8 @@ public final class QuantizationTask {
                 ranked,
                 progress.stages(),
                 decisions(made),
-                made.steps());
+                made.steps(),
+                made.effort());
         boolean isWritten = request.getKeepInvalid() || outcome.decision().outcome() != Decision.Outcome.INVALID;
         publish(outcome, variant, isWritten, work);
         return outcome.toMessage(isWritten);

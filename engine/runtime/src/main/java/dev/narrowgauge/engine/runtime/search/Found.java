@@ -1,9 +1,11 @@
 package dev.narrowgauge.engine.runtime.search;
 
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.SearchEffort;
 import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a search came to.
@@ -11,8 +13,14 @@ import java.util.List;
  * @param recipe makes the variant again without a search
  * @param decisions what was decided and why, a sentence each
  * @param steps what was tried, in order; empty where nothing was open
+ * @param effort of trying; empty where nothing was open
  */
-public record Found(Recipe recipe, FusionRounds variant, List<String> decisions, List<SearchStep> steps) {
+public record Found(
+        Recipe recipe,
+        FusionRounds variant,
+        List<String> decisions,
+        List<SearchStep> steps,
+        Optional<SearchEffort> effort) {
     public Found {
         decisions = List.copyOf(decisions);
         steps = List.copyOf(steps);
@@ -20,6 +28,6 @@ public record Found(Recipe recipe, FusionRounds variant, List<String> decisions,
 
     /** Where there was nothing to search for. */
     public Found(Recipe recipe, FusionRounds variant, List<String> decisions) {
-        this(recipe, variant, decisions, List.of());
+        this(recipe, variant, decisions, List.of(), Optional.empty());
     }
 }

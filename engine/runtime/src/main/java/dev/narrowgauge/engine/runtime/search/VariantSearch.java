@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,7 @@ public final class VariantSearch {
      */
     public Found search(Recipe recipe, Path file) throws IOException {
         look(Start.first(workshop.prepared(), recipe));
-        progress.hold("choose", (long) budget.allowed());
+        progress.hold("choose", budget.total());
         for (Start start : Start.others(
                 workshop.prepared(), recipe, workshop.reference(recipe).cost())) {
             if (budget.allows(workshop.runsOfALook())) {
@@ -65,7 +66,7 @@ public final class VariantSearch {
         for (Trial trial : trials) {
             Files.deleteIfExists(trial.file());
         }
-        return new Found(best.recipe(), best.variant(), List.of(sentence(best)), steps());
+        return new Found(best.recipe(), best.variant(), List.of(sentence(best)), steps(), Optional.of(budget.effort()));
     }
 
     private void look(Start start) {
@@ -75,7 +76,7 @@ public final class VariantSearch {
     private void consider(Trial trial) {
         trials.add(trial);
         leader.consider(trial);
-        progress.advanceHeldTo((long) budget.spent());
+        progress.advanceHeldTo(budget.done());
     }
 
     /** Of every start that breaks a limit and would be worth having without, the cheapest first. */
@@ -88,13 +89,28 @@ public final class VariantSearch {
             if (!leader.couldBeBeatenBy(trial) || !budget.allows(workshop.runsOfALook())) {
                 continue;
             }
-            Ranking ranking = workshop.rank(trial, budget.left() * MOST_FOR_RANKING);
-            budget.spend(ranking.runs());
-            Set<String> measuring = measuring(recipe, trial);
-            boolean isHeld = repaired(trial, ranking, measuring);
-            if (!isHeld && !measuring.isEmpty()) {
-                repaired(trial, ranking, Set.of());
+            Ranking ranking = rank(trial);
+            Optional<Trial> ranged = new RangeChoice(workshop, limits, budget).look(trial, ranking);
+            ranged.ifPresent(this::consider);
+            if (ranged.filter(Trial::holds).isPresent()) {
+                continue;
             }
+            Trial base = ranged.filter(other -> other.use() < trial.use()).orElse(trial);
+            repair(recipe, base, base == trial ? ranking : rank(base));
+        }
+    }
+
+    private Ranking rank(Trial trial) {
+        Ranking ranking = workshop.rank(trial, budget.left() * MOST_FOR_RANKING);
+        budget.spend(ranking.runs());
+        return ranking;
+    }
+
+    private void repair(Recipe recipe, Trial base, Ranking ranking) {
+        Set<String> measuring = measuring(recipe, base);
+        boolean isHeld = repaired(base, ranking, measuring);
+        if (!isHeld && !measuring.isEmpty()) {
+            repaired(base, ranking, Set.of());
         }
     }
 
