@@ -39,6 +39,7 @@ final class RuntimeShapes {
             Map.entry("QLinearConcat", RuntimeShapes::integerConcat),
             Map.entry("QLinearAveragePool", RuntimeShapes::pooling),
             Map.entry("QLinearGlobalAveragePool", RuntimeShapes::globalPooling),
+            Map.entry("NhwcMaxPool", RuntimeShapes::poolingOfChannelsLast),
             Map.entry("QLinearSigmoid", RuntimeShapes::same),
             Map.entry("QLinearLeakyRelu", RuntimeShapes::same),
             Map.entry("QLinearSoftmax", RuntimeShapes::same),
@@ -130,6 +131,11 @@ final class RuntimeShapes {
 
     private static Optional<List<Dimension>> pooling(GraphNode node, Known known) {
         return channelsLast(node, LayerShapes.pooling(node, channelsFirst(node, known.shape(node.input(0)))));
+    }
+
+    private static Optional<List<Dimension>> poolingOfChannelsLast(GraphNode node, Known known) {
+        Optional<List<Dimension>> data = known.shape(node.input(0)).map(RuntimeShapes::channelsFirst);
+        return LayerShapes.pooling(node, data).map(RuntimeShapes::channelsLast);
     }
 
     private static Optional<List<Dimension>> globalPooling(GraphNode node, Known known) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -75,6 +76,23 @@ class TestCountedCost {
                                 .isTrue());
             }
         }
+    }
+
+    @Test
+    void testAPoolingBetweenConvolutionsCountsEveryValueUnderItsWindow() {
+        TinyModel model = new TinyModel(3);
+        String x = model.node("Relu", List.of(model.conv(model.input("image", 1, 3, 32, 32), 3, 16)));
+        String pooled = model.node("MaxPool", List.of(x), ints("kernel_shape", 3, 3), ints("strides", 2, 2));
+        model.output(model.conv(pooled, 16, 16));
+        ModelProto quantized =
+                TinyRun.of(model.build(), Recipe.INT8_STATIC, 3).quantized().model();
+        CountedCost cost = CountedCost.of(Oracle.optimized(quantized, OptLevel.ALL_OPT), IMAGE, RATES);
+        assertThat(cost.nodes())
+                .filteredOn(node -> node.opType().equals("NhwcMaxPool"))
+                .singleElement()
+                .satisfies(node ->
+                        assertThat(node.calls().getFirst().work().taps()).isEqualTo(9 * 16 * 15 * 15));
+        assertThat(macs(cost)).isEqualTo(28 * 16 * 1024 + 16 * 16 * 9 * 15 * 15);
     }
 
     private static boolean isKnown(GraphNode node, Shapes shapes) {
