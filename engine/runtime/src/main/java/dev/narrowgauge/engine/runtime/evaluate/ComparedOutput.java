@@ -9,8 +9,9 @@ import dev.narrowgauge.domain.decision.OutputAgreement;
  *
  * @param expectedChanges share of classes or sequences that are expected to change there, see {@link AnswerMargins}; 0 where
  *     the output gives neither
+ * @param noiseError standard error of the noise power per signal power, as a share of it, see {@link NoiseSpread}
  */
-public record ComparedOutput(OutputAgreement agreement, double expectedChanges) {
+public record ComparedOutput(OutputAgreement agreement, double expectedChanges, double noiseError) {
     public ComparedOutput {
         requireNonNull(agreement, "agreement is null");
     }

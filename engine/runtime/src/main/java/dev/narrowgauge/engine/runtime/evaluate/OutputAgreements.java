@@ -62,7 +62,7 @@ final class OutputAgreements {
         outputs.forEach((name, output) -> {
             OutputKind kind = kinds.of(output);
             OutputAgreement agreement = output.agreement(kind, taggers.getOrDefault(name, false));
-            all.add(new ComparedOutput(agreement, output.expectedChanges(kind)));
+            all.add(new ComparedOutput(agreement, output.expectedChanges(kind), output.noiseError()));
         });
         return all;
     }

@@ -18,6 +18,7 @@ final class OutputComparison {
     private final int namedAxis;
     private final ValueTraits traits = new ValueTraits();
     private final NoiseRatio noise = new NoiseRatio();
+    private final NoiseSpread spread = new NoiseSpread();
     private final DifferenceSketch differences = new DifferenceSketch();
     private final DecodedAnswers answers = new DecodedAnswers();
     private final AnswerMargins margins = new AnswerMargins();
@@ -101,6 +102,7 @@ final class OutputComparison {
 
     private void take(NoiseRatio ofSample) {
         noise.add(ofSample);
+        spread.add(ofSample.noise(), ofSample.signal());
         double decibel = ofSample.decibel();
         // Noise against nothing at all is no ratio; the ratio over all samples counts it.
         if (!Double.isInfinite(decibel) && ofSample.signal() > 0) {
@@ -163,6 +165,10 @@ final class OutputComparison {
             case SEQUENCES -> margins.changedSamples(traits.isDistribution());
             case PROBABILITIES, VALUES -> 0;
         };
+    }
+
+    double noiseError() {
+        return spread.relativeError();
     }
 
     private OutputAgreement agreement(OutputKind kind, long count, long changed, long changedSamples) {

@@ -21,6 +21,9 @@ final class LimitUse {
     /** Of the limits: other samples than those that ranges were measured on have a little more noise. */
     private static final double OTHER_SAMPLES = 0.8;
 
+    /** Standard errors of a difference of two means that 90 % of other samples stay within. */
+    private static final double LIKELY = 1.28 * Math.sqrt(2);
+
     private static final double HALF = 0.5;
 
     /** As a ratio of errors. */
@@ -62,7 +65,7 @@ final class LimitUse {
                 output.differenceP99() == null ? 0 : output.differenceP99() / limits.mostProbabilityDifference();
             case VALUES ->
                 Math.max(
-                        noise(output.sqnrDb(), limits.leastSqnrDb()),
+                        noise(output.sqnrDb(), limits.leastSqnrDb()) * Math.sqrt(1 + LIKELY * compared.noiseError()),
                         noise(output.worstSampleSqnrDb(), limits.leastSampleSqnrDb()));
         };
     }

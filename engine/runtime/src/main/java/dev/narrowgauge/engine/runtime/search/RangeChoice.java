@@ -30,7 +30,7 @@ final class RangeChoice {
     /** One that cuts off nothing, and one that cuts off much. */
     private static final List<CalibrationMethod> OTHERS = List.of(CalibrationMethod.MINMAX, CalibrationMethod.ENTROPY);
 
-    private static final int MOST_NODES = 8;
+    private static final int MOST_NODES = 4;
 
     /** Of the noise, looked at node by node. */
     private static final double WORST_SHARE = 0.8;

@@ -55,11 +55,16 @@ public record Trial(
                 .filter(output -> output.answers() > 0)
                 .forEach(output -> brought.append(", %s of %s answers changed"
                         .formatted(Numbers.count(output.changedAnswers()), Numbers.count(output.answers()))));
-        brought.append(holds() ? "; the limit holds" : "; %s the error that the limit allows".formatted(times(use)));
+        brought.append(
+                holds()
+                        ? "; the limit holds"
+                        : "; on other samples %s the allowed error is expected".formatted(times(use)));
         return new SearchStep(what, brought.toString(), false, costRatio);
     }
 
     private static String times(double ratio) {
-        return ratio > 99 ? "over 99 times" : String.format(Locale.ROOT, "%.1f times", ratio);
+        return ratio > 99
+                ? "over 99 times"
+                : String.format(Locale.ROOT, ratio < 1.95 ? "%.2f times" : "%.1f times", ratio);
     }
 }

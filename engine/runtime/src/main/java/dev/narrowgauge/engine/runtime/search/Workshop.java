@@ -94,12 +94,10 @@ public final class Workshop {
         return all + 2 * Math.min(Reference.MOST_SAMPLES, all);
     }
 
-    /** Runs that {@link #look} takes. */
+    /** Runs that {@link #look} takes: what the float model answers is known. */
     long runsOfALook() {
-        return 2
-                * Math.min(
-                        Reference.MOST_SAMPLES,
-                        samples.map(BoundDataset::samples).orElse(0L));
+        return Math.min(
+                Reference.MOST_SAMPLES, samples.map(BoundDataset::samples).orElse(0L));
     }
 
     /**

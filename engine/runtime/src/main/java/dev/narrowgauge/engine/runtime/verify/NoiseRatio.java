@@ -73,7 +73,7 @@ public final class NoiseRatio {
     }
 
     /** Σ (r - v)², cut off where it is not even a finite number. */
-    double noise() {
+    public double noise() {
         return Double.isFinite(noise) ? noise : WORST_NOISE;
     }
 
