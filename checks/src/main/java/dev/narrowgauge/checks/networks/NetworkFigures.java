@@ -1,5 +1,6 @@
 package dev.narrowgauge.checks.networks;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,13 @@ record NetworkFigures(
      * @param confirmed whether a second measurement says so too, where the first says that this one is faster
      */
     record Rival(String name, List<String> broken, double ratio, double low, double high, boolean confirmed) {
+        /** With one more reason why it could not be shipped. */
+        Rival breaking(String reason) {
+            List<String> all = new ArrayList<>(broken);
+            all.add(reason);
+            return new Rival(name, all, ratio, low, high, confirmed);
+        }
+
         boolean faster() {
             return confirmed && low > MOST;
         }

@@ -26,6 +26,12 @@ final class NetworkMeasurement {
     private static final String DYNAMIC = """
             {"mode": "dynamic"}""";
 
+    /** What is compared is wanted whatever is decided about it: its time says what its answers would have to be worth. */
+    private enum Purpose {
+        TO_SHIP,
+        TO_COMPARE
+    }
+
     private final RandomNetwork.Files files;
     private final Path directory;
 
@@ -45,7 +51,7 @@ final class NetworkMeasurement {
         String decision;
         String reason;
         try {
-            Quantized made = quantize(DEFAULT, file, false);
+            Quantized made = quantize(DEFAULT, file, Purpose.TO_SHIP);
             decision = made.getDecision().getOutcome();
             reason = made.getDecision().getReason();
         } catch (NarrowgaugeException e) {
@@ -62,8 +68,8 @@ final class NetworkMeasurement {
         if (shipped.equals(file)) {
             rivals.add(rival("float", files.model(), shipped));
         }
-        made(ALL, "all").ifPresent(all -> rivals.add(rival("all quantized", all, shipped)));
-        made(DYNAMIC, "dynamic").ifPresent(dynamic -> rivals.add(rival("dynamic", dynamic, shipped)));
+        made(ALL, "all quantized", shipped).ifPresent(rivals::add);
+        made(DYNAMIC, "dynamic", shipped).ifPresent(rivals::add);
         return new NetworkFigures(
                 network.family().label(),
                 files.nodes(),
@@ -90,22 +96,29 @@ final class NetworkMeasurement {
     }
 
     /** Empty where the network has nothing that could be quantized so. */
-    private Optional<Path> made(String recipe, String name) {
-        Path file = directory.resolve(name + ".onnx");
+    private Optional<Rival> made(String recipe, String name, Path shipped) {
+        Path file = directory.resolve("rival.onnx");
         try {
-            return quantize(recipe, file, true).getQuantizedNodes() > 0 ? Optional.of(file) : Optional.empty();
+            Quantized made = quantize(recipe, file, Purpose.TO_COMPARE);
+            if (made.getQuantizedNodes() == 0) {
+                return Optional.empty();
+            }
+            Rival rival = rival(name, file, shipped);
+            boolean isDestroyed = made.getDecision().getOutcome().equals(Decision.Outcome.INVALID.name());
+            return Optional.of(isDestroyed ? rival.breaking(made.getDecision().getReason()) : rival);
         } catch (NarrowgaugeException e) {
             return Optional.empty();
         }
     }
 
-    private Quantized quantize(String recipe, Path file, boolean untimed) {
+    private Quantized quantize(String recipe, Path file, Purpose purpose) {
         Quantize task = Quantize.newBuilder()
                 .setModelPath(files.model().toString())
                 .setCalibrationPath(files.calibration().toString())
                 .setOutputPath(file.toString())
                 .setRecipeJson(recipe)
-                .setSkipLatencyCheck(untimed)
+                .setSkipLatencyCheck(purpose == Purpose.TO_COMPARE)
+                .setKeepInvalid(purpose == Purpose.TO_COMPARE)
                 .build();
         return Engine.installed().quantize(task, EngineCall.plain()).value();
     }
