@@ -53,6 +53,27 @@ public final class TinyGraph {
         return node("Conv", result, List.of(input, random(to, from, 3, 3)), ints("pads", 1, 1, 1, 1));
     }
 
+    /** A convolution of each channel by itself. */
+    public String depthwise(String result, String input, int channels) {
+        return node(
+                "Conv",
+                result,
+                List.of(input, random(channels, 1, 3, 3), random(channels)),
+                integer("group", channels),
+                ints("pads", 1, 1, 1, 1));
+    }
+
+    /** Twelve channels, where kernels for convolutions of single channels take sixteen at once. */
+    public static ModelProto withUnevenChannels() {
+        TinyGraph graph = new TinyGraph();
+        String first = graph.node("HardSwish", "h1", List.of(graph.conv("c1", "x", 3, 12)));
+        String second = graph.node("Relu", "r2", List.of(graph.depthwise("c2", first, 12)));
+        String gate = graph.conv("g2", graph.node("GlobalAveragePool", "g1", List.of(second)), 12, 12);
+        String gated = graph.node("Mul", "m3", List.of(second, graph.node("Sigmoid", "g3", List.of(gate))));
+        graph.conv("y", graph.node("Relu", "r3", List.of(graph.depthwise("c3", gated, 12))), 12, 8);
+        return graph.build("y", 8);
+    }
+
     public String gemm(String result, String input, int from, int to) {
         return node("Gemm", result, List.of(input, random(from, to), random(to)));
     }

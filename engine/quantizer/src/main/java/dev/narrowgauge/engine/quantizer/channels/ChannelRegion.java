@@ -106,7 +106,7 @@ public record ChannelRegion(
     private boolean addProducer(GraphNode node, Graph graph, Deque<String> open) {
         if (isConvolution(node, graph) && node.intAttribute("group", 1) == 1) {
             sources.add(node);
-            return true;
+            return hasAllChannels(node, 0, graph);
         }
         return addInside(node, graph, open);
     }
@@ -117,13 +117,13 @@ public record ChannelRegion(
         }
         if (isConvolution(node, graph) && node.intAttribute("group", 1) == 1) {
             sinks.add(node);
-            return true;
+            return hasAllChannels(node, 1, graph);
         }
         return addInside(node, graph, open);
     }
 
     private boolean addInside(GraphNode node, Graph graph, Deque<String> open) {
-        if (isDepthwise(node, graph)) {
+        if (isDepthwise(node, graph) && hasAllChannels(node, 0, graph)) {
             inside.add(node);
             open.add(node.input(0));
         } else if (node.domain().isEmpty() && BY_CHANNEL.contains(node.opType()) && hasOneResult(node)) {
@@ -144,6 +144,11 @@ public record ChannelRegion(
         }
         open.add(node.output(0));
         return true;
+    }
+
+    /** A value of one channel can be joined with one of many, and is none of the region. */
+    private boolean hasAllChannels(GraphNode convolution, int axis, Graph graph) {
+        return graph.constant(convolution.input(WEIGHTS)).orElseThrow().getDims(axis) == channels;
     }
 
     /** Whether the constant has a number for each channel, and length 1 in every other dimension. */

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.channels.ChannelRegion;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,11 @@ final class ChannelPadding {
         for (GraphNode node : List.copyOf(graph.topologicalOrder())) {
             long atOnce = expansion.rule(node).isPresent() ? ChannelRegion.AT_ONCE : FLOATS_AT_ONCE;
             if (ChannelRegion.isDepthwise(node, graph) && node.intAttribute("group", 1) % atOnce != 0) {
-                ChannelRegion.around(node, graph).ifPresent(region -> new ChannelPadding(graph, region).write());
+                ChannelRegion.around(node, graph).ifPresent(region -> {
+                    new ChannelPadding(graph, region).write();
+                    var channels = new FilledChannels(region.channels(), region.filled());
+                    region.values().forEach(value -> expansion.fill(value, channels));
+                });
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.shape.Dimension;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
@@ -30,6 +31,7 @@ final class Expansion {
     private final Map<String, String> sources = new HashMap<>();
     private final Map<String, Range> knownRanges = new HashMap<>();
     private final Set<String> inner = new HashSet<>();
+    private final Map<String, FilledChannels> filled = new HashMap<>();
     private Shapes shapes;
 
     /** @param graph a copy of the one that was planned, which is changed */
@@ -87,6 +89,11 @@ final class Expansion {
     /** Says which range a value between the nodes has. */
     void know(String between, Range range) {
         knownRanges.put(between, range);
+    }
+
+    /** Says that a value of the planned graph has more channels now. */
+    void fill(String value, FilledChannels channels) {
+        filled.put(value, channels);
     }
 
     String constant(long... values) {
@@ -163,6 +170,7 @@ final class Expansion {
 
     IntegerForm finished() {
         graph.removeUnusedInitializers();
-        return new IntegerForm(graph, Placements.of(graph, planned.style(), placements), sources, knownRanges, inner);
+        return new IntegerForm(
+                graph, Placements.of(graph, planned.style(), placements), sources, knownRanges, inner, filled);
     }
 }

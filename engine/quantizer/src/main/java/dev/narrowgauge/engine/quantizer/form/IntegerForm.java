@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.form;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.range.Range;
@@ -19,13 +20,15 @@ import java.util.Set;
  * @param sources values that the planned graph does not have, each with the one of it whose numbers it has
  * @param knownRanges of values that the planned graph does not have
  * @param inner all values that the planned graph does not have
+ * @param filled values that have more channels than in the planned graph
  */
 public record IntegerForm(
         Graph graph,
         Placements placements,
         Map<String, String> sources,
         Map<String, Range> knownRanges,
-        Set<String> inner) {
+        Set<String> inner,
+        Map<String, FilledChannels> filled) {
 
     private static final Map<String, Form> FORMS = Map.of(
             "ConvTranspose", new ConvTransposeForm(),
@@ -39,6 +42,7 @@ public record IntegerForm(
         sources = Map.copyOf(sources);
         knownRanges = Map.copyOf(knownRanges);
         inner = Set.copyOf(inner);
+        filled = Map.copyOf(filled);
     }
 
     /** @param planned the graph that the placements speak of; it stays as it is */

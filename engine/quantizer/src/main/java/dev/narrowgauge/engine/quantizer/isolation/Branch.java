@@ -54,10 +54,22 @@ final class Branch {
     private String quantized(String result) {
         Optional<QuantizedTensor> codes = variant.writtenCodes(result);
         if (codes.isPresent()) {
-            return shared.dequantize(copyOf(codes.get().integerName()), codes.get());
+            return shared.dequantize(ownChannels(result, copyOf(codes.get().integerName())), codes.get());
         }
-        String copy = copyOf(result);
+        String copy = ownChannels(result, copyOf(result));
         return variant.half(result).isPresent() ? shared.cast(copy, ElementType.FLOAT) : copy;
+    }
+
+    private String ownChannels(String value, String copy) {
+        return variant.filled(value)
+                .map(channels -> shared.ownChannels(copy, channels))
+                .orElse(copy);
+    }
+
+    private String allChannels(String value, String given) {
+        return variant.filled(value)
+                .map(channels -> shared.allChannels(given, channels))
+                .orElse(given);
     }
 
     private String copyOf(String value) {
@@ -98,13 +110,13 @@ final class Branch {
         if (shared.isWrittenRounded(tensor.floatName())) {
             rounded.put(tensor.floatName(), shared.rounded(tensor));
         }
-        return shared.codes(tensor);
+        return allChannels(tensor.floatName(), shared.codes(tensor));
     }
 
     private String given(String value) {
         Optional<ElementType> half = variant.half(value).filter(type -> shared.isFloat32(value));
         if (half.isEmpty()) {
-            return value;
+            return allChannels(value, value);
         }
         String narrow = shared.cast(value, half.get());
         if (shared.isWrittenRounded(value)) {

@@ -3,14 +3,18 @@ package dev.narrowgauge.engine.quantizer.isolation;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
+import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** What several branches read: values of the float model in the variant's types, and the variant's constants. */
 final class SharedValues {
@@ -83,6 +87,26 @@ final class SharedValues {
             probe.add("Cast", probe.freshName("cast_"), List.of(value), List.of(result), List.of(to));
             return result;
         });
+    }
+
+    /** The channels that the value has in the float model. */
+    String ownChannels(String value, FilledChannels channels) {
+        return channels(value, LongStream.range(0, channels.own()));
+    }
+
+    /** As many channels as the variant has of it: nothing depends on what the others hold. */
+    String allChannels(String value, FilledChannels channels) {
+        return channels(value, LongStream.range(0, channels.all()).map(channel -> channel % channels.own()));
+    }
+
+    private String channels(String value, LongStream which) {
+        long[] indices = which.toArray();
+        String constant = probe.freshName("c");
+        probe.putInitializer(Tensors.int64(constant, indices, indices.length));
+        String result = probe.freshName("channels");
+        AttributeProto axis = Attributes.integer("axis", 1);
+        probe.add("Gather", probe.freshName("channels_of_"), List.of(value, constant), List.of(result), List.of(axis));
+        return result;
     }
 
     /** What the codes of a value would stand for, if it had those of that tensor. */

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ final class VariantValues {
     private final ElementTypes types;
     private final Map<String, QuantizedTensor> byFloatName = new HashMap<>();
     private final Map<String, QuantizedTensor> byCodes = new HashMap<>();
+    private final Map<String, FilledChannels> filled;
 
     VariantValues(QuantizedModel variant) {
         graph = Graph.of(variant.model().getGraph());
         types = ElementTypes.of(graph);
+        filled = variant.filled();
         for (QuantizedTensor tensor : variant.activations()) {
             byFloatName.put(tensor.floatName(), tensor);
             byCodes.put(tensor.integerName(), tensor);
@@ -34,6 +37,11 @@ final class VariantValues {
     /** The activation whose codes the variant has under that name. */
     Optional<QuantizedTensor> ofCodes(String name) {
         return Optional.ofNullable(byCodes.get(name));
+    }
+
+    /** Where the variant has more channels of a value of the float model. */
+    Optional<FilledChannels> filled(String value) {
+        return Optional.ofNullable(filled.get(value));
     }
 
     /** The type of 16 bits in which the variant carries a value that is float32 in the float model. */

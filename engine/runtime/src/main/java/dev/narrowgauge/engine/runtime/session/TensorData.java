@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The values of one tensor in native byte order; valid until the next run that writes the same buffer. */
@@ -19,6 +20,20 @@ public record TensorData(OnnxJavaType type, List<Long> dims, ByteBuffer bytes) {
         ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
         copy.put(source).flip();
         return new TensorData(type, dims, copy);
+    }
+
+    /** With only the first so many of the second dimension, in memory of its own. */
+    public TensorData firstChannels(long channels) {
+        int samples = Math.toIntExact(dims.get(0));
+        int each = elements() / samples * type.size;
+        int kept = Math.toIntExact(each / dims.get(1) * channels);
+        ByteBuffer result = ByteBuffer.allocateDirect(samples * kept);
+        for (int sample = 0; sample < samples; sample++) {
+            result.put(sample * kept, bytes, sample * each, kept);
+        }
+        List<Long> shape = new ArrayList<>(dims);
+        shape.set(1, channels);
+        return new TensorData(type, shape, result);
     }
 
     public int elements() {

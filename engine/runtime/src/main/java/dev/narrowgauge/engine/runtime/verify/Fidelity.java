@@ -3,12 +3,13 @@ package dev.narrowgauge.engine.runtime.verify;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.TensorData;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,21 +22,30 @@ public final class Fidelity {
 
     private final Map<String, NoiseRatio> activations = new LinkedHashMap<>();
 
-    private Fidelity() {}
+    private final QuantizedModel made;
 
-    public static Fidelity measure(
+    private Fidelity(QuantizedModel made) {
+        this.made = made;
+    }
+
+    /**
+     * @param baseline observed at the values that became activations of the variant
+     * @param variant observed at those activations
+     * @param made what the variant is
+     */
+    static Fidelity measure(
             ObservedModel baseline,
             ObservedModel variant,
-            List<QuantizedTensor> activations,
+            QuantizedModel made,
             BoundDataset data,
             ProgressMeter progress) {
-        var fidelity = new Fidelity();
+        var fidelity = new Fidelity(made);
         long total = Math.min(MOST_SAMPLES, data.samples());
         progress.begin("verify", total);
         try (Batches batches = data.batches(Math.min(baseline.batchSize(data), variant.batchSize(data)))) {
             for (long done = 0; done < total; ) {
                 Batch batch = batches.next();
-                fidelity.add(baseline.run(batch), variant.run(batch), activations);
+                fidelity.add(baseline.run(batch), variant.run(batch));
                 done = batch.first() + batch.size();
                 progress.advanceTo(Math.min(done, total));
             }
@@ -48,11 +58,13 @@ public final class Fidelity {
         return activations;
     }
 
-    private void add(Map<String, TensorData> expected, Map<String, TensorData> actual, List<QuantizedTensor> tensors) {
-        for (QuantizedTensor tensor : tensors) {
+    private void add(Map<String, TensorData> expected, Map<String, TensorData> actual) {
+        for (QuantizedTensor tensor : made.activations()) {
             NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
             TensorData reference = expected.get(tensor.floatName());
-            TensorData observed = actual.get(tensor.observedName());
+            TensorData whole = actual.get(tensor.observedName());
+            FilledChannels channels = made.filled().get(tensor.floatName());
+            TensorData observed = channels == null ? whole : whole.firstChannels(channels.own());
             if (tensor.isObservedAsCodes()) {
                 noise.addCodes(reference.floats(), observed.bytes().duplicate().clear(), tensor.parameters());
             } else {

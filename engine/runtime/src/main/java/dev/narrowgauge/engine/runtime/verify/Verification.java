@@ -46,7 +46,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
                         names(activations, QuantizedTensor::observedName),
                         Optimization.FULL,
                         work.resolve("actual.onnx"))) {
-            Fidelity fidelity = Fidelity.measure(expected, actual, activations, data.get(), progress);
+            Fidelity fidelity = Fidelity.measure(expected, actual, variant, data.get(), progress);
             return of(nodes, variant.tensors(), fidelity);
         }
     }

@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.runtime.Samples;
+import dev.narrowgauge.engine.runtime.TinyGraph;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -106,6 +107,19 @@ class TestNodeRanking {
         });
     }
 
+    /** The kernels of the variant take sixteen channels at once, where the float model has twelve. */
+    @Test
+    void nodesWithFilledUpChannelsSumUpToTheVariant() throws IOException {
+        Path file = TinyGraph.write(TinyGraph.withUnevenChannels(), directory.resolve("filled.onnx"));
+        Path samples = TinyGraph.samples(directory.resolve("filled.npz"));
+        make(file, samples, Map.of("mode", "static"), made -> {
+            assertThat(made.conversion().variant().filled()).containsKeys("c1", "r2", "m3", "r3");
+            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
+            assertThat(decibel(ranking.total())).isCloseTo(decibel(made, made.conversion()), within(1.5));
+        });
+    }
+
     @Test
     void estimatesWhatTheBudgetDoesNotReach() throws IOException {
         make("digits-resnet", "digits", Map.of("mode", "static"), made -> {
@@ -168,13 +182,16 @@ class TestNodeRanking {
     }
 
     private void make(String name, String samples, Map<String, String> settings, Look look) throws IOException {
+        make(Samples.model(name), Samples.calibration(samples), settings, look);
+    }
+
+    private void make(Path file, Path samples, Map<String, String> settings, Look look) throws IOException {
         Recipe recipe = Recipe.fromMap(settings);
-        Path file = Samples.model(name);
         OnnxModel model = OnnxModelReader.read(file);
         List<InputSpec> inputs =
                 model.describe().inputs().stream().map(InputSpec::of).toList();
         try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset set = Dataset.open(Samples.calibration(samples))) {
+                Dataset set = Dataset.open(samples)) {
             Optional<BoundDataset> data = Optional.of(set.bind(inputs));
             var equivalence = new KnownEquivalence(Set.of(), new SampleEquivalence(runtime, data, work));
             Set<String> fed = inputs.stream().map(InputSpec::name).collect(Collectors.toSet());
