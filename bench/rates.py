@@ -408,13 +408,14 @@ def measure():
         take(f"resize.{name}", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="nearest",
                                                           coordinate_transformation_mode="asymmetric", nearest_mode="floor"), kind, kind,
                                     lambda s: {"written": 4 * size(s)}, output_cost, VALUES[:4]))
-        take(f"maxpool.{name}", lone(lambda m, v, s: m.node("MaxPool", [v], kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1]), kind, kind,
-                                     lambda s: {"tap": 9 * size(s) // 4}, output_cost))
+        take(f"maxpool.{name}", pools("MaxPool", kind))
     take("move", lone(lambda m, v, s: m.node("Reshape", [v, m.constant([1, -1])]), FLOAT, FLOAT, lambda s: {}, 0.0, VALUES[:2]))
     take("resize.float.linear", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="linear"), FLOAT, FLOAT,
                                      lambda s: {"written": 4 * size(s)}, output_cost, VALUES[:4]))
-    take("avgpool.float", lone(lambda m, v, s: m.node("AveragePool", [v], kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1]), FLOAT, FLOAT,
-                               lambda s: {"tap": 9 * size(s) // 4}, output_cost))
+    take("avgpool.float", pools("AveragePool", FLOAT))
+    take("maxpool.float.blocked", pools("MaxPool", FLOAT, conv_float))
+    take("avgpool.float.blocked", pools("AveragePool", FLOAT, conv_float))
+    take("globalpool.float.blocked", blocked_global_pool())
     take("globalpool.float", lone(lambda m, v, s: m.node("GlobalAveragePool", [v]), FLOAT, FLOAT, lambda s: {"read": size(s)}, output_cost))
     take("globalpool.int", lone(lambda m, v, s: m.node("QLinearGlobalAveragePool", [v, m.scale(), m.zero(), m.scale(), m.zero()],
                                                        domain="com.microsoft", channels_last=1), BYTE, BYTE, lambda s: {"read": size(s)}, output_cost))
@@ -445,21 +446,44 @@ def measure():
         take(f"{operator.lower()}.float", unary(operator, **attributes))
     take("clip.float", [({"read": size(s)}, chained(lambda m, v: m.node("Clip", [v, m.scale(0), m.scale(6)]), FLOAT, s, optimized=False)) for s in VALUES])
     take("gelu.float", unary("Gelu", domain="com.microsoft"))
-    take("maxpool.int.last", channels_last_pool())
+    take("maxpool.int.last", pools("MaxPool", BYTE, conv_int))
     return rows
 
 
-def channels_last_pool():
-    """The pooling between two convolutions with the channels last, of known cost."""
-    found = []
-    for c, n in ((16, 14), (32, 14), (32, 28), (64, 28), (64, 56)):
-        def convolution(model, value):
-            return conv_int(c, 1, 1)(model, value)
+IMAGES = ((16, 4), (16, 8), (16, 14), (32, 14), (32, 28), (64, 28), (64, 56))
+WINDOWS = [{"kernel_shape": [k, k], "pads": [(k - 1) // 2] * 2 + [k // 2] * 2} for k in (2, 3, 5)]
 
-        def both(model, value):
-            return model.node("MaxPool", [convolution(model, value)], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
-        nanos = chained(both, BYTE, [1, c, n, n]) - chained(convolution, BYTE, [1, c, n, n])
-        found.append(({"tap": 9 * c * n * n}, max(50.0, nanos)))
+
+def pools(operator, kind, convolution=None):
+    """By itself on a plain image, or between two convolutions of known cost, in the layout that those have."""
+    found = []
+    for (c, n), window in itertools.product(IMAGES, WINDOWS):
+        def pool(model, value):
+            return model.node(operator, [value], **window)
+
+        if convolution is None:
+            nanos = chained(pool, kind, [1, c, n, n], optimized=False)
+        else:
+            layer = convolution(c, 1, 1)
+            nanos = chained(lambda m, v: pool(m, layer(m, v)), kind, [1, c, n, n]) - chained(layer, kind, [1, c, n, n])
+        written = c * n * n
+        found.append(({"tap": window["kernel_shape"][0] ** 2 * written, "written": written}, max(50.0, nanos)))
+    return found
+
+
+def blocked_global_pool():
+    """Behind convolutions beside each other, of known cost."""
+    def beside_each_other(length, c, n):
+        model = Model()
+        outputs = [model.node("GlobalAveragePool", [conv_float(c, 1, 1)(model, "x")]) for _ in range(length)]
+        runtime = session(model, [helper.make_tensor_value_info("x", FLOAT, [1, c, n, n])],
+                          [helper.make_tensor_value_info(o, FLOAT, None) for o in outputs], True)
+        return least_time(runtime, {"x": feed_of(FLOAT, [1, c, n, n])})
+
+    found = []
+    for c, n in IMAGES:
+        both = (beside_each_other(8, c, n) - beside_each_other(2, c, n)) / 6
+        found.append(({"read": c * n * n}, max(50.0, both - chained(conv_float(c, 1, 1), FLOAT, [1, c, n, n]))))
     return found
 
 

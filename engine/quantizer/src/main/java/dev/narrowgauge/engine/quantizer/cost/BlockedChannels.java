@@ -48,6 +48,11 @@ final class BlockedChannels {
                 || channels % Convolutions.BLOCK == 0 && results / groups % Convolutions.BLOCK == 0;
     }
 
+    /** Whether the node pools an image that lies in blocked channels. */
+    boolean pools(GraphNode node) {
+        return node.opType().endsWith("Pool") && blocked.contains(node.output(0));
+    }
+
     private boolean givesBlocks(GraphNode node) {
         if (!node.domain().isEmpty()) {
             return false;

@@ -67,6 +67,9 @@ public final class PlannedKernels {
         if (blocked.computes(node)) {
             return nanos(List.of(Convolutions.blocked(kernels.layer(node, 1, false))));
         }
+        if (blocked.pools(node)) {
+            return nanos(List.of(kernels.poolInBlocks(node)));
+        }
         return inFloatAlone(node);
     }
 

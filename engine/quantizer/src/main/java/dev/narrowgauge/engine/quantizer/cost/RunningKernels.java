@@ -26,8 +26,6 @@ final class RunningKernels {
             Map.entry("QLinearLeakyRelu", "lookup.int"),
             Map.entry("QLinearSoftmax", "softmax.int"),
             Map.entry("QLinearWhere", "where.int"),
-            Map.entry("GlobalAveragePool", "globalpool.float"),
-            Map.entry("GlobalMaxPool", "globalpool.float"),
             Map.entry("QLinearGlobalAveragePool", "globalpool.int"),
             Map.entry("LogSoftmax", "softmax.float"),
             Map.entry("BiasSoftmax", "softmax.float"),
@@ -87,6 +85,7 @@ final class RunningKernels {
             case "Add", "Mul", "Div" -> List.of(combined(node, rowOf(node), 1));
             case "Sub", "Min", "Max", "Sum" -> List.of(combined(node, "add.float", 1));
             case "MaxPool", "NhwcMaxPool", "AveragePool", "QLinearAveragePool" -> List.of(pool(node));
+            case "GlobalAveragePool", "GlobalMaxPool" -> List.of(globalPool(node, inBlocks(node)));
             default -> products.of(node).map(List::of).orElseGet(() -> List.of(valueByValue(node)));
         };
     }
@@ -103,7 +102,15 @@ final class RunningKernels {
 
     private List<KernelCall> floatConvolution(GraphNode node) {
         Convolutions.Layer layer = layer(node, 1, false);
-        return List.of(node.domain().equals(BLOCKED) ? Convolutions.blocked(layer) : Convolutions.plain(layer));
+        return List.of(inBlocks(node) ? Convolutions.blocked(layer) : Convolutions.plain(layer));
+    }
+
+    private static boolean inBlocks(GraphNode node) {
+        return node.domain().equals(BLOCKED);
+    }
+
+    private KernelCall globalPool(GraphNode node, boolean inBlocks) {
+        return new KernelCall(inBlocks ? "globalpool.float.blocked" : "globalpool.float", values(node));
     }
 
     /** Where the channels are not the last axis, the kernel turns the image before and behind. */
@@ -152,7 +159,15 @@ final class RunningKernels {
     private KernelCall pool(GraphNode node) {
         boolean integer = node.opType().startsWith(INTEGER_PREFIX) || bytes.contains(node.input(0));
         boolean last = node.opType().startsWith("Nhwc") || node.intAttribute("channels_last", 0) != 0;
-        return pool(node, integer ? last ? ".int.last" : ".int" : ".float");
+        if (integer) {
+            return pool(node, last ? ".int.last" : ".int");
+        }
+        return inBlocks(node) ? poolInBlocks(node) : pool(node, ".float");
+    }
+
+    /** Of float values in blocked channels, over windows or over all of the image. */
+    KernelCall poolInBlocks(GraphNode node) {
+        return node.opType().startsWith("Global") ? globalPool(node, true) : pool(node, ".float.blocked");
     }
 
     KernelCall pool(GraphNode node, String kind) {

@@ -95,6 +95,21 @@ class TestCountedCost {
         assertThat(macs(cost)).isEqualTo(28 * 16 * 1024 + 16 * 16 * 9 * 15 * 15);
     }
 
+    /** There it takes a seventh of what it takes on plain images. */
+    @Test
+    void testFloatPoolingBetweenConvolutionsIsPricedOnBlockedChannels() {
+        TinyModel model = new TinyModel(3);
+        String x = model.conv(model.input("image", 1, 3, 32, 32), 3, 16);
+        String most = model.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
+        String mean = model.node("AveragePool", List.of(model.conv(most, 16, 16)), ints("kernel_shape", 2, 2));
+        model.output(model.node("GlobalAveragePool", List.of(model.conv(mean, 16, 16))));
+        CountedCost cost = CountedCost.of(Oracle.optimized(model.build(), OptLevel.ALL_OPT), IMAGE, RATES);
+        assertThat(cost.nodes())
+                .flatExtracting(CountedCost.NodeCost::calls)
+                .extracting(KernelCall::kernel)
+                .contains("maxpool.float.blocked", "avgpool.float.blocked", "globalpool.float.blocked");
+    }
+
     private static boolean isKnown(GraphNode node, Shapes shapes) {
         return shapes.of(node.output(0))
                 .filter(shape ->
