@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -121,6 +122,37 @@ class TestVariantSearch {
         assertTakenIsNotDearer(found);
     }
 
+    /** Integer kernels of few channels take longer than float ones: all but the last layer should stay as it is. */
+    @Test
+    void networkThatIntegersMakeSlowerIsTriedWithOnlyItsProductsInIntegers() throws IOException {
+        Quantized found = quantize(ofFewChannels(), "", 1);
+        SearchStep fixed = found.getSteps(0);
+        assertThat(fixed.getWhat()).startsWith("static");
+        assertThat(fixed.getCountedCostRatio()).isGreaterThan(1.05);
+        assertThat(found.getStepsList())
+                .filteredOn(SearchStep::getTaken)
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.getWhat()).startsWith("dynamic");
+                    assertThat(step.getCountedCostRatio()).isLessThan(1.05);
+                });
+    }
+
+    /** A try may have been made of another graph after the one that it keeps. */
+    @Test
+    void costOfATryIsThatOfTheFileThatItKeeps() throws IOException {
+        Quantized found = quantize(ofFewChannels(), "", 1);
+        JsonNode counted = report().at("/fusion/counted");
+        assertThat(found.getStepsList())
+                .filteredOn(SearchStep::getTaken)
+                .singleElement()
+                .satisfies(step -> assertThat(step.getCountedCostRatio())
+                        .isCloseTo(
+                                counted.at("/micros").asDouble()
+                                        / counted.at("/floatMicros").asDouble(),
+                                within(1e-3)));
+    }
+
     /** Every fourth of 16 samples is held out: 12 to choose on, 4 to judge on. */
     @Test
     void variantIsJudgedOnOtherSamplesThanItWasChosenOn() throws IOException {
@@ -214,6 +246,20 @@ class TestVariantSearch {
         String blocks = tiny.node("Reshape", "blocks", List.of(y, tiny.constant(0L, 4L, 8L, 8L)));
         tiny.node("Softmax", "p", List.of(blocks), TinyGraph.integer("axis", 1));
         return tiny.build("p", 4);
+    }
+
+    private static ModelProto ofFewChannels() {
+        TinyGraph tiny = new TinyGraph();
+        String image = tiny.node("Relu", "r0", List.of(tiny.conv("c0", "x", 3, 4)));
+        for (int layer = 1; layer < 10; layer++) {
+            image = tiny.node("Relu", "r" + layer, List.of(tiny.conv("c" + layer, image, 4, 4)));
+        }
+        String rows = tiny.node("Reshape", "rows", List.of(image, tiny.constant(0L, 32L, 8L)));
+        tiny.node(
+                "Reshape",
+                "y",
+                List.of(tiny.node("MatMul", "m", List.of(rows, tiny.random(8, 8))), tiny.constant(0L, 4L, 8L, 8L)));
+        return tiny.build("y", 4);
     }
 
     /** Convolutions, and behind them products along the rows of the image. */

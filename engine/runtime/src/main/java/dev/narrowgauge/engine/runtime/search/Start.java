@@ -42,18 +42,23 @@ record Start(String what, Recipe recipe) {
 
     /**
      * Where layers that can measure their ranges while they run are worth it, dynamic and both mixtures: those layers dynamic
-     * that have no static kernel, or all of them.
+     * that have no static kernel, or all of them. Where static brings nothing dynamic is worth a try in any case: all but
+     * those layers stay as they are.
      *
      * @param cost of the float model
      */
-    static List<Start> others(ModelProto prepared, Recipe recipe, CountedCost cost) {
+    static List<Start> others(ModelProto prepared, Recipe recipe, CountedCost cost, boolean staticBringsNothing) {
         Set<String> beforehand = new HashSet<>(names(StaticQuantizer.plan(prepared, recipe)));
         List<String> dynamic = names(DynamicQuantizer.plan(prepared, recipe));
         List<Start> others = new ArrayList<>();
-        if (dynamic.isEmpty() || beforehand.isEmpty() || share(cost) < LEAST_SHARE) {
+        boolean isWorthIt = share(cost) >= LEAST_SHARE;
+        if (dynamic.isEmpty() || beforehand.isEmpty() || !isWorthIt && !staticBringsNothing) {
             return others;
         }
         others.add(new Start(DYNAMIC, recipe.withMode(Mode.DYNAMIC)));
+        if (!isWorthIt) {
+            return others;
+        }
         List<String> both = dynamic.stream().filter(beforehand::contains).toList();
         if (both.size() < dynamic.size()) {
             others.add(new Start(

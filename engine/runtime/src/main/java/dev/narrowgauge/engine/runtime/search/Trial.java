@@ -28,6 +28,7 @@ public record Trial(
         double use,
         Double costRatio,
         long bytes) {
+    private static final double LEAST_GAIN = 0.05;
 
     boolean holds() {
         return use <= 1;
@@ -35,6 +36,11 @@ public record Trial(
 
     boolean isSlower() {
         return costRatio != null && costRatio > 1;
+    }
+
+    /** Whether it might take as long as the float model: what is counted is wrong by that much. */
+    boolean bringsNothing() {
+        return costRatio != null && costRatio > 1 - LEAST_GAIN;
     }
 
     /** Of the worst output, in decibel; infinite without noise. */

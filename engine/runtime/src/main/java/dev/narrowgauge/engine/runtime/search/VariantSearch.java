@@ -52,8 +52,9 @@ public final class VariantSearch {
     public Found search(Recipe recipe, Path file) throws IOException {
         look(Start.first(workshop.prepared(), recipe));
         progress.hold("choose", budget.total());
+        boolean bringsNothing = leader.best().bringsNothing();
         for (Start start : Start.others(
-                workshop.prepared(), recipe, workshop.reference(recipe).cost())) {
+                workshop.prepared(), recipe, workshop.reference(recipe).cost(), bringsNothing)) {
             if (budget.allows(workshop.runsOfALook())) {
                 budget.spend(workshop.runsOfALook());
                 look(start);

@@ -37,6 +37,8 @@ public final class Workshop {
     /** What all bytes of the file are worth, where all of the time is worth one. */
     private static final double BYTES_MATTER = 0.1;
 
+    private static final double NANOS_PER_MICRO = 1e3;
+
     /** Give on the codes that they read. */
     static final Set<String> PASSING = Set.of(
             "Relu",
@@ -115,19 +117,19 @@ public final class Workshop {
     Trial look(String what, Recipe recipe, LimitUse limits) {
         Path file = work.resolve("trial-" + made++ + ".onnx");
         FusionRounds variant = make(recipe, file);
-        CountedCost cost = reference(recipe).costOf(FusionCheck.running(work));
+        Double costRatio = costRatio(variant, recipe);
         progress.begin("choose", 0);
         List<ComparedOutput> outputs = reference.compare(file);
-        double whole = reference.cost().nanos();
-        return new Trial(
-                what,
-                recipe,
-                variant,
-                file,
-                outputs,
-                limits.of(outputs),
-                whole > 0 ? (Double) (cost.nanos() / whole) : null,
-                size(file));
+        return new Trial(what, recipe, variant, file, outputs, limits.of(outputs), costRatio, size(file));
+    }
+
+    /** Counted in the graph of the variant that was kept: the runtime may have seen another one after it. */
+    private Double costRatio(FusionRounds variant, Recipe recipe) {
+        double whole = reference(recipe).cost().nanos();
+        Double micros = variant.fusion().countedMicros();
+        double nanos =
+                micros == null ? reference.costOf(FusionCheck.running(work)).nanos() : NANOS_PER_MICRO * micros;
+        return whole > 0 ? (Double) (nanos / whole) : null;
     }
 
     /** What variants are held against; only where there are samples. */

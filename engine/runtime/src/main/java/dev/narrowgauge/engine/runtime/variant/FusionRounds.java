@@ -71,7 +71,8 @@ public record FusionRounds(
     }
 
     private static boolean isBetter(double fewer, double all, double floats) {
-        return fewer < (1 - LEAST_GAIN) * all && fewer < (1 - LEAST_GAIN_OVER_FLOAT) * floats;
+        double worthHaving = (1 - LEAST_GAIN_OVER_FLOAT) * floats;
+        return fewer < worthHaving && (fewer < (1 - LEAST_GAIN) * all || all >= worthHaving);
     }
 
     private static void replace(Path file, Path other) {
