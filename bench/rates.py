@@ -6,9 +6,13 @@
 
 One row a kernel: nanoseconds, on one thread,
   fixed    of every call, as the runtime's own work for a node
-  mac      for each multiply-accumulate, channels filled up as the kernel fills them up
-  tap      for each place of the kernel and each of the kernel's own places there: a pointer or a copy of that many channels
-  row      for each place of the kernel on the image, or each row of a matrix
+  mac      for each multiply-accumulate, channels filled up as the kernel fills them up; of a product with constant weights as if it
+           had at least LEAST_ROWS rows, as it takes as long to read the weights as to multiply so many rows by them
+  tap      for each place of the kernel and each of the kernel's own places there: a pointer or a copy of that many channels;
+           of a product for each column, which has a scale of its own, or for each pair of computed matrices;
+           of runs that are normalized for each value behind the last whole vector
+  row      for each place of the kernel on the image, each row of a matrix, each step of a sequence, or each run of values
+           that is normalized
   read     for each value of the data operands; of a product with constant weights also for each weight
   written  for each value of the result
 
@@ -101,16 +105,18 @@ def least_time(runtime, feed):
     return 1e9 * least
 
 
-def chained(step, kind, shape, optimized=True, few=2, many=8):
-    """Nanoseconds of one step, which hands a value of one shape on."""
+def chained(step, kind, shape, optimized=True, few=2, many=8, beside_it=None):
+    """Nanoseconds of one step, which hands a value of one shape on; beside it there may be more inputs, shapes by name."""
+    more = beside_it or {}
     times = []
     for length in (few, many):
         model, value = Model(), "x"
         for _ in range(length):
             value = step(model, value)
-        runtime = session(model, [helper.make_tensor_value_info("x", kind, shape)],
+        shapes = {"x": shape, **more}
+        runtime = session(model, [helper.make_tensor_value_info(name, kind, s) for name, s in shapes.items()],
                           [helper.make_tensor_value_info(value, kind, None)], optimized)
-        times.append(least_time(runtime, {"x": feed_of(kind, shape)}))
+        times.append(least_time(runtime, {name: feed_of(kind, s) for name, s in shapes.items()}))
     return (times[1] - times[0]) / (many - few)
 
 
@@ -257,42 +263,71 @@ def lines():
     return found
 
 
-def product(rows, make, kind):
+LEAST_ROWS = 4
+PRODUCTS = [(m, k, n) for m in (1, 2, 4, 8, 16, 48, 128, 256) for k, n in
+            ((32, 32), (64, 64), (64, 256), (96, 96), (128, 128), (128, 512), (256, 256), (192, 768), (512, 512)) if m * k * n < 6e7]
+
+
+def product(make, kind, before=None):
+    """
+    Two products, there and back, as often as their weights are more than the caches that are the core's own: in a network every
+    product reads weights that others have driven out.
+
+    before: row of what runs before the multiplication and is priced by itself
+    """
     found = []
-    for m, k in rows:
-        nanos = chained(make(k), kind, [m, k], few=2, many=6)
-        found.append(({"mac": m * k * k, "row": m, "read": k * k, "written": m * k}, nanos))
+    for m, k, n in PRODUCTS:
+        def step(model, value):
+            return make(model, make(model, value, k, n), n, k)
+        few = 2 if k * n > 100_000 else 4
+        nanos = chained(step, kind, [m, k], few=few, many=3 * few)
+        if before:
+            nanos = max(100.0, nanos - 2 * before.get("fixed", 0) - before.get("read", 0) * m * (k + n))
+        found.append(({"fixed": 2, "mac": 2 * max(m, LEAST_ROWS) * k * n, "tap": k + n, "row": 2 * m, "read": 2 * k * n,
+                       "written": m * (k + n)}, nanos))
     return found
 
 
-PRODUCTS = [(m, k) for m in (1, 4, 16, 48, 128, 256) for k in (32, 64, 96, 128, 256, 512, 768) if m * k * k < 1e8]
+def gemm_float(model, value, k, n):
+    return model.node("Gemm", [value, model.floats(k, n), model.floats(n)])
 
 
-def matmul_float(k):
-    return lambda model, value: model.node("MatMul", [value, model.floats(k, k)])
+def scaled_codes(model, k, n):
+    return [model.codes(k, n), model.constant(np.full(n, 0.01, np.float32)), model.constant(np.zeros(n, np.int8))]
 
 
-def matmul_int(k):
-    return lambda model, value: model.node("QLinearMatMul", [
-        value, model.scale(), model.zero(), model.codes(k, k), model.constant(np.full(k, 0.01, np.float32)),
-        model.constant(np.zeros(k, np.int8)), model.scale(), model.zero()])
+def matmul_int(model, value, k, n):
+    return model.node("QLinearMatMul", [value, model.scale(), model.zero(), *scaled_codes(model, k, n), model.scale(), model.zero()])
 
 
-def matmul_dynamic(k):
-    return lambda model, value: model.node("DynamicQuantizeMatMul", [
-        value, model.codes(k, k), model.constant(np.full(k, 0.01, np.float32))], domain="com.microsoft")
+def gemm_int(model, value, k, n):
+    return model.node("QGemm", [value, model.scale(), model.zero(), *scaled_codes(model, k, n), model.constant(np.zeros(n, np.int32)),
+                                model.scale(), model.zero()], domain="com.microsoft")
+
+
+def matmul_dynamic(model, value, k, n):
+    return model.node("DynamicQuantizeMatMul", [value, *scaled_codes(model, k, n), model.floats(n)], domain="com.microsoft")
+
+
+def matmul_rescaled(model, value, k, n):
+    codes, scale, zero = model.node("DynamicQuantizeLinear", [value], outputs=3)
+    weights, scales, zeros = scaled_codes(model, k, n)
+    return model.node("MatMulIntegerToFloat", [codes, weights, scale, scales, zero, zeros, model.floats(n)], domain="com.microsoft")
 
 
 def attention(quantized):
-    """A product of two computed values: n by n by n in several heads."""
+    """Products of two computed values in several heads: n by d by n, and n by n by d back."""
+    def multiply(model, value, other):
+        if quantized:
+            return model.node("QLinearMatMul", [value, model.scale(), model.zero(), other, model.scale(), model.zero(), model.scale(), model.zero()])
+        return model.node("MatMul", [value, other])
+
     found = []
-    for heads, n in [(h, n) for h in (1, 4, 8) for n in (16, 32, 48, 64, 128, 196)]:
-        def step(model, value):
-            if quantized:
-                return model.node("QLinearMatMul", [value, model.scale(), model.zero(), value, model.scale(), model.zero(), model.scale(), model.zero()])
-            return model.node("MatMul", [value, value])
-        nanos = chained(step, BYTE if quantized else FLOAT, [1, heads, n, n])
-        found.append(({"mac": heads * n ** 3, "row": heads * n, "read": 2 * heads * n * n, "written": heads * n * n}, nanos))
+    for heads, n, d in [(h, n, d) for h in (1, 2, 4, 8) for n in (8, 16, 32, 48, 64, 128) for d in (16, 32, 64)]:
+        nanos = chained(lambda model, value: multiply(model, multiply(model, value, "keys"), "values"), BYTE if quantized else FLOAT,
+                        [1, heads, n, d], optimized=False, beside_it={"keys": [1, heads, d, n], "values": [1, heads, n, d]})
+        found.append(({"fixed": 2, "mac": 2 * heads * n * d * n, "tap": 2 * heads, "row": 2 * heads * n,
+                       "read": heads * (n * n + 3 * n * d), "written": heads * (n * n + n * d)}, nanos))
     return found
 
 
@@ -309,8 +344,7 @@ def recurrent(operator, gates, quantized):
             result = model.node(operator, inputs, domain="com.microsoft" if quantized else "", hidden_size=size)
             return model.node("Squeeze", [result, model.constant(np.array([1]))])
         nanos = chained(step, FLOAT, [steps, 1, size], few=1, many=4)
-        # Each step of the sequence is a call of its own.
-        found.append(({"fixed": steps, "mac": steps * 2 * gates * size * size, "read": 2 * gates * size * size, "written": steps * size}, nanos))
+        found.append(({"row": steps, "mac": steps * 2 * gates * size * size, "read": 2 * gates * size * size, "written": steps * size}, nanos))
     return found
 
 
@@ -319,8 +353,16 @@ def recurrent(operator, gates, quantized):
 VALUES = [[1, 16, 4, 4], [1, 16, 14, 14], [1, 32, 28, 28], [1, 64, 28, 28], [1, 64, 56, 56]]
 
 
+RUNS = [[1, 64], [1, 256], [1, 512], [1, 16, 32], [1, 16, 64], [1, 16, 128], [1, 32, 64], [1, 64, 64], [1, 64, 128], [1, 4, 48, 48], [1, 64, 16], [1, 4, 24, 24], [1, 8, 12, 12]]
+
+
 def size(shape):
     return int(np.prod(shape))
+
+
+def runs(step, kind=FLOAT):
+    """Of a kernel that works on runs of values along the last axis."""
+    return [({"tap": size(s[:-1]) * (s[-1] % BLOCK), "row": size(s[:-1]), "read": size(s)}, chained(lambda m, v: step(m, v, s), kind, s, optimized=False)) for s in RUNS]
 
 
 def unary(operator, kind=FLOAT, domain="", **attributes):
@@ -359,7 +401,10 @@ def same(s):
     return {"read": size(s), "written": size(s)}
 
 
-def measure():
+GROUPS = ("products", "runs", "images")
+
+
+def measure(groups):
     rows = {}
     relu_chain = np.mean([chained(lambda m, v: m.node("Relu", [v]), FLOAT, [1, 16, n, n], optimized=False) for n in (2, 4)])
     relu_beside = np.mean([beside(lambda m, v: m.node("Relu", [v]), FLOAT, [1, 16, n, n], FLOAT) for n in (2, 4)])
@@ -369,9 +414,56 @@ def measure():
         used = ["fixed"] + [f for f in features if f != "fixed" and any(f in row[0] and row[0][f] for row in found)]
         rows[name] = fit(found, used) + (len(found),)
         print(name, {k: round(float(v), 5) for k, v in rows[name][0].items()}, "error %.2f" % rows[name][1], flush=True)
+        return rows[name][0]
 
-    take("reorder", reorder())
-    reordering = rows["reorder"][0]
+    if "products" in groups:
+        product_rows(take, output_cost)
+    if "runs" in groups:
+        run_rows(take)
+    if "images" in groups:
+        image_rows(take, output_cost)
+    return rows
+
+
+def product_rows(take, output_cost):
+    """Matrix products, recurrent layers, and the conversions around them."""
+    take("quantize", lone(lambda m, v, s: m.node("QuantizeLinear", [v, m.scale(), m.zero()]), FLOAT, BYTE, same, output_cost), ["fixed", "read"])
+    take("dequantize", lone(lambda m, v, s: m.node("DequantizeLinear", [v, m.scale(), m.zero()]), BYTE, FLOAT, same, output_cost), ["fixed", "read"])
+    measuring = take("quantize.dynamic", lone(lambda m, v, s: m.node("DynamicQuantizeLinear", [v], outputs=3)[0], FLOAT, BYTE, same, output_cost),
+                     ["fixed", "read"])
+    take("matmul.float", product(gemm_float, FLOAT))
+    take("matmul.int", product(matmul_int, BYTE))
+    take("matmul.int.gemm", product(gemm_int, BYTE))
+    take("matmul.int.rescaled", product(matmul_rescaled, FLOAT, measuring))
+    take("matmul.dynamic", product(matmul_dynamic, FLOAT, {"read": measuring["read"]}))
+    take("matmul.float.computed", attention(False))
+    take("matmul.int.computed", attention(True))
+    take("lstm.float", recurrent("LSTM", 4, False))
+    take("lstm.dynamic", recurrent("DynamicQuantizeLSTM", 4, True))
+    take("gru.float", recurrent("GRU", 3, False))
+
+
+def run_rows(take):
+    """What normalizes or reduces runs of values, and the activations of transformers."""
+    take("softmax.float", runs(lambda m, v, s: m.node("Softmax", [v], axis=-1)))
+    take("softmax.int", runs(lambda m, v, s: m.node("QLinearSoftmax", [v, m.scale(), m.zero(), m.scale(1 / 256), m.zero()],
+                                                    domain="com.microsoft", axis=-1, opset=17), BYTE))
+    take("layernorm", runs(lambda m, v, s: m.node("LayerNormalization", [v, m.floats(s[-1]), m.floats(s[-1])], axis=-1)))
+    take("layernorm.skip", [({"row": size(s[:-1]), "read": size(s)}, chained(lambda m, v: m.node(
+        "SkipLayerNormalization", [v, "skip", m.floats(s[-1]), m.floats(s[-1])], domain="com.microsoft"), FLOAT, s, optimized=False,
+        beside_it={"skip": s})) for s in RUNS if len(s) == 3])
+    less = [chained(lambda m, v: m.node("Sub", [v, "mean"]), FLOAT, s, optimized=False, beside_it={"mean": s[:-1] + [1]}) for s in RUNS]
+    take("reduce", [(counted, max(50.0, nanos - sub)) for (counted, nanos), sub in zip(
+        runs(lambda m, v, s: m.node("Sub", [v, m.node("ReduceMean", [v], axes=[-1], keepdims=1)])), less)])
+    for operator in ("Gelu", "FastGelu", "QuickGelu"):
+        take(f"{operator.lower()}.float", unary(operator, domain="com.microsoft"))
+    take("swish.float", unary("QuickGelu", domain="com.microsoft", alpha=1.0))
+    take("biasgelu.float", runs(lambda m, v, s: m.node("BiasGelu", [v, m.floats(s[-1])], domain="com.microsoft")))
+
+
+def image_rows(take, output_cost):
+    """Convolutions, and what computes or moves images value by value."""
+    reordering = take("reorder", reorder())
     take("conv.float.blocked", convolutions(conv_float, FLOAT, DENSE, blocked))
     take("conv.float.blocked.depthwise", convolutions(conv_float, FLOAT, DEPTHWISE + UNEVEN_DEPTHWISE, depthwise))
     # A convolution of few channels reads the plain image, so a chain of them reorders each result.
@@ -385,18 +477,7 @@ def measure():
     take("conv.int.depthwise", convolutions(conv_int, BYTE, DEPTHWISE, depthwise))
     take("conv.int.depthwise.uneven", convolutions(conv_int, BYTE, UNEVEN_DEPTHWISE, depthwise))
     take("conv.int.grouped", convolutions(conv_int, BYTE, GROUPED, grouped))
-    take("matmul.float", product(PRODUCTS, matmul_float, FLOAT))
-    take("matmul.int", product(PRODUCTS, matmul_int, BYTE))
-    take("matmul.dynamic", product(PRODUCTS, matmul_dynamic, FLOAT))
-    take("matmul.float.computed", attention(False))
-    take("matmul.int.computed", attention(True))
-    take("lstm.float", recurrent("LSTM", 4, False))
-    take("lstm.dynamic", recurrent("DynamicQuantizeLSTM", 4, True))
-    take("gru.float", recurrent("GRU", 3, False))
 
-    take("quantize", lone(lambda m, v, s: m.node("QuantizeLinear", [v, m.scale(), m.zero()]), FLOAT, BYTE, same, output_cost), ["fixed", "read"])
-    take("dequantize", lone(lambda m, v, s: m.node("DequantizeLinear", [v, m.scale(), m.zero()]), BYTE, FLOAT, same, output_cost), ["fixed", "read"])
-    take("quantize.dynamic", lone(lambda m, v, s: m.node("DynamicQuantizeLinear", [v], outputs=3)[0], FLOAT, BYTE, same, output_cost), ["fixed", "read"])
     for name, kind in (("float", FLOAT), ("int", BYTE)):
         take(f"transpose.{name}", lone(lambda m, v, s: m.node("Transpose", [v], perm=[0, 2, 3, 1]), kind, kind, same, output_cost), ["fixed", "read"])
         take(f"concat.moved.{name}", lone(lambda m, v, s: m.node("Concat", [v, v], axis=1), kind, kind,
@@ -423,11 +504,6 @@ def measure():
         take("avgpool.int" + (".last" if last else ""), lone(lambda m, v, s: m.node("QLinearAveragePool", [v, m.scale(), m.zero(), m.scale(), m.zero()],
                                                           domain="com.microsoft", channels_last=last, kernel_shape=[2, 2], strides=[2, 2]), BYTE, BYTE,
                                                           lambda s: {"tap": size(s)}, output_cost))
-    take("softmax.float", lone(lambda m, v, s: m.node("Softmax", [v], axis=-1), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
-    take("softmax.int", lone(lambda m, v, s: m.node("QLinearSoftmax", [v, m.scale(), m.zero(), m.scale(1 / 256), m.zero()], domain="com.microsoft",
-                                                    axis=-1, opset=17), BYTE, BYTE, same, output_cost), ["fixed", "read"])
-    take("layernorm", lone(lambda m, v, s: m.node("LayerNormalization", [v, m.floats(s[-1])], axis=-1), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
-    take("reduce", lone(lambda m, v, s: m.node("ReduceMean", [v], axes=[-1]), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
     take("where.int", lone(lambda m, v, s: m.node("QLinearWhere", [m.constant(RNG.random(s) > 0.5), v, m.scale(), m.zero(), v, m.scale(), m.zero(), m.scale(), m.zero()],
                                                   domain="com.microsoft"), BYTE, BYTE, same, output_cost), ["fixed", "read"])
     take("where.float", lone(lambda m, v, s: m.node("Where", [m.constant(RNG.random(s) > 0.5), v, v]), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
@@ -445,9 +521,7 @@ def measure():
                                  ("LeakyRelu", {}), ("Neg", {})):
         take(f"{operator.lower()}.float", unary(operator, **attributes))
     take("clip.float", [({"read": size(s)}, chained(lambda m, v: m.node("Clip", [v, m.scale(0), m.scale(6)]), FLOAT, s, optimized=False)) for s in VALUES])
-    take("gelu.float", unary("Gelu", domain="com.microsoft"))
     take("maxpool.int.last", pools("MaxPool", BYTE, conv_int))
-    return rows
 
 
 IMAGES = ((16, 4), (16, 8), (16, 14), (32, 14), (32, 28), (64, 28), (64, 56))
@@ -542,19 +616,27 @@ def main():
     parser.add_argument("--target", default="x86-vnni")
     parser.add_argument("--table-version", type=int, default=1)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--only", choices=GROUPS, action="append", help="measure these rows, and keep the others that --out has")
     parser.add_argument("--estimate", action="store_true", help="measure nothing; derive the other classes' tables from --out, which exists")
     arguments = parser.parse_args()
     if arguments.estimate:
         estimate(pathlib.Path(arguments.out))
         return
-    rows = measure()
-    with open(arguments.out, "w", encoding="utf-8") as out:
-        out.write(f"# Nanoseconds of ONNX Runtime's kernels on {arguments.target}; written by bench/rates.py, which says what the columns count.\n")
-        out.write(f"version = {arguments.target}-{arguments.table_version}\n")
-        out.write(f"origin = measured on {processor()}, one thread, ONNX Runtime {ort.__version__}\n")
-        for name, (rates, error, shapes) in rows.items():
-            out.write(f"# {shapes} shapes, nine in ten within {error:.2f}\n")
-            out.write(f"{name} = " + ", ".join(f"{f} {rates[f]:.5g}" for f in FEATURES if rates.get(f, 0) > 0) + "\n")
+    out = pathlib.Path(arguments.out)
+    rows = kept_rows(out) if arguments.only else {}
+    for name, (rates, error, shapes) in measure(arguments.only or GROUPS).items():
+        priced = ", ".join(f"{f} {rates[f]:.5g}" for f in FEATURES if rates.get(f, 0) > 0)
+        rows[name] = f"# {shapes} shapes, nine in ten within {error:.2f}\n{name} = {priced}\n"
+    out.write_text(f"# Nanoseconds of ONNX Runtime's kernels on {arguments.target}; written by bench/rates.py, which says what the columns count.\n"
+                   f"version = {arguments.target}-{arguments.table_version}\n"
+                   f"origin = measured on {processor()}, one thread, ONNX Runtime {ort.__version__}\n"
+                   + "".join(rows.values()), encoding="utf-8")
+
+
+def kept_rows(table):
+    """Each row of a table with the remark before it, by name."""
+    lines = table.read_text(encoding="utf-8").splitlines()[3:]
+    return {row.split(" = ")[0]: f"{remark}\n{row}\n" for remark, row in zip(lines[::2], lines[1::2])}
 
 
 if __name__ == "__main__":

@@ -70,6 +70,9 @@ final class RuntimeShapes {
         if (node.opType().equals("DynamicQuantizeLSTM")) {
             return Optional.of(recurrent(node, known));
         }
+        if (node.opType().equals("DynamicQuantizeLinear")) {
+            return Optional.of(List.of(same(node, known), Optional.of(List.of()), Optional.of(List.of())));
+        }
         Map<String, ShapeRules.Rule> rules = switch (node.domain()) {
             case "" -> STANDARD;
             case MICROSOFT -> OF_MICROSOFT;

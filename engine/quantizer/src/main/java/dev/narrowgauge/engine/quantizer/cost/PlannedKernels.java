@@ -84,7 +84,8 @@ public final class PlannedKernels {
                 switch (node.opType()) {
                     case "Conv" -> List.of(Convolutions.integer(filled(node, kernels.layer(node, 1, false))));
                     case "ConvTranspose" -> transposedConvolution(node);
-                    case "Gemm", "MatMul" -> List.of(products.product(node, "matmul.int", 1));
+                    case "Gemm" -> List.of(products.product(node, "matmul.int.gemm", 1));
+                    case "MatMul" -> List.of(products.product(node, "matmul.int", 1));
                     case "Add" -> List.of(kernels.combined(node, "add.int", 1));
                     case "Mul" -> List.of(kernels.combined(node, "mul.int", 1));
                     case "MaxPool" -> List.of(kernels.pool(node, ".int.last"));

@@ -30,12 +30,9 @@ final class RunningKernels {
             Map.entry("LogSoftmax", "softmax.float"),
             Map.entry("BiasSoftmax", "softmax.float"),
             Map.entry("LayerNormalization", "layernorm"),
-            Map.entry("SkipLayerNormalization", "layernorm"),
+            Map.entry("SkipLayerNormalization", "layernorm.skip"),
             Map.entry("InstanceNormalization", "layernorm"),
             Map.entry("SimplifiedLayerNormalization", "layernorm"),
-            Map.entry("BiasGelu", "gelu.float"),
-            Map.entry("FastGelu", "gelu.float"),
-            Map.entry("QuickGelu", "gelu.float"),
             Map.entry("PRelu", "leakyrelu.float"),
             Map.entry("Abs", "neg.float"),
             Map.entry("Cast", "neg.float"),
@@ -84,9 +81,13 @@ final class RunningKernels {
             case "QLinearAdd", "QLinearMul" -> List.of(combined(node, rowOf(node), 3));
             case "Add", "Mul", "Div" -> List.of(combined(node, rowOf(node), 1));
             case "Sub", "Min", "Max", "Sum" -> List.of(combined(node, "add.float", 1));
+            case "QuickGelu" -> List.of(new KernelCall(isSwish(node) ? "swish.float" : rowOf(node), values(node)));
             case "MaxPool", "NhwcMaxPool", "AveragePool", "QLinearAveragePool" -> List.of(pool(node));
             case "GlobalAveragePool", "GlobalMaxPool" -> List.of(globalPool(node, inBlocks(node)));
-            default -> products.of(node).map(List::of).orElseGet(() -> List.of(valueByValue(node)));
+            default -> {
+                List<KernelCall> multiplied = products.of(node);
+                yield multiplied.isEmpty() ? List.of(valueByValue(node)) : multiplied;
+            }
         };
     }
 
@@ -94,6 +95,11 @@ final class RunningKernels {
         return node.opType().startsWith(INTEGER_PREFIX)
                 ? lowerCase(node.opType().substring(INTEGER_PREFIX.length())) + ".int"
                 : lowerCase(node.opType()) + ".float";
+    }
+
+    /** Without a factor the kernel multiplies once less. */
+    private static boolean isSwish(GraphNode quickGelu) {
+        return quickGelu.floatAttribute("alpha", 0) == 1;
     }
 
     private static String lowerCase(String text) {
@@ -182,8 +188,16 @@ final class RunningKernels {
         if (move.isPresent()) {
             return move.get();
         }
-        String row = node.opType().startsWith("Reduce") ? "reduce" : ROWS.getOrDefault(node.opType(), rowOf(node));
-        return new KernelCall(row, values(node));
+        if (node.opType().startsWith("Reduce")) {
+            return new KernelCall("reduce", reduced(node));
+        }
+        return new KernelCall(ROWS.getOrDefault(node.opType(), rowOf(node)), values(node));
+    }
+
+    /** Rows are the runs of values of which each gives one value. */
+    private Work reduced(GraphNode node) {
+        long written = sizes.elements(node.output(0));
+        return new Work(1, 0, 0, written, sizes.elements(node.input(0)), written);
     }
 
     /** Empty where the node computes new values. */
@@ -197,7 +211,7 @@ final class RunningKernels {
                 .map(move -> new KernelCall(linear ? "resize.float.linear" : move + width, values(node)));
     }
 
-    /** Rows are runs of values that lie behind each other in the result. */
+    /** Rows are runs of values that lie behind each other in the result, taps those of their values that fill no vector. */
     Work values(GraphNode node) {
         long written = sizes.elements(node.output(0));
         if (node.opType().equals("Split")) {
@@ -205,6 +219,7 @@ final class RunningKernels {
         }
         boolean several = SEVERAL_OPERANDS.contains(node.opType());
         long read = several ? written : sizes.elements(node.input(0));
-        return new Work(1, 0, 0, written / Math.max(1, sizes.axis(node.output(0), -1)), read, written);
+        long run = Math.max(1, sizes.axis(node.output(0), -1));
+        return new Work(1, 0, written / run * (run % Convolutions.BLOCK), written / run, read, written);
     }
 }

@@ -15,6 +15,7 @@ import dev.narrowgauge.engine.onnx.shape.Shapes;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
 import dev.narrowgauge.engine.quantizer.cost.KernelCall;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class TestCountedCost {
             + 5 * 64 * 64 * 9 * 64
             + 32 * 16 * 256 // what leads the branches around where the size changes
             + 64 * 32 * 64
-            + 64 * 10;
+            + 4 * 64 * 10; // one row, for which the weights are read no faster than for four
 
     @Test
     void testFloatProductsAreThoseOfTheClosedForm() {
@@ -63,7 +64,10 @@ class TestCountedCost {
             ModelProto quantized = Workbench.quantize(
                             prepared, Recipe.INT8_STATIC, Workbench.shared("datasets/cifar10-calibration.npz"), 8)
                     .model();
-            for (ModelProto model : List.of(prepared, quantized)) {
+            ModelProto dynamic = DynamicQuantizer.plan(prepared, Recipe.INT8_DYNAMIC)
+                    .quantize()
+                    .model();
+            for (ModelProto model : List.of(prepared, quantized, dynamic)) {
                 Graph graph = Graph.of(Oracle.optimized(model, OptLevel.ALL_OPT).getGraph());
                 Map<String, List<Dimension>> given = Map.of(
                         graph.graphInputs().iterator().next().getName(),
@@ -108,6 +112,27 @@ class TestCountedCost {
                 .flatExtracting(CountedCost.NodeCost::calls)
                 .extracting(KernelCall::kernel)
                 .contains("maxpool.float.blocked", "avgpool.float.blocked", "globalpool.float.blocked");
+    }
+
+    /** Two layers read one value, so that its range is measured by a node of its own. */
+    @Test
+    void testProductsThatMeasureTheirRangesAreCountedInTheirShapes() {
+        TinyModel model = new TinyModel(3);
+        String x = model.node("Relu", List.of(model.input("x", 1, 256)));
+        String a = model.node("MatMul", List.of(x, model.random(0.1, 256, 64)));
+        String b = model.node("MatMul", List.of(x, model.random(0.1, 256, 64)));
+        model.output(model.node("Add", List.of(a, b)));
+        ModelProto dynamic = DynamicQuantizer.plan(model.build(), Recipe.INT8_DYNAMIC)
+                .quantize()
+                .model();
+        CountedCost cost =
+                CountedCost.of(Oracle.optimized(dynamic, OptLevel.ALL_OPT), Map.of("x", List.of(1L, 256L)), RATES);
+        assertThat(cost.nodes())
+                .filteredOn(node -> node.opType().equals("MatMulIntegerToFloat"))
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(node.calls().getFirst().work())
+                        .satisfies(work -> assertThat(work.rows()).isEqualTo(1))
+                        .satisfies(work -> assertThat(work.macs()).isEqualTo(4 * 256 * 64)));
     }
 
     private static boolean isKnown(GraphNode node, Shapes shapes) {
