@@ -1,6 +1,8 @@
 package dev.narrowgauge.engine.runtime.search;
 
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.SearchStep;
@@ -36,6 +38,7 @@ public final class VariantSearch {
     private final Leader leader;
     private final ProgressMeter progress;
     private final List<Trial> trials = new ArrayList<>();
+    private final List<String> givenUp = new ArrayList<>();
 
     public VariantSearch(Workshop workshop, SearchWish wish, ProgressMeter progress) {
         this.workshop = workshop;
@@ -67,7 +70,9 @@ public final class VariantSearch {
         for (Trial trial : trials) {
             Files.deleteIfExists(trial.file());
         }
-        return new Found(best.recipe(), best.variant(), List.of(sentence(best)), steps(), Optional.of(budget.effort()));
+        List<String> decisions = new ArrayList<>(givenUp);
+        decisions.addFirst(sentence(best));
+        return new Found(best.recipe(), best.variant(), decisions, steps(), Optional.of(budget.effort()));
     }
 
     private void look(Start start) {
@@ -87,18 +92,34 @@ public final class VariantSearch {
                 .sorted(Comparator.comparingDouble(leader::price))
                 .toList();
         for (Trial trial : broken) {
-            if (!leader.couldBeBeatenBy(trial) || !budget.allows(workshop.runsOfALook())) {
-                continue;
+            if (leader.couldBeBeatenBy(trial) && budget.allows(workshop.runsOfALook())) {
+                repairIfItRuns(recipe, trial);
             }
-            Ranking ranking = rank(trial);
-            Optional<Trial> ranged = new RangeChoice(workshop, limits, budget).look(trial, ranking);
-            ranged.ifPresent(this::consider);
-            if (ranged.filter(Trial::holds).isPresent()) {
-                continue;
-            }
-            Trial base = ranged.filter(other -> other.use() < trial.use()).orElse(trial);
-            repair(recipe, base, base == trial ? ranking : rank(base));
         }
+    }
+
+    /** The variants that were tried are there, whatever becomes of others. */
+    private void repairIfItRuns(Recipe recipe, Trial trial) {
+        try {
+            repair(recipe, trial);
+        } catch (NarrowgaugeException e) {
+            if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
+                throw e;
+            }
+            givenUp.add("Nothing was repaired in \"%s\": what its nodes cost could not be looked at (%s)"
+                    .formatted(trial.what(), e.getMessage()));
+        }
+    }
+
+    private void repair(Recipe recipe, Trial trial) {
+        Ranking ranking = rank(trial);
+        Optional<Trial> ranged = new RangeChoice(workshop, limits, budget).look(trial, ranking);
+        ranged.ifPresent(this::consider);
+        if (ranged.filter(Trial::holds).isPresent()) {
+            return;
+        }
+        Trial base = ranged.filter(other -> other.use() < trial.use()).orElse(trial);
+        repair(recipe, base, base == trial ? ranking : rank(base));
     }
 
     private Ranking rank(Trial trial) {
