@@ -11,8 +11,8 @@ One row a kernel: nanoseconds, on one thread,
   tap      for each place of the kernel and each of the kernel's own places there: a pointer or a copy of that many channels;
            of a product for each column, which has a scale of its own, or for each pair of computed matrices;
            of runs that are normalized for each value behind the last whole vector
-  row      for each place of the kernel on the image, each row of a matrix, each step of a sequence, or each run of values
-           that is normalized
+  row      for each place of the kernel on the image, each row of a matrix, each step of a sequence, each run of values
+           that is normalized, or each piece of memory that is moved in one
   read     for each value of the data operands; of a product with constant weights also for each weight
   written  for each value of the result
 
@@ -401,7 +401,7 @@ def same(s):
     return {"read": size(s), "written": size(s)}
 
 
-GROUPS = ("products", "runs", "images")
+GROUPS = ("products", "runs", "moves", "images")
 
 
 def measure(groups):
@@ -420,6 +420,8 @@ def measure(groups):
         product_rows(take, output_cost)
     if "runs" in groups:
         run_rows(take)
+    if "moves" in groups:
+        move_rows(take, output_cost)
     if "images" in groups:
         image_rows(take, output_cost)
     return rows
@@ -461,6 +463,47 @@ def run_rows(take):
     take("biasgelu.float", runs(lambda m, v, s: m.node("BiasGelu", [v, m.floats(s[-1])], domain="com.microsoft")))
 
 
+ALONG = [(1, s) for s in VALUES] + [(3, s) for s in ([1, 8, 8, 16], [1, 16, 16, 16], [1, 14, 14, 32], [1, 32, 32, 32], [1, 28, 28, 64], [1, 14, 14, 116])]
+
+
+def moved(make, kind, pieces, output_cost, written=size):
+    """Along the channels, which lie apart, and along the last axis, where every place has pieces of its own."""
+    return [({"row": pieces(a, s), "written": written(s)}, max(50.0, beside(lambda m, v: make(m, v, a, s), kind, s, kind) - output_cost))
+            for a, s in ALONG]
+
+
+def before(a, s):
+    return size(s[:a])
+
+
+def both(s):
+    return 2 * size(s)
+
+
+def move_rows(take, output_cost):
+    """What copies values piece by piece."""
+    def split_and_joined(m, v, a, s):
+        first, second = m.node("Split", [v, m.constant(np.array([s[a] // 2] * 2))], outputs=2, axis=a)
+        return m.node("Concat", [second, first], axis=a)
+
+    for name, kind in (("float", FLOAT), ("int", BYTE)):
+        joining = take(f"concat.moved.{name}", moved(lambda m, v, a, s: m.node("Concat", [v, v], axis=a), kind, lambda a, s: 2 * before(a, s),
+                                                     output_cost, both))
+        found = []
+        for a, s in ALONG:
+            counted = {"row": 2 * before(a, s), "written": size(s)}
+            nanos = chained(lambda m, v: split_and_joined(m, v, a, s), kind, s, optimized=False)
+            found.append((counted, max(50.0, nanos - joining["fixed"] - sum(joining[f] * counted[f] for f in counted))))
+        take(f"split.{name}", found)
+        take(f"slice.{name}", moved(lambda m, v, a, s: m.node("Slice", [v, m.constant([0]), m.constant([s[a] // 2]), m.constant([a])]), kind,
+                                    before, output_cost, lambda s: size(s) // 2))
+        take(f"gather.{name}", moved(lambda m, v, a, s: m.node("Gather", [v, m.constant(np.arange(s[a])[::-1].copy())], axis=a), kind,
+                                     lambda a, s: size(s[:a + 1]), output_cost))
+    take("concat.int", moved(lambda m, v, a, s: m.node("QLinearConcat", [
+        m.scale(), m.zero(), v, m.scale(0.011), m.zero(), v, m.scale(0.012), m.zero()], domain="com.microsoft", axis=a), BYTE,
+        lambda a, s: 2 * before(a, s), output_cost, both))
+
+
 def image_rows(take, output_cost):
     """Convolutions, and what computes or moves images value by value."""
     reordering = take("reorder", reorder())
@@ -480,12 +523,6 @@ def image_rows(take, output_cost):
 
     for name, kind in (("float", FLOAT), ("int", BYTE)):
         take(f"transpose.{name}", lone(lambda m, v, s: m.node("Transpose", [v], perm=[0, 2, 3, 1]), kind, kind, same, output_cost), ["fixed", "read"])
-        take(f"concat.moved.{name}", lone(lambda m, v, s: m.node("Concat", [v, v], axis=1), kind, kind,
-                                          lambda s: {"written": 2 * size(s)}, output_cost))
-        take(f"slice.{name}", lone(lambda m, v, s: m.node("Slice", [v, m.constant([0]), m.constant([s[1] // 2]), m.constant([1])]), kind, kind,
-                                   lambda s: {"written": size(s) // 2}, output_cost))
-        take(f"gather.{name}", lone(lambda m, v, s: m.node("Gather", [v, m.constant(np.arange(s[1])[::-1].copy())], axis=1), kind, kind,
-                                    lambda s: {"written": size(s)}, output_cost))
         take(f"resize.{name}", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="nearest",
                                                           coordinate_transformation_mode="asymmetric", nearest_mode="floor"), kind, kind,
                                     lambda s: {"written": 4 * size(s)}, output_cost, VALUES[:4]))
@@ -507,8 +544,6 @@ def image_rows(take, output_cost):
     take("where.int", lone(lambda m, v, s: m.node("QLinearWhere", [m.constant(RNG.random(s) > 0.5), v, m.scale(), m.zero(), v, m.scale(), m.zero(), m.scale(), m.zero()],
                                                   domain="com.microsoft"), BYTE, BYTE, same, output_cost), ["fixed", "read"])
     take("where.float", lone(lambda m, v, s: m.node("Where", [m.constant(RNG.random(s) > 0.5), v, v]), FLOAT, FLOAT, same, output_cost), ["fixed", "read"])
-    take("concat.int", [({"written": 2 * size(s)}, max(50.0, beside(lambda m, v: m.node("QLinearConcat", [
-        m.scale(), m.zero(), v, m.scale(0.011), m.zero(), v, m.scale(0.012), m.zero()], domain="com.microsoft", axis=1), BYTE, s, BYTE) - output_cost)) for s in VALUES])
     take("lookup.int", [({"read": size(s)}, chained(lambda m, v: m.node("QLinearSigmoid", with_scales(m, v), domain="com.microsoft"), BYTE, s, optimized=False)) for s in VALUES])
     for operator in ("Add", "Mul"):
         take(f"{operator.lower()}.int", binary_int(f"QLinear{operator}", False))

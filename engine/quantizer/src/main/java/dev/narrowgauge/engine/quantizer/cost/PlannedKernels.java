@@ -20,7 +20,6 @@ public final class PlannedKernels {
 
     /** Operators whose integer kernel computes new values, with its row. */
     private static final Map<String, List<String>> INTEGER_ROWS = Map.of(
-            "Concat", List.of("concat.int"),
             "Where", List.of("where.int"),
             "Sigmoid", List.of("lookup.int"),
             "LeakyRelu", List.of("lookup.int"),
@@ -34,6 +33,7 @@ public final class PlannedKernels {
     private final Sizes sizes;
     private final RunningKernels kernels;
     private final Products products;
+    private final Moves moves;
     private final BlockedChannels blocked;
 
     private PlannedKernels(Graph graph, Sizes sizes, KernelRates rates) {
@@ -42,6 +42,7 @@ public final class PlannedKernels {
         this.sizes = sizes;
         this.kernels = new RunningKernels(graph, sizes);
         this.products = new Products(graph, sizes);
+        this.moves = new Moves(sizes);
         this.blocked = new BlockedChannels(graph, sizes);
     }
 
@@ -86,6 +87,8 @@ public final class PlannedKernels {
                     case "ConvTranspose" -> transposedConvolution(node);
                     case "Gemm" -> List.of(products.product(node, "matmul.int.gemm", 1));
                     case "MatMul" -> List.of(products.product(node, "matmul.int", 1));
+                    case "Concat" ->
+                        List.of(new KernelCall("concat.int", moves.work(node, hasChannelsLast(node.output(0)))));
                     case "Add" -> List.of(kernels.combined(node, "add.int", 1));
                     case "Mul" -> List.of(kernels.combined(node, "mul.int", 1));
                     case "MaxPool" -> List.of(kernels.pool(node, ".int.last"));
@@ -111,7 +114,9 @@ public final class PlannedKernels {
                     .map(row -> new KernelCall(row, kernels.values(node)))
                     .toList();
         }
-        return kernels.move(node, ".int").map(List::of).orElseGet(() -> kernels.of(node));
+        return moves.of(node, ".int", hasChannelsLast(node.input(0)))
+                .map(List::of)
+                .orElseGet(() -> kernels.of(node));
     }
 
     /** A convolution of single pixels, whose results are then spread. */
@@ -153,11 +158,14 @@ public final class PlannedKernels {
 
     /** Integer kernels have the channels of an image last, float kernels have them first. */
     private double turned(String value) {
-        boolean image = sizes.of(value).size() == IMAGE_DIMENSIONS
+        return hasChannelsLast(value) ? convert("transpose.int", value) : 0;
+    }
+
+    private boolean hasChannelsLast(String value) {
+        return sizes.of(value).size() == IMAGE_DIMENSIONS
                 && (isConvolution(graph.producer(value).orElse(null))
                         || graph.consumers(value).stream().anyMatch(PlannedKernels::isConvolution)
                         || blocked.contains(value));
-        return image ? convert("transpose.int", value) : 0;
     }
 
     private static boolean isConvolution(GraphNode node) {

@@ -21,7 +21,6 @@ final class RunningKernels {
             Map.entry("DynamicQuantizeLinear", "quantize.dynamic"),
             Map.entry("ReorderInput", "reorder"),
             Map.entry("ReorderOutput", "reorder"),
-            Map.entry("QLinearConcat", "concat.int"),
             Map.entry("QLinearSigmoid", "lookup.int"),
             Map.entry("QLinearLeakyRelu", "lookup.int"),
             Map.entry("QLinearSoftmax", "softmax.int"),
@@ -40,34 +39,17 @@ final class RunningKernels {
             Map.entry("BatchNormalization", "mul.float.channel"),
             Map.entry("Identity", "neg.float"));
 
-    /** Operators that move values: the row of each is named after the width. */
-    private static final Map<String, String> MOVES = Map.ofEntries(
-            Map.entry("Transpose", "transpose"),
-            Map.entry("Concat", "concat.moved"),
-            Map.entry("Slice", "slice"),
-            Map.entry("Split", "slice"),
-            Map.entry("Gather", "gather"),
-            Map.entry("GatherElements", "gather"),
-            Map.entry("GatherND", "gather"),
-            Map.entry("Expand", "gather"),
-            Map.entry("Tile", "gather"),
-            Map.entry("Pad", "gather"),
-            Map.entry("DepthToSpace", "transpose"),
-            Map.entry("SpaceToDepth", "transpose"),
-            Map.entry("Resize", "resize"));
-
-    private static final Set<String> SEVERAL_OPERANDS = Set.of("Concat", "QLinearConcat", "Where", "QLinearWhere");
-
-    private static final Set<String> WITHOUT_COPY =
-            Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Shape", "Size", "Constant", "Dropout");
+    private static final Set<String> SEVERAL_OPERANDS = Set.of("Where", "QLinearWhere");
 
     private final Sizes sizes;
     private final Products products;
+    private final Moves moves;
     private final ByteValues bytes;
 
     RunningKernels(Graph graph, Sizes sizes) {
         this.sizes = sizes;
         this.products = new Products(graph, sizes);
+        this.moves = new Moves(sizes);
         this.bytes = ByteValues.of(graph);
     }
 
@@ -83,6 +65,7 @@ final class RunningKernels {
             case "Sub", "Min", "Max", "Sum" -> List.of(combined(node, "add.float", 1));
             case "QuickGelu" -> List.of(new KernelCall(isSwish(node) ? "swish.float" : rowOf(node), values(node)));
             case "MaxPool", "NhwcMaxPool", "AveragePool", "QLinearAveragePool" -> List.of(pool(node));
+            case "QLinearConcat" -> List.of(new KernelCall("concat.int", moves.work(node, false)));
             case "GlobalAveragePool", "GlobalMaxPool" -> List.of(globalPool(node, inBlocks(node)));
             default -> {
                 List<KernelCall> multiplied = products.of(node);
@@ -184,7 +167,7 @@ final class RunningKernels {
     }
 
     private KernelCall valueByValue(GraphNode node) {
-        Optional<KernelCall> move = move(node, bytes.contains(node.input(0)) ? ".int" : ".float");
+        Optional<KernelCall> move = moves.of(node, bytes.contains(node.input(0)) ? ".int" : ".float", false);
         if (move.isPresent()) {
             return move.get();
         }
@@ -200,23 +183,9 @@ final class RunningKernels {
         return new Work(1, 0, 0, written, sizes.elements(node.input(0)), written);
     }
 
-    /** Empty where the node computes new values. */
-    Optional<KernelCall> move(GraphNode node, String width) {
-        if (WITHOUT_COPY.contains(node.opType())) {
-            return Optional.of(new KernelCall("move", values(node)));
-        }
-        boolean linear = node.opType().equals("Resize")
-                && !node.stringAttribute("mode", "nearest").equals("nearest");
-        return Optional.ofNullable(MOVES.get(node.opType()))
-                .map(move -> new KernelCall(linear ? "resize.float.linear" : move + width, values(node)));
-    }
-
     /** Rows are runs of values that lie behind each other in the result, taps those of their values that fill no vector. */
     Work values(GraphNode node) {
         long written = sizes.elements(node.output(0));
-        if (node.opType().equals("Split")) {
-            written = sizes.elements(node.input(0));
-        }
         boolean several = SEVERAL_OPERANDS.contains(node.opType());
         long read = several ? written : sizes.elements(node.input(0));
         long run = Math.max(1, sizes.axis(node.output(0), -1));

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
 import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,9 +19,13 @@ import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is counted in the graphs that ONNX Runtime runs, against the closed form and against the shapes of a run. */
 class TestCountedCost {
@@ -133,6 +138,42 @@ class TestCountedCost {
                 .allSatisfy(node -> assertThat(node.calls().getFirst().work())
                         .satisfies(work -> assertThat(work.rows()).isEqualTo(1))
                         .satisfies(work -> assertThat(work.macs()).isEqualTo(4 * 256 * 64)));
+    }
+
+    /** An image of 8 channels and 4 by 6 places. */
+    static Stream<Arguments> moves() {
+        return Stream.of(
+                move(2, (m, x) -> m.node("Concat", List.of(x, x), integer("axis", 1))),
+                move(2 * 8 * 4, (m, x) -> m.node("Concat", List.of(x, x), integer("axis", -1))),
+                move(8, (m, x) -> m.node("Gather", List.of(x, m.constant(7, 6, 5, 4, 3, 2, 1, 0)), integer("axis", 1))),
+                move(
+                        8 * 4 * 6,
+                        (m, x) -> m.node("Gather", List.of(x, m.constant(5, 4, 3, 2, 1, 0)), integer("axis", 3))),
+                move(1, (m, x) -> m.node("Slice", List.of(x, m.constant(0), m.constant(4), m.constant(1)))),
+                move(8 * 4, (m, x) -> m.node("Slice", List.of(x, m.constant(0), m.constant(3), m.constant(3)))),
+                move(
+                        2,
+                        (m, x) -> m.nodes("Split", 2, List.of(x), integer("axis", 1))
+                                .getFirst()),
+                move(
+                        2 * 8 * 4,
+                        (m, x) -> m.nodes("Split", 2, List.of(x), integer("axis", 3))
+                                .getFirst()));
+    }
+
+    private static Arguments move(long pieces, BiFunction<TinyModel, String, String> between) {
+        return Arguments.of(pieces, between);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moves")
+    void testValuesAreMovedInPiecesThatLieTogether(long pieces, BiFunction<TinyModel, String, String> between) {
+        TinyModel model = new TinyModel(3);
+        model.output(between.apply(model, model.input("x", 1, 8, 4, 6)));
+        assertThat(CountedCost.of(model.build(), Map.of(), RATES).nodes())
+                .singleElement()
+                .satisfies(node ->
+                        assertThat(node.calls().getFirst().work().rows()).isEqualTo(pieces));
     }
 
     private static boolean isKnown(GraphNode node, Shapes shapes) {
