@@ -172,7 +172,7 @@ public final class QuantizationPlan implements VariantPlan {
                 .clearProducerVersion()
                 .build();
         ModelProto written = recipe.format() == Format.QOPERATOR ? OperatorFormat.of(model) : model;
-        return new QuantizedModel(written, tensors, nodes(), rewriter.activations(), form.filled());
+        return new QuantizedModel(written, tensors, nodes(), rewriter.activations(), form.channels());
     }
 
     /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */

@@ -222,6 +222,14 @@ public final class TinyGraph {
         return builder.build();
     }
 
+    public static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
     public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)

@@ -117,6 +117,7 @@ public final class MixedPlan implements VariantPlan {
         QuantizedModel second = dynamic.over(first.model()).quantize();
         List<TensorReport> tensors = new ArrayList<>(first.tensors());
         tensors.addAll(second.tensors());
-        return new QuantizedModel(second.model(), tensors, merged(first.nodes()), first.activations(), first.filled());
+        return new QuantizedModel(
+                second.model(), tensors, merged(first.nodes()), first.activations(), first.channels());
     }
 }

@@ -5,8 +5,8 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.quantizer.channels.ChannelRegion;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +38,8 @@ final class ChannelPadding {
             if (ChannelRegion.isDepthwise(node, graph) && node.intAttribute("group", 1) % atOnce != 0) {
                 ChannelRegion.around(node, graph).ifPresent(region -> {
                     new ChannelPadding(graph, region).write();
-                    var channels = new FilledChannels(region.channels(), region.filled());
-                    region.values().forEach(value -> expansion.fill(value, channels));
+                    var places = ChannelPlaces.filledUp(region.channels(), region.filled());
+                    region.values().forEach(value -> expansion.place(value, places));
                 });
             }
         }

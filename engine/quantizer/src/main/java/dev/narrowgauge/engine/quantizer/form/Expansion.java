@@ -7,7 +7,7 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.shape.Dimension;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
@@ -31,7 +31,7 @@ final class Expansion {
     private final Map<String, String> sources = new HashMap<>();
     private final Map<String, Range> knownRanges = new HashMap<>();
     private final Set<String> inner = new HashSet<>();
-    private final Map<String, FilledChannels> filled = new HashMap<>();
+    private final Map<String, ChannelPlaces> channels = new HashMap<>();
     private Shapes shapes;
 
     /** @param graph a copy of the one that was planned, which is changed */
@@ -64,14 +64,18 @@ final class Expansion {
 
     /** The length of a dimension, where it is a number. */
     OptionalLong length(String value, int axis) {
-        if (shapes == null) {
-            shapes = Shapes.of(graph);
-        }
-        return shapes.of(value)
+        return shapes().of(value)
                 .filter(shape -> axis < shape.size())
                 .map(shape -> shape.get(axis))
                 .map(Dimension::number)
                 .orElse(OptionalLong.empty());
+    }
+
+    Shapes shapes() {
+        if (shapes == null) {
+            shapes = Shapes.of(graph);
+        }
+        return shapes;
     }
 
     /** A name for a value between the nodes of one form. */
@@ -91,9 +95,9 @@ final class Expansion {
         knownRanges.put(between, range);
     }
 
-    /** Says that a value of the planned graph has more channels now. */
-    void fill(String value, FilledChannels channels) {
-        filled.put(value, channels);
+    /** Says that a value of the planned graph has more channels now, or has them in another order. */
+    void place(String value, ChannelPlaces places) {
+        channels.put(value, places);
     }
 
     String constant(long... values) {
@@ -171,6 +175,6 @@ final class Expansion {
     IntegerForm finished() {
         graph.removeUnusedInitializers();
         return new IntegerForm(
-                graph, Placements.of(graph, planned.style(), placements), sources, knownRanges, inner, filled);
+                graph, Placements.of(graph, planned.style(), placements), sources, knownRanges, inner, channels);
     }
 }

@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.quantizer.form;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules.Style;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.range.Range;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param sources values that the planned graph does not have, each with the one of it whose numbers it has
  * @param knownRanges of values that the planned graph does not have
  * @param inner all values that the planned graph does not have
- * @param filled values that have more channels than in the planned graph
+ * @param channels of values that have more than in the planned graph, or have them in another order
  */
 public record IntegerForm(
         Graph graph,
@@ -28,7 +28,7 @@ public record IntegerForm(
         Map<String, String> sources,
         Map<String, Range> knownRanges,
         Set<String> inner,
-        Map<String, FilledChannels> filled) {
+        Map<String, ChannelPlaces> channels) {
 
     private static final Map<String, Form> FORMS = Map.of(
             "ConvTranspose", new ConvTransposeForm(),
@@ -42,7 +42,7 @@ public record IntegerForm(
         sources = Map.copyOf(sources);
         knownRanges = Map.copyOf(knownRanges);
         inner = Set.copyOf(inner);
-        filled = Map.copyOf(filled);
+        channels = Map.copyOf(channels);
     }
 
     /** @param planned the graph that the placements speak of; it stays as it is */

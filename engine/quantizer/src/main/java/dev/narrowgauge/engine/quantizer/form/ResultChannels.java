@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import java.util.Optional;
@@ -42,6 +43,14 @@ final class ResultChannels {
         if (!convolution.get().input(BIAS).isEmpty()) {
             reorder(convolution.get(), expansion, BIAS, from);
         }
+        long channels = expansion
+                .graph()
+                .constant(convolution.get().input(WEIGHTS))
+                .orElseThrow()
+                .getDims(0);
+        ChannelPlaces places = ChannelPlaces.reordered(channels, from);
+        expansion.place(convolution.get().output(0), places);
+        expansion.place(value, places);
         return true;
     }
 

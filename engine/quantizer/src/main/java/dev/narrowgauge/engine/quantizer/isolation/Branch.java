@@ -60,15 +60,17 @@ final class Branch {
         return variant.half(result).isPresent() ? shared.cast(copy, ElementType.FLOAT) : copy;
     }
 
+    /** As the float model has them. */
     private String ownChannels(String value, String copy) {
-        return variant.filled(value)
-                .map(channels -> shared.ownChannels(copy, channels))
+        return variant.channels(value)
+                .map(places -> shared.channels(copy, places.own()))
                 .orElse(copy);
     }
 
+    /** As the variant has them. */
     private String allChannels(String value, String given) {
-        return variant.filled(value)
-                .map(channels -> shared.allChannels(given, channels))
+        return variant.channels(value)
+                .map(places -> shared.channels(given, places.held()))
                 .orElse(given);
     }
 

@@ -8,13 +8,11 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
 import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /** What several branches read: values of the float model in the variant's types, and the variant's constants. */
 final class SharedValues {
@@ -89,18 +87,9 @@ final class SharedValues {
         });
     }
 
-    /** The channels that the value has in the float model. */
-    String ownChannels(String value, FilledChannels channels) {
-        return channels(value, LongStream.range(0, channels.own()));
-    }
-
-    /** As many channels as the variant has of it: nothing depends on what the others hold. */
-    String allChannels(String value, FilledChannels channels) {
-        return channels(value, LongStream.range(0, channels.all()).map(channel -> channel % channels.own()));
-    }
-
-    private String channels(String value, LongStream which) {
-        long[] indices = which.toArray();
+    /** Those channels of a value, in that order. */
+    String channels(String value, List<Long> which) {
+        long[] indices = which.stream().mapToLong(Long::longValue).toArray();
         String constant = probe.freshName("c");
         probe.putInitializer(Tensors.int64(constant, indices, indices.length));
         String result = probe.freshName("channels");

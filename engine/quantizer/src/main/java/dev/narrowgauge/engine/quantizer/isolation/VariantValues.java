@@ -6,7 +6,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,12 @@ final class VariantValues {
     private final ElementTypes types;
     private final Map<String, QuantizedTensor> byFloatName = new HashMap<>();
     private final Map<String, QuantizedTensor> byCodes = new HashMap<>();
-    private final Map<String, FilledChannels> filled;
+    private final Map<String, ChannelPlaces> channels;
 
     VariantValues(QuantizedModel variant) {
         graph = Graph.of(variant.model().getGraph());
         types = ElementTypes.of(graph);
-        filled = variant.filled();
+        channels = variant.channels();
         for (QuantizedTensor tensor : variant.activations()) {
             byFloatName.put(tensor.floatName(), tensor);
             byCodes.put(tensor.integerName(), tensor);
@@ -39,9 +39,9 @@ final class VariantValues {
         return Optional.ofNullable(byCodes.get(name));
     }
 
-    /** Where the variant has more channels of a value of the float model. */
-    Optional<FilledChannels> filled(String value) {
-        return Optional.ofNullable(filled.get(value));
+    /** Where the variant has more channels of a value of the float model, or has them in another order. */
+    Optional<ChannelPlaces> channels(String value) {
+        return Optional.ofNullable(channels.get(value));
     }
 
     /** The type of 16 bits in which the variant carries a value that is float32 in the float model. */

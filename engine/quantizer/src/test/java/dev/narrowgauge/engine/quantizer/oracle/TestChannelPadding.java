@@ -85,9 +85,9 @@ class TestChannelPadding {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             TinyRun padded = TinyRun.of(new RandomChannels(seed, false).model(), Recipe.INT8_STATIC, seed);
             TinyRun plain = TinyRun.of(new RandomChannels(seed, true).model(), Recipe.INT8_STATIC, seed);
-            assertThat(plain.quantized().filled()).as("seed %d", seed).isEmpty();
+            assertThat(plain.quantized().channels()).as("seed %d", seed).isEmpty();
             long at = seed;
-            filled += padded.quantized().filled().isEmpty() ? 0 : 1;
+            filled += padded.quantized().channels().isEmpty() ? 0 : 1;
             Map<String, float[]> expected = plain.outputs();
             padded.outputs()
                     .forEach((name, values) ->

@@ -22,17 +22,20 @@ public record TensorData(OnnxJavaType type, List<Long> dims, ByteBuffer bytes) {
         return new TensorData(type, dims, copy);
     }
 
-    /** With only the first so many of the second dimension, in memory of its own. */
-    public TensorData firstChannels(long channels) {
+    /** With those of the second dimension, in that order, in memory of its own. */
+    public TensorData channels(List<Long> which) {
         int samples = Math.toIntExact(dims.get(0));
-        int each = elements() / samples * type.size;
-        int kept = Math.toIntExact(each / dims.get(1) * channels);
-        ByteBuffer result = ByteBuffer.allocateDirect(samples * kept);
+        int whole = elements() / samples * type.size;
+        int each = Math.toIntExact(whole / dims.get(1));
+        ByteBuffer result = ByteBuffer.allocateDirect(samples * which.size() * each);
         for (int sample = 0; sample < samples; sample++) {
-            result.put(sample * kept, bytes, sample * each, kept);
+            for (int i = 0; i < which.size(); i++) {
+                int from = sample * whole + Math.toIntExact(which.get(i)) * each;
+                result.put((sample * which.size() + i) * each, bytes, from, each);
+            }
         }
         List<Long> shape = new ArrayList<>(dims);
-        shape.set(1, channels);
+        shape.set(1, (long) which.size());
         return new TensorData(type, shape, result);
     }
 

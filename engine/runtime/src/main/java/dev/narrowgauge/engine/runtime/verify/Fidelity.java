@@ -5,7 +5,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
-import dev.narrowgauge.engine.quantizer.channels.FilledChannels;
+import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.TensorData;
@@ -63,8 +63,8 @@ public final class Fidelity {
             NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
             TensorData reference = expected.get(tensor.floatName());
             TensorData whole = actual.get(tensor.observedName());
-            FilledChannels channels = made.filled().get(tensor.floatName());
-            TensorData observed = channels == null ? whole : whole.firstChannels(channels.own());
+            ChannelPlaces places = made.channels().get(tensor.floatName());
+            TensorData observed = places == null ? whole : whole.channels(places.own());
             if (tensor.isObservedAsCodes()) {
                 noise.addCodes(reference.floats(), observed.bytes().duplicate().clear(), tensor.parameters());
             } else {

@@ -113,7 +113,35 @@ class TestNodeRanking {
         Path file = TinyGraph.write(TinyGraph.withUnevenChannels(), directory.resolve("filled.onnx"));
         Path samples = TinyGraph.samples(directory.resolve("filled.npz"));
         make(file, samples, Map.of("mode", "static"), made -> {
-            assertThat(made.conversion().variant().filled()).containsKeys("c1", "r2", "m3", "r3");
+            assertThat(made.conversion().variant().channels()).containsKeys("c1", "r2", "m3", "r3");
+            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
+            assertThat(decibel(ranking.total())).isCloseTo(decibel(made, made.conversion()), within(1.5));
+        });
+    }
+
+    /** DepthToSpace of the other mode is that of the first with the weights before it in another order. */
+    @Test
+    void nodesWithReorderedChannelsSumUpToTheVariant() throws IOException {
+        TinyGraph graph = new TinyGraph();
+        String first = graph.node("Relu", "r1", List.of(graph.conv("c1", "x", 3, 16)));
+        String blocks = graph.node("Relu", "r2", List.of(graph.conv("c2", first, 16, 64)));
+        String large = graph.node(
+                "DepthToSpace",
+                "d3",
+                List.of(blocks),
+                TinyGraph.integer("blocksize", 2),
+                TinyGraph.text("mode", "CRD"));
+        graph.node(
+                "Conv",
+                "y",
+                List.of(large, graph.random(8, 16, 3, 3)),
+                TinyGraph.ints("pads", 1, 1, 1, 1),
+                TinyGraph.ints("strides", 2, 2));
+        Path file = TinyGraph.write(graph.build("y", 8), directory.resolve("reordered.onnx"));
+        Path samples = TinyGraph.samples(directory.resolve("reordered.npz"));
+        make(file, samples, Map.of("mode", "static"), made -> {
+            assertThat(made.conversion().variant().channels()).containsKeys("r2");
             Ranking ranking = rank(made, RankingBudget.standard(made.data()));
             assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
             assertThat(decibel(ranking.total())).isCloseTo(decibel(made, made.conversion()), within(1.5));
