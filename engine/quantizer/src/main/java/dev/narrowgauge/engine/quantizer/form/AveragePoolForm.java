@@ -5,19 +5,25 @@ import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.multiply;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.quantizer.placement.WindowMeans;
 import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * A mean over windows as a convolution of each channel with equal weights, which are exact in eight bits. ONNX Runtime's
- * own integer kernel for it takes 20 times as long.
+ * own integer kernel for it takes 20 times as long, and is left to whoever asks for integers where no convolution is the same.
  */
 final class AveragePoolForm implements Form {
     @Override
     public void write(GraphNode node, Expansion expansion) {
-        int channels = Math.toIntExact(expansion.length(node.input(0), 1).orElseThrow());
+        OptionalLong found = WindowMeans.channels(node, expansion.shapes());
+        if (found.isEmpty()) {
+            return;
+        }
+        int channels = Math.toIntExact(found.getAsLong());
         List<Long> kernel = node.intsAttribute("kernel_shape");
         int window = Math.toIntExact(kernel.stream().reduce(1L, Math::multiplyExact));
         float[] weights = new float[channels * window];

@@ -17,9 +17,6 @@ final class CpuLimits {
     /** What the kernel for depthwise convolutions takes at once; it is several times slower with any other number. */
     private static final int CHANNELS_AT_ONCE = 16;
 
-    /** As a convolution a larger one would put too many weights into the file. */
-    private static final long LARGEST_WINDOW = 64;
-
     /** It looks for codes behind them; where there are none, the product before them is no integer kernel either. */
     private static final Set<String> CUTS = Set.of("Relu", "Clip");
 
@@ -93,20 +90,8 @@ final class CpuLimits {
 
     /** Whether a convolution of each channel with equal weights computes the same, and as fast as such a one can. */
     private static boolean isDepthwise(GraphNode pool, Shapes shapes) {
-        boolean countsAll = isAll(pool.intsAttribute("pads"), 0)
-                        && List.of("NOTSET", "VALID").contains(pool.stringAttribute("auto_pad", "NOTSET"))
-                || pool.intAttribute("count_include_pad", 0) == 1;
-        long window = pool.intsAttribute("kernel_shape").stream().reduce(1L, (a, b) -> a * b);
-        OptionalLong channels = shapes.of(pool.input(0))
-                .filter(shape -> shape.size() == IMAGE_DIMENSIONS)
-                .map(shape -> shape.get(1).number())
-                .orElse(OptionalLong.empty());
-        return countsAll
-                && pool.intAttribute("ceil_mode", 0) == 0
-                && isAll(pool.intsAttribute("dilations"), 1)
-                && window <= LARGEST_WINDOW
-                && channels.isPresent()
-                && channels.getAsLong() % CHANNELS_AT_ONCE == 0;
+        OptionalLong channels = WindowMeans.channels(pool, shapes);
+        return channels.isPresent() && channels.getAsLong() % CHANNELS_AT_ONCE == 0;
     }
 
     private static boolean isAll(List<Long> values, long expected) {

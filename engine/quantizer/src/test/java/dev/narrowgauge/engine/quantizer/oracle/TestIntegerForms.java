@@ -187,6 +187,30 @@ class TestIntegerForms {
         assertThat(tripled.worstSqnr()).isGreaterThan(25);
     }
 
+    /** Whoever asks for integers gets the slow kernel, and the same means. */
+    @Test
+    void testMeansThatNoConvolutionGivesStayWhatTheyAreWhereIntegersAreAskedFor() {
+        Recipe asked = Recipe.fromMap(Map.of(
+                "mode",
+                "static",
+                "overrides",
+                Map.of("nodes", List.of(Map.of("match", List.of("AveragePool*"), "placement", "quantized")))));
+        List<BiFunction<TinyModel, String, String>> means = List.of(
+                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1)),
+                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), text("auto_pad", "SAME_UPPER")),
+                (m, x) -> m.node(
+                        "AveragePool",
+                        List.of(x),
+                        ints("kernel_shape", 3, 3),
+                        ints("strides", 2, 2),
+                        integer("ceil_mode", 1)));
+        for (BiFunction<TinyModel, String, String> mean : means) {
+            TinyRun run = run(mean, asked, 8);
+            assertThat(run.fused()).containsEntry("QLinearAveragePool", 1).containsEntry("QLinearConv", 2);
+            assertThat(run.worstSqnr()).isGreaterThan(25);
+        }
+    }
+
     private static void assertFloat(String opType, String reason, BiFunction<TinyModel, String, String> between) {
         QuantizedModel model = run(between, Recipe.INT8_STATIC, 8).quantized();
         assertThat(model.nodes())
