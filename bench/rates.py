@@ -4,7 +4,7 @@
     python3 -m venv .peer && .peer/bin/pip install onnx onnxruntime numpy
     .peer/bin/python bench/rates.py --target x86-vnni --out engine/quantizer/src/main/resources/dev/narrowgauge/engine/quantizer/cost/x86-vnni.properties
 
-One row a kernel: nanoseconds, on one thread,
+One row a kernel, and one for what every node takes beside its kernel: nanoseconds, on one thread,
   fixed    of every call, as the runtime's own work for a node
   mac      for each multiply-accumulate, channels filled up as the kernel fills them up; of a product with constant weights as if it
            had at least LEAST_ROWS rows, as it takes as long to read the weights as to multiply so many rows by them
@@ -22,6 +22,7 @@ adds. Rates are those, not negative, with the least sum of relative errors over 
 nine in ten shapes stay within.
 """
 import argparse
+import functools
 import itertools
 import pathlib
 import platform
@@ -270,8 +271,8 @@ PRODUCTS = [(m, k, n) for m in (1, 2, 4, 8, 16, 48, 128, 256) for k, n in
 
 def product(make, kind, before=None):
     """
-    Two products, there and back, as often as their weights are more than the caches that are the core's own: in a network every
-    product reads weights that others have driven out.
+    Two products, there and back, a few times, as networks have them: the weights of floats are more than the core's own caches hold,
+    those of integers are not.
 
     before: row of what runs before the multiplication and is priced by itself
     """
@@ -279,8 +280,8 @@ def product(make, kind, before=None):
     for m, k, n in PRODUCTS:
         def step(model, value):
             return make(model, make(model, value, k, n), n, k)
-        few = 2 if k * n > 100_000 else 4
-        nanos = chained(step, kind, [m, k], few=few, many=3 * few)
+        few = 1 if k * n > 50_000 else 2
+        nanos = chained(step, kind, [m, k], few=few, many=4 * few)
         if before:
             nanos = max(100.0, nanos - 2 * before.get("fixed", 0) - before.get("read", 0) * m * (k + n))
         found.append(({"fixed": 2, "mac": 2 * max(m, LEAST_ROWS) * k * n, "tap": k + n, "row": 2 * m, "read": 2 * k * n,
@@ -401,7 +402,22 @@ def same(s):
     return {"read": size(s), "written": size(s)}
 
 
-GROUPS = ("products", "runs", "moves", "images")
+def among_others():
+    """What a node takes more between nodes of other kinds than in a chain of its own kind: the code of a kernel has to come back."""
+    found = []
+    for s in ([1, 256], [1, 24, 64], [1, 24, 128], [1, 16, 32], [1, 512]):
+        n = s[-1]
+        steps = [lambda m, v: m.node("Add", [v, m.floats(*s)]), lambda m, v: m.node("Relu", [v]), lambda m, v: m.node("MatMul", [v, m.floats(n, n)]),
+                 lambda m, v: m.node("LayerNormalization", [v, m.floats(n), m.floats(n)], axis=-1), lambda m, v: m.node("Tanh", [v]),
+                 lambda m, v: m.node("Mul", [v, m.floats(n)]), lambda m, v: m.node("Softmax", [v], axis=-1),
+                 lambda m, v: m.node("QuickGelu", [v], domain="com.microsoft"), lambda m, v: matmul_dynamic(m, v, n, n)]
+        alone = sum(chained(step, FLOAT, s, optimized=False) for step in steps)
+        together = chained(lambda m, v: functools.reduce(lambda value, step: step(m, value), steps, v), FLOAT, s, optimized=False, few=1, many=4)
+        found.append(({}, max(1.0, (together - alone) / len(steps))))
+    return found
+
+
+GROUPS = ("nodes", "products", "runs", "moves", "images")
 
 
 def measure(groups):
@@ -416,6 +432,8 @@ def measure(groups):
         print(name, {k: round(float(v), 5) for k, v in rows[name][0].items()}, "error %.2f" % rows[name][1], flush=True)
         return rows[name][0]
 
+    if "nodes" in groups:
+        take("node", among_others())
     if "products" in groups:
         product_rows(take, output_cost)
     if "runs" in groups:

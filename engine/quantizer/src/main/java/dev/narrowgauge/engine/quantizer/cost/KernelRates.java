@@ -24,6 +24,9 @@ public final class KernelRates {
     /** For kernels that have no row: a float function that computes value by value. */
     private static final String OTHER = "tanh.float";
 
+    /** What every node takes beside its kernel, as it runs between others. */
+    private static final String NODE = "node";
+
     private final String version;
     private final String origin;
     private final Map<String, Rate> rows;
@@ -101,7 +104,8 @@ public final class KernelRates {
 
     /** @param kernel a row of the table; what has none is priced as a float function */
     public double nanos(String kernel, Work work) {
-        return rows.getOrDefault(kernel, rows.get(OTHER)).nanos(work);
+        double ofNode = work.calls() > 0 ? rows.get(NODE).call() : 0;
+        return ofNode + rows.getOrDefault(kernel, rows.get(OTHER)).nanos(work);
     }
 
     boolean knows(String kernel) {

@@ -87,7 +87,7 @@ class TestFusionRounds {
     void leavesARegionInFloatThatCostsLessThere() throws IOException {
         TinyGraph graph = new TinyGraph();
         String x = graph.conv("narrow0", "x", 3, 4);
-        for (int i = 1; i < 4; i++) {
+        for (int i = 1; i < 6; i++) {
             x = graph.conv("narrow" + i, x, 4, 4);
         }
         x = graph.conv("wide0", x, 4, 64);
