@@ -13,7 +13,8 @@ One row a kernel, and one for what every node takes beside its kernel: nanosecon
            of runs that are normalized for each value behind the last whole vector
   row      for each place of the kernel on the image, each row of a matrix, each step of a sequence, each run of values
            that is normalized, or each piece of memory that is moved in one
-  read     for each value of the data operands; of a product with constant weights also for each weight
+  read     for each value of the data operands; of a product or convolution with constant weights for each weight, but where a
+           convolution has groups or a plain image
   written  for each value of the result
 
 How a row is measured: models of one kernel, a short and a long chain of it (or a few and many copies beside each other) in several
@@ -194,7 +195,8 @@ def convolutions(make, kind, shapes, count):
 
 
 SIZES = (4, 7, 14, 28, 56)
-DENSE = [(c, k, s, 1) for c in (16, 24, 32, 48, 64, 96, 128, 256) for k in (1, 3) for s in SIZES if c * c * k * k * s * s < 6e7]
+DENSE = [(a, b, k, s) for a, b in ((16, 16), (16, 96), (24, 24), (32, 32), (32, 128), (48, 48), (64, 64), (64, 256), (96, 96), (96, 384), (128, 128), (256, 256))
+         for k in (1, 3) for s in (2,) + SIZES if a * b * k * k * s * s < 3e7 and (k == 1 or a == b)]
 NARROW = [(c, k, s, 1) for c in (1, 2, 3, 4, 8, 12) for k in (1, 3, 5) for s in (8, 16, 32, 64)]
 DEPTHWISE = [(c, k, s, c) for c in (16, 32, 64, 128, 256) for k in (3, 5) for s in SIZES]
 UNEVEN_DEPTHWISE = [(c, k, s, c) for c in (8, 24, 40, 72, 120) for k in (3, 5) for s in SIZES]
@@ -202,8 +204,38 @@ GROUPED = [(c, k, s, g) for c in (32, 64, 128) for g in (2, 4, 8) for k in (1, 3
 PAIRS = [(a, b, k, s) for a in (3, 16, 64, 128) for b in (2, 4, 8, 12, 16, 32, 64) for k in (1, 3) for s in (8, 16, 32)]
 
 
-def blocked(c, k, p, g):
-    return {"mac": filled(c // g) * k * k * filled(c) * p, "tap": k * k * p, "row": p, "written": filled(c) * p}
+# Bytes that do not fit a core's own caches.
+MANY_WEIGHTS = 2_500_000
+
+
+def layers(make, kind, count):
+    """
+    Convolutions there and back, as often as their weights are more than the caches that are the core's own: in a network every
+    convolution reads weights that others have driven out.
+    """
+    found = []
+    for a, b, k, n in DENSE:
+        def step(model, value):
+            return make(model, make(model, value, a, b, k), b, a, k)
+        many = max(6, min(64, MANY_WEIGHTS // (2 * a * b * k * k * (1 if kind == BYTE else 4))))
+        nanos = chained(step, kind, [1, a, n, n], few=many // 3, many=many)
+        there, back = count(a, b, k, n * n), count(b, a, k, n * n)
+        found.append(({"fixed": 2, **{feature: there[feature] + back[feature] for feature in there}}, nanos))
+    return found
+
+
+def layer_float(model, value, a, b, k):
+    return model.node("Relu", [model.node("Conv", [value, model.floats(b, a, k, k), model.floats(b)], pads=[k // 2] * 4)])
+
+
+def layer_int(model, value, a, b, k):
+    return model.node("QLinearConv", [
+        value, model.scale(), model.zero(), model.codes(b, a, k, k), model.constant(np.full(b, 0.01, np.float32)),
+        model.constant(np.zeros(b, np.int8)), model.scale(), model.zero(), model.constant(np.zeros(b, np.int32))], pads=[k // 2] * 4)
+
+
+def blocked(a, b, k, p):
+    return {"mac": filled(a) * k * k * filled(b) * p, "tap": k * k * p, "read": a * b * k * k}
 
 
 def stem(c, k, p, g):
@@ -228,19 +260,14 @@ def integer(c, k, p, g):
 
 
 def integers(a, b, k, p):
-    return {"mac": filled(a * k * k, 4) * filled(b) * p, "tap": k * k * p if k > 1 else 0, "row": p, "written": b * p}
+    return {"mac": filled(a * k * k, 4) * filled(b) * p, "tap": k * k * p if k > 1 else 0, "row": p, "read": a * b * k * k, "written": b * p}
 
 
 def pairs(shapes):
     """Convolutions that change the number of channels, beside each other behind one input; each result is pooled, which is taken off."""
-    def convolution(model, value, a, b, k):
-        return model.node("QLinearConv", [
-            value, model.scale(), model.zero(), model.codes(b, a, k, k), model.constant(np.full(b, 0.01, np.float32)),
-            model.constant(np.zeros(b, np.int8)), model.scale(), model.zero(), model.constant(np.zeros(b, np.int32))], pads=[k // 2] * 4)
-
     def pooled(length, a, b, k, n):
         model = Model()
-        outputs = [model.node("QLinearGlobalAveragePool", with_scales(model, convolution(model, "x", a, b, k)), domain="com.microsoft")
+        outputs = [model.node("QLinearGlobalAveragePool", with_scales(model, layer_int(model, "x", a, b, k)), domain="com.microsoft")
                    for _ in range(length)]
         runtime = session(model, [helper.make_tensor_value_info("x", BYTE, [1, a, n, n])],
                           [helper.make_tensor_value_info(o, BYTE, None) for o in outputs], True)
@@ -417,7 +444,7 @@ def among_others():
     return found
 
 
-GROUPS = ("nodes", "products", "runs", "moves", "images")
+GROUPS = ("nodes", "products", "runs", "moves", "layers", "images")
 
 
 def measure(groups):
@@ -440,6 +467,8 @@ def measure(groups):
         run_rows(take)
     if "moves" in groups:
         move_rows(take, output_cost)
+    if "layers" in groups:
+        layer_rows(take)
     if "images" in groups:
         image_rows(take, output_cost)
     return rows
@@ -522,10 +551,10 @@ def move_rows(take, output_cost):
         lambda a, s: 2 * before(a, s), output_cost, both))
 
 
-def image_rows(take, output_cost):
-    """Convolutions, and what computes or moves images value by value."""
+def layer_rows(take):
+    """Convolutions."""
     reordering = take("reorder", reorder())
-    take("conv.float.blocked", convolutions(conv_float, FLOAT, DENSE, blocked))
+    take("conv.float.blocked", layers(layer_float, FLOAT, blocked))
     take("conv.float.blocked.depthwise", convolutions(conv_float, FLOAT, DEPTHWISE + UNEVEN_DEPTHWISE, depthwise))
     # A convolution of few channels reads the plain image, so a chain of them reorders each result.
     take("conv.float.blocked.stem", [(counted, max(100.0, nanos - reordering.get("fixed", 0) - reordering.get("read", 0) * c * n * n))
@@ -533,12 +562,15 @@ def image_rows(take, output_cost):
     take("conv.float.plain", lines())
     take("conv.float.plain.grouped", convolutions(conv_float, FLOAT, [g for g in GROUPED if g[0] // g[3] < BLOCK], grouped))
     changing = list(zip(pairs(PAIRS), PAIRS))
-    take("conv.int", convolutions(conv_int, BYTE, DENSE, integer) + [row for row, shape in changing if direct(*shape[:2])])
+    take("conv.int", layers(layer_int, BYTE, integers) + [row for row, shape in changing if direct(*shape[:2])])
     take("conv.int.gathered", convolutions(conv_int, BYTE, NARROW, integer) + [row for row, shape in changing if not direct(*shape[:2])])
     take("conv.int.depthwise", convolutions(conv_int, BYTE, DEPTHWISE, depthwise))
     take("conv.int.depthwise.uneven", convolutions(conv_int, BYTE, UNEVEN_DEPTHWISE, depthwise))
     take("conv.int.grouped", convolutions(conv_int, BYTE, GROUPED, grouped))
 
+
+def image_rows(take, output_cost):
+    """What computes or moves images value by value."""
     for name, kind in (("float", FLOAT), ("int", BYTE)):
         take(f"transpose.{name}", lone(lambda m, v, s: m.node("Transpose", [v], perm=[0, 2, 3, 1]), kind, kind, same, output_cost), ["fixed", "read"])
         take(f"resize.{name}", lone(lambda m, v, s: m.node("Resize", [v, "", m.constant(np.array([1, 1, 2, 2], np.float32))], mode="nearest",

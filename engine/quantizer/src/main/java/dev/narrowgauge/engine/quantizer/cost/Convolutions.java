@@ -16,7 +16,7 @@ final class Convolutions {
     /**
      * @param weights {@code [results, channels of a group, kernel …]}, as the file stores them
      * @param places of the kernel on the image, over all images of the batch
-     * @param read values of the image
+     * @param read values of the image, or weights
      */
     record Layer(List<Long> weights, long groups, long places, long read) {
         long results() {
@@ -47,6 +47,11 @@ final class Convolutions {
             return kernel() == 1 ? 0 : kernel() * places;
         }
 
+        /** The same, reading weights: where each is used at few places it takes longer to read them than to multiply. */
+        private Layer readingWeights() {
+            return new Layer(weights, groups, places, Sizes.product(weights));
+        }
+
         private Work work(long calls, long macs, long taps, long results) {
             return new Work(calls, macs, taps, calls * places, read, results * places);
         }
@@ -69,11 +74,12 @@ final class Convolutions {
                                 results))
                 : new KernelCall(
                         "conv.float.blocked",
-                        layer.work(
-                                1,
-                                products * filled(layer.channels(), BLOCK),
-                                layer.kernel() * layer.places(),
-                                results));
+                        layer.readingWeights()
+                                .work(
+                                        1,
+                                        products * filled(layer.channels(), BLOCK),
+                                        layer.kernel() * layer.places(),
+                                        results));
     }
 
     static KernelCall plain(Layer layer) {
@@ -101,7 +107,8 @@ final class Convolutions {
         // Otherwise the channels of every place are copied before they are multiplied.
         boolean direct = layer.channels() % QUAD == 0 && layer.results() >= BLOCK;
         return new KernelCall(
-                direct ? "conv.int" : "conv.int.gathered", layer.work(1, macs, layer.taps(), layer.results()));
+                direct ? "conv.int" : "conv.int.gathered",
+                layer.readingWeights().work(1, macs, layer.taps(), layer.results()));
     }
 
     private static long filled(long channels, long block) {

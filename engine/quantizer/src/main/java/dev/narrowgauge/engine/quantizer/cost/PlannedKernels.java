@@ -57,10 +57,12 @@ public final class PlannedKernels {
         return new PlannedKernels(graph, new Sizes(Shapes.in(graph, given)), rates);
     }
 
-    /** Nanoseconds of the node's float kernel; nothing where the kernel before it does that as well. */
+    /** Nanoseconds of the node's float kernel; less, or nothing, where the kernel before it does that as well. */
     public double inFloat(GraphNode node) {
         if (blocked.isFused(node)) {
-            return 0;
+            return node.opType().equals(RunningKernels.FREE_ACTIVATION)
+                    ? 0
+                    : nanos(List.of(kernels.behindProducts(node.opType(), node.output(0))));
         }
         if (blocked.isFusedSum(node)) {
             return rates.nanos("add.float", kernels.values(node).withoutCall());

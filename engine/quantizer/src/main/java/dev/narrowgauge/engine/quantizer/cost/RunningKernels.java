@@ -39,6 +39,9 @@ final class RunningKernels {
             Map.entry("BatchNormalization", "mul.float.channel"),
             Map.entry("Identity", "neg.float"));
 
+    /** What a convolution computes of its results while it writes them. */
+    static final String FREE_ACTIVATION = "Relu";
+
     private static final Set<String> SEVERAL_OPERANDS = Set.of("Where", "QLinearWhere");
 
     private final Sizes sizes;
@@ -91,7 +94,18 @@ final class RunningKernels {
 
     private List<KernelCall> floatConvolution(GraphNode node) {
         Convolutions.Layer layer = layer(node, 1, false);
-        return List.of(inBlocks(node) ? Convolutions.blocked(layer) : Convolutions.plain(layer));
+        KernelCall convolution = inBlocks(node) ? Convolutions.blocked(layer) : Convolutions.plain(layer);
+        String activation = node.stringAttribute("activation", FREE_ACTIVATION);
+        return activation.equals(FREE_ACTIVATION)
+                ? List.of(convolution)
+                : List.of(convolution, behindProducts(activation, node.output(0)));
+    }
+
+    /** What a product computes behind itself takes another pass over its result, but for a Relu. */
+    KernelCall behindProducts(String activation, String result) {
+        long values = sizes.elements(result);
+        return new KernelCall(
+                lowerCase(activation) + ".float", Work.values(values, values).withoutCall());
     }
 
     private static boolean inBlocks(GraphNode node) {

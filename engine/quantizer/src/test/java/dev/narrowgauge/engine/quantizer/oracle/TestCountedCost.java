@@ -18,12 +18,14 @@ import dev.narrowgauge.engine.quantizer.cost.KernelCall;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -138,6 +140,23 @@ class TestCountedCost {
                 .allSatisfy(node -> assertThat(node.calls().getFirst().work())
                         .satisfies(work -> assertThat(work.rows()).isEqualTo(1))
                         .satisfies(work -> assertThat(work.macs()).isEqualTo(4 * 256 * 64)));
+    }
+
+    /** A Relu costs nothing while results are written; anything else is another pass over them. */
+    @ParameterizedTest
+    @CsvSource({"Relu, 0", "LeakyRelu, 16384", "Sigmoid, 16384"})
+    void testAnActivationThatAConvolutionComputesAsWellIsPriced(String activation, long values) {
+        TinyModel model = new TinyModel(3);
+        String x = model.node(activation, List.of(model.conv(model.input("image", 1, 3, 32, 32), 3, 16)));
+        model.output(model.conv(x, 16, 16));
+        CountedCost cost = CountedCost.of(Oracle.optimized(model.build(), OptLevel.ALL_OPT), IMAGE, RATES);
+        assertThat(cost.nodes()).noneMatch(node -> node.opType().equals(activation));
+        long written = cost.nodes().stream()
+                .flatMap(node -> node.calls().stream())
+                .filter(call -> call.kernel().equals(activation.toLowerCase(Locale.ROOT) + ".float"))
+                .mapToLong(call -> call.work().written())
+                .sum();
+        assertThat(written).isEqualTo(values);
     }
 
     /** An image of 8 channels and 4 by 6 places. */
