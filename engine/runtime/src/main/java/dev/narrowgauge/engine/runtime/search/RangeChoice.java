@@ -36,7 +36,7 @@ final class RangeChoice {
     private static final double WORST_SHARE = 0.8;
 
     /** What is left of the budget, for each method. */
-    private static final double MOST_FOR_EACH = 0.05;
+    private static final double MOST_FOR_EACH = 0.08;
 
     /** Another method has to leave less of the noise of the nodes around an activation than this. */
     private static final double CLEARLY_LESS = 0.7;

@@ -39,6 +39,9 @@ public final class Workshop {
 
     private static final double NANOS_PER_MICRO = 1e3;
 
+    /** What loading and optimizing a model several times takes, at least: with few samples it is most of the time. */
+    private static final long LOADING_RUNS = 64;
+
     /** Give on the codes that they read. */
     static final Set<String> PASSING = Set.of(
             "Relu",
@@ -90,10 +93,10 @@ public final class Workshop {
         return calibration.exists();
     }
 
-    /** Runs of the float model that a plain quantization takes: to calibrate, and beside the variant to verify it. */
+    /** Runs of the float model that a plain quantization takes: to calibrate, beside the variant to verify it, and to load both. */
     long plainRuns() {
         long all = samples.map(BoundDataset::samples).orElse(0L);
-        return all + 2 * Math.min(Reference.MOST_SAMPLES, all);
+        return LOADING_RUNS + all + 2 * Math.min(Reference.MOST_SAMPLES, all);
     }
 
     /** Runs that {@link #look} takes: what the float model answers is known. */
