@@ -11,8 +11,8 @@ import java.util.Map;
  * @param operators how many nodes of each operator run
  * @param needed conversions that an integer kernel needs
  * @param taxed conversions that serve none
- * @param wouldBeFloat nodes that were planned for integers and stand between taxed conversions, by name with the reason
- *     why they should be float
+ * @param wouldBeFloat nodes that were planned for integers and stand between taxed conversions or run in a slow
+ *     kernel, by name with the reason why they should be float
  * @param countedMicros what one run takes, counted; null where it was not
  * @param integerMacShare share of the multiply-accumulates that integer kernels do; null where that is not known
  */

@@ -82,6 +82,26 @@ class TestFusionRounds {
                 .isLessThan(0.7 * rounds.counted().orElseThrow().floatMicros());
     }
 
+    /** A Transpose of the image between convolution and pooling: the runtime cannot turn the pooling's channels. */
+    @Test
+    void takesBackAPoolingThatRunsOnBytesWithTheChannelsFirst() throws IOException {
+        TinyGraph graph = new TinyGraph();
+        String turned = graph.node(
+                "Transpose", "turned", List.of(graph.conv("c0", "x", 3, 64)), TinyGraph.ints("perm", 0, 1, 3, 2));
+        String pooled = graph.node(
+                "MaxPool",
+                "pooled",
+                List.of(turned),
+                TinyGraph.ints("kernel_shape", 3, 3),
+                TinyGraph.ints("pads", 1, 1, 1, 1));
+        graph.conv("y", graph.node("Transpose", "back", List.of(pooled), TinyGraph.ints("perm", 0, 1, 3, 2)), 64, 64);
+
+        FusionRounds rounds = run(graph.build("y", 64), UnaryOperator.identity());
+
+        assertThat(rounds.rounds()).extracting(FusionReport.Round::toFloat).containsExactly(List.of("pooled"));
+        assertThat(rounds.fusion().operators()).containsEntry("QLinearConv", 2);
+    }
+
     /** Convolutions of few channels take longer in integers, those of many are several times as fast. */
     @Test
     void leavesARegionInFloatThatCostsLessThere() throws IOException {
