@@ -21,6 +21,8 @@ final class AnswerMargins {
 
     private static final int FEWEST_CLOSE = 8;
 
+    private static final double HALF = 0.5;
+
     /** Below that the logarithm of a probability says nothing. */
     private static final float LEAST_PROBABILITY = 1e-7f;
 
@@ -96,23 +98,43 @@ final class AnswerMargins {
                     - leads[row];
         }
         double spread = spread(leads, moves);
-        return Arrays.stream(leads)
+        return Arrays.stream(evened(leads))
                 .map(lead -> spread > 0 ? STANDARD_NORMAL.survivalProbability(lead / spread) : 0)
                 .toArray();
+    }
+
+    /**
+     * With even distances between the smallest leads. How close the closest ones lie is chance: one tie among fifty samples
+     * would be half a change, whatever the variant does.
+     */
+    private static double[] evened(double[] leads) {
+        int[] smallest = closest(leads, Math.min(FEWEST_CLOSE, leads.length));
+        double[] evened = leads.clone();
+        for (int rank = 0; rank < smallest.length; rank++) {
+            evened[smallest[rank]] = leads[smallest[smallest.length - 1]] * (rank + HALF) / smallest.length;
+        }
+        return evened;
     }
 
     /** Root mean square of what the variant does to the smaller leads. */
     private static double spread(double[] leads, double[] moves) {
         int close = (int)
                 Math.clamp(Math.round(CLOSE_SHARE * leads.length), Math.min(FEWEST_CLOSE, leads.length), leads.length);
-        return Math.sqrt(IntStream.range(0, leads.length)
-                .boxed()
-                .sorted((one, other) -> Double.compare(leads[one], leads[other]))
-                .limit(close)
+        return Math.sqrt(Arrays.stream(closest(leads, close))
                 .mapToDouble(row -> moves[row] * moves[row])
                 .filter(Double::isFinite)
                 .average()
                 .orElse(0));
+    }
+
+    /** The rows with the smallest leads, the closest first. */
+    private static int[] closest(double[] leads, int count) {
+        return IntStream.range(0, leads.length)
+                .boxed()
+                .sorted((one, other) -> Double.compare(leads[one], leads[other]))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static double score(float value, boolean isProbability) {

@@ -36,6 +36,20 @@ class TestAnswerMargins {
         assertThat(worst).isLessThan(3 * counted);
     }
 
+    /** Of leads that are even from 0 to 1 about two in five of the noise change. */
+    @Test
+    void tieThatHappensToBeThereIsNotHalfAChange() {
+        var margins = new AnswerMargins();
+        var random = new Random(6);
+        double noise = 0.01;
+        margins.add(0, 0, noise * random.nextGaussian(), 0);
+        for (int row = 1; row < 48; row++) {
+            double lead = row / 48.0;
+            margins.add(lead, 0, lead + noise * random.nextGaussian(), 0);
+        }
+        assertThat(margins.changedRows(false)).isCloseTo(0.4 * noise, within(0.5 * 0.4 * noise));
+    }
+
     @Test
     void nothingIsExpectedOfEqualOutputs() {
         assertThat(expected(new Random(3), 0, 64)).isZero();
