@@ -1,17 +1,21 @@
 package dev.narrowgauge.engine.runtime.search;
 
 import dev.narrowgauge.domain.decision.Preference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * The best variant so far. One that holds the limits beats one that does not. Of those that do, the one that costs less
- * wins, and where that is all but equal the more accurate one; of those that do not, the more accurate one, but for one
- * that is slower than the float model.
+ * The best variant so far. One that holds the limits beats one that does not. Of those that do, the most accurate one wins
+ * that costs all but what the cheapest does; of those that do not, the more accurate one, but for one that is slower than the
+ * float model.
  */
 final class Leader {
     /** A smaller difference in counted cost or size decides nothing. */
     private static final double ALIKE = 0.03;
 
     private final Preference preference;
+    private final List<Trial> holding = new ArrayList<>();
     private Trial best;
 
     Leader(Preference preference) {
@@ -22,9 +26,11 @@ final class Leader {
         return best;
     }
 
-    /** Takes the better of the two and removes the other one. */
     void consider(Trial trial) {
-        if (best == null || isBetter(trial, best)) {
+        if (trial.holds()) {
+            holding.add(trial);
+            best = bestOfHolding();
+        } else if (best == null || !best.holds() && isCloser(trial, best)) {
             best = trial;
         }
     }
@@ -40,17 +46,17 @@ final class Leader {
         return !best.holds() || isClearlyLess(price(trial), price(best));
     }
 
-    private boolean isBetter(Trial trial, Trial other) {
-        if (trial.holds() != other.holds()) {
-            return trial.holds();
-        }
-        if (!trial.holds()) {
-            return trial.isSlower() == other.isSlower() ? trial.use() < other.use() : other.isSlower();
-        }
-        if (isClearlyLess(price(trial), price(other)) || isClearlyLess(price(other), price(trial))) {
-            return price(trial) < price(other);
-        }
-        return trial.decibel() > other.decibel();
+    /** A little dearer is measured from the cheapest, or many little differences would lead far away from it. */
+    private Trial bestOfHolding() {
+        double cheapest = holding.stream().mapToDouble(this::price).min().orElseThrow();
+        return holding.stream()
+                .filter(trial -> !isClearlyLess(cheapest, price(trial)))
+                .max(Comparator.comparingDouble(Trial::decibel))
+                .orElseThrow();
+    }
+
+    private static boolean isCloser(Trial trial, Trial other) {
+        return trial.isSlower() == other.isSlower() ? trial.use() < other.use() : other.isSlower();
     }
 
     private static boolean isClearlyLess(double price, double other) {

@@ -1,0 +1,52 @@
+package dev.narrowgauge.engine.runtime.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.decision.OutputKind;
+import dev.narrowgauge.domain.decision.Preference;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestLeader {
+    private static final double KEPT = 0.5;
+    private static final double BROKEN = 2;
+
+    @Test
+    void accurateVariantsThatCostALittleMoreEachDoNotLeadAwayFromTheCheapest() {
+        Trial cheapest = trial(0.94, 35, KEPT);
+        Trial little = trial(0.96, 40, KEPT);
+        Trial much = trial(0.98, 45, KEPT);
+        assertThat(best(cheapest, little, much)).isSameAs(little);
+        assertThat(best(much, little, cheapest)).isSameAs(little);
+    }
+
+    @Test
+    void variantThatHoldsTheLimitsLeadsBeforeACheaperOneThatDoesNot() {
+        Trial held = trial(0.9, 30, KEPT);
+        assertThat(best(trial(0.5, 10, BROKEN), held)).isSameAs(held);
+        assertThat(best(held, trial(0.5, 10, BROKEN))).isSameAs(held);
+    }
+
+    private static Trial best(Trial... trials) {
+        Leader leader = new Leader(Preference.SPEED);
+        List.of(trials).forEach(leader::consider);
+        return leader.best();
+    }
+
+    private static Trial trial(double costRatio, double decibel, double use) {
+        var agreement = new OutputAgreement("y", OutputKind.VALUES, 48, 48, 0, 0, decibel, decibel, null);
+        return new Trial(
+                "static",
+                Recipe.INT8_STATIC,
+                null,
+                Path.of("trial.onnx"),
+                List.of(new ComparedOutput(agreement, 0, 0)),
+                use,
+                costRatio,
+                1000);
+    }
+}
