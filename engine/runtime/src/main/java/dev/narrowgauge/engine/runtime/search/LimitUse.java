@@ -24,7 +24,8 @@ final class LimitUse {
     /** Standard errors of a difference of two means that 90 % of other samples stay within. */
     private static final double LIKELY = 1.28 * Math.sqrt(2);
 
-    private static final double HALF = 0.5;
+    /** Of the changed answers that are expected: a count of few varies more than a noise. */
+    private static final double FEWER_ANSWERS = 0.7;
 
     /** As a ratio of errors. */
     private static final double ONE_DECIBEL = Math.pow(10, -1 / 20.0);
@@ -48,7 +49,7 @@ final class LimitUse {
     /** Below that nothing more has to be won: the samples that choices are made on are not those that count. */
     static double reserve(OutputAgreement output) {
         return switch (output.kind()) {
-            case CLASSES, SEQUENCES -> HALF;
+            case CLASSES, SEQUENCES -> FEWER_ANSWERS;
             case PROBABILITIES, VALUES -> ONE_DECIBEL;
         };
     }
