@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.decision.Preference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The best variant so far. One that holds the limits beats one that does not. Of those that do, the most accurate one wins
@@ -48,9 +49,18 @@ final class Leader {
 
     /** A little dearer is measured from the cheapest, or many little differences would lead far away from it. */
     private Trial bestOfHolding() {
-        double cheapest = holding.stream().mapToDouble(this::price).min().orElseThrow();
+        return mayBringTime() ? cheapest(this::price) : cheapest(Trial::bytes);
+    }
+
+    /** Where all take longer than the float model, only the size is left to win. */
+    private boolean mayBringTime() {
+        return holding.stream().anyMatch(trial -> !trial.isClearlySlower());
+    }
+
+    private Trial cheapest(ToDoubleFunction<Trial> price) {
+        double least = holding.stream().mapToDouble(price).min().orElseThrow();
         return holding.stream()
-                .filter(trial -> !isClearlyLess(cheapest, price(trial)))
+                .filter(trial -> !isClearlyLess(least, price.applyAsDouble(trial)))
                 .max(Comparator.comparingDouble(Trial::decibel))
                 .orElseThrow();
     }

@@ -38,6 +38,11 @@ public record Trial(
         return costRatio != null && costRatio > 1;
     }
 
+    /** Whether it takes longer than the float model, as far as counting can tell. */
+    boolean isClearlySlower() {
+        return costRatio != null && costRatio > 1 + LEAST_GAIN;
+    }
+
     /** Whether it might take as long as the float model: what is counted is wrong by that much. */
     boolean bringsNothing() {
         return costRatio != null && costRatio > 1 - LEAST_GAIN;

@@ -31,6 +31,16 @@ class TestLeader {
         assertThat(best(held, trial(0.5, 10, BROKEN))).isSameAs(held);
     }
 
+    @Test
+    void whereNoneTakesLessTimeThanFloatTheSmallestLeads() {
+        Trial small = trial(1.25, 40, KEPT, 250);
+        Trial large = trial(1.06, 45, KEPT, 480);
+        assertThat(best(small, large)).isSameAs(small);
+        assertThat(best(large, small)).isSameAs(small);
+        Trial fast = trial(0.98, 40, KEPT, 480);
+        assertThat(best(small, large, fast)).isSameAs(fast);
+    }
+
     private static Trial best(Trial... trials) {
         Leader leader = new Leader(Preference.SPEED);
         List.of(trials).forEach(leader::consider);
@@ -38,6 +48,10 @@ class TestLeader {
     }
 
     private static Trial trial(double costRatio, double decibel, double use) {
+        return trial(costRatio, decibel, use, 1000);
+    }
+
+    private static Trial trial(double costRatio, double decibel, double use, long bytes) {
         var agreement = new OutputAgreement("y", OutputKind.VALUES, 48, 48, 0, 0, decibel, decibel, null);
         return new Trial(
                 "static",
@@ -47,6 +61,6 @@ class TestLeader {
                 List.of(new ComparedOutput(agreement, 0, 0)),
                 use,
                 costRatio,
-                1000);
+                bytes);
     }
 }
