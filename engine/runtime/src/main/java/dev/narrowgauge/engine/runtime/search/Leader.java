@@ -36,6 +36,19 @@ final class Leader {
         }
     }
 
+    /** Why the best one is, for a person. */
+    String reason() {
+        if (!best.holds()) {
+            return "none keeps the limits, this one is closest";
+        }
+        if (preference == Preference.SIZE) {
+            return "the smallest that keeps the limits";
+        }
+        return mayBringTime()
+                ? "the cheapest that keeps the limits"
+                : "the smallest that keeps the limits, since all take longer than float";
+    }
+
     /** What the preference makes little of. */
     double price(Trial trial) {
         boolean speed = preference == Preference.SPEED && trial.costRatio() != null;

@@ -166,12 +166,11 @@ public final class VariantSearch {
                 : " counted cost %s of float's (table %s),"
                         .formatted(Numbers.ratio(best.costRatio()), workshop.rates());
         String against = trials.size() == 1 ? "" : "of %d variants tried, ".formatted(trials.size());
-        String why = best.holds() ? "the cheapest that keeps the limits" : "none keeps the limits, this one is closest";
         return "%s: %s%s;%s %s on %d calibration samples."
                 .formatted(
                         kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
                         against,
-                        trials.size() == 1 && best.holds() ? "it keeps the limits" : why,
+                        trials.size() == 1 && best.holds() ? "it keeps the limits" : leader.reason(),
                         cost,
                         best.step().brought().split(";")[0],
                         workshop.samples());
