@@ -19,4 +19,11 @@ public record Proportion(long count, long trials) {
                 ? 0
                 : BetaDistribution.of(count, trials - count + 1.0).inverseCumulativeProbability(1 - confidence);
     }
+
+    /** The share that the true one is below of at that confidence, one-sided, by the same method. */
+    public double atMost(double confidence) {
+        return count == trials
+                ? 1
+                : BetaDistribution.of(count + 1.0, trials - count).inverseCumulativeProbability(confidence);
+    }
 }

@@ -17,7 +17,12 @@ final class AnswerMargins {
     private static final int MOST_ROWS = 1 << 16;
 
     /** Of the rows, those with the smallest leads tell the spread. */
-    private static final double CLOSE_SHARE = 0.5;
+    private static final double CLOSE_SHARE = 0.1;
+
+    private static final int FEWEST_OF_SPREAD = 32;
+
+    /** Standard deviation of a normal variable per mean of its absolute value. */
+    private static final double NORMAL_PER_MEAN = Math.sqrt(Math.PI / 2);
 
     private static final int FEWEST_CLOSE = 8;
 
@@ -116,15 +121,16 @@ final class AnswerMargins {
         return evened;
     }
 
-    /** Root mean square of what the variant does to the smaller leads. */
+    /** From the mean of what the variant does to the smaller leads, which a few large moves decide less than a root mean square. */
     private static double spread(double[] leads, double[] moves) {
-        int close = (int)
-                Math.clamp(Math.round(CLOSE_SHARE * leads.length), Math.min(FEWEST_CLOSE, leads.length), leads.length);
-        return Math.sqrt(Arrays.stream(closest(leads, close))
-                .mapToDouble(row -> moves[row] * moves[row])
-                .filter(Double::isFinite)
-                .average()
-                .orElse(0));
+        int close = (int) Math.clamp(
+                Math.round(CLOSE_SHARE * leads.length), Math.min(FEWEST_OF_SPREAD, leads.length), leads.length);
+        return NORMAL_PER_MEAN
+                * Arrays.stream(closest(leads, close))
+                        .mapToDouble(row -> Math.abs(moves[row]))
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(0);
     }
 
     /** The rows with the smallest leads, the closest first. */

@@ -15,8 +15,12 @@ final class Leader {
     /** A smaller difference in counted cost or size decides nothing. */
     private static final double ALIKE = 0.03;
 
+    /** As much of the allowed error, expected on other samples, may be chance. */
+    private static final double NEAR = 1.5;
+
     private final Preference preference;
     private final List<Trial> holding = new ArrayList<>();
+    private Trial closest;
     private Trial best;
 
     Leader(Preference preference) {
@@ -30,16 +34,34 @@ final class Leader {
     void consider(Trial trial) {
         if (trial.holds()) {
             holding.add(trial);
-            best = bestOfHolding();
-        } else if (best == null || !best.holds() && isCloser(trial, best)) {
-            best = trial;
+        } else if (closest == null || isCloser(trial, closest)) {
+            closest = trial;
         }
+        best = choose();
+    }
+
+    /**
+     * Of those that hold the limits where there are any; but where all of them take longer than float, and nobody would ship
+     * them for that, one that is faster and near the limits has nothing to lose: other samples decide about it.
+     */
+    private Trial choose() {
+        if (holding.isEmpty()) {
+            return closest;
+        }
+        boolean isWorthIt = preference == Preference.SPEED
+                && closest != null
+                && !mayBringTime()
+                && !closest.isSlower()
+                && closest.use() <= NEAR;
+        return isWorthIt ? closest : bestOfHolding();
     }
 
     /** Why the best one is, for a person. */
     String reason() {
         if (!best.holds()) {
-            return "none keeps the limits, this one is closest";
+            return holding.isEmpty()
+                    ? "none keeps the limits, this one is closest"
+                    : "it is close to the limits, and those that keep them take longer than float";
         }
         if (preference == Preference.SIZE) {
             return "the smallest that keeps the limits";

@@ -76,8 +76,8 @@ final class LimitUse {
         if (agreement.answers() == 0) {
             return 0;
         }
-        double counted = new Proportion(agreement.changedAnswers(), agreement.answers()).atLeast(CONFIDENCE);
-        return Math.max(counted, output.expectedChanges());
+        var counted = new Proportion(agreement.changedAnswers(), agreement.answers());
+        return Math.clamp(output.expectedChanges(), counted.atLeast(CONFIDENCE), counted.atMost(CONFIDENCE));
     }
 
     private static double noise(Double decibel, double least) {

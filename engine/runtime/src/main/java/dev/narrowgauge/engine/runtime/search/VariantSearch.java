@@ -81,7 +81,10 @@ public final class VariantSearch {
 
     private void consider(Trial trial) {
         trials.add(trial);
-        leader.consider(trial);
+        // What has nothing in integers any more is the float model, which needs no variant.
+        if (trials.size() == 1 || trial.variant().quantizesSomething()) {
+            leader.consider(trial);
+        }
         progress.advanceHeldTo(budget.done());
     }
 

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.FusionReport;
+import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -89,6 +90,11 @@ public record FusionRounds(
 
     private FusionRounds withCounted(CountedReport report) {
         return new FusionRounds(conversion, fusion, rounds, Optional.of(report));
+    }
+
+    public boolean quantizesSomething() {
+        return conversion.variant().nodes().stream()
+                .anyMatch(node -> node.placement().equals(NodeReport.QUANTIZED));
     }
 
     public int takenBack() {

@@ -41,6 +41,17 @@ class TestLeader {
         assertThat(best(small, large, fast)).isSameAs(fast);
     }
 
+    @Test
+    void oneNearTheLimitsLeadsWhereThoseThatHoldThemTakeLongerThanFloat() {
+        Trial slow = trial(1.3, 40, KEPT);
+        Trial near = trial(0.8, 25, 1.2);
+        assertThat(best(slow, near)).isSameAs(near);
+        assertThat(best(near, slow)).isSameAs(near);
+        assertThat(best(slow, trial(0.8, 10, BROKEN))).isSameAs(slow);
+        Trial fast = trial(0.9, 40, KEPT);
+        assertThat(best(slow, near, fast)).isSameAs(fast);
+    }
+
     private static Trial best(Trial... trials) {
         Leader leader = new Leader(Preference.SPEED);
         List.of(trials).forEach(leader::consider);
