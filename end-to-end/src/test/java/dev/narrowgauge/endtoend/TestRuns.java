@@ -121,8 +121,8 @@ class TestRuns {
         Optional<ProcessHandle> engine = process.descendants()
                 .filter(child -> child.info()
                         .arguments()
-                        .map(words -> words[words.length - 1])
-                        .filter(word -> word.endsWith("EngineMain"))
+                        // A process that just ended has none left.
+                        .filter(words -> words.length > 0 && words[words.length - 1].endsWith("EngineMain"))
                         .isPresent())
                 .findFirst();
         return engine.isPresent() && engine.get().destroyForcibly();
