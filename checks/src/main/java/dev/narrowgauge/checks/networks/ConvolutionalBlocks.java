@@ -1,7 +1,7 @@
 package dev.narrowgauge.checks.networks;
 
-import static dev.narrowgauge.checks.zoo.Attributes.integer;
-import static dev.narrowgauge.checks.zoo.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 
 import dev.narrowgauge.checks.zoo.Layers;
 import dev.narrowgauge.checks.zoo.NetworkBuilder;

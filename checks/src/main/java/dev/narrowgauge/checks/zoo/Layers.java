@@ -1,8 +1,8 @@
 package dev.narrowgauge.checks.zoo;
 
-import static dev.narrowgauge.checks.zoo.Attributes.integer;
-import static dev.narrowgauge.checks.zoo.Attributes.integers;
-import static dev.narrowgauge.checks.zoo.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.narrowgauge.checks.zoo;
 
-import static dev.narrowgauge.checks.zoo.Attributes.integer;
-import static dev.narrowgauge.checks.zoo.Attributes.text;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.narrowgauge.checks.zoo.built;
 
-import static dev.narrowgauge.checks.zoo.Attributes.integer;
-import static dev.narrowgauge.checks.zoo.Attributes.integers;
-import static dev.narrowgauge.checks.zoo.Attributes.text;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 
 import dev.narrowgauge.checks.data.Labelled;
 import dev.narrowgauge.checks.data.Samples;

@@ -1,6 +1,6 @@
 package dev.narrowgauge.checks.zoo.built;
 
-import static dev.narrowgauge.checks.zoo.Attributes.text;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 
 import dev.narrowgauge.checks.data.Samples;
 import dev.narrowgauge.checks.data.Scenes;

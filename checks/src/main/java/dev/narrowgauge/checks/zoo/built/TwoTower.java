@@ -1,7 +1,7 @@
 package dev.narrowgauge.checks.zoo.built;
 
-import static dev.narrowgauge.checks.zoo.Attributes.integer;
-import static dev.narrowgauge.checks.zoo.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 
 import dev.narrowgauge.checks.data.Samples;
 import dev.narrowgauge.checks.data.Scenes;

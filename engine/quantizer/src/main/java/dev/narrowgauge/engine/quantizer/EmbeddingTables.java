@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -132,10 +133,6 @@ public final class EmbeddingTables {
     }
 
     private static AttributeProto toFloat() {
-        return AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(ElementType.FLOAT.number())
-                .build();
+        return Attributes.integer("to", ElementType.FLOAT.number());
     }
 }

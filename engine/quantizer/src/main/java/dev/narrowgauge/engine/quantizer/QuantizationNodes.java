@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer;
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
@@ -57,13 +58,7 @@ public final class QuantizationNodes {
     String dequantizeConstant(String codes, String scale, String zeroPoint, int axis) {
         String value = graph.freshName("d");
         List<String> inputs = zeroPoint.isEmpty() ? List.of(codes, scale) : List.of(codes, scale, zeroPoint);
-        List<AttributeProto> attributes = axis < 0
-                ? List.of()
-                : List.of(AttributeProto.newBuilder()
-                        .setName("axis")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(axis)
-                        .build());
+        List<AttributeProto> attributes = axis < 0 ? List.of() : List.of(Attributes.integer("axis", axis));
         graph.add("DequantizeLinear", value, inputs, List.of(value), attributes);
         return value;
     }

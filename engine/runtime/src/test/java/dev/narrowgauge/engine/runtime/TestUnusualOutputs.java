@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
@@ -42,10 +43,7 @@ class TestUnusualOutputs {
     void givesOutScalarsAndTruthsToo(String precision, String mode) throws IOException {
         ModelProto model = digits();
         String logits = model.getGraph().getOutput(0).getName();
-        AttributeProto scalar = AttributeProto.newBuilder()
-                .setName("keepdims")
-                .setType(AttributeProto.AttributeType.INT)
-                .build();
+        AttributeProto scalar = Attributes.integer("keepdims", 0);
         GraphProto.Builder graph = model.getGraph().toBuilder()
                 .addNode(node("ReduceMax", logits, "largest").addAttribute(scalar))
                 .addNode(node("IsNaN", logits, "broken"))
@@ -93,11 +91,7 @@ class TestUnusualOutputs {
     }
 
     private static NodeProto.Builder argMax(String input, String output) {
-        return node("ArgMax", input, output)
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("axis")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(1));
+        return node("ArgMax", input, output).addAttribute(Attributes.integer("axis", 1));
     }
 
     private static NodeProto.Builder node(String opType, String input, String output) {

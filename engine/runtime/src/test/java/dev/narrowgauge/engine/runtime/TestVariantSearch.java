@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -209,12 +210,15 @@ class TestVariantSearch {
         TinyGraph tiny = new TinyGraph();
         String c1 = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
         String large = tiny.node(
-                "Conv", "c2", List.of(c1, tiny.uneven(0, 5, 3000, 64, 64, 3, 3)), TinyGraph.ints("pads", 1, 1, 1, 1));
+                "Conv",
+                "c2",
+                List.of(c1, tiny.uneven(0, 5, 3000, 64, 64, 3, 3)),
+                Attributes.integers("pads", 1, 1, 1, 1));
         String small = tiny.node(
                 "Conv",
                 "c3",
                 List.of(tiny.node("Relu", "r2", List.of(large)), tiny.uneven(1, 5, 1 / 3000f, 64, 64, 3, 3)),
-                TinyGraph.ints("pads", 1, 1, 1, 1));
+                Attributes.integers("pads", 1, 1, 1, 1));
         String c4 = tiny.node("Relu", "r4", List.of(tiny.conv("c4", tiny.node("Relu", "r3", List.of(small)), 64, 64)));
         tiny.conv("c5", tiny.node("Relu", "r5", List.of(tiny.conv("c4b", c4, 64, 64))), 64, 64);
         return tiny.build("c5", 64);
@@ -228,7 +232,7 @@ class TestVariantSearch {
                 "Conv",
                 "c2",
                 List.of("x", tiny.scaled(300, 64, 3, 3, 3), tiny.filled(-1000, 64)),
-                TinyGraph.ints("pads", 1, 1, 1, 1));
+                Attributes.integers("pads", 1, 1, 1, 1));
         String sum = tiny.node("Add", "sum", List.of(common, tiny.node("Relu", "rare", List.of(scaled))));
         tiny.conv("c3", tiny.node("Sigmoid", "gate", List.of(sum)), 64, 64);
         return tiny.build("c3", 64);
@@ -244,7 +248,7 @@ class TestVariantSearch {
             width = 256;
         }
         String blocks = tiny.node("Reshape", "blocks", List.of(y, tiny.constant(0L, 4L, 8L, 8L)));
-        tiny.node("Softmax", "p", List.of(blocks), TinyGraph.integer("axis", 1));
+        tiny.node("Softmax", "p", List.of(blocks), Attributes.integer("axis", 1));
         return tiny.build("p", 4);
     }
 

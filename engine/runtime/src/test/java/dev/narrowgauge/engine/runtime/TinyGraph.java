@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
@@ -50,7 +51,7 @@ public final class TinyGraph {
     }
 
     public String conv(String result, String input, int from, int to) {
-        return node("Conv", result, List.of(input, random(to, from, 3, 3)), ints("pads", 1, 1, 1, 1));
+        return node("Conv", result, List.of(input, random(to, from, 3, 3)), Attributes.integers("pads", 1, 1, 1, 1));
     }
 
     /** A convolution of each channel by itself. */
@@ -59,8 +60,8 @@ public final class TinyGraph {
                 "Conv",
                 result,
                 List.of(input, random(channels, 1, 3, 3), random(channels)),
-                integer("group", channels),
-                ints("pads", 1, 1, 1, 1));
+                Attributes.integer("group", channels),
+                Attributes.integers("pads", 1, 1, 1, 1));
     }
 
     /** Twelve channels, where kernels for convolutions of single channels take sixteen at once. */
@@ -96,7 +97,7 @@ public final class TinyGraph {
         String zero = "k" + constants++;
         graph.addInitializer(Tensors.raw(zero, ElementType.INT8, ByteString.copyFrom(new byte[1])));
         String read = node("DequantizeLinear", weights + ".d", List.of(weights, constant(0.001f), zero));
-        return node("Conv", result, List.of(input, read), ints("pads", 1, 1, 1, 1));
+        return node("Conv", result, List.of(input, read), Attributes.integers("pads", 1, 1, 1, 1));
     }
 
     public String constant(float value) {
@@ -158,7 +159,7 @@ public final class TinyGraph {
     /** A convolution that reads its first channel with so much of its weight. */
     public String conv(String result, String input, int from, int to, float first) {
         String weights = uneven(1, 0, first, to, from, 3, 3);
-        return node("Conv", result, List.of(input, weights), ints("pads", 1, 1, 1, 1));
+        return node("Conv", result, List.of(input, weights), Attributes.integers("pads", 1, 1, 1, 1));
     }
 
     public String constant(long... values) {
@@ -211,31 +212,6 @@ public final class TinyGraph {
             zip.closeEntry();
         }
         return file;
-    }
-
-    public static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder builder =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            builder.addInts(value);
-        }
-        return builder.build();
-    }
-
-    public static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    public static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
     }
 
     private static ValueInfoProto value(String name, long... dims) {

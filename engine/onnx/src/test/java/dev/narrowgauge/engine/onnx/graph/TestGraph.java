@@ -7,7 +7,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.TypeProto;
@@ -68,10 +67,7 @@ class TestGraph {
                 .addOutput(value("r"))
                 .build();
         NodeProto branch = node("if", "If", List.of("c"), List.of("z")).toBuilder()
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("then_branch")
-                        .setType(AttributeProto.AttributeType.GRAPH)
-                        .setG(inner))
+                .addAttribute(Attributes.graph("then_branch", inner))
                 .build();
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addInput(value("x"))

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.onnx.model;
 
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
@@ -45,19 +45,11 @@ final class SmallModels {
                 .addOutput(value("negative", -1, 2))
                 .build();
         NodeProto choose = node("If", List.of("c"), List.of("y")).toBuilder()
-                .addAttribute(graph("then_branch", then))
-                .addAttribute(graph("else_branch", otherwise))
+                .addAttribute(Attributes.graph("then_branch", then))
+                .addAttribute(Attributes.graph("else_branch", otherwise))
                 .build();
         model.getGraphBuilder().setNode(0, choose).addInput(value("c"));
         return model;
-    }
-
-    static AttributeProto graph(String name, GraphProto graph) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.GRAPH)
-                .setG(graph)
-                .build();
     }
 
     static NodeProto node(String type, List<String> inputs, List<String> outputs) {

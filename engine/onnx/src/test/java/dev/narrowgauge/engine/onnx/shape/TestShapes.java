@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.onnx.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
@@ -26,9 +27,9 @@ class TestShapes {
         constant("rest", -1);
         node("Shape", "shape", "x");
         node("Slice", "kept", "shape", "zero", "two", "zero");
-        node("Concat", "wanted", List.of(integer("axis", 0)), "kept", "rest");
+        node("Concat", "wanted", List.of(Attributes.integer("axis", 0)), "kept", "rest");
         node("Reshape", "rows", "x", "wanted");
-        node("Transpose", "tokens", List.of(ints("perm", 0, 2, 1)), "rows");
+        node("Transpose", "tokens", List.of(Attributes.integers("perm", 0, 2, 1)), "rows");
         assertShape("rows", BATCH, Dimension.of(48), Dimension.of(256));
         assertShape("tokens", BATCH, Dimension.of(256), Dimension.of(48));
     }
@@ -38,7 +39,7 @@ class TestShapes {
         input("x", "batch", 12, "steps", 64);
         constant("folded", -1, 64);
         node("Reshape", "matrix", "x", "folded");
-        node("Flatten", "flat", List.of(integer("axis", 2)), "x");
+        node("Flatten", "flat", List.of(Attributes.integer("axis", 2)), "x");
         Dimension rows = BATCH.times(Dimension.of(12)).times(Dimension.named("steps"));
         assertShape("matrix", rows, Dimension.of(64));
         assertShape(
@@ -85,7 +86,7 @@ class TestShapes {
     @Test
     void testAnAxisThatTheOperandDoesNotHaveIsNoFailure() {
         input("x", "batch", 8);
-        node("Transpose", "turned", List.of(ints("perm", 0, 3)), "x");
+        node("Transpose", "turned", List.of(Attributes.integers("perm", 0, 3)), "x");
         node("Relu", "after", "turned");
         assertThat(shapes().of("after")).isEmpty();
     }
@@ -130,22 +131,5 @@ class TestShapes {
                 .addAllInput(List.of(inputs))
                 .addOutput(output)
                 .addAllAttribute(attributes));
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
     }
 }

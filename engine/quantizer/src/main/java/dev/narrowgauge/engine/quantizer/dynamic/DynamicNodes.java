@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.Granularity;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.WeightSettings;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -101,24 +102,8 @@ final class DynamicNodes {
 
     /** The integer sums as float, times the scale of the input, times those of the weights. */
     void rescale(String sums, String inputScale, String weightScale, String result) {
-        String floats = add("Cast", List.of(sums), integer("to", ElementType.FLOAT.number()));
+        String floats = add("Cast", List.of(sums), Attributes.integer("to", ElementType.FLOAT.number()));
         String scale = add("Mul", List.of(inputScale, weightScale));
         addTo(result, "Mul", List.of(floats, scale));
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto integers(String name, List<Long> values) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INTS)
-                .addAllInts(values)
-                .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
@@ -44,7 +45,7 @@ final class IntegerProduct implements DynamicOperator {
         graph.remove(node);
         boolean transposed = gemm && node.intAttribute("transA", 0) != 0;
         String input = transposed
-                ? nodes.add("Transpose", List.of(node.input(0)), DynamicNodes.integers("perm", List.of(1L, 0L)))
+                ? nodes.add("Transpose", List.of(node.input(0)), Attributes.integers("perm", List.of(1L, 0L)))
                 : node.input(0);
         Integers measured = nodes.measure(input);
         String sums = graph.freshName("v");

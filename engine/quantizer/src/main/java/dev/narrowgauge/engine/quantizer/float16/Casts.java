@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.float16;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -11,11 +12,7 @@ final class Casts {
     private Casts() {}
 
     static void add(Graph graph, String value, String result, ElementType type) {
-        AttributeProto to = AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(type.number())
-                .build();
+        AttributeProto to = Attributes.integer("to", type.number());
         graph.add("Cast", graph.freshName("c"), List.of(value), List.of(result), List.of(to));
     }
 

@@ -4,12 +4,12 @@ import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
 import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT16;
 
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
@@ -112,11 +112,9 @@ final class Float16Rewriter {
             TensorProto value =
                     node.hasAttribute("value") ? node.attribute("value").getT() : Tensors.floats("", new float[1], 1);
             if (value.getDataType() == FLOAT.number()) {
-                node.setAttribute(AttributeProto.newBuilder()
-                        .setName("value")
-                        .setType(AttributeProto.AttributeType.TENSOR)
-                        .setT(Float16Constants.of(value.getName(), value, false).tensor())
-                        .build());
+                node.setAttribute(Attributes.tensor(
+                        "value",
+                        Float16Constants.of(value.getName(), value, false).tensor()));
             }
         }
     }
@@ -188,11 +186,7 @@ final class Float16Rewriter {
                 graph.freshName("c"),
                 List.of(value),
                 List.of(result),
-                List.of(AttributeProto.newBuilder()
-                        .setName("to")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(type.number())
-                        .build()));
+                List.of(Attributes.integer("to", type.number())));
     }
 
     private void redirect(GraphNode reader, String from, String to) {

@@ -2,11 +2,11 @@ package dev.narrowgauge.engine.quantizer.form;
 
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.multiply;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.quantizer.placement.WindowMeans;
-import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;

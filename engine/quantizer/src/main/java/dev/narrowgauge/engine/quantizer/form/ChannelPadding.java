@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.form;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
@@ -7,7 +8,6 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.channels.ChannelPlaces;
 import dev.narrowgauge.engine.quantizer.channels.ChannelRegion;
-import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.narrowgauge.engine.quantizer.form;
 
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.move;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
-import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -2,10 +2,10 @@ package dev.narrowgauge.engine.quantizer.form;
 
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.move;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.quantizer.placement.Upscaling;
-import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.quantizer.imported;
 
 import dev.narrowgauge.domain.report.PreparationReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -153,11 +154,7 @@ final class QuantizationCompletion {
         boolean one = scales.length == 1;
         graph.putInitializer(Tensors.int32(stored, codes, codes.length));
         graph.putInitializer(one ? Tensors.floats(scale, scales) : Tensors.floats(scale, scales, scales.length));
-        AttributeProto axis = AttributeProto.newBuilder()
-                .setName("axis")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(0)
-                .build();
+        AttributeProto axis = Attributes.integer("axis", 0);
         graph.add("DequantizeLinear", value, List.of(stored, scale), List.of(value), one ? List.of() : List.of(axis));
         graph.replaceInput(node, BIAS, value);
         graph.removeUnusedInitializers();

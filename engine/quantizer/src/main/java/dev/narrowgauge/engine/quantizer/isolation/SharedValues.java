@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.isolation;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -8,7 +9,6 @@ import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
-import dev.narrowgauge.engine.quantizer.preparation.Attributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +77,7 @@ final class SharedValues {
     String cast(String value, ElementType type) {
         return casts.computeIfAbsent(value + " as " + type, key -> {
             String result = probe.freshName("h");
-            AttributeProto to = AttributeProto.newBuilder()
-                    .setName("to")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(type.number())
-                    .build();
+            AttributeProto to = Attributes.integer("to", type.number());
             probe.add("Cast", probe.freshName("cast_"), List.of(value), List.of(result), List.of(to));
             return result;
         });
@@ -112,11 +108,7 @@ final class SharedValues {
     /** The sum of the squares of a float value. */
     String squares(String value) {
         String result = probe.freshName("squares");
-        AttributeProto scalar = AttributeProto.newBuilder()
-                .setName("keepdims")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(0)
-                .build();
+        AttributeProto scalar = Attributes.integer("keepdims", 0);
         probe.add("ReduceSumSquare", probe.freshName("squares_of_"), List.of(value), List.of(result), List.of(scalar));
         return result;
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.preparation;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
@@ -54,11 +55,7 @@ final class ImageMeans {
         }
         String pooled = graph.freshName("u");
         graph.add("GlobalAveragePool", graph.freshName("u"), List.of(node.input(0)), List.of(pooled), List.of());
-        AttributeProto axis = AttributeProto.newBuilder()
-                .setName("axis")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(1)
-                .build();
+        AttributeProto axis = Attributes.integer("axis", 1);
         graph.replace(node, "Flatten", List.of(pooled), List.of(axis));
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.qoperator;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
@@ -165,7 +166,7 @@ public final class OperatorFormat {
         attributes.removeIf(attribute -> attribute.getName().equals("beta"));
         if (node.isStandard("Softmax")) {
             // Softmax meant another thing before opset 13; the integer operator has to be told which.
-            attributes.add(integer("opset", opset));
+            attributes.add(Attributes.integer("opset", opset));
         }
         return attributes;
     }
@@ -208,13 +209,5 @@ public final class OperatorFormat {
                 : model.addOpsetImport(OperatorSetIdProto.newBuilder()
                         .setDomain(IntegerOperator.MICROSOFT)
                         .setVersion(1));
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
     }
 }

@@ -1,14 +1,14 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static dev.narrowgauge.engine.onnx.model.ElementType.BOOL;
 import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT32;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
 import static dev.narrowgauge.engine.onnx.model.ElementType.UINT8;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
 
 import java.util.List;
 
@@ -96,11 +96,11 @@ final class CorpusArithmetic {
         corpus.addRandom(
                 "RandomNormal",
                 c -> c.image(
-                        c.node("Add", c.x(), c.tiny().node("RandomNormal", List.of(), ints("shape", 1, 4, 6, 6)))));
+                        c.node("Add", c.x(), c.tiny().node("RandomNormal", List.of(), integers("shape", 1, 4, 6, 6)))));
         corpus.addRandom(
                 "RandomUniform",
-                c -> c.image(
-                        c.node("Add", c.x(), c.tiny().node("RandomUniform", List.of(), ints("shape", 1, 4, 6, 6)))));
+                c -> c.image(c.node(
+                        "Add", c.x(), c.tiny().node("RandomUniform", List.of(), integers("shape", 1, 4, 6, 6)))));
         corpus.addRandom("RandomNormalLike", c -> c.image(c.node("RandomNormalLike", c.x())));
         corpus.addRandom(
                 "RandomNormalLike", c -> c.image(c.node("RandomNormalLike", c.integers(INT32), integer("dtype", 1))));

@@ -1,12 +1,13 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static dev.narrowgauge.engine.onnx.model.ElementType.BOOL;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
 import static dev.narrowgauge.engine.onnx.model.ElementType.STRING;
 import static dev.narrowgauge.engine.quantizer.oracle.CorpusModel.inner;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import java.util.List;
 
@@ -26,14 +27,14 @@ final class CorpusControl {
                 c -> c.image(c.node(
                         "If",
                         c.input(BOOL, 1),
-                        TinyModel.graph(
+                        Attributes.graph(
                                 "then_branch",
                                 c.body(
                                         "then",
                                         List.of(),
                                         List.of("f_kept"),
                                         inner("Identity", List.of(c.x()), "f_kept"))),
-                        TinyModel.graph(
+                        Attributes.graph(
                                 "else_branch",
                                 c.body(
                                         "else",
@@ -46,14 +47,14 @@ final class CorpusControl {
             c.image(c.node(
                     "If",
                     c.input(BOOL, 1),
-                    TinyModel.graph(
+                    Attributes.graph(
                             "then_branch",
                             c.body(
                                     "then",
                                     List.of(),
                                     List.of("f_conv"),
                                     inner("Conv", List.of(convolved, weights), "f_conv"))),
-                    TinyModel.graph(
+                    Attributes.graph(
                             "else_branch",
                             c.body(
                                     "else",
@@ -66,7 +67,7 @@ final class CorpusControl {
                 c -> c.image(c.node(
                         "Loop",
                         List.of(c.scalarLong(3), "", c.x()),
-                        TinyModel.graph(
+                        Attributes.graph(
                                 "body",
                                 c.body(
                                         "body",
@@ -81,7 +82,7 @@ final class CorpusControl {
                                 List.of(c.weights(4, 6), c.sequence()),
                                 2,
                                 integer("num_scan_inputs", 1),
-                                TinyModel.graph(
+                                Attributes.graph(
                                         "body",
                                         c.body(
                                                 "body",
@@ -98,7 +99,7 @@ final class CorpusControl {
                         c.node(
                                 "SequenceMap",
                                 c.node("SplitToSequence", c.matrix()),
-                                TinyModel.graph(
+                                Attributes.graph(
                                         "body",
                                         c.body(
                                                 "body",
@@ -180,7 +181,7 @@ final class CorpusControl {
                         c.node(
                                 "ConstantOfShape",
                                 c.longs(4),
-                                TinyModel.tensor("value", Tensors.int64("", new long[] {1}, 1))))),
+                                Attributes.tensor("value", Tensors.int64("", new long[] {1}, 1))))),
                 9);
     }
 }

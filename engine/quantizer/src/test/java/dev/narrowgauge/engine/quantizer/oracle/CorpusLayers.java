@@ -1,13 +1,13 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.reals;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT32;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
 import static dev.narrowgauge.engine.onnx.model.ElementType.UINT8;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.reals;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
 
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class CorpusLayers {
                         "Conv",
                         List.of(c.x(), c.weights(4, 2, 3, 3), c.weights(4)),
                         integer("group", 2),
-                        ints("pads", 1, 1, 1, 1))));
+                        integers("pads", 1, 1, 1, 1))));
         corpus.add(
                 "Conv",
                 c -> c.result(c.node(
@@ -46,16 +46,19 @@ final class CorpusLayers {
         corpus.add(
                 "ConvTranspose",
                 c -> c.result(c.node(
-                        "ConvTranspose", List.of(c.x(), c.weights(4, 3, 2, 2), c.weights(3)), ints("strides", 2, 2))));
+                        "ConvTranspose",
+                        List.of(c.x(), c.weights(4, 3, 2, 2), c.weights(3)),
+                        integers("strides", 2, 2))));
         corpus.add(
                 "DeformConv",
                 c -> c.result(c.node(
                         "DeformConv",
                         List.of(c.x(), c.weights(4, 4, 1, 1), c.weights(1, 2, 6, 6)),
-                        ints("kernel_shape", 1, 1))));
+                        integers("kernel_shape", 1, 1))));
         corpus.add("MatMul", c -> c.columns(c.node("MatMul", c.matrix(), c.weights(6, 6))));
         corpus.add(
-                "MatMul", c -> c.image(c.node("MatMul", c.x(), c.node("Transpose", c.x(), ints("perm", 0, 1, 3, 2)))));
+                "MatMul",
+                c -> c.image(c.node("MatMul", c.x(), c.node("Transpose", c.x(), integers("perm", 0, 1, 3, 2)))));
         corpus.add("MatMul", c -> c.result(c.node("MatMul", c.matrix(), c.weights(6))));
         corpus.add("Gemm", c -> c.columns(c.node("Gemm", List.of(c.matrix(), c.weights(6, 6), c.weights(6)))));
         corpus.add(
@@ -73,10 +76,11 @@ final class CorpusLayers {
         for (String operator : List.of("AveragePool", "MaxPool", "LpPool")) {
             corpus.add(
                     operator,
-                    c -> c.image(c.node(operator, c.x(), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1))));
+                    c -> c.image(
+                            c.node(operator, c.x(), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1))));
             corpus.add(
                     operator,
-                    c -> c.result(c.node(operator, c.x(), ints("kernel_shape", 2, 2), ints("strides", 2, 2))));
+                    c -> c.result(c.node(operator, c.x(), integers("kernel_shape", 2, 2), integers("strides", 2, 2))));
         }
         for (String operator : List.of("GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool")) {
             corpus.add(operator, c -> c.image(c.node("Mul", c.x(), c.node(operator, c.x()))));
@@ -84,8 +88,8 @@ final class CorpusLayers {
         corpus.add(
                 "MaxPool",
                 c -> {
-                    List<String> results =
-                            c.nodes("MaxPool", List.of(c.x()), 2, ints("kernel_shape", 2, 2), ints("strides", 2, 2));
+                    List<String> results = c.nodes(
+                            "MaxPool", List.of(c.x()), 2, integers("kernel_shape", 2, 2), integers("strides", 2, 2));
                     c.result(results.getFirst());
                     c.result(results.getLast(), INT64);
                 },
@@ -94,9 +98,14 @@ final class CorpusLayers {
                 "MaxUnpool",
                 c -> c.result(c.node(
                         "MaxUnpool",
-                        c.nodes("MaxPool", List.of(c.x()), 2, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
-                        ints("kernel_shape", 2, 2),
-                        ints("strides", 2, 2))));
+                        c.nodes(
+                                "MaxPool",
+                                List.of(c.x()),
+                                2,
+                                integers("kernel_shape", 2, 2),
+                                integers("strides", 2, 2)),
+                        integers("kernel_shape", 2, 2),
+                        integers("strides", 2, 2))));
     }
 
     private static void norms(Corpus corpus) {
@@ -203,7 +212,7 @@ final class CorpusLayers {
                         "MaxRoiPool",
                         c.x(),
                         c.constant(Tensors.floats("", new float[] {0, 0, 0, 4, 4}, 1, 5)),
-                        ints("pooled_shape", 2, 2))));
+                        integers("pooled_shape", 2, 2))));
         corpus.add(
                 "DFT",
                 c -> c.result(

@@ -1,13 +1,14 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static dev.narrowgauge.engine.onnx.model.ElementType.BOOL;
 import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
 import static dev.narrowgauge.engine.onnx.model.ElementType.INT64;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class CorpusLayouts {
         corpus.add("Squeeze", c -> c.columns(c.moved("Squeeze", 13, "axes", List.of(c.x()), 0)));
         corpus.add("Squeeze", c -> c.columns(c.node("Squeeze", c.x())));
         corpus.add("Unsqueeze", c -> c.columns(c.moved("Unsqueeze", 13, "axes", List.of(c.x()), 1)));
-        corpus.add("Transpose", c -> c.image(c.node("Transpose", c.x(), ints("perm", 0, 1, 3, 2))));
+        corpus.add("Transpose", c -> c.image(c.node("Transpose", c.x(), integers("perm", 0, 1, 3, 2))));
         corpus.add("Transpose", c -> c.result(c.node("Transpose", c.x())));
         corpus.add(
                 "Expand",
@@ -48,9 +49,9 @@ final class CorpusLayouts {
                 "CenterCropPad",
                 c -> c.image(c.node(
                         "CenterCropPad",
-                        c.node("CenterCropPad", c.x(), c.longs(4, 8), ints("axes", 2, 3)),
+                        c.node("CenterCropPad", c.x(), c.longs(4, 8), integers("axes", 2, 3)),
                         c.longs(6, 6),
-                        ints("axes", 2, 3))));
+                        integers("axes", 2, 3))));
         corpus.add(
                 "Col2Im",
                 c -> c.result(c.node(
@@ -76,7 +77,7 @@ final class CorpusLayouts {
         corpus.add("Split", c -> {
             List<String> parts = c.since(13)
                     ? c.nodes("Split", List.of(c.x(), c.longs(1, 3)), 2, integer("axis", 1))
-                    : c.nodes("Split", List.of(c.x()), 2, integer("axis", 1), ints("split", 1, 3));
+                    : c.nodes("Split", List.of(c.x()), 2, integer("axis", 1), integers("split", 1, 3));
             c.result(parts.getFirst());
             c.result(parts.getLast());
         });
@@ -86,20 +87,30 @@ final class CorpusLayouts {
                         c.since(10)
                                 ? c.node("Slice", List.of(c.x(), c.longs(1, 0), c.longs(3, 5), c.longs(1, 2)))
                                 : c.node(
-                                        "Slice", c.x(), ints("starts", 1, 0), ints("ends", 3, 5), ints("axes", 1, 2))));
+                                        "Slice",
+                                        c.x(),
+                                        integers("starts", 1, 0),
+                                        integers("ends", 3, 5),
+                                        integers("axes", 1, 2))));
         corpus.add(
                 "Slice",
                 c -> c.image(
                         c.since(10)
                                 ? c.node("Slice", List.of(c.x(), c.longs(-1), c.longs(-100), c.longs(1), c.longs(-1)))
-                                : c.node("Slice", c.x(), ints("starts", 0), ints("ends", 100), ints("axes", 1))));
+                                : c.node(
+                                        "Slice",
+                                        c.x(),
+                                        integers("starts", 0),
+                                        integers("ends", 100),
+                                        integers("axes", 1))));
         corpus.add("Pad", c -> c.result(c.moved("Pad", 11, "pads", List.of(c.x()), 0, 0, 1, 1, 0, 0, 1, 1)));
         corpus.add(
                 "Pad",
                 c -> c.result(
                         c.since(11)
                                 ? c.node("Pad", c.x(), c.longs(0, 0, 1, 2, 0, 0, 2, 1), text("mode", "reflect"))
-                                : c.node("Pad", c.x(), ints("pads", 0, 0, 1, 2, 0, 0, 2, 1), text("mode", "edge"))));
+                                : c.node(
+                                        "Pad", c.x(), integers("pads", 0, 0, 1, 2, 0, 0, 2, 1), text("mode", "edge"))));
         corpus.add("Compress", c -> c.result(c.node("Compress", c.x(), c.input(BOOL, 4), integer("axis", 1))));
         corpus.add("Unique", c -> c.result(c.node("Unique", c.integers(INT64)), INT64));
         corpus.addCoarse("Unique", c -> {
@@ -181,9 +192,9 @@ final class CorpusLayouts {
                         integer("min_gram_length", 1),
                         integer("max_gram_length", 1),
                         integer("max_skip_count", 0),
-                        ints("ngram_counts", 0),
-                        ints("ngram_indexes", 0, 1),
-                        ints("pool_int64s", 0, 1))));
+                        integers("ngram_counts", 0),
+                        integers("ngram_indexes", 0, 1),
+                        integers("pool_int64s", 0, 1))));
     }
 
     private static void makers(Corpus corpus) {
@@ -196,7 +207,7 @@ final class CorpusLayouts {
                                 .node(
                                         "Constant",
                                         List.of(),
-                                        TinyModel.tensor(
+                                        Attributes.tensor(
                                                 "value", Tensors.floats("", new float[] {1, 2, 3, 4}, 4, 1, 1))))));
         corpus.add(
                 "Constant",
@@ -204,7 +215,7 @@ final class CorpusLayouts {
                         .node(
                                 "Constant",
                                 List.of(),
-                                TinyModel.tensor("value", Tensors.floats("", new float[] {1, 2}, 2)))));
+                                Attributes.tensor("value", Tensors.floats("", new float[] {1, 2}, 2)))));
         corpus.add(
                 "Constant",
                 c -> c.image(c.node("Add", c.x(), c.tiny().node("Constant", List.of(), real("value_float", 2)))),
@@ -217,7 +228,7 @@ final class CorpusLayouts {
                         c.node(
                                 "ConstantOfShape",
                                 c.node("Shape", c.x()),
-                                TinyModel.tensor("value", Tensors.floats("", new float[] {2}, 1))))));
+                                Attributes.tensor("value", Tensors.floats("", new float[] {2}, 1))))));
         corpus.add(
                 "ConstantOfShape",
                 c -> c.image(c.node("Add", c.x(), c.node("ConstantOfShape", c.node("Shape", c.x())))));

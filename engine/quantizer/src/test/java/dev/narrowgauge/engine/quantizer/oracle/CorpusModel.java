@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
@@ -139,7 +139,7 @@ final class CorpusModel {
     /** The operator with what was an attribute before that opset, and is its next input from then on. */
     String moved(String opType, long since, String attribute, List<String> inputs, long... values) {
         if (!since(since)) {
-            return node(opType, inputs, ints(attribute, values));
+            return node(opType, inputs, Attributes.integers(attribute, values));
         }
         List<String> all = new ArrayList<>(inputs);
         all.add(longs(values));

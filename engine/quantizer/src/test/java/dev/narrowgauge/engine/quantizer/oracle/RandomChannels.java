@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -46,7 +46,7 @@ final class RandomChannels {
             case 5 -> tiny.node("Mul", List.of(x, gate(pick())));
             case 6 -> tiny.node("Mul", List.of(x, tiny.node("Sigmoid", List.of(convolved(pick(), 1)))));
             case 7 -> tiny.node("Mul", List.of(x, tiny.random(1, channels, 1, 1)));
-            case 8 -> tiny.node("MaxPool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1));
+            case 8 -> tiny.node("MaxPool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1));
             default -> tiny.node("Add", List.of(x, tiny.scalar(0.5f)));
         };
     }
@@ -67,7 +67,7 @@ final class RandomChannels {
                 "Conv",
                 List.of(x, tiny.random(0.3, channels, 1, 3, 3), tiny.random(0.3, channels)),
                 integer("group", channels),
-                ints("pads", 1, 1, 1, 1));
+                integers("pads", 1, 1, 1, 1));
     }
 
     private String convolved(String x, int to) {

@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
@@ -91,13 +91,13 @@ final class RandomModel {
                         List.of(
                                 tiny.node("Concat", List.of(x, y, x), integer("axis", 1)),
                                 tiny.random(0.2, CHANNELS, 3 * CHANNELS, 1, 1)));
-            case 8 -> tiny.node("MaxPool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1));
+            case 8 -> tiny.node("MaxPool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1));
             case 9 -> tiny.node("Mul", List.of(x, tiny.node("GlobalAveragePool", List.of(y))));
             case 10 -> tiny.node("LeakyRelu", List.of(x), real("alpha", 0.1f));
             case 11 -> tiny.node("Where", List.of(tiny.node("Greater", List.of(x, tiny.scalar(0))), x, y));
             case 12 -> normalized(x);
             case 13 -> tiny.node("Sub", List.of(x, tiny.node("Tanh", List.of(y))));
-            case 14 -> tiny.node("Transpose", List.of(x), ints("perm", 0, 1, 3, 2));
+            case 14 -> tiny.node("Transpose", List.of(x), integers("perm", 0, 1, 3, 2));
             case 15 -> shuffled(x);
             default -> tiny.node("Div", List.of(x, tiny.node("Exp", List.of(tiny.node("Sigmoid", List.of(y))))));
         };
@@ -134,7 +134,7 @@ final class RandomModel {
                         integer("axis", -1));
             case 6 -> gelu(product(x));
             case 7 -> tiny.node("Softmax", List.of(x), integer("axis", -1));
-            case 8 -> tiny.node("Transpose", List.of(x), ints("perm", 0, 2, 1));
+            case 8 -> tiny.node("Transpose", List.of(x), integers("perm", 0, 2, 1));
             default -> tiny.node("Gather", List.of(x, order()), integer("axis", 1));
         };
     }
@@ -146,7 +146,7 @@ final class RandomModel {
     }
 
     private String attention(String x, String y) {
-        String keys = tiny.node("Transpose", List.of(product(y)), ints("perm", 0, 2, 1));
+        String keys = tiny.node("Transpose", List.of(product(y)), integers("perm", 0, 2, 1));
         String scores = tiny.node("Mul", List.of(tiny.node("MatMul", List.of(product(x), keys)), tiny.scalar(0.1f)));
         float[] mask = new float[WIDTH];
         mask[WIDTH - 1] = -Float.MAX_VALUE;

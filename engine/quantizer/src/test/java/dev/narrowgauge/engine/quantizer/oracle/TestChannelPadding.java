@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -29,7 +29,7 @@ class TestChannelPadding {
                 "Conv",
                 List.of(x, m.random(0.3, channels, 1, 3, 3), m.random(0.5, channels)),
                 integer("group", channels),
-                ints("pads", 1, 1, 1, 1));
+                integers("pads", 1, 1, 1, 1));
     }
 
     private static String gate(TinyModel m, String x) {

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -45,7 +45,7 @@ class TestChannelShuffle {
         TinyModel m = new TinyModel(SEED);
         String x = m.conv(m.input("x", 1, 3, 8, 8), 3, 12);
         String apart = m.node("Reshape", List.of(x, m.constant(1, 2, 6, 8, 8)));
-        String swapped = m.node("Transpose", List.of(apart), ints("perm", 0, 2, 1, 3, 4));
+        String swapped = m.node("Transpose", List.of(apart), integers("perm", 0, 2, 1, 3, 4));
         m.output(m.conv(m.node("Reshape", List.of(swapped, m.constant(1, 12, 8, 8))), 12, 4));
         TinyRun run = TinyRun.of(m.build(), Recipe.INT8_STATIC, SEED);
         assertThat(run.fused())
@@ -60,7 +60,7 @@ class TestChannelShuffle {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", batch, 12, 5, 6);
         String apart = m.node("Reshape", List.of(x, m.constant(grouped)));
-        String swapped = m.node("Transpose", List.of(apart), ints("perm", permutation));
+        String swapped = m.node("Transpose", List.of(apart), integers("perm", permutation));
         m.output(m.node("Reshape", List.of(swapped, m.constant(batch, 12, 5, 6))));
         return m.build();
     }

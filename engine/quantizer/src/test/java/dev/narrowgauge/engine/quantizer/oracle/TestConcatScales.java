@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -32,7 +32,7 @@ class TestConcatScales {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String wide = scaled(m, x, 1);
-        String narrow = m.node("MaxPool", List.of(scaled(m, x, 0.2)), ints("kernel_shape", 1, 1));
+        String narrow = m.node("MaxPool", List.of(scaled(m, x, 0.2)), integers("kernel_shape", 1, 1));
         String joined = m.node("Concat", List.of(wide, narrow), integer("axis", 1));
         m.output(m.conv(joined, 16, 4));
         TinyRun run = TinyRun.of(m.build(), Recipe.INT8_STATIC, SEED);

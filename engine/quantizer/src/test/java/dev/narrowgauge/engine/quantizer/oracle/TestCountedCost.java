@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -93,7 +93,7 @@ class TestCountedCost {
     void testAPoolingBetweenConvolutionsCountsEveryValueUnderItsWindow() {
         TinyModel model = new TinyModel(3);
         String x = model.node("Relu", List.of(model.conv(model.input("image", 1, 3, 32, 32), 3, 16)));
-        String pooled = model.node("MaxPool", List.of(x), ints("kernel_shape", 3, 3), ints("strides", 2, 2));
+        String pooled = model.node("MaxPool", List.of(x), integers("kernel_shape", 3, 3), integers("strides", 2, 2));
         model.output(model.conv(pooled, 16, 16));
         ModelProto quantized =
                 TinyRun.of(model.build(), Recipe.INT8_STATIC, 3).quantized().model();
@@ -111,8 +111,8 @@ class TestCountedCost {
     void testFloatPoolingBetweenConvolutionsIsPricedOnBlockedChannels() {
         TinyModel model = new TinyModel(3);
         String x = model.conv(model.input("image", 1, 3, 32, 32), 3, 16);
-        String most = model.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-        String mean = model.node("AveragePool", List.of(model.conv(most, 16, 16)), ints("kernel_shape", 2, 2));
+        String most = model.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
+        String mean = model.node("AveragePool", List.of(model.conv(most, 16, 16)), integers("kernel_shape", 2, 2));
         model.output(model.node("GlobalAveragePool", List.of(model.conv(mean, 16, 16))));
         CountedCost cost = CountedCost.of(Oracle.optimized(model.build(), OptLevel.ALL_OPT), IMAGE, RATES);
         assertThat(cost.nodes())

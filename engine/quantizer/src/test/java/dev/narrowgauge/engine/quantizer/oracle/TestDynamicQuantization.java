@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
@@ -33,10 +34,10 @@ class TestDynamicQuantization {
         y = tiny.node(
                 "Gemm",
                 List.of(y, tiny.random(0.2, 24, 48), tiny.random(0.5, 24)),
-                TinyModel.integer("transB", 1),
-                TinyModel.real("alpha", 0.5f),
-                TinyModel.real("beta", 2));
-        String z = tiny.node("Gemm", List.of(y, tiny.random(0.2, 6, 20)), TinyModel.integer("transA", 1));
+                Attributes.integer("transB", 1),
+                Attributes.real("alpha", 0.5f),
+                Attributes.real("beta", 2));
+        String z = tiny.node("Gemm", List.of(y, tiny.random(0.2, 6, 20)), Attributes.integer("transA", 1));
         tiny.output(z);
         Recipe recipe = Recipe.fromMap(Map.of("weights", Map.of("granularity", granularity, "type", type)));
         ModelProto model = tiny.build();
@@ -101,8 +102,8 @@ class TestDynamicQuantization {
                         tiny.random(0.3, directions, 4 * hidden, hidden),
                         tiny.random(0.3, directions, 8 * hidden)),
                 List.of("y", "h"),
-                TinyModel.integer("hidden_size", hidden),
-                TinyModel.text("direction", direction));
+                Attributes.integer("hidden_size", hidden),
+                Attributes.text("direction", direction));
         tiny.output("y");
         tiny.output("h");
         Recipe recipe = Recipe.fromMap(Map.of("weights", Map.of("granularity", granularity, "type", type)));
@@ -121,7 +122,7 @@ class TestDynamicQuantization {
                 "GRU",
                 List.of(x, tiny.random(0.3, 1, 72, 16), tiny.random(0.3, 1, 72, 24)),
                 List.of("y"),
-                TinyModel.integer("hidden_size", 24));
+                Attributes.integer("hidden_size", 24));
         tiny.output("y");
         assertThat(DynamicQuantizer.plan(tiny.build(), Recipe.INT8_STATIC).nodes())
                 .singleElement()
@@ -141,7 +142,7 @@ class TestDynamicQuantization {
                 "Attention",
                 List.of(x, tiny.random(0.2, 32, 96), tiny.random(0.3, 96)),
                 List.of("y"),
-                TinyModel.integer("num_heads", 4));
+                Attributes.integer("num_heads", 4));
         tiny.output("y");
         ModelProto model = tiny.build().toBuilder()
                 .addOpsetImport(OperatorSetIdProto.newBuilder()

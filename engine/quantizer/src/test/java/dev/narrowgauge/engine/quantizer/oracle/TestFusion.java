@@ -1,12 +1,13 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -48,10 +49,12 @@ class TestFusion {
                         "AveragePool",
                         "QLinearConv",
                         (m, x) -> m.conv(
-                                m.node("AveragePool", List.of(m.conv(x, 8, 16)), ints("kernel_shape", 2, 2)), 16, 8)),
+                                m.node("AveragePool", List.of(m.conv(x, 8, 16)), integers("kernel_shape", 2, 2)),
+                                16,
+                                8)),
                 row("GlobalAveragePool", "QLinearGlobalAveragePool", (m, x) -> m.node("GlobalAveragePool", List.of(x))),
-                row("MaxPool", "NhwcMaxPool", (m, x) -> m.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2))),
-                row("Transpose", "Transpose", (m, x) -> m.node("Transpose", List.of(x), ints("perm", 0, 1, 3, 2))),
+                row("MaxPool", "NhwcMaxPool", (m, x) -> m.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2))),
+                row("Transpose", "Transpose", (m, x) -> m.node("Transpose", List.of(x), integers("perm", 0, 1, 3, 2))),
                 row("Reshape", "Reshape", (m, x) -> m.node("Reshape", List.of(x, m.constant(1, 8, 4, 16)))),
                 row(
                         "Squeeze and Unsqueeze",
@@ -93,7 +96,7 @@ class TestFusion {
     void testSignedActivationsFuseInChains() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
-        String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), ints("kernel_shape", 2, 2));
+        String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), integers("kernel_shape", 2, 2));
         model.output(model.conv(model.node("Sigmoid", List.of(y)), 8, 4));
         for (boolean symmetric : List.of(false, true)) {
             Recipe recipe = Recipe.fromMap(Map.of("activations", Map.of("type", "int8", "symmetric", symmetric)));
@@ -193,7 +196,7 @@ class TestFusion {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 8, 16);
         String a = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
-        String b = model.node("Transpose", List.of(x), ints("perm", 0, 2, 1));
+        String b = model.node("Transpose", List.of(x), integers("perm", 0, 2, 1));
         String c = model.node("MatMul", List.of(a, b));
         model.output(model.node("MatMul", List.of(c, model.random(0.3, 8, 8))));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
@@ -206,8 +209,8 @@ class TestFusion {
     void testWeightsSharedByTwoNodesAreStoredOnce() {
         TinyModel model = new TinyModel(SEED);
         String weights = model.random(0.3, 3, 3, 3, 3);
-        String x = model.node("Conv", List.of(model.input("x", 1, 3, 8, 8), weights), ints("pads", 1, 1, 1, 1));
-        model.output(model.node("Conv", List.of(x, weights), ints("pads", 1, 1, 1, 1)));
+        String x = model.node("Conv", List.of(model.input("x", 1, 3, 8, 8), weights), integers("pads", 1, 1, 1, 1));
+        model.output(model.node("Conv", List.of(x, weights), integers("pads", 1, 1, 1, 1)));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
         assertThat(run.fused()).containsEntry("QLinearConv", 2);
         assertThat(run.quantized().model().getGraph().getInitializerList())
@@ -246,7 +249,7 @@ class TestFusion {
         for (int keep : new int[] {0, 1}) {
             TinyModel model = new TinyModel(SEED);
             String x = model.node("Relu", List.of(model.conv(model.input("x", 2, 3, 8, 8), 3, 8)));
-            String mean = model.node("ReduceMean", List.of(x), ints("axes", -1, 2), integer("keepdims", keep));
+            String mean = model.node("ReduceMean", List.of(x), integers("axes", -1, 2), integer("keepdims", keep));
             model.output(model.gemm(model.node("Flatten", List.of(mean)), 8, 10));
             TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
             assertThat(run.fused()).containsKey("QLinearGlobalAveragePool").doesNotContainKey("DequantizeLinear");
@@ -273,7 +276,10 @@ class TestFusion {
         GraphProto negated = branch("Neg", x, "negated");
         GraphProto kept = branch("Identity", x, "kept");
         String chosen = model.node(
-                "If", List.of(isLarge), TinyModel.graph("then_branch", negated), TinyModel.graph("else_branch", kept));
+                "If",
+                List.of(isLarge),
+                Attributes.graph("then_branch", negated),
+                Attributes.graph("else_branch", kept));
         model.output(chosen);
         model.output(model.conv(x, 8, 4));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);

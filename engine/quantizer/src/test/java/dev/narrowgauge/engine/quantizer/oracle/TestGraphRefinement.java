@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -178,10 +178,10 @@ class TestGraphRefinement {
             String x = model.input("x", 2, 4, 6, 8);
             long[] reduced = axes == 1 ? new long[] {fromEnd ? -1 : 3} : new long[] {fromEnd ? -1 : 3, 2};
             long[] dims = axes == 1 ? new long[] {8} : new long[] {1, 6, 8};
-            String mean = model.node("ReduceMean", List.of(x), ints("axes", reduced));
+            String mean = model.node("ReduceMean", List.of(x), integers("axes", reduced));
             String d = model.node("Sub", List.of(x, mean));
             String square = product ? model.node("Mul", List.of(d, d)) : model.node("Pow", List.of(d, model.scalar(2)));
-            String variance = model.node("ReduceMean", List.of(square), ints("axes", reduced));
+            String variance = model.node("ReduceMean", List.of(square), integers("axes", reduced));
             String root = model.node("Sqrt", List.of(model.node("Add", List.of(variance, model.scalar(1e-5f)))));
             String quotient = reciprocal
                     ? model.node("Mul", List.of(d, model.node("Reciprocal", List.of(root))))
@@ -199,9 +199,9 @@ class TestGraphRefinement {
     void testOtherNormalizationsStay() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 4, 6, 8);
-        String mean = model.node("ReduceMean", List.of(x), ints("axes", 1));
+        String mean = model.node("ReduceMean", List.of(x), integers("axes", 1));
         String d = model.node("Sub", List.of(x, mean));
-        String variance = model.node("ReduceMean", List.of(model.node("Mul", List.of(d, d))), ints("axes", 1));
+        String variance = model.node("ReduceMean", List.of(model.node("Mul", List.of(d, d))), integers("axes", 1));
         String root = model.node("Sqrt", List.of(model.node("Add", List.of(variance, model.scalar(1e-5f)))));
         String quotient = model.node("Div", List.of(d, root));
         model.output(model.node("Mul", List.of(quotient, model.random(1, 4, 1, 1))));
@@ -306,7 +306,7 @@ class TestGraphRefinement {
     }
 
     private static String conv(TinyModel model, String x) {
-        return model.node("Conv", List.of(x, model.random(0.3, 5, 4, 3, 3)), ints("pads", 1, 1, 1, 1));
+        return model.node("Conv", List.of(x, model.random(0.3, 5, 4, 3, 3)), integers("pads", 1, 1, 1, 1));
     }
 
     private static String transposed(TinyModel model, String x, int groups) {

@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OnnxTensor;
@@ -117,7 +117,7 @@ class TestHalfPrecision {
         String x = model.input("x", 1, 3, 8, 8);
         String weights = model.random(0.3, 8, 3, 3, 3);
         model.output(model.node("Conv", List.of(x, weights)));
-        model.output(model.node("Conv", List.of(model.node("Tanh", List.of(x)), weights), ints("strides", 2, 2)));
+        model.output(model.node("Conv", List.of(model.node("Tanh", List.of(x)), weights), integers("strides", 2, 2)));
         String first = model.build().getGraph().getNode(0).getName();
         Recipe recipe = Recipe.fromMap(Map.of("precision", "fp16", "exclude", Map.of("nodes", List.of(first))));
         QuantizedModel half = convert(model.build(), recipe);
@@ -141,10 +141,10 @@ class TestHalfPrecision {
     }
 
     private static String layerNormalization(TinyModel model, String x, float epsilon) {
-        String mean = model.node("ReduceMean", List.of(x), ints("axes", -1));
+        String mean = model.node("ReduceMean", List.of(x), integers("axes", -1));
         String centered = model.node("Sub", List.of(x, mean));
         String squared = model.node("Pow", List.of(centered, model.scalar(2)));
-        String variance = model.node("ReduceMean", List.of(squared), ints("axes", -1));
+        String variance = model.node("ReduceMean", List.of(squared), integers("axes", -1));
         String deviation = model.node("Sqrt", List.of(model.node("Add", List.of(variance, model.scalar(epsilon)))));
         return model.node("Div", List.of(centered, deviation));
     }

@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -27,7 +27,7 @@ class TestImportedModel {
     void testOwnResultIsTakenOverAsItIs() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 4, 8, 8), 4, 8);
-        String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), ints("kernel_shape", 2, 2));
+        String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), integers("kernel_shape", 2, 2));
         model.output(model.gemm(model.node("Flatten", List.of(y)), 392, 10));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
         ModelProto quantized = run.quantized().model();
@@ -50,9 +50,9 @@ class TestImportedModel {
         TinyModel model = new TinyModel(SEED);
         String x = pair(model, model.input("x", 1, 4, 8, 8), 128);
         String conv = model.node(
-                "Conv", List.of(x, weights(model, 0, 8, 4, 3, 3), model.random(0.5, 8)), ints("pads", 1, 1, 1, 1));
+                "Conv", List.of(x, weights(model, 0, 8, 4, 3, 3), model.random(0.5, 8)), integers("pads", 1, 1, 1, 1));
         String relu = pair(model, model.node("Relu", List.of(conv)), 0);
-        String pooled = model.node("MaxPool", List.of(relu), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
+        String pooled = model.node("MaxPool", List.of(relu), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
         String rows = model.node("Reshape", List.of(model.node("Flatten", List.of(pooled)), model.constant(1L, 128L)));
         String gemm = model.node(
                 "Gemm", List.of(rows, weights(model, 0, 10, 128), model.random(0.5, 10)), integer("transB", 1));

@@ -1,9 +1,9 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -42,19 +42,20 @@ class TestIntegerForms {
                 row("enlarged eight times", (m, x) -> resize(m, x, 8)),
                 row(
                         "mean of 2 by 2",
-                        (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2))),
+                        (m, x) -> m.node(
+                                "AveragePool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2))),
                 row(
                         "mean of 3 by 3 with zeros around",
                         (m, x) -> m.node(
                                 "AveragePool",
                                 List.of(x),
-                                ints("kernel_shape", 3, 3),
-                                ints("pads", 1, 1, 1, 1),
+                                integers("kernel_shape", 3, 3),
+                                integers("pads", 1, 1, 1, 1),
                                 integer("count_include_pad", 1))),
                 row(
                         "Relu behind a mean",
-                        (m, x) ->
-                                m.node("Relu", List.of(m.node("AveragePool", List.of(x), ints("kernel_shape", 2, 2))))),
+                        (m, x) -> m.node(
+                                "Relu", List.of(m.node("AveragePool", List.of(x), integers("kernel_shape", 2, 2))))),
                 row("transposed convolution", (m, x) -> transposed(m, x, true)),
                 row("transposed convolution without bias", (m, x) -> transposed(m, x, false)),
                 row("Relu behind a transposed convolution", (m, x) -> m.node("Relu", List.of(transposed(m, x, true)))),
@@ -90,7 +91,7 @@ class TestIntegerForms {
         List<String> inputs = bias
                 ? List.of(x, m.random(0.3, CHANNELS, CHANNELS, 2, 2), m.random(0.5, CHANNELS))
                 : List.of(x, m.random(0.3, CHANNELS, CHANNELS, 2, 2));
-        return m.node("ConvTranspose", inputs, ints("strides", 2, 2), ints("kernel_shape", 2, 2));
+        return m.node("ConvTranspose", inputs, integers("strides", 2, 2), integers("kernel_shape", 2, 2));
     }
 
     private static String shuffled(TinyModel m, String x) {
@@ -152,21 +153,24 @@ class TestIntegerForms {
         assertFloat(
                 "AveragePool",
                 "many times",
-                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1)));
+                (m, x) -> m.node(
+                        "AveragePool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1)));
         assertFloat(
                 "AveragePool",
                 "many times",
                 (m, x) -> m.node(
                         "AveragePool",
                         List.of(m.conv(x, CHANNELS, CHANNELS)),
-                        ints("kernel_shape", 2, 2),
+                        integers("kernel_shape", 2, 2),
                         integer("ceil_mode", 1)));
         assertFloat("Resize", "doublings", (m, x) -> resize(m, x, 3));
         assertFloat(
                 "ConvTranspose",
                 "kernel and stride",
                 (m, x) -> m.node(
-                        "ConvTranspose", List.of(x, m.random(0.3, CHANNELS, CHANNELS, 3, 3)), ints("strides", 2, 2)));
+                        "ConvTranspose",
+                        List.of(x, m.random(0.3, CHANNELS, CHANNELS, 3, 3)),
+                        integers("strides", 2, 2)));
         assertFloat("HardSigmoid", "falls", (m, x) -> m.node("HardSigmoid", List.of(x), real("alpha", -0.2f)));
     }
 
@@ -174,7 +178,8 @@ class TestIntegerForms {
     @Test
     void testASlowKernelIsNotFusedUnasked() {
         TinyRun mean = run(
-                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1)),
+                (m, x) ->
+                        m.node("AveragePool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1)),
                 Recipe.INT8_STATIC,
                 8);
         assertThat(mean.fused())
@@ -196,13 +201,15 @@ class TestIntegerForms {
                 "overrides",
                 Map.of("nodes", List.of(Map.of("match", List.of("AveragePool*"), "placement", "quantized")))));
         List<BiFunction<TinyModel, String, String>> means = List.of(
-                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1)),
-                (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 3, 3), text("auto_pad", "SAME_UPPER")),
+                (m, x) ->
+                        m.node("AveragePool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1)),
+                (m, x) -> m.node(
+                        "AveragePool", List.of(x), integers("kernel_shape", 3, 3), text("auto_pad", "SAME_UPPER")),
                 (m, x) -> m.node(
                         "AveragePool",
                         List.of(x),
-                        ints("kernel_shape", 3, 3),
-                        ints("strides", 2, 2),
+                        integers("kernel_shape", 3, 3),
+                        integers("strides", 2, 2),
                         integer("ceil_mode", 1)));
         for (BiFunction<TinyModel, String, String> mean : means) {
             TinyRun run = run(mean, asked, 8);

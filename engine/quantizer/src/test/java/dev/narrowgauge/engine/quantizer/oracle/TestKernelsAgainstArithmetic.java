@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.WeightSettings;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
@@ -197,8 +198,8 @@ class TestKernelsAgainstArithmetic {
             String y = model.node(
                     "QLinearConv",
                     inputs,
-                    TinyModel.ints("pads", pad, pad, pad, pad),
-                    TinyModel.ints("strides", stride, stride));
+                    Attributes.integers("pads", pad, pad, pad, pad),
+                    Attributes.integers("strides", stride, stride));
             toFloat(model, y, "y");
             return Oracle.run(
                             model.build(),
@@ -209,11 +210,11 @@ class TestKernelsAgainstArithmetic {
     }
 
     private static String asCodes(TinyModel model, String floats) {
-        return model.node("Cast", List.of(floats), TinyModel.integer("to", ElementType.UINT8.number()));
+        return model.node("Cast", List.of(floats), Attributes.integer("to", ElementType.UINT8.number()));
     }
 
     private static void toFloat(TinyModel model, String value, String name) {
-        model.nodeTo("Cast", List.of(value), List.of(name), TinyModel.integer("to", ElementType.FLOAT.number()));
+        model.nodeTo("Cast", List.of(value), List.of(name), Attributes.integer("to", ElementType.FLOAT.number()));
         model.output(name);
     }
 

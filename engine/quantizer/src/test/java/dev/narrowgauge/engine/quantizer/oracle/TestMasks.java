@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -36,7 +36,7 @@ class TestMasks {
         String query = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
         String key = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
         String scores =
-                model.node("MatMul", List.of(query, model.node("Transpose", List.of(key), ints("perm", 0, 2, 1))));
+                model.node("MatMul", List.of(query, model.node("Transpose", List.of(key), integers("perm", 0, 2, 1))));
         String masked = masked(model, scores, mask, form);
         String weights = model.node("Softmax", List.of(masked), integer("axis", -1));
         model.output(model.node("MatMul", List.of(weights, x)));

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
@@ -96,12 +97,12 @@ class TestMixedQuantization {
         String x = tiny.input("x", DIMS);
         String features = tiny.node("Relu", List.of(tiny.conv(tiny.conv(x, 3, 8), 8, 8)));
         String rows = tiny.node("Reshape", List.of(features, tiny.constant(2, 8, 64)));
-        String sequence = tiny.node("Transpose", List.of(rows), TinyModel.ints("perm", 1, 0, 2));
+        String sequence = tiny.node("Transpose", List.of(rows), Attributes.integers("perm", 1, 0, 2));
         tiny.nodeTo(
                 "LSTM",
                 List.of(sequence, tiny.random(0.1, 1, 96, 64), tiny.random(0.1, 1, 96, 24)),
                 List.of("states"),
-                TinyModel.integer("hidden_size", 24));
+                Attributes.integer("hidden_size", 24));
         tiny.output(tiny.node("MatMul", List.of("states", tiny.random(0.2, 24, 10))));
         return tiny.build();
     }

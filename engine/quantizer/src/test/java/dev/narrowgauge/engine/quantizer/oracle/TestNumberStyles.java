@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.IntegerType;
@@ -24,7 +24,7 @@ class TestNumberStyles {
 
     TestNumberStyles() {
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
-        String pooled = model.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
+        String pooled = model.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
         String sum = model.node("Add", List.of(model.conv(pooled, 8, 8), model.random(0.5, 8, 1, 1)));
         String soft = model.node("Sigmoid", List.of(sum));
         model.output(model.gemm(model.node("Flatten", List.of(soft)), 128, 10));

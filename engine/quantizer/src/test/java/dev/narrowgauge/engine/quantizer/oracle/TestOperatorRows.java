@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.text;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -74,7 +74,7 @@ class TestOperatorRows {
         for (String operator : List.of("ReduceMax", "ReduceMin")) {
             TinyModel model = new TinyModel(SEED);
             String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
-            model.output(model.conv(model.node(operator, List.of(x), ints("axes", 2, 3)), 8, 4));
+            model.output(model.conv(model.node(operator, List.of(x), integers("axes", 2, 3)), 8, 4));
             assertAllInteger(TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED), operator);
         }
     }
@@ -124,8 +124,8 @@ class TestOperatorRows {
     void testReluAfterPoolingDisappears() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
-        String pooled = model.node("MaxPool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-        String turned = model.node("Transpose", List.of(pooled), ints("perm", 0, 1, 3, 2));
+        String pooled = model.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
+        String turned = model.node("Transpose", List.of(pooled), integers("perm", 0, 1, 3, 2));
         model.output(model.conv(model.node("Relu", List.of(turned)), 8, 4));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
         assertAllInteger(run, "Relu");

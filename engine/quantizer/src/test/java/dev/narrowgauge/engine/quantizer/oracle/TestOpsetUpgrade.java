@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,7 +10,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import java.util.List;
@@ -33,49 +33,56 @@ class TestOpsetUpgrade {
                 row(
                         "Pad",
                         8,
-                        (m, x) -> m.node("Pad", List.of(x), ints("pads", 0, 0, 1, 1, 0, 0, 1, 1), real("value", 1))),
+                        (m, x) ->
+                                m.node("Pad", List.of(x), integers("pads", 0, 0, 1, 1, 0, 0, 1, 1), real("value", 1))),
                 row(
                         "Slice",
                         9,
-                        (m, x) -> m.node("Slice", List.of(x), ints("starts", 1), ints("ends", 5), ints("axes", 2))),
+                        (m, x) -> m.node(
+                                "Slice", List.of(x), integers("starts", 1), integers("ends", 5), integers("axes", 2))),
                 row(
                         "Squeeze",
                         11,
                         (m, x) -> m.node(
-                                "Unsqueeze", List.of(m.node("Squeeze", List.of(x), ints("axes", 0))), ints("axes", 0))),
+                                "Unsqueeze",
+                                List.of(m.node("Squeeze", List.of(x), integers("axes", 0))),
+                                integers("axes", 0))),
                 row(
                         "ReduceSum",
                         12,
-                        (m, x) -> m.node("ReduceSum", List.of(x), ints("axes", 2), integer("keepdims", 1))),
+                        (m, x) -> m.node("ReduceSum", List.of(x), integers("axes", 2), integer("keepdims", 1))),
                 row("Softmax", 11, (m, x) -> m.node("Softmax", List.of(x))),
                 row("Softmax last axis", 12, (m, x) -> m.node("Softmax", List.of(x), integer("axis", -1))),
                 row("LogSoftmax", 9, (m, x) -> m.node("LogSoftmax", List.of(x), integer("axis", 2))),
                 row(
                         "Upsample 7",
                         7,
-                        (m, x) ->
-                                m.node("Upsample", List.of(x), text("mode", "nearest"), floats("scales", 1, 1, 2, 2))),
+                        (m, x) -> m.node(
+                                "Upsample",
+                                List.of(x),
+                                Attributes.text("mode", "nearest"),
+                                Attributes.reals("scales", 1, 1, 2, 2))),
                 row(
                         "Upsample 9",
                         9,
                         (m, x) -> m.node(
                                 "Upsample",
                                 List.of(x, m.constant(new float[] {1, 1, 2, 2}, 4)),
-                                text("mode", "linear"))),
+                                Attributes.text("mode", "linear"))),
                 row(
                         "Resize 10",
                         10,
                         (m, x) -> m.node(
                                 "Resize",
                                 List.of(x, m.constant(new float[] {1, 1, 0.5f, 0.5f}, 4)),
-                                text("mode", "nearest"))),
+                                Attributes.text("mode", "nearest"))),
                 row(
                         "Resize 11",
                         11,
                         (m, x) -> m.node(
                                 "Resize",
                                 List.of(x, m.constant(new float[0], 0), m.constant(new float[] {1, 1, 2, 2}, 4)),
-                                text("mode", "linear"))));
+                                Attributes.text("mode", "linear"))));
     }
 
     private static Arguments row(String name, long opset, BiFunction<TinyModel, String, String> form) {
@@ -132,22 +139,5 @@ class TestOpsetUpgrade {
 
     private static Map<String, float[]> run(ModelProto model, float[] values) {
         return Oracle.run(model, Map.of("x", Oracle.tensor(values, 1, 3, 8, 8)), OptLevel.NO_OPT);
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    private static AttributeProto floats(String name, float... values) {
-        AttributeProto.Builder builder =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
-        for (float value : values) {
-            builder.addFloats(value);
-        }
-        return builder.build();
     }
 }

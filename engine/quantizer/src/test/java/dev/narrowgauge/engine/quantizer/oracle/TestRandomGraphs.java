@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.real;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -153,9 +153,11 @@ class TestRandomGraphs {
             case 7 -> model.node("Add", List.of(first, second));
             case 8 -> model.node("Mul", List.of(first, model.node("Sigmoid", List.of(second))));
             case 9 -> model.node("LeakyRelu", List.of(first), real("alpha", 0.2f));
-            case 10 -> model.node("MaxPool", List.of(first), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1));
-            case 11 -> model.node("AveragePool", List.of(first), ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1));
-            case 12 -> model.node("Transpose", List.of(first), ints("perm", 0, 1, 3, 2));
+            case 10 ->
+                model.node("MaxPool", List.of(first), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1));
+            case 11 ->
+                model.node("AveragePool", List.of(first), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1));
+            case 12 -> model.node("Transpose", List.of(first), integers("perm", 0, 1, 3, 2));
             case 13 ->
                 model.node(
                         "Conv",
@@ -171,13 +173,13 @@ class TestRandomGraphs {
                         List.of(model.node(
                                 "MaxPool",
                                 List.of(model.conv(first, 4, 4)),
-                                ints("kernel_shape", 3, 3),
-                                ints("pads", 1, 1, 1, 1))));
+                                integers("kernel_shape", 3, 3),
+                                integers("pads", 1, 1, 1, 1))));
             case 18 ->
                 model.node(
                         "ReduceMax",
                         List.of(model.node("Expand", List.of(first, model.constant(2, 4, 8, 8)))),
-                        ints("axes", 0));
+                        integers("axes", 0));
             default -> model.node("Reshape", List.of(first, model.constant(1, 4, 8, 8)));
         };
     }

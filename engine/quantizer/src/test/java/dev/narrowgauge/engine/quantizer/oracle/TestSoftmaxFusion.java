@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -59,7 +59,7 @@ class TestSoftmaxFusion {
     private static String reduced(TinyModel model, String opType, boolean byInput, String x, long axis) {
         return byInput
                 ? model.node(opType, List.of(x, model.constant(new long[] {axis})))
-                : model.node(opType, List.of(x), ints("axes", axis));
+                : model.node(opType, List.of(x), integers("axes", axis));
     }
 
     private static List<String> operators(ModelProto model) {

@@ -1,12 +1,13 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -64,7 +65,7 @@ class TestTensorRt {
         model.output(model.node(
                 "ConvTranspose",
                 List.of(x, model.random(0.2, 16, 24, 2, 2), model.random(0.5, 24)),
-                ints("strides", 2, 2)));
+                integers("strides", 2, 2)));
         TinyRun run = TinyRun.of(model.build(), RECIPE, SEED);
         Graph graph = Graph.of(run.quantized().model().getGraph());
         GraphNode weights =
@@ -102,7 +103,7 @@ class TestTensorRt {
         String x = model.input("x", 4, 64);
         String rows = model.node("Relu", List.of(x));
         String row = model.node(
-                "ReduceSum", List.of(rows, model.constant(new long[] {0})), TinyModel.integer("keepdims", 1));
+                "ReduceSum", List.of(rows, model.constant(new long[] {0})), Attributes.integer("keepdims", 1));
         model.output(model.node("MatMul", List.of(rows, model.random(0.2, 64, 64))));
         model.output(model.node("MatMul", List.of(row, model.random(0.2, 64, 64))));
         TinyRun run = TinyRun.of(model.build(), RECIPE, SEED);
@@ -153,8 +154,8 @@ class TestTensorRt {
         model.output(model.node(
                 "Gemm",
                 List.of(x, model.random(0.2, 32, 32), model.random(0.5, 32)),
-                TinyModel.real("alpha", 0.5f),
-                TinyModel.real("beta", 2)));
+                Attributes.real("alpha", 0.5f),
+                Attributes.real("beta", 2)));
         TinyRun run = TinyRun.of(model.build(), RECIPE, SEED);
         assertExplicit(Graph.of(run.quantized().model().getGraph()));
         assertThat(run.worstSqnr()).isGreaterThan(35);

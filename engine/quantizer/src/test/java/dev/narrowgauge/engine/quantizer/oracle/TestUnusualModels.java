@@ -1,16 +1,15 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.integer;
-import static dev.narrowgauge.engine.quantizer.oracle.TinyModel.ints;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integer;
+import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.FunctionProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -53,7 +52,7 @@ class TestUnusualModels {
         String rows = model.node("Gather", List.of(table, model.constant(3L, 1L, 30L, 7L)));
         String x = model.node("Tanh", List.of(model.node("Add", List.of(rows, model.input("x", 4, 16)))));
         String y = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
-        model.output(model.node("MatMul", List.of(y, model.node("Transpose", List.of(table), ints("perm", 1, 0)))));
+        model.output(model.node("MatMul", List.of(y, model.node("Transpose", List.of(table), integers("perm", 1, 0)))));
         ModelProto folded = Oracle.optimized(model.build(), OptLevel.BASIC_OPT);
         TinyRun run = TinyRun.of(folded, Recipe.INT8_STATIC, SEED);
         assertThat(run.fused()).doesNotContainKeys("MatMul");
@@ -126,7 +125,7 @@ class TestUnusualModels {
                 .addOutput(TinyModel.value("total", ElementType.FLOAT, 1, 8, 8, 8))
                 .build();
         String count = model.constant(Tensors.int64("count", new long[] {3}));
-        String y = model.node("Loop", List.of(count, "", x), TinyModel.graph("body", body));
+        String y = model.node("Loop", List.of(count, "", x), Attributes.graph("body", body));
         model.output(model.node("Abs", List.of(y)));
         model.output(model.conv(x, 8, 4));
         TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
@@ -188,10 +187,10 @@ class TestUnusualModels {
         return Stream.of(
                 row(
                         "ReduceMean",
-                        (m, x) -> m.node("ReduceMean", List.of(x), ints("axes", 1, -1), integer("keepdims", 0))),
+                        (m, x) -> m.node("ReduceMean", List.of(x), integers("axes", 1, -1), integer("keepdims", 0))),
                 row("ReduceMax", (m, x) -> m.node("ReduceMax", List.of(x))),
-                row("ReduceL2", (m, x) -> m.node("ReduceL2", List.of(x), ints("axes", 2))),
-                row("ReduceLogSumExp", (m, x) -> m.node("ReduceLogSumExp", List.of(x), ints("axes", 3))),
+                row("ReduceL2", (m, x) -> m.node("ReduceL2", List.of(x), integers("axes", 2))),
+                row("ReduceLogSumExp", (m, x) -> m.node("ReduceLogSumExp", List.of(x), integers("axes", 3))),
                 row("Split", (m, x) -> {
                     m.nodeTo("Split", List.of(x), List.of("first", "second"), integer("axis", 2));
                     return m.node("Sub", List.of("first", "second"));
@@ -202,7 +201,10 @@ class TestUnusualModels {
                 }),
                 row(
                         "GridSample",
-                        (m, x) -> m.node("GridSample", List.of(x, m.random(0.5, 1, 5, 5, 2)), text("mode", "bicubic"))),
+                        (m, x) -> m.node(
+                                "GridSample",
+                                List.of(x, m.random(0.5, 1, 5, 5, 2)),
+                                Attributes.text("mode", "bicubic"))),
                 row(
                         "RoiAlign",
                         (m, x) -> m.node(
@@ -215,9 +217,9 @@ class TestUnusualModels {
                         (m, x) -> m.node(
                                 "Resize",
                                 List.of(x, "", m.constant(new float[] {1, 1, 2, 2}, 4)),
-                                text("mode", "linear"))),
+                                Attributes.text("mode", "linear"))),
                 row("Softmax", (m, x) -> m.node("Softmax", List.of(x))),
-                row("AveragePool", (m, x) -> m.node("AveragePool", List.of(x), ints("kernel_shape", 2, 2))));
+                row("AveragePool", (m, x) -> m.node("AveragePool", List.of(x), integers("kernel_shape", 2, 2))));
     }
 
     private static Arguments row(String name, BiFunction<TinyModel, String, String> form) {
@@ -251,14 +253,6 @@ class TestUnusualModels {
                 .setOpType(opType)
                 .addAllInput(List.of(inputs))
                 .addOutput(output)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.quantizer.oracle;
 
-import com.google.protobuf.ByteString;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
@@ -115,11 +115,11 @@ final class TinyModel {
     String conv(String input, int from, int to) {
         String weights = random(0.3, to, from, 3, 3);
         String bias = random(0.5, to);
-        return node("Conv", List.of(input, weights, bias), ints("pads", 1, 1, 1, 1));
+        return node("Conv", List.of(input, weights, bias), Attributes.integers("pads", 1, 1, 1, 1));
     }
 
     String gemm(String input, int from, int to) {
-        return node("Gemm", List.of(input, random(0.2, to, from), random(0.5, to)), integer("transB", 1));
+        return node("Gemm", List.of(input, random(0.2, to, from), random(0.5, to)), Attributes.integer("transB", 1));
     }
 
     boolean isOutput(String name) {
@@ -152,64 +152,6 @@ final class TinyModel {
 
     ModelProto build() {
         return build(17);
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    static AttributeProto reals(String name, float... values) {
-        AttributeProto.Builder builder =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
-        for (float value : values) {
-            builder.addFloats(value);
-        }
-        return builder.build();
-    }
-
-    static AttributeProto tensor(String name, TensorProto value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.TENSOR)
-                .setT(value)
-                .build();
-    }
-
-    static AttributeProto real(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
-    static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder builder =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            builder.addInts(value);
-        }
-        return builder.build();
-    }
-
-    static AttributeProto graph(String name, GraphProto value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.GRAPH)
-                .setG(value)
-                .build();
     }
 
     /** A negative dimension may be of any size. */

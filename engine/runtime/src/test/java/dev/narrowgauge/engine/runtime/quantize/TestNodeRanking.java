@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
@@ -130,14 +131,14 @@ class TestNodeRanking {
                 "DepthToSpace",
                 "d3",
                 List.of(blocks),
-                TinyGraph.integer("blocksize", 2),
-                TinyGraph.text("mode", "CRD"));
+                Attributes.integer("blocksize", 2),
+                Attributes.text("mode", "CRD"));
         graph.node(
                 "Conv",
                 "y",
                 List.of(large, graph.random(8, 16, 3, 3)),
-                TinyGraph.ints("pads", 1, 1, 1, 1),
-                TinyGraph.ints("strides", 2, 2));
+                Attributes.integers("pads", 1, 1, 1, 1),
+                Attributes.integers("strides", 2, 2));
         Path file = TinyGraph.write(graph.build("y", 8), directory.resolve("reordered.onnx"));
         Path samples = TinyGraph.samples(directory.resolve("reordered.npz"));
         make(file, samples, Map.of("mode", "static"), made -> {

@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -87,14 +88,15 @@ class TestFusionRounds {
     void takesBackAPoolingThatRunsOnBytesWithTheChannelsFirst() throws IOException {
         TinyGraph graph = new TinyGraph();
         String turned = graph.node(
-                "Transpose", "turned", List.of(graph.conv("c0", "x", 3, 64)), TinyGraph.ints("perm", 0, 1, 3, 2));
+                "Transpose", "turned", List.of(graph.conv("c0", "x", 3, 64)), Attributes.integers("perm", 0, 1, 3, 2));
         String pooled = graph.node(
                 "MaxPool",
                 "pooled",
                 List.of(turned),
-                TinyGraph.ints("kernel_shape", 3, 3),
-                TinyGraph.ints("pads", 1, 1, 1, 1));
-        graph.conv("y", graph.node("Transpose", "back", List.of(pooled), TinyGraph.ints("perm", 0, 1, 3, 2)), 64, 64);
+                Attributes.integers("kernel_shape", 3, 3),
+                Attributes.integers("pads", 1, 1, 1, 1));
+        graph.conv(
+                "y", graph.node("Transpose", "back", List.of(pooled), Attributes.integers("perm", 0, 1, 3, 2)), 64, 64);
 
         FusionRounds rounds = run(graph.build("y", 64), UnaryOperator.identity());
 

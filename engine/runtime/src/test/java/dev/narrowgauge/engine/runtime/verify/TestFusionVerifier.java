@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
@@ -58,7 +59,7 @@ class TestFusionVerifier {
         String b = graph.node("Div", "b", List.of(unsigned(graph, a), graph.constant(1.7f)));
         String weights = graph.random(8);
         String c = graph.node(
-                "LayerNormalization", "c", List.of(unsigned(graph, b), weights), TinyGraph.integer("axis", -1));
+                "LayerNormalization", "c", List.of(unsigned(graph, b), weights), Attributes.integer("axis", -1));
         graph.node("Tanh", "y", List.of(unsigned(graph, c)));
         Fusion fusion = check(graph.build("y", 3));
 
