@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The best variant so far. One that holds the limits beats one that does not. Of those that do, the most accurate one wins
- * that costs all but what the cheapest does; of those that do not, the more accurate one, but for one that is slower than the
- * float model.
+ * The best variant so far. Of those that hold the limits the most accurate one wins that costs all but what the cheapest does;
+ * where all of them take longer than the float model, one that is faster and near the limits, else the smallest. Where none
+ * holds them, the most accurate one wins that is not slower.
  */
 final class Leader {
     /** A smaller difference in counted cost or size decides nothing. */
