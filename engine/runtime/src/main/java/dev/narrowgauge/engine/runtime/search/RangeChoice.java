@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,32 +100,38 @@ final class RangeChoice {
         }
         double runs = MOST_FOR_EACH * budget.left();
         Map<String, Double> now = damages(conversion, worst, runs);
+        Map<CalibrationMethod, Map<String, Double>> others = others(broken, worst, runs);
+        Map<String, CalibrationMethod> chosen = new LinkedHashMap<>();
+        Map<String, Double> gains = new HashMap<>();
+        around.forEach((tensor, nodes) -> best(nodes, now, others).ifPresent(method -> {
+            chosen.put(tensor, method);
+            nodes.forEach(node -> gains.merge(
+                    node, now.getOrDefault(node, 0.0) - others.get(method).getOrDefault(node, 0.0), Math::max));
+        }));
+        double gain = gains.values().stream().mapToDouble(Double::doubleValue).sum();
+        return gain < LEAST_GAIN * total ? Map.of() : chosen;
+    }
+
+    /** What the nodes do to the outputs with every range by another method. */
+    private Map<CalibrationMethod, Map<String, Double>> others(Trial broken, Set<String> nodes, double runs) {
         Map<CalibrationMethod, Map<String, Double>> others = new EnumMap<>(CalibrationMethod.class);
         for (CalibrationMethod method : OTHERS) {
             Overrides everywhere = new Overrides(List.of(), List.of(TensorOverride.ranging(List.of("*"), method)));
-            conversion
+            broken.variant()
+                    .conversion()
                     .withRecipe(broken.recipe().withMore(everywhere))
-                    .ifPresent(other -> others.put(method, damages(other, worst, runs)));
+                    .ifPresent(other -> others.put(method, damages(other, nodes, runs)));
         }
-        Map<String, CalibrationMethod> chosen = new LinkedHashMap<>();
-        Map<String, Double> gains = new HashMap<>();
-        around.forEach((tensor, nodes) -> {
-            double least = CLEARLY_LESS * sum(now, nodes);
-            for (var other : others.entrySet()) {
-                double left = sum(other.getValue(), nodes);
-                if (left < least) {
-                    least = left;
-                    chosen.put(tensor, other.getKey());
-                }
-            }
-            if (chosen.containsKey(tensor)) {
-                Map<String, Double> left = others.get(chosen.get(tensor));
-                nodes.forEach(node ->
-                        gains.merge(node, now.getOrDefault(node, 0.0) - left.getOrDefault(node, 0.0), Math::max));
-            }
-        });
-        double gain = gains.values().stream().mapToDouble(Double::doubleValue).sum();
-        return gain < LEAST_GAIN * total ? Map.of() : chosen;
+        return others;
+    }
+
+    /** The method that leaves least of the nodes' noise; empty where none leaves clearly less. */
+    private static Optional<CalibrationMethod> best(
+            Set<String> nodes, Map<String, Double> now, Map<CalibrationMethod, Map<String, Double>> others) {
+        return others.entrySet().stream()
+                .filter(other -> sum(other.getValue(), nodes) < CLEARLY_LESS * sum(now, nodes))
+                .min(Comparator.comparingDouble(other -> sum(other.getValue(), nodes)))
+                .map(Map.Entry::getKey);
     }
 
     private Map<String, Double> damages(Conversion conversion, Set<String> nodes, double runs) {

@@ -63,7 +63,7 @@ public final class VariantSearch {
                 look(start);
             }
         }
-        repair(recipe);
+        repairBroken(recipe);
         progress.release();
         Trial best = leader.best();
         Files.move(best.file(), file, StandardCopyOption.REPLACE_EXISTING);
@@ -89,7 +89,7 @@ public final class VariantSearch {
     }
 
     /** Of every start that breaks a limit and would be worth having without, the cheapest first. */
-    private void repair(Recipe recipe) {
+    private void repairBroken(Recipe recipe) {
         List<Trial> broken = trials.stream()
                 .filter(trial -> !trial.holds())
                 .sorted(Comparator.comparingDouble(leader::price))
@@ -122,7 +122,7 @@ public final class VariantSearch {
             return;
         }
         Trial base = ranged.filter(other -> other.use() < trial.use()).orElse(trial);
-        repair(recipe, base, base == trial ? ranking : rank(base));
+        takeNodesOut(recipe, base, base == trial ? ranking : rank(base));
     }
 
     private Ranking rank(Trial trial) {
@@ -131,7 +131,7 @@ public final class VariantSearch {
         return ranking;
     }
 
-    private void repair(Recipe recipe, Trial base, Ranking ranking) {
+    private void takeNodesOut(Recipe recipe, Trial base, Ranking ranking) {
         Set<String> measuring = measuring(recipe, base);
         boolean isHeld = repaired(base, ranking, measuring);
         if (!isHeld && !measuring.isEmpty()) {
