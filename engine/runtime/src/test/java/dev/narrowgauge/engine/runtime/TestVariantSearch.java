@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -30,10 +29,10 @@ class TestVariantSearch {
     /** The layer between c2 and c3 has a channel that is 3000 times as large as the others: no 8 bits hold both. */
     @Test
     void layerThatEightBitsCannotHoldStaysFloatAndTheLimitHolds() throws IOException {
-        Quantized all = quantize(uneven(), "{\"mode\": \"static\"}", 1);
+        Quantized all = quantize(SearchedNetworks.uneven(), "{\"mode\": \"static\"}", 1);
         assertThat(all.getOutputSqnrDb()).isLessThan(LEAST_DECIBEL);
 
-        Quantized found = quantize(uneven(), "", 1);
+        Quantized found = quantize(SearchedNetworks.uneven(), "", 1);
         assertThat(found.getOutputSqnrDb()).as(found.getStepsList().toString()).isGreaterThan(LEAST_DECIBEL);
         assertThat(found.getQuantizedNodes()).isPositive();
         assertThat(found.getStepsList()).hasSizeGreaterThan(1);
@@ -55,9 +54,9 @@ class TestVariantSearch {
 
     @Test
     void recipeOfTheReportMakesTheSameFileWithoutASearch() throws IOException {
-        Quantized found = quantize(uneven(), "", 1);
+        Quantized found = quantize(SearchedNetworks.uneven(), "", 1);
         String recipe = report().at("/provenance/recipe").toString();
-        Quantized again = quantize(uneven(), recipe, 1);
+        Quantized again = quantize(SearchedNetworks.uneven(), recipe, 1);
         assertThat(again.getSha256()).isEqualTo(found.getSha256());
         assertThat(again.getStepsList()).isEmpty();
     }
@@ -65,10 +64,10 @@ class TestVariantSearch {
     /** Behind a Sigmoid it does not matter that a value of 1000 is cut off; that one of 1 is rounded to 0 does. */
     @Test
     void rangeThatCutsOffWhatDoesNotMatterIsFound() throws IOException {
-        Quantized all = quantize(saturated(), "{\"mode\": \"static\"}", 1);
+        Quantized all = quantize(SearchedNetworks.saturated(), "{\"mode\": \"static\"}", 1);
         assertThat(all.getOutputSqnrDb()).isLessThan(LEAST_DECIBEL);
 
-        Quantized found = quantize(saturated(), "", 1);
+        Quantized found = quantize(SearchedNetworks.saturated(), "", 1);
         assertThat(found.getOutputSqnrDb()).as(found.getStepsList().toString()).isGreaterThan(LEAST_DECIBEL);
         assertThat(found.getSteps(1).getWhat()).contains("by another method").doesNotContain("in float");
         assertThat(decibel(found.getSteps(1))).isGreaterThan(decibel(found.getSteps(0)) + 6);
@@ -82,7 +81,7 @@ class TestVariantSearch {
 
     @Test
     void secondsInsteadOfRunsEndTheSearchAndStandInTheReport() throws IOException {
-        Quantized found = quantize(uneven(), "", 1, 1e-3);
+        Quantized found = quantize(SearchedNetworks.uneven(), "", 1, 1e-3);
         assertThat(found.getStepsList()).hasSize(1);
         JsonNode effort = report().at("/effort");
         assertThat(effort.at("/allowedSeconds").asDouble()).isEqualTo(1e-3);
@@ -93,7 +92,7 @@ class TestVariantSearch {
 
     @Test
     void searchKeepsWithinThreePlainQuantizationsAndSaysWhatItTook() throws IOException {
-        quantize(uneven(), "", 1);
+        quantize(SearchedNetworks.uneven(), "", 1);
         JsonNode effort = report().at("/effort");
         assertThat(effort.at("/allowedRuns").asDouble())
                 .isEqualTo(3 * effort.at("/plainRuns").asDouble());
@@ -105,7 +104,7 @@ class TestVariantSearch {
 
     @Test
     void denseNetworkIsTriedBothWaysAndTheCheaperByCountIsTaken() throws IOException {
-        Quantized found = quantize(dense(), "", 1);
+        Quantized found = quantize(SearchedNetworks.dense(), "", 1);
         assertThat(found.getStepsList())
                 .anySatisfy(step -> assertThat(step.getWhat()).startsWith("static"))
                 .anySatisfy(step -> assertThat(step.getWhat()).startsWith("dynamic"));
@@ -117,7 +116,7 @@ class TestVariantSearch {
 
     @Test
     void networkOfConvolutionsAndProductsIsTriedMixed() throws IOException {
-        Quantized found = quantize(mixed(), "", 1);
+        Quantized found = quantize(SearchedNetworks.mixed(), "", 1);
         assertThat(found.getStepsList())
                 .anySatisfy(step -> assertThat(step.getWhat()).startsWith("mixed"));
         assertTakenIsNotDearer(found);
@@ -126,7 +125,7 @@ class TestVariantSearch {
     /** Integer kernels of few channels take longer than float ones: all but the last layer should stay as it is. */
     @Test
     void networkThatIntegersMakeSlowerIsTriedWithOnlyItsProductsInIntegers() throws IOException {
-        Quantized found = quantize(ofFewChannels(), "", 1);
+        Quantized found = quantize(SearchedNetworks.ofFewChannels(), "", 1);
         SearchStep fixed = found.getSteps(0);
         assertThat(fixed.getWhat()).startsWith("static");
         assertThat(fixed.getCountedCostRatio()).isGreaterThan(1.05);
@@ -142,7 +141,7 @@ class TestVariantSearch {
     /** A try may have been made of another graph after the one that it keeps. */
     @Test
     void costOfATryIsThatOfTheFileThatItKeeps() throws IOException {
-        Quantized found = quantize(ofFewChannels(), "", 1);
+        Quantized found = quantize(SearchedNetworks.ofFewChannels(), "", 1);
         JsonNode counted = report().at("/fusion/counted");
         assertThat(found.getStepsList())
                 .filteredOn(SearchStep::getTaken)
@@ -157,7 +156,7 @@ class TestVariantSearch {
     /** Every fourth of 16 samples is held out: 12 to choose on, 4 to judge on. */
     @Test
     void variantIsJudgedOnOtherSamplesThanItWasChosenOn() throws IOException {
-        Quantized found = quantize(dense(), "", 1);
+        Quantized found = quantize(SearchedNetworks.dense(), "", 1);
         assertThat(found.getDecisionsList())
                 .anySatisfy(decision -> assertThat(decision).contains("12 calibration"));
         assertThat(found.getEvaluated().getOutputs(0).getSamples()).isEqualTo(4);
@@ -167,7 +166,7 @@ class TestVariantSearch {
 
     @Test
     void sameInputsGiveTheSameFileUnderLoadAndWithAnyThreads() throws IOException {
-        List<ModelProto> networks = List.of(uneven(), mixed());
+        List<ModelProto> networks = List.of(SearchedNetworks.uneven(), SearchedNetworks.mixed());
         for (ModelProto network : networks) {
             String alone = quantize(network, "", 1).getSha256();
             assertThat(quantize(network, "", 2).getSha256()).isEqualTo(alone);
@@ -204,78 +203,6 @@ class TestVariantSearch {
                 .allSatisfy(step -> assertThat(step.getCountedCostRatio())
                         .as(step.getWhat())
                         .isGreaterThanOrEqualTo(0.97 * taken.getCountedCostRatio()));
-    }
-
-    private static ModelProto uneven() {
-        TinyGraph tiny = new TinyGraph();
-        String c1 = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
-        String large = tiny.node(
-                "Conv",
-                "c2",
-                List.of(c1, tiny.uneven(0, 5, 3000, 64, 64, 3, 3)),
-                Attributes.integers("pads", 1, 1, 1, 1));
-        String small = tiny.node(
-                "Conv",
-                "c3",
-                List.of(tiny.node("Relu", "r2", List.of(large)), tiny.uneven(1, 5, 1 / 3000f, 64, 64, 3, 3)),
-                Attributes.integers("pads", 1, 1, 1, 1));
-        String c4 = tiny.node("Relu", "r4", List.of(tiny.conv("c4", tiny.node("Relu", "r3", List.of(small)), 64, 64)));
-        tiny.conv("c5", tiny.node("Relu", "r5", List.of(tiny.conv("c4b", c4, 64, 64))), 64, 64);
-        return tiny.build("c5", 64);
-    }
-
-    /** Rare values up to 1000 among those around 1, in a sum that a Sigmoid reads. */
-    private static ModelProto saturated() {
-        TinyGraph tiny = new TinyGraph();
-        String common = tiny.conv("c1", "x", 3, 64);
-        String scaled = tiny.node(
-                "Conv",
-                "c2",
-                List.of("x", tiny.scaled(300, 64, 3, 3, 3), tiny.filled(-1000, 64)),
-                Attributes.integers("pads", 1, 1, 1, 1));
-        String sum = tiny.node("Add", "sum", List.of(common, tiny.node("Relu", "rare", List.of(scaled))));
-        tiny.conv("c3", tiny.node("Sigmoid", "gate", List.of(sum)), 64, 64);
-        return tiny.build("c3", 64);
-    }
-
-    private static ModelProto dense() {
-        TinyGraph tiny = new TinyGraph();
-        String y = tiny.node("Reshape", "rows", List.of("x", tiny.constant(0L, 192L)));
-        int width = 192;
-        for (int layer = 0; layer < 4; layer++) {
-            String sums = tiny.node("Gemm", "g" + layer, List.of(y, tiny.random(width, 256), tiny.random(256)));
-            y = tiny.node("Relu", "a" + layer, List.of(sums));
-            width = 256;
-        }
-        String blocks = tiny.node("Reshape", "blocks", List.of(y, tiny.constant(0L, 4L, 8L, 8L)));
-        tiny.node("Softmax", "p", List.of(blocks), Attributes.integer("axis", 1));
-        return tiny.build("p", 4);
-    }
-
-    private static ModelProto ofFewChannels() {
-        TinyGraph tiny = new TinyGraph();
-        String image = tiny.node("Relu", "r0", List.of(tiny.conv("c0", "x", 3, 4)));
-        for (int layer = 1; layer < 10; layer++) {
-            image = tiny.node("Relu", "r" + layer, List.of(tiny.conv("c" + layer, image, 4, 4)));
-        }
-        String rows = tiny.node("Reshape", "rows", List.of(image, tiny.constant(0L, 32L, 8L)));
-        tiny.node(
-                "Reshape",
-                "y",
-                List.of(tiny.node("MatMul", "m", List.of(rows, tiny.random(8, 8))), tiny.constant(0L, 4L, 8L, 8L)));
-        return tiny.build("y", 4);
-    }
-
-    /** Convolutions, and behind them products along the rows of the image. */
-    private static ModelProto mixed() {
-        TinyGraph tiny = new TinyGraph();
-        String image = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
-        image = tiny.node("Relu", "r2", List.of(tiny.conv("c2", image, 64, 64)));
-        String rows = tiny.node("Reshape", "rows", List.of(image, tiny.constant(0L, 8L, 512L)));
-        String wide = tiny.node("Relu", "r3", List.of(tiny.node("MatMul", "m1", List.of(rows, tiny.random(512, 512)))));
-        String back = tiny.node("MatMul", "m2", List.of(wide, tiny.random(512, 512)));
-        tiny.node("Reshape", "y", List.of(back, tiny.constant(0L, 64L, 8L, 8L)));
-        return tiny.build("y", 64);
     }
 
     private Quantized quantize(ModelProto model, String recipe, int threads) throws IOException {

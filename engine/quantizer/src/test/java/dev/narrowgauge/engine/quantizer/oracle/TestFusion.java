@@ -5,17 +5,7 @@ import static dev.narrowgauge.engine.onnx.graph.Attributes.integers;
 import static dev.narrowgauge.engine.onnx.graph.Attributes.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.engine.onnx.graph.Attributes;
-import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.proto.GraphProto;
-import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.NodeProto;
-import dev.narrowgauge.engine.onnx.proto.TensorProto;
-import dev.narrowgauge.engine.quantizer.QuantizedModel;
-import dev.narrowgauge.engine.quantizer.StaticQuantizer;
-import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -206,19 +196,6 @@ class TestFusion {
     }
 
     @Test
-    void testWeightsSharedByTwoNodesAreStoredOnce() {
-        TinyModel model = new TinyModel(SEED);
-        String weights = model.random(0.3, 3, 3, 3, 3);
-        String x = model.node("Conv", List.of(model.input("x", 1, 3, 8, 8), weights), integers("pads", 1, 1, 1, 1));
-        model.output(model.node("Conv", List.of(x, weights), integers("pads", 1, 1, 1, 1)));
-        TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
-        assertThat(run.fused()).containsEntry("QLinearConv", 2);
-        assertThat(run.quantized().model().getGraph().getInitializerList())
-                .filteredOn(tensor -> tensor.getDimsCount() == 4)
-                .hasSize(1);
-    }
-
-    @Test
     void testFloatNeighboursKeepCheapOperatorsFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 3, 8, 8);
@@ -255,77 +232,5 @@ class TestFusion {
             assertThat(run.fused()).containsKey("QLinearGlobalAveragePool").doesNotContainKey("DequantizeLinear");
             assertThat(run.worstSqnr()).isGreaterThan(30);
         }
-    }
-
-    @Test
-    void testNodeThatNothingReadsIsRemoved() {
-        TinyModel model = new TinyModel(SEED);
-        String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
-        model.conv(x, 8, 8);
-        model.output(model.conv(x, 8, 4));
-        TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
-        assertThat(run.fused()).containsEntry("QLinearConv", 2).doesNotContainKeys("Conv");
-    }
-
-    @Test
-    void testBranchesOfControlFlowReadWhatTheyDid() {
-        TinyModel model = new TinyModel(SEED);
-        String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
-        String largest = model.node("ReduceMax", List.of(x), integer("keepdims", 0));
-        String isLarge = model.node("Greater", List.of(largest, model.scalar(0)));
-        GraphProto negated = branch("Neg", x, "negated");
-        GraphProto kept = branch("Identity", x, "kept");
-        String chosen = model.node(
-                "If",
-                List.of(isLarge),
-                Attributes.graph("then_branch", negated),
-                Attributes.graph("else_branch", kept));
-        model.output(chosen);
-        model.output(model.conv(x, 8, 4));
-        TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
-        assertThat(run.fused()).containsEntry("QLinearConv", 2);
-        assertThat(run.worstSqnr()).isGreaterThan(25);
-        QuantizedModel half = Float16Converter.convert(model.build(), Recipe.FP16_CONVERSION);
-        Oracle.optimized(half.model(), OptLevel.ALL_OPT);
-    }
-
-    private static GraphProto branch(String opType, String input, String output) {
-        return GraphProto.newBuilder()
-                .setName(output)
-                .addNode(NodeProto.newBuilder()
-                        .setName(output)
-                        .setOpType(opType)
-                        .addInput(input)
-                        .addOutput(output))
-                .addOutput(TinyModel.value(output, ElementType.FLOAT, 1, 8, 8, 8))
-                .build();
-    }
-
-    @Test
-    void testOldModelsWhoseInitializersAreInputs() {
-        TinyModel tiny = new TinyModel(SEED);
-        tiny.output(tiny.conv(tiny.input("x", 1, 3, 8, 8), 3, 8));
-        ModelProto.Builder old = tiny.build(9).toBuilder().setIrVersion(3);
-        for (TensorProto tensor : tiny.build().getGraph().getInitializerList()) {
-            long[] dims =
-                    tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-            old.getGraphBuilder().addInput(TinyModel.value(tensor.getName(), ElementType.FLOAT, dims));
-        }
-        ModelProto planned =
-                StaticQuantizer.plan(old.build(), Recipe.INT8_STATIC).floatModel();
-        assertThat(planned.getGraph().getInputList()).hasSize(1);
-        TinyRun run = TinyRun.of(planned, Recipe.INT8_STATIC, SEED);
-        assertThat(run.fused()).containsEntry("QLinearConv", 1);
-    }
-
-    @Test
-    void testSameInputsGiveTheSameBytes() {
-        TinyModel model = new TinyModel(SEED);
-        String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
-        model.output(model.node("Add", List.of(model.conv(x, 8, 8), x)));
-        TinyRun first = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
-        TinyRun second = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
-        assertThat(first.quantized().model().toByteArray())
-                .isEqualTo(second.quantized().model().toByteArray());
     }
 }
