@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.local;
 
+import dev.narrowgauge.domain.decision.Decider;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Finding.State;
 import dev.narrowgauge.domain.decision.Measure;
@@ -12,9 +13,10 @@ import java.nio.file.Path;
  *
  * @param samples to measure on; null where none were given
  * @param evaluated whether they were an evaluation set
+ * @param forSize whether size mattered more than time
  * @param reportPage null where none was written
  */
-record NextStep(Path model, Path variant, Path samples, boolean evaluated, Path reportPage) {
+record NextStep(Path model, Path variant, Path samples, boolean evaluated, boolean forSize, Path reportPage) {
 
     String after(Quantized quantized) {
         if (quantized.getCameQuantized()) {
@@ -23,18 +25,30 @@ record NextStep(Path model, Path variant, Path samples, boolean evaluated, Path 
         Decision decision = EngineEvidence.of(quantized.getDecision());
         return switch (decision.outcome()) {
             case SHIP -> "narrowgauge benchmark %s %s --data %s".formatted(model, variant, data());
-            case SHIP_FP32 ->
-                isOnlyTooSlow(decision)
-                        ? "ship %s as it is; where size matters more than time, the same with --prefer size"
-                                .formatted(model)
-                        : look();
+            case SHIP_FP32 -> isOnlyTooSlow(decision) ? asItIs(decision) : evaluated ? look() : withMoreSamples();
             case CANNOT_TELL ->
                 evaluated
                         ? "narrowgauge benchmark %s %s --data %s, on the machine that will run it"
                                 .formatted(model, variant, data())
-                        : "the same with --evaluation DATA.npz: samples that calibrate nothing, best with labels";
-            case INVALID -> quantized.getQuantizedNodes() == 0 ? "ship %s as it is".formatted(model) : look();
+                        : withMoreSamples();
+            case INVALID -> quantized.getQuantizedNodes() == 0 ? shipped() : look();
         };
+    }
+
+    private String shipped() {
+        return "ship %s as it is".formatted(model);
+    }
+
+    private String asItIs(Decision decision) {
+        boolean helps = !forSize
+                && decision.findings().stream()
+                        .filter(finding -> finding.measure().equals(Measure.LATENCY_RATIO.label()))
+                        .allMatch(finding -> finding.observed() != null && finding.observed() <= Decider.HARDLY_SLOWER);
+        return shipped() + (helps ? "; where size matters more than time, the same with --prefer size" : "");
+    }
+
+    private static String withMoreSamples() {
+        return "the same with --evaluation DATA.npz: samples that calibrate nothing, best with labels";
     }
 
     private String look() {

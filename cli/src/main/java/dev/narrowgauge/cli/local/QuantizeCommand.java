@@ -250,6 +250,9 @@ public final class QuantizeCommand implements Callable<Integer> {
                 .filter(Objects::nonNull)
                 .forEach(file -> screen.whole("wrote", file.toString()));
         Path samples = evaluation == null ? calibration : evaluation;
-        screen.whole("next", new NextStep(model, output, samples, evaluation != null, reportPage).after(quantized));
+        screen.whole(
+                "next",
+                new NextStep(model, output, samples, evaluation != null, prefer == Preferred.SIZE, reportPage)
+                        .after(quantized));
     }
 }

@@ -25,7 +25,7 @@ public final class Decider {
     /** An interval of the log-ratio of half that width says that there is no difference worth having. */
     static final double NARROW = 0.05;
     /** Where size is preferred, that much of the baseline's time is still no loss. */
-    static final double HARDLY_SLOWER = 1.05;
+    public static final double HARDLY_SLOWER = 1.05;
 
     private final Limits limits;
 
