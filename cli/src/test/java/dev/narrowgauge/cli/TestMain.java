@@ -1,9 +1,12 @@
 package dev.narrowgauge.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ExitCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -80,6 +83,20 @@ final class TestMain {
     @Test
     void everyHelpNamesTheExitStatus() {
         assertListsExitCodes(Main.commandLine());
+    }
+
+    /** Such as of a description with a lone percent sign, which is a format. */
+    @Test
+    void noHelpComesWithAWarning() {
+        PrintStream before = System.err;
+        var warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, UTF_8));
+        try {
+            assertListsExitCodes(Main.commandLine());
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(warnings.toString(UTF_8)).isEmpty();
     }
 
     private static void assertListsExitCodes(CommandLine command) {

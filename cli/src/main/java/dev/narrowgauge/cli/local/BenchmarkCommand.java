@@ -75,7 +75,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--max-ratio",
             paramLabel = "RATIO",
-            description = "Fail where the time may be more than that of the baseline's, at 95 % confidence.")
+            description = "Fail where the time may be more than that of the baseline's, at 95 %% confidence.")
     private Double maxRatio;
 
     @Mixin

@@ -126,13 +126,13 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            description = "Fail where top-1 may have lost more percentage points, at 95 % confidence.")
+            description = "Fail where top-1 may have lost more percentage points, at 95 %% confidence.")
     private Double maxLoss;
 
     @Option(
             names = "--max-ratio",
             paramLabel = "RATIO",
-            description = "Fail where the time may be more than that of the original's, at 95 % confidence.")
+            description = "Fail where the time may be more than that of the original's, at 95 %% confidence.")
     private Double maxRatio;
 
     @Mixin
