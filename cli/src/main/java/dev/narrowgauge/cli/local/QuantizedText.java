@@ -12,6 +12,7 @@ import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.proto.engine.SearchStep;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What a quantization came to: what to ship first, then the figures, then how it was done. */
@@ -72,14 +73,18 @@ final class QuantizedText {
     private static String latency(Latency latency) {
         Interval ratio = ratio(latency);
         String busy = latency.hasOthersShare() && latency.getOthersShare() > QuietWait.BUSY_SHARE
-                ? "; other programs took %.0f %% of the processors meanwhile".formatted(100 * latency.getOthersShare())
+                ? String.format(
+                        Locale.ROOT,
+                        "; other programs took %.0f %% of the processors meanwhile",
+                        100 * latency.getOthersShare())
                 : "";
-        return "%s -> %s, ratio %s (%s interval)%s"
+        return "%s -> %s, ratio %s (%s interval) with %s%s"
                 .formatted(
                         Numbers.millis(latency.getBaselineMillis()),
                         Numbers.millis(latency.getVariantMillis()),
                         Numbers.ratio(ratio),
                         Numbers.percent(ratio.confidence()),
+                        latency.getThreads() == 1 ? "1 thread" : latency.getThreads() + " threads",
                         busy);
     }
 
