@@ -60,15 +60,15 @@ final class Leader {
     String reason() {
         if (!best.holds()) {
             return holding.isEmpty()
-                    ? "none keeps the limits, this one is closest"
-                    : "it is close to the limits, and those that keep them take longer than float";
+                    ? "none is expected to keep the limits, this one is closest"
+                    : "it is close to the limits, and those that are expected to keep them take longer than float";
         }
         if (preference == Preference.SIZE) {
-            return "the smallest that keeps the limits";
+            return "the smallest that is expected to keep the limits";
         }
         return mayBringTime()
-                ? "the cheapest that keeps the limits"
-                : "the smallest that keeps the limits, since all take longer than float";
+                ? "the cheapest that is expected to keep the limits"
+                : "the smallest that is expected to keep the limits, since all take longer than float";
     }
 
     /** What the preference makes little of. */

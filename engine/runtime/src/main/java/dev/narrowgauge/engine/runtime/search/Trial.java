@@ -68,7 +68,7 @@ public record Trial(
                         .formatted(Numbers.count(output.changedAnswers()), Numbers.count(output.answers()))));
         brought.append(
                 holds()
-                        ? "; the limit holds"
+                        ? "; expected to keep the limits on others"
                         : "; on other samples %s the allowed error is expected".formatted(times(use)));
         return new SearchStep(what, brought.toString(), false, costRatio);
     }

@@ -162,6 +162,13 @@ public final class VariantSearch {
                 .toList();
     }
 
+    private String reason(Trial best) {
+        if (!best.variant().quantizesSomething()) {
+            return "nothing could be quantized";
+        }
+        return trials.size() == 1 && best.holds() ? "it is expected to keep the limits" : leader.reason();
+    }
+
     private String sentence(Trial best) {
         String kind = best.recipe().mode().name().toLowerCase(Locale.ROOT);
         String cost = best.costRatio() == null
@@ -173,7 +180,7 @@ public final class VariantSearch {
                 .formatted(
                         kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
                         against,
-                        trials.size() == 1 && best.holds() ? "it keeps the limits" : leader.reason(),
+                        reason(best),
                         cost,
                         best.step().brought().split(";")[0],
                         workshop.samples());

@@ -76,7 +76,8 @@ public final class CalibrationSource {
         }
         BoundDataset data = samples.orElseThrow(() -> new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
-                "Static INT8 needs calibration samples to measure value ranges on; name a dataset."));
+                "INT8 of convolutions, and every other with ranges measured beforehand, needs samples to measure them on;"
+                        + " give a calibration dataset (--calibration DATA.npz)."));
         if (gathered == null) {
             Set<String> tensors = new TreeSet<>(whole.observedTensors());
             if (ofEveryTensor) {
