@@ -11,7 +11,7 @@ function decision({ deviceClass, recipe, decision }: DeviceDecision, named: bool
     return el(
         "div",
         {},
-        el("h3", {}, badge(decision.outcome, headline(decision)), place, el("small", {}, recipe)),
+        el("h3", {}, badge(decision.outcome, headline(decision)), place, " ", el("small", {}, recipe)),
         el("p", {}, decision.reason),
         ...decision.missing.map((sentence) => el("p", {}, sentence)),
         el("details", {}, el("summary", {}, "What was held against which limit"), findings(decision)),

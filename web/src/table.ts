@@ -7,7 +7,7 @@ const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "Fli
 /** The comparison of a run's variants: a row per variant and node. */
 export function comparison(verdict: VerdictDocument): HTMLElement {
     const head = el("tr", {}, ...COLUMNS.map((column) => el("th", { scope: "col" }, column)));
-    const caption = el("caption", {}, "Loss and ratio with their 95 % intervals; latency at batch 1.");
+    const caption = el("caption", {}, "Loss and ratio with their 95 % intervals; latency at batch 1. Each ratio is of runs in turn with an FP32 of its own; the baseline's row shows one of them.");
     const body = el("tbody", {}, ...verdict.variants.map(row));
     const table = el("table", {}, caption, el("thead", {}, head), body);
     return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparison of the variants" }, table);
@@ -22,11 +22,11 @@ function row(row: Row): HTMLElement {
         cell(row.device?.deviceClass, row.device?.node),
         cell(bytes(row.sizeBytes), row.sizeRatio === null ? null : percent(row.sizeRatio, 2)),
         cell(accuracy?.top1 == null ? null : percent(accuracy.top1, 2)),
-        row.baseline ? cell(null) : interval(accuracy?.loss ?? null, (value) => (100 * value).toFixed(2)),
+        row.baseline ? cell(null) : interval(accuracy?.loss ?? null, (value) => fixed(100 * value, 2)),
         cell(row.baseline || !accuracy ? null : String(accuracy.flips), row.baseline || !accuracy ? null : `of ${accuracy.samples}`),
         cell(millis(latency?.p50Millis)),
         cell(millis(latency?.p99Millis)),
-        row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => value.toFixed(3)),
+        row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => fixed(value, 3)),
         cell(bytes(row.peakMemoryBytes)),
         el("td", { class: "text" }, badge(row.baseline ? "BASELINE" : row.verdict), row.gating || row.baseline ? null : el("small", {}, "does not decide")),
         notes(row),
@@ -57,19 +57,30 @@ function interval(value: Interval | null, format: (value: number) => string): HT
     return value ? cell(format(value.estimate), `${format(value.low)} to ${format(value.high)}`) : cell(null);
 }
 
+/** Halves go away from zero by the digits that a number is written with, as on the command line; toFixed goes by its binary value. */
+function fixed(value: number, digits: number): string {
+    const written = String(Math.abs(value));
+    const [whole = "", part = ""] = written.split(".");
+    if (part.length <= digits || written.includes("e")) return value.toFixed(digits);
+    const up = (part[digits] ?? "0") >= "5" ? 1n : 0n;
+    const all = (BigInt(whole + part.slice(0, digits)) + up).toString().padStart(digits + 1, "0");
+    const point = all.length - digits;
+    return (value < 0 ? "-" : "") + all.slice(0, point) + (digits > 0 ? `.${all.slice(point)}` : "");
+}
+
 function percent(share: number, digits: number): string {
-    return `${(100 * share).toFixed(digits)} %`;
+    return `${fixed(100 * share, digits)} %`;
 }
 
 function millis(value: number | null | undefined): string | null {
     if (value == null) return null;
     // Four digits, so that the ratio of two times can be read off them; as the command line rounds.
     const decimals = value > 0 ? 3 - Math.floor(Math.log10(value)) : 1;
-    return `${value.toFixed(Math.min(7, Math.max(1, decimals)))} ms`;
+    return `${fixed(value, Math.min(7, Math.max(1, decimals)))} ms`;
 }
 
 function bytes(value: number | null): string | null {
     if (value === null) return null;
     const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));
-    return `${(value / 1024 ** power).toFixed([0, 1, 2, 2][power])} ${["bytes", "KiB", "MiB", "GiB"][power]}`;
+    return `${fixed(value / 1024 ** power, [0, 1, 2, 2][power] ?? 2)} ${["bytes", "KiB", "MiB", "GiB"][power]}`;
 }
