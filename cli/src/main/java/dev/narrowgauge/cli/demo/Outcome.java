@@ -29,6 +29,7 @@ record Outcome(byte[] document) {
         screen.blank();
         devices(tree).forEach(screen::text);
         screen.table(VerdictTable.of(tree.path("variants")));
+        screen.text("Each ratio is of runs in turn with an FP32 of its own; the row of FP32 shows one of them.");
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
             screen.text("A verdict in brackets is reported and does not decide.");
         }
