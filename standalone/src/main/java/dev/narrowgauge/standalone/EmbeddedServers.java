@@ -24,8 +24,8 @@ final class EmbeddedServers {
      * @throws NarrowgaugeException PORT_IN_USE, DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE; nothing runs then
      */
     static synchronized void start(Settings settings) {
-        LoopbackPort.requireFree(settings.port());
-        LoopbackPort.requireFree(settings.grpcPort());
+        LoopbackPort.requireFree(settings.port(), "choose another port with --port");
+        LoopbackPort.requireFree(settings.grpcPort(), "choose another port with --grpc-port");
         try {
             DataDirectory directory = started(DataDirectory.open(settings.dataDirectory(), BYTES_NEEDED));
             startOn(directory, settings);

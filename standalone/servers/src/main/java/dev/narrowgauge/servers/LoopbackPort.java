@@ -23,14 +23,22 @@ public final class LoopbackPort {
 
     /** @throws NarrowgaugeException PORT_IN_USE when something listens on the port or this user may not */
     public static void requireFree(int port) {
+        requireFree(port, "choose another port");
+    }
+
+    /**
+     * @param otherwise what to do where what listens there is to stay
+     * @throws NarrowgaugeException PORT_IN_USE when something listens on the port or this user may not
+     */
+    public static void requireFree(int port, String otherwise) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));
         } catch (IOException failure) {
             throw new NarrowgaugeException(
                     ErrorCode.PORT_IN_USE,
-                    "Port %d cannot be opened (%s): stop what listens there or choose another port."
-                            .formatted(port, failure.getMessage()),
+                    "Port %d cannot be opened (%s): stop what listens there or %s."
+                            .formatted(port, failure.getMessage(), otherwise),
                     failure);
         }
     }
