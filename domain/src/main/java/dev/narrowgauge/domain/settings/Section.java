@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * key that nobody knows, or a value of the wrong kind, fails with the form's error code.
  */
 public final class Section {
+    private static final Pattern FRACTION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*/\\s*\\d+(\\.\\d+)?\\s*");
+
     private final Form form;
     private final String path;
     private final List<String> keys;
@@ -67,6 +70,45 @@ public final class Section {
 
     public Optional<Double> number(String key) {
         return value(key, Number.class, "a number").map(Number::doubleValue);
+    }
+
+    /** A whole number of at least 1, as sizes and rates are. */
+    public Optional<Integer> count(String key) {
+        return number(key).map(number -> {
+            if (number != Math.rint(number) || number < 1 || number > Integer.MAX_VALUE) {
+                throw invalid(key, map.get(key), "a whole number, 1 or more");
+            }
+            return number.intValue();
+        });
+    }
+
+    /** A number, or the text of a fraction such as {@code 1/255}. */
+    public Optional<Double> fraction(String key) {
+        return value(key, Object.class, "").map(value -> fraction(key, value));
+    }
+
+    /** A list of them; a single one stands for a list of one. */
+    public Optional<List<Double>> fractions(String key) {
+        return value(key, Object.class, "").map(value -> {
+            List<?> elements = value instanceof List<?> list ? list : List.of(value);
+            return elements.stream().map(element -> fraction(key, element)).toList();
+        });
+    }
+
+    private double fraction(String key, Object value) {
+        double number = switch (value) {
+            case Number plain -> plain.doubleValue();
+            case String text
+            when FRACTION.matcher(text).matches() -> {
+                String[] parts = text.split("/");
+                yield Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
+            }
+            default -> Double.NaN;
+        };
+        if (!Double.isFinite(number)) {
+            throw invalid(key, value, "a number, or a fraction such as 1/255");
+        }
+        return number;
     }
 
     public Optional<List<String>> texts(String key) {
