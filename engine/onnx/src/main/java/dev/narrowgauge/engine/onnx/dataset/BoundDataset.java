@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** A dataset whose arrays are known to fit the inputs of one model. Usable as long as the dataset is open. */
-public sealed interface BoundDataset permits NpzBoundDataset, SelectedBoundDataset, TestSetBoundDataset {
+public sealed interface BoundDataset
+        permits FilesBoundDataset, NpzBoundDataset, SelectedBoundDataset, TestSetBoundDataset {
     /** In the order in which they were bound, which is the order of the tensors of a batch. */
     List<InputSpec> inputs();
 

@@ -54,6 +54,10 @@ record DatasetArchive(String name, ZipFile zip, List<ZipEntry> entries) implemen
                 "holds neither .npy arrays nor test_data_set_* folders; save it with numpy.savez(path, <input name>=array)");
     }
 
+    Path path() {
+        return Path.of(zip.getName());
+    }
+
     InputStream stream(ZipEntry entry) {
         try {
             return zip.getInputStream(entry);

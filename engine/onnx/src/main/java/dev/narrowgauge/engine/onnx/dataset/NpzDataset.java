@@ -5,6 +5,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +61,11 @@ final class NpzDataset implements Dataset {
     @Override
     public boolean hasLabels() {
         return labels.isPresent();
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(archive.path());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,11 @@ final class TestSetDataset implements Dataset {
     @Override
     public boolean hasLabels() {
         return false;
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(archive.path());
     }
 
     @Override

@@ -1,0 +1,84 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import static dev.narrowgauge.domain.error.ErrorCode.DATASET_INPUT_MISSING;
+import static dev.narrowgauge.domain.error.ErrorCode.DATASET_LABEL_OUT_OF_RANGE;
+import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
+
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Decoded files fed to the one input of a model. Where they differ in shape they are fed one at a time. */
+record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements BoundDataset {
+    static FilesBoundDataset bind(DecodedSamples decoded, List<InputSpec> inputs) {
+        String fed = decoded.description().name();
+        for (InputSpec input : inputs) {
+            if (!input.name().equals(fed)) {
+                throw new NarrowgaugeException(
+                        DATASET_INPUT_MISSING,
+                        "The model's input '" + input.name() + "' is not in '" + decoded.name()
+                                + "', whose files feed '" + fed + "' alone; save all inputs as an .npz.");
+            }
+        }
+        FilesBoundDataset bound = new FilesBoundDataset(decoded, inputs.getFirst());
+        bound.requireBatch();
+        return bound;
+    }
+
+    @Override
+    public List<InputSpec> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public long samples() {
+        return decoded.count();
+    }
+
+    @Override
+    public boolean hasLabels() {
+        return decoded.hasLabels();
+    }
+
+    @Override
+    public OptionalInt requiredBatchSize() {
+        OptionalInt fixed = fixedBatch();
+        boolean oneByOne = !decoded.hasBatch() || decoded.commonDims().isEmpty();
+        return fixed.isEmpty() && oneByOne ? OptionalInt.of(1) : fixed;
+    }
+
+    @Override
+    public Batches batches(int batchSize) {
+        return new FilesBatches(this, batchSize);
+    }
+
+    @Override
+    public void checkLabels(long classCount) {
+        for (int sample = 0; sample < decoded.count(); sample++) {
+            long label = decoded.label(sample).orElse(0);
+            if (label >= classCount) {
+                throw new NarrowgaugeException(
+                        DATASET_LABEL_OUT_OF_RANGE,
+                        decoded.nameOf(sample) + " has the label " + label + ", but the model tells " + classCount
+                                + " classes apart: labels go from 0 to " + (classCount - 1) + ".");
+            }
+        }
+    }
+
+    /** As the model has it. */
+    private OptionalInt fixedBatch() {
+        boolean fixed =
+                decoded.hasBatch() && !input.dims().isEmpty() && input.dims().getFirst() > 0;
+        return fixed ? OptionalInt.of(Math.toIntExact(input.dims().getFirst())) : OptionalInt.empty();
+    }
+
+    private void requireBatch() {
+        if (decoded.commonDims().isEmpty() && fixedBatch().orElse(1) > 1) {
+            throw new NarrowgaugeException(
+                    DATASET_SHAPE_MISMATCH,
+                    "The model takes batches of " + fixedBatch().getAsInt() + ", and the samples of '" + decoded.name()
+                            + "' differ in shape; give them one, or export the model with a batch of 1.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.narrowgauge.engine.onnx.dataset.files;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The samples that a CSV lists: a column {@code path}, from its own folder on, and maybe a column {@code label}. */
+record TableFiles(Path table, ClassNames classes) {
+    private static final String PATH = "path";
+    private static final String LABEL = "label";
+
+    List<SampleFile> samples() {
+        List<SampleFile> samples = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> records =
+                CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(table)) {
+            for (NamedCsvRecord line : records) {
+                requirePath(line.getHeader());
+                samples.add(sample(line));
+                requireSameLabelling(line, samples);
+            }
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            String line = e.getMessage().lines().findFirst().orElse("");
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_UNREADABLE, "The table '" + table + "' cannot be read: " + line + ".", e);
+        }
+        return samples;
+    }
+
+    private void requirePath(List<String> header) {
+        if (!header.contains(PATH)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_UNREADABLE,
+                    "The first line of '" + table + "' names the columns " + header
+                            + "; it must be 'path', or 'path,label', with a comma between.");
+        }
+    }
+
+    private SampleFile sample(NamedCsvRecord line) {
+        String path = line.getField(PATH).strip();
+        String origin = place(line);
+        Path file;
+        try {
+            file = table.resolveSibling(path);
+        } catch (InvalidPathException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND, origin + " has '" + path + "', which is no path.", e);
+        }
+        if (path.isEmpty() || !Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    origin + " has '" + path + "', and there is no such file; paths start from the folder of the CSV.");
+        }
+        if (MediaKind.of(file).isEmpty()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_UNREADABLE,
+                    origin + " has '" + path
+                            + "', which is neither an image (PNG, JPEG, BMP, GIF, TIFF) nor a WAV file.");
+        }
+        return new SampleFile(file, "'" + path + "' (" + uncapitalized(origin) + ")", label(line));
+    }
+
+    private OptionalLong label(NamedCsvRecord line) {
+        String text = line.findField(LABEL).orElse("").strip();
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong number = classes.number(text);
+        if (number.isEmpty()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_LABEL_INVALID,
+                    place(line) + " has the label '" + text + "'; it must be " + classes.allowed() + ".");
+        }
+        return number;
+    }
+
+    private void requireSameLabelling(NamedCsvRecord line, List<SampleFile> samples) {
+        boolean first = samples.getFirst().label().isPresent();
+        if (samples.getLast().label().isPresent() != first) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_LABEL_INVALID,
+                    place(line) + " has " + (first ? "no label" : "a label")
+                            + ", unlike the first; give every file one, or none.");
+        }
+    }
+
+    private String place(NamedCsvRecord line) {
+        return "Line " + line.getStartingLineNumber() + " of '" + table.getFileName() + "'";
+    }
+
+    private static String uncapitalized(String sentence) {
+        return "l" + sentence.substring(1);
+    }
+}
