@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +25,12 @@ public final class BatchFeed implements AutoCloseable {
     private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
     /** @param fed what the tensor reads: the source itself, or its values as 16-bit floats */
-    private record Wrapped(ByteBuffer source, ByteBuffer fed, OnnxTensor tensor) {
+    private record Wrapped(ByteBuffer source, List<Long> dims, ByteBuffer fed, OnnxTensor tensor) {
+        /** Samples of other shapes may come in the same buffer. */
+        boolean isOf(BatchTensor input) {
+            return source == input.data() && dims.equals(input.dims());
+        }
+
         void refresh() {
             if (fed != source) {
                 HalfValues.convert(source, tensor.getInfo().type, fed);
@@ -41,7 +47,7 @@ public final class BatchFeed implements AutoCloseable {
     public void take(Batch batch) {
         for (BatchTensor input : batch.tensors()) {
             Wrapped known = inputs.get(input.name());
-            if (known != null && known.source() == input.data()) {
+            if (known != null && known.isOf(input)) {
                 known.refresh();
                 continue;
             }
@@ -72,7 +78,7 @@ public final class BatchFeed implements AutoCloseable {
         try {
             OnnxTensor tensor = OnnxTensor.createTensor(
                     OrtEnvironment.getEnvironment(), fed, input.shape(), converted ? wanted : given);
-            return new Wrapped(input.data(), fed, tensor);
+            return new Wrapped(input.data(), input.dims(), fed, tensor);
         } catch (OrtException e) {
             throw RuntimeFailures.whileRunning("input " + input.name(), e);
         }
