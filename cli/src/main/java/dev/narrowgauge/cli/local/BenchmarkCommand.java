@@ -43,7 +43,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "VARIANT", description = "Models to time against it.")
     private List<Path> variants;
 
-    @Option(names = "--data", paramLabel = "DATA.npz", required = true, description = "Samples to run.")
+    @Option(names = "--data", paramLabel = "DATA", required = true, description = "Samples to run.")
     private Path data;
 
     @Option(names = "--output", paramLabel = "R.json", description = "Where to write the result as JSON.")
@@ -79,6 +79,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Double maxRatio;
 
     @Mixin
+    private SampleOptions samples;
+
+    @Mixin
     private LocalWork work;
 
     @Spec
@@ -88,7 +91,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() {
         InputFile.existing(baseline, "baseline model");
         variants.forEach(variant -> InputFile.existing(variant, "variant"));
-        InputFile.existing(data, "data");
+        InputFile.existingSamples(data, "data");
         Optional<OutputFile> document = Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
         BenchmarkPlan plan = plan();
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
@@ -139,7 +142,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private PairedMeasurement measure(Path variant, BenchmarkPlan plan) {
         PrintWriter error = spec.commandLine().getErr();
         error.printf("%s against %s%n", variant.getFileName(), baseline.getFileName());
-        return work.run(error, call -> Engine.installed().benchmark().compare(baseline, variant, data, plan, call));
+        return work.run(
+                error,
+                call -> Engine.installed()
+                        .benchmark()
+                        .compare(baseline, variant, data, samples.json(data), plan, call));
     }
 
     private BenchmarkPlan plan() {

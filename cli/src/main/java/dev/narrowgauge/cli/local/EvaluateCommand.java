@@ -38,7 +38,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX model.")
     private Path model;
 
-    @Option(names = "--data", paramLabel = "DATA.npz", required = true, description = "Samples, best with labels.")
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            required = true,
+            description = "Samples, best with labels: an .npz, a zip of ONNX test sets, a folder or a CSV.")
     private Path data;
 
     @Option(names = "--baseline", paramLabel = "FP32.onnx", description = "The model to compare with.")
@@ -61,6 +65,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "POINTS",
             description = "Fail where top-1 may have lost more percentage points, at 95 %% confidence.")
     private Double maxLoss;
+
+    @Mixin
+    private SampleOptions samples;
 
     @Mixin
     private LocalWork work;
@@ -97,7 +104,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluate task() {
-        Evaluate.Builder task = Evaluate.newBuilder().setDatasetPath(InputFile.existing(data, "evaluation data"));
+        Evaluate.Builder task = Evaluate.newBuilder()
+                .setDatasetPath(InputFile.existingSamples(data, "evaluation data"))
+                .setDatasetSettingsJson(samples.json(data));
         String path = InputFile.existing(model, "ONNX model");
         if (baseline == null) {
             return task.setBaselinePath(path).build();

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipFile;
 
@@ -18,6 +19,7 @@ import java.util.zip.ZipFile;
  */
 final class InputFile {
     private static final String ZIP = "PK";
+    private static final String TABLE_ENDING = ".csv";
     private static final int IR_VERSION = 1;
 
     /** Fields of {@code ModelProto} in onnx.proto with their wire types. */
@@ -39,14 +41,23 @@ final class InputFile {
 
     /** @return the absolute path, which a child with another working directory understands */
     static String existing(Path file, String what) {
+        if (Files.isDirectory(file)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND, "%s is a directory; give the path of the %s".formatted(file, what));
+        }
+        return readable(file, what);
+    }
+
+    /** As {@link #existing}, where a folder will do, too. */
+    static String existingSamples(Path location, String what) {
+        return readable(location, what);
+    }
+
+    private static String readable(Path file, String what) {
         if (!Files.exists(file)) {
             throw new NarrowgaugeException(
                     ErrorCode.FILE_NOT_FOUND,
                     "%s: there is no such file; give the path of the %s".formatted(file, what));
-        }
-        if (Files.isDirectory(file)) {
-            throw new NarrowgaugeException(
-                    ErrorCode.FILE_NOT_FOUND, "%s is a directory; give the path of the %s".formatted(file, what));
         }
         if (!Files.isReadable(file)) {
             throw new NarrowgaugeException(
@@ -71,14 +82,26 @@ final class InputFile {
         }
     }
 
-    /** @throws NarrowgaugeException DATASET_UNREADABLE where it is no zip, as both an npz and a set of test data are */
+    /** Whether the samples are files of their own, in a folder or listed in a CSV. */
+    static boolean isOfFiles(Path samples) {
+        return Files.isDirectory(samples)
+                || samples.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(TABLE_ENDING);
+    }
+
+    /**
+     * @throws NarrowgaugeException DATASET_UNREADABLE where it is neither a folder nor a CSV nor a zip, as both an npz and
+     *     a set of test data are
+     */
     static void requireDataset(Path file) {
+        if (isOfFiles(file)) {
+            return;
+        }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             // Its directory has been read, which stands at its end.
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASET_UNREADABLE,
-                    "%s is not a complete .npz or zip file (%s); save it with numpy.savez(path, <input name>=array)"
+                    "%s is not a complete .npz or zip file (%s); save it with numpy.savez(path, <input name>=array), or give a folder of images or WAV files"
                             .formatted(file, e.getMessage()),
                     e);
         }

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 /**
  * What to do after a quantization.
  *
- * @param samples to measure on; null where none were given
+ * @param samples to measure on, as a command is given them
  * @param evaluated whether they were an evaluation set
  * @param forSize whether size mattered more than time
  * @param reportPage null where none was written
  */
-record NextStep(Path model, Path variant, Path samples, boolean evaluated, boolean forSize, Path reportPage) {
+record NextStep(Path model, Path variant, String samples, boolean evaluated, boolean forSize, Path reportPage) {
 
     String after(Quantized quantized) {
         if (quantized.getCameQuantized()) {
@@ -24,12 +24,12 @@ record NextStep(Path model, Path variant, Path samples, boolean evaluated, boole
         }
         Decision decision = EngineEvidence.of(quantized.getDecision());
         return switch (decision.outcome()) {
-            case SHIP -> "narrowgauge benchmark %s %s --data %s".formatted(model, variant, data());
+            case SHIP -> "narrowgauge benchmark %s %s --data %s".formatted(model, variant, samples);
             case SHIP_FP32 -> isOnlyTooSlow(decision) ? asItIs(decision) : evaluated ? look() : withMoreSamples();
             case CANNOT_TELL ->
                 evaluated
                         ? "narrowgauge benchmark %s %s --data %s, on the machine that will run it"
-                                .formatted(model, variant, data())
+                                .formatted(model, variant, samples)
                         : withMoreSamples();
             case INVALID -> quantized.getQuantizedNodes() == 0 ? shipped() : look();
         };
@@ -55,10 +55,6 @@ record NextStep(Path model, Path variant, Path samples, boolean evaluated, boole
         return reportPage == null
                 ? "the same with --report-page REPORT.html, which shows where it was lost"
                 : "look at %s for where it was lost".formatted(reportPage);
-    }
-
-    private String data() {
-        return samples == null ? "DATA.npz" : samples.toString();
     }
 
     private static boolean isOnlyTooSlow(Decision decision) {

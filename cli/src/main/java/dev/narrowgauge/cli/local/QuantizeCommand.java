@@ -43,8 +43,10 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--calibration",
-            paramLabel = "DATA.npz",
-            description = "Samples whose value ranges are measured; an FP16 recipe needs none.")
+            paramLabel = "DATA",
+            description =
+                    "Samples whose value ranges are measured: an .npz, a zip of ONNX test sets, a folder of images"
+                            + " or WAV files, or a CSV of paths and labels; an FP16 recipe needs none.")
     private Path calibration;
 
     @Option(
@@ -64,7 +66,7 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--evaluation",
-            paramLabel = "DATA.npz",
+            paramLabel = "DATA",
             description = "Samples, best with labels, on which the result is compared with the original.")
     private Path evaluation;
 
@@ -136,6 +138,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     private Double maxRatio;
 
     @Mixin
+    private SampleOptions samples;
+
+    @Mixin
     private LocalWork work;
 
     @Spec
@@ -192,13 +197,15 @@ public final class QuantizeCommand implements Callable<Integer> {
             task.setTimeBudgetSeconds(timeBudget);
         }
         if (calibration != null) {
-            task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
+            task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"));
+            task.setCalibrationSettingsJson(samples.json(calibration));
         }
         if (statistics != null) {
             task.setStatisticsPath(InputFile.existing(statistics, "statistics"));
         }
         if (evaluation != null) {
-            task.setEvaluationPath(InputFile.existing(evaluation, "evaluation data"));
+            task.setEvaluationPath(InputFile.existingSamples(evaluation, "evaluation data"));
+            task.setEvaluationSettingsJson(samples.json(evaluation));
         }
         setResults(task);
         requireKinds();
@@ -239,6 +246,14 @@ public final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
+    /** As a command that measures on them is given them. */
+    private String data(Path location) {
+        if (location == null) {
+            return "DATA.npz";
+        }
+        return location + (InputFile.isOfFiles(location) ? samples.repeated() : "");
+    }
+
     private void printFiles(Screen screen, Quantized quantized) {
         screen.blank();
         if (quantized.getWritten()) {
@@ -249,10 +264,10 @@ public final class QuantizeCommand implements Callable<Integer> {
         Stream.of(report, reportPage, saveStatistics)
                 .filter(Objects::nonNull)
                 .forEach(file -> screen.whole("wrote", file.toString()));
-        Path samples = evaluation == null ? calibration : evaluation;
+        String data = data(evaluation == null ? calibration : evaluation);
         screen.whole(
                 "next",
-                new NextStep(model, output, samples, evaluation != null, prefer == Preferred.SIZE, reportPage)
+                new NextStep(model, output, data, evaluation != null, prefer == Preferred.SIZE, reportPage)
                         .after(quantized));
     }
 }

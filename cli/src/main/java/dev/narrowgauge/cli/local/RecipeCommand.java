@@ -38,17 +38,19 @@ public final class RecipeCommand extends CommandGroup {
                     Path recipe,
             @Option(
                             names = "--calibration",
-                            paramLabel = "DATA.npz",
+                            paramLabel = "DATA",
                             description = "Samples that let preparation rewrite what it rewrites when it quantizes.")
                     Path calibration,
             @Option(names = "--json", description = "As JSON, for programs.") boolean json,
+            @Mixin SampleOptions samples,
             @Mixin LocalWork work) {
         Explain.Builder task = Explain.newBuilder().setModelPath(InputFile.existing(model, "ONNX model"));
         if (recipe != null) {
             task.setRecipeJson(RecipeFile.read(recipe).json());
         }
         if (calibration != null) {
-            task.setCalibrationPath(InputFile.existing(calibration, "calibration data"));
+            task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"));
+            task.setCalibrationSettingsJson(samples.json(calibration));
         }
         InputFile.requireModel(model);
         if (calibration != null) {

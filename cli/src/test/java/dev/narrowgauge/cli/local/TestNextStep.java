@@ -30,7 +30,7 @@ class TestNextStep {
     }
 
     private static NextStep step(boolean evaluated, boolean forSize) {
-        return new NextStep(Path.of("m.onnx"), Path.of("v.onnx"), Path.of("d.npz"), evaluated, forSize, null);
+        return new NextStep(Path.of("m.onnx"), Path.of("v.onnx"), "d.npz", evaluated, forSize, null);
     }
 
     private static Quantized toStayFloat(Measure broken, double observed) {

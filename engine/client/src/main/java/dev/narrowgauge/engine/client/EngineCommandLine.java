@@ -33,6 +33,8 @@ final class EngineCommandLine {
         command.add("-XX:-UsePerfData");
         command.add("-XX:ErrorFile=" + CrashReport.file(workDirectory));
         command.add("-Djava.io.tmpdir=" + workDirectory);
+        // Images are decoded, never shown.
+        command.add("-Djava.awt.headless=true");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         program.nativeDirectory().ifPresent(natives -> command.add("-Donnxruntime.native.path=" + natives));

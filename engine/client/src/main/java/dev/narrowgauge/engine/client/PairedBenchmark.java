@@ -34,19 +34,33 @@ public final class PairedBenchmark {
         this.machine = requireNonNull(machine, "machine is null");
     }
 
-    /** Blocks until done. The deadline and the memory of {@code call} hold for each of the two processes. */
+    /** As below on an archive, which needs no settings. */
     public PairedMeasurement compare(Path baseline, Path variant, Path dataset, BenchmarkPlan plan, EngineCall call) {
+        return compare(baseline, variant, dataset, "", plan, call);
+    }
+
+    /**
+     * Blocks until done. The deadline and the memory of {@code call} hold for each of the two processes.
+     *
+     * @param settingsJson how the files of a folder or a CSV become samples; empty has none
+     */
+    public PairedMeasurement compare(
+            Path baseline, Path variant, Path dataset, String settingsJson, BenchmarkPlan plan, EngineCall call) {
+        Measure.Builder data = Measure.newBuilder()
+                .setDatasetPath(dataset.toAbsolutePath().toString())
+                .setDatasetSettingsJson(settingsJson)
+                .setBatchSize(plan.batchSize());
         try (MachineLock.Hold hold = machine.alone("times %s against %s".formatted(variant, baseline), call);
                 WorkDirectory baselineWork = WorkDirectory.create(workRoot);
                 WorkDirectory variantWork = WorkDirectory.create(workRoot);
                 MeasuringEngine baselineEngine =
-                        MeasuringEngine.start(program, baselineWork.path(), task(baseline, dataset, plan), call)) {
+                        MeasuringEngine.start(program, baselineWork.path(), task(baseline, data), call)) {
             call.progress().progress("warm-up", 0, 2);
             QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
             MeasuringSide baselineSide = MeasuringSide.warmUp(baselineEngine);
             // Only now, so that loading the one does not disturb the warm-up of the other.
             try (MeasuringEngine variantEngine =
-                    MeasuringEngine.start(program, variantWork.path(), task(variant, dataset, plan), call)) {
+                    MeasuringEngine.start(program, variantWork.path(), task(variant, data), call)) {
                 call.progress().progress("warm-up", 1, 2);
                 MeasuringSide variantSide = MeasuringSide.warmUp(variantEngine);
                 return measure(baselineSide, variantSide, plan, call.progress());
@@ -61,12 +75,8 @@ public final class PairedBenchmark {
         call.progress().waitsFor(QuietWait.reason(othersShare));
     }
 
-    private static Measure task(Path model, Path dataset, BenchmarkPlan plan) {
-        return Measure.newBuilder()
-                .setModelPath(model.toAbsolutePath().toString())
-                .setDatasetPath(dataset.toAbsolutePath().toString())
-                .setBatchSize(plan.batchSize())
-                .build();
+    private static Measure task(Path model, Measure.Builder data) {
+        return data.setModelPath(model.toAbsolutePath().toString()).build();
     }
 
     private static PairedMeasurement measure(

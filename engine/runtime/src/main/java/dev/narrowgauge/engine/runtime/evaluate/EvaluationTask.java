@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -22,26 +23,41 @@ public final class EvaluationTask {
     private EvaluationTask() {}
 
     public static Evaluated evaluate(Evaluate request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory());
-                Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+        var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             progress.begin("load", 0);
-            Path baselineFile = unpacked(request.getBaselinePath(), work, "baseline");
-            OnnxModel baseline = OnnxModelReader.read(baselineFile);
-            // Reads everything once: a value that is not finite fails here, with its place, not as a strange accuracy.
-            dataset.describe();
-            BoundDataset data = dataset.bind(
-                    baseline.describe().inputs().stream().map(InputSpec::of).toList());
-            if (request.getVariantPath().isEmpty()) {
-                try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
-                    return evaluate(session, Optional.empty(), baseline, data, progress);
-                }
+            Path file = unpacked(request.getBaselinePath(), work, "baseline");
+            OnnxModel baseline = OnnxModelReader.read(file);
+            try (Dataset dataset = source.open(baseline)) {
+                // Reads everything once: a value that is not finite fails here, with its place, not as a strange
+                // accuracy.
+                dataset.describe();
+                BoundDataset data = dataset.bind(
+                        baseline.describe().inputs().stream().map(InputSpec::of).toList());
+                return evaluate(request, file, baseline, data, work, runtime, progress);
             }
-            Path variantFile = unpacked(request.getVariantPath(), work, "variant");
-            OnnxModelReader.read(variantFile);
-            try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
-                    ModelSession other = runtime.open(variantFile, Optimization.FULL)) {
-                return evaluate(session, Optional.of(other), baseline, data, progress);
+        }
+    }
+
+    private static Evaluated evaluate(
+            Evaluate request,
+            Path baselineFile,
+            OnnxModel baseline,
+            BoundDataset data,
+            WorkDirectory work,
+            OnnxRuntime runtime,
+            ProgressMeter progress)
+            throws IOException {
+        if (request.getVariantPath().isEmpty()) {
+            try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
+                return evaluate(session, Optional.empty(), baseline, data, progress);
             }
+        }
+        Path variantFile = unpacked(request.getVariantPath(), work, "variant");
+        OnnxModelReader.read(variantFile);
+        try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
+                ModelSession other = runtime.open(variantFile, Optimization.FULL)) {
+            return evaluate(session, Optional.of(other), baseline, data, progress);
         }
     }
 

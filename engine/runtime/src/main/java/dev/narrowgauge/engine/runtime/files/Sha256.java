@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of a file or a message, in lower-case hexadecimal digits. */
+/** The SHA-256 of a file, of bytes or of a message, in lower-case hexadecimal digits. */
 public final class Sha256 {
     private Sha256() {}
 
@@ -25,6 +25,10 @@ public final class Sha256 {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
     /** Of the message as bytes; for messages without maps, whose bytes follow from their content. */

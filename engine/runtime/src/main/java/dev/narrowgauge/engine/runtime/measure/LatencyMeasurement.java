@@ -5,7 +5,9 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
@@ -38,23 +40,31 @@ public final class LatencyMeasurement {
 
     public Measured measure(Measure request, OnnxRuntime runtime) throws IOException, InterruptedException {
         int batchSize = Math.max(1, request.getBatchSize());
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory());
-                Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
-            Path model = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
-            BoundDataset data = dataset.bind(OnnxModelReader.read(model).describe().inputs().stream()
-                    .map(input -> InputSpec.of(input).fedFrom(dataset))
-                    .toList());
-            long start = System.nanoTime();
-            try (ModelSession session = runtime.openAlone(model)) {
-                double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-                try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
-                    obey(runs);
-                }
-                return Measured.newBuilder()
-                        .setLoadMillis(loadMillis)
-                        .setThreads(runtime.threads())
-                        .build();
+        var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+            Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
+            OnnxModel model = OnnxModelReader.read(file);
+            try (Dataset dataset = source.open(model)) {
+                BoundDataset data = dataset.bind(model.describe().inputs().stream()
+                        .map(input -> InputSpec.of(input).fedFrom(dataset))
+                        .toList());
+                return measure(file, data, batchSize, runtime);
             }
+        }
+    }
+
+    private Measured measure(Path model, BoundDataset data, int batchSize, OnnxRuntime runtime)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        try (ModelSession session = runtime.openAlone(model)) {
+            double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+            try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
+                obey(runs);
+            }
+            return Measured.newBuilder()
+                    .setLoadMillis(loadMillis)
+                    .setThreads(runtime.threads())
+                    .build();
         }
     }
 

@@ -18,6 +18,7 @@ import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
+import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what a recipe comes to for a model: its settings, and what it has for each node. Nothing is run on data. */
 public final class ExplanationTask {
@@ -45,8 +47,10 @@ public final class ExplanationTask {
                 return explainImported(
                         text, Written.imported(recipe, model.inlined().proto()));
             }
+            Optional<SampleSource> samples =
+                    SampleSource.of(request.getCalibrationPath(), request.getCalibrationSettingsJson());
             ModelProto prepared;
-            try (QuantizationData data = QuantizationData.open(request.getCalibrationPath(), "", false, model)) {
+            try (QuantizationData data = QuantizationData.open(samples, Optional.empty(), false, model)) {
                 var equivalence = new SampleEquivalence(runtime, data.calibration(), work);
                 prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();

@@ -9,7 +9,8 @@ import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSplit;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
-import java.nio.file.Path;
+import dev.narrowgauge.engine.runtime.files.SampleSource;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,25 +28,31 @@ import java.util.stream.Stream;
  * recipe holds samples out, those are no calibration samples, and take the place of evaluation samples that are not there.
  */
 final class QuantizationData implements AutoCloseable {
+    private final Optional<SampleSource> calibrationSource;
+    private final Optional<SampleSource> evaluationSource;
     private final Optional<Dataset> calibrationSet;
     private final Optional<Dataset> evaluationSet;
     private final boolean holdOut;
     private final FutureTask<Void> check = new FutureTask<>(this::check, null);
     private List<InputSpec> inputs = List.of();
 
-    private QuantizationData(Optional<Dataset> calibrationSet, Optional<Dataset> evaluationSet, boolean holdOut) {
-        this.calibrationSet = calibrationSet;
-        this.evaluationSet = evaluationSet;
+    private QuantizationData(
+            Optional<SampleSource> calibration, Optional<SampleSource> evaluation, boolean holdOut, OnnxModel model) {
+        this.calibrationSource = calibration;
+        this.evaluationSource = evaluation;
+        this.calibrationSet = calibration.map(source -> source.open(model));
+        this.evaluationSet = evaluation.map(source -> source.open(model));
         this.holdOut = holdOut;
     }
 
     /**
-     * Either path may be empty. Fails with a DATASET_* code.
+     * Fails with a DATASET_* code.
      *
      * @param holdOut whether some of the calibration samples are kept back
      */
-    static QuantizationData open(String calibrationPath, String evaluationPath, boolean holdOut, OnnxModel model) {
-        var data = new QuantizationData(open(calibrationPath), open(evaluationPath), holdOut);
+    static QuantizationData open(
+            Optional<SampleSource> calibration, Optional<SampleSource> evaluation, boolean holdOut, OnnxModel model) {
+        var data = new QuantizationData(calibration, evaluation, holdOut, model);
         try {
             data.bind(model);
             data.calibration();
@@ -129,8 +136,14 @@ final class QuantizationData implements AutoCloseable {
         }
     }
 
-    private static Optional<Dataset> open(String path) {
-        return path.isEmpty() ? Optional.empty() : Optional.of(Dataset.open(Path.of(path)));
+    /** Null where there are no calibration samples. */
+    String calibrationSha256() throws IOException {
+        return calibrationSet.isEmpty() ? null : calibrationSource.orElseThrow().sha256(calibrationSet.get());
+    }
+
+    /** Null where there are no evaluation samples. */
+    String evaluationSha256() throws IOException {
+        return evaluationSet.isEmpty() ? null : evaluationSource.orElseThrow().sha256(evaluationSet.get());
     }
 
     /** Of each calibration sample, sorted; none without a set. */

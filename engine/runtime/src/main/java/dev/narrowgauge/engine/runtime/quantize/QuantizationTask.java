@@ -22,6 +22,7 @@ import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.files.Publication;
+import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
@@ -90,8 +91,8 @@ public final class QuantizationTask {
             OnnxModel model = OnnxModelReader.read(file);
             Optional<ObservedStatistics> saved = savedStatistics();
             try (QuantizationData data = QuantizationData.open(
-                    request.getCalibrationPath(),
-                    request.getEvaluationPath(),
+                    SampleSource.of(request.getCalibrationPath(), request.getCalibrationSettingsJson()),
+                    SampleSource.of(request.getEvaluationPath(), request.getEvaluationSettingsJson()),
                     recipe.calibration().holdOut(),
                     model)) {
                 saved.ifPresent(statistics -> data.requireUnused(statistics.sampleDigests()));
@@ -137,7 +138,7 @@ public final class QuantizationTask {
         RankedVariant ranked = ranked(made, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
-                provenance(made.recipe(), rounds),
+                provenance(made.recipe(), rounds, data),
                 Files.size(file) + model.externalBytes(),
                 Files.size(variant),
                 Sha256.of(variant),
@@ -260,12 +261,12 @@ public final class QuantizationTask {
         });
     }
 
-    private Provenance provenance(Recipe recipe, FusionRounds rounds) throws IOException {
+    private Provenance provenance(Recipe recipe, FusionRounds rounds, QuantizationData data) throws IOException {
         EngineVersion version = EngineVersion.current();
         return new Provenance(
                 Sha256.of(Path.of(request.getModelPath())),
-                sha256OrNull(request.getCalibrationPath()),
-                sha256OrNull(request.getEvaluationPath()),
+                data.calibrationSha256(),
+                data.evaluationSha256(),
                 sha256OrNull(request.getStatisticsPath()),
                 recipe.toMap(),
                 version.engine(),
