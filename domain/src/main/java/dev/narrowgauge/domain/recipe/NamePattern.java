@@ -10,8 +10,13 @@ public record NamePattern(String text) {
         requireNonNull(text, "text is null");
     }
 
+    /** Whether it matches nothing but itself. */
+    public boolean isName() {
+        return text.indexOf('*') < 0 && text.indexOf('?') < 0;
+    }
+
     public boolean matches(String name) {
-        if (text.indexOf('*') < 0 && text.indexOf('?') < 0) {
+        if (isName()) {
             return text.equals(name);
         }
         StringBuilder regex = new StringBuilder();

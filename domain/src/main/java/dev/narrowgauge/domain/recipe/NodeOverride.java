@@ -27,7 +27,7 @@ public record NodeOverride(
     }
 
     public NodeOverride {
-        match = List.copyOf(match);
+        match = NamePatterns.of(match);
         requireNonNull(placement, "placement is null");
         requireNonNull(weightType, "weightType is null");
         requireNonNull(granularity, "granularity is null");
@@ -45,7 +45,7 @@ public record NodeOverride(
     }
 
     boolean matches(String nodeName) {
-        return match.stream().anyMatch(pattern -> new NamePattern(pattern).matches(nodeName));
+        return NamePatterns.of(match).matches(nodeName);
     }
 
     WeightSettings applyTo(WeightSettings settings) {

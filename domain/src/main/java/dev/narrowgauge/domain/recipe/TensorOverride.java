@@ -33,7 +33,7 @@ public record TensorOverride(
     }
 
     public TensorOverride {
-        match = List.copyOf(match);
+        match = NamePatterns.of(match);
         requireNonNull(range, "range is null");
         requireNonNull(method, "method is null");
         requireNonNull(type, "type is null");
@@ -50,7 +50,7 @@ public record TensorOverride(
     }
 
     boolean matches(String tensor) {
-        return match.stream().anyMatch(pattern -> new NamePattern(pattern).matches(tensor));
+        return NamePatterns.of(match).matches(tensor);
     }
 
     ActivationSettings applyTo(ActivationSettings settings) {

@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -18,7 +20,7 @@ public final class GraphPart {
     private final List<String> results;
     private final Set<String> inputs = new LinkedHashSet<>();
     private final Set<GraphNode> nodes = new HashSet<>();
-    private final Set<TensorProto> constants = new LinkedHashSet<>();
+    private final Map<String, TensorProto> constants = new LinkedHashMap<>();
 
     private GraphPart(Graph graph, List<String> results) {
         this.graph = graph;
@@ -44,7 +46,7 @@ public final class GraphPart {
 
     private void follow(String value, Predicate<String> given, Deque<String> open) {
         if (graph.constant(value).isPresent()) {
-            constants.add(graph.constant(value).get());
+            constants.put(value, graph.constant(value).get());
             return;
         }
         if (given.test(value) || graph.producer(value).isEmpty()) {
@@ -73,7 +75,7 @@ public final class GraphPart {
         GraphProto.Builder proto = GraphProto.newBuilder()
                 .setName("part")
                 .addAllInput(declarations)
-                .addAllInitializer(constants);
+                .addAllInitializer(constants.values());
         graph.topologicalOrder().stream().filter(nodes::contains).forEach(node -> proto.addNode(node.toProto()));
         results.forEach(result -> proto.addOutput(ValueInfoProto.newBuilder().setName(result)));
         return proto.build();

@@ -147,13 +147,14 @@ public final class NodeIsolation {
                         .mapToInt(result -> positions.get(result.value()))
                         .max()
                         .orElseThrow();
-                nodes.add(new IsolatedNode(node.name(), node.opType(), results, readers(results, quantized), position));
+                nodes.add(new IsolatedNode(
+                        node.name(), node.opType(), results, readers(results, members.keySet()), position));
             }
         }
         nodes.sort((one, other) -> Integer.compare(one.position(), other.position()));
     }
 
-    private List<String> readers(List<IsolatedNode.Result> results, List<GraphNode> quantized) {
+    private List<String> readers(List<IsolatedNode.Result> results, Set<GraphNode> quantized) {
         return results.stream()
                 .filter(result -> !result.rounding().isEmpty())
                 .flatMap(result -> floats.consumers(result.value()).stream())

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.quantizer.placement;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -9,7 +10,9 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.settings.Spelling;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** An override that speaks of nothing in the model is a slip that would otherwise go unnoticed. */
@@ -20,25 +23,26 @@ final class OverrideCheck {
 
     /** Fails with RECIPE_MATCHES_NOTHING. */
     static void check(Recipe recipe, List<GraphNode> nodes) {
-        List<String> nodeNames = nodes.stream().map(GraphNode::name).toList();
+        Set<String> nodeNames = nodes.stream().map(GraphNode::name).collect(toCollection(LinkedHashSet::new));
         recipe.overrides()
                 .nodes()
                 .forEach(override ->
                         override.match().forEach(pattern -> requireMatch("node", "nodes", pattern, nodeNames)));
-        List<String> values = nodes.stream()
+        Set<String> values = nodes.stream()
                 .flatMap(node -> Stream.concat(node.inputs().stream(), node.outputs().stream()))
                 .filter(name -> !name.isEmpty())
-                .distinct()
-                .toList();
+                .collect(toCollection(LinkedHashSet::new));
         recipe.overrides()
                 .tensors()
                 .forEach(override ->
                         override.match().forEach(pattern -> requireMatch("tensor", "tensors", pattern, values)));
     }
 
-    private static void requireMatch(String kind, String key, String pattern, Collection<String> names) {
+    private static void requireMatch(String kind, String key, String pattern, Set<String> names) {
         NamePattern compiled = new NamePattern(pattern);
-        if (names.stream().noneMatch(compiled::matches)) {
+        boolean matches =
+                compiled.isName() ? names.contains(pattern) : names.stream().anyMatch(compiled::matches);
+        if (!matches) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_MATCHES_NOTHING,
                     "The recipe's 'overrides.%s' has the pattern '%s', which no %s of the prepared model matches; %s."

@@ -4,10 +4,12 @@ import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Forecasts which nodes have to leave the integers, in steps from the best bargain on. Noises of single nodes add up in
@@ -17,10 +19,15 @@ import java.util.Set;
 final class Fallback {
     private final Map<String, NodeDamage> damages = new HashMap<>();
     private final Map<String, List<String>> readers;
-    /** The nodes that have left after each step, and the noise that is left then of each output, as a share. */
-    private final List<Set<String>> left = new ArrayList<>();
 
-    private final List<Map<String, Double>> remains = new ArrayList<>();
+    /** Every node that may leave, with its place in the order of leaving. */
+    private final Map<String, Integer> places = new LinkedHashMap<>();
+
+    private final Map<String, Integer> goneAfter = new HashMap<>();
+
+    /** How many have left after each step. */
+    private final List<Integer> left = new ArrayList<>(List.of(0));
+
     private final Map<String, Double> mostLeft;
     private final Map<String, Double> corrections = new HashMap<>();
 
@@ -52,15 +59,24 @@ final class Fallback {
     }
 
     private void take(List<NodeDamage> order) {
-        Set<String> gone = new LinkedHashSet<>();
-        left.add(Set.of());
-        remains.add(remains(gone));
         for (NodeDamage node : order) {
-            if (share(node) > 0 && gone.addAll(together(node.node())) && gone.size() < damages.size()) {
-                left.add(new LinkedHashSet<>(gone));
-                remains.add(remains(gone));
+            int before = places.size();
+            if (share(node) > 0) {
+                together(node.node()).forEach(each -> places.putIfAbsent(each, places.size()));
+            }
+            if (places.size() > before && places.size() < damages.size()) {
+                left.add(places.size());
             }
         }
+        damages.keySet().forEach(node -> goneAfter.put(node, goneAfter(node)));
+    }
+
+    /** How many have to leave until the node and all that leave together with it are gone. */
+    private int goneAfter(String node) {
+        return together(node).stream()
+                .mapToInt(each -> places.containsKey(each) ? places.get(each) + 1 : Integer.MAX_VALUE)
+                .max()
+                .orElseThrow();
     }
 
     /** The node, and where it alone would change nothing those that read what it gives. */
@@ -72,7 +88,8 @@ final class Fallback {
         return all;
     }
 
-    private Map<String, Double> remains(Set<String> gone) {
+    /** The noise of each output that is expected after that many steps, as a share of what there is. */
+    private Map<String, Double> remains(int steps) {
         Map<String, Double> shares = new HashMap<>();
         for (String output : mostLeft.keySet()) {
             double total = 0;
@@ -80,7 +97,7 @@ final class Fallback {
             for (NodeDamage node : damages.values()) {
                 double noise = node.noise().getOrDefault(output, 0.0);
                 total += noise;
-                stays += gone.containsAll(together(node.node())) ? 0 : noise;
+                stays += goneAfter.get(node.node()) <= left.get(steps) ? 0 : noise;
             }
             shares.put(output, total > 0 ? stays / total : 0);
         }
@@ -99,23 +116,32 @@ final class Fallback {
         return left.size() - 1;
     }
 
-    /** The nodes that have left after that many steps. */
+    /** The nodes that have left after that many steps, in the order of leaving. */
     Set<String> nodes(int steps) {
-        return left.get(steps);
+        return places.keySet().stream().limit(left.get(steps)).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The fewest steps with which enough noise is expected to go; all where even that is not expected to do. */
     int fewest() {
-        for (int step = 0; step < steps(); step++) {
-            Map<String, Double> expected = remains.get(step);
-            boolean enough = mostLeft.entrySet().stream()
-                    .allMatch(output -> corrections.getOrDefault(output.getKey(), 1.0) * expected.get(output.getKey())
-                            <= output.getValue());
-            if (enough) {
-                return step;
+        int low = 0;
+        int high = steps();
+        // Each step leaves less than the one before.
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (isEnough(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return steps();
+        return low;
+    }
+
+    private boolean isEnough(int steps) {
+        Map<String, Double> expected = remains(steps);
+        return mostLeft.entrySet().stream()
+                .allMatch(output -> corrections.getOrDefault(output.getKey(), 1.0) * expected.get(output.getKey())
+                        <= output.getValue());
     }
 
     /**
@@ -124,7 +150,7 @@ final class Fallback {
      * @param seen the noise power that it has in each output, as a share of what there was
      */
     void learn(int steps, Map<String, Double> seen) {
-        remains.get(steps).forEach((output, expected) -> {
+        remains(steps).forEach((output, expected) -> {
             if (expected > 0 && seen.containsKey(output)) {
                 corrections.put(output, seen.get(output) / expected);
             }

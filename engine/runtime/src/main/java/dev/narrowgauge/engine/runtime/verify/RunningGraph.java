@@ -5,9 +5,10 @@ import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto.DataType;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +44,15 @@ final class RunningGraph {
 
     private final List<NodeProto> nodes;
     private final Map<String, NodeProto> producers = new HashMap<>();
-    private final Map<String, List<NodeProto>> readers = new HashMap<>();
+    private final Map<String, Set<NodeProto>> readers = new HashMap<>();
     private final Set<String> inputs = new HashSet<>();
     private final Set<String> outputs = new HashSet<>();
     private final Set<String> constants = new HashSet<>();
     private final Set<String> codes = new HashSet<>();
+    /** Values that an integer kernel gives, perhaps moved, and those that one reads. */
+    private final Set<String> fromKernels = new HashSet<>();
+
+    private final Set<String> intoKernels = new HashSet<>();
 
     RunningGraph(GraphProto graph) {
         nodes = graph.getNodeList();
@@ -73,12 +78,37 @@ final class RunningGraph {
                 codes.addAll(node.getOutputList());
             }
         }
+        followKernels();
+    }
+
+    /** Once through the graph each way: a value asks about its neighbour, and networks are deep. */
+    private void followKernels() {
+        fromKernels.addAll(inputs);
+        for (NodeProto node : nodes) {
+            if (!isConversion(node) && (isIntegerKernel(node) || movesFromKernel(node))) {
+                fromKernels.addAll(node.getOutputList());
+            }
+        }
+        intoKernels.addAll(outputs);
+        for (NodeProto node : nodes.reversed()) {
+            boolean leadsOn = isMove(node) && node.getOutputList().stream().anyMatch(intoKernels::contains);
+            if (isIntegerKernel(node) || leadsOn) {
+                node.getInputList().stream().filter(input -> !input.isEmpty()).forEach(intoKernels::add);
+                intoKernels.addAll(Subgraphs.capturedValues(node));
+            }
+        }
+    }
+
+    /** Rows of a table of codes count as well: what is dequantized is less than what is stored. */
+    private boolean movesFromKernel(NodeProto node) {
+        return node.getInputCount() > 0
+                && (constants.contains(node.getInput(0))
+                        || node.getInputList().stream().filter(codes::contains).anyMatch(fromKernels::contains));
     }
 
     private void addReader(String value, NodeProto node) {
-        List<NodeProto> known = readers.computeIfAbsent(value, name -> new ArrayList<>());
-        if (!value.isEmpty() && !known.contains(node)) {
-            known.add(node);
+        if (!value.isEmpty()) {
+            readers.computeIfAbsent(value, name -> new LinkedHashSet<>()).add(node);
         }
     }
 
@@ -90,8 +120,8 @@ final class RunningGraph {
         return Optional.ofNullable(producers.get(value));
     }
 
-    List<NodeProto> readers(String value) {
-        return readers.getOrDefault(value, List.of());
+    Collection<NodeProto> readers(String value) {
+        return readers.getOrDefault(value, Set.of());
     }
 
     static boolean isConversion(NodeProto node) {
@@ -113,8 +143,10 @@ final class RunningGraph {
         String operand = conversion.getInput(0);
         return switch (conversion.getOpType()) {
             case "DequantizeLinear" ->
-                constants.contains(operand) || !comesFromKernel(operand) || onlyShapeIsRead(conversion.getOutput(0));
-            default -> !reachesKernel(conversion.getOutput(0));
+                constants.contains(operand)
+                        || !fromKernels.contains(operand)
+                        || onlyShapeIsRead(conversion.getOutput(0));
+            default -> !intoKernels.contains(conversion.getOutput(0));
         };
     }
 
@@ -141,28 +173,5 @@ final class RunningGraph {
                 && !isConversion(node)
                 && !isIntegerKernel(node)
                 && !TYPE_CHANGES.contains(node.getOpType());
-    }
-
-    private boolean comesFromKernel(String value) {
-        if (inputs.contains(value)) {
-            return true;
-        }
-        NodeProto producer = producers.get(value);
-        if (producer == null || isConversion(producer)) {
-            return false;
-        }
-        // Rows of a table of codes: what is dequantized is less than what is stored.
-        return isIntegerKernel(producer)
-                || constants.contains(producer.getInput(0))
-                || producer.getInputList().stream().filter(codes::contains).anyMatch(this::comesFromKernel);
-    }
-
-    private boolean reachesKernel(String value) {
-        if (outputs.contains(value)) {
-            return true;
-        }
-        return readers(value).stream()
-                .anyMatch(reader -> isIntegerKernel(reader)
-                        || isMove(reader) && reader.getOutputList().stream().anyMatch(this::reachesKernel));
     }
 }
