@@ -5,6 +5,7 @@ import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.networks.NetworksCheck;
+import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
                 + " without a name it lists the suites.")
 public final class Main implements Callable<Integer> {
 
-    private static final List<Check> CHECKS = List.of(new WildCheck(), new NetworksCheck());
+    private static final List<Check> CHECKS = List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;
