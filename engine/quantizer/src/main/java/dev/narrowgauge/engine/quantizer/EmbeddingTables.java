@@ -14,12 +14,16 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.KnownWeights;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
+import dev.narrowgauge.engine.quantizer.numbers.WeightFit;
+import dev.narrowgauge.engine.quantizer.numbers.WeightRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Stores the tables that Gather looks rows up in as int8: {@code table[id] = codes[id] · scale[id]}. In a language model
@@ -90,7 +94,8 @@ public final class EmbeddingTables {
         QuantizedWeights quantized = tables.computeIfAbsent(table.getName(), name -> quantized(table));
         String indices = lookup.input(1);
         String result = lookup.output(0);
-        String codes = nodes.codes(table.getName(), IntegerType.INT8, quantized.codes(), QuantizationNodes.dims(table));
+        String codes =
+                nodes.codes(table.getName(), IntegerType.INT8, quantized.stored(), QuantizationNodes.dims(table));
         String found = graph.freshName("q");
         graph.replace(lookup, "Gather", List.of(codes, indices), lookup.attributes());
         graph.renameOutput(graph.producer(result).orElseThrow(), 0, found);
@@ -111,12 +116,12 @@ public final class EmbeddingTables {
     }
 
     private QuantizedWeights quantized(TensorProto table) {
-        float[] values = TensorValues.floats(table);
         ChannelAxis axis = granularity == Granularity.PER_CHANNEL
                 ? ChannelAxis.of(table.getDimsList(), 0)
-                : ChannelAxis.whole(values.length);
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, IntegerType.INT8);
-        reports.add(quantized.report(table.getName(), values));
+                : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(table)));
+        WeightFit fit = WeightFit.of(WeightRange.whole(IntegerType.INT8));
+        QuantizedWeights quantized = KnownWeights.of(table, "", UnaryOperator.identity(), axis, fit);
+        reports.add(quantized.report(table.getName()));
         return quantized;
     }
 

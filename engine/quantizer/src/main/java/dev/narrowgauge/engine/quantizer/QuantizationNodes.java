@@ -66,7 +66,8 @@ public final class QuantizationNodes {
     /** Stores a constant as codes and dequantizes it for one reader. */
     String dequantizedConstant(TensorProto constant, float[] values, QuantizationParameters parameters) {
         byte[] codes = bytes(parameters.type(), values.length, i -> parameters.quantize(values[i]));
-        return dequantize(codes(constant.getName(), parameters.type(), codes, dims(constant)), parameters);
+        return dequantize(
+                codes(constant.getName(), parameters.type(), ByteString.copyFrom(codes), dims(constant)), parameters);
     }
 
     /** Codes as a tensor file has them: one or two bytes each, the lower one first. */
@@ -83,8 +84,8 @@ public final class QuantizationNodes {
     }
 
     /** Stores codes, named after the tensor that they come from; equal codes of one tensor are stored once. */
-    public String codes(String origin, IntegerType type, byte[] codes, long... dims) {
-        return store(origin, origin + ".q", Tensors.raw("", elementType(type), ByteString.copyFrom(codes), dims));
+    public String codes(String origin, IntegerType type, ByteString codes, long... dims) {
+        return store(origin, origin + ".q", Tensors.raw("", elementType(type), codes, dims));
     }
 
     public String scale(float scale) {

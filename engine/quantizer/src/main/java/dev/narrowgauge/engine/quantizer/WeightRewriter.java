@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.KnownWeights;
 import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
@@ -45,16 +46,18 @@ final class WeightRewriter {
     void rewrite(GraphNode node, TensorProto weights, QuantizationParameters input) {
         WeightSettings settings = recipe.weightsOf(node.name());
         ChannelAxis axis = channelAxis(node, weights, settings.granularity());
-        float[] values = scaled(TensorValues.floats(weights), factor(node, "alpha"));
+        float factor = factor(node, "alpha");
         node.removeAttribute("alpha");
         String biasName = biasAsInteger ? node.input(BIAS) : "";
         float[] bias = biasName.isEmpty()
                 ? null
                 : scaled(TensorValues.floats(graph.constant(biasName).orElseThrow()), factor(node, "beta"));
-        QuantizedWeights quantized =
-                QuantizedWeights.of(values, axis, WeightFit.of(settings, layout(node, weights)), bias, input.scale());
+        WeightFit fit = WeightFit.of(settings, layout(node, weights));
+        QuantizedWeights quantized = bias == null
+                ? KnownWeights.of(weights, List.of(factor, false), values -> scaled(values, factor), axis, fit)
+                : QuantizedWeights.of(scaled(TensorValues.floats(weights), factor), axis, fit, bias, input.scale());
         graph.replaceInput(node, WEIGHTS, dequantized(weights, quantized, axis));
-        reports.add(quantized.report(weights.getName(), values));
+        reports.add(quantized.report(weights.getName()));
         if (bias != null) {
             graph.replaceInput(node, BIAS, dequantizedBias(biasName, bias, quantized, input.scale()));
             node.removeAttribute("beta");
@@ -116,7 +119,7 @@ final class WeightRewriter {
 
     private String dequantized(TensorProto weights, QuantizedWeights quantized, ChannelAxis axis) {
         String name = weights.getName();
-        String codes = nodes.codes(name, quantized.type(), quantized.codes(), QuantizationNodes.dims(weights));
+        String codes = nodes.codes(name, quantized.type(), quantized.stored(), QuantizationNodes.dims(weights));
         boolean one = quantized.scales().length == 1;
         String scale = one ? nodes.scale(quantized.scales()[0]) : nodes.scales(name, quantized.scales());
         // Even where it is 0: the runtime fuses Gemm only with an explicit zero point.

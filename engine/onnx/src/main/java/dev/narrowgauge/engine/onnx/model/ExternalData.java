@@ -42,6 +42,11 @@ final class ExternalData {
         return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
     }
 
+    /** Where its bytes begin in their file. */
+    static long offset(TensorProto tensor) {
+        return Reference.of(tensor).offset();
+    }
+
     ModelProto inlined(ModelProto model) {
         return TensorRewriter.rewrite(model, this::resolved);
     }

@@ -40,7 +40,7 @@ record ExternalizedModel(ModelProto proto, String location, List<Piece> pieces) 
             if (raw.size() < MIN_BYTES) {
                 continue;
             }
-            long offset = Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT;
+            long offset = aligned(end);
             pieces.add(new Piece(offset, raw));
             graph.setInitializer(i, external(tensor, location, offset, raw.size()));
             end = offset + raw.size();
@@ -50,19 +50,28 @@ record ExternalizedModel(ModelProto proto, String location, List<Piece> pieces) 
 
     void writeData(FileChannel channel) throws IOException {
         for (Piece piece : pieces) {
-            ByteBuffer bytes = piece.bytes().asReadOnlyByteBuffer();
-            long position = piece.offset();
-            while (bytes.hasRemaining()) {
-                // In chunks, because a channel copies a heap buffer whole before it writes it.
-                ByteBuffer chunk = bytes.slice(bytes.position(), Math.min(CHUNK_BYTES, bytes.remaining()));
-                int written = channel.write(chunk, position);
-                bytes.position(bytes.position() + written);
-                position += written;
-            }
+            write(piece.bytes(), channel, piece.offset());
         }
     }
 
-    private static TensorProto external(TensorProto tensor, String location, long offset, long length) {
+    /** Where the next tensor begins behind that many bytes. */
+    static long aligned(long end) {
+        return Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT;
+    }
+
+    static void write(ByteString raw, FileChannel channel, long offset) throws IOException {
+        ByteBuffer bytes = raw.asReadOnlyByteBuffer();
+        long position = offset;
+        while (bytes.hasRemaining()) {
+            // In chunks, because a channel copies a heap buffer whole before it writes it.
+            ByteBuffer chunk = bytes.slice(bytes.position(), Math.min(CHUNK_BYTES, bytes.remaining()));
+            int written = channel.write(chunk, position);
+            bytes.position(bytes.position() + written);
+            position += written;
+        }
+    }
+
+    static TensorProto external(TensorProto tensor, String location, long offset, long length) {
         return TensorProto.newBuilder()
                 .addAllDims(tensor.getDimsList())
                 .setDataType(tensor.getDataType())

@@ -44,15 +44,14 @@ final class AttentionLayer implements DynamicOperator {
     public void rewrite(GraphNode node, DynamicNodes nodes) {
         Graph graph = nodes.graph();
         TensorProto constant = graph.constant(node.input(WEIGHTS)).orElseThrow();
-        float[] values = TensorValues.floats(constant);
         long[] dims = QuantizationNodes.dims(constant);
-        ChannelAxis axis =
-                nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 1) : ChannelAxis.whole(values.length);
+        ChannelAxis axis = nodes.perChannel(node)
+                ? ChannelAxis.of(constant.getDimsList(), 1)
+                : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(constant)));
         String name = constant.getName();
         Optional<ProductLayout> layout =
                 Optional.of(ProductLayout.matrix(Math.toIntExact(dims[0]), Math.toIntExact(dims[1])));
-        Integers weights =
-                nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node), layout), dims);
+        Integers weights = nodes.storeMatrix(name, nodes.quantize(constant, axis, nodes.settings(node), layout), dims);
         Integers measured = nodes.measure(node.input(0));
         graph.remove(node);
         graph.add(

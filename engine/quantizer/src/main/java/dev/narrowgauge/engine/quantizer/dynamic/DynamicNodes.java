@@ -9,8 +9,10 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
+import dev.narrowgauge.engine.quantizer.numbers.KnownWeights;
 import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
 import dev.narrowgauge.engine.quantizer.numbers.WeightFit;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Adds the nodes and constants that dynamic quantization is made of. */
 final class DynamicNodes {
@@ -68,9 +71,20 @@ final class DynamicNodes {
 
     /** @param layout how the kernel walks through the weights, where that is known */
     QuantizedWeights quantize(
-            String name, float[] values, ChannelAxis axis, WeightSettings settings, Optional<ProductLayout> layout) {
-        QuantizedWeights quantized = QuantizedWeights.of(values, axis, WeightFit.of(settings, layout), null, 1);
-        reports.add(quantized.report(name, values));
+            TensorProto constant, ChannelAxis axis, WeightSettings settings, Optional<ProductLayout> layout) {
+        return quantize(constant, "", UnaryOperator.identity(), axis, settings, layout);
+    }
+
+    /** @param form what is done to the values before, see {@link KnownWeights} */
+    QuantizedWeights quantize(
+            TensorProto constant,
+            Object form,
+            UnaryOperator<float[]> values,
+            ChannelAxis axis,
+            WeightSettings settings,
+            Optional<ProductLayout> layout) {
+        QuantizedWeights quantized = KnownWeights.of(constant, form, values, axis, WeightFit.of(settings, layout));
+        reports.add(quantized.report(constant.getName()));
         return quantized;
     }
 
@@ -79,7 +93,7 @@ final class DynamicNodes {
         int channels = weights.scales().length;
         boolean one = channels == 1;
         return new Integers(
-                constants.codes(name, weights.type(), weights.codes(), dims),
+                constants.codes(name, weights.type(), weights.stored(), dims),
                 one ? constants.scale(weights.scales()[0]) : constants.scales(name, weights.scales()),
                 constants.zeroPoint(weights.type(), weights.zeroPoint(), one ? 0 : channels));
     }

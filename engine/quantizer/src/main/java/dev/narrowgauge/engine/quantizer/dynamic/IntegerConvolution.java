@@ -57,12 +57,11 @@ final class IntegerConvolution implements DynamicOperator {
     }
 
     private static Integers weights(GraphNode node, TensorProto constant, DynamicNodes nodes) {
-        float[] values = TensorValues.floats(constant);
-        ChannelAxis axis =
-                nodes.perChannel(node) ? ChannelAxis.of(constant.getDimsList(), 0) : ChannelAxis.whole(values.length);
+        ChannelAxis axis = nodes.perChannel(node)
+                ? ChannelAxis.of(constant.getDimsList(), 0)
+                : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(constant)));
         String name = constant.getName();
-        QuantizedWeights quantized =
-                nodes.quantize(name, values, axis, unsigned(nodes.settings(node)), Optional.empty());
+        QuantizedWeights quantized = nodes.quantize(constant, axis, unsigned(nodes.settings(node)), Optional.empty());
         String scale = nodes.graph().uniqueName(name + ".s");
         float[] scales = quantized.scales();
         nodes.graph()
@@ -71,7 +70,7 @@ final class IntegerConvolution implements DynamicOperator {
                                 ? Tensors.floats(scale, scales)
                                 : Tensors.floats(scale, scales, channelDims(constant, scales.length)));
         return new Integers(
-                nodes.constants().codes(name, IntegerType.UINT8, quantized.codes(), QuantizationNodes.dims(constant)),
+                nodes.constants().codes(name, IntegerType.UINT8, quantized.stored(), QuantizationNodes.dims(constant)),
                 scale,
                 nodes.constants().zeroPoint(IntegerType.UINT8, quantized.zeroPoint(), 0));
     }

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicNodes.Integers;
 import dev.narrowgauge.engine.quantizer.numbers.ChannelAxis;
 import dev.narrowgauge.engine.quantizer.numbers.ProductLayout;
+import dev.narrowgauge.engine.quantizer.numbers.QuantizedWeights;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,24 +65,36 @@ final class IntegerProduct implements DynamicOperator {
 
     private static Integers weights(GraphNode node, DynamicNodes nodes) {
         TensorProto constant = nodes.graph().constant(node.input(1)).orElseThrow();
-        float[] values = TensorValues.floats(constant);
         long[] dims = QuantizationNodes.dims(constant);
-        if (node.isStandard("Gemm")) {
-            scale(values, node.floatAttribute("alpha", 1));
-            if (node.intAttribute("transB", 0) != 0) {
-                values = Matrices.transpose(values, Math.toIntExact(dims[0]), Math.toIntExact(dims[1]));
-                dims = new long[] {dims[1], dims[0]};
-            }
+        boolean gemm = node.isStandard("Gemm");
+        float factor = gemm ? node.floatAttribute("alpha", 1) : 1;
+        boolean transposed = gemm && node.intAttribute("transB", 0) != 0;
+        if (transposed) {
+            dims = new long[] {dims[1], dims[0]};
         }
         // The integer kernel takes one scale for each column of a matrix, but not for stacks of matrices.
         ChannelAxis axis = nodes.perChannel(node) && dims.length == 2
                 ? new ChannelAxis(1, Math.toIntExact(dims[1]), 1)
-                : ChannelAxis.whole(values.length);
+                : ChannelAxis.whole(Math.toIntExact(TensorValues.elementCount(constant)));
         String name = constant.getName();
         Optional<ProductLayout> layout = dims.length == 2
                 ? Optional.of(ProductLayout.matrix(Math.toIntExact(dims[0]), Math.toIntExact(dims[1])))
                 : Optional.empty();
-        return nodes.storeMatrix(name, nodes.quantize(name, values, axis, nodes.settings(node), layout), dims);
+        QuantizedWeights quantized = nodes.quantize(
+                constant,
+                List.of(factor, transposed),
+                values -> multiplied(values, factor, transposed, constant),
+                axis,
+                nodes.settings(node),
+                layout);
+        return nodes.storeMatrix(name, quantized, dims);
+    }
+
+    private static float[] multiplied(float[] values, float factor, boolean transposed, TensorProto constant) {
+        scale(values, factor);
+        return transposed
+                ? Matrices.transpose(values, Math.toIntExact(constant.getDims(0)), Math.toIntExact(constant.getDims(1)))
+                : values;
     }
 
     private static void scale(float[] values, float factor) {

@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicNodes.Integers;
@@ -67,8 +66,7 @@ final class RecurrentLayer implements DynamicOperator {
                 ? new ChannelAxis(1, directions * gates, inputs)
                 : new ChannelAxis(0, directions, gates * inputs);
         QuantizedWeights quantized = nodes.quantize(
-                name,
-                TensorValues.floats(constant),
+                constant,
                 axis,
                 nodes.settings(node),
                 Optional.of(ProductLayout.transposed(directions * gates, inputs)));
@@ -82,6 +80,8 @@ final class RecurrentLayer implements DynamicOperator {
         ElementType type = quantized.type() == IntegerType.INT8 ? ElementType.INT8 : ElementType.UINT8;
         nodes.graph().putInitializer(Tensors.raw(zeroPoint, type, ByteString.copyFrom(zeroPoints), scaleDims));
         return new Integers(
-                nodes.constants().codes(name, quantized.type(), codes, directions, inputs, gates), scale, zeroPoint);
+                nodes.constants().codes(name, quantized.type(), ByteString.copyFrom(codes), directions, inputs, gates),
+                scale,
+                zeroPoint);
     }
 }

@@ -25,4 +25,24 @@ public record ChannelAxis(int axis, int channels, int inner) {
     int of(int value) {
         return (value / inner) % channels;
     }
+
+    /** The channels of all values in order, without a division for each. */
+    Walk walk() {
+        return new Walk();
+    }
+
+    final class Walk {
+        private int channel;
+        private int left = inner;
+
+        /** Of the next value. */
+        int next() {
+            int current = channel;
+            if (--left == 0) {
+                left = inner;
+                channel = channel + 1 == channels ? 0 : channel + 1;
+            }
+            return current;
+        }
+    }
 }

@@ -36,8 +36,16 @@ public record ProductLayout(int columns, int depth, int columnStride, int inner,
         void visit(int first, int second);
     }
 
-    /** Visits the weights that are multiplied together; the last of an odd depth is alone. */
+    /** Visits the weights that are multiplied together, along memory; the last of an odd depth is alone. */
     void forEachPair(PairVisitor visitor) {
+        if (columnStride < innerStride) {
+            for (int k = 0; k + 1 < depth; k += 2) {
+                for (int column = 0; column < columns; column++) {
+                    visitor.visit(index(column, k), index(column, k + 1));
+                }
+            }
+            return;
+        }
         for (int column = 0; column < columns; column++) {
             for (int k = 0; k + 1 < depth; k += 2) {
                 visitor.visit(index(column, k), index(column, k + 1));

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.numbers;
 
+import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.recipe.IntegerType;
 import dev.narrowgauge.domain.report.TensorReport;
 import java.util.Arrays;
@@ -12,8 +13,18 @@ import java.util.stream.IntStream;
  * <p>{@code scale[c] = max|w[c]| / steps} and {@code q = clamp(rint(w / scale[c])) + zeroPoint}, where a {@link WeightRange}
  * gives the steps, 127 for all of int8. A channel whose scale would be zero or denormal gets the least scale that its bias
  * needs, or 1.
+ *
+ * @param stored the codes, as a tensor has them
+ * @param least the least finite weight, and the greatest; null where there is none
  */
-public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, int zeroPoint, Double sqnrDb) {
+public record QuantizedWeights(
+        IntegerType type,
+        ByteString stored,
+        float[] scales,
+        int zeroPoint,
+        Double sqnrDb,
+        Float least,
+        Float greatest) {
     /**
      * Largest code a bias may have. Half of the int32 range leaves the other half to the sum of products, which for
      * uint8·int8 stays below it up to 33,000 terms.
@@ -39,11 +50,7 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
      */
     public static QuantizedWeights of(
             float[] weights, ChannelAxis axis, WeightFit fit, float[] bias, float inputScale) {
-        float[] scales = new float[axis.channels()];
-        for (int i = 0; i < weights.length; i++) {
-            int channel = axis.of(i);
-            scales[channel] = Math.max(scales[channel], Math.abs(weights[i]));
-        }
+        float[] scales = largest(weights, axis);
         double[] forPairs = new double[axis.channels()];
         fit.pairs().forEachPair((first, second) -> {
             int channel = axis.of(first);
@@ -55,12 +62,23 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
             float scale = Math.max(Math.max(own, needed), (float) (forPairs[channel] / LARGEST_PAIR));
             scales[channel] = QuantizationParameters.isUsable(scale) ? scale : 1;
         }
-        while (true) {
-            QuantizedWeights quantized = quantize(weights, axis, fit.range(), scales);
-            if (!quantized.raiseWherePairsOverflow(axis, fit.pairs(), forPairs, scales)) {
-                return quantized;
-            }
+        byte[] codes = new byte[weights.length];
+        boolean[] changed = new boolean[scales.length];
+        Arrays.fill(changed, true);
+        do {
+            quantize(weights, axis, fit.range(), scales, changed, codes);
+        } while (raiseWherePairsOverflow(codes, axis, fit, forPairs, scales, changed));
+        return described(weights, axis, fit.range(), scales, codes);
+    }
+
+    private static float[] largest(float[] weights, ChannelAxis axis) {
+        float[] largest = new float[axis.channels()];
+        ChannelAxis.Walk walk = axis.walk();
+        for (float weight : weights) {
+            int channel = walk.next();
+            largest[channel] = Math.max(largest[channel], Math.abs(weight));
         }
+        return largest;
     }
 
     /** The largest magnitude that a sum with two factors from 0 to 1 can have. */
@@ -69,14 +87,22 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         return sameSign ? Math.abs(first) + Math.abs(second) : Math.max(Math.abs(first), Math.abs(second));
     }
 
-    /** Rounding may have made a sum one too large. No scale helps weights that are not finite. */
-    private boolean raiseWherePairsOverflow(ChannelAxis axis, ProductLayout pairs, double[] sums, float[] raised) {
-        boolean[] overflows = new boolean[raised.length];
-        pairs.forEachPair((first, second) -> overflows[axis.of(first)] |=
-                together(codes[first] - zeroPoint, codes[second] - zeroPoint) > LARGEST_PAIR);
+    /**
+     * Rounding may have made a sum one too large. No scale helps weights that are not finite.
+     *
+     * @param changed says afterwards which scales were raised
+     */
+    private static boolean raiseWherePairsOverflow(
+            byte[] codes, ChannelAxis axis, WeightFit fit, double[] sums, float[] raised, boolean[] changed) {
+        int zeroPoint = fit.range().zeroPoint();
+        Arrays.fill(changed, false);
+        fit.pairs()
+                .forEachPair((first, second) -> changed[axis.of(first)] |=
+                        together(codes[first] - zeroPoint, codes[second] - zeroPoint) > LARGEST_PAIR);
         boolean any = false;
         for (int channel = 0; channel < raised.length; channel++) {
-            if (overflows[channel] && Double.isFinite(sums[channel])) {
+            changed[channel] &= Double.isFinite(sums[channel]);
+            if (changed[channel]) {
                 raised[channel] *= 1.001f;
                 any = true;
             }
@@ -98,19 +124,44 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         return largest;
     }
 
-    private static QuantizedWeights quantize(float[] weights, ChannelAxis axis, WeightRange range, float[] scales) {
-        byte[] codes = new byte[weights.length];
+    private static void quantize(
+            float[] weights, ChannelAxis axis, WeightRange range, float[] scales, boolean[] channels, byte[] codes) {
+        ChannelAxis.Walk walk = axis.walk();
+        for (int i = 0; i < weights.length; i++) {
+            int channel = walk.next();
+            if (channels[channel]) {
+                codes[i] = (byte) range.code(weights[i], scales[channel]);
+            }
+        }
+    }
+
+    private static QuantizedWeights described(
+            float[] weights, ChannelAxis axis, WeightRange range, float[] scales, byte[] codes) {
+        int mask = range.type().isSigned() ? -1 : 0xff;
         double signal = 0;
         double noise = 0;
+        float least = Float.POSITIVE_INFINITY;
+        float greatest = Float.NEGATIVE_INFINITY;
+        ChannelAxis.Walk walk = axis.walk();
         for (int i = 0; i < weights.length; i++) {
-            float scale = scales[axis.of(i)];
-            int code = range.code(weights[i], scale);
-            codes[i] = (byte) code;
-            double error = weights[i] - (double) (code - range.zeroPoint()) * scale;
-            signal += (double) weights[i] * weights[i];
+            float weight = weights[i];
+            double error = weight - (double) ((codes[i] & mask) - range.zeroPoint()) * scales[walk.next()];
+            signal += (double) weight * weight;
             noise += error * error;
+            if (Float.isFinite(weight)) {
+                least = Math.min(least, weight);
+                greatest = Math.max(greatest, weight);
+            }
         }
-        return new QuantizedWeights(range.type(), codes, scales.clone(), range.zeroPoint(), sqnr(signal, noise));
+        boolean empty = least > greatest;
+        return new QuantizedWeights(
+                range.type(),
+                StoredCodes.of(codes),
+                scales,
+                range.zeroPoint(),
+                sqnr(signal, noise),
+                empty ? null : least + 0.0f,
+                empty ? null : greatest + 0.0f);
     }
 
     private static Double sqnr(double signal, double noise) {
@@ -137,23 +188,19 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         return result;
     }
 
+    /** One byte each. */
+    public byte[] codes() {
+        return stored.toByteArray();
+    }
+
     /** What became of the tensor of that name. */
-    public TensorReport report(String name, float[] weights) {
-        float minimum = Float.POSITIVE_INFINITY;
-        float maximum = Float.NEGATIVE_INFINITY;
-        for (float weight : weights) {
-            if (Float.isFinite(weight)) {
-                minimum = Math.min(minimum, weight);
-                maximum = Math.max(maximum, weight);
-            }
-        }
-        boolean empty = minimum > maximum;
+    public TensorReport report(String name) {
         return new TensorReport(
                 name,
                 "weight",
                 type.name().toLowerCase(Locale.ROOT),
-                empty ? null : minimum + 0.0f,
-                empty ? null : maximum + 0.0f,
+                least,
+                greatest,
                 IntStream.range(0, scales.length).mapToObj(i -> scales[i]).toList(),
                 zeroPoint,
                 sqnrDb);
@@ -164,12 +211,12 @@ public record QuantizedWeights(IntegerType type, byte[] codes, float[] scales, i
         return other instanceof QuantizedWeights that
                 && type == that.type
                 && zeroPoint == that.zeroPoint
-                && Arrays.equals(codes, that.codes)
+                && stored.equals(that.stored)
                 && Arrays.equals(scales, that.scales);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(scales) + Arrays.hashCode(codes);
+        return 31 * Arrays.hashCode(scales) + stored.hashCode();
     }
 }

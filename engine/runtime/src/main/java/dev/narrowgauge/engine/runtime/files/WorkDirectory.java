@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.runtime.files;
 
+import dev.narrowgauge.engine.onnx.model.WorkModels;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +12,11 @@ import java.util.stream.Stream;
 /** A fresh directory for what a task needs on the way, gone with all its files when closed. */
 public final class WorkDirectory implements AutoCloseable {
     private final Path path;
+    private final WorkModels models;
 
     private WorkDirectory(Path path) {
         this.path = path;
+        this.models = new WorkModels(path);
     }
 
     /** @param parent where to make it; empty takes the system's directory for temporary files */
@@ -29,6 +33,16 @@ public final class WorkDirectory implements AutoCloseable {
 
     public Path resolve(String name) {
         return path.resolve(name);
+    }
+
+    /** Writes a model under that name, for this task alone. */
+    public Path write(ModelProto model, String name) {
+        return models.write(model, name);
+    }
+
+    /** Reads a model of this directory, as ONNX Runtime has written it. */
+    public ModelProto read(String name) {
+        return models.read(name);
     }
 
     @Override

@@ -8,12 +8,12 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -52,11 +52,16 @@ public final class ObservedModel implements AutoCloseable {
 
     /**
      * @param tensors names of values of the model: inputs, outputs or inner ones
-     * @param file where to write the model with its added outputs
+     * @param name of the file that the model with its added outputs is written to
      */
     public static ObservedModel open(
-            OnnxRuntime runtime, ModelProto model, Collection<String> tensors, Optimization optimization, Path file) {
-        OnnxModelWriter.write(withOutputs(model, tensors), file);
+            OnnxRuntime runtime,
+            ModelProto model,
+            Collection<String> tensors,
+            Optimization optimization,
+            WorkDirectory work,
+            String name) {
+        Path file = work.write(withOutputs(model, tensors), name);
         return new ObservedModel(runtime.open(file, optimization), Set.copyOf(tensors));
     }
 

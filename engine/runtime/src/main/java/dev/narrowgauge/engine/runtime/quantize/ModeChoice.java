@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.model.WorkModels;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.dynamic.NetworkKind;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -13,12 +14,13 @@ import dev.narrowgauge.engine.runtime.search.VariantSearch;
 import dev.narrowgauge.engine.runtime.search.Workshop;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the variant: the one that the recipe names or, where it leaves the mode open, the one that a search finds. */
 final class ModeChoice {
+    private static final String TRIAL = "trial.onnx";
+
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
     private final ProgressMeter progress;
@@ -45,38 +47,41 @@ final class ModeChoice {
      * @param prepared the float model
      * @param file where to write the variant
      */
-    Found make(ModelProto prepared, Recipe recipe, Path file) throws IOException {
+    Found make(ModelProto prepared, Recipe recipe, Path file) {
+        Found found = find(prepared, recipe);
+        WorkModels.writeWhole(found.variant().conversion().variant().model(), file);
+        return found;
+    }
+
+    private Found find(ModelProto prepared, Recipe recipe) {
         var workshop =
                 new Workshop(prepared, calibration, data.calibration().or(data::evaluation), runtime, work, progress);
         if (recipe.precision() != Precision.INT8 || recipe.mode() != Mode.AUTO) {
-            return new Found(recipe, workshop.make(recipe, file), List.of());
+            return new Found(recipe, workshop.make(recipe, TRIAL), List.of());
         }
         if (!calibration.exists() && NetworkKind.of(prepared) != NetworkKind.CONVOLUTIONAL) {
             return made(
                     workshop,
                     recipe.withMode(Mode.DYNAMIC),
-                    file,
                     "Dynamic: there are no calibration samples to measure ranges on beforehand.");
         }
         if (staticOnly(recipe)) {
             return made(
                     workshop,
                     recipe.withMode(Mode.STATIC),
-                    file,
                     "Static: the recipe's target or type of activations has no dynamic kernels.");
         }
         if (data.calibration().isEmpty()) {
             return made(
                     workshop,
                     recipe.withMode(Mode.STATIC),
-                    file,
                     "Static: there are statistics of ranges, but no calibration samples to choose on.");
         }
-        return new VariantSearch(workshop, wish, progress).search(recipe, file);
+        return new VariantSearch(workshop, wish, progress).search(recipe);
     }
 
-    private static Found made(Workshop workshop, Recipe resolved, Path file, String decision) {
-        return new Found(resolved, workshop.make(resolved, file), List.of(decision));
+    private static Found made(Workshop workshop, Recipe resolved, String decision) {
+        return new Found(resolved, workshop.make(resolved, TRIAL), List.of(decision));
     }
 
     /** What a recipe asks for that ranges measured while the model runs cannot give. */

@@ -3,8 +3,6 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
-import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
@@ -25,6 +23,7 @@ final class PreparedModel {
     /**
      * Prepared as the recipe's precision needs it.
      *
+     * @param file of the original, for messages
      * @param fed the inputs that samples feed
      * @param equivalence by which rewritten functions are held against the original
      */
@@ -45,30 +44,14 @@ final class PreparedModel {
     /** Inputs with a default that no sample feeds are constants from here on. */
     private static ModelProto closed(
             Path file, OnnxModel original, Set<String> fed, OnnxRuntime runtime, WorkDirectory work) {
-        Path prepared = work.resolve("prepared.onnx");
         ModelProto closed = DefaultInputs.makeConstant(original.proto(), fed);
-        if (closed == original.proto()) {
-            return of(file, original, runtime, prepared);
-        }
-        Path closedFile = work.resolve("closed.onnx");
-        OnnxModelWriter.write(original.withProto(closed), closedFile);
-        return of(closedFile, OnnxModelReader.readUnchecked(closedFile), runtime, prepared);
-    }
-
-    /**
-     * @param file the model as an ONNX file
-     * @param target where ONNX Runtime writes the simplified one
-     */
-    private static ModelProto of(Path file, OnnxModel original, OnnxRuntime runtime, Path target) {
-        runtime.openAndSave(file, Optimization.BASIC, target).close();
-        // Where the runtime changed no weight it still refers to the data beside the original.
-        ModelProto prepared = original.withProto(
-                        OnnxModelReader.readUnchecked(target).proto())
-                .inlined()
-                .proto();
-        GraphProto source = original.proto().getGraph();
+        Path copy = work.write(original.withProto(closed).inlined().proto(), "original.onnx");
+        runtime.save(copy, file.getFileName().toString(), Optimization.BASIC, work.resolve("prepared.onnx"));
+        ModelProto prepared = work.read("prepared.onnx");
         // Inputs and outputs stay as the user declared them, with their documentation and the names of dimensions.
-        GraphProto.Builder graph = prepared.getGraph().toBuilder().clearOutput().addAllOutput(source.getOutputList());
+        GraphProto.Builder graph = prepared.getGraph().toBuilder()
+                .clearOutput()
+                .addAllOutput(closed.getGraph().getOutputList());
         return prepared.toBuilder().setGraph(graph).build();
     }
 }

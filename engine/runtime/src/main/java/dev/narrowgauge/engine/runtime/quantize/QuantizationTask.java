@@ -96,9 +96,13 @@ public final class QuantizationTask {
                     recipe.calibration().holdOut(),
                     model)) {
                 saved.ifPresent(statistics -> data.requireUnused(statistics.sampleDigests()));
-                return run(recipe, file, model, data, saved, work);
+                return fitting(model).run(recipe, file, model, data, saved, work);
             }
         }
+    }
+
+    private QuantizationTask fitting(OnnxModel model) {
+        return LargeModel.is(model) ? new QuantizationTask(request, runtime.withoutPacking(), progress) : this;
     }
 
     private Optional<ObservedStatistics> savedStatistics() {
@@ -134,7 +138,10 @@ public final class QuantizationTask {
                 runtime,
                 work,
                 progress);
-        Optional<LatencyReport> latency = time(file, variant, made.recipe(), samples);
+        String whyNotTimed = LatencyLook.whyNot(request, model, made.recipe(), samples);
+        Optional<LatencyReport> latency = whyNotTimed.isEmpty()
+                ? samples.map(fed -> LatencyCheck.measure(file, variant, fed, progress))
+                : Optional.empty();
         RankedVariant ranked = ranked(made, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
@@ -150,7 +157,7 @@ public final class QuantizationTask {
                         compare(file, model, variant, data),
                         data.unused().isPresent(),
                         latency,
-                        whyNotTimed(made.recipe(), samples)),
+                        whyNotTimed),
                 written.steps(),
                 ranked,
                 progress.stages(),
@@ -233,22 +240,6 @@ public final class QuantizationTask {
         return decisions;
     }
 
-    private String whyNotTimed(Recipe recipe, Optional<BoundDataset> samples) {
-        if (!FusionRounds.runsHere(recipe.target())) {
-            return "Measure its latency where it will run: the target is another kind of machine than this one.";
-        }
-        if (samples.isEmpty()) {
-            return "Measure its latency: there were no samples to run it on.";
-        }
-        return request.getSkipLatencyCheck() ? "Measure its latency, which was left out as asked." : "";
-    }
-
-    /** What another kind of machine will run is not timed on this one: the answer would mislead. */
-    private Optional<LatencyReport> time(Path baseline, Path variant, Recipe recipe, Optional<BoundDataset> samples) {
-        return samples.filter(data -> !request.getSkipLatencyCheck() && FusionRounds.runsHere(recipe.target()))
-                .map(data -> LatencyCheck.measure(baseline, variant, data, progress));
-    }
-
     private Optional<PairedResult> compare(Path baseline, OnnxModel model, Path variant, QuantizationData data) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
         return data.unused().or(data::calibration).map(samples -> {
@@ -286,6 +277,7 @@ public final class QuantizationTask {
         Path page = work.resolve("report.html");
         ReportFile.writePage(report, page);
         if (isWritten) {
+            Publication.sync(variant);
             Publication.publish(variant, output);
         }
         if (!request.getReportPath().isEmpty()) {

@@ -18,7 +18,7 @@ import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.variant.SampleRun;
-import java.nio.file.Path;
+import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +69,13 @@ final class ReadyRecipe {
         if (conversion.plan().isEmpty() || ranking.total() == 0) {
             return Optional.empty();
         }
-        VariantNoise noise = VariantNoise.against(conversion.baseline(), samples, MOST_SAMPLES, runtime, work);
+        try (Arena arena = Arena.ofShared()) {
+            return of(
+                    ranking, VariantNoise.against(conversion.baseline(), samples, MOST_SAMPLES, arena, runtime, work));
+        }
+    }
+
+    private Optional<ReadyRecipeReport> of(Ranking ranking, VariantNoise noise) {
         ModelProto present = conversion.variant().model();
         double before = noise.of(present);
         List<String> worst = worst(ranking, Math.min(before / 2, LIMIT) / before);
@@ -134,10 +140,9 @@ final class ReadyRecipe {
     }
 
     private Optional<ModelProto> make(Recipe ready) {
-        Path file = work.resolve("ready.onnx");
         return conversion
                 .withRecipe(ready)
-                .map(changed -> FusionRounds.run(changed, ready, file, Optional.of(samples), runtime, work)
+                .map(changed -> FusionRounds.run(changed, ready, "ready.onnx", Optional.of(samples), runtime, work)
                         .conversion()
                         .variant()
                         .model());

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.report.PreparationReport;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.model.WorkModels;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
@@ -39,7 +40,8 @@ record Written(Found made, List<PreparationReport> steps, boolean cameQuantized)
         ModelProto original = model.inlined().proto();
         ImportedModel imported = imported(recipe, original);
         Conversion conversion = new Conversion(original, imported.model());
-        FusionRounds rounds = FusionRounds.run(conversion, recipe, variant, samples, runtime, work);
+        FusionRounds rounds = FusionRounds.run(conversion, recipe, "imported.onnx", samples, runtime, work);
+        WorkModels.writeWhole(rounds.conversion().variant().model(), variant);
         boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
         Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
         return new Written(new Found(done, rounds, List.of()), imported.steps(), true);

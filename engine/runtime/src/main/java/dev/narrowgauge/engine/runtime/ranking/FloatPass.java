@@ -5,6 +5,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,11 @@ final class FloatPass {
 
     private FloatPass() {}
 
-    /** @param most samples to look at */
-    static FloatValues record(ObservedModel model, BoundDataset data, int most) {
+    /**
+     * @param most samples to look at
+     * @param arena whose memory the values lie in
+     */
+    static FloatValues record(ObservedModel model, BoundDataset data, int most, Arena arena) {
         int samples = Math.clamp(most, 1, MOST_SAMPLES);
         int size = data.requiredBatchSize().orElse(Math.min(model.batchSize(data), samples));
         // A last batch that is smaller would be the only one of its shape.
@@ -32,7 +36,7 @@ final class FloatPass {
                 if (index < next) {
                     continue;
                 }
-                recorded.add(FloatValues.copy(model.run(batch)));
+                recorded.add(FloatValues.copy(model.run(batch), arena));
                 wanted = Math.clamp(MOST_BYTES / Math.max(1, FloatValues.bytes(recorded.getFirst())), 1, wanted);
                 next = recorded.size() * available / wanted;
             }

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,9 +26,9 @@ record FloatValues(List<Map<String, TensorData>> batches, int samples) {
     }
 
     /** Of one run, in memory that the next run leaves alone. */
-    static Map<String, TensorData> copy(Map<String, TensorData> values) {
+    static Map<String, TensorData> copy(Map<String, TensorData> values, Arena arena) {
         Map<String, TensorData> copies = new LinkedHashMap<>();
-        values.forEach((name, value) -> copies.put(name, value.copied()));
+        values.forEach((name, value) -> copies.put(name, value.copied(arena)));
         return copies;
     }
 

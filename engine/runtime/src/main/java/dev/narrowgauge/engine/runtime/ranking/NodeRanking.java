@@ -19,6 +19,7 @@ import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.verify.FloatOutputs;
+import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -114,8 +115,21 @@ public final class NodeRanking {
         double tailRuns = segments.stream()
                 .mapToDouble(segment -> segment.nodes().size() * tails.share(segment.start()))
                 .sum();
-        FloatValues values = record(baseline, segments, data, (int)
-                Math.min(budget.runs() / (1 + PROBE_RUNS + tailRuns), nodes.size() + 1e6));
+        int most = (int) Math.min(budget.runs() / (1 + PROBE_RUNS + tailRuns), nodes.size() + 1e6);
+        try (Arena arena = Arena.ofShared()) {
+            FloatValues values = record(baseline, segments, data, most, arena);
+            return rank(segments, values, tails, tailRuns, budget, quantized, others);
+        }
+    }
+
+    private Ranking rank(
+            List<Segment> segments,
+            FloatValues values,
+            TailWork tails,
+            double tailRuns,
+            RankingBudget budget,
+            int quantized,
+            int others) {
         int samples = values.samples();
         double runs = samples * (1 + PROBE_RUNS + tailRuns);
         Damages damages = new Damages(nodes, outputs);
@@ -171,12 +185,11 @@ public final class NodeRanking {
         return new SegmentMeasurement(segment, isolation, outputs, values, runtime, work);
     }
 
-    private FloatValues record(ModelProto baseline, List<Segment> segments, BoundDataset data, int most) {
+    private FloatValues record(ModelProto baseline, List<Segment> segments, BoundDataset data, int most, Arena arena) {
         Set<String> tensors = new LinkedHashSet<>(outputs);
         segments.forEach(segment -> tensors.addAll(segment.inputs(isolation, outputs)));
-        try (var model =
-                ObservedModel.open(runtime, baseline, tensors, Optimization.EXTENDED, work.resolve("float.onnx"))) {
-            return FloatPass.record(model, data, most);
+        try (var model = ObservedModel.open(runtime, baseline, tensors, Optimization.EXTENDED, work, "float.onnx")) {
+            return FloatPass.record(model, data, most, arena);
         }
     }
 

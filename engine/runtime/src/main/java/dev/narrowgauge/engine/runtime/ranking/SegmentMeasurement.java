@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -22,6 +23,8 @@ import java.util.Set;
 
 /** Runs the probe of one segment, and its tail once for each node: one batch at a time, so memory does not add up. */
 final class SegmentMeasurement implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+
     private final Segment segment;
     private final NodeIsolation isolation;
     private final List<String> outputs;
@@ -99,14 +102,14 @@ final class SegmentMeasurement implements AutoCloseable {
     }
 
     private ObservedModel open(GraphPart part, List<ValueInfoProto> inputs, Optimization optimization, String file) {
-        return ObservedModel.open(
-                runtime, isolation.model(part, inputs), part.results(), optimization, work.resolve(file));
+        return ObservedModel.open(runtime, isolation.model(part, inputs), part.results(), optimization, work, file);
     }
 
     /** The float model behind the start of a segment; loaded when the shapes of what is added are known. */
     private final class Tail implements AutoCloseable {
         private final List<IsolatedNode> nodes;
         private final GraphPart part;
+        private final Arena arena = Arena.ofShared();
         private final Map<List<Long>, TensorData> zeros = new HashMap<>();
         private ObservedModel model;
 
@@ -146,8 +149,9 @@ final class SegmentMeasurement implements AutoCloseable {
 
         private TensorData zero(TensorData like) {
             return zeros.computeIfAbsent(like.dims(), dims -> {
-                ByteBuffer bytes =
-                        ByteBuffer.allocateDirect(like.elements() * Float.BYTES).order(ByteOrder.nativeOrder());
+                ByteBuffer bytes = arena.allocate(Math.max(1, (long) like.elements() * Float.BYTES), ALIGNMENT)
+                        .asByteBuffer()
+                        .order(ByteOrder.nativeOrder());
                 return new TensorData(like.type(), dims, bytes);
             });
         }
@@ -157,6 +161,7 @@ final class SegmentMeasurement implements AutoCloseable {
             if (model != null) {
                 model.close();
             }
+            arena.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.TensorData;
 import dev.narrowgauge.engine.runtime.verify.FloatOutputs;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,16 +33,18 @@ public final class VariantNoise {
         this.work = work;
     }
 
-    /** @param most samples to look at */
+    /**
+     * @param most samples to look at
+     * @param arena whose memory what the float model gave lies in
+     */
     public static VariantNoise against(
-            ModelProto baseline, BoundDataset data, int most, OnnxRuntime runtime, WorkDirectory work) {
+            ModelProto baseline, BoundDataset data, int most, Arena arena, OnnxRuntime runtime, WorkDirectory work) {
         List<String> outputs = FloatOutputs.of(baseline.getGraph());
         List<String> inputs = data.inputs().stream().map(InputSpec::name).toList();
         Set<String> tensors = new LinkedHashSet<>(outputs);
         tensors.addAll(inputs);
-        try (var model =
-                ObservedModel.open(runtime, baseline, tensors, Optimization.EXTENDED, work.resolve("float.onnx"))) {
-            return new VariantNoise(outputs, inputs, FloatPass.record(model, data, most), runtime, work);
+        try (var model = ObservedModel.open(runtime, baseline, tensors, Optimization.EXTENDED, work, "float.onnx")) {
+            return new VariantNoise(outputs, inputs, FloatPass.record(model, data, most, arena), runtime, work);
         }
     }
 
@@ -54,8 +57,7 @@ public final class VariantNoise {
         NodeNoise noise = new NodeNoise();
         List<String> common = new ArrayList<>(FloatOutputs.of(variant.getGraph()));
         common.retainAll(outputs);
-        try (var model =
-                ObservedModel.open(runtime, variant, common, Optimization.FULL, work.resolve("variant-noise.onnx"))) {
+        try (var model = ObservedModel.open(runtime, variant, common, Optimization.FULL, work, "variant-noise.onnx")) {
             for (Map<String, TensorData> batch : values.batches()) {
                 noise.addOutputs(common, batch, model.run(FloatValues.feed(batch, inputs)));
             }

@@ -4,7 +4,6 @@ import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
@@ -37,9 +36,8 @@ record Reference(
     /** @param samples that choices are made on */
     static Reference of(
             ModelProto baseline, BoundDataset samples, Target target, OnnxRuntime runtime, WorkDirectory work) {
-        Path file = work.resolve("reference.onnx");
+        Path file = work.write(baseline, "reference.onnx");
         Path running = work.resolve("reference-running.onnx");
-        OnnxModelWriter.write(baseline, file);
         Map<String, List<Long>> dims = dimsOfOne(samples);
         KernelRates rates = KernelRates.of(target);
         try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {

@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +22,6 @@ public record Trial(
         String what,
         Recipe recipe,
         FusionRounds variant,
-        Path file,
         List<ComparedOutput> outputs,
         double use,
         Double costRatio,

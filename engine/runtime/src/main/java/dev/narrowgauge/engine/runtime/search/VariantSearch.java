@@ -10,10 +10,6 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,11 +44,8 @@ public final class VariantSearch {
         this.progress = progress;
     }
 
-    /**
-     * @param recipe with the mode left open
-     * @param file where to write the variant
-     */
-    public Found search(Recipe recipe, Path file) throws IOException {
+    /** @param recipe with the mode left open */
+    public Found search(Recipe recipe) {
         look(Start.first(workshop.prepared(), recipe));
         progress.hold("choose", budget.total());
         boolean bringsNothing = leader.best().bringsNothing();
@@ -66,10 +59,6 @@ public final class VariantSearch {
         repairBroken(recipe);
         progress.release();
         Trial best = leader.best();
-        Files.move(best.file(), file, StandardCopyOption.REPLACE_EXISTING);
-        for (Trial trial : trials) {
-            Files.deleteIfExists(trial.file());
-        }
         List<String> decisions = new ArrayList<>(givenUp);
         decisions.addFirst(sentence(best));
         return new Found(best.recipe(), best.variant(), decisions, steps(), Optional.of(budget.effort()));

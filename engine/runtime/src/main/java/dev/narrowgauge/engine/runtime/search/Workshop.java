@@ -20,10 +20,6 @@ import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.FusionCheck;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,22 +104,23 @@ public final class Workshop {
     /**
      * Makes the variant of a recipe.
      *
-     * @param file where to write it
+     * @param name of the file in the work directory to write it to
      */
-    public FusionRounds make(Recipe recipe, Path file) {
+    public FusionRounds make(Recipe recipe, String name) {
         Conversion conversion = Conversion.of(prepared, recipe, calibration, samples, runtime, work, progress);
         progress.begin("verify", 0);
-        return FusionRounds.run(conversion, recipe, file, samples, runtime, work);
+        return FusionRounds.run(conversion, recipe, name, samples, runtime, work);
     }
 
     /** Makes the variant of a recipe, counts its cost and runs it. */
     Trial look(String what, Recipe recipe, LimitUse limits) {
-        Path file = work.resolve("trial-" + made++ + ".onnx");
-        FusionRounds variant = make(recipe, file);
+        String name = "trial-" + made++ + ".onnx";
+        FusionRounds variant = make(recipe, name);
         Double costRatio = costRatio(variant, recipe);
         progress.begin("choose", 0);
-        List<ComparedOutput> outputs = reference.compare(file);
-        return new Trial(what, recipe, variant, file, outputs, limits.of(outputs), costRatio, size(file));
+        List<ComparedOutput> outputs = reference.compare(work.resolve(name));
+        long bytes = variant.conversion().variant().model().getSerializedSize();
+        return new Trial(what, recipe, variant, outputs, limits.of(outputs), costRatio, bytes);
     }
 
     /** Counted in the graph of the variant that was kept: the runtime may have seen another one after it. */
@@ -229,13 +226,5 @@ public final class Workshop {
                 runtime,
                 work,
                 progress);
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The size of " + file + " is not known", e);
-        }
     }
 }

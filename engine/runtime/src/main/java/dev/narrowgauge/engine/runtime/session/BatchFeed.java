@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,14 @@ public final class BatchFeed implements AutoCloseable {
 
     Map<String, OnnxTensor> tensors() {
         return tensors;
+    }
+
+    /** Of what is fed now, by the name of the input. */
+    Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new HashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(
+                name, Arrays.stream(tensor.getInfo().getShape()).boxed().toList()));
+        return shapes;
     }
 
     @Override

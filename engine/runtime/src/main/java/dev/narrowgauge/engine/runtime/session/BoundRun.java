@@ -11,23 +11,27 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Runs a session again and again, with chosen outputs. Outputs whose dimensions follow from the batch size are written
- * into memory that is reused from run to run; the others are copied out of what ONNX Runtime allocates. So are all of them
- * once a declared dimension has turned out wrong: exporters like to leave a batch of 1 in a model that takes any.
+ * into memory that is reused from run to run, and so are the others while inputs keep their shapes; else they are copied
+ * out of what ONNX Runtime allocates. So are all of them once a declared dimension has turned out wrong: exporters like to
+ * leave a batch of 1 in a model that takes any.
  */
 public final class BoundRun implements AutoCloseable {
     private final ModelSession session;
     private final String batchInput;
     private final List<TensorSlot> pinnable = new ArrayList<>();
     private final Set<String> allocated = new HashSet<>();
-    private final Map<Long, Map<String, NativeTensor>> pinnedByBatch = new HashMap<>();
+    private final Map<Long, PinnedTensors> pinnedByBatch = new HashMap<>();
+    private final ShapedOutputs shaped;
     private boolean hasRun;
 
     public BoundRun(ModelSession session, Collection<String> outputs) {
         this.session = session;
+        this.shaped = new ShapedOutputs(session);
         List<TensorSlot> batchInputs =
                 session.inputs().stream().filter(TensorSlot::hasFreeBatch).toList();
         batchInput = batchInputs.isEmpty() ? "" : batchInputs.getFirst().name();
@@ -66,51 +70,62 @@ public final class BoundRun implements AutoCloseable {
         if (pinnable.isEmpty() && allocated.isEmpty()) {
             return Map.of();
         }
-        if (pinnable.isEmpty()) {
+        Optional<PinnedTensors> known = allocated.isEmpty() ? Optional.empty() : shaped.of(feed);
+        if (pinnable.isEmpty() && known.isEmpty()) {
             return runUnpinned(feed);
         }
         try {
-            Map<String, TensorData> values = runPinned(feed);
+            Map<String, TensorData> values = runPinned(feed, known);
             hasRun = true;
             return values;
         } catch (NarrowgaugeException e) {
             if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
                 throw e;
             }
-            unpin();
-            return runUnpinned(feed);
+            if (known.isEmpty()) {
+                unpin();
+            } else {
+                shaped.refute();
+            }
+            return run(feed);
         }
     }
 
     private void unpin() {
-        pinnedByBatch.values().forEach(tensors -> tensors.values().forEach(NativeTensor::close));
-        pinnedByBatch.clear();
+        closePinned();
         pinnable.forEach(slot -> allocated.add(slot.name()));
         pinnable.clear();
     }
 
     private Map<String, TensorData> runUnpinned(BatchFeed feed) {
-        return run(feed, Map.of(), new LinkedHashMap<>());
+        return run(feed, allocated, Map.of(), new LinkedHashMap<>());
     }
 
-    private Map<String, TensorData> runPinned(BatchFeed feed) {
-        Map<String, TensorData> values = new LinkedHashMap<>();
-        Map<String, OnnxTensor> targets = new HashMap<>();
-        pinned(feed).forEach((name, tensor) -> {
-            targets.put(name, tensor.tensor());
-            values.put(name, tensor.data());
-        });
-        return run(feed, targets, values);
+    private Map<String, TensorData> runPinned(BatchFeed feed, Optional<PinnedTensors> known) {
+        PinnedTensors pinned = pinned(feed);
+        Map<String, TensorData> values = new LinkedHashMap<>(pinned.data());
+        if (known.isEmpty()) {
+            return run(feed, allocated, pinned.tensors(), values);
+        }
+        Map<String, OnnxTensor> targets = new HashMap<>(pinned.tensors());
+        targets.putAll(known.get().tensors());
+        values.putAll(known.get().data());
+        return run(feed, Set.of(), targets, values);
     }
 
     private Map<String, TensorData> run(
-            BatchFeed feed, Map<String, OnnxTensor> targets, Map<String, TensorData> values) {
-        try (OrtSession.Result result = session.run(feed.tensors(), allocated, targets)) {
-            for (String name : allocated) {
+            BatchFeed feed, Set<String> requested, Map<String, OnnxTensor> targets, Map<String, TensorData> values) {
+        Map<String, TensorData> copies = new LinkedHashMap<>();
+        try (OrtSession.Result result = session.run(feed.tensors(), requested, targets)) {
+            for (String name : requested) {
                 OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
-                values.put(name, copy(tensor));
+                copies.put(name, copy(tensor));
             }
         }
+        if (!requested.isEmpty()) {
+            shaped.remember(feed, copies);
+        }
+        values.putAll(copies);
         return values;
     }
 
@@ -138,32 +153,37 @@ public final class BoundRun implements AutoCloseable {
             // Whether ONNX Runtime takes memory of ours shows when it does.
             run(feed);
         }
-        Map<String, OnnxTensor> targets = new HashMap<>();
-        pinned(feed).forEach((name, tensor) -> targets.put(name, tensor.tensor()));
+        Map<String, OnnxTensor> targets = pinned(feed).tensors();
         Map<String, OnnxTensor> tensors = feed.tensors();
         return () -> session.run(tensors, allocated, targets).close();
     }
 
     @Override
     public void close() {
-        pinnedByBatch.values().forEach(tensors -> tensors.values().forEach(NativeTensor::close));
+        closePinned();
+        shaped.close();
     }
 
-    private Map<String, NativeTensor> pinned(BatchFeed feed) {
+    private void closePinned() {
+        pinnedByBatch.values().forEach(PinnedTensors::close);
+        pinnedByBatch.clear();
+    }
+
+    private PinnedTensors pinned(BatchFeed feed) {
         long batchSize = batchInput.isEmpty()
                 ? 1
                 : feed.tensors().get(batchInput).getInfo().getShape()[0];
         return pinnedByBatch.computeIfAbsent(batchSize, this::allocate);
     }
 
-    private Map<String, NativeTensor> allocate(long batchSize) {
-        Map<String, NativeTensor> tensors = new LinkedHashMap<>();
+    private PinnedTensors allocate(long batchSize) {
+        PinnedTensors tensors = new PinnedTensors(session.environment());
         for (TensorSlot slot : pinnable) {
-            List<Long> dims = new ArrayList<>(slot.dims());
+            long[] dims = slot.dims().stream().mapToLong(Long::longValue).toArray();
             if (slot.hasFreeBatch()) {
-                dims.set(0, batchSize);
+                dims[0] = batchSize;
             }
-            tensors.put(slot.name(), NativeTensor.allocate(session.environment(), slot.type(), dims));
+            tensors.add(slot.name(), slot.type(), dims);
         }
         return tensors;
     }
@@ -178,10 +198,6 @@ public final class BoundRun implements AutoCloseable {
     }
 
     private static TensorData copy(OnnxTensor tensor) {
-        List<Long> dims = new ArrayList<>();
-        for (long dim : tensor.getInfo().getShape()) {
-            dims.add(dim);
-        }
-        return new TensorData(tensor.getInfo().type, dims, tensor.getByteBuffer());
+        return TensorData.of(tensor.getInfo().type, tensor.getInfo().getShape(), tensor.getByteBuffer());
     }
 }

@@ -14,6 +14,7 @@ public final class OnnxRuntime {
 
     private final int threads;
     private final boolean asOnArm;
+    private final boolean packs;
 
     @FunctionalInterface
     private interface Settings {
@@ -22,12 +23,13 @@ public final class OnnxRuntime {
 
     /** @param threads intra-op threads of every session; 0 takes the number of physical cores */
     public OnnxRuntime(int threads) {
-        this(threads > 0 ? threads : PhysicalCores.available(), false);
+        this(threads > 0 ? threads : PhysicalCores.available(), false, true);
     }
 
-    private OnnxRuntime(int threads, boolean asOnArm) {
+    private OnnxRuntime(int threads, boolean asOnArm, boolean packs) {
         this.threads = threads;
         this.asOnArm = asOnArm;
+        this.packs = packs;
     }
 
     /**
@@ -35,7 +37,15 @@ public final class OnnxRuntime {
      * when it loads a model, and from opset 21 on it fails at that where a QuantizeLinear stands behind a Reshape.
      */
     public OnnxRuntime asOnArm() {
-        return new OnnxRuntime(threads, true);
+        return new OnnxRuntime(threads, true, packs);
+    }
+
+    /**
+     * The same runtime, whose sessions read weights where they lie, in mapped files, instead of in a copy in the order of the
+     * kernel's: of large models there is no room for the copy.
+     */
+    public OnnxRuntime withoutPacking() {
+        return new OnnxRuntime(threads, asOnArm, false);
     }
 
     public int threads() {
@@ -45,6 +55,17 @@ public final class OnnxRuntime {
     /** @throws dev.narrowgauge.domain.error.NarrowgaugeException when ONNX Runtime does not take the model */
     public ModelSession open(Path model, Optimization optimization) {
         return open(model, optimization, NEXT_TO_OTHERS);
+    }
+
+    /**
+     * Writes the graph that {@code model} runs as, after all rewriting; weights are not packed for runs that will not be.
+     *
+     * @param name of the model, for messages
+     */
+    public void save(Path model, String name, Optimization optimization, Path optimized) {
+        withoutPacking()
+                .open(model, name, optimization, options -> options.setOptimizedModelFilePath(optimized.toString()))
+                .close();
     }
 
     /** Opens {@code model} and writes the graph that really runs, after all rewriting, to {@code optimized}. */
@@ -74,7 +95,10 @@ public final class OnnxRuntime {
     }
 
     private ModelSession open(Path model, Optimization optimization, Settings settings) {
-        String name = model.getFileName().toString();
+        return open(model, model.getFileName().toString(), optimization, settings);
+    }
+
+    private ModelSession open(Path model, String name, Optimization optimization, Settings settings) {
         try (var options = new SessionOptions()) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setIntraOpNumThreads(threads);
@@ -83,6 +107,9 @@ public final class OnnxRuntime {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (asOnArm) {
                 options.addConfigEntry("session.qdqisint8allowed", "1");
+            }
+            if (!packs) {
+                options.addConfigEntry("session.disable_prepacking", "1");
             }
             settings.accept(options);
             return new ModelSession(environment, environment.createSession(model.toString(), options), name);

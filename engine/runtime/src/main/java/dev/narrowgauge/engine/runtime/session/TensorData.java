@@ -1,23 +1,38 @@
 package dev.narrowgauge.engine.runtime.session;
 
 import ai.onnxruntime.OnnxJavaType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The values of one tensor in native byte order; valid until the next run that writes the same buffer. */
 public record TensorData(OnnxJavaType type, List<Long> dims, ByteBuffer bytes) {
+    private static final long ALIGNMENT = 64;
+
     public TensorData {
         dims = List.copyOf(dims);
         bytes = bytes.duplicate().order(ByteOrder.nativeOrder());
     }
 
+    static TensorData of(OnnxJavaType type, long[] dims, ByteBuffer bytes) {
+        return new TensorData(type, Arrays.stream(dims).boxed().toList(), bytes);
+    }
+
     /** In memory of its own, which no run writes. */
     public TensorData copied() {
+        return copied(Arena.ofAuto());
+    }
+
+    /** The same, in memory that is given back with the arena. */
+    public TensorData copied(Arena arena) {
         ByteBuffer source = bytes.duplicate().rewind();
-        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
+        MemorySegment memory = arena.allocate(Math.max(1, source.remaining()), ALIGNMENT);
+        ByteBuffer copy = memory.asSlice(0, source.remaining()).asByteBuffer();
         copy.put(source).flip();
         return new TensorData(type, dims, copy);
     }

@@ -98,8 +98,8 @@ public final class CalibrationSource {
         if (tensors.isEmpty()) {
             return new CalibrationStatistics(Map.of());
         }
-        try (var observed = ObservedModel.open(
-                runtime, plan.floatModel(), tensors, Optimization.EXTENDED, work.resolve("observed.onnx"))) {
+        try (var observed =
+                ObservedModel.open(runtime, plan.floatModel(), tensors, Optimization.EXTENDED, work, "observed.onnx")) {
             return Calibration.run(observed, tensors, data, runtime.threads() > 1, progress);
         }
     }

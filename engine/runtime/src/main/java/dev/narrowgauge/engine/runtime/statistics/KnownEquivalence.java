@@ -3,12 +3,17 @@ package dev.narrowgauge.engine.runtime.statistics;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
 import dev.narrowgauge.engine.runtime.files.Sha256;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Remembers which rewritten models were found to compute the same, and takes that from an earlier time. */
 public final class KnownEquivalence implements EquivalenceCheck {
     private final Set<String> known;
+    /** Hashed when somebody asks: of a large model that takes as long as a run. */
+    private final List<ModelProto> found = new ArrayList<>();
+
     private final EquivalenceCheck check;
 
     /**
@@ -22,15 +27,19 @@ public final class KnownEquivalence implements EquivalenceCheck {
 
     @Override
     public boolean computeTheSame(ModelProto before, ModelProto after) {
-        String sha256 = Sha256.of(after);
-        boolean same = known.contains(sha256) || check.computeTheSame(before, after);
+        if (!known.isEmpty() && known.contains(Sha256.of(after))) {
+            return true;
+        }
+        boolean same = check.computeTheSame(before, after);
         if (same) {
-            known.add(sha256);
+            found.add(after);
         }
         return same;
     }
 
     public Set<String> known() {
+        found.forEach(model -> known.add(Sha256.of(model)));
+        found.clear();
         return known;
     }
 }

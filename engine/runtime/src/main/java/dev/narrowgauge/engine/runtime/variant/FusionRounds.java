@@ -38,30 +38,31 @@ public record FusionRounds(
     /** What is counted may be wrong by as much: a variant that gains less is no reason to give up the smallest file. */
     private static final double LEAST_GAIN_OVER_FLOAT = 0.08;
 
-    /** @param file where to write the variant */
+    private static final String NARROWED = "narrowed.onnx";
+
+    /** @param name of the file in the work directory to write the variant to */
     public static FusionRounds run(
             Conversion first,
             Recipe recipe,
-            Path file,
+            String name,
             Optional<BoundDataset> data,
             OnnxRuntime runtime,
             WorkDirectory work) {
         Optional<CountedRun> run = SampleRun.of(recipe, data);
         Settling settling = new Settling(recipe, data, run, runtime, work);
-        FusionRounds all = settling.settle(first, file);
+        FusionRounds all = settling.settle(first, name);
         if (run.isEmpty()) {
             return all;
         }
         double floats = SampleRun.micros(all.conversion().baseline(), run.get(), runtime, work);
-        Path narrowed = work.resolve("narrowed.onnx");
         // A file for machines that nobody has named has no rates to be narrowed by.
         Optional<FusionRounds> fewer = recipe.target() == Target.GENERIC
                 ? Optional.empty()
-                : all.conversion().counted(run.get()).map(conversion -> settling.settle(conversion, narrowed));
+                : all.conversion().counted(run.get()).map(conversion -> settling.settle(conversion, NARROWED));
         boolean takeFewer = fewer.filter(narrow -> isBetter(narrow.micros(), all.micros(), floats))
                 .isPresent();
         if (takeFewer) {
-            replace(file, narrowed);
+            replace(work.resolve(name), work.resolve(NARROWED));
         }
         return (takeFewer ? fewer.get() : all)
                 .withCounted(new CountedReport(

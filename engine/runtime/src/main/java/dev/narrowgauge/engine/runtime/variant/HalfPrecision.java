@@ -198,6 +198,6 @@ final class HalfPrecision {
     }
 
     private ObservedModel open(String file, ModelProto model, Collection<String> tensors, Optimization optimization) {
-        return ObservedModel.open(runtime, model, tensors, optimization, work.resolve(file));
+        return ObservedModel.open(runtime, model, tensors, optimization, work, file);
     }
 }

@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
@@ -41,10 +40,9 @@ public final class SampleRun {
 
     /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */
     public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
-        Path file = work.resolve("counted.onnx");
         Path running = work.resolve("counted-running.onnx");
-        OnnxModelWriter.write(model, file);
-        runtime.openAndSave(file, Optimization.FULL, running).close();
+        Path file = work.write(model, "counted.onnx");
+        runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
         return run.micros(OnnxModelReader.readUnchecked(running).proto());
     }
 }

@@ -47,10 +47,10 @@ final class Settling {
         this.work = work;
     }
 
-    /** @param file where to write the variant */
-    FusionRounds settle(Conversion first, Path file) {
+    /** @param name of the file to write the variant to */
+    FusionRounds settle(Conversion first, String name) {
         List<FusionReport.Round> rounds = new ArrayList<>();
-        FusionRounds settled = written(first, file, rounds);
+        FusionRounds settled = written(first, name, rounds);
         while (rounds.size() < MOST_ROUNDS) {
             Map<String, String> toFloat = toFloat(settled.fusion());
             Optional<Conversion> next =
@@ -62,9 +62,9 @@ final class Settling {
                     settled.fusion().taxed().count(),
                     settled.fusion().taxed().micros(),
                     List.copyOf(toFloat.keySet())));
-            FusionRounds narrower = written(next.get(), file, rounds);
+            FusionRounds narrower = written(next.get(), name, rounds);
             if (run.isPresent() && narrower.micros() > settled.micros()) {
-                OnnxModelWriter.write(settled.conversion().variant().model(), file);
+                work.write(settled.conversion().variant().model(), name);
                 break;
             }
             settled = narrower;
@@ -72,11 +72,10 @@ final class Settling {
         return settled;
     }
 
-    private FusionRounds written(Conversion conversion, Path file, List<FusionReport.Round> rounds) {
+    private FusionRounds written(Conversion conversion, String name, List<FusionReport.Round> rounds) {
         // What is hashed, stored and handed on is one file.
         OnnxModelWriter.requireOneFile(conversion.variant().model());
-        OnnxModelWriter.write(conversion.variant().model(), file);
-        Fusion fusion = check(conversion, file);
+        Fusion fusion = check(conversion, work.write(conversion.variant().model(), name));
         Fusion seen = FusionRounds.runsHere(recipe.target())
                 ? fusion
                 : fusion.asPlanned(conversion.variant().nodes());

@@ -11,10 +11,15 @@ import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Runs two models on the first samples and compares all of their outputs. Without samples nothing is the same: a rewritten
@@ -44,23 +49,34 @@ public final class SampleEquivalence implements EquivalenceCheck {
         if (data.isEmpty()) {
             return false;
         }
-        try (var expected = open(before, outputs, "before.onnx");
-                var actual = open(after, outputs, "after.onnx");
-                Batches batches = data.get().batches((int) SAMPLES)) {
+        // One after the other: of a large model two do not fit beside each other.
+        try (Arena arena = Arena.ofShared()) {
+            List<Map<String, TensorData>> expected = new ArrayList<>();
+            run(before, outputs, "before.onnx", values -> {
+                Map<String, TensorData> copies = new LinkedHashMap<>();
+                values.forEach((name, value) -> copies.put(name, value.copied(arena)));
+                return expected.add(copies);
+            });
             Map<String, NoiseRatio> noise = new HashMap<>();
-            for (long done = 0; done < Math.min(SAMPLES, data.get().samples()); ) {
+            Iterator<Map<String, TensorData>> references = expected.iterator();
+            return run(after, outputs, "after.onnx", values -> compare(references.next(), values, noise))
+                    && noise.values().stream().allMatch(ratio -> ratio.decibel() >= LEAST_DECIBEL);
+        }
+    }
+
+    /** @param take whether to go on, by the outputs of a batch, which are valid until the next one */
+    private boolean run(ModelProto model, List<String> outputs, String file, Predicate<Map<String, TensorData>> take) {
+        try (var running = ObservedModel.open(runtime, model, outputs, Optimization.BASIC, work, file);
+                Batches batches = data.orElseThrow().batches((int) SAMPLES)) {
+            for (long done = 0; done < Math.min(SAMPLES, data.orElseThrow().samples()); ) {
                 Batch batch = batches.next();
-                if (!compare(expected.run(batch), actual.run(batch), noise)) {
+                if (!take.test(running.run(batch))) {
                     return false;
                 }
                 done = batch.first() + batch.size();
             }
-            return noise.values().stream().allMatch(ratio -> ratio.decibel() >= LEAST_DECIBEL);
+            return true;
         }
-    }
-
-    private ObservedModel open(ModelProto model, List<String> outputs, String file) {
-        return ObservedModel.open(runtime, model, outputs, Optimization.BASIC, work.resolve(file));
     }
 
     private static boolean compare(

@@ -39,13 +39,15 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
                         baseline,
                         names(activations, QuantizedTensor::floatName),
                         Optimization.EXTENDED,
-                        work.resolve("expected.onnx"));
+                        work,
+                        "expected.onnx");
                 var actual = ObservedModel.open(
                         runtime,
                         variant.model(),
                         names(activations, QuantizedTensor::observedName),
                         Optimization.FULL,
-                        work.resolve("actual.onnx"))) {
+                        work,
+                        "actual.onnx")) {
             Fidelity fidelity = Fidelity.measure(expected, actual, variant, data.get(), progress);
             return of(nodes, variant.tensors(), fidelity);
         }

@@ -7,7 +7,6 @@ import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.decision.Preference;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +67,6 @@ class TestLeader {
                 "static",
                 Recipe.INT8_STATIC,
                 null,
-                Path.of("trial.onnx"),
                 List.of(new ComparedOutput(agreement, 0, 0)),
                 use,
                 costRatio,

@@ -152,8 +152,7 @@ class TestFusionRounds {
                             .toList()));
             CalibrationSource source = new CalibrationSource(Optional.empty(), data, false, runtime, work, progress);
             Conversion first = Conversion.of(model, RECIPE, source, data, runtime, work, progress);
-            return FusionRounds.run(
-                    change.apply(first), RECIPE, directory.resolve("variant.onnx"), data, runtime, work);
+            return FusionRounds.run(change.apply(first), RECIPE, "variant.onnx", data, runtime, work);
         }
     }
 
