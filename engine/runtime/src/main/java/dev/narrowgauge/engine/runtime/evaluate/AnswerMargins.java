@@ -24,7 +24,12 @@ final class AnswerMargins {
     /** Standard deviation of a normal variable per mean of its absolute value. */
     private static final double NORMAL_PER_MEAN = Math.sqrt(Math.PI / 2);
 
-    private static final int FEWEST_CLOSE = 8;
+    /**
+     * Leads that are spread evenly. Tried on 160 random networks, each with 48 samples and 200 others to check on: with eight, 26
+     * of those that changed at most 1 % of the others were foretold to change more, with four 13; of those that did change more,
+     * 4 were foretold to change less, both times. One or none takes a tie for half a change.
+     */
+    private static final int FEWEST_CLOSE = 4;
 
     private static final double HALF = 0.5;
 
@@ -109,7 +114,7 @@ final class AnswerMargins {
     }
 
     /**
-     * With even distances between the smallest leads. How close the closest ones lie is chance: one tie among fifty samples
+     * With even distances between the smallest leads. How close the closest one lies is chance: one tie among fifty samples
      * would be half a change, whatever the variant does.
      */
     private static double[] evened(double[] leads) {

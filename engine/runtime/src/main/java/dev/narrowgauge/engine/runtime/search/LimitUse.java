@@ -21,6 +21,9 @@ final class LimitUse {
     /** Of the limits: other samples than those that ranges were measured on have a little more noise. */
     private static final double OTHER_SAMPLES = 0.8;
 
+    /** As much of a limit on changed answers: what is expected of few samples errs to the careful side by itself. */
+    private static final double OTHER_ANSWERS = 0.9;
+
     /** Standard errors of a difference of two means that 90 % of other samples stay within. */
     private static final double LIKELY = 1.28 * Math.sqrt(2);
 
@@ -31,9 +34,11 @@ final class LimitUse {
     private static final double ONE_DECIBEL = Math.pow(10, -1 / 20.0);
 
     private final AgreementLimits limits;
+    private final AgreementLimits ofAnswers;
 
     LimitUse(AgreementLimits limits) {
         this.limits = limits.times(OTHER_SAMPLES);
+        this.ofAnswers = limits.times(OTHER_ANSWERS);
     }
 
     /** Whether every output keeps its limit with something in reserve. */
@@ -60,8 +65,8 @@ final class LimitUse {
             return Double.MAX_VALUE;
         }
         return switch (output.kind()) {
-            case CLASSES -> changed(compared) / limits.mostChangedClasses();
-            case SEQUENCES -> changed(compared) / limits.mostChangedSequences();
+            case CLASSES -> changed(compared) / ofAnswers.mostChangedClasses();
+            case SEQUENCES -> changed(compared) / ofAnswers.mostChangedSequences();
             case PROBABILITIES ->
                 output.differenceP99() == null ? 0 : output.differenceP99() / limits.mostProbabilityDifference();
             case VALUES ->
