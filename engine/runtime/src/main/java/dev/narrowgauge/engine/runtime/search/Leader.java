@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The best variant so far. Of those that hold the limits the most accurate one wins that costs all but what the cheapest does;
- * where all of them take longer than the float model, one that is faster and near the limits, else the smallest. Where none
- * holds them, the most accurate one wins that is not slower.
+ * where all of them take longer than the float model, one that is faster and near the limits, else the smallest, and the
+ * cheapest of those that are as small. Where none holds them, the most accurate one wins that is not slower.
  */
 final class Leader {
     /** A smaller difference in counted cost or size decides nothing. */
@@ -82,9 +82,10 @@ final class Leader {
         return !best.holds() || isClearlyLess(price(trial), price(best));
     }
 
-    /** A little dearer is measured from the cheapest, or many little differences would lead far away from it. */
     private Trial bestOfHolding() {
-        return mayBringTime() ? cheapest(this::price) : cheapest(Trial::bytes);
+        boolean time = preference == Preference.SPEED && mayBringTime();
+        List<Trial> best = time ? least(holding, this::price) : least(least(holding, Trial::bytes), Leader::cost);
+        return best.stream().max(Comparator.comparingDouble(Trial::decibel)).orElseThrow();
     }
 
     /** Where all take longer than the float model, only the size is left to win. */
@@ -92,12 +93,16 @@ final class Leader {
         return holding.stream().anyMatch(trial -> !trial.isClearlySlower());
     }
 
-    private Trial cheapest(ToDoubleFunction<Trial> price) {
-        double least = holding.stream().mapToDouble(price).min().orElseThrow();
-        return holding.stream()
-                .filter(trial -> !isClearlyLess(least, price.applyAsDouble(trial)))
-                .max(Comparator.comparingDouble(Trial::decibel))
-                .orElseThrow();
+    /** All that have little more of it than the least: measured from there, or many little differences would lead far away. */
+    private static List<Trial> least(List<Trial> trials, ToDoubleFunction<Trial> measure) {
+        double least = trials.stream().mapToDouble(measure).min().orElseThrow();
+        return trials.stream()
+                .filter(trial -> !isClearlyLess(least, measure.applyAsDouble(trial)))
+                .toList();
+    }
+
+    private static double cost(Trial trial) {
+        return trial.costRatio() == null ? 1 : trial.costRatio();
     }
 
     private static boolean isCloser(Trial trial, Trial other) {

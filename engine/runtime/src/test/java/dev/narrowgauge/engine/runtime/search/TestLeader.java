@@ -41,6 +41,14 @@ class TestLeader {
     }
 
     @Test
+    void ofVariantsThatAreAsSmallTheFasterLeads() {
+        Trial smallest = trial(1.25, 46, KEPT, 271);
+        Trial faster = trial(1.15, 45, KEPT, 273);
+        assertThat(best(smallest, faster)).isSameAs(faster);
+        assertThat(best(faster, smallest)).isSameAs(faster);
+    }
+
+    @Test
     void oneNearTheLimitsLeadsWhereThoseThatHoldThemTakeLongerThanFloat() {
         Trial slow = trial(1.3, 40, KEPT);
         Trial near = trial(0.8, 25, 1.2);
