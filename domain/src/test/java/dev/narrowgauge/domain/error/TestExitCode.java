@@ -31,6 +31,7 @@ class TestExitCode {
         "ENGINE_OUT_OF_MEMORY, 6",
         "ENGINE_TIMED_OUT, 6",
         "ENGINE_CRASHED, 70",
+        "VARIANT_REJECTED_BY_RUNTIME, 70",
         "INTERNAL_ERROR, 70"
     })
     void testFailures(ErrorCode failure, int status) {

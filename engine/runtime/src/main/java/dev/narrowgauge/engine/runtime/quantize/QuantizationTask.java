@@ -6,9 +6,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
-import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.LatencyReport;
-import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -17,7 +15,6 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
-import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -48,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes one variant of a model: prepare, calibrate, quantize, run what came out, evaluate, publish. Everything happens in
@@ -96,13 +94,34 @@ public final class QuantizationTask {
                     recipe.calibration().holdOut(),
                     model)) {
                 saved.ifPresent(statistics -> data.requireUnused(statistics.sampleDigests()));
-                return fitting(model).run(recipe, file, model, data, saved, work);
+                return fitting(model).runOrExplain(recipe, file, model, data, saved, work);
             }
         }
     }
 
     private QuantizationTask fitting(OnnxModel model) {
         return LargeModel.is(model) ? new QuantizationTask(request, runtime.withoutPacking(), progress) : this;
+    }
+
+    private Quantized runOrExplain(
+            Recipe recipe,
+            Path file,
+            OnnxModel model,
+            QuantizationData data,
+            Optional<ObservedStatistics> saved,
+            WorkDirectory work)
+            throws IOException {
+        try {
+            return run(recipe, file, model, data, saved, work);
+        } catch (NarrowgaugeException e) {
+            if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
+                throw e;
+            }
+            List<BoundDataset> samples = Stream.of(data.calibration(), data.unused())
+                    .flatMap(Optional::stream)
+                    .toList();
+            throw new Rejection(runtime, progress).explain(e, file, model, samples);
+        }
     }
 
     private Optional<ObservedStatistics> savedStatistics() {
@@ -145,7 +164,7 @@ public final class QuantizationTask {
         RankedVariant ranked = ranked(made, samples, work);
         var outcome = new Outcome(
                 made.recipe(),
-                provenance(made.recipe(), rounds, data),
+                Origin.of(request, made.recipe(), rounds, data),
                 Files.size(file) + model.externalBytes(),
                 Files.size(variant),
                 Sha256.of(variant),
@@ -250,23 +269,6 @@ public final class QuantizationTask {
                 return evaluation.evaluate(samples, "evaluate", most, progress);
             }
         });
-    }
-
-    private Provenance provenance(Recipe recipe, FusionRounds rounds, QuantizationData data) throws IOException {
-        EngineVersion version = EngineVersion.current();
-        return new Provenance(
-                Sha256.of(Path.of(request.getModelPath())),
-                data.calibrationSha256(),
-                data.evaluationSha256(),
-                sha256OrNull(request.getStatisticsPath()),
-                recipe.toMap(),
-                version.engine(),
-                version.runtime(),
-                rounds.counted().map(CountedReport::rates).orElse(null));
-    }
-
-    private static String sha256OrNull(String path) throws IOException {
-        return path.isEmpty() ? null : Sha256.of(Path.of(path));
     }
 
     /** @param isWritten whether the variant itself is of use; its report always is */
