@@ -10,11 +10,12 @@ final class EngineCommandLine {
     private static final long JVM_OVERHEAD_BYTES = 512L << 20;
 
     /**
-     * No core file for a crash; a native allocation beyond the limit fails cleanly, where the shell knows how; and Ctrl-C,
+     * No core file for a crash; a native allocation beyond the limit fails cleanly, where the shell knows how, and the child
+     * may raise that limit by the files that it maps; and Ctrl-C,
      * which a terminal sends to all processes, is the parent's to act upon: a child that dies of it looks crashed.
      */
     private static final String SET_LIMITS_AND_BECOME =
-            "trap '' INT; ulimit -c 0; ulimit -d \"$0\" 2>/dev/null; exec \"$@\"";
+            "trap '' INT; ulimit -c 0; ulimit -S -d \"$0\" 2>/dev/null; exec \"$@\"";
 
     private EngineCommandLine() {}
 

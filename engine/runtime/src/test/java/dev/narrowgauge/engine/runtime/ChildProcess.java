@@ -15,7 +15,16 @@ final class ChildProcess implements AutoCloseable {
     private final Process process;
 
     ChildProcess() throws IOException {
+        this("unlimited");
+    }
+
+    /** @param dataKibibytes limit of its data, as a shell takes it */
+    ChildProcess(String dataKibibytes) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "ulimit -S -d \"$0\"; exec \"$@\"",
+                dataKibibytes,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",

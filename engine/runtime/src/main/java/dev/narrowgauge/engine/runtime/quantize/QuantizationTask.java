@@ -100,7 +100,11 @@ public final class QuantizationTask {
     }
 
     private QuantizationTask fitting(OnnxModel model) {
-        return LargeModel.is(model) ? new QuantizationTask(request, runtime.withoutPacking(), progress) : this;
+        if (!LargeModel.is(model)) {
+            return this;
+        }
+        LargeModel.makeRoom(model);
+        return new QuantizationTask(request, runtime.withoutPacking(), progress);
     }
 
     private Quantized runOrExplain(
@@ -173,7 +177,7 @@ public final class QuantizationTask {
                 new Judgement(
                         limits,
                         written.cameQuantized(),
-                        compare(file, model, variant, data),
+                        compare(file, model, LargeModel.judged(model, rounds, variant, work), data),
                         data.unused().isPresent(),
                         latency,
                         whyNotTimed),
