@@ -21,9 +21,6 @@ final class LimitUse {
     /** Of the limits: other samples than those that ranges were measured on have a little more noise. */
     private static final double OTHER_SAMPLES = 0.8;
 
-    /** As much of a limit on changed answers: what is expected of few samples errs to the careful side by itself. */
-    private static final double OTHER_ANSWERS = 0.9;
-
     /** Standard errors of a difference of two means that 90 % of other samples stay within. */
     private static final double LIKELY = 1.28 * Math.sqrt(2);
 
@@ -34,11 +31,12 @@ final class LimitUse {
     private static final double ONE_DECIBEL = Math.pow(10, -1 / 20.0);
 
     private final AgreementLimits limits;
-    private final AgreementLimits ofAnswers;
+    private final AgreementLimits ofNoise;
 
+    /** Changed answers are foretold for other samples, with care; only of noise something has to be left for those. */
     LimitUse(AgreementLimits limits) {
-        this.limits = limits.times(OTHER_SAMPLES);
-        this.ofAnswers = limits.times(OTHER_ANSWERS);
+        this.limits = limits;
+        this.ofNoise = limits.times(OTHER_SAMPLES);
     }
 
     /** Whether every output keeps its limit with something in reserve. */
@@ -65,14 +63,14 @@ final class LimitUse {
             return Double.MAX_VALUE;
         }
         return switch (output.kind()) {
-            case CLASSES -> changed(compared) / ofAnswers.mostChangedClasses();
-            case SEQUENCES -> changed(compared) / ofAnswers.mostChangedSequences();
+            case CLASSES -> changed(compared) / limits.mostChangedClasses();
+            case SEQUENCES -> changed(compared) / limits.mostChangedSequences();
             case PROBABILITIES ->
-                output.differenceP99() == null ? 0 : output.differenceP99() / limits.mostProbabilityDifference();
+                output.differenceP99() == null ? 0 : output.differenceP99() / ofNoise.mostProbabilityDifference();
             case VALUES ->
                 Math.max(
-                        noise(output.sqnrDb(), limits.leastSqnrDb()) * Math.sqrt(1 + LIKELY * compared.noiseError()),
-                        noise(output.worstSampleSqnrDb(), limits.leastSampleSqnrDb()));
+                        noise(output.sqnrDb(), ofNoise.leastSqnrDb()) * Math.sqrt(1 + LIKELY * compared.noiseError()),
+                        noise(output.worstSampleSqnrDb(), ofNoise.leastSampleSqnrDb()));
         };
     }
 
