@@ -31,7 +31,7 @@ record Reference(
         KernelRates rates,
         OnnxRuntime runtime) {
     /** More would make a choice take longer than it is worth. */
-    static final long MOST_SAMPLES = 64;
+    static final long MOST_SAMPLES = 128;
 
     /** @param samples that choices are made on */
     static Reference of(
