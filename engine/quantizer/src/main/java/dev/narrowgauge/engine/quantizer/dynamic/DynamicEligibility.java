@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.quantizer.EmbeddingTables;
+import dev.narrowgauge.engine.quantizer.placement.LogarithmRegions;
 import java.util.Optional;
 
 /** Whether a node can compute in integers whose ranges are measured while it runs, and if not why. */
@@ -14,11 +15,13 @@ final class DynamicEligibility {
     private final Graph graph;
     private final ElementTypes types;
     private final Recipe recipe;
+    private final LogarithmRegions logarithms;
 
     DynamicEligibility(Graph graph, Recipe recipe) {
         this.graph = graph;
         this.types = ElementTypes.of(graph);
         this.recipe = recipe;
+        this.logarithms = LogarithmRegions.of(graph);
     }
 
     NodeReport judge(GraphNode node) {
@@ -43,6 +46,9 @@ final class DynamicEligibility {
         Optional<String> leftOut = recipe.whyFloat(node.opType(), node.name());
         if (leftOut.isPresent()) {
             return leftOut;
+        }
+        if (logarithms.contains(node)) {
+            return Optional.of(LogarithmRegions.REASON);
         }
         if (node.opType().equals("Conv") && !recipe.include().opTypes().contains("Conv")) {
             return Optional.of("Its integer kernel without fixed ranges is several times slower than float; "

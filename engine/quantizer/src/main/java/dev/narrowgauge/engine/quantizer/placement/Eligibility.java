@@ -17,6 +17,7 @@ final class Eligibility {
     private final Recipe recipe;
     private final OperatorRules rules;
     private final MaskedValues masked;
+    private final LogarithmRegions logarithms;
     private Shapes shapes;
 
     Eligibility(Graph graph, ElementTypes types, Recipe recipe, OperatorRules rules) {
@@ -25,6 +26,7 @@ final class Eligibility {
         this.recipe = recipe;
         this.rules = rules;
         this.masked = MaskedValues.of(graph);
+        this.logarithms = LogarithmRegions.of(graph);
     }
 
     Placement judge(GraphNode node) {
@@ -45,7 +47,9 @@ final class Eligibility {
                 .isPresent();
         return obstacle(node, rule.get())
                 .or(() -> rules.obstacle(node, graph, this::shapes))
-                .or(() -> demanded ? Optional.empty() : mask(node).or(() -> rules.loss(node, graph, this::shapes)))
+                .or(() -> demanded
+                        ? Optional.empty()
+                        : mask(node).or(() -> logarithm(node)).or(() -> rules.loss(node, graph, this::shapes)))
                 .<Placement>map(Placement.Float::new)
                 .orElseGet(() -> rule.get().role() == Role.RESIDUAL
                         ? Residuals.judge(node, rule.get(), graph)
@@ -63,6 +67,10 @@ final class Eligibility {
         return masked.touches(node)
                 ? Optional.of("It handles a mask, whose range would leave no steps for the other values.")
                 : Optional.empty();
+    }
+
+    private Optional<String> logarithm(GraphNode node) {
+        return logarithms.contains(node) ? Optional.of(LogarithmRegions.REASON) : Optional.empty();
     }
 
     private String typeOf(String value) {

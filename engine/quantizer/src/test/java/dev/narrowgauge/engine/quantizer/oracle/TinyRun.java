@@ -31,7 +31,16 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
 
     /** @param change makes another plan of the one that is observed for */
     static TinyRun of(ModelProto model, Recipe recipe, long seed, UnaryOperator<QuantizationPlan> change) {
-        Map<String, float[]> samples = samples(model, new Random(seed));
+        return of(model, recipe, samples(model, new Random(seed)), change);
+    }
+
+    /** With these samples instead of random ones. */
+    static TinyRun of(ModelProto model, Recipe recipe, Map<String, float[]> samples) {
+        return of(model, recipe, samples, UnaryOperator.identity());
+    }
+
+    private static TinyRun of(
+            ModelProto model, Recipe recipe, Map<String, float[]> samples, UnaryOperator<QuantizationPlan> change) {
         QuantizationPlan plan = StaticQuantizer.plan(model, recipe);
         ModelProto observed = exposing(plan.floatModel(), plan.observedTensors());
         CalibrationStatistics.Collector collector = new CalibrationStatistics.Collector();
