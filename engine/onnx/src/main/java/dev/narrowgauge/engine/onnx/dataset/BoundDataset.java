@@ -1,11 +1,12 @@
 package dev.narrowgauge.engine.onnx.dataset;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** A dataset whose arrays are known to fit the inputs of one model. Usable as long as the dataset is open. */
 public sealed interface BoundDataset
-        permits FilesBoundDataset, NpzBoundDataset, SelectedBoundDataset, TestSetBoundDataset {
+        permits FilesBoundDataset, NpzBoundDataset, SelectedBoundDataset, SeparateBoundDataset, TestSetBoundDataset {
     /** In the order in which they were bound, which is the order of the tensors of a batch. */
     List<InputSpec> inputs();
 
@@ -17,6 +18,9 @@ public sealed interface BoundDataset
      * The only batch size that can be fed: 1 where inputs are whole, the model's own where its first dimension is fixed.
      */
     OptionalInt requiredBatchSize();
+
+    /** The shape of each input, fed alone, in a sample of middle size; where all have one shape, that. */
+    Map<String, List<Long>> typicalShapes();
 
     /**
      * A new pass over all samples, in order. A required batch size, or a batch too large for one buffer, overrides the

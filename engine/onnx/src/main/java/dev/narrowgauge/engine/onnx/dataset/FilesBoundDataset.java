@@ -6,7 +6,9 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Decoded files fed to the one input of a model. Where they differ in shape they are fed one at a time. */
@@ -46,6 +48,16 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
         OptionalInt fixed = fixedBatch();
         boolean oneByOne = !decoded.hasBatch() || decoded.commonDims().isEmpty();
         return fixed.isEmpty() && oneByOne ? OptionalInt.of(1) : fixed;
+    }
+
+    @Override
+    public Map<String, List<Long>> typicalShapes() {
+        int typical = TypicalSample.of(decoded.count(), sample -> List.of(decoded.dims(sample)));
+        List<Long> dims = new ArrayList<>(decoded.dims(typical));
+        if (decoded.hasBatch()) {
+            dims.addFirst((long) requiredBatchSize().orElse(1));
+        }
+        return Map.of(input.name(), dims);
     }
 
     @Override

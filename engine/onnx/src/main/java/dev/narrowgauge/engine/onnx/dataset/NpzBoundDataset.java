@@ -7,8 +7,10 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_TYPE_MISMATCH;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** The arrays of an {@code .npz} matched to the inputs of a model. */
 record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, OptionalInt requiredBatchSize)
@@ -49,6 +51,13 @@ record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, Optional
     @Override
     public boolean hasLabels() {
         return labels.isPresent();
+    }
+
+    @Override
+    public Map<String, List<Long>> typicalShapes() {
+        int fed = requiredBatchSize.orElse(1);
+        return bindings.stream()
+                .collect(Collectors.toMap(binding -> binding.input().name(), binding -> binding.dims(fed)));
     }
 
     @Override

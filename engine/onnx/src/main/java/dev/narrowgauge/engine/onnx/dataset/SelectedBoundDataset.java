@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.onnx.dataset;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +28,11 @@ record SelectedBoundDataset(BoundDataset whole, long[] indices) implements Bound
     @Override
     public OptionalInt requiredBatchSize() {
         return whole.requiredBatchSize();
+    }
+
+    @Override
+    public Map<String, List<Long>> typicalShapes() {
+        return whole.typicalShapes();
     }
 
     @Override

@@ -44,6 +44,20 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
     }
 
     @Override
+    public Map<String, List<Long>> typicalShapes() {
+        List<List<TensorDescription>> sets = dataset.descriptions();
+        int typical = TypicalSample.of(
+                sets.size(),
+                set -> sets.get(set).stream().map(TensorDescription::dims).toList());
+        List<TensorProto> tensors = match(dataset.folders().get(typical));
+        Map<String, List<Long>> shapes = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            shapes.put(inputs.get(i).name(), tensors.get(i).getDimsList());
+        }
+        return shapes;
+    }
+
+    @Override
     public Batches batches(int batchSize) {
         return new Pass();
     }

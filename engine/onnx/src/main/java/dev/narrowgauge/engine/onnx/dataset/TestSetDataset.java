@@ -30,6 +30,7 @@ final class TestSetDataset implements Dataset {
     private final DatasetArchive archive;
     private final List<Folder> folders;
     private final List<TensorDescription> arrays;
+    private List<List<TensorDescription>> descriptions = List.of();
 
     /** The input files of one folder by their number. */
     record Folder(int number, Map<Integer, ZipEntry> inputs) {}
@@ -132,6 +133,17 @@ final class TestSetDataset implements Dataset {
                             : tensor);
         });
         return tensors;
+    }
+
+    /** Of the input tensors of every folder; read once. */
+    synchronized List<List<TensorDescription>> descriptions() {
+        if (descriptions.isEmpty()) {
+            descriptions = folders.stream()
+                    .map(folder ->
+                            read(folder).stream().map(TestSetDataset::describe).toList())
+                    .toList();
+        }
+        return descriptions;
     }
 
     /** The values of a tensor that was read from this set. */

@@ -51,8 +51,8 @@ public record PairedTiming(Interval ratio, double firstMillis, double secondMill
     private static final double NANOS_PER_MILLI = 1e6;
 
     public static PairedTiming measure(ModelSession first, ModelSession second, BoundDataset data) {
-        try (var one = new PreparedRuns(first, data, 1, BATCHES);
-                var other = new PreparedRuns(second, data, 1, BATCHES)) {
+        try (var one = PreparedRuns.typical(first, data, BATCHES);
+                var other = PreparedRuns.typical(second, data, BATCHES)) {
             warmUp(one);
             warmUp(other);
             double[] firstMedians = new double[MOST_PAIRS];

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Inference runs whose inputs lie ready in memory, so that nothing but inference happens between two clock readings. As
@@ -27,10 +29,26 @@ final class PreparedRuns implements AutoCloseable {
     private int next;
 
     PreparedRuns(ModelSession session, BoundDataset data, int batchSize) {
-        this(session, data, batchSize, MOST_BATCHES);
+        this(session, data, batchSize, MOST_BATCHES, batch -> true);
     }
 
-    PreparedRuns(ModelSession session, BoundDataset data, int batchSize, int mostBatches) {
+    /**
+     * Of single samples, all of the shape that is typical of them: of two models that run as long as each other, each would
+     * go through other shapes, and the times would be those of the shapes.
+     */
+    static PreparedRuns typical(ModelSession session, BoundDataset data, int mostBatches) {
+        Map<String, List<Long>> shapes = data.typicalShapes();
+        return new PreparedRuns(
+                session,
+                data,
+                1,
+                mostBatches,
+                batch -> batch.tensors().stream()
+                        .allMatch(tensor -> tensor.dims().equals(shapes.get(tensor.name()))));
+    }
+
+    private PreparedRuns(
+            ModelSession session, BoundDataset data, int batchSize, int mostBatches, Predicate<Batch> which) {
         this.session = session;
         this.run = BoundRun.ofAll(session);
         long bytes = 0;
@@ -40,7 +58,9 @@ final class PreparedRuns implements AutoCloseable {
                 if (batch.size() < batchSize && !runs.isEmpty()) {
                     break;
                 }
-                bytes += add(batch);
+                if (which.test(batch)) {
+                    bytes += add(batch);
+                }
             }
         }
     }

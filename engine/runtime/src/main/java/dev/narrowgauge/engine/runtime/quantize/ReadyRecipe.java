@@ -60,7 +60,7 @@ final class ReadyRecipe {
         this.samples = samples;
         this.runtime = runtime;
         this.work = work;
-        this.run = new CountedRun(SampleRun.shapes(samples), KernelRates.of(recipe.target()));
+        this.run = new CountedRun(samples.typicalShapes(), KernelRates.of(recipe.target()));
         this.floatCost = cost(conversion.baseline());
     }
 

@@ -43,7 +43,24 @@ record FloatValues(List<Map<String, TensorData>> batches, int samples) {
         return names.stream().map(this::declaration).toList();
     }
 
-    private ValueInfoProto declaration(String name) {
+    /** Of what was computed from one batch: with its lengths where those of all batches are the same, else with open ones. */
+    ValueInfoProto declarationLike(String name, TensorData value) {
+        boolean oneShape = batches.stream()
+                .allMatch(batch -> batch.entrySet().stream()
+                        .allMatch(entry -> entry.getValue()
+                                .dims()
+                                .equals(batches.getFirst().get(entry.getKey()).dims())));
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long length : value.dims()) {
+            TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+            if (oneShape) {
+                dimension.setDimValue(length);
+            }
+        }
+        return declaration(name, elementType(value), shape.build());
+    }
+
+    ValueInfoProto declaration(String name) {
         List<TensorData> values = batches.stream().map(batch -> batch.get(name)).toList();
         TensorData first = values.getFirst();
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();

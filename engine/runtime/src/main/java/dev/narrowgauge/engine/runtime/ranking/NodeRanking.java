@@ -1,14 +1,12 @@
 package dev.narrowgauge.engine.runtime.ranking;
 
 import dev.narrowgauge.domain.report.NodeReport;
-import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
-import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
-import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
 import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
@@ -193,18 +191,16 @@ public final class NodeRanking {
         }
     }
 
-    /** For inputs as long as those of the first sample. */
+    /** For inputs as long as those of a typical sample. */
     private static TailWork tailWork(GraphProto graph, BoundDataset data) {
         GraphProto.Builder fed = graph.toBuilder().clearInput().clearValueInfo();
-        try (Batches batches = data.batches(1)) {
-            for (BatchTensor tensor : batches.next().tensors()) {
-                TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-                tensor.dims()
-                        .forEach(length -> shape.addDim(
-                                TensorShapeProto.Dimension.newBuilder().setDimValue(length)));
-                ValueInfoProto input = FloatValues.declaration(tensor.name(), tensor.elementType(), shape.build());
-                fed.addInput(input);
-            }
+        Map<String, List<Long>> shapes = data.typicalShapes();
+        for (InputSpec input : data.inputs()) {
+            TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+            shapes.get(input.name())
+                    .forEach(length ->
+                            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length)));
+            fed.addInput(FloatValues.declaration(input.name(), input.elementType(), shape.build()));
         }
         return TailWork.of(Graph.of(fed.build()));
     }

@@ -139,10 +139,11 @@ final class SegmentMeasurement implements AutoCloseable {
 
         private List<ValueInfoProto> declarations(Map<String, TensorData> probed) {
             List<ValueInfoProto> inputs = new ArrayList<>();
-            List<Map<String, TensorData>> alone = List.of(probed);
             for (String input : part.inputs()) {
-                FloatValues source = probed.containsKey(input) ? new FloatValues(alone, 1) : values;
-                inputs.addAll(source.declarations(List.of(input)));
+                inputs.add(
+                        probed.containsKey(input)
+                                ? values.declarationLike(input, probed.get(input))
+                                : values.declaration(input));
             }
             return inputs;
         }

@@ -1,7 +1,6 @@
 package dev.narrowgauge.engine.runtime.search;
 
 import dev.narrowgauge.domain.recipe.Target;
-import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -15,7 +14,6 @@ import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +36,7 @@ record Reference(
             ModelProto baseline, BoundDataset samples, Target target, OnnxRuntime runtime, WorkDirectory work) {
         Path file = work.write(baseline, "reference.onnx");
         Path running = work.resolve("reference-running.onnx");
-        Map<String, List<Long>> dims = dimsOfOne(samples);
+        Map<String, List<Long>> dims = samples.typicalShapes();
         KernelRates rates = KernelRates.of(target);
         try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {
             RecordedAnswers answers =
@@ -47,14 +45,6 @@ record Reference(
                     CountedCost.of(OnnxModelReader.readUnchecked(running).proto(), dims, rates);
             return new Reference(answers, cost, dims, rates, runtime);
         }
-    }
-
-    private static Map<String, List<Long>> dimsOfOne(BoundDataset samples) {
-        Map<String, List<Long>> dims = new HashMap<>();
-        try (Batches batches = samples.batches(1)) {
-            batches.next().tensors().forEach(tensor -> dims.put(tensor.name(), tensor.dims()));
-        }
-        return dims;
     }
 
     /** @param running as ONNX Runtime runs it */

@@ -2,7 +2,6 @@ package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
-import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -12,9 +11,6 @@ import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One sample as the run whose cost is counted. */
@@ -26,16 +22,7 @@ public final class SampleRun {
         return data.filter(samples -> recipe.precision() == Precision.INT8
                         && !recipe.hasWideActivations()
                         && FusionRounds.runsHere(recipe.target()))
-                .map(samples -> new CountedRun(shapes(samples), KernelRates.of(recipe.target())));
-    }
-
-    /** Of the inputs, in the first sample. */
-    public static Map<String, List<Long>> shapes(BoundDataset samples) {
-        Map<String, List<Long>> shapes = new HashMap<>();
-        try (Batches batches = samples.batches(1)) {
-            batches.next().tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.dims()));
-        }
-        return shapes;
+                .map(samples -> new CountedRun(samples.typicalShapes(), KernelRates.of(recipe.target())));
     }
 
     /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */

@@ -1,0 +1,43 @@
+package dev.narrowgauge.engine.onnx.dataset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The samples of a dataset, each fed alone, for a model that tells those of a batch not apart. */
+public record SeparateBoundDataset(BoundDataset whole) implements BoundDataset {
+    @Override
+    public List<InputSpec> inputs() {
+        return whole.inputs();
+    }
+
+    @Override
+    public long samples() {
+        return whole.samples();
+    }
+
+    @Override
+    public boolean hasLabels() {
+        return whole.hasLabels();
+    }
+
+    @Override
+    public OptionalInt requiredBatchSize() {
+        return OptionalInt.of(1);
+    }
+
+    @Override
+    public Map<String, List<Long>> typicalShapes() {
+        return whole.typicalShapes();
+    }
+
+    @Override
+    public Batches batches(int batchSize) {
+        return whole.batches(1);
+    }
+
+    @Override
+    public void checkLabels(long classCount) {
+        whole.checkLabels(classCount);
+    }
+}
