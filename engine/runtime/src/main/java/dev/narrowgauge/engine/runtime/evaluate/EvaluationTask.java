@@ -72,8 +72,9 @@ public final class EvaluationTask {
             BoundDataset data,
             ProgressMeter progress) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
+        BoundDataset fed = BatchDependence.fitted(model, baseline, data);
         try (var evaluation = new PairedEvaluation(baseline, variant, hints)) {
-            return evaluation.evaluate(data, progress).toMessage();
+            return evaluation.evaluate(fed, progress).toMessage();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.DatasetDescription;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSplit;
+import dev.narrowgauge.engine.onnx.dataset.SeparateBoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
@@ -35,6 +36,7 @@ final class QuantizationData implements AutoCloseable {
     private final boolean holdOut;
     private final FutureTask<Void> check = new FutureTask<>(this::check, null);
     private List<InputSpec> inputs = List.of();
+    private boolean alone;
 
     private QuantizationData(
             Optional<SampleSource> calibration, Optional<SampleSource> evaluation, boolean holdOut, OnnxModel model) {
@@ -83,18 +85,36 @@ final class QuantizationData implements AutoCloseable {
                                 .anyMatch(array -> array.name().equals(input)));
     }
 
+    /** Whether samples are fed one at a time from now on. */
+    void feedAlone(boolean separately) {
+        alone = separately;
+    }
+
+    /** What a reader of the report has to know of how they were fed, a sentence each. */
+    List<String> remarks() {
+        return alone
+                ? List.of(
+                        "Samples were run one at a time: what the model answers to one depends on the others of its batch.")
+                : List.of();
+    }
+
+    private BoundDataset bound(Dataset set) {
+        BoundDataset bound = set.bind(inputs);
+        return alone ? new SeparateBoundDataset(bound) : bound;
+    }
+
     /** The names of the inputs that the samples feed. */
     Set<String> inputNames() {
         return inputs.stream().map(InputSpec::name).collect(Collectors.toSet());
     }
 
     Optional<BoundDataset> calibration() {
-        Optional<BoundDataset> all = calibrationSet.map(set -> set.bind(inputs));
+        Optional<BoundDataset> all = calibrationSet.map(this::bound);
         return holdOut ? all.map(set -> SampleSplit.of(set).used()) : all;
     }
 
     Optional<BoundDataset> evaluation() {
-        return evaluationSet.map(set -> set.bind(inputs));
+        return evaluationSet.map(this::bound);
     }
 
     /** Samples that the variant was not made with: those for evaluation, or else those that were held out. */
@@ -102,7 +122,7 @@ final class QuantizationData implements AutoCloseable {
         Optional<BoundDataset> given = evaluation();
         return given.isPresent() || !holdOut
                 ? given
-                : calibrationSet.flatMap(set -> SampleSplit.of(set.bind(inputs)).held());
+                : calibrationSet.flatMap(set -> SampleSplit.of(bound(set)).held());
     }
 
     /** Waits for the check. Fails with the DATASET_* code of what it found. */

@@ -15,6 +15,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
+import dev.narrowgauge.engine.runtime.evaluate.BatchDependence;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -116,6 +117,7 @@ public final class QuantizationTask {
             WorkDirectory work)
             throws IOException {
         try {
+            data.feedAlone(BatchDependence.shows(model, file, data.calibration().or(data::evaluation), runtime));
             return run(recipe, file, model, data, saved, work);
         } catch (NarrowgaugeException e) {
             if (e.code() != ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
@@ -184,7 +186,7 @@ public final class QuantizationTask {
                 written.steps(),
                 ranked,
                 progress.stages(),
-                decisions(made),
+                decisions(made, data),
                 made.steps(),
                 made.effort());
         boolean isWritten = request.getKeepInvalid() || outcome.decision().outcome() != Decision.Outcome.INVALID;
@@ -254,8 +256,9 @@ public final class QuantizationTask {
                 : RankedVariant.NOT_ASKED_FOR;
     }
 
-    private static List<String> decisions(Found made) {
+    private static List<String> decisions(Found made, QuantizationData data) {
         List<String> decisions = new ArrayList<>(made.decisions());
+        decisions.addAll(data.remarks());
         if (!FusionRounds.runsHere(made.recipe().target())) {
             decisions.add(
                     "Not timed: the target is another kind of machine than this one; measure there before you ship.");
