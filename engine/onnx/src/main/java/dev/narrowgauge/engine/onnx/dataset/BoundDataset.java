@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** A dataset whose arrays are known to fit the inputs of one model. Usable as long as the dataset is open. */
 public sealed interface BoundDataset
@@ -20,7 +21,16 @@ public sealed interface BoundDataset
     OptionalInt requiredBatchSize();
 
     /** The shape of each input, fed alone, in a sample of middle size; where all have one shape, that. */
-    Map<String, List<Long>> typicalShapes();
+    default Map<String, List<Long>> typicalShapes() {
+        return typicalShapes(LongStream.range(0, samples()));
+    }
+
+    /**
+     * The same of some of the samples.
+     *
+     * @param among indices of those, at least one
+     */
+    Map<String, List<Long>> typicalShapes(LongStream among);
 
     /**
      * A new pass over all samples, in order. A required batch size, or a batch too large for one buffer, overrides the

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** Decoded files fed to the one input of a model. Where they differ in shape they are fed one at a time. */
 record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements BoundDataset {
@@ -51,8 +52,8 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
     }
 
     @Override
-    public Map<String, List<Long>> typicalShapes() {
-        int typical = TypicalSample.of(decoded.count(), sample -> List.of(decoded.dims(sample)));
+    public Map<String, List<Long>> typicalShapes(LongStream among) {
+        int typical = TypicalSample.of(among, sample -> List.of(decoded.dims(sample)));
         List<Long> dims = new ArrayList<>(decoded.dims(typical));
         if (decoded.hasBatch()) {
             dims.addFirst((long) requiredBatchSize().orElse(1));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The arrays of an {@code .npz} matched to the inputs of a model. */
 record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, OptionalInt requiredBatchSize)
@@ -54,7 +55,7 @@ record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, Optional
     }
 
     @Override
-    public Map<String, List<Long>> typicalShapes() {
+    public Map<String, List<Long>> typicalShapes(LongStream among) {
         int fed = requiredBatchSize.orElse(1);
         return bindings.stream()
                 .collect(Collectors.toMap(binding -> binding.input().name(), binding -> binding.dims(fed)));

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /**
  * Some samples of a dataset, in its order.
@@ -31,8 +32,8 @@ record SelectedBoundDataset(BoundDataset whole, long[] indices) implements Bound
     }
 
     @Override
-    public Map<String, List<Long>> typicalShapes() {
-        return whole.typicalShapes();
+    public Map<String, List<Long>> typicalShapes(LongStream among) {
+        return whole.typicalShapes(among.map(sample -> indices[(int) sample]));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** The samples of a dataset, each fed alone, for a model that tells those of a batch not apart. */
 public record SeparateBoundDataset(BoundDataset whole) implements BoundDataset {
@@ -27,8 +28,8 @@ public record SeparateBoundDataset(BoundDataset whole) implements BoundDataset {
     }
 
     @Override
-    public Map<String, List<Long>> typicalShapes() {
-        return whole.typicalShapes();
+    public Map<String, List<Long>> typicalShapes(LongStream among) {
+        return whole.typicalShapes(among);
     }
 
     @Override

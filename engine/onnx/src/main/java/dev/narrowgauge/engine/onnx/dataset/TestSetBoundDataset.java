@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** ONNX test sets matched to the inputs of a model: by name, and where a tensor has another name by its number. */
 record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) implements BoundDataset {
@@ -44,10 +45,10 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
     }
 
     @Override
-    public Map<String, List<Long>> typicalShapes() {
+    public Map<String, List<Long>> typicalShapes(LongStream among) {
         List<List<TensorDescription>> sets = dataset.descriptions();
         int typical = TypicalSample.of(
-                sets.size(),
+                among,
                 set -> sets.get(set).stream().map(TensorDescription::dims).toList());
         List<TensorProto> tensors = match(dataset.folders().get(typical));
         Map<String, List<Long>> shapes = new HashMap<>();

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,30 @@ class TestTestSetDataset {
             assertThat(description.samples()).isEqualTo(3);
             assertThat(description.tensors().get(1).dims()).containsExactly(-1L);
             assertThat(description.sampleDigests()).hasSize(3);
+        }
+    }
+
+    /** What is timed with that shape has to have it. */
+    @Test
+    void testTypicalShapesOfAPartAreOfASampleOfThatPart() throws IOException {
+        NpzFiles files = new NpzFiles();
+        for (int set = 0; set < 5; set++) {
+            files.tensor(set, 0, Tensors.int64("ids", new long[set + 1], set + 1));
+            files.tensor(set, 1, Tensors.floats("x", new float[2], 1, 2));
+        }
+        try (Dataset dataset = open(files)) {
+            BoundDataset whole = dataset.bind(INPUTS);
+            assertThat(whole.typicalShapes()).containsEntry("ids", List.of(3L)).containsEntry("x", List.of(1L, 2L));
+            SampleSplit split = SampleSplit.of(whole);
+            for (BoundDataset part : List.of(split.used(), split.held().orElseThrow())) {
+                List<List<Long>> own = new ArrayList<>();
+                try (Batches batches = part.batches(1)) {
+                    while (batches.hasNext()) {
+                        own.add(batches.next().tensors().getFirst().dims());
+                    }
+                }
+                assertThat(own).contains(part.typicalShapes().get("ids"));
+            }
         }
     }
 
