@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.JsonFile;
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.engine.client.Engine;
@@ -10,6 +11,7 @@ import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,11 @@ public final class RecipeCommand extends CommandGroup {
                             paramLabel = "DATA",
                             description = "Samples that let preparation rewrite what it rewrites when it quantizes.")
                     Path calibration,
+            @Option(
+                            names = "--prepared",
+                            paramLabel = "OUT.onnx",
+                            description = "Where to write the prepared model, in float, of whose nodes this speaks.")
+                    Path prepared,
             @Option(names = "--json", description = "As JSON, for programs.") boolean json,
             @Mixin SampleOptions samples,
             @Mixin LocalWork work) {
@@ -51,6 +58,10 @@ public final class RecipeCommand extends CommandGroup {
         if (calibration != null) {
             task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"));
             task.setCalibrationSettingsJson(samples.json(calibration));
+        }
+        if (prepared != null) {
+            OutputFile file = OutputFile.checked(prepared, Arrays.asList(model, recipe, calibration));
+            task.setPreparedPath(file.path().toString());
         }
         InputFile.requireModel(model);
         if (calibration != null) {

@@ -14,6 +14,8 @@ import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.MergeStatistics;
 import dev.narrowgauge.proto.engine.ModelDescription;
+import dev.narrowgauge.proto.engine.Observe;
+import dev.narrowgauge.proto.engine.Observed;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.proto.engine.Result;
@@ -75,6 +77,13 @@ public final class Engine {
     }
 
     /** The task's work directory is set here. */
+    public EngineAnswer<Observed> observe(Observe task, EngineCall call) {
+        try (MachineLock.Hold hold = machine.share("observes " + task.getModelPath(), call)) {
+            return answer(EngineRequest.newBuilder().setObserve(task), call, Result::getObserved);
+        }
+    }
+
+    /** The task's work directory is set here. */
     public EngineAnswer<StatisticsMerged> mergeStatistics(MergeStatistics task, EngineCall call) {
         return answer(EngineRequest.newBuilder().setMergeStatistics(task), call, Result::getStatisticsMerged);
     }
@@ -102,6 +111,9 @@ public final class Engine {
             }
             if (request.hasEvaluate()) {
                 request.getEvaluateBuilder().setWorkDirectory(path);
+            }
+            if (request.hasObserve()) {
+                request.getObserveBuilder().setWorkDirectory(path);
             }
             if (request.hasMergeStatistics()) {
                 request.getMergeStatisticsBuilder().setWorkDirectory(path);

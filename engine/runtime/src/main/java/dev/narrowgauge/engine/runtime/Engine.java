@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.runtime.evaluate.EvaluationTask;
 import dev.narrowgauge.engine.runtime.inspect.DatasetInspection;
 import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
 import dev.narrowgauge.engine.runtime.measure.LatencyMeasurement;
+import dev.narrowgauge.engine.runtime.observe.ObservationTask;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -57,6 +58,7 @@ final class Engine {
             case EXPLAIN -> result.setExplained(ExplanationTask.explain(request.getExplain(), runtime));
             case MERGE_STATISTICS ->
                 result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
+            case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
             case TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

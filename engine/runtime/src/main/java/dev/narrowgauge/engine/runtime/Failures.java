@@ -7,9 +7,12 @@ import dev.narrowgauge.proto.engine.Failure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 
 /** Whatever stopped a task, as the failure that the parent is told. */
 final class Failures {
+    private static final String OURS = "dev.narrowgauge.";
+
     private Failures() {}
 
     static Failure of(Throwable stopped) {
@@ -33,8 +36,20 @@ final class Failures {
         stopped.printStackTrace();
         return failure(
                 ErrorCode.INTERNAL_ERROR,
-                "The engine stopped unexpectedly (" + stopped.getClass().getSimpleName()
+                "The engine stopped unexpectedly (" + stopped.getClass().getSimpleName() + place(stopped)
                         + "); its log has the details.");
+    }
+
+    /** Tells one defect from another also where the log is gone. */
+    private static String place(Throwable stopped) {
+        return Arrays.stream(stopped.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .findFirst()
+                .map(frame -> " in "
+                        + frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1)
+                        + "."
+                        + frame.getMethodName())
+                .orElse("");
     }
 
     private static Failure failure(ErrorCode code, String message) {

@@ -56,9 +56,13 @@ public final class EvaluationTask {
         Path variantFile = unpacked(request.getVariantPath(), work, "variant");
         OnnxModelReader.read(variantFile);
         try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
-                ModelSession other = runtime.open(variantFile, Optimization.FULL)) {
+                ModelSession other = runtime.open(variantFile, optimization(request))) {
             return evaluate(session, Optional.of(other), baseline, data, progress);
         }
+    }
+
+    private static Optimization optimization(Evaluate request) {
+        return request.getVariantAsWritten() ? Optimization.NONE : Optimization.FULL;
     }
 
     private static Path unpacked(String model, WorkDirectory work, String directory) throws IOException {

@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.NodePlan;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
@@ -55,6 +56,9 @@ public final class ExplanationTask {
                 prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work)
                         .model();
                 data.requireChecked();
+            }
+            if (!request.getPreparedPath().isEmpty()) {
+                OnnxModelWriter.write(prepared, Path.of(request.getPreparedPath()));
             }
             return explained(text, nodes(prepared, recipe), notes(recipe));
         }

@@ -73,6 +73,9 @@ record Outcome(
         }
         steps.forEach(step -> message.addSteps(message(step)));
         judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
+        judgement
+                .compared()
+                .ifPresent(result -> message.addAllCompared(result.toMessage().getOutputsList()));
         judgement.latency().ifPresent(measured -> message.setLatency(message(measured)));
         if (rounds.fusion().integerMacShare() != null) {
             message.setIntegerMacShare(rounds.fusion().integerMacShare());
