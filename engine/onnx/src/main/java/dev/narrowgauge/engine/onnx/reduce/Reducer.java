@@ -1,0 +1,168 @@
+package dev.narrowgauge.engine.onnx.reduce;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Reduces a model that shows a fault: fewer samples, fewer nodes, shorter dimensions, plainer weights, and names and
+ * attributes only where the fault needs them. Each step is delta debugging over a list of things that can be left out, the
+ * coarse before the fine, as hierarchical delta debugging does; whatever a step leaves still shows the fault.
+ *
+ * @see <a href="https://doi.org/10.1145/1134285.1134307">Misherghi and Su, HDD: Hierarchical Delta Debugging, 2006</a>
+ */
+public final class Reducer {
+    /** Bypassing nodes lets others be cut, and the other way round; more rounds than this bring next to nothing. */
+    private static final int MOST_ROUNDS = 3;
+
+    /** Above it details are not worth a try each. */
+    private static final int MOST_NODES_IN_DETAIL = 100;
+
+    private final Trials trials;
+    private final Ddmin ddmin;
+    private final Function<FaultyModel, KnownValues> observer;
+
+    /** @param observer gives the values inside a model that shows the fault, as far as it runs */
+    public Reducer(Trials trials, Function<FaultyModel, KnownValues> observer) {
+        this.trials = requireNonNull(trials, "trials is null");
+        this.observer = requireNonNull(observer, "observer is null");
+        this.ddmin = new Ddmin(trials);
+    }
+
+    /** The smallest model found, which is {@code start} itself where nothing smaller shows the fault. */
+    public FaultyModel reduce(FaultyModel start) {
+        FaultyModel reduced = withoutConstantNodes(fewerSamples(start));
+        for (int round = 0; round < MOST_ROUNDS && trials.isTimeLeft(); round++) {
+            FaultyModel before = reduced;
+            reduced = fewerNodes(fewerOutputs(reduced));
+            if (reduced.nodes() == before.nodes()) {
+                break;
+            }
+        }
+        if (reduced.nodes() <= MOST_NODES_IN_DETAIL) {
+            reduced = plainer(fewerTrimmings(shorter(reduced)));
+        }
+        return renamed(fewerSamples(reduced));
+    }
+
+    private FaultyModel fewerSamples(FaultyModel model) {
+        trials.begin("samples");
+        Samples samples = model.samples();
+        List<Integer> all = IntStream.range(0, samples.count()).boxed().toList();
+        List<Integer> kept = ddmin.minimize(all, some -> trials.shows(model.withSamples(samples.only(some))));
+        return model.withSamples(samples.only(kept));
+    }
+
+    private FaultyModel withoutConstantNodes(FaultyModel model) {
+        FaultyModel candidate = Constants.asInitializers(model);
+        return candidate.nodes() < model.nodes() ? ifItShows(candidate, model) : model;
+    }
+
+    private FaultyModel fewerOutputs(FaultyModel model) {
+        trials.begin("outputs");
+        List<ValueInfoProto> outputs = model.model().getGraph().getOutputList();
+        return withOutputs(model, ddmin.minimize(outputs, some -> trials.shows(withOutputs(model, some))));
+    }
+
+    private static FaultyModel withOutputs(FaultyModel model, List<ValueInfoProto> outputs) {
+        GraphProto graph = model.model().getGraph();
+        if (outputs.size() == graph.getOutputCount()) {
+            return model;
+        }
+        return Pruning.prune(model.withGraph(
+                graph.toBuilder().clearOutput().addAllOutput(outputs).build()));
+    }
+
+    private FaultyModel fewerNodes(FaultyModel model) {
+        FaultyModel cut = cutNodes(model);
+        FaultyModel bypassed = bypassedNodes(cut);
+        return inlinedBranches(bypassed);
+    }
+
+    private FaultyModel cutNodes(FaultyModel model) {
+        trials.begin("nodes");
+        NodeParts parts = new NodeParts(model, observer.apply(model));
+        List<Integer> kept = ddmin.minimize(parts.all(), some -> trials.shows(parts.of(some)));
+        return kept.size() == parts.all().size() ? model : parts.of(kept);
+    }
+
+    private FaultyModel bypassedNodes(FaultyModel model) {
+        if (model.model().getGraph().getNodeCount() < 2) {
+            return model;
+        }
+        trials.begin("bypasses");
+        Bypasses bypasses = new Bypasses(model, observer.apply(model));
+        List<String> kept = ddmin.orNone(bypasses.all(), some -> trials.shows(bypasses.except(some)));
+        return kept.size() == bypasses.all().size() ? model : bypasses.except(kept);
+    }
+
+    private FaultyModel inlinedBranches(FaultyModel model) {
+        trials.begin("branches");
+        List<FaultyModel> candidates = Branches.inlined(model);
+        trials.expect(candidates.size());
+        return candidates.stream()
+                .filter(trials::shows)
+                .findFirst()
+                .map(this::inlinedBranches)
+                .orElse(model);
+    }
+
+    private FaultyModel shorter(FaultyModel model) {
+        trials.begin("lengths");
+        FaultyModel shortest = model;
+        for (long length : Lengths.of(model)) {
+            shortest = shorter(shortest, length);
+        }
+        return shortest;
+    }
+
+    private FaultyModel shorter(FaultyModel model, long length) {
+        trials.expect(Long.SIZE - Long.numberOfLeadingZeros(length - 1));
+        for (long shorter = 1; shorter < length; shorter *= 2) {
+            FaultyModel candidate = Lengths.shortened(model, length, shorter);
+            if (trials.shows(candidate)) {
+                return candidate;
+            }
+        }
+        return model;
+    }
+
+    private FaultyModel fewerTrimmings(FaultyModel model) {
+        trials.begin("attributes");
+        Trimmings trimmings = new Trimmings(model);
+        List<Trimmings.Place> kept = ddmin.orNone(trimmings.all(), some -> trials.shows(trimmings.only(some)));
+        return kept.size() == trimmings.all().size() ? model : trimmings.only(kept);
+    }
+
+    private FaultyModel plainer(FaultyModel model) {
+        trials.begin("weights");
+        List<String> all = Fills.of(model);
+        List<String> needed = ddmin.orNone(all, some -> trials.shows(Fills.filled(model, except(all, some), 0)));
+        FaultyModel plain = Fills.filled(model, except(all, needed), 0);
+        List<String> varied = ddmin.orNone(needed, some -> trials.shows(Fills.filled(plain, except(needed, some), 1)));
+        return Fills.filled(plain, except(needed, varied), 1);
+    }
+
+    private static List<String> except(List<String> all, Collection<String> some) {
+        Set<String> left = new HashSet<>(some);
+        return all.stream().filter(name -> !left.contains(name)).toList();
+    }
+
+    private FaultyModel renamed(FaultyModel model) {
+        trials.begin("names");
+        trials.expect(2);
+        FaultyModel tidy = ifItShows(Tidying.withoutMetadata(model), model);
+        return ifItShows(Tidying.renamed(tidy), tidy);
+    }
+
+    private FaultyModel ifItShows(FaultyModel candidate, FaultyModel otherwise) {
+        return trials.shows(candidate) ? candidate : otherwise;
+    }
+}
