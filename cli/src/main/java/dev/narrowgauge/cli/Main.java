@@ -7,6 +7,7 @@ import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.QuantizeCommand;
 import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
+import dev.narrowgauge.cli.reduce.ReduceCommand;
 import dev.narrowgauge.domain.error.ExitCode;
 import java.util.List;
 import picocli.CommandLine;
@@ -70,6 +71,7 @@ public final class Main extends CommandGroup {
                 new QuantizeCommand(),
                 new EvaluateCommand(),
                 new BenchmarkCommand(),
+                new ReduceCommand(),
                 new RecipeCommand(),
                 new StatisticsCommand());
     }

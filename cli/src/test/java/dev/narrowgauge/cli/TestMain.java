@@ -106,6 +106,28 @@ final class TestMain {
     }
 
     @Test
+    void reduceSaysWhatItNeedsToSeeAFault() throws IOException {
+        String model = Files.write(directory.resolve("model.onnx"), MODEL).toString();
+        assertFails("error REQUEST_INVALID: Missing required option: '--when=FAULT'", "reduce", model);
+        assertFails(
+                "error REQUEST_INVALID: Invalid value for option '--when': 'divreges' is none of crash, hang, diverges,"
+                        + " slower, refused; did you mean 'diverges'?",
+                "reduce",
+                model,
+                "--when=divreges");
+        assertFails(
+                "error REQUEST_INVALID: What diverges or is slower shows on samples; add --data DATA",
+                "reduce",
+                model,
+                "--when=diverges");
+        assertFails("error REQUEST_INVALID: What hangs does not end by itself", "reduce", model, "--when=hang");
+        assertFails("error REQUEST_INVALID: --run compares nothing", "reduce", model, "--when=slower", "--run");
+        assertFails("error REQUEST_INVALID: ", "reduce", model, "--when=diverges", "--run", "--optimizations");
+        Path taken = Files.createDirectory(directory.resolve("model.reduced.md"));
+        assertFails("error OUTPUT_NOT_WRITABLE: " + taken + " is a directory", "reduce", model, "--when=crash");
+    }
+
+    @Test
     void missingFilesAreNamed() throws IOException {
         Path model = Files.createFile(directory.resolve("model.onnx"));
         assertFails(

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
  * Checks that need no engine, so that a slip of the finger is answered at once and not when the machine is free. They look
  * at what kind of file it is; whether it is sound, the engine says.
  */
-final class InputFile {
+public final class InputFile {
     private static final String ZIP = "PK";
     private static final String TABLE_ENDING = ".csv";
     private static final int IR_VERSION = 1;
@@ -40,7 +40,7 @@ final class InputFile {
     private InputFile() {}
 
     /** @return the absolute path, which a child with another working directory understands */
-    static String existing(Path file, String what) {
+    public static String existing(Path file, String what) {
         if (Files.isDirectory(file)) {
             throw new NarrowgaugeException(
                     ErrorCode.FILE_NOT_FOUND, "%s is a directory; give the path of the %s".formatted(file, what));
@@ -49,7 +49,7 @@ final class InputFile {
     }
 
     /** As {@link #existing}, where a folder will do, too. */
-    static String existingSamples(Path location, String what) {
+    public static String existingSamples(Path location, String what) {
         return readable(location, what);
     }
 
@@ -68,7 +68,7 @@ final class InputFile {
     }
 
     /** @throws NarrowgaugeException MODEL_NOT_ONNX where it is neither an ONNX file nor a zip, which may hold one */
-    static void requireModel(Path file) {
+    public static void requireModel(Path file) {
         try (InputStream start = Files.newInputStream(file);
                 InputStream whole = Files.newInputStream(file)) {
             if (!isZip(start) && !isModel(CodedInputStream.newInstance(whole))) {
@@ -92,7 +92,7 @@ final class InputFile {
      * @throws NarrowgaugeException DATASET_UNREADABLE where it is neither a folder nor a CSV nor a zip, as both an npz and
      *     a set of test data are
      */
-    static void requireDataset(Path file) {
+    public static void requireDataset(Path file) {
         if (isOfFiles(file)) {
             return;
         }

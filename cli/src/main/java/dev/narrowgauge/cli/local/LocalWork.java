@@ -15,7 +15,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Options that all local commands have, and what they have in common: progress on stderr, a clean end on Ctrl-C. */
-final class LocalWork {
+public final class LocalWork {
     private static final int SECONDS_TO_CLEAN_UP = 5;
     private static final long MOST_SECONDS = Duration.ofDays(365).toSeconds();
     private static final long LEAST_MEBIBYTES = EngineLimits.MIN_MEMORY_BYTES >> 20;
@@ -41,7 +41,7 @@ final class LocalWork {
             description = "Stop when it needs more memory; three quarters of the machine's by default.")
     private Long memoryMebibytes;
 
-    <T> T run(PrintWriter error, Function<EngineCall, T> work) {
+    public <T> T run(PrintWriter error, Function<EngineCall, T> work) {
         CancelToken cancel = new CancelToken();
         CountDownLatch finished = new CountDownLatch(1);
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> cancelAndAwait(cancel, finished));

@@ -11,14 +11,14 @@ import java.util.Map;
  *
  * @param written only what stands in the file: what it leaves open, the engine decides where it runs
  */
-record RecipeFile(Map<String, Object> written, Recipe recipe) {
+public record RecipeFile(Map<String, Object> written, Recipe recipe) {
 
-    static RecipeFile read(Path file) {
+    public static RecipeFile read(Path file) {
         Map<String, Object> written = SettingsFile.read(file, "recipe", ErrorCode.RECIPE_UNREADABLE);
         return new RecipeFile(written, Recipe.fromMap(written));
     }
 
-    String json() {
+    public String json() {
         return JsonFile.text(written);
     }
 }

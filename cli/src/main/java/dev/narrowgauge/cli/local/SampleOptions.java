@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What all commands that read samples have in common: how files become samples. */
-final class SampleOptions {
+public final class SampleOptions {
     @Option(
             names = "--data-settings",
             paramLabel = "FILE",
@@ -23,7 +23,7 @@ final class SampleOptions {
      *
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a DATA_SETTINGS_* code or FILE_NOT_FOUND
      */
-    String json(Path samples) {
+    public String json(Path samples) {
         if (!InputFile.isOfFiles(samples)) {
             return "";
         }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -38,7 +39,9 @@ final class ReducedInProcess {
         List<InputSpec> inputs = OnnxModel.of(model).describe().inputs().stream()
                 .map(InputSpec::of)
                 .toList();
-        return new FaultyModel(model, Samples.read(dataset, inputs, samples));
+        try (Dataset open = Dataset.open(dataset)) {
+            return new FaultyModel(model, Samples.read(open, inputs, samples));
+        }
     }
 
     static FaultyModel unfed(ModelProto model) {

@@ -10,7 +10,6 @@ import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,10 +29,9 @@ public record Samples(List<Map<String, TensorProto>> each) {
     }
 
     /** The first samples of a dataset, fed one by one unless the inputs ask for more. Fails with a DATASET_* code. */
-    public static Samples read(Path dataset, List<InputSpec> inputs, int most) {
+    public static Samples read(Dataset dataset, List<InputSpec> inputs, int most) {
         List<Map<String, TensorProto>> samples = new ArrayList<>();
-        try (Dataset open = Dataset.open(dataset);
-                Batches batches = open.bind(inputs).batches(1)) {
+        try (Batches batches = dataset.bind(inputs).batches(1)) {
             while (batches.hasNext() && samples.size() < most) {
                 samples.add(copied(batches.next()));
             }

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.onnx.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -56,8 +57,12 @@ class TestSamples {
                             types.get(entry.getKey()),
                             Arrays.stream(entry.getValue()).boxed().toList()))
                     .toList();
-            assertThat(Samples.read(file, inputs, 100)).as("seed %d", seed).isEqualTo(samples);
-            assertThat(Samples.read(file, inputs, 1).count()).isEqualTo(1);
+            try (Dataset dataset = Dataset.open(file)) {
+                assertThat(Samples.read(dataset, inputs, 100))
+                        .as("seed %d", seed)
+                        .isEqualTo(samples);
+                assertThat(Samples.read(dataset, inputs, 1).count()).isEqualTo(1);
+            }
         }
     }
 

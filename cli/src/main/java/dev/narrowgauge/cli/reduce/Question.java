@@ -1,0 +1,30 @@
+package dev.narrowgauge.cli.reduce;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import java.util.Optional;
+
+/**
+ * What is asked of a model and of everything that it is reduced to.
+ *
+ * @param recipeJson how it is quantized; empty takes what suits the model
+ * @param below decibels under which outputs diverge
+ * @param ratio of the quantized model's time to the original's, above which it is slower
+ * @param code with which it is refused; empty takes any
+ */
+record Question(
+        Fault when, Exercise exercise, String recipeJson, double below, double ratio, Optional<ErrorCode> code) {
+    Question {
+        requireNonNull(when, "when is null");
+        requireNonNull(exercise, "exercise is null");
+        requireNonNull(recipeJson, "recipeJson is null");
+        requireNonNull(code, "code is null");
+    }
+
+    /** Whether that is the fault that was asked for. */
+    boolean isAsked(Symptom symptom) {
+        return symptom.fault() == when
+                && code.map(asked -> symptom.code().equals(code)).orElse(true);
+    }
+}

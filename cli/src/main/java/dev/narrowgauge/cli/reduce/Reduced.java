@@ -1,0 +1,28 @@
+package dev.narrowgauge.cli.reduce;
+
+import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a reduction came to.
+ *
+ * @param before the model as it was given, with all its samples
+ * @param samplesBefore how many were given
+ * @param first how the fault showed there
+ * @param after the smallest model found that shows it
+ * @param last how the fault showed there in the end; empty where it did not show once more
+ * @param tried candidates that were judged
+ * @param outOfTime whether more time might have made it smaller
+ */
+record Reduced(
+        FaultyModel before,
+        long samplesBefore,
+        Symptom first,
+        FaultyModel after,
+        Optional<Symptom> last,
+        int tried,
+        boolean outOfTime,
+        Duration took,
+        String engineVersion,
+        String runtimeVersion) {}

@@ -1,0 +1,2 @@
+/** Reduces models that show a fault, for bug reports. */
+package dev.narrowgauge.cli.reduce;
