@@ -1,10 +1,7 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.domain.settings.Spelling;
-import java.util.Arrays;
+import dev.narrowgauge.cli.error.WordConverter;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a command that measures is asked to fail on. */
 enum Demand {
@@ -23,31 +20,9 @@ enum Demand {
     }
 
     /** Reads the words of those demands that a command can answer. */
-    abstract static class Words implements ITypeConverter<Demand> {
-        private final List<Demand> known;
-
+    abstract static class Words extends WordConverter<Demand> {
         Words(Demand... known) {
-            this.known = List.of(known);
-        }
-
-        @Override
-        public Demand convert(String word) {
-            return Arrays.stream(Demand.values())
-                    .filter(known::contains)
-                    .filter(demand -> demand.word.equalsIgnoreCase(word.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(complaint(word)));
-        }
-
-        private String complaint(String word) {
-            List<String> words = known.stream().map(Demand::word).toList();
-            return "'%s' is none of %s%s"
-                    .formatted(
-                            word,
-                            String.join(", ", words),
-                            Spelling.likely(word, words)
-                                    .map(meant -> "; did you mean '" + meant + "'?")
-                                    .orElse(""));
+            super(List.of(known), Demand::word);
         }
     }
 

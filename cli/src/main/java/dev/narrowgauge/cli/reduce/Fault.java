@@ -1,11 +1,8 @@
 package dev.narrowgauge.cli.reduce;
 
-import dev.narrowgauge.domain.settings.Spelling;
-import java.util.Arrays;
+import dev.narrowgauge.cli.error.WordConverter;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a model can show. */
 enum Fault {
@@ -25,20 +22,9 @@ enum Fault {
     }
 
     /** Reads the word of one. */
-    static final class Words implements ITypeConverter<Fault> {
-        @Override
-        public Fault convert(String word) {
-            List<String> known = Arrays.stream(Fault.values()).map(Fault::word).toList();
-            return Arrays.stream(Fault.values())
-                    .filter(fault -> fault.word().equalsIgnoreCase(word.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is none of %s%s"
-                            .formatted(
-                                    word,
-                                    String.join(", ", known),
-                                    Spelling.likely(word, known)
-                                            .map(meant -> "; did you mean '" + meant + "'?")
-                                            .orElse(""))));
+    static final class Words extends WordConverter<Fault> {
+        Words() {
+            super(List.of(values()), Fault::word);
         }
     }
 }
