@@ -35,6 +35,10 @@ public interface WorkerConfig {
     @WithDefault("0")
     int childThreads();
 
+    /** Keeps an engine child started and warm while there is nothing to do, for the next job; it holds some 150 MiB. */
+    @WithDefault("true")
+    boolean spareChild();
+
     /** Name of this process in its leases. */
     Optional<String> name();
 

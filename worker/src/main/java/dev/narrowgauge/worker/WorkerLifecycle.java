@@ -6,7 +6,9 @@ import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.ProcessName;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,6 +21,7 @@ import javax.sql.DataSource;
 final class WorkerLifecycle {
     private final WorkerConfig config;
     private final DataSource dataSource;
+    private SpareChild spare;
     private Worker worker;
 
     WorkerLifecycle(WorkerConfig config, DataSource dataSource) {
@@ -31,12 +34,12 @@ final class WorkerLifecycle {
             return;
         }
         Migrations.migrate(dataSource);
-        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
+        EngineLimits limits = limits();
         QuantizeHandler handler = new QuantizeHandler(
                 Database.jdbi(dataSource),
                 BlobStore.open(config.blobDir()),
-                engine,
-                limits(),
+                engine(limits),
+                limits,
                 config.workDir(),
                 ProcessName.host());
         Worker.Settings settings = new Worker.Settings(
@@ -46,6 +49,17 @@ final class WorkerLifecycle {
                 config.lease(),
                 config.heartbeat());
         worker = Worker.start(settings, dataSource, handler);
+    }
+
+    private Engine engine(EngineLimits limits) {
+        EngineProgram program = EngineHome.find().program();
+        MachineLock machine = MachineLock.ofThisMachine();
+        Engine engine = new Engine(program, config.workDir(), machine);
+        if (!config.spareChild()) {
+            return engine;
+        }
+        spare = SpareChild.keep(program, config.workDir(), machine, limits);
+        return engine.with(spare);
     }
 
     private EngineLimits limits() {
@@ -59,6 +73,9 @@ final class WorkerLifecycle {
     void stop(@Observes ShutdownEvent event) {
         if (worker != null) {
             worker.close();
+        }
+        if (spare != null) {
+            spare.close();
         }
     }
 }

@@ -22,6 +22,7 @@ class TestWorkerConfig {
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
+        assertThat(config.spareChild()).isTrue();
         assertThat(config.name()).isEmpty();
         assertThat(config.kafka()).isEqualTo("localhost:9092");
         assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
@@ -38,6 +39,7 @@ class TestWorkerConfig {
                 Map.entry("narrowgauge.worker.deadline", "5m"),
                 Map.entry("narrowgauge.worker.child-memory-mib", "700"),
                 Map.entry("narrowgauge.worker.child-threads", "4"),
+                Map.entry("narrowgauge.worker.spare-child", "false"),
                 Map.entry("narrowgauge.worker.name", "w1"),
                 Map.entry("kafka.bootstrap.servers", "broker:1"),
                 Map.entry("narrowgauge.data-dir", "/data"),
@@ -49,6 +51,7 @@ class TestWorkerConfig {
         assertThat(config.deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
+        assertThat(config.spareChild()).isFalse();
         assertThat(config.name()).contains("w1");
         assertThat(config.kafka()).isEqualTo("broker:1");
         assertThat(config.blobDir()).isEqualTo(Path.of("/data/blobs"));

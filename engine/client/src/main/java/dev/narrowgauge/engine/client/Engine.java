@@ -21,6 +21,7 @@ import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.StatisticsMerged;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,12 +34,23 @@ public final class Engine {
     private final EngineProgram program;
     private final Path workRoot;
     private final MachineLock machine;
+    private final Optional<SpareChild> spare;
 
     /** @param workRoot directory in which every call makes, and deletes, its work directory */
     public Engine(EngineProgram program, Path workRoot, MachineLock machine) {
+        this(program, workRoot, machine, Optional.empty());
+    }
+
+    private Engine(EngineProgram program, Path workRoot, MachineLock machine, Optional<SpareChild> spare) {
         this.program = requireNonNull(program, "program is null");
         this.workRoot = requireNonNull(workRoot, "workRoot is null");
         this.machine = requireNonNull(machine, "machine is null");
+        this.spare = spare;
+    }
+
+    /** The same engine, whose calls take the spare child where it is ready. */
+    public Engine with(SpareChild spare) {
+        return new Engine(program, workRoot, machine, Optional.of(spare));
     }
 
     /** The installed engine, working in the system's temporary directory. */
@@ -100,26 +112,35 @@ public final class Engine {
         };
     }
 
-    private EngineOutcome run(EngineRequest.Builder request, EngineCall call) {
-        try (WorkDirectory work = WorkDirectory.create(workRoot)) {
-            String path = work.path().toString();
-            if (request.hasQuantize()) {
-                request.getQuantizeBuilder().setWorkDirectory(path);
-            }
-            if (request.hasExplain()) {
-                request.getExplainBuilder().setWorkDirectory(path);
-            }
-            if (request.hasEvaluate()) {
-                request.getEvaluateBuilder().setWorkDirectory(path);
-            }
-            if (request.hasObserve()) {
-                request.getObserveBuilder().setWorkDirectory(path);
-            }
-            if (request.hasMergeStatistics()) {
-                request.getMergeStatisticsBuilder().setWorkDirectory(path);
-            }
-            request.setThreads(call.limits().threads());
-            return new EngineRunner(program).run(request.build(), work.path(), call);
+    EngineOutcome run(EngineRequest.Builder request, EngineCall call) {
+        if (call.cancel().isCancelled()) {
+            return new EngineOutcome.Cancelled();
         }
+        Optional<EngineChild> warm = spare.flatMap(kept -> kept.taskBegins(call));
+        try (EngineChild child = warm.orElseGet(() -> EngineChild.start(program, workRoot, call))) {
+            return EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
+        } finally {
+            spare.ifPresent(SpareChild::taskEnded);
+        }
+    }
+
+    private static EngineRequest inDirectory(EngineRequest.Builder request, WorkDirectory work, EngineCall call) {
+        String path = work.path().toString();
+        if (request.hasQuantize()) {
+            request.getQuantizeBuilder().setWorkDirectory(path);
+        }
+        if (request.hasExplain()) {
+            request.getExplainBuilder().setWorkDirectory(path);
+        }
+        if (request.hasEvaluate()) {
+            request.getEvaluateBuilder().setWorkDirectory(path);
+        }
+        if (request.hasObserve()) {
+            request.getObserveBuilder().setWorkDirectory(path);
+        }
+        if (request.hasMergeStatistics()) {
+            request.getMergeStatisticsBuilder().setWorkDirectory(path);
+        }
+        return request.setThreads(call.limits().threads()).build();
     }
 }

@@ -17,66 +17,63 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * One running engine child. A watch thread stops it at its deadline, at its memory limit, or when its caller cancels; a
- * second thread keeps the end of its standard error. Closing it leaves no process, thread or open file behind.
+ * One running engine child. A thread keeps the end of its standard error, and another watches it while it has a caller.
+ * Closing it leaves no process, thread or open file behind.
  */
 final class EngineProcess implements AutoCloseable {
-    private static final Duration WATCH_PERIOD = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration GRACE_AFTER_GARBAGE = Duration.ofMillis(500);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int HEAP_EXHAUSTED_STATUS = 3;
 
-    private enum Stop {
-        CANCELLED,
-        TIMED_OUT,
-        OVER_MEMORY
-    }
-
     private final Process process;
     private final Path workDirectory;
-    private final EngineLimits limits;
-    private final CancelToken cancel;
     private final EventReader events;
     private final LastLines errors = new LastLines();
     private final Thread errorReader;
-    private final Thread watch;
-    private final AtomicReference<Stop> stop = new AtomicReference<>();
-    private final long started = System.nanoTime();
+    private volatile EngineWatch watch;
 
-    private EngineProcess(Process process, Path workDirectory, EngineLimits limits, CancelToken cancel) {
+    private EngineProcess(Process process, Path workDirectory, EngineCall call) {
         this.process = process;
         this.workDirectory = workDirectory;
-        this.limits = limits;
-        this.cancel = cancel;
         this.events = new EventReader(process.getInputStream());
-        // Platform threads: a read of a pipe would pin the carrier of a virtual one for the whole life of the child.
+        // A platform thread: a read of a pipe would pin the carrier of a virtual one for the whole life of the child.
         this.errorReader = Thread.ofPlatform()
                 .daemon()
                 .name("engine-stderr-" + process.pid())
                 .unstarted(this::drainErrors);
-        this.watch = Thread.ofPlatform()
-                .daemon()
-                .name("engine-watch-" + process.pid())
-                .unstarted(this::watch);
+        this.watch = EngineWatch.start(process, call);
     }
 
     static EngineProcess start(EngineProgram program, Path workDirectory, EngineCall call) {
         ProcessBuilder builder = new ProcessBuilder(EngineCommandLine.of(program, call.limits(), workDirectory));
         builder.directory(workDirectory.toFile());
         try {
-            EngineProcess child = new EngineProcess(builder.start(), workDirectory, call.limits(), call.cancel());
+            EngineProcess child = new EngineProcess(builder.start(), workDirectory, call);
             child.errorReader.start();
-            child.watch.start();
             return child;
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     ErrorCode.INTERNAL_ERROR, "the engine could not be started: " + e.getMessage(), e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Leaves it to wait, unwatched, for its next caller. */
+    void rest() {
+        watch.close();
+    }
+
+    /** Hands it to another caller, who is allowed as much memory as the one before. */
+    void workFor(EngineCall call) {
+        watch.close();
+        watch = EngineWatch.start(process, call);
     }
 
     /** Writes one message; a child that is gone shows at the next {@link #receive}. */
@@ -98,20 +95,27 @@ final class EngineProcess implements AutoCloseable {
     Unfinished ending() {
         awaitExit(events.isBroken() ? GRACE_AFTER_GARBAGE : GRACE);
         join(errorReader, DRAIN);
-        return switch (stop.get()) {
+        return watch.stop().map(this::stopped).orElseGet(this::endedByItself);
+    }
+
+    private Unfinished stopped(EngineWatch.Stop reason) {
+        return switch (reason) {
             case CANCELLED -> new Cancelled();
-            case TIMED_OUT -> new TimedOut(limits.deadline());
-            case OVER_MEMORY -> new OutOfMemory(limits.memoryBytes());
-            case null -> endedByItself();
+            case TIMED_OUT -> new TimedOut(watch.limits().deadline());
+            case OVER_MEMORY -> outOfMemory();
         };
+    }
+
+    private OutOfMemory outOfMemory() {
+        return new OutOfMemory(watch.limits().memoryBytes());
     }
 
     private Unfinished endedByItself() {
         // On Ctrl-C the terminal stops the child, too, and that may be before the watch looks.
-        if (cancel.isCancelled()) {
+        if (watch.isCancelled()) {
             return new Cancelled();
         }
-        return process.exitValue() == HEAP_EXHAUSTED_STATUS ? new OutOfMemory(limits.memoryBytes()) : crashed();
+        return process.exitValue() == HEAP_EXHAUSTED_STATUS ? outOfMemory() : crashed();
     }
 
     /** A dying JVM writes to standard output, too: then its report tells the story, not the broken protocol. */
@@ -131,7 +135,7 @@ final class EngineProcess implements AutoCloseable {
     public void close() {
         process.toHandle().destroyForcibly();
         awaitExit(GRACE);
-        join(watch, GRACE);
+        watch.close();
         join(errorReader, DRAIN);
         closeQuietly(process.getOutputStream());
         closeQuietly(process.getInputStream());
@@ -158,48 +162,9 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    private void watch() {
-        try {
-            while (!process.waitFor(WATCH_PERIOD)) {
-                Optional<Stop> reason = reasonToStop();
-                if (reason.isPresent()) {
-                    stop.set(reason.get());
-                    terminate(reason.get());
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            process.toHandle().destroyForcibly();
-        }
-    }
-
-    private Optional<Stop> reasonToStop() {
-        if (cancel.isCancelled()) {
-            return Optional.of(Stop.CANCELLED);
-        }
-        if (elapsed().compareTo(limits.deadline()) > 0) {
-            return Optional.of(Stop.TIMED_OUT);
-        }
-        if (ResidentMemory.ofProcess(process.pid()) > limits.memoryBytes()) {
-            return Optional.of(Stop.OVER_MEMORY);
-        }
-        return Optional.empty();
-    }
-
-    /** Asks first, except a child that eats memory: that one would take the machine down meanwhile. */
-    private void terminate(Stop reason) throws InterruptedException {
-        if (reason != Stop.OVER_MEMORY) {
-            // Through the handle: destroying through Process would also close the pipes under their readers.
-            process.toHandle().destroy();
-            if (process.waitFor(GRACE)) {
-                return;
-            }
-        }
-        process.toHandle().destroyForcibly();
-    }
-
+    /** Since its caller was given it. */
     Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - started);
+        return watch.elapsed();
     }
 
     private void drainErrors() {

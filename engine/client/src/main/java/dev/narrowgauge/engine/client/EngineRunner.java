@@ -1,7 +1,5 @@
 package dev.narrowgauge.engine.client;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.Failed;
@@ -13,29 +11,16 @@ import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Failure;
 import dev.narrowgauge.proto.engine.Progress;
 import dev.narrowgauge.proto.engine.Started;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Runs one request in one engine child, from start to exit. */
+/** Runs one request in one engine child, until its exit. */
 final class EngineRunner {
-    private final EngineProgram program;
+    private EngineRunner() {}
 
-    EngineRunner(EngineProgram program) {
-        this.program = requireNonNull(program, "program is null");
-    }
-
-    EngineOutcome run(EngineRequest request, Path workDirectory, EngineCall call) {
-        if (call.cancel().isCancelled()) {
-            return new EngineOutcome.Cancelled();
-        }
-        try (EngineProcess child = EngineProcess.start(program, workDirectory, call)) {
-            child.send(request);
-            return converse(child, call);
-        }
-    }
-
-    private static EngineOutcome converse(EngineProcess child, EngineCall call) {
+    /** @param child has been started, and waits for its request */
+    static EngineOutcome run(EngineRequest request, EngineProcess child, EngineCall call) {
+        child.send(request);
         Started started = Started.getDefaultInstance();
         for (Optional<EngineEvent> next = child.receive(); next.isPresent(); next = child.receive()) {
             EngineEvent event = next.get();
@@ -49,7 +34,7 @@ final class EngineRunner {
                 case FAILURE -> {
                     return failed(event.getFailure(), call.limits());
                 }
-                case WARMED_UP, BLOCK, EVENT_NOT_SET -> {}
+                case WARMED_UP, REHEARSED, BLOCK, EVENT_NOT_SET -> {}
             }
         }
         return started.getPid() == 0 ? neverStarted(child.ending()) : child.ending();

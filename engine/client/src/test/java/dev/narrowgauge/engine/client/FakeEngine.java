@@ -10,6 +10,7 @@ import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Measured;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.Progress;
+import dev.narrowgauge.proto.engine.Rehearsed;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmedUp;
@@ -30,6 +31,13 @@ final class FakeEngine {
 
     public static void main(String[] arguments) throws Exception {
         EngineRequest request = EngineRequest.parseDelimitedFrom(System.in);
+        if (request.hasRehearse()) {
+            send(EngineEvent.newBuilder().setRehearsed(Rehearsed.getDefaultInstance()));
+            request = EngineRequest.parseDelimitedFrom(System.in);
+            if (request == null) {
+                return;
+            }
+        }
         send(EngineEvent.newBuilder()
                 .setStarted(Started.newBuilder()
                         .setPid(ProcessHandle.current().pid())

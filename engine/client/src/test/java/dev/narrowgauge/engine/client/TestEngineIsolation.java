@@ -88,8 +88,8 @@ final class TestEngineIsolation {
     @Test
     void programThatDoesNotStartIsNoCrash() {
         EngineProgram absent = new EngineProgram("nowhere", "Absent", Optional.empty());
-        EngineOutcome outcome = new EngineRunner(absent)
-                .run(request("answer"), work, new EngineCall(LIMITS, ProgressListener.none(), cancel));
+        EngineOutcome outcome =
+                engine(absent).run(request("answer"), new EngineCall(LIMITS, ProgressListener.none(), cancel));
         assertFailsWith(outcome, ErrorCode.INTERNAL_ERROR, "could not be started", "Absent");
     }
 
@@ -175,7 +175,7 @@ final class TestEngineIsolation {
                 },
                 cancel);
         assertThatIllegalStateException()
-                .isThrownBy(() -> new EngineRunner(PROGRAM).run(request("answer"), work, call))
+                .isThrownBy(() -> engine(PROGRAM).run(request("answer"), call))
                 .withMessage("from the listener");
     }
 
@@ -194,13 +194,16 @@ final class TestEngineIsolation {
 
     private EngineOutcome run(String behaviour, EngineLimits limits) {
         ProgressListener listener = (stage, done, total) -> progress.add(stage + " " + done + "/" + total);
-        return new EngineRunner(PROGRAM).run(request(behaviour), work, new EngineCall(limits, listener, cancel));
+        return engine(PROGRAM).run(request(behaviour), new EngineCall(limits, listener, cancel));
     }
 
-    private static EngineRequest request(String behaviour) {
+    private Engine engine(EngineProgram program) {
+        return new Engine(program, work, MachineLock.in(work.resolve("lock")));
+    }
+
+    private static EngineRequest.Builder request(String behaviour) {
         return EngineRequest.newBuilder()
-                .setInspectModel(InspectModel.newBuilder().setModelPath(behaviour))
-                .build();
+                .setInspectModel(InspectModel.newBuilder().setModelPath(behaviour));
     }
 
     private static void assertFailsWith(EngineOutcome outcome, ErrorCode code, String... parts) {

@@ -16,25 +16,33 @@ import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.statistics.StatisticsMerge;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Rehearsed;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
 import java.io.IOException;
 
-/** Does one request and answers it with exactly one result or failure, whatever happens. */
+/** Does one request, maybe after a rehearsal, and answers it with exactly one result or failure, whatever happens. */
 final class Engine {
+    private static final EngineEvent REHEARSED = EngineEvent.newBuilder()
+            .setRehearsed(Rehearsed.getDefaultInstance())
+            .build();
+
     private final ParentPipe parent;
     private final EventWriter events;
-    private final ProgressMeter progress;
 
     Engine(ParentPipe parent, EventWriter events) {
         this.parent = parent;
         this.events = events;
-        this.progress = new ProgressMeter(events, System::nanoTime);
     }
 
     void serve() {
         try {
             EngineRequest request = parent.readRequest();
+            if (request.hasRehearse()) {
+                Rehearsal.perform(request.getRehearse(), new OnnxRuntime(request.getThreads()));
+                events.send(REHEARSED);
+                request = parent.readRequest();
+            }
             parent.watch();
             events.send(started());
             events.send(EngineEvent.newBuilder().setResult(perform(request)).build());
@@ -47,6 +55,7 @@ final class Engine {
 
     private Result perform(EngineRequest request) throws IOException, InterruptedException {
         var runtime = new OnnxRuntime(request.getThreads());
+        var progress = new ProgressMeter(events, System::nanoTime);
         Result.Builder result = Result.newBuilder();
         switch (request.getTaskCase()) {
             case INSPECT_MODEL -> result.setModel(ModelInspection.inspect(request.getInspectModel(), runtime));
@@ -59,7 +68,7 @@ final class Engine {
             case MERGE_STATISTICS ->
                 result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
-            case TASK_NOT_SET ->
+            case REHEARSE, TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }
         return result.setPeakResidentBytes(PeakMemory.residentBytes()).build();

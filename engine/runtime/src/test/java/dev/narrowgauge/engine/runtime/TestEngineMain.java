@@ -7,6 +7,7 @@ import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Rehearse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,52 @@ class TestEngineMain {
             assertThat(child.last().hasResult()).isFalse();
             assertThat(child.exit()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void rehearsalChangesNothingOfTheTaskThatFollows() throws Exception {
+        Path warm = directory.resolve("warm.onnx");
+        try (var child = new ChildProcess()) {
+            child.send(rehearsal());
+            assertThat(child.next().hasRehearsed()).isTrue();
+            assertThat(directory.resolve("work")).isEmptyDirectory();
+            child.send(quantize(warm));
+            assertThat(child.next().hasStarted()).isTrue();
+            assertThat(child.last().hasResult()).isTrue();
+            assertThat(child.exit()).isZero();
+        }
+        Path cold = directory.resolve("cold.onnx");
+        assertThat(EngineDriver.answer(quantize(cold)).hasResult()).isTrue();
+        assertThat(warm).hasSameBinaryContentAs(cold);
+    }
+
+    @Test
+    void endsAfterARehearsalThatNothingFollows() throws Exception {
+        try (var child = new ChildProcess()) {
+            child.send(rehearsal());
+            child.closeInput();
+            assertThat(child.next().hasRehearsed()).isTrue();
+            child.last();
+            assertThat(child.exit()).isZero();
+        }
+    }
+
+    private EngineRequest rehearsal() {
+        return EngineRequest.newBuilder()
+                .setRehearse(Rehearse.newBuilder()
+                        .setWorkDirectory(directory.resolve("work").toString()))
+                .build();
+    }
+
+    private EngineRequest quantize(Path output) {
+        return EngineRequest.newBuilder()
+                .setQuantize(Quantize.newBuilder()
+                        .setModelPath(Samples.model("digits-resnet").toString())
+                        .setCalibrationPath(Samples.calibration("digits").toString())
+                        .setWorkDirectory(directory.resolve("work").toString())
+                        .setSkipLatencyCheck(true)
+                        .setOutputPath(output.toString()))
+                .build();
     }
 
     @Test

@@ -1,0 +1,109 @@
+package dev.narrowgauge.engine.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Stops an engine child at its deadline, at its memory limit, or when its caller cancels; until it is closed. */
+final class EngineWatch implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Why a child was stopped. */
+    enum Stop {
+        CANCELLED,
+        TIMED_OUT,
+        OVER_MEMORY
+    }
+
+    private final Process process;
+    private final EngineLimits limits;
+    private final CancelToken cancel;
+    private final Thread thread;
+    private final long begun = System.nanoTime();
+    private volatile Stop stop;
+
+    private EngineWatch(Process process, EngineLimits limits, CancelToken cancel) {
+        this.process = process;
+        this.limits = limits;
+        this.cancel = cancel;
+        // A platform thread: what it waits for would pin the carrier of a virtual one for the whole life of the child.
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("engine-watch-" + process.pid())
+                .unstarted(this::watch);
+    }
+
+    static EngineWatch start(Process process, EngineCall call) {
+        var watch = new EngineWatch(process, call.limits(), call.cancel());
+        watch.thread.start();
+        return watch;
+    }
+
+    /** Why it stopped the child; empty where it did not. */
+    Optional<Stop> stop() {
+        return Optional.ofNullable(stop);
+    }
+
+    EngineLimits limits() {
+        return limits;
+    }
+
+    boolean isCancelled() {
+        return cancel.isCancelled();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Lets the child be. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!process.waitFor(PERIOD)) {
+                Optional<Stop> reason = reasonToStop();
+                if (reason.isPresent()) {
+                    stop = reason.get();
+                    terminate(reason.get());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        }
+    }
+
+    private Optional<Stop> reasonToStop() {
+        if (cancel.isCancelled()) {
+            return Optional.of(Stop.CANCELLED);
+        }
+        if (elapsed().compareTo(limits.deadline()) > 0) {
+            return Optional.of(Stop.TIMED_OUT);
+        }
+        if (ResidentMemory.ofProcess(process.pid()) > limits.memoryBytes()) {
+            return Optional.of(Stop.OVER_MEMORY);
+        }
+        return Optional.empty();
+    }
+
+    /** Asks first, except a child that eats memory: that one would take the machine down meanwhile. */
+    private void terminate(Stop reason) throws InterruptedException {
+        if (reason != Stop.OVER_MEMORY) {
+            // Through the handle: destroying through Process would also close the pipes under their readers.
+            process.toHandle().destroy();
+            if (process.waitFor(GRACE)) {
+                return;
+            }
+        }
+        process.toHandle().destroyForcibly();
+    }
+}

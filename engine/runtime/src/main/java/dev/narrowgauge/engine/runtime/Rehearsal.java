@@ -1,0 +1,54 @@
+package dev.narrowgauge.engine.runtime;
+
+import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.EventWriter;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.proto.engine.Quantize;
+import dev.narrowgauge.proto.engine.Rehearse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Quantizes a shipped network of digits and throws the result away: native code is loaded then, and the JVM has compiled
+ * what most tasks run through.
+ */
+final class Rehearsal {
+    /** The first loads and interprets; the second runs often enough for the JVM to compile. */
+    private static final int ROUNDS = 2;
+
+    private Rehearsal() {}
+
+    static void perform(Rehearse request, OnnxRuntime runtime) throws IOException {
+        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+            Path model = unpack("digits-cnn.onnx", work);
+            Path samples = unpack("digits-calibration.npz", work);
+            Quantize task = Quantize.newBuilder()
+                    .setModelPath(model.toString())
+                    .setCalibrationPath(samples.toString())
+                    .setOutputPath(work.resolve("variant.onnx").toString())
+                    .setReportPath(work.resolve("report.json").toString())
+                    .setWorkDirectory(work.path().toString())
+                    .setKeepInvalid(true)
+                    .setSkipLatencyCheck(true)
+                    .build();
+            var unheard = new EventWriter(OutputStream.nullOutputStream(), () -> {});
+            for (int round = 0; round < ROUNDS; round++) {
+                QuantizationTask.quantize(task, runtime, new ProgressMeter(unheard, System::nanoTime));
+            }
+        }
+    }
+
+    private static Path unpack(String name, WorkDirectory work) throws IOException {
+        Path file = work.resolve(name);
+        try (InputStream in = Objects.requireNonNull(Rehearsal.class.getResourceAsStream("rehearsal/" + name))) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+}
