@@ -22,8 +22,13 @@ import java.util.function.IntUnaryOperator;
  * stored once: in a small network they would otherwise be a good part of the file.
  */
 public final class QuantizationNodes {
+    /** Of one constant: the runtime takes a step for each other reader whenever it changes one, so of thousands it is slow. */
+    private static final int MOST_USES = 2048;
+
     private final Graph graph;
     private final Map<Stored, String> stored = new HashMap<>();
+
+    private final Map<String, Integer> uses = new HashMap<>();
 
     private record Stored(String origin, TensorProto content) {}
 
@@ -105,7 +110,12 @@ public final class QuantizationNodes {
     }
 
     private String store(String origin, String preferredName, TensorProto content) {
-        return stored.computeIfAbsent(new Stored(origin, content), key -> {
+        var key = new Stored(origin, content);
+        String known = stored.get(key);
+        if (known != null && uses.merge(known, 1, Integer::sum) % MOST_USES == 0) {
+            stored.remove(key);
+        }
+        return stored.computeIfAbsent(key, _ -> {
             String name = origin.isEmpty() ? graph.freshName(preferredName) : graph.uniqueName(preferredName);
             graph.putInitializer(content.toBuilder().setName(name).build());
             return name;
