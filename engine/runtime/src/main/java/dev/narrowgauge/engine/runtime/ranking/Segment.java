@@ -17,15 +17,19 @@ import java.util.Set;
  */
 record Segment(int start, List<IsolatedNode> nodes) {
     /** Each costs two sessions; with as many a tail has an eighth of the model too much in the mean. */
-    private static final int MOST_SEGMENTS = 4;
+    private static final int FEWEST = 4;
+
+    /** Nodes of a segment: the runtime is slow at loading a probe with thousands of results. */
+    private static final int MOST_NODES = 500;
 
     static List<Segment> split(List<IsolatedNode> nodes, TailWork work) {
         List<Segment> segments = new ArrayList<>();
         double first = work.share(nodes.getFirst().position());
+        int most = Math.max(FEWEST, Math.ceilDiv(nodes.size(), MOST_NODES));
         int last = -1;
         for (IsolatedNode node : nodes) {
             double passed = (first - work.share(node.position())) / Math.max(first, Double.MIN_NORMAL);
-            int index = Math.min(MOST_SEGMENTS - 1, (int) (MOST_SEGMENTS * passed));
+            int index = Math.min(most - 1, (int) (most * passed));
             if (index != last) {
                 segments.add(new Segment(node.position(), new ArrayList<>()));
                 last = index;
