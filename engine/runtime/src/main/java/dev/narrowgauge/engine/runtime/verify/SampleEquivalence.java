@@ -28,6 +28,11 @@ import java.util.function.Predicate;
 public final class SampleEquivalence implements EquivalenceCheck {
     private static final long SAMPLES = 8;
 
+    /** Of a model with more weights a few samples pass through as many values, and take as long. */
+    private static final long LARGE_BYTES = 64L << 20;
+
+    private static final long SAMPLES_OF_LARGE = 2;
+
     /** Float kernels that add up in another order stay above 100; the two forms of GELU differ by about 65. */
     private static final double LEAST_DECIBEL = 85;
 
@@ -52,23 +57,36 @@ public final class SampleEquivalence implements EquivalenceCheck {
         // One after the other: of a large model two do not fit beside each other.
         try (Arena arena = Arena.ofShared()) {
             List<Map<String, TensorData>> expected = new ArrayList<>();
-            run(before, outputs, "before.onnx", values -> {
+            long samples = samples(before);
+            run(before, outputs, samples, "before.onnx", values -> {
                 Map<String, TensorData> copies = new LinkedHashMap<>();
                 values.forEach((name, value) -> copies.put(name, value.copied(arena)));
                 return expected.add(copies);
             });
             Map<String, NoiseRatio> noise = new HashMap<>();
             Iterator<Map<String, TensorData>> references = expected.iterator();
-            return run(after, outputs, "after.onnx", values -> compare(references.next(), values, noise))
+            return run(after, outputs, samples, "after.onnx", values -> compare(references.next(), values, noise))
                     && noise.values().stream().allMatch(ratio -> ratio.decibel() >= LEAST_DECIBEL);
         }
     }
 
+    private static long samples(ModelProto model) {
+        long bytes = model.getGraph().getInitializerList().stream()
+                .mapToLong(tensor -> tensor.getRawData().size())
+                .sum();
+        return bytes > LARGE_BYTES ? SAMPLES_OF_LARGE : SAMPLES;
+    }
+
     /** @param take whether to go on, by the outputs of a batch, which are valid until the next one */
-    private boolean run(ModelProto model, List<String> outputs, String file, Predicate<Map<String, TensorData>> take) {
+    private boolean run(
+            ModelProto model,
+            List<String> outputs,
+            long samples,
+            String file,
+            Predicate<Map<String, TensorData>> take) {
         try (var running = ObservedModel.open(runtime, model, outputs, Optimization.BASIC, work, file);
-                Batches batches = data.orElseThrow().batches((int) SAMPLES)) {
-            for (long done = 0; done < Math.min(SAMPLES, data.orElseThrow().samples()); ) {
+                Batches batches = data.orElseThrow().batches((int) samples)) {
+            for (long done = 0; done < Math.min(samples, data.orElseThrow().samples()); ) {
                 Batch batch = batches.next();
                 if (!take.test(running.run(batch))) {
                     return false;
