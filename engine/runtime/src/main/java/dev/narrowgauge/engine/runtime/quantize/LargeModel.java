@@ -2,9 +2,6 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.runtime.DataLimit;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
-import dev.narrowgauge.engine.runtime.variant.FusionRounds;
-import java.nio.file.Path;
 
 /** A model whose weights are read where they lie: a copy of them for every session would not fit. */
 final class LargeModel {
@@ -28,12 +25,7 @@ final class LargeModel {
         DataLimit.makeRoom(MAPPED * bytes(model));
     }
 
-    /** The file of the variant to run: what is whole in one file is copied when it is loaded. */
-    static Path judged(OnnxModel model, FusionRounds rounds, Path whole, WorkDirectory work) {
-        return is(model) ? work.write(rounds.conversion().variant().model(), "judged.onnx") : whole;
-    }
-
-    private static long bytes(OnnxModel model) {
+    static long bytes(OnnxModel model) {
         return model.externalBytes() + model.proto().getSerializedSize();
     }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** A model as ONNX Runtime simplifies it: constants folded, batch normalization fused, standard operators only. */
 final class PreparedModel {
+    /** The model as it was given, in the work directory. */
+    static final String ORIGINAL = "original.onnx";
+
     private PreparedModel() {}
 
     /**
@@ -45,7 +48,7 @@ final class PreparedModel {
     private static ModelProto closed(
             Path file, OnnxModel original, Set<String> fed, OnnxRuntime runtime, WorkDirectory work) {
         ModelProto closed = DefaultInputs.makeConstant(original.proto(), fed);
-        Path copy = work.write(original.withProto(closed).inlined().proto(), "original.onnx");
+        Path copy = work.write(original.withProto(closed).inlined().proto(), ORIGINAL);
         runtime.save(copy, file.getFileName().toString(), Optimization.BASIC, work.resolve("prepared.onnx"));
         ModelProto prepared = work.read("prepared.onnx");
         // Inputs and outputs stay as the user declared them, with their documentation and the names of dimensions.

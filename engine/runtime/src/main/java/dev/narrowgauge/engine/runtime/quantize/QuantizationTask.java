@@ -163,9 +163,10 @@ public final class QuantizationTask {
                 runtime,
                 work,
                 progress);
+        JudgedFiles judged = JudgedFiles.of(file, model, rounds, variant, work);
         String whyNotTimed = LatencyLook.whyNot(request, model, made.recipe(), samples);
         Optional<LatencyReport> latency = whyNotTimed.isEmpty()
-                ? samples.map(fed -> LatencyCheck.measure(file, variant, fed, progress))
+                ? samples.map(fed -> LatencyCheck.measure(judged.baseline(), judged.variant(), fed, progress))
                 : Optional.empty();
         RankedVariant ranked = ranked(made, samples, work);
         var outcome = new Outcome(
@@ -179,7 +180,7 @@ public final class QuantizationTask {
                 new Judgement(
                         limits,
                         written.cameQuantized(),
-                        compare(file, model, LargeModel.judged(model, rounds, variant, work), data),
+                        compare(judged, model, data),
                         data.unused().isPresent(),
                         latency,
                         whyNotTimed),
@@ -266,11 +267,11 @@ public final class QuantizationTask {
         return decisions;
     }
 
-    private Optional<PairedResult> compare(Path baseline, OnnxModel model, Path variant, QuantizationData data) {
+    private Optional<PairedResult> compare(JudgedFiles judged, OnnxModel model, QuantizationData data) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
         return data.unused().or(data::calibration).map(samples -> {
-            try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
-                    ModelSession actual = runtime.open(variant, Optimization.FULL);
+            try (ModelSession expected = runtime.open(judged.baseline(), Optimization.FULL);
+                    ModelSession actual = runtime.open(judged.variant(), Optimization.FULL);
                     var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
                 long most = data.unused().isPresent() ? samples.samples() : MOST_CALIBRATION_SAMPLES;
                 return evaluation.evaluate(samples, "evaluate", most, progress);
