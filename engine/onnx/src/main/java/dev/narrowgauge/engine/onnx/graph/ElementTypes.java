@@ -116,6 +116,12 @@ public final class ElementTypes {
     }
 
     private ElementType infer(GraphNode node, int output) {
+        if (FlatModel.isEntry(node)) {
+            return of(node.input(output));
+        }
+        if (FlatModel.isExit(node)) {
+            return of(node.input((int) node.intAttribute(FlatModel.FIRST_RESULT, 0) + output));
+        }
         if (!node.domain().isEmpty() || node.hasSubgraphs()) {
             return UNDEFINED;
         }
