@@ -57,8 +57,8 @@ public final class Decider {
     }
 
     private static Optional<String> whyInvalid(Situation situation) {
-        if (!situation.reduced()) {
-            return Optional.of("Nothing in it was quantized: it computes what FP32 computes, in the same way.");
+        if (!situation.whyNotReduced().isEmpty()) {
+            return Optional.of("Nothing in it was quantized: " + situation.whyNotReduced());
         }
         return situation.outputs().stream()
                 .filter(OutputAgreement::destroyed)

@@ -10,7 +10,8 @@ import java.util.List;
  * What is known of one variant.
  *
  * @param subject what it is called, for example {@code INT8}
- * @param reduced whether anything in it computes or is stored in fewer bits than in the baseline
+ * @param whyNotReduced why nothing in it computes or is stored in fewer bits than in the baseline, a sentence; empty where
+ *     something does
  * @param outputs of float numbers, on samples that were run; empty where there were none
  * @param labelled answers of the first output held against labels; null without labels
  * @param unusedSamples whether the samples served neither to calibrate nor to choose
@@ -20,7 +21,7 @@ import java.util.List;
  */
 public record Situation(
         String subject,
-        boolean reduced,
+        String whyNotReduced,
         List<OutputAgreement> outputs,
         PairedProportions labelled,
         boolean unusedSamples,
@@ -29,6 +30,7 @@ public record Situation(
         double sizeRatio) {
     public Situation {
         requireNonNull(subject, "subject is null");
+        requireNonNull(whyNotReduced, "whyNotReduced is null");
         requireNonNull(notTimed, "notTimed is null");
         outputs = List.copyOf(outputs);
     }

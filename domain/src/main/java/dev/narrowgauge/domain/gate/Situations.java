@@ -12,6 +12,8 @@ final class Situations {
     /** A file that is this much of the baseline's holds the same weights in the same type. */
     private static final double SAME_SIZE = 0.99;
 
+    private static final String SAME = "it computes what FP32 computes, in the same way.";
+
     private Situations() {}
 
     static Situation of(Evidence.Measured measured, Limits limits) {
@@ -20,7 +22,7 @@ final class Situations {
         double sizeRatio = (double) measured.sizeBytes() / measured.baselineSizeBytes();
         return new Situation(
                 subject(measured.precision()),
-                !isSame(accuracy, sizeRatio),
+                isSame(accuracy, sizeRatio) ? SAME : "",
                 accuracy.outputs(),
                 accuracy.labelled() ? accuracy.paired() : null,
                 true,

@@ -22,7 +22,7 @@ class TestDecider {
     }
 
     private static Situation situation(OutputAgreement output, Interval ratio) {
-        return new Situation("INT8", true, List.of(output), null, true, ratio, "", 0.27);
+        return new Situation("INT8", "", List.of(output), null, true, ratio, "", 0.27);
     }
 
     @Test
@@ -55,8 +55,10 @@ class TestDecider {
 
     @Test
     void callsInvalidWhereNothingWasQuantized() {
-        var same = new Situation("INT8", false, List.of(values(null, null)), null, true, FASTER, "", 1);
+        var same = new Situation(
+                "INT8", "12 Conv: No sample runs it.", List.of(values(null, null)), null, true, FASTER, "", 1);
         assertThat(decider.decide(same).outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(decider.decide(same).reason()).isEqualTo("Nothing in it was quantized: 12 Conv: No sample runs it.");
     }
 
     @Test
@@ -87,7 +89,7 @@ class TestDecider {
     @Test
     void saysHowManyLabelsAreNeeded() {
         var few = new Situation(
-                "INT8", true, List.of(classes(60, 0)), new PairedProportions(60, 0, 0), true, FASTER, "", 0.27);
+                "INT8", "", List.of(classes(60, 0)), new PairedProportions(60, 0, 0), true, FASTER, "", 0.27);
         Decision decision = decider.decide(few);
         assertThat(decision.outcome()).isEqualTo(Outcome.CANNOT_TELL);
         // Without discordance the score interval ends at z² / (n + z²), which is 0.01 at n = 99 z² = 267.9.
@@ -102,7 +104,7 @@ class TestDecider {
 
     @Test
     void asksForWhatWasNotMeasured() {
-        var blind = new Situation("INT8", true, List.of(), null, false, null, "The target is another machine.", 0.27);
+        var blind = new Situation("INT8", "", List.of(), null, false, null, "The target is another machine.", 0.27);
         Decision decision = decider.decide(blind);
         assertThat(decision.outcome()).isEqualTo(Outcome.CANNOT_TELL);
         assertThat(decision.missing()).hasSize(2).last().asString().contains("another machine");

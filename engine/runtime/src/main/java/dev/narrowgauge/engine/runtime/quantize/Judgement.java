@@ -27,11 +27,8 @@ record Judgement(
         boolean unusedSamples,
         Optional<LatencyReport> latency,
         String notTimed) {
-    /** A file that is this much of the baseline's holds the same weights in the same type. */
-    private static final double SAME_SIZE = 0.99;
-
-    /** @param quantizedNodes how many nodes compute in fewer bits */
-    Decision decide(Precision precision, int quantizedNodes, double sizeRatio) {
+    /** @param whyNotReduced why nothing computes or is stored in fewer bits, a sentence; empty where something does */
+    Decision decide(Precision precision, String whyNotReduced, double sizeRatio) {
         String subject = precision.label().toUpperCase(Locale.ROOT);
         if (cameQuantized) {
             return Decision.ofQuantizedInput(subject);
@@ -39,7 +36,7 @@ record Judgement(
         return new Decider(limits)
                 .decide(new Situation(
                         subject,
-                        quantizedNodes > 0 || sizeRatio < SAME_SIZE,
+                        whyNotReduced,
                         compared.map(PairedResult::outputs).orElse(List.of()),
                         compared.map(PairedResult::proportions).orElse(null),
                         unusedSamples,

@@ -44,8 +44,13 @@ record Outcome(
     private static final double CONFIDENCE = 0.95;
 
     Decision decision() {
+        boolean reduced = !nodes(NodeReport.QUANTIZED).isEmpty()
+                || verification.tensors().stream()
+                        .anyMatch(tensor -> tensor.kind().equals("weight"));
         return judgement.decide(
-                recipe.precision(), nodes(NodeReport.QUANTIZED).size(), (double) variantBytes / baselineBytes);
+                recipe.precision(),
+                reduced ? "" : WhyFloat.of(nodes(NodeReport.FLOAT)),
+                (double) variantBytes / baselineBytes);
     }
 
     /**
