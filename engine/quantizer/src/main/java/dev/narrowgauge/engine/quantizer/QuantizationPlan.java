@@ -4,11 +4,13 @@ import dev.narrowgauge.domain.recipe.Format;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.ActivationStatistics;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.calibration.TensorStatistics;
 import dev.narrowgauge.engine.quantizer.form.IntegerForm;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
@@ -25,10 +27,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What will be quantized, before anything has run. The same plan can be carried out with several statistics. */
 public final class QuantizationPlan implements VariantPlan {
-    private final ModelProto floatModel;
+    private static final String UNSEEN = "No calibration sample takes the way through the branches that it is on.";
+
+    private final FlatModel floatModel;
     private final Graph graph;
     private final Placements placements;
     private final Recipe recipe;
@@ -36,7 +41,7 @@ public final class QuantizationPlan implements VariantPlan {
     private final Map<String, String> observedAs;
 
     private QuantizationPlan(
-            ModelProto floatModel,
+            FlatModel floatModel,
             Graph graph,
             Placements placements,
             Recipe recipe,
@@ -51,9 +56,10 @@ public final class QuantizationPlan implements VariantPlan {
     }
 
     static QuantizationPlan of(ModelProto floatModel, Recipe recipe, OperatorRules rules) {
-        Graph graph = Graph.of(floatModel.getGraph());
+        FlatModel flat = FlatModel.of(floatModel);
+        Graph graph = Graph.of(flat.graph());
         Placements placements = Planner.plan(graph, recipe, rules);
-        return new QuantizationPlan(floatModel, graph, placements, recipe, rules, placements.quantizedValues());
+        return new QuantizationPlan(flat, graph, placements, recipe, rules, placements.quantizedValues());
     }
 
     /**
@@ -71,6 +77,38 @@ public final class QuantizationPlan implements VariantPlan {
     @Override
     public QuantizationPlan counted(CountedRun run) {
         return narrowed(Map.of(), Optional.of(run));
+    }
+
+    @Override
+    public QuantizationPlan observed(CalibrationStatistics statistics) {
+        Map<String, String> unseen = unseen(sourced(statistics));
+        return unseen.isEmpty() ? this : withFloat(unseen).observed(statistics);
+    }
+
+    /** The quantized nodes in branches and bodies that would need a range which is not there. */
+    private Map<String, String> unseen(CalibrationStatistics statistics) {
+        Map<String, String> unseen = new HashMap<>();
+        placements.quantizedValues().forEach((value, range) -> {
+            TensorStatistics seen = statistics.of(range).extremes();
+            if (seen.isEmpty()
+                    && seen.nonFiniteCount() == 0
+                    && recipe.rangeOf(range).isEmpty()) {
+                Stream.concat(writer(value).stream(), graph.consumers(value).stream())
+                        .filter(node ->
+                                floatModel.isInScope(node) && placements.of(node) instanceof Placement.Quantized)
+                        .forEach(node -> unseen.put(node.name(), UNSEEN));
+            }
+        });
+        return unseen;
+    }
+
+    /** The node whose kernel gives the value: what it absorbs has none of its own. */
+    private Optional<GraphNode> writer(String value) {
+        Optional<GraphNode> writer = graph.producer(value);
+        while (writer.isPresent() && placements.of(writer.get()) instanceof Placement.Absorbed) {
+            writer = graph.producer(writer.get().input(0));
+        }
+        return writer;
     }
 
     private QuantizationPlan narrowed(Map<String, String> reasons, Optional<CountedRun> run) {
@@ -111,7 +149,7 @@ public final class QuantizationPlan implements VariantPlan {
     /** The float model to observe during calibration; it gives the same results as the one that was planned for. */
     @Override
     public ModelProto floatModel() {
-        return floatModel;
+        return floatModel.nested(floatModel.model());
     }
 
     /** The float32 values of {@link #floatModel()} whose statistics {@link #quantize} needs; inputs may be among them. */
@@ -124,8 +162,14 @@ public final class QuantizationPlan implements VariantPlan {
     @Override
     public List<NodeReport> nodes() {
         Map<String, String> quantized = placements.quantizedValues();
-        return placements.nodes().stream()
+        return nodesOfTheModel().stream()
                 .map(node -> report(node, quantized.containsKey(node.output(0))))
+                .toList();
+    }
+
+    private List<GraphNode> nodesOfTheModel() {
+        return placements.nodes().stream()
+                .filter(node -> !FlatModel.isEntry(node))
                 .toList();
     }
 
@@ -133,8 +177,9 @@ public final class QuantizationPlan implements VariantPlan {
     public List<NodePlan> explain() {
         PlanExplanation explanation = new PlanExplanation(graph, placements, recipe);
         List<NodeReport> reports = nodes();
+        List<GraphNode> nodes = nodesOfTheModel();
         return IntStream.range(0, reports.size())
-                .mapToObj(i -> explanation.of(placements.nodes().get(i), reports.get(i)))
+                .mapToObj(i -> explanation.of(nodes.get(i), reports.get(i)))
                 .toList();
     }
 
@@ -159,20 +204,21 @@ public final class QuantizationPlan implements VariantPlan {
      */
     @Override
     public QuantizedModel quantize(CalibrationStatistics statistics) {
-        IntegerForm form = IntegerForm.of(floatModel.getGraph(), placements);
+        IntegerForm form = IntegerForm.of(floatModel.graph(), placements);
         // A copy: rewriting changes the graph, and node names are the same in both.
         Graph target = Graph.of(form.graph().toProto());
         GraphRewriter rewriter = new GraphRewriter(form, target, recipe, sourced(statistics));
         rewriter.rewrite();
         List<TensorReport> tensors = new ArrayList<>(rewriter.tensorReports());
         tensors.addAll(EmbeddingTables.quantize(target, new QuantizationNodes(target), recipe));
-        ModelProto model = floatModel.toBuilder()
+        ModelProto model = floatModel.model().toBuilder()
                 .setGraph(target.toProto())
                 .setProducerName("narrowgauge")
                 .clearProducerVersion()
                 .build();
         ModelProto written = recipe.format() == Format.QOPERATOR ? OperatorFormat.of(model) : model;
-        return new QuantizedModel(written, tensors, nodes(), rewriter.activations(), form.channels());
+        return new QuantizedModel(
+                floatModel.nested(written), tensors, nodes(), rewriter.activations(), form.channels());
     }
 
     /** What a moving node gave on was observed before it; a plan without that node has to look it up there. */

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.quantizer;
 
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -25,13 +26,18 @@ public interface VariantPlan {
 
     /** All float32 values of {@link #floatModel()} that are computed or fed: whatever another recipe could quantize. */
     default Set<String> floatTensors() {
-        Graph graph = Graph.of(floatModel().getGraph());
+        Graph graph = Graph.of(FlatModel.of(floatModel()).graph());
         ElementTypes types = ElementTypes.of(graph);
         Stream<String> fed = graph.graphInputs().stream().map(ValueInfoProto::getName);
         Stream<String> computed = graph.nodes().stream().flatMap(node -> node.outputs().stream());
         return Stream.concat(fed, computed)
                 .filter(value -> types.isFloat32(value) && graph.constant(value).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The same plan with those nodes in float of which nothing was observed, because no sample came by. */
+    default VariantPlan observed(CalibrationStatistics statistics) {
+        return this;
     }
 
     /** The decision for every node, in the order of the data flow. */

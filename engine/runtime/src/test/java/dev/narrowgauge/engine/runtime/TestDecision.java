@@ -34,7 +34,8 @@ class TestDecision {
 
     @Test
     void writesNoFileWhereNothingWasQuantized() throws IOException {
-        Quantize.Builder recipe = Quantize.newBuilder().setRecipeJson(STATIC);
+        Quantize.Builder recipe =
+                Quantize.newBuilder().setRecipeJson("{\"mode\": \"static\", \"include\": {\"opTypes\": [\"GRU\"]}}");
         Quantized quantized = quantize("silero-vad", 16, 16, recipe);
         assertThat(quantized.getDecision().getOutcome()).isEqualTo("INVALID");
         assertThat(quantized.getDecision().getReason()).startsWith("Nothing in it was quantized");

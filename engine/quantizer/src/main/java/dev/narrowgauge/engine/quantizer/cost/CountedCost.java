@@ -51,14 +51,16 @@ public record CountedCost(List<NodeCost> nodes) {
         RunningKernels kernels = new RunningKernels(graph, new Sizes(shapes));
         List<NodeCost> costs = new ArrayList<>();
         for (GraphNode node : graph.topologicalOrder()) {
+            // Nodes of a prepared model are named after where they stand already.
+            String name = node.name().contains(path) ? node.name() : path + node.name();
             if (node.hasSubgraphs()) {
-                costs.addAll(costliest(node, shapes, given, rates, path));
+                costs.addAll(costliest(node, shapes, given, rates, name + "/"));
             } else {
                 List<KernelCall> calls = kernels.of(node);
                 double nanos = calls.stream()
                         .mapToDouble(call -> rates.nanos(call.kernel(), call.work()))
                         .sum();
-                costs.add(new NodeCost(path + node.name(), node.opType(), calls, nanos));
+                costs.add(new NodeCost(name, node.opType(), calls, nanos));
             }
         }
         return costs;
@@ -71,7 +73,7 @@ public record CountedCost(List<NodeCost> nodes) {
         node.capturedValues().forEach(value -> shapes.of(value).ifPresent(shape -> around.put(value, shape)));
         List<NodeCost> most = List.of();
         for (GraphProto subgraph : node.subgraphs()) {
-            List<NodeCost> costs = nodes(subgraph, around, rates, path + node.name() + "/");
+            List<NodeCost> costs = nodes(subgraph, around, rates, path);
             if (new CountedCost(costs).nanos() > new CountedCost(most).nanos()) {
                 most = costs;
             }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
@@ -35,12 +36,15 @@ public final class DynamicPlan implements VariantPlan {
     }
 
     static DynamicPlan of(ModelProto floatModel, Recipe recipe) {
-        Graph graph = Graph.of(floatModel.getGraph());
+        Graph graph = Graph.of(FlatModel.of(floatModel).graph());
         var eligibility = new DynamicEligibility(graph, recipe);
         return new DynamicPlan(
                 floatModel,
                 recipe,
-                graph.topologicalOrder().stream().map(eligibility::judge).toList());
+                graph.topologicalOrder().stream()
+                        .filter(node -> !FlatModel.isEntry(node))
+                        .map(eligibility::judge)
+                        .toList());
     }
 
     /** The same decisions for a model in which other nodes of {@link #floatModel()} have become integers already. */
@@ -67,7 +71,7 @@ public final class DynamicPlan implements VariantPlan {
     @Override
     public List<GraphNode> integerProducts() {
         Set<String> quantized = quantized();
-        return Graph.of(floatModel.getGraph()).topologicalOrder().stream()
+        return Graph.of(FlatModel.of(floatModel).graph()).topologicalOrder().stream()
                 .filter(node -> quantized.contains(node.name())
                         && DynamicOperators.of(node).isPresent())
                 .toList();
@@ -113,7 +117,8 @@ public final class DynamicPlan implements VariantPlan {
 
     /** Writes the quantized model: the same plan always gives the same bytes. */
     public QuantizedModel quantize() {
-        Graph target = Graph.of(floatModel.getGraph());
+        FlatModel flat = FlatModel.of(floatModel);
+        Graph target = Graph.of(flat.graph());
         var constants = new QuantizationNodes(target);
         List<TensorReport> reports = new ArrayList<>(EmbeddingTables.quantize(target, constants, recipe));
         var rewriter = new DynamicNodes(target, constants, recipe, reports);
@@ -125,11 +130,12 @@ public final class DynamicPlan implements VariantPlan {
             }
         }
         target.removeUnusedInitializers();
-        return new QuantizedModel(model(target.toProto()), reports, nodes, List.of());
+        ModelProto quantizedModel = flat.nested(model(flat, target.toProto()));
+        return new QuantizedModel(quantizedModel, reports, nodes, List.of());
     }
 
-    private ModelProto model(GraphProto graph) {
-        ModelProto.Builder model = floatModel.toBuilder()
+    private static ModelProto model(FlatModel flat, GraphProto graph) {
+        ModelProto.Builder model = flat.model().toBuilder()
                 .setGraph(graph)
                 .setProducerName("narrowgauge")
                 .clearProducerVersion();

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.dynamic;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -82,7 +83,7 @@ public final class MixedPlan implements VariantPlan {
         Set<String> names = new HashSet<>();
         Stream.concat(fixed.integerProducts().stream(), dynamic.integerProducts().stream())
                 .forEach(node -> names.add(node.name()));
-        return Graph.of(floatModel().getGraph()).topologicalOrder().stream()
+        return Graph.of(FlatModel.of(floatModel()).graph()).topologicalOrder().stream()
                 .filter(node -> names.contains(node.name()))
                 .toList();
     }
@@ -96,6 +97,11 @@ public final class MixedPlan implements VariantPlan {
     public MixedPlan withFloat(Map<String, String> reasons) {
         QuantizationPlan narrowed = fixed.withFloat(reasons);
         return new MixedPlan(narrowed, leftBy(narrowed, dynamic, reasons));
+    }
+
+    @Override
+    public MixedPlan observed(CalibrationStatistics statistics) {
+        return new MixedPlan(fixed.observed(statistics), dynamic);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -20,7 +21,7 @@ public enum NetworkKind {
     private static final Set<String> RECURRENT_LAYERS = Set.of("LSTM", "GRU", "RNN");
 
     public static NetworkKind of(ModelProto model) {
-        Graph graph = Graph.of(model.getGraph());
+        Graph graph = Graph.of(FlatModel.of(model).graph());
         Collection<GraphNode> nodes = graph.nodes();
         if (nodes.stream().anyMatch(node -> isAttention(node, graph))) {
             return ATTENTION;

@@ -6,6 +6,7 @@ import static dev.narrowgauge.engine.onnx.model.ElementType.FLOAT;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.TensorReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.BrainFloat;
@@ -49,20 +50,23 @@ public final class Bfloat16Converter {
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* code when it cannot be converted
      */
     public static QuantizedModel convert(ModelProto prepared, Recipe recipe) {
-        ModelProto model = ModelPreparation.forIntegers(prepared);
-        Graph graph = Graph.of(model.getGraph());
+        FlatModel model = FlatModel.of(ModelPreparation.forIntegers(prepared));
+        Graph graph = Graph.of(model.graph());
         var converter = new Bfloat16Converter(graph, recipe);
         converter.rewrite();
-        ModelProto converted = model.toBuilder()
+        ModelProto converted = model.model().toBuilder()
                 .setGraph(graph.toProto())
                 .setProducerName("narrowgauge")
                 .clearProducerVersion()
                 .build();
-        return new QuantizedModel(converted, converter.tensors, List.copyOf(converter.nodes.values()), List.of());
+        return new QuantizedModel(
+                model.nested(converted), converter.tensors, List.copyOf(converter.nodes.values()), List.of());
     }
 
     private void rewrite() {
-        graph.topologicalOrder().forEach(node -> nodes.put(node, report(node, NodeReport.FLOAT, reason(node))));
+        graph.topologicalOrder().stream()
+                .filter(node -> !FlatModel.isEntry(node))
+                .forEach(node -> nodes.put(node, report(node, NodeReport.FLOAT, reason(node))));
         List.copyOf(graph.initializers()).stream().filter(this::isStorable).forEach(this::store);
         if (!recipe.keepIoTypes()) {
             List.copyOf(graph.graphInputs()).stream()

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.util.Map;
@@ -65,6 +66,9 @@ final class Float16Rules {
 
     /** Why the node stays as it is; empty when it is to compute in half precision. */
     Optional<String> reasonToStay(GraphNode node) {
+        if (FlatModel.isExit(node)) {
+            return Optional.of("What its branches or its body give out keeps its type.");
+        }
         if (!node.domain().isEmpty()) {
             return Optional.of(
                     "Operators of domain '" + node.domain() + "' are not known to have a half-precision form.");

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.quantizer.float16;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
@@ -23,16 +24,16 @@ import java.util.stream.Stream;
  * times, when running a result tells that more nodes have to stay in float32.
  */
 public final class HalfPrecisionPlan {
-    private final ModelProto model;
+    private final FlatModel model;
     private final Recipe recipe;
     private final Map<GraphNode, Optional<String>> byRule;
     private final Graph graph;
     private final ElementTypes types;
 
     private HalfPrecisionPlan(ModelProto model, Recipe recipe) {
-        this.model = model;
+        this.model = FlatModel.of(model);
         this.recipe = recipe;
-        this.graph = Graph.of(model.getGraph());
+        this.graph = Graph.of(this.model.graph());
         this.types = ElementTypes.of(graph);
         this.byRule = rules(graph, types);
     }
@@ -47,7 +48,7 @@ public final class HalfPrecisionPlan {
 
     /** The float model to observe: masks are already as small as they will be in the result. */
     public ModelProto observedModel() {
-        GraphProto.Builder clipped = model.getGraph().toBuilder();
+        GraphProto.Builder clipped = model.graph().toBuilder();
         for (int i = 0; i < clipped.getInitializerCount(); i++) {
             String name = clipped.getInitializer(i).getName();
             if (types.isFloat32(name)) {
@@ -55,7 +56,7 @@ public final class HalfPrecisionPlan {
                 clipped.setInitializer(i, Float16Constants.clipped(clipped.getInitializer(i), bound));
             }
         }
-        return model.toBuilder().setGraph(clipped).build();
+        return model.nested(model.model().toBuilder().setGraph(clipped).build());
     }
 
     /** The computed float32 values that nodes in half precision would read or write. */
@@ -96,19 +97,20 @@ public final class HalfPrecisionPlan {
      * @param keptFloat nodes to leave in float32, by name, each with its reason
      */
     public QuantizedModel convert(ValueRanges observed, Map<String, String> keptFloat) {
-        Graph converted = Graph.of(model.getGraph());
+        Graph converted = Graph.of(model.graph());
         ElementTypes convertedTypes = ElementTypes.of(converted);
         RangeRules ranges = new RangeRules(converted, convertedTypes, observed);
         Map<GraphNode, Optional<String>> reasons = reasons(converted, convertedTypes, ranges, keptFloat);
         Float16Rewriter rewriter =
                 new Float16Rewriter(converted, convertedTypes, reasons, recipe.keepIoTypes(), ranges::isBeyond);
         rewriter.rewrite();
-        ModelProto result = model.toBuilder()
+        ModelProto result = model.model().toBuilder()
                 .setGraph(converted.toProto())
                 .setProducerName("narrowgauge")
                 .clearProducerVersion()
                 .build();
-        return new QuantizedModel(result, rewriter.tensorReports(), nodeReports(reasons, rewriter), List.of());
+        return new QuantizedModel(
+                model.nested(result), rewriter.tensorReports(), nodeReports(reasons, rewriter), List.of());
     }
 
     /** The names of the nodes that {@link #convert} leaves in float32. */
@@ -124,11 +126,12 @@ public final class HalfPrecisionPlan {
 
     /** The float model with its values rounded wherever the result of {@link #convert} would carry halves. */
     public ModelProto emulate(ValueRanges observed, Map<String, String> keptFloat) {
-        Graph emulated = Graph.of(model.getGraph());
+        Graph emulated = Graph.of(model.graph());
         ElementTypes emulatedTypes = ElementTypes.of(emulated);
         RangeRules ranges = new RangeRules(emulated, emulatedTypes, observed);
         HalfEmulation.apply(emulated, emulatedTypes, reasons(emulated, emulatedTypes, ranges, keptFloat));
-        return model.toBuilder().setGraph(emulated.toProto()).build();
+        return model.nested(
+                model.model().toBuilder().setGraph(emulated.toProto()).build());
     }
 
     private Map<GraphNode, Optional<String>> reasons(
@@ -148,11 +151,15 @@ public final class HalfPrecisionPlan {
 
     private static List<NodeReport> nodeReports(Map<GraphNode, Optional<String>> reasons, Float16Rewriter rewriter) {
         List<NodeReport> reports = new ArrayList<>();
-        reasons.forEach((node, reason) -> reports.add(new NodeReport(
-                node.name(),
-                node.opType(),
-                reason.isPresent() ? NodeReport.FLOAT : NodeReport.QUANTIZED,
-                reason.orElseGet(() -> rewriter.remark(node)))));
+        reasons.forEach((node, reason) -> {
+            if (!FlatModel.isEntry(node)) {
+                reports.add(new NodeReport(
+                        node.name(),
+                        node.opType(),
+                        reason.isPresent() ? NodeReport.FLOAT : NodeReport.QUANTIZED,
+                        reason.orElseGet(() -> rewriter.remark(node))));
+            }
+        });
         return reports;
     }
 

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.quantizer.preparation;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.report.PreparationReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import java.util.ArrayList;
@@ -79,15 +80,16 @@ public final class GraphRefinement {
     }
 
     private Attempt attempt(Rewriting rewriting, ModelProto before) {
-        Graph graph = Graph.of(before.getGraph());
+        FlatModel flat = FlatModel.of(before);
+        Graph graph = Graph.of(flat.graph());
         List<String> written = rewriting.apply(graph);
         if (written.isEmpty()) {
             return new Attempt(rewriting, before, List.of());
         }
-        ModelProto.Builder after = before.toBuilder();
+        ModelProto.Builder after = flat.model().toBuilder();
         if (ModelPreparation.opset(before) < rewriting.opset()) {
             // Raised first: what is written has the meaning of the new opset, and must not be raised itself.
-            graph = Graph.of(before.getGraph());
+            graph = Graph.of(flat.graph());
             try {
                 OpsetUpgrade.raise(after, graph, rewriting.opset());
             } catch (NarrowgaugeException e) {
@@ -97,7 +99,8 @@ public final class GraphRefinement {
             written = rewriting.apply(graph);
         }
         graph.removeUnusedInitializers();
-        return new Attempt(rewriting, after.setGraph(graph.toProto()).build(), written);
+        ModelProto rewritten = after.setGraph(graph.toProto()).build();
+        return new Attempt(rewriting, flat.nested(rewritten), written);
     }
 
     private void accept(Attempt attempt) {

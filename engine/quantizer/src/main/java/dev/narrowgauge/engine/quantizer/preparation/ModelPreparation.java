@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.quantizer.preparation;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
@@ -34,16 +35,16 @@ public final class ModelPreparation {
      * @param requiredOpset the first that has what will be written: 13 for 8 bits, 21 for 16 bits; an older model is raised
      */
     public static ModelProto forIntegers(ModelProto model, long requiredOpset) {
-        ModelProto prepared = forFloat16(model);
-        Graph graph = Graph.of(prepared.getGraph());
-        ModelProto.Builder builder = prepared.toBuilder();
+        FlatModel prepared = FlatModel.of(forFloat16(model));
+        Graph graph = Graph.of(prepared.graph());
+        ModelProto.Builder builder = prepared.model().toBuilder();
         OpsetUpgrade.raise(builder, graph, requiredOpset);
         ImageMeans.pool(graph);
         NearestNeighbours.apply(graph);
         ChannelShuffle.apply(graph);
         CutHoisting.apply(graph);
         graph.removeUnusedInitializers();
-        return builder.setGraph(graph.toProto()).build();
+        return prepared.nested(builder.setGraph(graph.toProto()).build());
     }
 
     /** The oldest IR version that goes with the opset. */
@@ -67,14 +68,19 @@ public final class ModelPreparation {
     /** For half precision: any opset. */
     public static ModelProto forFloat16(ModelProto model) {
         Subgraphs.visitNodes(model.getGraph(), ModelPreparation::refuseQuantized);
-        Graph graph = Graph.of(model.getGraph());
+        FlatModel flat = FlatModel.named(model);
+        Graph graph = Graph.of(flat.graph());
         if (model.getIrVersion() < INITIALIZERS_NEED_NO_INPUT) {
             graph.makeInitializersConstant();
         }
         Constants.lift(graph);
+        if (flat.hasScopes()) {
+            EqualConstants.share(graph);
+        }
         removeUnreadNodes(graph);
-        ModelProto.Builder builder = model.toBuilder()
-                .setGraph(graph.toProto())
+        ModelProto.Builder builder = flat
+                .nested(flat.model().toBuilder().setGraph(graph.toProto()).build())
+                .toBuilder()
                 .setIrVersion(Math.max(model.getIrVersion(), INITIALIZERS_NEED_NO_INPUT));
         keepUsedImports(builder);
         return builder.build();

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -172,7 +173,7 @@ final class CorpusCheck {
             Map<String, float[]> actual = precision.equals(ARM)
                     ? Oracle.runAsOnArm(variant, subject.tensors(), subject.level())
                     : Oracle.run(variant, subject.tensors(), subject.level());
-            Set<String> touched = touched(variant.getGraph());
+            Set<String> touched = touched(FlatModel.of(variant).graph());
             subject.expected()
                     .forEach((output, values) -> compare(
                             subject,
@@ -253,11 +254,8 @@ final class CorpusCheck {
         for (NodeProto node : graph.getNodeList()) {
             boolean quantizes =
                     node.getOpType().contains("uantize") || node.getOpType().endsWith("Integer");
-            boolean readsTouched = Stream.concat(
-                            node.getInputList().stream(),
-                            Subgraphs.of(node).stream()
-                                    .flatMap(body -> body.getNodeList().stream()
-                                            .flatMap(inner -> inner.getInputList().stream())))
+            // What other graphs than branches and bodies read their node reads, too.
+            boolean readsTouched = Stream.concat(node.getInputList().stream(), Subgraphs.capturedValues(node).stream())
                     .anyMatch(touched::contains);
             if (quantizes || readsTouched) {
                 touched.addAll(node.getOutputList());

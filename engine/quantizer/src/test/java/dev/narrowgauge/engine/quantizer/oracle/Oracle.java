@@ -9,9 +9,9 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -51,12 +51,11 @@ final class Oracle {
         }
     }
 
-    /** How many nodes of each operator the fully optimized graph has. */
+    /** How many nodes of each operator the fully optimized graph has, branches and bodies included. */
     static Map<String, Integer> fusedOperators(ModelProto model) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (NodeProto node : optimized(model, OptLevel.ALL_OPT).getGraph().getNodeList()) {
-            counts.merge(node.getOpType(), 1, Integer::sum);
-        }
+        Subgraphs.visitNodes(
+                optimized(model, OptLevel.ALL_OPT).getGraph(), node -> counts.merge(node.getOpType(), 1, Integer::sum));
         return counts;
     }
 

@@ -67,6 +67,25 @@ class TestQuantizedGraph {
         Oracle.optimized(half.model(), OptLevel.ALL_OPT);
     }
 
+    /** ONNX Runtime moves codes through a Transpose to its readers, and aborts where one of them is in a branch. */
+    @Test
+    void testCodesAreMovedInTheBranchesThatReadThem() {
+        TinyModel model = new TinyModel(SEED);
+        String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
+        String turned = model.node("Transpose", List.of(x), integers("perm", 0, 1, 3, 2));
+        String isLarge = model.node(
+                "Greater", List.of(model.node("ReduceMax", List.of(x), integer("keepdims", 0)), model.scalar(0)));
+        model.output(model.node(
+                "If",
+                List.of(isLarge),
+                Attributes.graph("then_branch", branch("Neg", turned, "negated")),
+                Attributes.graph("else_branch", branch("Exp", turned, "grown"))));
+        model.output(model.conv(x, 8, 4));
+        TinyRun run = TinyRun.of(model.build(), Recipe.INT8_STATIC, SEED);
+        assertThat(run.fused()).containsEntry("QLinearConv", 2);
+        assertThat(run.worstSqnr()).isGreaterThan(25);
+    }
+
     private static GraphProto branch(String opType, String input, String output) {
         return GraphProto.newBuilder()
                 .setName(output)

@@ -3,6 +3,8 @@ package dev.narrowgauge.engine.quantizer.oracle;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.InnerValues;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -42,23 +44,29 @@ record TinyRun(ModelProto floatModel, QuantizedModel quantized, Map<String, floa
     private static TinyRun of(
             ModelProto model, Recipe recipe, Map<String, float[]> samples, UnaryOperator<QuantizationPlan> change) {
         QuantizationPlan plan = StaticQuantizer.plan(model, recipe);
-        ModelProto observed = exposing(plan.floatModel(), plan.observedTensors());
+        InnerValues.Exposed inner = InnerValues.expose(plan.floatModel(), plan.observedTensors());
+        ModelProto observed = exposing(inner.model(), plan.observedTensors());
         CalibrationStatistics.Collector collector = new CalibrationStatistics.Collector();
-        Oracle.run(observed, tensors(model, samples), OptLevel.NO_OPT).forEach((name, values) -> {
+        Oracle.run(observed, tensors(model, samples), OptLevel.NO_OPT).forEach((output, values) -> {
+            String name = inner.outputs().getOrDefault(output, output);
             if (plan.observedTensors().contains(name)) {
                 collector.observe(name, FloatBuffer.wrap(values));
             }
         });
         samples.forEach((name, values) -> collector.observe(name, FloatBuffer.wrap(values)));
-        return new TinyRun(model, change.apply(plan).quantize(collector.statistics()), samples);
+        CalibrationStatistics statistics = collector.statistics();
+        return new TinyRun(model, change.apply(plan.observed(statistics)).quantize(statistics), samples);
     }
 
-    /** The model with those values as outputs, too. */
+    /** The model with those values of its main graph as outputs, too. */
     static ModelProto exposing(ModelProto model, Collection<String> tensors) {
         GraphProto.Builder exposed = model.getGraph().toBuilder();
+        Graph graph = Graph.of(model.getGraph());
         for (String name : tensors) {
-            if (model.getGraph().getOutputList().stream()
-                    .noneMatch(output -> output.getName().equals(name))) {
+            boolean isInner = graph.producer(name).isEmpty() && !graph.isGraphInput(name);
+            if (!isInner
+                    && model.getGraph().getOutputList().stream()
+                            .noneMatch(output -> output.getName().equals(name))) {
                 exposed.addOutput(ValueInfoProto.newBuilder().setName(name));
             }
         }

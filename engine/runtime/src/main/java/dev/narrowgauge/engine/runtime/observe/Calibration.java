@@ -53,6 +53,7 @@ public final class Calibration {
             Batch batch = batches.next();
             Map<String, TensorData> values = model.run(batch);
             return tensors.stream()
+                    .filter(values::containsKey)
                     .map(name -> values.get(name).dims())
                     .allMatch(dims -> !dims.isEmpty() && dims.getFirst() == batch.size());
         }
@@ -61,6 +62,10 @@ public final class Calibration {
     /** @param fed samples in the tensor, of which the first {@code real} ones count */
     private static void observe(
             CalibrationStatistics.Collector statistics, String name, TensorData tensor, int real, int fed) {
+        if (tensor == null) {
+            statistics.observe(name, FloatBuffer.allocate(0));
+            return;
+        }
         FloatBuffer values = tensor.floats();
         List<Long> dims = tensor.dims();
         if (dims.isEmpty() || dims.getFirst() != fed) {

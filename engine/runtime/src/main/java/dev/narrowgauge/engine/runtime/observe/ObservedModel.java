@@ -7,6 +7,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
+import dev.narrowgauge.engine.onnx.graph.InnerValues;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -41,17 +42,21 @@ public final class ObservedModel implements AutoCloseable {
     private final ModelSession session;
     private final BoundRun run;
     private final Set<String> tensors;
+    private final Map<String, String> inner;
     private final BatchFeed feed;
 
-    private ObservedModel(ModelSession session, Set<String> tensors) {
+    private ObservedModel(ModelSession session, Set<String> tensors, Map<String, String> inner) {
+        Set<String> outputs = new HashSet<>(tensors);
+        outputs.addAll(inner.keySet());
         this.session = session;
-        this.run = new BoundRun(session, tensors);
+        this.run = new BoundRun(session, outputs);
         this.feed = new BatchFeed(session);
         this.tensors = tensors;
+        this.inner = inner;
     }
 
     /**
-     * @param tensors names of values of the model: inputs, outputs or inner ones
+     * @param tensors names of values of the model: inputs, outputs or inner ones, in branches and bodies, too
      * @param name of the file that the model with its added outputs is written to
      */
     public static ObservedModel open(
@@ -61,8 +66,9 @@ public final class ObservedModel implements AutoCloseable {
             Optimization optimization,
             WorkDirectory work,
             String name) {
-        Path file = work.write(withOutputs(model, tensors), name);
-        return new ObservedModel(runtime.open(file, optimization), Set.copyOf(tensors));
+        InnerValues.Exposed exposed = InnerValues.expose(model, tensors);
+        Path file = work.write(withOutputs(exposed.model(), tensors), name);
+        return new ObservedModel(runtime.open(file, optimization), Set.copyOf(tensors), exposed.outputs());
     }
 
     /**
@@ -87,10 +93,14 @@ public final class ObservedModel implements AutoCloseable {
         return run.isFullyPinned();
     }
 
-    /** The observed tensors by name; valid until the next run. */
+    /**
+     * The observed tensors by name; valid until the next run. Those of a branch that did not run are empty; not there are
+     * those that no way leads out of a body for.
+     */
     public Map<String, TensorData> run(Batch batch) {
         feed.take(batch);
-        Map<String, TensorData> observed = new LinkedHashMap<>(run.run(feed));
+        Map<String, TensorData> observed = new LinkedHashMap<>();
+        run.run(feed).forEach((output, value) -> observed.put(inner.getOrDefault(output, output), value));
         for (BatchTensor input : batch.tensors()) {
             if (tensors.contains(input.name())) {
                 OnnxJavaType type = OnnxJavaType.valueOf(input.elementType().name());
@@ -117,7 +127,9 @@ public final class ObservedModel implements AutoCloseable {
         graph.getInputList().forEach(input -> known.add(input.getName()));
         graph.getOutputList().forEach(output -> known.add(output.getName()));
         for (String tensor : tensors) {
-            if (known.add(tensor)) {
+            boolean isInMainGraph = values.producer(tensor).isPresent()
+                    || values.initializer(tensor).isPresent();
+            if (known.add(tensor) && isInMainGraph) {
                 graph.addOutput(declaration(tensor, types.of(tensor), shapes.proto(tensor)));
             }
         }

@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.ReadyRecipeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -121,7 +122,7 @@ final class ReadyRecipe {
     }
 
     private Set<String> tables() {
-        Graph graph = Graph.of(conversion.baseline().getGraph());
+        Graph graph = Graph.of(FlatModel.of(conversion.baseline()).graph());
         return graph.nodes().stream()
                 .filter(node -> node.isStandard("Gather")
                         && graph.constant(node.input(0)).isPresent())

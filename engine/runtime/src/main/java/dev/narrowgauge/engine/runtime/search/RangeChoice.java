@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.recipe.CalibrationMethod;
 import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.TensorOverride;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
@@ -150,7 +151,7 @@ final class RangeChoice {
     private static Map<String, Set<String>> around(Conversion conversion, Recipe recipe, Set<String> nodes) {
         Set<String> observed =
                 conversion.plan().map(done -> done.plan().observedTensors()).orElse(Set.of());
-        Graph graph = Graph.of(conversion.baseline().getGraph());
+        Graph graph = Graph.of(FlatModel.of(conversion.baseline()).graph());
         Map<String, Set<String>> around = new TreeMap<>();
         for (String tensor : observed) {
             boolean isAskedFor = recipe.rangeOf(tensor).isPresent()

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.search;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -158,7 +159,8 @@ public final class Workshop {
         cost.nodes()
                 .forEach(node ->
                         prices.merge(FusionCheck.plainName(node.name()), node.nanos() / cost.nanos(), Double::sum));
-        Graph graph = Graph.of(trial.variant().conversion().baseline().getGraph());
+        Graph graph =
+                Graph.of(FlatModel.of(trial.variant().conversion().baseline()).graph());
         Map<String, Long> bytes = new HashMap<>();
         graph.nodes().forEach(node -> bytes.put(node.name(), constantBytes(node, graph)));
         double all =
@@ -181,7 +183,7 @@ public final class Workshop {
                 .filter(node -> !node.placement().equals(NodeReport.FLOAT))
                 .map(NodeReport::name)
                 .collect(Collectors.toSet());
-        Graph graph = Graph.of(conversion.baseline().getGraph());
+        Graph graph = Graph.of(FlatModel.of(conversion.baseline()).graph());
         Map<String, List<String>> readers = new HashMap<>();
         for (GraphNode node : graph.nodes()) {
             Set<String> found = new LinkedHashSet<>();

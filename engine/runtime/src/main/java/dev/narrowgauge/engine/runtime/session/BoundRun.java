@@ -4,7 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,6 +200,10 @@ public final class BoundRun implements AutoCloseable {
     }
 
     private static TensorData copy(OnnxTensor tensor) {
-        return TensorData.of(tensor.getInfo().type, tensor.getInfo().getShape(), tensor.getByteBuffer());
+        long[] dims = tensor.getInfo().getShape();
+        // Nothing has no address that a buffer could be made for.
+        boolean isEmpty = Arrays.stream(dims).anyMatch(length -> length == 0);
+        return TensorData.of(
+                tensor.getInfo().type, dims, isEmpty ? ByteBuffer.allocateDirect(0) : tensor.getByteBuffer());
     }
 }

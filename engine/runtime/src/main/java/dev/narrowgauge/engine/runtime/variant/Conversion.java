@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
@@ -35,6 +36,11 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
 
     /** A plan with what was observed for it. */
     public record CarriedOut(VariantPlan plan, CalibrationStatistics statistics) {
+        /** With what no sample came by in float. */
+        static CarriedOut of(VariantPlan plan, CalibrationStatistics statistics) {
+            return new CarriedOut(plan.observed(statistics), statistics);
+        }
+
         public Conversion convert() {
             return new Conversion(plan.floatModel(), plan.quantize(statistics), Optional.of(this));
         }
@@ -65,7 +71,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
      * not observed for this one, or where there was no plan.
      */
     public Optional<Conversion> withRecipe(Recipe recipe) {
-        return plan.map(done -> new CarriedOut(plan(baseline, recipe), done.statistics()))
+        return plan.map(done -> CarriedOut.of(plan(baseline, recipe), done.statistics()))
                 .filter(other -> other.statistics()
                         .tensors()
                         .keySet()
@@ -75,7 +81,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
 
     public Map<String, Integer> baselineOperators() {
         Map<String, Integer> operators = new TreeMap<>();
-        baseline.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
+        Subgraphs.visitNodes(baseline.getGraph(), node -> operators.merge(node.getOpType(), 1, Integer::sum));
         return operators;
     }
 
@@ -133,6 +139,6 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
                 ? new CalibrationStatistics(Map.of())
                 : calibration.observe(StaticQuantizer.plan(prepared, recipe.withoutExceptions()), plan);
         progress.begin("quantize", 0);
-        return new CarriedOut(plan, statistics).convert();
+        return CarriedOut.of(plan, statistics).convert();
     }
 }

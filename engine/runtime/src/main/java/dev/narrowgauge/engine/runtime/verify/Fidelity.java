@@ -58,12 +58,22 @@ public final class Fidelity {
         return activations;
     }
 
+    /** What lies in a branch that was not taken has no values, and what nobody could look at is not there. */
+    private static boolean ran(TensorData tensor) {
+        return tensor != null && tensor.elements() > 0;
+    }
+
     private void add(Map<String, TensorData> expected, Map<String, TensorData> actual) {
         for (QuantizedTensor tensor : made.activations()) {
-            NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
             TensorData reference = expected.get(tensor.floatName());
             TensorData whole = actual.get(tensor.observedName());
             ChannelPlaces places = made.channels().get(tensor.floatName());
+            boolean hasChannels =
+                    places == null || whole != null && whole.dims().size() > 1;
+            if (!ran(reference) || !ran(whole) || !hasChannels) {
+                continue;
+            }
+            NoiseRatio noise = activations.computeIfAbsent(tensor.floatName(), name -> new NoiseRatio());
             TensorData observed = places == null ? whole : whole.channels(places.own());
             if (tensor.isObservedAsCodes()) {
                 noise.addCodes(reference.floats(), observed.bytes().duplicate().clear(), tensor.parameters());

@@ -3,7 +3,9 @@ package dev.narrowgauge.engine.runtime.verify;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
@@ -67,8 +69,12 @@ public final class FusionCheck {
         }
         ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
         Fusion fusion = FusionVerifier.verify(
-                precision, variant.nodes(), baseline.getGraph(), variant.model().getGraph(), graph.getGraph(), profile);
+                precision, variant.nodes(), flat(baseline), flat(variant.model()), flat(graph), profile);
         return counted.map(run -> fusion.withCountedMicros(run.micros(graph))).orElse(fusion);
+    }
+
+    private static GraphProto flat(ModelProto model) {
+        return FlatModel.of(model).graph();
     }
 
     private static int run(ModelSession session, BoundDataset data) {

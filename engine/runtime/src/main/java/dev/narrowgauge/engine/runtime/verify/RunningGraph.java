@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.verify;
 
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
@@ -55,7 +56,9 @@ final class RunningGraph {
     private final Set<String> intoKernels = new HashSet<>();
 
     RunningGraph(GraphProto graph) {
-        nodes = graph.getNodeList();
+        nodes = graph.getNodeList().stream()
+                .filter(node -> !FlatModel.isEntry(node))
+                .toList();
         graph.getInputList().stream().map(ValueInfoProto::getName).forEach(inputs::add);
         graph.getOutputList().stream().map(ValueInfoProto::getName).forEach(outputs::add);
         graph.getInitializerList().forEach(tensor -> {
