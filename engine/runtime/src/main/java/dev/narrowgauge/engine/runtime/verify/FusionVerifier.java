@@ -24,25 +24,6 @@ import java.util.TreeMap;
  * around kernels that are float all the same.
  */
 final class FusionVerifier {
-    /** Operators that an integer kernel takes the place of, with the names that their float kernels have after fusion. */
-    private static final Map<String, String> FLOAT_KERNELS = Map.ofEntries(
-            Map.entry("Conv", "Conv"),
-            Map.entry("FusedConv", "Conv"),
-            Map.entry("NhwcFusedConv", "Conv"),
-            Map.entry("Gemm", "Gemm"),
-            Map.entry("FusedGemm", "Gemm"),
-            Map.entry("MatMul", "MatMul"),
-            Map.entry("FusedMatMul", "MatMul"),
-            Map.entry("Add", "Add"),
-            Map.entry("Mul", "Mul"),
-            Map.entry("Concat", "Concat"),
-            Map.entry("Where", "Where"),
-            Map.entry("LeakyRelu", "LeakyRelu"),
-            Map.entry("Sigmoid", "Sigmoid"),
-            Map.entry("Softmax", "Softmax"),
-            Map.entry("AveragePool", "AveragePool"),
-            Map.entry("GlobalAveragePool", "GlobalAveragePool"));
-
     static final String NOT_FUSED = "ONNX Runtime does not fuse it to an integer kernel on this machine.";
 
     private static final String SLOW_POOLING =
@@ -182,7 +163,7 @@ final class FusionVerifier {
                     || RunningGraph.isIntegerKernel(kernel)) {
                 continue;
             }
-            boolean stayedFloat = node.opType().equals(FLOAT_KERNELS.get(kernel.getOpType()));
+            boolean stayedFloat = KernelMatch.isFloatKernel(kernel, node.opType());
             if (stayedFloat || paying.contains(kernel)) {
                 reasons.put(node.name(), NOT_FUSED);
             } else if (kernel.getOpType().equals("MaxPool")) {

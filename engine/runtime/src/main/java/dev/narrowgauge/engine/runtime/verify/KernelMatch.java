@@ -25,6 +25,25 @@ import java.util.stream.Stream;
  * layout optimizer perhaps, or the name of the value that it gives, or that of the codes it is quantized to.
  */
 final class KernelMatch {
+    /** Operators that an integer kernel takes the place of, with the names that their float kernels have after fusion. */
+    private static final Map<String, String> FLOAT_KERNELS = Map.ofEntries(
+            Map.entry("Conv", "Conv"),
+            Map.entry("FusedConv", "Conv"),
+            Map.entry("NhwcFusedConv", "Conv"),
+            Map.entry("Gemm", "Gemm"),
+            Map.entry("FusedGemm", "Gemm"),
+            Map.entry("MatMul", "MatMul"),
+            Map.entry("FusedMatMul", "MatMul"),
+            Map.entry("Add", "Add"),
+            Map.entry("Mul", "Mul"),
+            Map.entry("Concat", "Concat"),
+            Map.entry("Where", "Where"),
+            Map.entry("LeakyRelu", "LeakyRelu"),
+            Map.entry("Sigmoid", "Sigmoid"),
+            Map.entry("Softmax", "Softmax"),
+            Map.entry("AveragePool", "AveragePool"),
+            Map.entry("GlobalAveragePool", "GlobalAveragePool"));
+
     private static final Pattern LAYOUT_SUFFIX = Pattern.compile("(_nchwc)?(_token_\\d+)?$");
     private static final String FUSED_PREFIX = "fused ";
     private static final Set<String> LAYOUT_OPERATORS = Set.of("ReorderInput", "ReorderOutput");
@@ -59,10 +78,40 @@ final class KernelMatch {
         if (named != null) {
             return Optional.of(named);
         }
-        return values(node.name()).stream()
+        return byValue(node.name()).or(() -> behind(node));
+    }
+
+    private Optional<NodeProto> byValue(String node) {
+        return values(node).stream()
                 .filter(byValue::containsKey)
                 .map(byValue::get)
                 .findFirst();
+    }
+
+    /** The float kernel of the node under the name of an activation behind it, such as that of a Conv with its Tanh. */
+    private Optional<NodeProto> behind(NodeReport node) {
+        Optional<GraphNode> reader = onlyReader(Optional.ofNullable(copies.get(node.name())));
+        while (reader.isPresent() && !reader.get().opType().equals(node.opType())) {
+            String name = reader.get().name();
+            Optional<NodeProto> kernel = Optional.ofNullable(byName.get(name)).or(() -> byValue(name));
+            if (kernel.isPresent()) {
+                return kernel.filter(fused -> isFloatKernel(fused, node.opType()));
+            }
+            reader = onlyReader(reader);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<GraphNode> onlyReader(Optional<GraphNode> node) {
+        return node.filter(one -> one.outputs().size() == 1)
+                .map(one -> quantized.consumers(one.output(0)))
+                .filter(readers -> readers.size() == 1)
+                .map(readers -> readers.iterator().next());
+    }
+
+    /** Whether it does in float what a node of the operator does, perhaps with what was fused to it. */
+    static boolean isFloatKernel(NodeProto kernel, String operator) {
+        return operator.equals(FLOAT_KERNELS.get(kernel.getOpType()));
     }
 
     /** The node in the float model. */

@@ -120,6 +120,20 @@ class TestFusionVerifier {
         assertThat(fusion.integerMacShare()).isNull();
     }
 
+    /** ONNX Runtime fuses the two under the name of the second. */
+    @Test
+    void floatConvolutionIsFoundUnderTheNameOfItsActivation() throws IOException {
+        TinyGraph graph = new TinyGraph();
+        graph.node("Tanh", "y", List.of(graph.integerConv("a", "x", 3, 4)));
+        Fusion fusion = check(graph.build("y", 4));
+
+        NodeReport convolution = byName(fusion).get("a");
+        assertThat(convolution.placement()).isEqualTo(NodeReport.FLOAT);
+        assertThat(convolution.reason()).isEqualTo(FusionVerifier.NOT_FUSED);
+        assertThat(convolution.kernel().micros()).isNotNull();
+        assertThat(fusion.wouldBeFloat()).containsKey("a");
+    }
+
     private static String unsigned(TinyGraph graph, String value) {
         return graph.codesAndBack(value, ElementType.UINT8, 100);
     }
