@@ -129,6 +129,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (evaluated.getOutputsCount() == 0) {
                 screen.line("output SQNR", AccuracyText.decibel(evaluated.getOutputSqnrDb()));
             }
+            if (evaluated.hasSequence()) {
+                screen.line("sequence", evaluated.getSequence().getSentence());
+            }
         }
         screen.line("took", Numbers.seconds(answer.elapsed().toNanos() / 1e9));
         if (output != null) {
@@ -156,7 +159,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static Map<String, Object> compared(Evaluated evaluated) {
         AccuracyEvidence evidence = EngineEvidence.of(evaluated);
-        return AccuracyText.document(evidence);
+        Map<String, Object> document = AccuracyText.document(evidence);
+        if (evaluated.hasSequence()) {
+            document.put("drift", evaluated.getSequence().getDrift());
+            document.put("sequence", evaluated.getSequence().getSentence());
+        }
+        return document;
     }
 
     private static double top1(Evaluated evaluated) {

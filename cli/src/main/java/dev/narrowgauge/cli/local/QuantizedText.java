@@ -62,6 +62,9 @@ final class QuantizedText {
         if (!quantized.hasEvaluated() || quantized.getEvaluated().getOutputsCount() == 0) {
             screen.line("output SQNR", AccuracyText.decibel(quantized.getOutputSqnrDb()));
         }
+        if (quantized.hasSequence()) {
+            screen.line("sequence", quantized.getSequence().getSentence());
+        }
         if (quantized.hasLatency()) {
             screen.line("latency", latency(quantized.getLatency()));
         }

@@ -14,21 +14,19 @@ public final class SampleOptions {
     @Option(
             names = "--data-settings",
             paramLabel = "FILE",
-            description = "How images, WAV files or a CSV of such become samples; by default the "
-                    + DataSettings.FILE_NAME + " beside them.")
+            description =
+                    "How images, WAV files or a CSV of such become samples, and which states are fed back; by default"
+                            + " the " + DataSettings.FILE_NAME + " beside them.")
     private Path settings;
 
     /**
-     * The settings for these samples as JSON; empty where there are none, as an archive needs none.
+     * The settings for these samples as JSON; empty where there are none. Of an archive they say at most how states are fed back.
      *
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a DATA_SETTINGS_* code or FILE_NOT_FOUND
      */
     public String json(Path samples) {
-        if (!InputFile.isOfFiles(samples)) {
-            return "";
-        }
         return Optional.ofNullable(settings)
-                .or(() -> beside(samples))
+                .or(() -> InputFile.isOfFiles(samples) ? beside(samples) : Optional.empty())
                 .map(SampleOptions::read)
                 .orElse("");
     }

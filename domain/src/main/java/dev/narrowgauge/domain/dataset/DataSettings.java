@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param input the model's input that is fed; empty where it has only one
  * @param labels a CSV with the labels, beside or below the files
  * @param classes names of the classes in the order of their numbers; empty takes the sorted names of the folders
+ * @param state of samples of any kind
  */
 public record DataSettings(
         Optional<String> input,
         Optional<String> labels,
         List<String> classes,
         ImageSettings image,
-        AudioSettings audio) {
+        AudioSettings audio,
+        StateSettings state) {
 
     /** What the file beside the samples is called. */
     public static final String FILE_NAME = "narrowgauge-data.yaml";
@@ -32,6 +34,7 @@ public record DataSettings(
         classes = List.copyOf(classes);
         requireNonNull(image, "image is null");
         requireNonNull(audio, "audio is null");
+        requireNonNull(state, "state is null");
     }
 
     /** Reads settings from nested maps, as a JSON or YAML parser makes them. Fails with a DATA_SETTINGS_* code. */

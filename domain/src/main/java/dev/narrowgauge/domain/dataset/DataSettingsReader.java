@@ -17,7 +17,7 @@ final class DataSettingsReader {
     private DataSettingsReader() {}
 
     static DataSettings read(Map<String, ?> map) {
-        Section root = Section.root(FORM, map, "input", "labels", "classes", "image", "audio");
+        Section root = Section.root(FORM, map, "input", "labels", "classes", "image", "audio", "state");
         return new DataSettings(
                 root.text("input"),
                 root.text("labels"),
@@ -35,7 +35,8 @@ final class DataSettingsReader {
                         "scale",
                         "mean",
                         "std")),
-                audio(root.section("audio", "layout", "sampleRate", "channels", "length", "fit", "scale")));
+                audio(root.section("audio", "layout", "sampleRate", "channels", "length", "fit", "scale")),
+                state(root.section("state", "feedback", "steps")));
     }
 
     private static ImageSettings image(Section section) {
@@ -69,6 +70,10 @@ final class DataSettingsReader {
                 whole(section.count("length")),
                 section.choice("fit", AudioSettings.Fit.values()).orElse(AudioSettings.Fit.EXACT),
                 section.fraction("scale"));
+    }
+
+    private static StateSettings state(Section section) {
+        return new StateSettings(section.entries("feedback"), whole(section.count("steps")));
     }
 
     private static OptionalInt whole(Optional<Integer> count) {

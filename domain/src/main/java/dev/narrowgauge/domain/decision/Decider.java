@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  */
 public final class Decider {
     /** A variant output with less than that is destroyed. */
-    static final double DESTROYED_DB = 3;
+    public static final double DESTROYED_DB = 3;
     /** So is one of which that share of the answers has changed. */
     static final double DESTROYED_SHARE = 0.5;
     /** An interval of the log-ratio of half that width says that there is no difference worth having. */
@@ -63,7 +63,8 @@ public final class Decider {
         return situation.outputs().stream()
                 .filter(OutputAgreement::destroyed)
                 .findFirst()
-                .map(Decider::whyDestroyed);
+                .map(Decider::whyDestroyed)
+                .or(() -> Optional.of(situation.astray()).filter(why -> !why.isEmpty()));
     }
 
     private static String whyDestroyed(OutputAgreement output) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param whyNotReduced why nothing in it computes or is stored in fewer bits than in the baseline, a sentence; empty where
  *     something does
  * @param outputs of float numbers, on samples that were run; empty where there were none
+ * @param astray which output is destroyed where states are fed back, a sentence; empty where none is
  * @param labelled answers of the first output held against labels; null without labels
  * @param unusedSamples whether the samples served neither to calibrate nor to choose
  * @param latencyRatio time of the variant / of the baseline; null where not measured
@@ -23,6 +24,7 @@ public record Situation(
         String subject,
         String whyNotReduced,
         List<OutputAgreement> outputs,
+        String astray,
         PairedProportions labelled,
         boolean unusedSamples,
         Interval latencyRatio,
@@ -31,6 +33,7 @@ public record Situation(
     public Situation {
         requireNonNull(subject, "subject is null");
         requireNonNull(whyNotReduced, "whyNotReduced is null");
+        requireNonNull(astray, "astray is null");
         requireNonNull(notTimed, "notTimed is null");
         outputs = List.copyOf(outputs);
     }

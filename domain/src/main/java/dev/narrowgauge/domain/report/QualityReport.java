@@ -14,6 +14,7 @@ import java.util.List;
  * @param ranking how much of the variant {@code sensitivity} covers; null where nothing asked for it
  * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
  *     none or its shapes are not known
+ * @param sequence how the variant does where its own state is fed back to it; null where the model has none
  * @param fusion null where the variant was not run here
  * @param latency null where it was not measured
  * @param decision what to ship, with the reason and what was held against which limit
@@ -34,6 +35,7 @@ public record QualityReport(
         List<NodeReport> nodes,
         List<TensorReport> tensors,
         Double integerMacShare,
+        SequenceReport sequence,
         FusionReport fusion,
         LatencyReport latency,
         Decision decision,

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,6 +122,20 @@ public final class Section {
                 texts.add(text);
             }
             return texts;
+        });
+    }
+
+    /** Texts under names that are not keys of the form, in the order in which they were written. */
+    public Optional<Map<String, String>> entries(String key) {
+        return value(key, Map.class, "names with a text each").map(written -> {
+            Map<String, String> entries = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) written).entrySet()) {
+                if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof String text)) {
+                    throw invalid(key, written, "names with a text each");
+                }
+                entries.put(name, text);
+            }
+            return entries;
         });
     }
 

@@ -22,7 +22,7 @@ class TestDecider {
     }
 
     private static Situation situation(OutputAgreement output, Interval ratio) {
-        return new Situation("INT8", "", List.of(output), null, true, ratio, "", 0.27);
+        return new Situation("INT8", "", List.of(output), "", null, true, ratio, "", 0.27);
     }
 
     @Test
@@ -56,7 +56,7 @@ class TestDecider {
     @Test
     void callsInvalidWhereNothingWasQuantized() {
         var same = new Situation(
-                "INT8", "12 Conv: No sample runs it.", List.of(values(null, null)), null, true, FASTER, "", 1);
+                "INT8", "12 Conv: No sample runs it.", List.of(values(null, null)), "", null, true, FASTER, "", 1);
         assertThat(decider.decide(same).outcome()).isEqualTo(Outcome.INVALID);
         assertThat(decider.decide(same).reason()).isEqualTo("Nothing in it was quantized: 12 Conv: No sample runs it.");
     }
@@ -87,9 +87,17 @@ class TestDecider {
     }
 
     @Test
+    void callsInvalidWhatItsOwnStateDestroys() {
+        var astray = new Situation(
+                "INT8", "", List.of(values(40.0, 30.0)), "Output y is destroyed.", null, true, FASTER, "", 0.27);
+        assertThat(decider.decide(astray).outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(decider.decide(astray).reason()).isEqualTo("Output y is destroyed.");
+    }
+
+    @Test
     void saysHowManyLabelsAreNeeded() {
         var few = new Situation(
-                "INT8", "", List.of(classes(60, 0)), new PairedProportions(60, 0, 0), true, FASTER, "", 0.27);
+                "INT8", "", List.of(classes(60, 0)), "", new PairedProportions(60, 0, 0), true, FASTER, "", 0.27);
         Decision decision = decider.decide(few);
         assertThat(decision.outcome()).isEqualTo(Outcome.CANNOT_TELL);
         // Without discordance the score interval ends at z² / (n + z²), which is 0.01 at n = 99 z² = 267.9.
@@ -104,7 +112,7 @@ class TestDecider {
 
     @Test
     void asksForWhatWasNotMeasured() {
-        var blind = new Situation("INT8", "", List.of(), null, false, null, "The target is another machine.", 0.27);
+        var blind = new Situation("INT8", "", List.of(), "", null, false, null, "The target is another machine.", 0.27);
         Decision decision = decider.decide(blind);
         assertThat(decision.outcome()).isEqualTo(Outcome.CANNOT_TELL);
         assertThat(decision.missing()).hasSize(2).last().asString().contains("another machine");

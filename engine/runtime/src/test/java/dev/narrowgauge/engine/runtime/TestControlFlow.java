@@ -51,6 +51,11 @@ class TestControlFlow {
         assertThat(quantized.getOutputSqnrDb()).isGreaterThan(leastDecibel);
         JsonNode report = report();
         ReportSchemaCheck.requireValid(report);
+        assertThat(report.at("/sequence/states").findValuesAsText("output")).containsExactly("hn", "cn");
+        assertThat(report.at("/sequence/steps").asInt())
+                .as("steps that follow each other")
+                .isEqualTo(16);
+        assertThat(quantized.getSequence().getSentence()).contains("output has ");
         assertThat(report.at("/nodes").findValuesAsText("name"))
                 .as("nodes are told with the branch that they are in")
                 .anyMatch(name -> name.contains("/then_branch/"))

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
@@ -34,7 +35,8 @@ public final class EvaluationTask {
                 dataset.describe();
                 BoundDataset data = dataset.bind(
                         baseline.describe().inputs().stream().map(InputSpec::of).toList());
-                return evaluate(request, file, baseline, data, work, runtime, progress);
+                return evaluate(
+                        request, file, baseline, data, source.dataSettings().state(), work, runtime, progress);
             }
         }
     }
@@ -44,20 +46,21 @@ public final class EvaluationTask {
             Path baselineFile,
             OnnxModel baseline,
             BoundDataset data,
+            StateSettings state,
             WorkDirectory work,
             OnnxRuntime runtime,
             ProgressMeter progress)
             throws IOException {
         if (request.getVariantPath().isEmpty()) {
             try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
-                return evaluate(session, Optional.empty(), baseline, data, progress);
+                return evaluate(session, Optional.empty(), baseline, data, state, progress);
             }
         }
         Path variantFile = unpacked(request.getVariantPath(), work, "variant");
         OnnxModelReader.read(variantFile);
         try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
                 ModelSession other = runtime.open(variantFile, optimization(request))) {
-            return evaluate(session, Optional.of(other), baseline, data, progress);
+            return evaluate(session, Optional.of(other), baseline, data, state, progress);
         }
     }
 
@@ -74,11 +77,15 @@ public final class EvaluationTask {
             Optional<ModelSession> variant,
             OnnxModel model,
             BoundDataset data,
+            StateSettings state,
             ProgressMeter progress) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
         BoundDataset fed = BatchDependence.fitted(model, baseline, data);
         try (var evaluation = new PairedEvaluation(baseline, variant, hints)) {
-            return evaluation.evaluate(fed, progress).toMessage();
+            PairedResult result = evaluation.evaluate(fed, progress);
+            return result.withSequence(
+                            variant.flatMap(other -> SequenceEvaluation.of(baseline, other, data, state, progress)))
+                    .toMessage();
         }
     }
 }

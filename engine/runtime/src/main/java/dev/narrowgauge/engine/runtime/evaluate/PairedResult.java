@@ -1,9 +1,12 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
 import dev.narrowgauge.domain.decision.OutputAgreement;
+import dev.narrowgauge.domain.report.SequenceReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.Sequence;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a baseline and a variant answered to the same samples.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param labelled whether the counts of correct answers mean anything
  * @param flips answers of the first output that differ; 0 where that output gives no answers
  * @param outputs how far each output is from the baseline's, the first output first; empty without a variant
+ * @param sequence how far where states are fed back; null where there are none
  */
 public record PairedResult(
         long samples,
@@ -22,10 +26,49 @@ public record PairedResult(
         long onlyVariantCorrect,
         long onlyBaselineCorrect,
         long flips,
-        List<OutputAgreement> outputs) {
+        List<OutputAgreement> outputs,
+        SequenceReport sequence) {
 
     public PairedResult {
         outputs = List.copyOf(outputs);
+    }
+
+    PairedResult(
+            long samples,
+            long answers,
+            boolean labelled,
+            long baselineCorrect,
+            long variantCorrect,
+            long onlyVariantCorrect,
+            long onlyBaselineCorrect,
+            long flips,
+            List<OutputAgreement> outputs) {
+        this(
+                samples,
+                answers,
+                labelled,
+                baselineCorrect,
+                variantCorrect,
+                onlyVariantCorrect,
+                onlyBaselineCorrect,
+                flips,
+                outputs,
+                null);
+    }
+
+    /** The same with what came of feeding states back. */
+    public PairedResult withSequence(Optional<SequenceReport> report) {
+        return new PairedResult(
+                samples,
+                answers,
+                labelled,
+                baselineCorrect,
+                variantCorrect,
+                onlyVariantCorrect,
+                onlyBaselineCorrect,
+                flips,
+                outputs,
+                report.orElse(null));
     }
 
     /** Null without labels. */
@@ -52,6 +95,16 @@ public record PairedResult(
                 .setFlips(flips)
                 .setOutputSqnrDb(noiseDecibel());
         outputs.forEach(output -> message.addOutputs(AgreementMessages.of(output)));
+        if (sequence != null) {
+            message.setSequence(sequenceMessage());
+        }
         return message.build();
+    }
+
+    private Sequence sequenceMessage() {
+        return Sequence.newBuilder()
+                .setDrift(sequence.drift().name())
+                .setSentence(sequence.sentence())
+                .build();
     }
 }

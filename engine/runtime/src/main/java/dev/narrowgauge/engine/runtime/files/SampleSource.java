@@ -32,7 +32,12 @@ public record SampleSource(String path, String settingsJson) {
 
     /** Fails with a DATASET_* or DATA_SETTINGS_* code, or with FILE_NOT_FOUND. */
     public Dataset open(OnnxModel model) {
-        return Dataset.open(Path.of(path), DataSettings.fromMap(settings()), ModelInputs.of(model));
+        return Dataset.open(Path.of(path), dataSettings(), ModelInputs.of(model));
+    }
+
+    /** As they were written. Fails with a DATA_SETTINGS_* code. */
+    public DataSettings dataSettings() {
+        return DataSettings.fromMap(settings());
     }
 
     /** Of the archive, or else of a list with the hash of every file, followed by the settings. */

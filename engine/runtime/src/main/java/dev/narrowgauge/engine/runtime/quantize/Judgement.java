@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Situation;
 import dev.narrowgauge.domain.report.LatencyReport;
+import dev.narrowgauge.domain.report.SequenceReport;
 import dev.narrowgauge.domain.stats.PairedLogRatio;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
@@ -38,6 +39,9 @@ record Judgement(
                         subject,
                         whyNotReduced,
                         compared.map(PairedResult::outputs).orElse(List.of()),
+                        compared.map(PairedResult::sequence)
+                                .map(SequenceReport::astray)
+                                .orElse(""),
                         compared.map(PairedResult::proportions).orElse(null),
                         unusedSamples,
                         latency.map(measured -> PairedLogRatio.at(

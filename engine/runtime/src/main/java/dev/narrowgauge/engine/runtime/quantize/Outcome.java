@@ -78,9 +78,12 @@ record Outcome(
         }
         steps.forEach(step -> message.addSteps(message(step)));
         judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
-        judgement
-                .compared()
-                .ifPresent(result -> message.addAllCompared(result.toMessage().getOutputsList()));
+        judgement.compared().map(PairedResult::toMessage).ifPresent(result -> {
+            message.addAllCompared(result.getOutputsList());
+            if (result.hasSequence()) {
+                message.setSequence(result.getSequence());
+            }
+        });
         judgement.latency().ifPresent(measured -> message.setLatency(message(measured)));
         if (rounds.fusion().integerMacShare() != null) {
             message.setIntegerMacShare(rounds.fusion().integerMacShare());
@@ -113,6 +116,7 @@ record Outcome(
                 verification.nodes(),
                 verification.tensors(),
                 rounds.fusion().integerMacShare(),
+                judgement.compared().map(PairedResult::sequence).orElse(null),
                 rounds.report(),
                 judgement.latency().orElse(null),
                 decision(),

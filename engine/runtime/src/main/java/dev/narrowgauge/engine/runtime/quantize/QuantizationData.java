@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -123,6 +124,19 @@ final class QuantizationData implements AutoCloseable {
         return given.isPresent() || !holdOut
                 ? given
                 : calibrationSet.flatMap(set -> SampleSplit.of(bound(set)).held());
+    }
+
+    /** All samples of a set, as those that were held out of one do not follow each other. */
+    Optional<BoundDataset> inOrder() {
+        return evaluation().or(() -> calibrationSet.map(this::bound));
+    }
+
+    /** What was declared of states that are fed back from one of {@link #inOrder} to the next. */
+    StateSettings state() {
+        return evaluationSource
+                .or(() -> calibrationSource)
+                .map(source -> source.dataSettings().state())
+                .orElse(StateSettings.NONE);
     }
 
     /** Waits for the check. Fails with the DATASET_* code of what it found. */

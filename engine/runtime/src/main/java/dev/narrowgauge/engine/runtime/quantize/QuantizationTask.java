@@ -19,6 +19,7 @@ import dev.narrowgauge.engine.runtime.evaluate.BatchDependence;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import dev.narrowgauge.engine.runtime.evaluate.SequenceEvaluation;
 import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.Sha256;
@@ -274,7 +275,9 @@ public final class QuantizationTask {
                     ModelSession actual = runtime.open(judged.variant(), Optimization.FULL);
                     var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
                 long most = data.unused().isPresent() ? samples.samples() : MOST_CALIBRATION_SAMPLES;
-                return evaluation.evaluate(samples, "evaluate", most, progress);
+                PairedResult result = evaluation.evaluate(samples, "evaluate", most, progress);
+                return result.withSequence(data.inOrder()
+                        .flatMap(steps -> SequenceEvaluation.of(expected, actual, steps, data.state(), progress)));
             }
         });
     }
