@@ -8,9 +8,11 @@ import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.Tensors;
+import dev.narrowgauge.engine.onnx.proto.FunctionProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.FloatNode;
@@ -93,6 +95,29 @@ class TestControlFlow {
         assertThat(quantized.getOutputSqnrDb()).isGreaterThan(25);
     }
 
+    /** A function of the model's own, which the main graph calls and both branches call again. */
+    @ParameterizedTest
+    @CsvSource({
+        "mode, static, QuantizeLinear, 25",
+        "mode, auto, QuantizeLinear, 25",
+        "precision, fp16, Cast, 50",
+        "precision, bf16, Cast, 30"
+    })
+    void quantizesWhatLiesInFunctions(String key, String value, String operator, double leastDecibel)
+            throws IOException {
+        Quantized quantized = quantize(
+                tiny(calling(), "{\"%s\": \"%s\"}".formatted(key, value)).setKeepInvalid(true));
+        assertThat(quantized.getStayedFloatList())
+                .extracting(FloatNode::getOpType)
+                .doesNotContain("Conv");
+        assertThat(quantized.getOutputSqnrDb()).isGreaterThan(leastDecibel);
+        assertThat(quantized.getSizeBytes()).isLessThan(quantized.getBaselineSizeBytes());
+        assertThat(operators()).containsKey(operator).doesNotContainKey("Block");
+        assertThat(report().at("/nodes").findValuesAsText("opType"))
+                .filteredOn("Conv"::equals)
+                .hasSize(3);
+    }
+
     /** Both branches have the same weights, as tracing gives them; the runtime's folding would keep them twice. */
     @Test
     void writesEqualConstantsOnce() throws IOException {
@@ -123,6 +148,61 @@ class TestControlFlow {
                 Attributes.graph("then_branch", branch("Relu", 1)),
                 Attributes.graph("else_branch", branch("Tanh", 1)));
         return graph.build("y", 16);
+    }
+
+    private static ModelProto calling() {
+        TinyGraph graph = new TinyGraph();
+        String weights = graph.random(3, 3, 9, 9);
+        String first = "called";
+        NodeProto call = NodeProto.newBuilder()
+                .setDomain("own")
+                .setOpType("Block")
+                .setName("first")
+                .addInput("x")
+                .addInput(weights)
+                .addOutput(first)
+                .build();
+        graph.add(call);
+        String mean = graph.node("ReduceMean", "mean", List.of("x"), Attributes.integer("keepdims", 0));
+        String condition = graph.node("Greater", "condition", List.of(mean, graph.constant(0f)));
+        NodeProto again = call.toBuilder()
+                .setName("again")
+                .setInput(0, first)
+                .setOutput(0, "r")
+                .build();
+        GraphProto branch = GraphProto.newBuilder()
+                .setName("branch")
+                .addNode(again)
+                .addOutput(ValueInfoProto.newBuilder().setName("r"))
+                .build();
+        graph.node(
+                "If",
+                "y",
+                List.of(condition),
+                Attributes.graph("then_branch", branch),
+                Attributes.graph("else_branch", branch));
+        OperatorSetIdProto standard =
+                OperatorSetIdProto.newBuilder().setVersion(17).build();
+        OperatorSetIdProto own =
+                OperatorSetIdProto.newBuilder().setDomain("own").setVersion(1).build();
+        FunctionProto.Builder block = FunctionProto.newBuilder()
+                .setDomain("own")
+                .setName("Block")
+                .addOpsetImport(standard)
+                .addInput("read")
+                .addInput("w")
+                .addOutput("given")
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Conv")
+                        .addInput("read")
+                        .addInput("w")
+                        .addOutput("c")
+                        .addAttribute(Attributes.integers("pads", 4, 4, 4, 4)))
+                .addNode(NodeProto.newBuilder().setOpType("Relu").addInput("c").addOutput("given"));
+        return graph.build("y", 3).toBuilder()
+                .addOpsetImport(own)
+                .addFunctions(block)
+                .build();
     }
 
     private static GraphProto branch(String activation, long seed) {

@@ -50,6 +50,11 @@ public final class TinyGraph {
         return result;
     }
 
+    /** A node of any domain. */
+    public void add(NodeProto node) {
+        graph.addNode(node);
+    }
+
     public String conv(String result, String input, int from, int to) {
         return node("Conv", result, List.of(input, random(to, from, 3, 3)), Attributes.integers("pads", 1, 1, 1, 1));
     }

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -55,6 +56,12 @@ final class PreparedModel {
         GraphProto.Builder graph = prepared.getGraph().toBuilder()
                 .clearOutput()
                 .addAllOutput(closed.getGraph().getOutputList());
-        return prepared.toBuilder().setGraph(graph).build();
+        return distinct(prepared.toBuilder().setGraph(graph).build());
+    }
+
+    /** Where a function is called in two branches, ONNX Runtime gives what it inlines the same names in both. */
+    private static ModelProto distinct(ModelProto model) {
+        FlatModel flat = FlatModel.named(model);
+        return flat.hasScopes() ? flat.nested(flat.model()) : model;
     }
 }
