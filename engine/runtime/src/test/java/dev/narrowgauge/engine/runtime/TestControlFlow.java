@@ -76,6 +76,10 @@ class TestControlFlow {
     void saysWhatNoSampleRuns() throws IOException {
         Quantized quantized = quantize(tiny(choice(false), "{\"mode\": \"static\"}"));
         assertThat(quantized.getQuantizedNodes()).isPositive();
+        assertThat(quantized.getIntegerMacShare())
+                .as("of what a sample runs, which is not the Conv that stayed float")
+                .isEqualTo(1);
+        assertThat(report().at("/ranking/sentence").asText()).startsWith("Not ranked: what was quantized lies in");
         assertThat(quantized.getStayedFloatList())
                 .as(report().at("/nodes").toString())
                 .filteredOn(node -> node.getOpType().equals("Conv"))

@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.RankingReport;
 import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -29,6 +30,9 @@ import java.util.Optional;
 record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
     /** As many as a person reads in a summary. */
     private static final int WORST = 5;
+
+    private static final String IN_BRANCHES =
+            "Not ranked: what was quantized lies in branches or bodies, whose nodes are not run one by one.";
 
     static final RankedVariant NOT_ASKED_FOR = new RankedVariant(List.of(), null);
 
@@ -61,6 +65,9 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
                     runtime,
                     work,
                     progress);
+            if (ranking.nodes().isEmpty() && FlatModel.of(conversion.baseline()).hasScopes()) {
+                return none(nodes, IN_BRANCHES);
+            }
             RankedVariant ranked = of(ranking, nodes);
             return new ReadyRecipe(conversion, recipe, data, runtime, work)
                     .of(ranking)

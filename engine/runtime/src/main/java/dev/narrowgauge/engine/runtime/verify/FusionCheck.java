@@ -69,7 +69,7 @@ public final class FusionCheck {
         }
         ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
         Fusion fusion = FusionVerifier.verify(
-                precision, variant.nodes(), flat(baseline), flat(variant.model()), flat(graph), profile);
+                precision, variant.nodes(), FlatModel.of(baseline), flat(variant.model()), flat(graph), profile);
         return counted.map(run -> fusion.withCountedMicros(run.micros(graph))).orElse(fusion);
     }
 

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.verify;
 import dev.narrowgauge.domain.report.KernelReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.variant.Precision;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.runtime.verify.Fusion.Conversions;
@@ -43,14 +44,14 @@ final class FusionVerifier {
     private FusionVerifier(
             Precision precision,
             List<NodeReport> planned,
-            GraphProto baseline,
+            FlatModel baseline,
             GraphProto quantized,
             GraphProto runningGraph,
             KernelProfile profile) {
         this.integers = precision == Precision.INT8;
         this.planned = planned;
         this.running = new RunningGraph(runningGraph);
-        this.match = new KernelMatch(planned, baseline, quantized, running);
+        this.match = new KernelMatch(planned, baseline.graph(), quantized, running);
         this.profile = profile;
         this.macs = new MacCount(baseline, profile);
         for (NodeReport node : planned) {
@@ -84,7 +85,7 @@ final class FusionVerifier {
     static Fusion verify(
             Precision precision,
             List<NodeReport> planned,
-            GraphProto baseline,
+            FlatModel baseline,
             GraphProto quantized,
             GraphProto running,
             KernelProfile profile) {

@@ -59,7 +59,19 @@ final class KernelProfile {
     Optional<Double> micros(String node) {
         return Optional.ofNullable(nodes.get(node))
                 .filter(times -> runs > 0 && !times.micros.isEmpty())
-                .map(times -> median(times.micros) * Math.max(1, Math.round((double) times.micros.size() / runs)));
+                .map(times -> median(times.micros) * turns(node));
+    }
+
+    /** How often the node runs in one run: more than once in a loop. */
+    long turns(String node) {
+        return nodes.containsKey(node) && runs > 0
+                ? Math.max(1, Math.round((double) nodes.get(node).micros.size() / runs))
+                : 1;
+    }
+
+    /** Whether others ran, and the node did not. */
+    boolean isElsewhere(String node) {
+        return !nodes.isEmpty() && !nodes.containsKey(node);
     }
 
     /** Dimensions of the inputs as they were in one of the runs; empty where the node never ran. */

@@ -1,9 +1,9 @@
 package dev.narrowgauge.engine.runtime.verify;
 
 import dev.narrowgauge.domain.report.NodeReport;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
-import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.util.List;
@@ -13,20 +13,22 @@ import java.util.Set;
 
 /**
  * Counts multiply-accumulates of one run: for each value that a node gives, as many as products are summed up in it.
- * Shapes are those that the kernels met.
+ * Shapes are those that the kernels met, and a branch that no sample took multiplies nothing.
  */
 final class MacCount {
     private static final Set<String> COUNTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
     private static final String BLOCKED_LAYOUT = "com.microsoft.nchwc";
 
+    private final FlatModel flat;
     private final Graph baseline;
     private final KernelProfile profile;
     private long inIntegers;
     private long inFloat;
     private boolean unknown;
 
-    MacCount(GraphProto baseline, KernelProfile profile) {
-        this.baseline = Graph.of(baseline);
+    MacCount(FlatModel baseline, KernelProfile profile) {
+        this.flat = baseline;
+        this.baseline = Graph.of(baseline.graph());
         this.profile = profile;
     }
 
@@ -40,15 +42,17 @@ final class MacCount {
     }
 
     void add(GraphNode node, NodeProto kernel, boolean integer) {
-        if (!node.domain().isEmpty() || !counts(node.opType())) {
+        boolean isNotTaken = flat.isInScope(node) && profile.isElsewhere(kernel.getName());
+        if (!node.domain().isEmpty() || !counts(node.opType()) || isNotTaken) {
             return;
         }
         OptionalLong count = count(node, kernel);
         unknown |= count.isEmpty();
+        long all = count.orElse(0) * profile.turns(kernel.getName());
         if (integer) {
-            inIntegers += count.orElse(0);
+            inIntegers += all;
         } else {
-            inFloat += count.orElse(0);
+            inFloat += all;
         }
     }
 
