@@ -28,6 +28,8 @@ final class EngineCommandLine {
         // A heap that starts small and collects early: by default it fills a sixty-fourth of the machine with garbage
         // first.
         command.addAll(List.of("-Xms16m", "-Xmn12m", "-XX:+UseSerialGC"));
+        // What a collection frees goes back to the system at once: native code has more use for it.
+        command.addAll(List.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40", "-XX:-ShrinkHeapInSteps"));
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Standard output belongs to the protocol: what the JVM itself has to say goes to standard error.
         command.addAll(List.of("-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr"));

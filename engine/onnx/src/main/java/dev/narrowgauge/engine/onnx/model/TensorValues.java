@@ -74,6 +74,7 @@ public final class TensorValues {
                 }
             }
         }
+        MappedBytes.unload(tensor.getRawData());
         return values;
     }
 

@@ -117,6 +117,7 @@ public final class WorkModels {
                 FileChannel.open(directory.resolve(LOCATION), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ExternalizedModel.write(bytes, channel, offset);
         }
+        MappedBytes.unload(bytes);
         offsets.put(bytes, offset);
         end = offset + bytes.size();
         return offset;

@@ -68,6 +68,7 @@ public final class ModelSession implements AutoCloseable {
     public void close() {
         try {
             session.close();
+            FreedMemory.giveBack();
         } catch (OrtException e) {
             throw RuntimeFailures.whileRunning(modelName, e);
         }

@@ -99,6 +99,7 @@ public final class OnnxRuntime {
     }
 
     private ModelSession open(Path model, String name, Optimization optimization, Settings settings) {
+        FreedMemory.giveBack();
         try (var options = new SessionOptions()) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setIntraOpNumThreads(threads);
