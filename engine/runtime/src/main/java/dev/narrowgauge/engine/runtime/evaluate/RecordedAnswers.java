@@ -26,11 +26,11 @@ public final class RecordedAnswers {
     private final List<Map<String, TensorData>> answers = new ArrayList<>();
     private long samples;
 
-    private RecordedAnswers(ModelSession baseline, BoundDataset data, OutputHints hints) {
+    private RecordedAnswers(ModelSession baseline, BoundDataset data, long most, OutputHints hints) {
         this.baseline = baseline;
         this.data = data;
         this.hints = hints;
-        this.batchSize = BatchSize.of(data);
+        this.batchSize = (int) Math.clamp(most, 1, BatchSize.of(data));
     }
 
     /**
@@ -40,7 +40,7 @@ public final class RecordedAnswers {
      * @param hints what the graph of the baseline says of its outputs
      */
     public static RecordedAnswers of(ModelSession baseline, BoundDataset data, long most, OutputHints hints) {
-        var recorded = new RecordedAnswers(baseline, data, hints);
+        var recorded = new RecordedAnswers(baseline, data, most, hints);
         recorded.record(Math.min(most, data.samples()));
         return recorded;
     }

@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /** A fresh directory for what a task needs on the way, gone with all its files when closed. */
 public final class WorkDirectory implements AutoCloseable {
     private final Path path;
     private final WorkModels models;
+    private final Map<String, Double> figures = new HashMap<>();
 
     private WorkDirectory(Path path) {
         this.path = path;
@@ -43,6 +47,20 @@ public final class WorkDirectory implements AutoCloseable {
     /** Reads a model of this directory, as ONNX Runtime has written it. */
     public ModelProto read(String name) {
         return models.read(name);
+    }
+
+    /**
+     * A figure that takes long to find: looked for once in the life of this directory.
+     *
+     * @param what it is, with all that it follows from
+     */
+    public double once(String what, DoubleSupplier figure) {
+        Double known = figures.get(what);
+        if (known == null) {
+            known = figure.getAsDouble();
+            figures.put(what, known);
+        }
+        return known;
     }
 
     @Override

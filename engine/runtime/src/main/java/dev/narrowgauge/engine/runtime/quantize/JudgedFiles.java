@@ -2,24 +2,32 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
+import dev.narrowgauge.engine.runtime.SamplePlan;
+import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
+import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
+import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
+import dev.narrowgauge.engine.runtime.evaluate.SequenceEvaluation;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The files in which original and variant are run beside each other. What is whole in one file is parsed and copied when it
  * is loaded; of models with many weights their work files are taken, which are the same models and are mapped.
  */
 record JudgedFiles(Path baseline, Path variant) {
-    private static final long LEAST_BYTES = 64L << 20;
-
     /**
      * @param file of the original
      * @param whole the variant that is handed on
      */
     static JudgedFiles of(Path file, OnnxModel model, FusionRounds rounds, Path whole, WorkDirectory work) {
-        if (LargeModel.bytes(model) < LEAST_BYTES) {
+        if (!SamplePlan.isLarge(LargeModel.bytes(model))) {
             return new JudgedFiles(file, whole);
         }
         Path copy = work.resolve(PreparedModel.ORIGINAL);
@@ -28,5 +36,25 @@ record JudgedFiles(Path baseline, Path variant) {
                 Files.isRegularFile(copy) && DefaultInputs.of(model.proto()).isEmpty();
         return new JudgedFiles(
                 isSame ? copy : file, work.write(rounds.conversion().variant().model(), "judged.onnx"));
+    }
+
+    /**
+     * What the variant answers to samples that it was not made with, or else to those that there are.
+     *
+     * @param hints what the graph of the original says of its outputs
+     */
+    Optional<PairedResult> compare(
+            OutputHints hints, SamplePlan plan, QuantizationData data, OnnxRuntime runtime, ProgressMeter progress) {
+        return data.unused().or(data::calibration).map(samples -> {
+            try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
+                    ModelSession actual = runtime.open(variant, Optimization.FULL);
+                    var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
+                // Those of the calibration flatter the variant, so more of them tell no more.
+                long most = data.unused().isPresent() ? samples.samples() : plan.forCalibrated();
+                PairedResult result = evaluation.evaluate(samples, "evaluate", most, progress);
+                return result.withSequence(data.inOrder()
+                        .flatMap(steps -> SequenceEvaluation.of(expected, actual, steps, data.state(), progress)));
+            }
+        });
     }
 }

@@ -15,11 +15,9 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.BatchDependence;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
-import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
-import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
-import dev.narrowgauge.engine.runtime.evaluate.SequenceEvaluation;
 import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.Sha256;
@@ -28,9 +26,7 @@ import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.search.Found;
 import dev.narrowgauge.engine.runtime.search.SearchWish;
-import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
-import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
 import dev.narrowgauge.engine.runtime.statistics.KnownEquivalence;
 import dev.narrowgauge.engine.runtime.statistics.ObservedStatistics;
@@ -54,9 +50,6 @@ import java.util.stream.Stream;
  * the work directory; the output appears when all of it has succeeded.
  */
 public final class QuantizationTask {
-    /** To compare on where there are no others: they flatter the variant, so more of them tell no more. */
-    private static final long MOST_CALIBRATION_SAMPLES = 128;
-
     private final Quantize request;
     private final OnnxRuntime runtime;
     private final ProgressMeter progress;
@@ -181,7 +174,12 @@ public final class QuantizationTask {
                 new Judgement(
                         limits,
                         written.cameQuantized(),
-                        compare(judged, model, data),
+                        judged.compare(
+                                OutputHints.of(model.proto().getGraph()),
+                                SamplePlan.of(rounds.conversion().baseline().getGraph()),
+                                data,
+                                runtime,
+                                progress),
                         data.unused().isPresent(),
                         latency,
                         whyNotTimed),
@@ -253,8 +251,7 @@ public final class QuantizationTask {
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
         return reported
-                ? RankedVariant.of(
-                        rounds.conversion(), made.recipe(), rounds.fusion().nodes(), samples, runtime, work, progress)
+                ? RankedVariant.of(rounds, made.recipe(), samples, runtime, work, progress)
                 : RankedVariant.NOT_ASKED_FOR;
     }
 
@@ -266,20 +263,6 @@ public final class QuantizationTask {
                     "Not timed: the target is another kind of machine than this one; measure there before you ship.");
         }
         return decisions;
-    }
-
-    private Optional<PairedResult> compare(JudgedFiles judged, OnnxModel model, QuantizationData data) {
-        OutputHints hints = OutputHints.of(model.proto().getGraph());
-        return data.unused().or(data::calibration).map(samples -> {
-            try (ModelSession expected = runtime.open(judged.baseline(), Optimization.FULL);
-                    ModelSession actual = runtime.open(judged.variant(), Optimization.FULL);
-                    var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
-                long most = data.unused().isPresent() ? samples.samples() : MOST_CALIBRATION_SAMPLES;
-                PairedResult result = evaluation.evaluate(samples, "evaluate", most, progress);
-                return result.withSequence(data.inOrder()
-                        .flatMap(steps -> SequenceEvaluation.of(expected, actual, steps, data.state(), progress)));
-            }
-        });
     }
 
     /** @param isWritten whether the variant itself is of use; its report always is */

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.report.SensitivityReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
@@ -16,6 +17,7 @@ import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import dev.narrowgauge.engine.runtime.ranking.RankingBudget;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.proto.engine.AdvisedRecipe;
 import dev.narrowgauge.proto.engine.RankedNode;
 import dev.narrowgauge.proto.engine.RankingSummary;
@@ -37,18 +39,18 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
     static final RankedVariant NOT_ASKED_FOR = new RankedVariant(List.of(), null);
 
     /**
-     * @param conversion the variant
+     * @param rounds the variant
      * @param recipe with the mode that it has
-     * @param nodes what became of the nodes of the float model
      */
     static RankedVariant of(
-            Conversion conversion,
+            FusionRounds rounds,
             Recipe recipe,
-            List<NodeReport> nodes,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
+        Conversion conversion = rounds.conversion();
+        List<NodeReport> nodes = rounds.fusion().nodes();
         if (samples.isEmpty()) {
             return none(nodes, "Not ranked: there are no samples to run.");
         }
@@ -61,7 +63,8 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
                     conversion.baseline(),
                     conversion.variant(),
                     data,
-                    RankingBudget.standard(data),
+                    RankingBudget.standard(
+                            data, SamplePlan.of(conversion.baseline().getGraph())),
                     runtime,
                     work,
                     progress);
@@ -69,7 +72,7 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
                 return none(nodes, IN_BRANCHES);
             }
             RankedVariant ranked = of(ranking, nodes);
-            return new ReadyRecipe(conversion, recipe, data, runtime, work)
+            return new ReadyRecipe(rounds, recipe, data, runtime, work)
                     .of(ranking)
                     .map(ready ->
                             new RankedVariant(ranked.nodes(), ranked.ranking().with(ready)))

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.Overrides;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.ReadyRecipeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.FlatModel;
@@ -11,6 +12,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
@@ -33,8 +35,6 @@ import java.util.stream.Collectors;
  * limit for values where it is above. Its variant is made and tried, so what it is said to bring has been seen.
  */
 final class ReadyRecipe {
-    private static final int MOST_SAMPLES = 8;
-
     /** 20 dB, the standard limit for an output of values. */
     private static final double LIMIT = 0.01;
 
@@ -46,6 +46,7 @@ final class ReadyRecipe {
     /** Below it floats are not told apart. */
     private static final double LEAST_NOISE = 1e-15;
 
+    private final FusionRounds present;
     private final Conversion conversion;
     private final Recipe recipe;
     private final BoundDataset samples;
@@ -55,14 +56,15 @@ final class ReadyRecipe {
     private final double floatCost;
 
     /** @param recipe with the mode that the variant has */
-    ReadyRecipe(Conversion conversion, Recipe recipe, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
-        this.conversion = conversion;
+    ReadyRecipe(FusionRounds present, Recipe recipe, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+        this.present = present;
+        this.conversion = present.conversion();
         this.recipe = recipe;
         this.samples = samples;
         this.runtime = runtime;
         this.work = work;
         this.run = new CountedRun(samples.typicalShapes(), KernelRates.of(recipe.target()));
-        this.floatCost = cost(conversion.baseline());
+        this.floatCost = SampleRun.micros(conversion.baseline(), run, runtime, work);
     }
 
     /** Empty where no node is worth it, or the variant has no plan that could be changed. */
@@ -71,14 +73,13 @@ final class ReadyRecipe {
             return Optional.empty();
         }
         try (Arena arena = Arena.ofShared()) {
-            return of(
-                    ranking, VariantNoise.against(conversion.baseline(), samples, MOST_SAMPLES, arena, runtime, work));
+            int most = SamplePlan.of(conversion.baseline().getGraph()).forAdvice();
+            return of(ranking, VariantNoise.against(conversion.baseline(), samples, most, arena, runtime, work));
         }
     }
 
     private Optional<ReadyRecipeReport> of(Ranking ranking, VariantNoise noise) {
-        ModelProto present = conversion.variant().model();
-        double before = noise.of(present);
+        double before = noise.of(conversion.variant().model());
         List<String> worst = worst(ranking, Math.min(before / 2, LIMIT) / before);
         if (worst.isEmpty()) {
             return Optional.empty();
@@ -90,7 +91,7 @@ final class ReadyRecipe {
                         written(ready),
                         worst,
                         figures(present, before),
-                        figures(made, noise.of(made)),
+                        figures(made, noise.of(made.conversion().variant().model())),
                         noise.samples()))
                 .filter(report -> report.expected().sqnrDb() > report.present().sqnrDb());
     }
@@ -140,22 +141,19 @@ final class ReadyRecipe {
         }
     }
 
-    private Optional<ModelProto> make(Recipe ready) {
+    private Optional<FusionRounds> make(Recipe ready) {
         return conversion
                 .withRecipe(ready)
-                .map(changed -> FusionRounds.run(changed, ready, "ready.onnx", Optional.of(samples), runtime, work)
-                        .conversion()
-                        .variant()
-                        .model());
+                .map(changed -> FusionRounds.run(changed, ready, "ready.onnx", Optional.of(samples), runtime, work));
     }
 
-    private ReadyRecipeReport.Figures figures(ModelProto variant, double noise) {
+    private ReadyRecipeReport.Figures figures(FusionRounds variant, double noise) {
         double decibel = -10 * Math.log10(Math.max(noise, LEAST_NOISE));
-        return new ReadyRecipeReport.Figures(decibel, cost(variant) / floatCost, variant.getSerializedSize());
-    }
-
-    private double cost(ModelProto model) {
-        return SampleRun.micros(model, run, runtime, work);
+        ModelProto model = variant.conversion().variant().model();
+        double cost = variant.counted()
+                .map(CountedReport::micros)
+                .orElseGet(() -> SampleRun.micros(model, run, runtime, work));
+        return new ReadyRecipeReport.Figures(decibel, cost / floatCost, model.getSerializedSize());
     }
 
     /** What a person has to write: the rest follows from the target. */

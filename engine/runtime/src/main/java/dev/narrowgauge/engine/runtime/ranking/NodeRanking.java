@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
 import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
 import dev.narrowgauge.engine.quantizer.isolation.TailWork;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -42,6 +44,7 @@ public final class NodeRanking {
     private final NodeIsolation isolation;
     private final List<IsolatedNode> nodes;
     private final List<String> outputs;
+    private final boolean keepsProbed;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
     private final ProgressMeter progress;
@@ -50,12 +53,14 @@ public final class NodeRanking {
             NodeIsolation isolation,
             List<IsolatedNode> nodes,
             List<String> outputs,
+            boolean keepsProbed,
             OnnxRuntime runtime,
             WorkDirectory work,
             ProgressMeter progress) {
         this.isolation = isolation;
         this.nodes = nodes;
         this.outputs = outputs;
+        this.keepsProbed = keepsProbed;
         this.runtime = runtime;
         this.work = work;
         this.progress = progress;
@@ -103,7 +108,8 @@ public final class NodeRanking {
         if (nodes.isEmpty() || outputs.isEmpty()) {
             return new Ranking(List.of(), quantized, others, 0, 0);
         }
-        return new NodeRanking(isolation, nodes, outputs, runtime, work, progress)
+        boolean keepsProbed = SamplePlan.hasLargeWeights(baseline.getGraph());
+        return new NodeRanking(isolation, nodes, outputs, keepsProbed, runtime, work, progress)
                 .rank(baseline, data, budget, quantized, others);
     }
 
@@ -143,7 +149,7 @@ public final class NodeRanking {
     private void measureAll(List<Segment> segments, FloatValues values, Damages damages) {
         int done = 0;
         for (Segment segment : segments) {
-            try (SegmentMeasurement measurement = open(segment, values)) {
+            try (SegmentMeasurement measurement = open(segment, values, Optional.empty())) {
                 Set<IsolatedNode> all = Set.copyOf(segment.nodes());
                 damages.add(measurement.measure(all), all);
             }
@@ -156,9 +162,10 @@ public final class NodeRanking {
     private double measureSome(
             List<Segment> segments, FloatValues values, Damages damages, TailWork tails, double budget) {
         Deque<SegmentMeasurement> open = new ArrayDeque<>();
-        try {
+        try (Arena probed = Arena.ofShared()) {
+            Optional<Arena> memory = keepsProbed ? Optional.of(probed) : Optional.empty();
             for (Segment segment : segments) {
-                open.add(open(segment, values));
+                open.add(open(segment, values, memory));
                 damages.add(open.getLast().measure(Set.of()), Set.of());
             }
             Map<IsolatedNode, Double> costs = new HashMap<>();
@@ -179,8 +186,8 @@ public final class NodeRanking {
         }
     }
 
-    private SegmentMeasurement open(Segment segment, FloatValues values) {
-        return new SegmentMeasurement(segment, isolation, outputs, values, runtime, work);
+    private SegmentMeasurement open(Segment segment, FloatValues values, Optional<Arena> memory) {
+        return new SegmentMeasurement(segment, isolation, outputs, values, memory, runtime, work);
     }
 
     private FloatValues record(ModelProto baseline, List<Segment> segments, BoundDataset data, int most, Arena arena) {

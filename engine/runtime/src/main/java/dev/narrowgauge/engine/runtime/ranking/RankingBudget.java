@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.ranking;
 
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 
 /**
  * How much work a ranking may be, counted so that it does not depend on a clock.
@@ -8,20 +9,14 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
  * @param runs runs of one sample through the whole float model
  */
 public record RankingBudget(double runs) {
-    /** Two passes over the samples. */
-    private static final int PASSES = 2;
-
-    /** What a few samples need for something to be measured at all. */
-    private static final int LEAST_RUNS = 48;
-
     public RankingBudget {
         if (!(runs > 0)) {
             throw new IllegalArgumentException("a budget of " + runs + " runs");
         }
     }
 
-    /** As much as two passes over the samples. */
-    public static RankingBudget standard(BoundDataset samples) {
-        return new RankingBudget(Math.max(LEAST_RUNS, PASSES * (double) samples.samples()));
+    /** As much as one or two passes over the samples, and of few of those enough for something to be measured at all. */
+    public static RankingBudget standard(BoundDataset samples, SamplePlan plan) {
+        return new RankingBudget(plan.rankingRuns(samples.samples()));
     }
 }

@@ -19,11 +19,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs the probe of one segment, and its tail once for each node: one batch at a time, so memory does not add up. */
 final class SegmentMeasurement implements AutoCloseable {
     private static final long ALIGNMENT = 64;
+
+    /** Of one segment: as much as the weights of a probe that is worth closing for it. */
+    private static final long MOST_KEPT_BYTES = 64L << 20;
 
     private final Segment segment;
     private final NodeIsolation isolation;
@@ -33,12 +37,17 @@ final class SegmentMeasurement implements AutoCloseable {
     private final WorkDirectory work;
     private final GraphPart probe;
     private final ObservedModel probing;
+    private final Optional<Arena> memory;
+    private final List<Map<String, TensorData>> kept = new ArrayList<>();
+    private boolean isOpen = true;
 
+    /** @param memory to keep what the probe gave in, so that its weights need not stay loaded; empty to run it again */
     SegmentMeasurement(
             Segment segment,
             NodeIsolation isolation,
             List<String> outputs,
             FloatValues values,
+            Optional<Arena> memory,
             OnnxRuntime runtime,
             WorkDirectory work) {
         this.segment = segment;
@@ -46,6 +55,7 @@ final class SegmentMeasurement implements AutoCloseable {
         this.outputs = outputs;
         this.values = values;
         this.runtime = runtime;
+        this.memory = memory;
         this.work = work;
         this.probe = segment.probe(isolation);
         this.probing = open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx");
@@ -62,8 +72,9 @@ final class SegmentMeasurement implements AutoCloseable {
         Map<IsolatedNode, NodeNoise> noises = new LinkedHashMap<>();
         segment.nodes().forEach(node -> noises.put(node, new NodeNoise()));
         try (Tail tail = new Tail(followed)) {
-            for (Map<String, TensorData> batch : values.batches()) {
-                Map<String, TensorData> probed = probing.run(FloatValues.feed(batch, probe.inputs()));
+            for (int i = 0; i < values.batches().size(); i++) {
+                Map<String, TensorData> batch = values.batches().get(i);
+                Map<String, TensorData> probed = probed(i);
                 noises.forEach((node, noise) -> {
                     if (addLocal(node, noise, probed) && chosen.contains(node)) {
                         noise.addOutputs(outputs, batch, tail.run(node, batch, probed));
@@ -74,9 +85,27 @@ final class SegmentMeasurement implements AutoCloseable {
         return noises;
     }
 
+    private Map<String, TensorData> probed(int batch) {
+        if (batch < kept.size()) {
+            return kept.get(batch);
+        }
+        Map<String, TensorData> probed =
+                probing.run(FloatValues.feed(values.batches().get(batch), probe.inputs()));
+        if (memory.isPresent() && FloatValues.bytes(probed) * values.batches().size() <= MOST_KEPT_BYTES) {
+            kept.add(FloatValues.copy(probed, memory.get()));
+        }
+        if (kept.size() == values.batches().size()) {
+            close();
+        }
+        return kept.isEmpty() ? probed : kept.get(batch);
+    }
+
     @Override
     public void close() {
-        probing.close();
+        if (isOpen) {
+            isOpen = false;
+            probing.close();
+        }
     }
 
     private static boolean addLocal(IsolatedNode node, NodeNoise noise, Map<String, TensorData> probed) {

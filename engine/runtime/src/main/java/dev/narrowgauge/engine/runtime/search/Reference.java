@@ -28,19 +28,23 @@ record Reference(
         Map<String, List<Long>> inputDims,
         KernelRates rates,
         OnnxRuntime runtime) {
-    /** More would make a choice take longer than it is worth. */
-    static final long MOST_SAMPLES = 128;
-
-    /** @param samples that choices are made on */
+    /**
+     * @param samples that choices are made on
+     * @param most of them
+     */
     static Reference of(
-            ModelProto baseline, BoundDataset samples, Target target, OnnxRuntime runtime, WorkDirectory work) {
+            ModelProto baseline,
+            BoundDataset samples,
+            int most,
+            Target target,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
         Path file = work.write(baseline, "reference.onnx");
         Path running = work.resolve("reference-running.onnx");
         Map<String, List<Long>> dims = samples.typicalShapes();
         KernelRates rates = KernelRates.of(target);
         try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {
-            RecordedAnswers answers =
-                    RecordedAnswers.of(session, samples, MOST_SAMPLES, OutputHints.of(baseline.getGraph()));
+            RecordedAnswers answers = RecordedAnswers.of(session, samples, most, OutputHints.of(baseline.getGraph()));
             CountedCost cost =
                     CountedCost.of(OnnxModelReader.readUnchecked(running).proto(), dims, rates);
             return new Reference(answers, cost, dims, rates, runtime);

@@ -28,8 +28,16 @@ public record Trial(
         long bytes) {
     private static final double LEAST_GAIN = 0.05;
 
+    /** Of a limit, as a ratio of errors. */
+    private static final double CLEARLY = 0.5;
+
     boolean holds() {
         return use <= 1;
+    }
+
+    /** Whether half the noise is allowed that is there, and it is cheaper: no other variant is worth much more. */
+    boolean clearlyHolds() {
+        return use <= CLEARLY && !bringsNothing();
     }
 
     boolean isSlower() {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the variant that an expert would come to: the kinds of ranges that the model's layers suggest, each made and run on
  * part of the samples; where a limit breaks, with the nodes that cost most out of the integers. What costs least by count of
- * those that hold the limits is taken. No clock decides, unless seconds were asked for.
+ * those that hold the limits is taken. No clock decides, unless seconds were asked for. Of a large
+ * model, where each variant takes long, no other one is tried than a first one that clearly keeps the limits.
  */
 public final class VariantSearch {
     /** What is left is for variants that are made with it. */
@@ -48,6 +49,18 @@ public final class VariantSearch {
     public Found search(Recipe recipe) {
         look(Start.first(workshop.prepared(), recipe));
         progress.hold("choose", budget.total());
+        if (!workshop.isLarge() || !leader.best().clearlyHolds()) {
+            lookAtOthers(recipe);
+            repairBroken(recipe);
+        }
+        progress.release();
+        Trial best = leader.best();
+        List<String> decisions = new ArrayList<>(givenUp);
+        decisions.addFirst(sentence(best));
+        return new Found(best.recipe(), best.variant(), decisions, steps(), Optional.of(budget.effort()));
+    }
+
+    private void lookAtOthers(Recipe recipe) {
         boolean bringsNothing = leader.best().bringsNothing();
         for (Start start : Start.others(
                 workshop.prepared(), recipe, workshop.reference(recipe).cost(), bringsNothing)) {
@@ -56,12 +69,6 @@ public final class VariantSearch {
                 look(start);
             }
         }
-        repairBroken(recipe);
-        progress.release();
-        Trial best = leader.best();
-        List<String> decisions = new ArrayList<>(givenUp);
-        decisions.addFirst(sentence(best));
-        return new Found(best.recipe(), best.variant(), decisions, steps(), Optional.of(budget.effort()));
     }
 
     private void look(Start start) {

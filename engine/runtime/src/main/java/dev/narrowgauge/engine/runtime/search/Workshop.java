@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -61,6 +62,7 @@ public final class Workshop {
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
     private final ProgressMeter progress;
+    private final SamplePlan plan;
     private Reference reference;
     private int made;
 
@@ -78,11 +80,17 @@ public final class Workshop {
         this.runtime = runtime;
         this.work = work;
         this.progress = progress;
+        this.plan = SamplePlan.of(prepared.getGraph());
     }
 
     /** The float model, with constants folded. */
     ModelProto prepared() {
         return prepared;
+    }
+
+    /** Whether each variant that is tried takes long. */
+    boolean isLarge() {
+        return plan == SamplePlan.LARGE;
     }
 
     /** Whether ranges can be measured beforehand. */
@@ -93,13 +101,13 @@ public final class Workshop {
     /** Runs of the float model that a plain quantization takes: to calibrate, beside the variant to verify it, and to load both. */
     long plainRuns() {
         long all = samples.map(BoundDataset::samples).orElse(0L);
-        return LOADING_RUNS + all + 2 * Math.min(Reference.MOST_SAMPLES, all);
+        long loading = isLarge() ? 0 : LOADING_RUNS;
+        return loading + all + 2 * Math.min(plan.forChoice(), all);
     }
 
     /** Runs that {@link #look} takes: what the float model answers is known. */
     long runsOfALook() {
-        return Math.min(
-                Reference.MOST_SAMPLES, samples.map(BoundDataset::samples).orElse(0L));
+        return Math.min(plan.forChoice(), samples.map(BoundDataset::samples).orElse(0L));
     }
 
     /**
@@ -138,7 +146,7 @@ public final class Workshop {
         if (reference == null) {
             progress.begin("choose", 0);
             ModelProto baseline = StaticQuantizer.plan(prepared, recipe).floatModel();
-            reference = Reference.of(baseline, samples.orElseThrow(), recipe.target(), runtime, work);
+            reference = Reference.of(baseline, samples.orElseThrow(), plan.forChoice(), recipe.target(), runtime, work);
         }
         return reference;
     }
@@ -208,7 +216,7 @@ public final class Workshop {
     Ranking rank(Trial trial, double mostRuns) {
         Conversion conversion = trial.variant().conversion();
         BoundDataset data = samples.orElseThrow();
-        double runs = Math.clamp(RankingBudget.standard(data).runs(), 1, Math.max(1, mostRuns));
+        double runs = Math.clamp(RankingBudget.standard(data, plan).runs(), 1, Math.max(1, mostRuns));
         return NodeRanking.rank(
                 conversion.baseline(), conversion.variant(), data, new RankingBudget(runs), runtime, work, progress);
     }

@@ -7,9 +7,12 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
+import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,9 +30,20 @@ public final class SampleRun {
 
     /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */
     public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
-        Path running = work.resolve("counted-running.onnx");
         Path file = work.write(model, "counted.onnx");
-        runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
-        return run.micros(OnnxModelReader.readUnchecked(running).proto());
+        // Variants of one model mostly have the same float model.
+        return work.once(sha256(file) + run.inputDims() + run.rates().version(), () -> {
+            Path running = work.resolve("counted-running.onnx");
+            runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
+            return run.micros(OnnxModelReader.readUnchecked(running).proto());
+        });
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A model that was just written is not readable", e);
+        }
     }
 }

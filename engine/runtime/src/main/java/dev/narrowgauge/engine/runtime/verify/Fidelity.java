@@ -18,8 +18,6 @@ import java.util.Map;
  * that is to be looked at.
  */
 public final class Fidelity {
-    private static final long MOST_SAMPLES = 64;
-
     private final Map<String, NoiseRatio> activations = new LinkedHashMap<>();
 
     private final QuantizedModel made;
@@ -32,15 +30,17 @@ public final class Fidelity {
      * @param baseline observed at the values that became activations of the variant
      * @param variant observed at those activations
      * @param made what the variant is
+     * @param most samples
      */
     static Fidelity measure(
             ObservedModel baseline,
             ObservedModel variant,
             QuantizedModel made,
             BoundDataset data,
+            int most,
             ProgressMeter progress) {
         var fidelity = new Fidelity(made);
-        long total = Math.min(MOST_SAMPLES, data.samples());
+        long total = Math.min(most, data.samples());
         progress.begin("verify", total);
         try (Batches batches = data.batches(Math.min(baseline.batchSize(data), variant.batchSize(data)))) {
             for (long done = 0; done < total; ) {

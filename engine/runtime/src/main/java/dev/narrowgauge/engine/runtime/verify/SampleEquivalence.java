@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -26,13 +27,6 @@ import java.util.function.Predicate;
  * model that has never run is worth less than the one that a user has tested.
  */
 public final class SampleEquivalence implements EquivalenceCheck {
-    private static final long SAMPLES = 8;
-
-    /** Of a model with more weights a few samples pass through as many values, and take as long. */
-    private static final long LARGE_BYTES = 64L << 20;
-
-    private static final long SAMPLES_OF_LARGE = 2;
-
     /** Float kernels that add up in another order stay above 100; the two forms of GELU differ by about 65. */
     private static final double LEAST_DECIBEL = 85;
 
@@ -57,7 +51,7 @@ public final class SampleEquivalence implements EquivalenceCheck {
         // One after the other: of a large model two do not fit beside each other.
         try (Arena arena = Arena.ofShared()) {
             List<Map<String, TensorData>> expected = new ArrayList<>();
-            long samples = samples(before);
+            int samples = SamplePlan.of(before.getGraph()).forEquivalence();
             run(before, outputs, samples, "before.onnx", values -> {
                 Map<String, TensorData> copies = new LinkedHashMap<>();
                 values.forEach((name, value) -> copies.put(name, value.copied(arena)));
@@ -70,22 +64,11 @@ public final class SampleEquivalence implements EquivalenceCheck {
         }
     }
 
-    private static long samples(ModelProto model) {
-        long bytes = model.getGraph().getInitializerList().stream()
-                .mapToLong(tensor -> tensor.getRawData().size())
-                .sum();
-        return bytes > LARGE_BYTES ? SAMPLES_OF_LARGE : SAMPLES;
-    }
-
     /** @param take whether to go on, by the outputs of a batch, which are valid until the next one */
     private boolean run(
-            ModelProto model,
-            List<String> outputs,
-            long samples,
-            String file,
-            Predicate<Map<String, TensorData>> take) {
+            ModelProto model, List<String> outputs, int samples, String file, Predicate<Map<String, TensorData>> take) {
         try (var running = ObservedModel.open(runtime, model, outputs, Optimization.BASIC, work, file);
-                Batches batches = data.orElseThrow().batches((int) samples)) {
+                Batches batches = data.orElseThrow().batches(samples)) {
             for (long done = 0; done < Math.min(samples, data.orElseThrow().samples()); ) {
                 Batch batch = batches.next();
                 if (!take.test(running.run(batch))) {

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -48,7 +49,13 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
                         Optimization.FULL,
                         work,
                         "actual.onnx")) {
-            Fidelity fidelity = Fidelity.measure(expected, actual, variant, data.get(), progress);
+            Fidelity fidelity = Fidelity.measure(
+                    expected,
+                    actual,
+                    variant,
+                    data.get(),
+                    SamplePlan.of(baseline.getGraph()).forVerification(),
+                    progress);
             return of(nodes, variant.tensors(), fidelity);
         }
     }

@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.Samples;
 import dev.narrowgauge.engine.runtime.TinyGraph;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
@@ -72,7 +73,7 @@ class TestNodeRanking {
     @CsvSource({"digits-cnn, static, 0.6", "digits-resnet, static, 0.8", "digits-cnn, dynamic, 0.9"})
     void agreesWithEachNodeReallyQuantizedAlone(String model, String mode, double correlation) throws IOException {
         make(model, "digits", Map.of("mode", mode), made -> {
-            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            Ranking ranking = rank(made, RankingBudget.standard(made.data(), SamplePlan.USUAL));
             List<NodeDamage> products = ranking.nodes().stream()
                     .filter(node -> PRODUCTS.contains(node.opType()))
                     .toList();
@@ -100,7 +101,7 @@ class TestNodeRanking {
     void nodesOfEveryKindOfVariantSumUpToIt(String model, String data, String setting, String value, double tolerance)
             throws IOException {
         make(model, data, Map.of(setting, value), made -> {
-            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            Ranking ranking = rank(made, RankingBudget.standard(made.data(), SamplePlan.USUAL));
             assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
             assertThat(ranking.quantized() + ranking.others())
                     .isEqualTo(made.conversion().variant().nodes().size());
@@ -115,7 +116,7 @@ class TestNodeRanking {
         Path samples = TinyGraph.samples(directory.resolve("filled.npz"));
         make(file, samples, Map.of("mode", "static"), made -> {
             assertThat(made.conversion().variant().channels()).containsKeys("c1", "r2", "m3", "r3");
-            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            Ranking ranking = rank(made, RankingBudget.standard(made.data(), SamplePlan.USUAL));
             assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
             assertThat(decibel(ranking.total())).isCloseTo(decibel(made, made.conversion()), within(1.5));
         });
@@ -143,7 +144,7 @@ class TestNodeRanking {
         Path samples = TinyGraph.samples(directory.resolve("reordered.npz"));
         make(file, samples, Map.of("mode", "static"), made -> {
             assertThat(made.conversion().variant().channels()).containsKeys("r2");
-            Ranking ranking = rank(made, RankingBudget.standard(made.data()));
+            Ranking ranking = rank(made, RankingBudget.standard(made.data(), SamplePlan.USUAL));
             assertThat(ranking.nodes()).hasSize(ranking.quantized()).allMatch(NodeDamage::measured);
             assertThat(decibel(ranking.total())).isCloseTo(decibel(made, made.conversion()), within(1.5));
         });
@@ -152,7 +153,7 @@ class TestNodeRanking {
     @Test
     void estimatesWhatTheBudgetDoesNotReach() throws IOException {
         make("digits-resnet", "digits", Map.of("mode", "static"), made -> {
-            Ranking full = rank(made, RankingBudget.standard(made.data()));
+            Ranking full = rank(made, RankingBudget.standard(made.data(), SamplePlan.USUAL));
             Ranking small = rank(made, new RankingBudget(14));
             assertThat(small.samples()).isEqualTo(1);
             assertThat(small.runs()).isLessThan(15);
@@ -170,7 +171,7 @@ class TestNodeRanking {
     @Test
     void givesTheSameForTheSame() throws IOException {
         make("digits-cnn", "digits", Map.of("mode", "static"), made -> {
-            RankingBudget budget = RankingBudget.standard(made.data());
+            RankingBudget budget = RankingBudget.standard(made.data(), SamplePlan.USUAL);
             assertThat(rank(made, budget)).isEqualTo(rank(made, budget));
         });
     }
