@@ -4,12 +4,21 @@ import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
+import dev.narrowgauge.cli.local.LocalEngine;
 import dev.narrowgauge.cli.local.QuantizeCommand;
 import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
 import dev.narrowgauge.cli.reduce.ReduceCommand;
 import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.engine.client.Engine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -28,6 +37,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
         },
         version = "narrowgauge 0.1.0")
 public final class Main extends CommandGroup {
+    private static final Map<String, Function<Supplier<Engine>, Object>> COMMANDS = all();
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -36,18 +47,26 @@ public final class Main extends CommandGroup {
 
     /** Also of what no command may catch: left to the JVM it would end with the status of a verdict. */
     private static int status(String... arguments) {
-        CommandLine main = commandLine();
-        try {
-            return main.execute(arguments);
-        } catch (Error defect) {
-            return ErrorReport.ofDefect(defect, main.getErr());
+        try (LocalEngine engine = LocalEngine.of(List.of(arguments))) {
+            CommandLine main = commandLine(commands(engine, arguments));
+            try {
+                return main.execute(arguments);
+            } catch (Error defect) {
+                return ErrorReport.ofDefect(defect, main.getErr());
+            }
         }
     }
 
     /** One instance per call: picocli keeps the parsed values in the command objects. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS.values().stream()
+                .map(command -> command.apply(Engine::installed))
+                .toList());
+    }
+
+    private static CommandLine commandLine(List<Object> commands) {
         CommandLine main = new CommandLine(new Main());
-        commands().forEach(main::addSubcommand);
+        commands.forEach(main::addSubcommand);
         ErrorReport report = new ErrorReport();
         main.setParameterExceptionHandler(report);
         main.setExecutionExceptionHandler(report);
@@ -64,15 +83,25 @@ public final class Main extends CommandGroup {
         command.getSubcommands().values().forEach(Main::listExitCodes);
     }
 
+    /** Describing a command to picocli takes time, and all of them are needed for help and suggestions alone. */
+    private static List<Object> commands(LocalEngine engine, String... arguments) {
+        Optional<Function<Supplier<Engine>, Object>> named =
+                Arrays.stream(arguments).findFirst().map(COMMANDS::get);
+        return named.map(List::of).orElseGet(() -> new ArrayList<>(COMMANDS.values())).stream()
+                .map(command -> command.apply(engine))
+                .toList();
+    }
+
     /** Every subcommand, in the order in which the help lists them. */
-    private static List<Object> commands() {
-        return List.of(
-                new DemoCommand(),
-                new QuantizeCommand(),
-                new EvaluateCommand(),
-                new BenchmarkCommand(),
-                new ReduceCommand(),
-                new RecipeCommand(),
-                new StatisticsCommand());
+    private static Map<String, Function<Supplier<Engine>, Object>> all() {
+        Map<String, Function<Supplier<Engine>, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", engine -> new DemoCommand());
+        commands.put("quantize", QuantizeCommand::new);
+        commands.put("evaluate", EvaluateCommand::new);
+        commands.put("benchmark", engine -> new BenchmarkCommand());
+        commands.put("reduce", engine -> new ReduceCommand());
+        commands.put("recipe", engine -> new RecipeCommand());
+        commands.put("statistics", engine -> new StatisticsCommand());
+        return commands;
     }
 }

@@ -1,5 +1,7 @@
 package dev.narrowgauge.cli.local;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +78,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Supplier<Engine> engine;
+
+    public EvaluateCommand(Supplier<Engine> engine) {
+        this.engine = requireNonNull(engine, "engine is null");
+    }
+
     @Override
     public Integer call() {
         Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
@@ -88,7 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         InputFile.requireDataset(data);
         EngineAnswer<Evaluated> answer =
-                work.run(spec.commandLine().getErr(), call -> Engine.installed().evaluate(task, call));
+                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);
         document.ifPresent(file -> JsonFile.write(file, document(answer)));
         print(Screen.of(spec), answer, outcomes);

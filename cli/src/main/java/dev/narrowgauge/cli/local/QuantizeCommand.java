@@ -1,5 +1,7 @@
 package dev.narrowgauge.cli.local;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,6 +149,12 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Supplier<Engine> engine;
+
+    public QuantizeCommand(Supplier<Engine> engine) {
+        this.engine = requireNonNull(engine, "engine is null");
+    }
+
     @Override
     public Integer call() {
         Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
@@ -153,7 +162,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         requireMeasured();
         Quantize task = task();
         EngineAnswer<Quantized> answer =
-                work.run(spec.commandLine().getErr(), call -> Engine.installed().quantize(task, call));
+                work.run(spec.commandLine().getErr(), call -> engine.get().quantize(task, call));
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
         Screen screen = Screen.of(spec);

@@ -34,29 +34,37 @@ public final class Engine {
     private final EngineProgram program;
     private final Path workRoot;
     private final MachineLock machine;
-    private final Optional<SpareChild> spare;
+    private final Optional<ChildrenAhead> ahead;
 
     /** @param workRoot directory in which every call makes, and deletes, its work directory */
     public Engine(EngineProgram program, Path workRoot, MachineLock machine) {
         this(program, workRoot, machine, Optional.empty());
     }
 
-    private Engine(EngineProgram program, Path workRoot, MachineLock machine, Optional<SpareChild> spare) {
+    private Engine(EngineProgram program, Path workRoot, MachineLock machine, Optional<ChildrenAhead> ahead) {
         this.program = requireNonNull(program, "program is null");
         this.workRoot = requireNonNull(workRoot, "workRoot is null");
         this.machine = requireNonNull(machine, "machine is null");
-        this.spare = spare;
+        this.ahead = ahead;
     }
 
-    /** The same engine, whose calls take the spare child where it is ready. */
-    public Engine with(SpareChild spare) {
-        return new Engine(program, workRoot, machine, Optional.of(spare));
+    /** The same engine, whose calls take children that have been started before where there are any. */
+    public Engine with(ChildrenAhead children) {
+        return new Engine(program, workRoot, machine, Optional.of(children));
     }
 
     /** The installed engine, working in the system's temporary directory. */
     public static Engine installed() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return new Engine(EngineHome.find().program(), temporary, MachineLock.ofThisMachine());
+        return new Engine(EngineHome.find().program(), temporaryDirectory(), MachineLock.ofThisMachine());
+    }
+
+    /** Starts a child of the installed engine, for {@link #with}. */
+    public static EarlyChild installedChild(EngineLimits limits) {
+        return EarlyChild.start(EngineHome.find().program(), temporaryDirectory(), limits);
+    }
+
+    private static Path temporaryDirectory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     public EngineAnswer<ModelDescription> inspectModel(InspectModel task, EngineCall call) {
@@ -116,11 +124,11 @@ public final class Engine {
         if (call.cancel().isCancelled()) {
             return new EngineOutcome.Cancelled();
         }
-        Optional<EngineChild> warm = spare.flatMap(kept -> kept.taskBegins(call));
+        Optional<EngineChild> warm = ahead.flatMap(children -> children.taskBegins(call));
         try (EngineChild child = warm.orElseGet(() -> EngineChild.start(program, workRoot, call))) {
             return EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
         } finally {
-            spare.ifPresent(SpareChild::taskEnded);
+            ahead.ifPresent(ChildrenAhead::taskEnded);
         }
     }
 

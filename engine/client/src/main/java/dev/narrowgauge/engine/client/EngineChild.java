@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Rehearse;
 import java.nio.file.Path;
 
 /** An engine child with the work directory that is its own. Closing it leaves nothing of either. */
@@ -12,6 +14,14 @@ record EngineChild(EngineProcess process, WorkDirectory work) implements AutoClo
             work.close();
             throw e;
         }
+    }
+
+    /** Answered by the event {@code rehearsed}. */
+    void rehearse(Rehearse.Builder how, int threads) {
+        process.send(EngineRequest.newBuilder()
+                .setRehearse(how.setWorkDirectory(work.path().toString()))
+                .setThreads(threads)
+                .build());
     }
 
     @Override

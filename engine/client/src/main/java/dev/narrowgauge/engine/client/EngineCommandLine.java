@@ -17,6 +17,16 @@ final class EngineCommandLine {
     private static final String SET_LIMITS_AND_BECOME =
             "trap '' INT; ulimit -c 0; ulimit -S -d \"$0\" 2>/dev/null; exec \"$@\"";
 
+    /**
+     * A small task ends before code that C2 compiles pays for its compilation, and a loop over values comes to these counts
+     * in any case: ten times the counts of the JVM's own, in order.
+     */
+    private static final List<String> COMPILE_LATE = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
     private EngineCommandLine() {}
 
     static List<String> of(EngineProgram program, EngineLimits limits, Path workDirectory) {
@@ -30,6 +40,7 @@ final class EngineCommandLine {
         command.addAll(List.of("-Xms16m", "-Xmn12m", "-XX:+UseSerialGC"));
         // What a collection frees goes back to the system at once: native code has more use for it.
         command.addAll(List.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40", "-XX:-ShrinkHeapInSteps"));
+        command.addAll(COMPILE_LATE);
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Standard output belongs to the protocol: what the JVM itself has to say goes to standard error.
         command.addAll(List.of("-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr"));

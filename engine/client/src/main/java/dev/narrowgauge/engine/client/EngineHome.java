@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the engine is installed: {@code lib/*.jar}, {@code native/<system>/} with the ONNX Runtime libraries, and maybe
- * {@code engine.aot}, in which a JVM keeps what it loads and compiles at every start (JEP 483, 514 and 515).
+ * {@code engine.aot}, in which a JVM keeps what it loads and links at every start (JEP 483 and 514).
  */
 public record EngineHome(Path directory) {
     public static final String PROPERTY = "narrowgauge.engine.home";
@@ -22,6 +23,10 @@ public record EngineHome(Path directory) {
     public static final String RECORD_PROPERTY = "narrowgauge.engine.record";
 
     private static final String QUIET = "-Xlog:aot*=off:stderr";
+    /** What ran often in another run would be compiled by C2 at once in every later one, and small tasks wait for that. */
+    private static final List<String> WITHOUT_PROFILES =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
     private static final String MAIN_CLASS = "dev.narrowgauge.engine.runtime.EngineMain";
 
     public EngineHome {
@@ -59,7 +64,8 @@ public record EngineHome(Path directory) {
     private List<String> startOptions() {
         String record = System.getProperty(RECORD_PROPERTY);
         if (record != null) {
-            return List.of("-XX:AOTCacheOutput=" + record, QUIET);
+            return Stream.concat(Stream.of("-XX:AOTCacheOutput=" + record, QUIET), WITHOUT_PROFILES.stream())
+                    .toList();
         }
         Path cache = directory.resolve("engine.aot");
         return Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache, QUIET) : List.of();

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.EngineEvent;
-import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Rehearse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>A task that comes before the child is ready starts its own, and the one in the making is given up for the time being.
  */
-public final class SpareChild implements AutoCloseable {
+public final class SpareChild implements ChildrenAhead {
     private static final System.Logger LOGGER = System.getLogger(SpareChild.class.getName());
 
     /** After a task others follow, such as the measurement of what it made; those are not to wait for a rehearsal. */
@@ -54,8 +53,8 @@ public final class SpareChild implements AutoCloseable {
         return spare;
     }
 
-    /** Says that a task begins; the child for it, where one is ready that may take as much memory. */
-    synchronized Optional<EngineChild> taskBegins(EngineCall call) {
+    @Override
+    public synchronized Optional<EngineChild> taskBegins(EngineCall call) {
         tasks++;
         making.cancel();
         if (call.limits().memoryBytes() != limits.memoryBytes()) {
@@ -72,7 +71,8 @@ public final class SpareChild implements AutoCloseable {
         return taken;
     }
 
-    synchronized void taskEnded() {
+    @Override
+    public synchronized void taskEnded() {
         tasks--;
         failed = false;
         idleSince = System.nanoTime();
@@ -161,12 +161,7 @@ public final class SpareChild implements AutoCloseable {
 
     /** What went wrong; empty where nothing did. */
     private Optional<String> rehearse(EngineChild child) {
-        child.process()
-                .send(EngineRequest.newBuilder()
-                        .setRehearse(Rehearse.newBuilder()
-                                .setWorkDirectory(child.work().path().toString()))
-                        .setThreads(limits.threads())
-                        .build());
+        child.rehearse(Rehearse.newBuilder(), limits.threads());
         Optional<EngineEvent> answer = child.process().receive();
         if (answer.filter(EngineEvent::hasRehearsed).isPresent()) {
             return Optional.empty();

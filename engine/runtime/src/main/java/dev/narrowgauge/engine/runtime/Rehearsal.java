@@ -1,10 +1,12 @@
 package dev.narrowgauge.engine.runtime;
 
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Rehearse;
 import java.io.IOException;
@@ -27,6 +29,16 @@ final class Rehearsal {
     static void perform(Rehearse request, OnnxRuntime runtime) throws IOException {
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             Path model = unpack("digits-cnn.onnx", work);
+            if (request.getBrief()) {
+                ModelInspection.inspect(
+                        InspectModel.newBuilder()
+                                .setModelPath(model.toString())
+                                .setLoadInRuntime(true)
+                                .setWorkDirectory(work.path().toString())
+                                .build(),
+                        runtime);
+                return;
+            }
             Path samples = unpack("digits-calibration.npz", work);
             Quantize task = Quantize.newBuilder()
                     .setModelPath(model.toString())

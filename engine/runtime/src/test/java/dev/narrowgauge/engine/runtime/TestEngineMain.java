@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(900)
 class TestEngineMain {
@@ -48,11 +50,12 @@ class TestEngineMain {
         }
     }
 
-    @Test
-    void rehearsalChangesNothingOfTheTaskThatFollows() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rehearsalChangesNothingOfTheTaskThatFollows(boolean brief) throws Exception {
         Path warm = directory.resolve("warm.onnx");
         try (var child = new ChildProcess()) {
-            child.send(rehearsal());
+            child.send(rehearsal(brief));
             assertThat(child.next().hasRehearsed()).isTrue();
             assertThat(directory.resolve("work")).isEmptyDirectory();
             child.send(quantize(warm));
@@ -68,7 +71,7 @@ class TestEngineMain {
     @Test
     void endsAfterARehearsalThatNothingFollows() throws Exception {
         try (var child = new ChildProcess()) {
-            child.send(rehearsal());
+            child.send(rehearsal(false));
             child.closeInput();
             assertThat(child.next().hasRehearsed()).isTrue();
             child.last();
@@ -76,9 +79,10 @@ class TestEngineMain {
         }
     }
 
-    private EngineRequest rehearsal() {
+    private EngineRequest rehearsal(boolean brief) {
         return EngineRequest.newBuilder()
                 .setRehearse(Rehearse.newBuilder()
+                        .setBrief(brief)
                         .setWorkDirectory(directory.resolve("work").toString()))
                 .build();
     }

@@ -1,0 +1,91 @@
+package dev.narrowgauge.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.narrowgauge.engine.client.EngineOutcome.Finished;
+import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
+import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.InspectModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A child that was started before its task was known serves one task, or is stopped, and its work directory is gone. */
+@Timeout(300)
+final class TestEarlyChild {
+    private static final EngineProgram PROGRAM =
+            new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+    private static final EngineLimits LIMITS = new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
+
+    @TempDir
+    private Path root;
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        try (Stream<Path> left = Files.list(Files.createDirectories(root.resolve("work")))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void servesTheFirstTaskWithItsLimits() {
+        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+            EngineLimits second = LIMITS.withDeadline(Duration.ofSeconds(1));
+            assertThat(run("hang", second, early)).isEqualTo(new TimedOut(second.deadline()));
+            assertThat(run("answer", LIMITS, early)).isInstanceOf(Finished.class);
+        }
+    }
+
+    @Test
+    void isTheProcessThatAnswers() {
+        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+            while (ProcessHandle.current().children().findAny().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            long waiting =
+                    ProcessHandle.current().children().findAny().orElseThrow().pid();
+            Finished finished = (Finished) run("answer", LIMITS, early);
+            assertThat(finished.started().getPid()).isEqualTo(waiting);
+        }
+    }
+
+    @Test
+    void tasksOfOtherMemoryStartTheirOwn() {
+        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+            assertThat(run("answer", LIMITS.withMemoryBytes(256L << 20), early)).isInstanceOf(Finished.class);
+        }
+    }
+
+    @Test
+    void isStoppedWhereNoTaskComes() {
+        EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS).close();
+    }
+
+    /** The task tells what is wrong, not the start that nobody asked for. */
+    @Test
+    void whatHindersItIsToldByTheTask() throws IOException {
+        Path file = Files.createFile(root.resolve("file"));
+        try (EarlyChild early = EarlyChild.start(PROGRAM, file, LIMITS)) {
+            Engine engine = new Engine(PROGRAM, file, MachineLock.in(root.resolve("lock"))).with(early);
+            assertThatThrownBy(() -> engine.inspectModel(InspectModel.getDefaultInstance(), EngineCall.plain()))
+                    .hasMessageContaining("no work directory can be created");
+        }
+    }
+
+    private EngineOutcome run(String behaviour, EngineLimits limits, EarlyChild early) {
+        EngineRequest.Builder request = EngineRequest.newBuilder()
+                .setInspectModel(InspectModel.newBuilder().setModelPath(behaviour));
+        return new Engine(PROGRAM, root.resolve("work"), MachineLock.in(root.resolve("lock")))
+                .with(early)
+                .run(request, new EngineCall(limits, ProgressListener.none(), new CancelToken()));
+    }
+}
