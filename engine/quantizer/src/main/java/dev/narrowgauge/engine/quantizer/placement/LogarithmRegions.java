@@ -5,7 +5,10 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -57,6 +60,20 @@ public final class LogarithmRegions {
     private static final Set<String> BOUNDED = Set.of("Exp", "Sigmoid", "Softmax", "Softplus", "HardSigmoid");
     private static final double SQUARE = 2;
 
+    /** What a value is on the way back from the logarithm. */
+    private enum Part {
+        /** Between the logarithm and the first product, or the square before it. */
+        POSITIVE,
+        /** Between bands and the square before them. */
+        POWER,
+        /** Between the square and the products that it is of. */
+        AMPLITUDE,
+        /** Before a Fourier transform. */
+        SOUND
+    }
+
+    private record Step(String value, Part part) {}
+
     private final Graph graph;
     private final Set<GraphNode> nodes = new HashSet<>();
 
@@ -66,9 +83,10 @@ public final class LogarithmRegions {
 
     public static LogarithmRegions of(Graph graph) {
         var regions = new LogarithmRegions(graph);
+        Set<Step> seen = new HashSet<>();
         for (GraphNode node : graph.topologicalOrder()) {
             if (node.isStandard("Log")) {
-                regions.takePositive(node.input(0), new HashSet<>());
+                regions.takeBefore(new Step(node.input(0), Part.POSITIVE), seen);
             }
         }
         return regions;
@@ -78,79 +96,63 @@ public final class LogarithmRegions {
         return nodes.contains(node);
     }
 
-    /** Between the logarithm and the first product, or the square before it. */
-    private void takePositive(String value, Set<String> seen) {
-        GraphNode producer = producer(value);
-        if (producer == null || !seen.add(value)) {
-            return;
-        }
-        if (isProduct(producer)) {
-            nodes.add(producer);
-            if (leadsToSquare(data(producer), new HashSet<>())) {
-                takePower(data(producer), seen);
-            }
-        } else if (BOUNDED.contains(producer.opType())) {
-            nodes.add(producer);
-        } else if (HAND_ON.contains(producer.opType())) {
-            nodes.add(producer);
-            boolean square = isSquare(producer);
-            for (String input : producer.inputs()) {
-                if (square) {
-                    takeSquared(input, seen);
-                } else {
-                    takePositive(input, seen);
-                }
+    private void takeBefore(Step first, Set<Step> seen) {
+        Deque<Step> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            GraphNode producer = producer(step.value());
+            if (producer != null && seen.add(step)) {
+                open.addAll(take(producer, step.part()));
             }
         }
     }
 
-    /** Between bands and the square before them. */
-    private void takePower(String value, Set<String> seen) {
-        GraphNode producer = producer(value);
-        if (producer == null || !seen.add(value) || !HAND_ON.contains(producer.opType())) {
-            return;
+    /** Takes a node that belongs to the region; what lies before it. */
+    private List<Step> take(GraphNode node, Part part) {
+        if (isProduct(node)) {
+            return takeProduct(node, part);
         }
-        nodes.add(producer);
-        boolean square = isSquare(producer);
-        for (String input : producer.inputs()) {
-            if (square) {
-                takeSquared(input, seen);
-            } else {
-                takePower(input, seen);
+        if (HAND_ON.contains(node.opType())) {
+            nodes.add(node);
+            boolean ofAmplitudes = part == Part.POSITIVE || part == Part.POWER;
+            Part before = ofAmplitudes && isSquare(node) ? Part.AMPLITUDE : part;
+            return node.inputs().stream().map(input -> new Step(input, before)).toList();
+        }
+        if (part == Part.POSITIVE && BOUNDED.contains(node.opType())) {
+            nodes.add(node);
+        }
+        return List.of();
+    }
+
+    private List<Step> takeProduct(GraphNode product, Part part) {
+        return switch (part) {
+            case POSITIVE -> {
+                nodes.add(product);
+                yield leadsToSquare(data(product)) ? List.of(new Step(data(product), Part.POWER)) : List.of();
             }
-        }
+            case AMPLITUDE -> {
+                nodes.add(product);
+                yield List.of(new Step(data(product), Part.SOUND));
+            }
+            case POWER, SOUND -> List.of();
+        };
     }
 
-    /** Before the square: up to the products that it is of. */
-    private void takeSquared(String value, Set<String> seen) {
-        GraphNode producer = producer(value);
-        if (producer == null || !seen.add(value)) {
-            return;
+    private boolean leadsToSquare(String value) {
+        Deque<String> open = new ArrayDeque<>(List.of(value));
+        Set<String> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            GraphNode producer = producer(next);
+            if (producer == null || !seen.add(next) || !HAND_ON.contains(producer.opType())) {
+                continue;
+            }
+            if (isSquare(producer)) {
+                return true;
+            }
+            open.addAll(producer.inputs());
         }
-        if (isProduct(producer)) {
-            nodes.add(producer);
-            takeFrames(data(producer), seen);
-        } else if (HAND_ON.contains(producer.opType())) {
-            nodes.add(producer);
-            producer.inputs().forEach(input -> takeSquared(input, seen));
-        }
-    }
-
-    /** Before a Fourier transform. */
-    private void takeFrames(String value, Set<String> seen) {
-        GraphNode producer = producer(value);
-        if (producer != null && seen.add(value) && HAND_ON.contains(producer.opType())) {
-            nodes.add(producer);
-            producer.inputs().forEach(input -> takeFrames(input, seen));
-        }
-    }
-
-    private boolean leadsToSquare(String value, Set<String> seen) {
-        GraphNode producer = producer(value);
-        if (producer == null || !seen.add(value) || !HAND_ON.contains(producer.opType())) {
-            return false;
-        }
-        return isSquare(producer) || producer.inputs().stream().anyMatch(input -> leadsToSquare(input, seen));
+        return false;
     }
 
     private GraphNode producer(String value) {

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.placement.LogarithmRegions;
@@ -79,6 +80,20 @@ class TestLogarithmRegions {
                 .extracting(NodeReport::opType)
                 .containsExactly("Softmax");
         assertThat(run.worstSqnr()).isGreaterThan(30);
+    }
+
+    /** A region may be as deep as a network is. */
+    @Test
+    void testDeepChainBeforeALogarithm() {
+        TinyModel model = new TinyModel(SEED);
+        String value = model.input("x", 1, 4);
+        for (int i = 0; i < 20_000; i++) {
+            value = model.node("Abs", List.of(value));
+        }
+        model.output(model.node("Log", List.of(value)));
+        Graph graph = Graph.of(model.build().getGraph());
+        LogarithmRegions regions = LogarithmRegions.of(graph);
+        assertThat(graph.topologicalOrder()).filteredOn(regions::contains).hasSize(20_000);
     }
 
     /** A Fourier transform as a convolution, bands of its power, their logarithm, and a network. */
