@@ -43,7 +43,9 @@ public final class EarlyChild implements ChildrenAhead {
         if (child.isEmpty()) {
             return child;
         }
-        if (call.limits().memoryBytes() != limits.memoryBytes()) {
+        boolean fits = call.limits().memoryBytes() == limits.memoryBytes();
+        // It may have waited for the machine for longer than any child may live.
+        if (!fits || !child.get().process().isAlive()) {
             child.get().close();
             return Optional.empty();
         }

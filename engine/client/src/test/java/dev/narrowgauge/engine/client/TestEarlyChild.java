@@ -66,6 +66,19 @@ final class TestEarlyChild {
     }
 
     @Test
+    void taskStartsItsOwnWhereItHasEnded() {
+        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+            while (ProcessHandle.current().children().findAny().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            ProcessHandle child = ProcessHandle.current().children().findAny().orElseThrow();
+            child.destroyForcibly();
+            child.onExit().join();
+            assertThat(run("answer", LIMITS, early)).isInstanceOf(Finished.class);
+        }
+    }
+
+    @Test
     void isStoppedWhereNoTaskComes() {
         EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS).close();
     }
