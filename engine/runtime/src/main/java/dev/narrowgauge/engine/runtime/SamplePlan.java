@@ -4,11 +4,17 @@ import dev.narrowgauge.engine.onnx.proto.GraphProto;
 
 /**
  * How many samples the steps of a quantization look at, at most. Of a large model each takes as long as many of a small one
- * and gives as many values to compare; the report says how many there were.
+ * and gives as many values to compare, though not as many answers; the report says how many there were.
  */
 public enum SamplePlan {
     USUAL(8, 128, 64, 128, 8, 2, 48, Long.MAX_VALUE),
     LARGE(2, 8, 8, 8, 2, 1, 24, 32);
+
+    /**
+     * Classes, or sequences, to choose by and to judge by: a large model, too, gives no more than one for a sample, and a share
+     * of those that change does not show in eight.
+     */
+    public static final int ANSWERS = 128;
 
     /** With more of them a model is large. */
     private static final long MOST_WEIGHT_BYTES = 64L << 20;
@@ -65,7 +71,7 @@ public enum SamplePlan {
         return equivalence;
     }
 
-    /** To choose between variants. */
+    /** To choose between variants, and more where answers are fewer than {@link #ANSWERS}. */
     public int forChoice() {
         return choice;
     }
@@ -75,7 +81,7 @@ public enum SamplePlan {
         return verification;
     }
 
-    /** To compare on where there are no others than those that a variant was made with. */
+    /** To compare on where there are no others than those that a variant was made with; likewise. */
     public int forCalibrated() {
         return flattering;
     }

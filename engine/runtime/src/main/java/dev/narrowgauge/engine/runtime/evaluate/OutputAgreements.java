@@ -52,6 +52,19 @@ final class OutputAgreements {
         });
     }
 
+    /**
+     * How many samples it takes for so many answers of every output that gives classes or sequences; those seen where none
+     * does. An output of values has many of them in each sample.
+     *
+     * @param seen samples up to now
+     */
+    long samplesFor(long answers, long seen) {
+        return result().stream()
+                .filter(output -> output.kind() == OutputKind.CLASSES || output.kind() == OutputKind.SEQUENCES)
+                .mapToLong(output -> Math.ceilDiv(answers * seen, Math.max(1, output.answers())))
+                .reduce(seen, Math::max);
+    }
+
     List<OutputAgreement> result() {
         return compared().stream().map(ComparedOutput::agreement).toList();
     }

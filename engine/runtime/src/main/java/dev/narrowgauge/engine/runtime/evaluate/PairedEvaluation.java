@@ -61,12 +61,17 @@ public final class PairedEvaluation implements AutoCloseable {
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
     public PairedResult evaluate(BoundDataset data, ProgressMeter progress) {
-        return evaluate(data, "evaluate", data.samples(), progress);
+        return evaluate(data, "evaluate", data.samples(), 0, progress);
     }
 
-    /** As above on the first samples, at least that many where there are, as the named stage. */
-    public PairedResult evaluate(BoundDataset data, String stage, long atLeast, ProgressMeter progress) {
-        long total = Math.min(atLeast, data.samples());
+    /**
+     * As above on the first samples, as the named stage.
+     *
+     * @param fewest samples, where there are as many
+     * @param answers that each output with classes or sequences is to have given, where there are samples for it
+     */
+    public PairedResult evaluate(BoundDataset data, String stage, long fewest, long answers, ProgressMeter progress) {
+        long total = Math.min(fewest, data.samples());
         progress.begin(stage, total);
         var labels = new Comparison();
         var agreements = new OutputAgreements(baseline.session(), pairs.slots(), hints);
@@ -80,6 +85,10 @@ public final class PairedEvaluation implements AutoCloseable {
                 }
                 compare(batch, fed, expected, labels, agreements);
                 done = batch.first() + batch.size();
+                if (done >= total && total == fewest && fewest < Math.min(answers, data.samples())) {
+                    total = Math.min(data.samples(), agreements.samplesFor(answers, done));
+                    progress.begin(stage, total);
+                }
                 progress.advanceTo(Math.min(done, total));
             }
         }

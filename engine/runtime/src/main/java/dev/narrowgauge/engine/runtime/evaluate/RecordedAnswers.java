@@ -26,27 +26,33 @@ public final class RecordedAnswers {
     private final List<Map<String, TensorData>> answers = new ArrayList<>();
     private long samples;
 
-    private RecordedAnswers(ModelSession baseline, BoundDataset data, long most, OutputHints hints) {
+    private RecordedAnswers(ModelSession baseline, BoundDataset data, long fewest, OutputHints hints) {
         this.baseline = baseline;
         this.data = data;
         this.hints = hints;
-        this.batchSize = (int) Math.clamp(most, 1, BatchSize.of(data));
+        this.batchSize = (int) Math.clamp(fewest, 1, BatchSize.of(data));
     }
 
     /**
      * Runs the baseline, which may be closed afterwards.
      *
-     * @param most samples
+     * @param fewest samples, where there are as many
+     * @param answers that each output with classes or sequences is to have given, where there are samples for it
      * @param hints what the graph of the baseline says of its outputs
      */
-    public static RecordedAnswers of(ModelSession baseline, BoundDataset data, long most, OutputHints hints) {
-        var recorded = new RecordedAnswers(baseline, data, most, hints);
-        recorded.record(Math.min(most, data.samples()));
+    public static RecordedAnswers of(
+            ModelSession baseline, BoundDataset data, long fewest, long answers, OutputHints hints) {
+        var recorded = new RecordedAnswers(baseline, data, fewest, hints);
+        recorded.record(Math.min(fewest, data.samples()), answers);
         return recorded;
     }
 
-    private void record(long most) {
+    private void record(long fewest, long wanted) {
+        var agreements = new OutputAgreements(
+                baseline, OutputPairs.of(baseline, baseline).slots(), hints);
+        boolean mayBeFew = fewest < Math.min(wanted, data.samples());
         long bytes = 0;
+        long most = fewest;
         try (Batches batches = data.batches(batchSize);
                 var run = BoundRun.ofAll(baseline);
                 var feed = new BatchFeed(baseline)) {
@@ -60,6 +66,10 @@ public final class RecordedAnswers {
                         .mapToLong(value -> value.bytes().capacity())
                         .sum();
                 samples += batch.size();
+                if (mayBeFew && most == fewest) {
+                    agreements.add(batch, data.requiredBatchSize().orElse(batch.size()), copies, copies);
+                    most = samples < fewest ? most : agreements.samplesFor(wanted, samples);
+                }
             }
         }
     }

@@ -50,8 +50,8 @@ record JudgedFiles(Path baseline, Path variant) {
                     ModelSession actual = runtime.open(variant, Optimization.FULL);
                     var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
                 // Those of the calibration flatter the variant, so more of them tell no more.
-                long most = data.unused().isPresent() ? samples.samples() : plan.forCalibrated();
-                PairedResult result = evaluation.evaluate(samples, "evaluate", most, progress);
+                long fewest = data.unused().isPresent() ? samples.samples() : plan.forCalibrated();
+                PairedResult result = evaluation.evaluate(samples, "evaluate", fewest, SamplePlan.ANSWERS, progress);
                 return result.withSequence(data.inOrder()
                         .flatMap(steps -> SequenceEvaluation.of(expected, actual, steps, data.state(), progress)));
             }

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.RecordedAnswers;
@@ -30,12 +31,12 @@ record Reference(
         OnnxRuntime runtime) {
     /**
      * @param samples that choices are made on
-     * @param most of them
+     * @param fewest of them, where their answers are as many as a choice takes
      */
     static Reference of(
             ModelProto baseline,
             BoundDataset samples,
-            int most,
+            int fewest,
             Target target,
             OnnxRuntime runtime,
             WorkDirectory work) {
@@ -44,7 +45,8 @@ record Reference(
         Map<String, List<Long>> dims = samples.typicalShapes();
         KernelRates rates = KernelRates.of(target);
         try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {
-            RecordedAnswers answers = RecordedAnswers.of(session, samples, most, OutputHints.of(baseline.getGraph()));
+            RecordedAnswers answers = RecordedAnswers.of(
+                    session, samples, fewest, SamplePlan.ANSWERS, OutputHints.of(baseline.getGraph()));
             CountedCost cost =
                     CountedCost.of(OnnxModelReader.readUnchecked(running).proto(), dims, rates);
             return new Reference(answers, cost, dims, rates, runtime);

@@ -107,6 +107,9 @@ public final class Workshop {
 
     /** Runs that {@link #look} takes: what the float model answers is known. */
     long runsOfALook() {
+        if (isLarge() && reference != null) {
+            return samples();
+        }
         return Math.min(plan.forChoice(), samples.map(BoundDataset::samples).orElse(0L));
     }
 

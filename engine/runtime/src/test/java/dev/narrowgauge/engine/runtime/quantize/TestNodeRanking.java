@@ -202,7 +202,7 @@ class TestNodeRanking {
                 ModelSession actual = runtime.open(variant, Optimization.FULL);
                 var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
             return evaluation
-                    .evaluate(made.data(), "verify", JUDGED_SAMPLES, progress)
+                    .evaluate(made.data(), "verify", JUDGED_SAMPLES, 0, progress)
                     .noiseDecibel();
         }
     }
