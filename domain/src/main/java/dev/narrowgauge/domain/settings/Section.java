@@ -104,7 +104,7 @@ public final class Section {
                 String[] parts = text.split("/");
                 yield Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
             }
-            default -> Double.NaN;
+            case null, default -> Double.NaN;
         };
         if (!Double.isFinite(number)) {
             throw invalid(key, value, "a number, or a fraction such as 1/255");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class TestDataSettings {
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/x"));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/0"));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "'image.std' is '[0.0]'", "image", Map.of("std", 0));
+        refused(
+                ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                "'image.mean' is 'null'; it must be a number",
+                "image",
+                Map.of("mean", Arrays.asList(0.485, null, 0.406)));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "from 0 to 255", "image", Map.of("fill", 256));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a whole number", "audio", Map.of("sampleRate", 16000.5));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "all or mix or first", "audio", Map.of("channels", "left"));
