@@ -28,6 +28,7 @@ public final class GraphRefinement {
             .toList();
 
     private static final int NAMED = 3;
+    private static final String UNDONE = "Undone: on real samples the results were others.";
 
     private final EquivalenceCheck check;
     private final List<PreparationReport> reports = new ArrayList<>();
@@ -42,7 +43,7 @@ public final class GraphRefinement {
     public static Preparation refine(ModelProto model, EquivalenceCheck check) {
         GraphRefinement refinement = new GraphRefinement(check);
         ModelProto refined = refinement.refine(ModelPreparation.forFloat16(model));
-        return new Preparation(refined, refinement.reports);
+        return new Preparation(refinement.equalize(refined), refinement.reports);
     }
 
     private ModelProto refine(ModelProto model) {
@@ -73,9 +74,25 @@ public final class GraphRefinement {
                 accept(again);
                 refined = again.after();
             } else {
-                reject(again.rewriting(), "Undone: on real samples the results were others.");
+                reject(again.rewriting(), UNDONE);
             }
         }
+        return refined;
+    }
+
+    /** Behind all else, when constants are where they stay. */
+    private ModelProto equalize(ModelProto refined) {
+        Attempt attempt = attempt(new ChannelEqualization(), refined);
+        if (attempt.written().isEmpty()) {
+            return refined;
+        }
+        if (check.computeTheSameClosely(refined, attempt.after())) {
+            List<String> names = attempt.written();
+            String detail = "Channels of different scale were given like magnitudes: " + named(names);
+            reports.add(new PreparationReport(attempt.rewriting().step(), names.size(), detail));
+            return attempt.after();
+        }
+        reject(attempt.rewriting(), UNDONE);
         return refined;
     }
 
@@ -105,9 +122,12 @@ public final class GraphRefinement {
 
     private void accept(Attempt attempt) {
         List<String> names = attempt.written();
+        reports.add(new PreparationReport(attempt.rewriting().step(), names.size(), named(names)));
+    }
+
+    private static String named(List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
-        String detail = names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
-        reports.add(new PreparationReport(attempt.rewriting().step(), names.size(), detail));
+        return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
     }
 
     private void reject(Rewriting rewriting, String reason) {

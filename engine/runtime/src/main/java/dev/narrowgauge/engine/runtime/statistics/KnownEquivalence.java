@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Remembers which rewritten models were found to compute the same, and takes that from an earlier time. */
 public final class KnownEquivalence implements EquivalenceCheck {
@@ -27,10 +28,19 @@ public final class KnownEquivalence implements EquivalenceCheck {
 
     @Override
     public boolean computeTheSame(ModelProto before, ModelProto after) {
+        return isKnown(after, () -> check.computeTheSame(before, after));
+    }
+
+    @Override
+    public boolean computeTheSameClosely(ModelProto before, ModelProto after) {
+        return isKnown(after, () -> check.computeTheSameClosely(before, after));
+    }
+
+    private boolean isKnown(ModelProto after, BooleanSupplier checked) {
         if (!known.isEmpty() && known.contains(Sha256.of(after))) {
             return true;
         }
-        boolean same = check.computeTheSame(before, after);
+        boolean same = checked.getAsBoolean();
         if (same) {
             found.add(after);
         }
