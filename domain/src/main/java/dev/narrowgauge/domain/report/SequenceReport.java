@@ -43,8 +43,9 @@ public record SequenceReport(
         return outputs.stream()
                 .filter(output -> output.lateDb() != null && output.lateDb() <= Decider.DESTROYED_DB)
                 .findFirst()
-                .map(output -> "Output %s is destroyed where states are fed back: %s in the last quarter of %s steps."
-                        .formatted(output.output(), Numbers.decibel(output.lateDb()), Numbers.count(steps)))
+                .map(output ->
+                        "Output %s is destroyed where states are fed back: %s or less in half of the last quarter of %s steps."
+                                .formatted(output.output(), Numbers.decibel(output.lateDb()), Numbers.count(steps)))
                 .orElse("");
     }
 
@@ -60,8 +61,8 @@ public record SequenceReport(
      * Signal to noise of one output at single steps, over all sequences that have the step, in decibel; null without noise.
      *
      * @param worstStep counted from 1
-     * @param earlyDb in the second quarter of the steps, when what the first ones bring has settled
-     * @param lateDb in the last quarter
+     * @param earlyDb of the median step in the second quarter, when what the first ones bring has settled
+     * @param lateDb of that in the last quarter
      */
     public record OutputSteps(
             String output,

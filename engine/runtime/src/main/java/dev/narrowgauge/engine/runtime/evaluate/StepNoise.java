@@ -7,19 +7,19 @@ import dev.narrowgauge.engine.runtime.session.TensorData;
 import dev.narrowgauge.engine.runtime.verify.NoiseRatio;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.Optional;
 
 /**
- * The noise of one output at each step of each sequence. An output drifts where its noise in the last quarter of the steps is
- * at least twice that in the second, by itself and beside the signal: louder samples alone make more noise, and quieter ones
- * less signal. The first quarter is left out, as noise settles before it stays.
+ * The noise of one output at each step of each sequence. An output drifts where its noise grows from the second quarter of the
+ * steps to the last to at least twice as much, beyond what follows from the signal. The first quarter is left out, as noise
+ * settles before it stays.
  */
 final class StepNoise {
-    /** Two in each quarter. */
-    static final int LEAST_STEPS = 8;
+    /** Of fewer a step more or less with much noise decides. */
+    static final int LEAST_STEPS = 32;
 
     private static final int QUARTERS = 4;
-    private static final double GROWN = 2;
+    private static final double GROWN_DB = 3;
 
     private final String output;
     private final List<List<NoiseRatio>> sequences = new ArrayList<>();
@@ -51,8 +51,6 @@ final class StepNoise {
         for (int step = 1; step < steps; step++) {
             worst = at(step).decibel() < at(worst).decibel() ? step : worst;
         }
-        NoiseRatio early = quarter(1);
-        NoiseRatio late = quarter(QUARTERS - 1);
         return new OutputSteps(
                 output,
                 decibel(at(0)),
@@ -60,46 +58,48 @@ final class StepNoise {
                 decibel(at(steps - 1)),
                 decibel(at(worst)),
                 worst + 1,
-                decibel(early),
-                decibel(late),
-                steps < LEAST_STEPS ? Drift.UNKNOWN : drift(early, late));
+                median(1).orElse(null),
+                median(QUARTERS - 1).orElse(null),
+                drift(steps));
     }
 
-    private Drift drift(NoiseRatio early, NoiseRatio late) {
-        double noise = values(QUARTERS - 1) == 0 ? 0 : late.noise() / values(QUARTERS - 1);
-        double before = values(1) == 0 ? 0 : early.noise() / values(1);
-        boolean isMore = noise > GROWN * before;
-        boolean isMoreBesideSignal = late.noise() * early.signal() > GROWN * early.noise() * late.signal();
-        return isMore && isMoreBesideSignal ? Drift.DRIFTS : Drift.STEADY;
+    private Drift drift(int longest) {
+        List<NoiseTrend.Step> steps = new ArrayList<>();
+        boolean hasNoise = false;
+        for (List<NoiseRatio> sequence : sequences) {
+            for (int step = start(sequence, 1); step < sequence.size(); step++) {
+                NoiseRatio noise = sequence.get(step);
+                hasNoise |= noise.noise() > 0;
+                if (noise.noise() > 0 && noise.signal() > 0) {
+                    steps.add(new NoiseTrend.Step(step + 1, noise.signal(), noise.noise()));
+                }
+            }
+        }
+        if (!hasNoise) {
+            return Drift.STEADY;
+        }
+        if (longest < LEAST_STEPS || steps.size() < LEAST_STEPS / 2) {
+            return Drift.UNKNOWN;
+        }
+        int middle = longest * 3 / (2 * QUARTERS);
+        int end = longest * (2 * QUARTERS - 1) / (2 * QUARTERS);
+        return NoiseTrend.grows(steps, middle, end, GROWN_DB) ? Drift.DRIFTS : Drift.STEADY;
     }
 
-    /** Steps in that quarter of sequences that are long enough. */
-    private int values(int quarter) {
-        return sum(sequence -> end(sequence, quarter) - start(sequence, quarter));
-    }
-
-    private int sum(ToIntFunction<List<NoiseRatio>> count) {
-        return sequences.stream()
-                .filter(sequence -> sequence.size() >= LEAST_STEPS)
-                .mapToInt(count)
-                .sum();
-    }
-
-    private NoiseRatio quarter(int quarter) {
-        NoiseRatio all = new NoiseRatio();
-        sequences.stream()
-                .filter(sequence -> sequence.size() >= LEAST_STEPS)
-                .forEach(sequence -> sequence.subList(start(sequence, quarter), end(sequence, quarter))
-                        .forEach(all::add));
-        return all;
+    /** Of the steps in that quarter of the sequences; empty where that one has no noise. */
+    private Optional<Double> median(int quarter) {
+        double[] values = sequences.stream()
+                .flatMap(sequence -> sequence.subList(start(sequence, quarter), start(sequence, quarter + 1)).stream())
+                .mapToDouble(NoiseRatio::decibel)
+                .sorted()
+                .toArray();
+        return values.length == 0 || Double.isInfinite(values[values.length / 2])
+                ? Optional.empty()
+                : Optional.of(values[values.length / 2]);
     }
 
     private static int start(List<NoiseRatio> sequence, int quarter) {
         return sequence.size() * quarter / QUARTERS;
-    }
-
-    private static int end(List<NoiseRatio> sequence, int quarter) {
-        return start(sequence, quarter + 1);
     }
 
     private NoiseRatio at(int step) {
