@@ -28,7 +28,7 @@ final class Fills {
     }
 
     private static boolean isVaried(TensorProto tensor) {
-        if (tensor.getDataType() != ElementType.FLOAT.number()) {
+        if (tensor.getDataType() != ElementType.FLOAT.number() || Damage.isIn(tensor)) {
             return false;
         }
         float[] values = TensorValues.floats(tensor);

@@ -60,7 +60,8 @@ final class Lengths {
         graph.getInputList().forEach(input -> changed.addInput(shortened(input, from, to)));
         graph.getOutputList().forEach(output -> changed.addOutput(ofAnyLengths(output)));
         graph.getInitializerList()
-                .forEach(tensor -> changed.addInitializer(shortened(numbers(tensor, from, to), from, to)));
+                .forEach(tensor -> changed.addInitializer(
+                        Damage.isIn(tensor) ? tensor : shortened(numbers(tensor, from, to), from, to)));
         return model.withGraph(changed.build())
                 .withSamples(model.samples().changed(tensor -> shortened(tensor, from, to)));
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.onnx.shape;
 
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
@@ -132,8 +133,10 @@ public final class Shapes {
     private static void inferIfValid(Known known, GraphNode node) {
         try {
             infer(known, node);
-        } catch (IndexOutOfBoundsException e) {
-            // An axis that its operand does not have: the runtime refuses the model with a better message than ours.
+        } catch (IndexOutOfBoundsException | NarrowgaugeException | ArithmeticException e) {
+            // An axis that its operand does not have, or a constant that is damaged: the runtime or the check of the
+            // model
+            // refuses it with a better message than ours.
         }
     }
 

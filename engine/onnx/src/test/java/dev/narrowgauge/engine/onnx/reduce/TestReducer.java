@@ -6,9 +6,13 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelValidator;
+import dev.narrowgauge.engine.onnx.model.TensorValues;
+import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +143,55 @@ class TestReducer {
         ModelProto whole = RandomGraphs.planted(11, 90);
         Predicate<FaultyModel> fault = model -> eluBehindSoftplus(model.model().getGraph());
         assertThat(reduce(whole, fault)).isEqualTo(reduce(whole, fault));
+    }
+
+    /** What is refused for a tensor that no one can read is reduced to who reads that tensor. */
+    @Test
+    void damagedTensorsDoNotStopIt() {
+        TensorProto weight = Tensors.floats("damaged", new float[64], 8, 8);
+        TensorProto shape = Tensors.int64("damaged", new long[] {1, 8}, 2);
+        reducedToOneNode(
+                "MatMul", weight.toBuilder().setRawData(weight.getRawData().substring(0, 60)));
+        reducedToOneNode("MatMul", weight.toBuilder().setDataType(99));
+        reducedToOneNode("MatMul", weight.toBuilder().setDims(0, 1L << 62));
+        reducedToOneNode("MatMul", weight.toBuilder().setDims(0, -8));
+        reducedToOneNode(
+                "Reshape", shape.toBuilder().setRawData(shape.getRawData().substring(0, 12)));
+    }
+
+    private void reducedToOneNode(String reader, TensorProto.Builder damaged) {
+        ModelProto.Builder whole = RandomGraphs.planted(5, 60).toBuilder();
+        GraphProto.Builder graph = whole.getGraphBuilder();
+        graph.addInitializer(damaged)
+                .addNode(
+                        0,
+                        NodeProto.newBuilder()
+                                .setOpType(reader)
+                                .addInput(graph.getInput(0).getName())
+                                .addInput("damaged")
+                                .addOutput("result"))
+                .addOutput(ValueInfoProto.newBuilder().setName("result"));
+        FaultyModel start = new FaultyModel(whole.build(), Samples.NONE);
+        Trials trials = new Trials(
+                start,
+                candidate -> candidate.model().getGraph().getInitializerList().stream()
+                        .anyMatch(TestReducer::isDamaged),
+                () -> true,
+                (_, _, _) -> {});
+        FaultyModel reduced = new Reducer(trials, model -> new KnownValues(model, Samples.NONE, 1)).reduce(start);
+        assertThat(reduced.model().getGraph().getNodeList())
+                .singleElement()
+                .extracting(NodeProto::getOpType)
+                .isEqualTo(reader);
+    }
+
+    private static boolean isDamaged(TensorProto tensor) {
+        try {
+            TensorValues.bytes(tensor);
+            return tensor.getDimsList().stream().anyMatch(length -> length < 0);
+        } catch (NarrowgaugeException | ArithmeticException e) {
+            return true;
+        }
     }
 
     private static GraphProto branch(NodeProto node) {
