@@ -18,6 +18,11 @@ public interface Check {
         return "";
     }
 
+    /** Seconds that a row may take at most; 0 where it has no limit. */
+    default int budget(String row) {
+        return 0;
+    }
+
     /** Measures one row. A failure of the product under test is a figure of the row; what is thrown stops the suite. */
     Figures measure(String row, CheckOptions options);
 

@@ -22,8 +22,10 @@ public final class MeasuredCommand {
     /**
      * @param seconds wall time
      * @param mebibytes sum of the peak resident memory of all its processes; 0 where the system does not say
+     * @param unmappedMebibytes likewise of memory that is no mapped file, as seen a hundred times a second
      */
-    public record Result(int exit, String output, String errors, double seconds, double mebibytes) {}
+    public record Result(
+            int exit, String output, String errors, double seconds, double mebibytes, double unmappedMebibytes) {}
 
     private MeasuredCommand(Path directory) {
         this.directory = directory;
@@ -58,10 +60,14 @@ public final class MeasuredCommand {
                 .redirectError(errors.toFile())
                 .start();
         Map<Long, Long> peaks = new HashMap<>();
+        Map<Long, Long> unmapped = new HashMap<>();
         try {
             do {
                 Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                        .forEach(each -> peaks.merge(each.pid(), peakKib(each.pid()), Math::max));
+                        .forEach(each -> {
+                            peaks.merge(each.pid(), kib(each.pid(), "VmHWM:"), Math::max);
+                            unmapped.merge(each.pid(), kib(each.pid(), "RssAnon:"), Math::max);
+                        });
             } while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             process.descendants().forEach(ProcessHandle::destroy);
@@ -70,13 +76,22 @@ public final class MeasuredCommand {
             throw new CancellationException("interrupted while " + command.getFirst() + " ran");
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        double mebibytes = peaks.values().stream().mapToLong(Long::longValue).sum() / 1024.0;
-        return new Result(process.exitValue(), Files.readString(output), Files.readString(errors), seconds, mebibytes);
+        return new Result(
+                process.exitValue(),
+                Files.readString(output),
+                Files.readString(errors),
+                seconds,
+                mebibytes(peaks),
+                mebibytes(unmapped));
     }
 
-    private static long peakKib(long process) {
+    private static double mebibytes(Map<Long, Long> peaks) {
+        return peaks.values().stream().mapToLong(Long::longValue).sum() / 1024.0;
+    }
+
+    private static long kib(long process, String key) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(key))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .findFirst()
                     .orElse(0);

@@ -29,6 +29,10 @@ public final class Suite {
         List<String> chosen = new Selection(only).of(all);
         Ledger ledger = new Ledger(
                 options.work().resolve(check.name()).resolve("figures").resolve(checkout.key()));
+        estimate(chosen.stream()
+                .filter(row ->
+                        again || ledger.find(row, check.inputs(row, options)).isEmpty())
+                .toList());
         List<Figures> rows = new ArrayList<>();
         for (String row : chosen) {
             String inputs = check.inputs(row, options);
@@ -47,5 +51,14 @@ public final class Suite {
             out.println("Written: " + Evidence.of(check, conclusion, checkout).write());
         }
         return conclusion.passed();
+    }
+
+    /** How long a person has to wait, where that is known. */
+    private void estimate(List<String> open) {
+        int seconds = open.stream().mapToInt(check::budget).sum();
+        if (seconds > 0) {
+            out.printf("%d rows to measure, at most %d minutes.%n", open.size(), Math.ceilDiv(seconds, 60));
+            out.flush();
+        }
     }
 }

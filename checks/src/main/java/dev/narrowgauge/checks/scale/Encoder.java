@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * The transformer encoder of Devlin et al. 2019 as it is exported, operator by operator, with random weights: tokens in, the
  * mean of the last layer out.
  */
-record Encoder(int layers, int width, int tokens, int vocabulary) implements Network {
+record Encoder(int layers, int width, int tokens, int vocabulary) implements GeneratedNetwork {
     private static final int HEAD = 64;
     private static final int INNER = 4;
     private static final double EMBEDDED = 1;

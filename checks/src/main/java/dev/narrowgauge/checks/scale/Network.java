@@ -1,12 +1,20 @@
 package dev.narrowgauge.checks.scale;
 
-import dev.narrowgauge.checks.data.Samples;
 import java.nio.file.Path;
 
-/** A network of any size. */
+/** A network to quantize, and samples of it. */
 interface Network {
-    /** Writes it, with a data file beside it. */
-    void write(Path file);
+    /**
+     * @param directory to write it to, where it is written
+     * @param shared sample models and their data
+     * @return its file
+     */
+    Path model(Path directory, Path shared);
 
-    Samples samples(int count);
+    /**
+     * Likewise its samples.
+     *
+     * @param count how many
+     */
+    Path data(Path directory, Path shared, int count);
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Time and memory of quantizing as a network or its samples grow. */
 public final class ScaleCheck implements Check {
@@ -16,20 +17,22 @@ public final class ScaleCheck implements Check {
     private static final double LARGEST_EXPONENT = 1.15;
 
     private static final String TABLE_HEAD = """
-            Seconds and MiB are of the whole process with everything it starts, mapped files included; each row is made once, \
-            with a report and without a look at latency. Rows with a mode have a recipe of that mode alone.
+            Seconds and MiB are of the whole process with everything it starts, mapped files included, and once more without \
+            them; each row is made once, with a report and its ranking, and without a look at latency. A row that is not done \
+            after its budget is stopped there.
 
-            | row | model MiB | samples | outcome | s | MiB | quiet machine |
-            |---|---|---|---|---|---|---|
+            | row | recipe | model MiB | samples | outcome | s | MiB | not mapped | quiet machine |
+            |---|---|---|---|---|---|---|---|---|
             """;
 
     private static final String CURVES_HEAD = """
 
             An exponent is fitted to what a curve's rows take beyond its first one, whose figures are mostly the start of the \
-            processes: cost − start = c · size^exponent. Where nothing grows by a quarter it is 0.
+            processes: cost − start = c · size^exponent. Where nothing grows by a quarter it is 0. Rows that were stopped are \
+            not in it.
 
-            | curve | from | to | exponent of time | exponent of memory |
-            |---|---|---|---|---|
+            | curve | fitted to | exponent of time | exponent of memory |
+            |---|---|---|---|
             """;
 
     @Override
@@ -48,9 +51,14 @@ public final class ScaleCheck implements Check {
     }
 
     @Override
+    public int budget(String row) {
+        return find(row).budget();
+    }
+
+    @Override
     public Figures measure(String row, CheckOptions options) {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            return Figures.of(row, new ScaleMeasurement(find(row), directory.path(), options.checkout()).measure());
+            return Figures.of(row, new ScaleMeasurement(find(row), directory.path(), options).measure());
         }
     }
 
@@ -59,12 +67,14 @@ public final class ScaleCheck implements Check {
         ScaleFigures figures = row.as(ScaleFigures.class);
         return String.format(
                 Locale.ROOT,
-                "%.0f | %d | %s | %.1f | %.0f | %s",
+                "%s | %.1f | %d | %s | %.1f | %.0f | %.0f | %s",
+                find(row.row()).mode().isEmpty() ? "default" : find(row.row()).mode(),
                 figures.modelMebibytes(),
                 find(row.row()).samples(),
-                figures.outcome(),
+                figures.isOverBudget() ? "over its budget" : figures.outcome(),
                 figures.seconds(),
                 figures.mebibytes(),
+                figures.unmappedMebibytes(),
                 figures.quiet() ? "yes" : "no");
     }
 
@@ -75,14 +85,17 @@ public final class ScaleCheck implements Check {
         for (Figures row : rows) {
             text.append(String.format(Locale.ROOT, "| %s | %s |%n", row.row(), line(row)));
             ScaleFigures figures = row.as(ScaleFigures.class);
-            if (!figures.made()) {
+            if (figures.isOverBudget()) {
+                failures.add("%s is not done after %d s".formatted(row.row(), budget(row.row())));
+            } else if (!figures.made()) {
                 failures.add("%s ends with %s".formatted(row.row(), figures.outcome()));
             }
+            find(row.row()).goal().missed(figures).ifPresent(missed -> failures.add(row.row() + " takes " + missed));
         }
         text.append(CURVES_HEAD);
         for (String curve : List.of(ScaleRow.NODES, ScaleRow.SAMPLES, ScaleRow.WEIGHTS)) {
             List<Figures> made = rows.stream()
-                    .filter(row -> find(row.row()).curve().equals(curve)
+                    .filter(row -> find(row.row()).isOf(curve)
                             && row.as(ScaleFigures.class).made())
                     .toList();
             if (made.size() > 1) {
@@ -101,10 +114,9 @@ public final class ScaleCheck implements Check {
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %.2f | %.2f |%n",
+                "| %s | %s | %.2f | %.2f |%n",
                 curve,
-                find(rows.getFirst().row()).size(),
-                find(rows.getLast().row()).size(),
+                rows.stream().map(row -> Long.toString(find(row.row()).size())).collect(Collectors.joining(", ")),
                 time,
                 memory);
     }

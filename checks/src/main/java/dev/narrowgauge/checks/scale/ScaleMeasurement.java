@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks.scale;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Figures;
 import dev.narrowgauge.checks.frame.Machine;
 import dev.narrowgauge.checks.frame.MeasuredCommand;
@@ -24,24 +25,30 @@ final class ScaleMeasurement {
     private final ScaleRow row;
     private final Path directory;
     private final Path checkout;
+    private final Path shared;
 
-    ScaleMeasurement(ScaleRow row, Path directory, Path checkout) {
+    ScaleMeasurement(ScaleRow row, Path directory, CheckOptions options) {
         this.row = row;
         this.directory = directory;
-        this.checkout = checkout;
+        this.checkout = options.checkout();
+        this.shared = options.shared();
     }
 
     ScaleFigures measure() {
-        Path model = directory.resolve("model.onnx");
         try {
-            row.network().write(model);
-            double mebibytes = mebibytes();
+            Path model = row.network().model(directory, shared);
+            double mebibytes = mebibytes(model);
             boolean quiet = Machine.awaitQuiet();
             Path report = directory.resolve("report.json");
             MeasuredCommand.Result result = MeasuredCommand.in(directory).run(command(model, report));
             boolean ended = result.exit() == ExitCode.OK.status() || result.exit() == ExitCode.INVALID.status();
             return new ScaleFigures(
-                    ended ? decision(report) : error(result), result.seconds(), result.mebibytes(), mebibytes, quiet);
+                    ended ? decision(report) : error(result),
+                    result.seconds(),
+                    result.mebibytes(),
+                    result.unmappedMebibytes(),
+                    mebibytes,
+                    quiet);
         } catch (IOException e) {
             throw new NarrowgaugeException(ErrorCode.OUTPUT_NOT_WRITABLE, directory + " cannot be used: " + e, e);
         }
@@ -53,15 +60,17 @@ final class ScaleMeasurement {
                 "quantize",
                 model.toString(),
                 "--calibration",
-                row.network()
-                        .samples(row.samples())
-                        .write(directory.resolve("samples.npz"))
-                        .toString(),
+                row.network().data(directory, shared, row.samples()).toString(),
                 "-o",
                 directory.resolve("variant.onnx").toString(),
                 "--report",
                 report.toString(),
-                "--no-latency-check"));
+                "--no-latency-check",
+                "--timeout",
+                Integer.toString(row.budget())));
+        if (row.memory() > 0) {
+            command.addAll(List.of("--memory", Integer.toString(row.memory())));
+        }
         if (!row.mode().isEmpty()) {
             Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "mode: " + row.mode() + "\n");
             command.addAll(List.of("--recipe", recipe.toString()));
@@ -69,8 +78,9 @@ final class ScaleMeasurement {
         return command;
     }
 
-    private double mebibytes() throws IOException {
-        long bytes = 0;
+    /** With the data beside it. */
+    private double mebibytes(Path model) throws IOException {
+        long bytes = model.startsWith(directory) ? 0 : Files.size(model);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 bytes += Files.size(file);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Dense blocks one behind the other, of a product, a sum and a Relu each, with a normalized skip connection around four. */
-record Stack(int blocks, int width) implements Network {
+record Stack(int blocks, int width) implements GeneratedNetwork {
     private static final int SKIPPED = 4;
     private static final int NODES_OF_GROUP = 3 * SKIPPED + 2;
 

@@ -59,12 +59,17 @@ final class StreamedModel implements AutoCloseable {
         }
     }
 
-    /** With any number of samples before the dimensions. */
+    /** With any number of samples before the dimensions, of which those below zero are free. */
     String input(String name, ElementType type, long... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
         for (long dim : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+            TensorShapeProto.Dimension.Builder length = shape.addDimBuilder();
+            if (dim >= 0) {
+                length.setDimValue(dim);
+            } else {
+                length.setDimParam("length");
+            }
         }
         ValueInfoProto.Builder input = ValueInfoProto.newBuilder().setName(name);
         input.getTypeBuilder().getTensorTypeBuilder().setElemType(type.number()).setShape(shape);
@@ -137,6 +142,16 @@ final class StreamedModel implements AutoCloseable {
                 .addExternalData(entry("offset", Long.toString(start)))
                 .addExternalData(entry("length", Long.toString(end - start))));
         return name;
+    }
+
+    /** Of a convolution that keeps the size of what it reads. */
+    String kernel(int outputs, int inputs, int width) {
+        int count = inputs * width * width;
+        float[] values = new float[outputs * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (Math.sqrt(2.0 / count) * random.nextGaussian());
+        }
+        return constant(Tensors.floats("", values, outputs, inputs, width, width));
     }
 
     void output(String value) {

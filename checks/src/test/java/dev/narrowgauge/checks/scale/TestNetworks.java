@@ -27,7 +27,7 @@ class TestNetworks {
         assertUsual(new Encoder(2, 128, 8, 50));
     }
 
-    private void assertUsual(Network network) {
+    private void assertUsual(GeneratedNetwork network) {
         String output = written(network).getGraph().getOutput(0).getName();
         Samples samples = network.samples(3);
         List<float[]> rows = ModelRun.floats(directory.resolve("model.onnx"), output, samples);
@@ -41,7 +41,7 @@ class TestNetworks {
         }
     }
 
-    private ModelProto written(Network network) {
+    private ModelProto written(GeneratedNetwork network) {
         Path file = directory.resolve("model.onnx");
         file.resolveSibling("model.onnx.data").toFile().delete();
         network.write(file);
