@@ -51,14 +51,10 @@ public enum SamplePlan {
     }
 
     public static SamplePlan of(GraphProto graph) {
-        return hasLargeWeights(graph) || graph.getNodeCount() > MOST_NODES ? LARGE : USUAL;
-    }
-
-    /** Whether memory for a copy of the weights counts. */
-    public static boolean hasLargeWeights(GraphProto graph) {
-        return isLarge(graph.getInitializerList().stream()
+        long bytes = graph.getInitializerList().stream()
                 .mapToLong(tensor -> tensor.getRawData().size())
-                .sum());
+                .sum();
+        return isLarge(bytes) || graph.getNodeCount() > MOST_NODES ? LARGE : USUAL;
     }
 
     /** @param bytes of all weights */

@@ -22,7 +22,6 @@ final class TestSamplePlan {
     void lookIsShortAtModelsWithManyWeightsOrNodes() {
         assertThat(SamplePlan.of(weights((64 << 20) + 1))).isEqualTo(SamplePlan.LARGE);
         assertThat(SamplePlan.of(nodes(2001))).isEqualTo(SamplePlan.LARGE);
-        assertThat(SamplePlan.hasLargeWeights(nodes(2001))).isFalse();
     }
 
     @ParameterizedTest

@@ -43,6 +43,9 @@ final class ReadyRecipe {
 
     private static final double MOSTLY = 0.5;
 
+    /** Loading a variant with more of them, three times for this, takes ONNX Runtime longer than all runs. */
+    private static final int MOST_NODES = 2000;
+
     /** Below it floats are not told apart. */
     private static final double LEAST_NOISE = 1e-15;
 
@@ -67,9 +70,10 @@ final class ReadyRecipe {
         this.floatCost = SampleRun.micros(conversion.baseline(), run, runtime, work);
     }
 
-    /** Empty where no node is worth it, or the variant has no plan that could be changed. */
+    /** Empty where no node is worth it, the variant has no plan that could be changed, or it has too many nodes to try another. */
     Optional<ReadyRecipeReport> of(Ranking ranking) {
-        if (conversion.plan().isEmpty() || ranking.total() == 0) {
+        int nodes = conversion.baseline().getGraph().getNodeCount();
+        if (conversion.plan().isEmpty() || ranking.total() == 0 || nodes > MOST_NODES) {
             return Optional.empty();
         }
         try (Arena arena = Arena.ofShared()) {

@@ -108,7 +108,7 @@ public final class NodeRanking {
         if (nodes.isEmpty() || outputs.isEmpty()) {
             return new Ranking(List.of(), quantized, others, 0, 0);
         }
-        boolean keepsProbed = SamplePlan.hasLargeWeights(baseline.getGraph());
+        boolean keepsProbed = SamplePlan.of(baseline.getGraph()) == SamplePlan.LARGE;
         return new NodeRanking(isolation, nodes, outputs, keepsProbed, runtime, work, progress)
                 .rank(baseline, data, budget, quantized, others);
     }

@@ -35,11 +35,10 @@ final class SegmentMeasurement implements AutoCloseable {
     private final FloatValues values;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
-    private final GraphPart probe;
-    private final ObservedModel probing;
+    private final List<GraphPart> probes;
+    private final List<ObservedModel> probing = new ArrayList<>();
     private final Optional<Arena> memory;
     private final List<Map<String, TensorData>> kept = new ArrayList<>();
-    private boolean isOpen = true;
 
     /** @param memory to keep what the probe gave in, so that its weights need not stay loaded; empty to run it again */
     SegmentMeasurement(
@@ -57,8 +56,15 @@ final class SegmentMeasurement implements AutoCloseable {
         this.runtime = runtime;
         this.memory = memory;
         this.work = work;
-        this.probe = segment.probe(isolation);
-        this.probing = open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx");
+        this.probes = segment.probes(isolation);
+        try {
+            for (GraphPart probe : probes) {
+                probing.add(open(probe, values.declarations(probe.inputs()), Optimization.FULL, "probe.onnx"));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     Segment segment() {
@@ -89,8 +95,12 @@ final class SegmentMeasurement implements AutoCloseable {
         if (batch < kept.size()) {
             return kept.get(batch);
         }
-        Map<String, TensorData> probed =
-                probing.run(FloatValues.feed(values.batches().get(batch), probe.inputs()));
+        Map<String, TensorData> probed = new HashMap<>();
+        for (int i = 0; i < probes.size(); i++) {
+            Batch feed =
+                    FloatValues.feed(values.batches().get(batch), probes.get(i).inputs());
+            probed.putAll(probing.get(i).run(feed));
+        }
         if (memory.isPresent() && FloatValues.bytes(probed) * values.batches().size() <= MOST_KEPT_BYTES) {
             kept.add(FloatValues.copy(probed, memory.get()));
         }
@@ -102,10 +112,8 @@ final class SegmentMeasurement implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isOpen) {
-            isOpen = false;
-            probing.close();
-        }
+        probing.forEach(ObservedModel::close);
+        probing.clear();
     }
 
     private static boolean addLocal(IsolatedNode node, NodeNoise noise, Map<String, TensorData> probed) {

@@ -16,19 +16,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestSegment {
     @ParameterizedTest
-    @CsvSource({"3, 3", "100, 4", "2000, 4", "2001, 5", "20000, 40"})
-    void holdsAtMost500NodesOfModelsWithThousands(int count, int expected) {
+    @CsvSource({"3, 3", "100, 4", "800, 4", "880, 12", "20000, 200"})
+    void hasProbesOf100NodesWhereItHasMoreThan200(int count, int probes) {
         List<IsolatedNode> nodes = IntStream.range(0, count)
                 .mapToObj(position -> new IsolatedNode("n" + position, "Relu", List.of(), List.of(), position))
                 .toList();
         List<Segment> segments = Segment.split(nodes, work(count));
-        assertThat(segments).hasSize(expected);
-        assertThat(segments.stream().flatMap(segment -> segment.nodes().stream()))
-                .containsExactlyElementsOf(nodes);
         assertThat(segments)
-                .allMatch(segment -> segment.nodes().size() <= 501)
+                .hasSize(Math.min(count, 4))
                 .allMatch(
                         segment -> segment.start() == segment.nodes().getFirst().position());
+        List<List<IsolatedNode>> parts =
+                segments.stream().flatMap(segment -> segment.parts().stream()).toList();
+        assertThat(parts).hasSize(probes);
+        assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(nodes);
     }
 
     private static TailWork work(int count) {
