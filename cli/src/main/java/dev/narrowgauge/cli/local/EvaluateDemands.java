@@ -28,6 +28,10 @@ final class EvaluateDemands {
             AccuracyEvidence accuracy = EngineEvidence.of(evaluated);
             AccuracyFindings.of(accuracy.outputs(), accuracy.labelled() ? accuracy.paired() : null, Limits.standard())
                     .forEach(finding -> outcomes.add(outcome(finding, failOn)));
+            if (!accuracy.astray().isEmpty()) {
+                Verdict verdict = failOn.contains(Demand.FP32) ? Verdict.FAIL : Verdict.PASS;
+                outcomes.add(new RuleOutcome("sequence", "sequence", Double.NaN, null, verdict, accuracy.astray()));
+            }
         }
         return outcomes;
     }

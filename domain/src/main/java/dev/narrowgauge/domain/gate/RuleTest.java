@@ -42,6 +42,9 @@ public final class RuleTest {
 
     private static Optional<RuleOutcome> agreement(Rule rule, Evidence.Measured measured, Limits limits) {
         AccuracyEvidence accuracy = measured.accuracy();
+        if (!accuracy.astray().isEmpty()) {
+            return Optional.of(outcome(rule, null, Verdict.FAIL, accuracy.astray()));
+        }
         boolean labelsJudge = accuracy.labelled() && limits.labels() != Labels.IGNORED;
         AgreementLimits allowed = AgreementLimits.standard().times(rule.max());
         List<Finding> findings = AccuracyFindings.agreement(accuracy.outputs(), labelsJudge, allowed);

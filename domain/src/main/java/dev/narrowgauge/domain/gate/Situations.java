@@ -24,7 +24,7 @@ final class Situations {
                 subject(measured.precision()),
                 isSame(accuracy, sizeRatio) ? SAME : "",
                 accuracy.outputs(),
-                "",
+                accuracy.astray(),
                 accuracy.labelled() ? accuracy.paired() : null,
                 true,
                 latency.steady() ? Gate.latencyRatio(latency, limits.latencyConfidence()) : null,

@@ -14,6 +14,7 @@ import java.util.List;
  * @param outputSqnrDb signal to quantization noise of the first output, dB; null when the outputs are bit-equal
  * @param answers of the first output: one for each sample unless the model gives several
  * @param outputs how far each output is from the baseline's; empty where that was not measured
+ * @param astray which output is destroyed where the variant's own state is fed back to it, a sentence; empty where none is
  */
 public record AccuracyEvidence(
         long samples,
@@ -25,11 +26,15 @@ public record AccuracyEvidence(
         long flips,
         Double outputSqnrDb,
         long answers,
-        List<OutputAgreement> outputs) {
+        List<OutputAgreement> outputs,
+        String astray) {
     public AccuracyEvidence {
-        // As in what was stored before several answers of a sample, and outputs beyond the first, were told apart.
+        // As in what was stored before several answers of a sample, and outputs beyond the first, were told apart, and
+        // states fed
+        // back.
         answers = answers == 0 ? samples : answers;
         outputs = outputs == null ? List.of() : List.copyOf(outputs);
+        astray = astray == null ? "" : astray;
         if (samples < 1) {
             throw new IllegalArgumentException("no samples");
         }
@@ -59,7 +64,8 @@ public record AccuracyEvidence(
                 flips,
                 outputSqnrDb,
                 samples,
-                List.of());
+                List.of(),
+                "");
     }
 
     public PairedProportions paired() {

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -162,8 +163,40 @@ class TestGate {
                 labelled.sizeBytes(),
                 labelled.baselineSizeBytes(),
                 device,
-                new AccuracyEvidence(100, false, 0, 0, 0, 0, 0, output.sqnrDb(), 100, List.of(output)),
+                new AccuracyEvidence(100, false, 0, 0, 0, 0, 0, output.sqnrDb(), 100, List.of(output), ""),
                 labelled.latency());
+    }
+
+    /** On recorded states all was well. */
+    @Test
+    void testVariantThatGoesAstrayWithItsOwnStateFails() {
+        Evidence.Measured well = unlabelled(values(30, 25), 0.4, DEVICE);
+        AccuracyEvidence accuracy = well.accuracy();
+        Row row = gate.rows(List.of(new Evidence.Measured(
+                        well.variantId(),
+                        well.recipeName(),
+                        well.precision(),
+                        well.sizeBytes(),
+                        well.baselineSizeBytes(),
+                        DEVICE,
+                        new AccuracyEvidence(
+                                accuracy.samples(),
+                                false,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                accuracy.outputSqnrDb(),
+                                accuracy.answers(),
+                                accuracy.outputs(),
+                                "Output map is destroyed where states are fed back."),
+                        well.latency())))
+                .getLast();
+        assertThat(gate.rows(List.of(well)).getLast().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(row.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(row.decision().outcome()).isEqualTo(Decision.Outcome.INVALID);
+        assertThat(row.decision().reason()).isEqualTo("Output map is destroyed where states are fed back.");
     }
 
     @Test

@@ -163,7 +163,8 @@ class TestGateAndDecision {
                         gained + lost,
                         outputs.getFirst().sqnrDb(),
                         samples,
-                        outputs),
+                        outputs,
+                        random.nextInt(20) == 0 ? "Output y is destroyed where states are fed back." : ""),
                 new LatencyEvidence(
                         new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
                         new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
@@ -193,7 +194,8 @@ class TestGateAndDecision {
                         0,
                         outputs.getFirst().sqnrDb(),
                         accuracy.answers(),
-                        outputs),
+                        outputs,
+                        accuracy.astray()),
                 measured.latency());
     }
 }

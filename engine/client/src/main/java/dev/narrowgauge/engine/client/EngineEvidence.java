@@ -24,7 +24,8 @@ public final class EngineEvidence {
                 evaluated.getFlips(),
                 Double.isInfinite(sqnr) ? null : sqnr,
                 evaluated.getAnswers(),
-                evaluated.getOutputsList().stream().map(EngineEvidence::of).toList());
+                evaluated.getOutputsList().stream().map(EngineEvidence::of).toList(),
+                evaluated.getSequence().getAstray());
     }
 
     public static OutputAgreement of(dev.narrowgauge.proto.engine.OutputAgreement output) {

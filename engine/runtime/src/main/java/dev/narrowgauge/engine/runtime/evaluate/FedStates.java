@@ -97,6 +97,9 @@ final class FedStates {
     }
 
     private static boolean isSame(BatchTensor recorded, BatchTensor given) {
+        if (!recorded.dims().equals(given.dims())) {
+            return false;
+        }
         NoiseRatio noise = new NoiseRatio();
         noise.add(data(recorded), data(given));
         return noise.noise() <= SAME_SHARE * noise.signal();

@@ -105,6 +105,7 @@ public record PairedResult(
         return Sequence.newBuilder()
                 .setDrift(sequence.drift().name())
                 .setSentence(sequence.sentence())
+                .setAstray(sequence.astray())
                 .build();
     }
 }
