@@ -72,10 +72,15 @@ final class Judge {
                 case PREPARATION -> prepared(file, data.orElseThrow(), call);
             };
         } catch (NarrowgaugeException failure) {
-            if (NOT_OF_THE_MODEL.contains(failure.code())) {
-                throw failure;
-            }
+            requireOfTheModel(failure);
             return Optional.of(symptom(failure, model));
+        }
+    }
+
+    /** Throws what another machine, or this one at another time, would not say. */
+    static void requireOfTheModel(NarrowgaugeException failure) {
+        if (NOT_OF_THE_MODEL.contains(failure.code())) {
+            throw failure;
         }
     }
 

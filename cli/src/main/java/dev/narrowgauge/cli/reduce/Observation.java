@@ -60,7 +60,7 @@ final class Observation {
         return longest;
     }
 
-    /** Empty where the model does not run, for whatever reason. */
+    /** Empty where the model does not run, for whatever reason of its own. */
     private Optional<Samples> observed(FaultyModel model, EngineCall call) {
         Path file = directory.resolve("observed.onnx");
         Path data = directory.resolve("observed.npz");
@@ -78,7 +78,8 @@ final class Observation {
                 .build();
         try {
             return Optional.of(read((int) engine.observe(task, call).value().getSamples()));
-        } catch (NarrowgaugeException e) {
+        } catch (NarrowgaugeException failure) {
+            Judge.requireOfTheModel(failure);
             return Optional.empty();
         }
     }

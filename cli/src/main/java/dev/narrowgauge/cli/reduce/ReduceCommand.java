@@ -14,6 +14,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.WorkDirectory;
+import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -212,11 +213,16 @@ public final class ReduceCommand implements Callable<Integer> {
         try (WorkDirectory directory = WorkDirectory.create(temporary)) {
             Reduction reduction =
                     new Reduction(Engine.installed(), question, directory.path(), Duration.ofSeconds(timeBudget), seed);
-            Reduced reduced = reduction.reduce(model, samples, call, files::write);
+            Reduced reduced = reduction.reduce(model, samples, call, smallest -> rescue(smallest, files));
             files.write(reduced.after());
             files.writeReport(new BugReport(reduced, question, files).text());
             return reduced;
         }
+    }
+
+    private void rescue(FaultyModel smallest, ReducedFiles files) {
+        files.write(smallest);
+        spec.commandLine().getErr().println("\nwrote " + files.model().path() + ", the smallest so far that shows it");
     }
 
     private static void print(Screen screen, Reduced reduced, Question question, ReducedFiles files) {

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -61,9 +60,9 @@ final class Reduction {
 
     /**
      * @param data empty where the fault shows without running
-     * @param onCancel takes the smallest model found when the caller stops the work
+     * @param rescue takes the smallest model found when the caller, or whatever goes wrong, stops the work
      */
-    Reduced reduce(Path file, Optional<GivenSamples> data, EngineCall call, Consumer<FaultyModel> onCancel) {
+    Reduced reduce(Path file, Optional<GivenSamples> data, EngineCall call, Consumer<FaultyModel> rescue) {
         EngineAnswer<ModelDescription> engineItself = engineItself(call);
         OnnxModel model = OnnxModelReader.readUnchecked(OnnxModelReader.locate(file, directory))
                 .inlined();
@@ -79,6 +78,7 @@ final class Reduction {
         Duration deadline = deadline(Duration.ofNanos(System.nanoTime() - firstBegun), call);
         EngineCall each = silent(call, deadline);
         FaultyModel start = withSamples(model, data, candidate -> shows(judge, candidate, first, each), file);
+        long samplesBefore = samples(data, model);
         long end = System.nanoTime() + budget.toNanos();
         Trials trials = new Trials(
                 start,
@@ -91,7 +91,7 @@ final class Reduction {
             Optional<Symptom> last = judge.symptom(reduced, each).filter(first::isLike);
             return new Reduced(
                     start,
-                    samples(data, model),
+                    samplesBefore,
                     first,
                     reduced,
                     last,
@@ -100,8 +100,8 @@ final class Reduction {
                     Duration.ofNanos(System.nanoTime() - begun),
                     engineItself.engineVersion(),
                     engineItself.runtimeVersion());
-        } catch (CancellationException stopped) {
-            onCancel.accept(trials.best());
+        } catch (RuntimeException stopped) {
+            rescue.accept(trials.best());
             throw stopped;
         }
     }

@@ -1,16 +1,18 @@
 package dev.narrowgauge.cli.reduce;
 
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Failure;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Main class of a child that dies of one operator. */
+/** Main class of a child that dies of one operator, and finds no room for what it is to observe. */
 final class MisbehavingEngine {
     private static final int STATUS_OF_ABORT = 134;
 
@@ -23,6 +25,13 @@ final class MisbehavingEngine {
                         .setPid(ProcessHandle.current().pid())
                         .setEngineVersion("fake")
                         .setRuntimeVersion("fake")));
+        if (request.hasObserve()) {
+            send(EngineEvent.newBuilder()
+                    .setFailure(Failure.newBuilder()
+                            .setCode(ErrorCode.DISK_FULL.name())
+                            .setMessage("No space left on device.")));
+            return;
+        }
         String path = request.hasQuantize()
                 ? request.getQuantize().getModelPath()
                 : request.getInspectModel().getModelPath();

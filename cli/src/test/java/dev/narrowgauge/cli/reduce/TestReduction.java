@@ -13,15 +13,18 @@ import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
+import dev.narrowgauge.engine.onnx.reduce.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,37 @@ class TestReduction {
                 .satisfies(model -> assertThat(operators(model)).containsExactly("Elu"));
     }
 
+    /** A full disk, a machine that stays busy, or a defect: none of them takes what was found. */
+    @Test
+    void whateverEndsTheWorkLeavesTheSmallestSoFar() {
+        IllegalStateException defect = new IllegalStateException("a defect");
+        assertThatThrownBy(() -> reduce(
+                        question(Fault.CRASH, Exercise.QUANTIZE),
+                        (stage, done, total) -> {
+                            if (stage.equals("names")) {
+                                throw defect;
+                            }
+                        },
+                        "Relu",
+                        "Elu",
+                        "Tanh"))
+                .isSameAs(defect);
+        assertThat(left)
+                .singleElement()
+                .satisfies(model -> assertThat(operators(model)).containsExactly("Elu"));
+    }
+
+    @Test
+    void whatTheMachineLacksIsNoFaultOfTheModel() {
+        Samples fed = new Samples(List.of(Map.of("v0", Tensors.floats("v0", new float[4], 4))));
+        FaultyModel model = new FaultyModel(chain("Relu", "Tanh", "Abs"), fed);
+        EngineCall call = new EngineCall(limits(), ProgressListener.none(), cancel);
+        assertThatThrownBy(() -> new Observation(engine(), directory, 1).of(model, call))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
+    }
+
     private static Question question(Fault when, Exercise exercise) {
         return new Question(when, exercise, "", 20, 1, Optional.empty());
     }
@@ -88,18 +122,20 @@ class TestReduction {
     }
 
     private Reduced reduce(Question question, ProgressListener progress, String... operators) {
-        EngineProgram program = new EngineProgram(
-                System.getProperty("java.class.path"), MisbehavingEngine.class.getName(), Optional.empty());
         Path file = directory.resolve("whole.onnx");
         OnnxModelWriter.write(chain(operators), file);
-        EngineLimits limits = new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
-        return new Reduction(
-                        new Engine(program, directory, MachineLock.in(directory)),
-                        question,
-                        directory,
-                        Duration.ofMinutes(5),
-                        1)
-                .reduce(file, Optional.empty(), new EngineCall(limits, progress, cancel), left::add);
+        return new Reduction(engine(), question, directory, Duration.ofMinutes(5), 1)
+                .reduce(file, Optional.empty(), new EngineCall(limits(), progress, cancel), left::add);
+    }
+
+    private static EngineLimits limits() {
+        return new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
+    }
+
+    private Engine engine() {
+        EngineProgram program = new EngineProgram(
+                System.getProperty("java.class.path"), MisbehavingEngine.class.getName(), Optional.empty());
+        return new Engine(program, directory, MachineLock.in(directory));
     }
 
     private static ModelProto chain(String... operators) {
