@@ -60,7 +60,7 @@ public final class Engine {
 
     /** Starts a child of the installed engine, for {@link #with}. */
     public static EarlyChild installedChild(EngineLimits limits) {
-        return EarlyChild.start(EngineHome.find().program(), temporaryDirectory(), limits);
+        return EarlyChild.start(EngineHome.find().program(), temporaryDirectory(), MachineLock.ofThisMachine(), limits);
     }
 
     private static Path temporaryDirectory() {

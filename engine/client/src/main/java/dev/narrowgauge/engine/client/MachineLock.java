@@ -62,6 +62,18 @@ public final class MachineLock {
         return hold(false, work, call);
     }
 
+    /** As {@link #share} where nobody has to be waited for; empty where one would have to. */
+    Optional<Hold> tryShare(String work) {
+        CancelToken impatient = new CancelToken();
+        impatient.cancel();
+        try {
+            return Optional.of(
+                    share(work, new EngineCall(EngineLimits.ofThisMachine(), ProgressListener.none(), impatient)));
+        } catch (CancellationException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Waits until nobody else has any of the machine; otherwise like {@link #share}. */
     public Hold alone(String work, EngineCall call) {
         return hold(true, work, call);

@@ -3,9 +3,6 @@ package dev.narrowgauge.engine.client;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.proto.engine.EngineEvent;
-import dev.narrowgauge.proto.engine.Rehearse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,12 +59,11 @@ public final class SpareChild implements ChildrenAhead {
         }
         Optional<EngineChild> taken = ready;
         ready = Optional.empty();
-        if (taken.isPresent() && !taken.get().process().isAlive()) {
+        if (taken.isPresent() && !taken.get().workFor(call)) {
             LOGGER.log(WARNING, "the spare engine had ended before there was anything to do for it");
             taken.get().close();
             return Optional.empty();
         }
-        taken.ifPresent(child -> child.process().workFor(call));
         return taken;
     }
 
@@ -140,34 +136,12 @@ public final class SpareChild implements ChildrenAhead {
     private Optional<EngineChild> rehearsed(CancelToken cancel) {
         EngineCall call = new EngineCall(limits, ProgressListener.none(), cancel);
         try (MachineLock.Hold hold = machine.share("warms up an engine", call)) {
-            EngineChild child = EngineChild.start(program, workRoot, call);
-            Optional<String> fault = rehearse(child);
-            if (fault.isEmpty()) {
-                child.process().rest();
-                return Optional.of(child);
-            }
-            child.close();
-            if (!cancel.isCancelled()) {
-                LOGGER.log(WARNING, "no spare engine is kept: {0}", fault.get());
-            }
-            return Optional.empty();
+            return Optional.of(EngineChild.rehearsed(program, workRoot, call, false));
         } catch (CancellationException e) {
             return Optional.empty();
-        } catch (NarrowgaugeException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(WARNING, "no spare engine is kept: {0}", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** What went wrong; empty where nothing did. */
-    private Optional<String> rehearse(EngineChild child) {
-        child.rehearse(Rehearse.newBuilder(), limits.threads());
-        Optional<EngineEvent> answer = child.process().receive();
-        if (answer.filter(EngineEvent::hasRehearsed).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(answer.filter(EngineEvent::hasFailure)
-                .map(event -> event.getFailure().getMessage())
-                .orElseGet(() -> child.process().ending().toException().getMessage()));
     }
 }

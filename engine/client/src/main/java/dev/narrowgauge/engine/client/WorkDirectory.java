@@ -43,9 +43,7 @@ public final class WorkDirectory implements AutoCloseable {
         try {
             // Real, because a path through a link would hide from a sweep that a directory is ours.
             Path root = Files.createDirectories(parent).toRealPath();
-            sweep(root);
-            Path path = Files.createTempDirectory(root, PREFIX);
-            OURS.add(path);
+            Path path = created(root);
             FileChannel owner = FileChannel.open(path.resolve(OWNER), CREATE_NEW, WRITE);
             owner.lock();
             return new WorkDirectory(path, owner);
@@ -54,6 +52,16 @@ public final class WorkDirectory implements AutoCloseable {
                     DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
                     "no work directory can be created in %s: %s".formatted(parent, e),
                     e);
+        }
+    }
+
+    /** One thread at a time: to the sweep of another one a directory that is not ours yet would be nobody's. */
+    private static Path created(Path root) throws IOException {
+        synchronized (OURS) {
+            sweep(root);
+            Path path = Files.createTempDirectory(root, PREFIX);
+            OURS.add(path);
+            return path;
         }
     }
 

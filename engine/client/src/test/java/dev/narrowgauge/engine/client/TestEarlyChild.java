@@ -38,7 +38,7 @@ final class TestEarlyChild {
 
     @Test
     void servesTheFirstTaskWithItsLimits() {
-        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+        try (EarlyChild early = early(PROGRAM, root.resolve("work"))) {
             EngineLimits second = LIMITS.withDeadline(Duration.ofSeconds(1));
             assertThat(run("hang", second, early)).isEqualTo(new TimedOut(second.deadline()));
             assertThat(run("answer", LIMITS, early)).isInstanceOf(Finished.class);
@@ -47,12 +47,8 @@ final class TestEarlyChild {
 
     @Test
     void isTheProcessThatAnswers() {
-        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
-            while (ProcessHandle.current().children().findAny().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            long waiting =
-                    ProcessHandle.current().children().findAny().orElseThrow().pid();
+        try (EarlyChild early = early(PROGRAM, root.resolve("work"))) {
+            long waiting = onlyChild().pid();
             Finished finished = (Finished) run("answer", LIMITS, early);
             assertThat(finished.started().getPid()).isEqualTo(waiting);
         }
@@ -60,18 +56,15 @@ final class TestEarlyChild {
 
     @Test
     void tasksOfOtherMemoryStartTheirOwn() {
-        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
+        try (EarlyChild early = early(PROGRAM, root.resolve("work"))) {
             assertThat(run("answer", LIMITS.withMemoryBytes(256L << 20), early)).isInstanceOf(Finished.class);
         }
     }
 
     @Test
     void taskStartsItsOwnWhereItHasEnded() {
-        try (EarlyChild early = EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS)) {
-            while (ProcessHandle.current().children().findAny().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            ProcessHandle child = ProcessHandle.current().children().findAny().orElseThrow();
+        try (EarlyChild early = early(PROGRAM, root.resolve("work"))) {
+            ProcessHandle child = onlyChild();
             child.destroyForcibly();
             child.onExit().join();
             assertThat(run("answer", LIMITS, early)).isInstanceOf(Finished.class);
@@ -80,18 +73,42 @@ final class TestEarlyChild {
 
     @Test
     void isStoppedWhereNoTaskComes() {
-        EarlyChild.start(PROGRAM, root.resolve("work"), LIMITS).close();
+        early(PROGRAM, root.resolve("work")).close();
     }
 
     /** The task tells what is wrong, not the start that nobody asked for. */
     @Test
     void whatHindersItIsToldByTheTask() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
-        try (EarlyChild early = EarlyChild.start(PROGRAM, file, LIMITS)) {
+        try (EarlyChild early = early(PROGRAM, file)) {
             Engine engine = new Engine(PROGRAM, file, MachineLock.in(root.resolve("lock"))).with(early);
             assertThatThrownBy(() -> engine.inspectModel(InspectModel.getDefaultInstance(), EngineCall.plain()))
                     .hasMessageContaining("no work directory can be created");
         }
+    }
+
+    @Test
+    void thereIsNoneBesideAMeasurement() {
+        MachineLock machine = MachineLock.in(root.resolve("lock"));
+        EarlyChild early;
+        try (MachineLock.Hold alone = machine.alone("measures", EngineCall.plain())) {
+            early = early(PROGRAM, root.resolve("work"));
+            early.close();
+        }
+        assertThat(root.resolve("work")).doesNotExist();
+        assertThat(run("answer", LIMITS, early)).isInstanceOf(Finished.class);
+    }
+
+    private EarlyChild early(EngineProgram program, Path workRoot) {
+        return EarlyChild.start(program, workRoot, MachineLock.in(root.resolve("lock")), LIMITS);
+    }
+
+    private static ProcessHandle onlyChild() {
+        Optional<ProcessHandle> child = Optional.empty();
+        while (child.isEmpty()) {
+            child = ProcessHandle.current().children().findAny();
+        }
+        return child.get();
     }
 
     private EngineOutcome run(String behaviour, EngineLimits limits, EarlyChild early) {
