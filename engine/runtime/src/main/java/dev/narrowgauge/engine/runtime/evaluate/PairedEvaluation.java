@@ -75,7 +75,7 @@ public final class PairedEvaluation implements AutoCloseable {
         progress.begin(stage, total);
         var labels = new Comparison();
         var agreements = new OutputAgreements(baseline.session(), pairs.slots(), hints);
-        try (Batches batches = data.batches(batchSize(data))) {
+        try (Batches batches = data.batches((int) Math.clamp(total, 1, batchSize(data)))) {
             for (long done = 0; done < total && batches.hasNext(); ) {
                 Batch batch = batches.next();
                 int fed = data.requiredBatchSize().orElse(batch.size());
