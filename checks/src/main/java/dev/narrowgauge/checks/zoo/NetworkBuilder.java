@@ -25,14 +25,21 @@ public final class NetworkBuilder {
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph;
+    private final String prefix;
     private final Random random;
     private final Map<String, String> outputNames = new HashMap<>();
     private final List<ValueInfoProto> outputs = new ArrayList<>();
     private int count;
 
     public NetworkBuilder(String name, long seed) {
+        this(name, seed, "");
+    }
+
+    /** @param prefix of the names of all values, so that a branch has none of those around it */
+    public NetworkBuilder(String name, long seed, String prefix) {
         graph = GraphProto.newBuilder().setName(name);
         random = new Random(seed);
+        this.prefix = prefix;
     }
 
     /** Floats with any number of samples before the dimensions. */
@@ -45,8 +52,14 @@ public final class NetworkBuilder {
         return name;
     }
 
+    /** An input of a stream: it holds one step, and no number of samples before the dimensions. */
+    public String fixedInput(String name, ElementType type, long... dims) {
+        graph.addInput(declared(name, type, TensorShapeProto.newBuilder(), dims));
+        return name;
+    }
+
     public String floats(float[] values, long... dims) {
-        String name = "constant" + count++;
+        String name = prefix + "constant" + count++;
         graph.addInitializer(Tensors.floats(name, values, dims));
         return name;
     }
@@ -57,13 +70,13 @@ public final class NetworkBuilder {
 
     /** A list of whole numbers. */
     public String longs(long... values) {
-        String name = "constant" + count++;
+        String name = prefix + "constant" + count++;
         graph.addInitializer(Tensors.int64(name, values, values.length));
         return name;
     }
 
     public String longScalar(long value) {
-        String name = "constant" + count++;
+        String name = prefix + "constant" + count++;
         graph.addInitializer(Tensors.int64(name, new long[] {value}));
         return name;
     }
@@ -94,7 +107,7 @@ public final class NetworkBuilder {
     public List<String> nodes(String operator, int results, List<String> inputs, AttributeProto... attributes) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < results; i++) {
-            names.add("value" + count++);
+            names.add(prefix + "value" + count++);
         }
         graph.addNode(NodeProto.newBuilder()
                 .setName(operator + "_" + graph.getNodeCount())
@@ -123,13 +136,18 @@ public final class NetworkBuilder {
         return graph.getNodeCount();
     }
 
-    public ModelProto build(long opset) {
+    /** As a branch of another network, whose values it may read. */
+    public GraphProto graph() {
         GraphProto.Builder built = graph.clone().clearNode().addAllOutput(outputs);
         graph.getNodeList().forEach(node -> built.addNode(renamed(node)));
+        return built.build();
+    }
+
+    public ModelProto build(long opset) {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("narrowgauge-checks")
-                .setGraph(built)
+                .setGraph(graph())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .build();
     }
@@ -158,8 +176,17 @@ public final class NetworkBuilder {
     private static ValueInfoProto value(String name, ElementType type, long... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+        return declared(name, type, shape, dims);
+    }
+
+    /** Negative lengths are free. */
+    private static ValueInfoProto declared(
+            String name, ElementType type, TensorShapeProto.Builder shape, long... dims) {
         for (long dimension : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dimension));
+            shape.addDim(
+                    dimension < 0
+                            ? TensorShapeProto.Dimension.newBuilder().setDimParam("length")
+                            : TensorShapeProto.Dimension.newBuilder().setDimValue(dimension));
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)
