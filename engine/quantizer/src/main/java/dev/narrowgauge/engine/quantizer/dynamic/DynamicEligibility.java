@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.quantizer.dynamic;
 
+import dev.narrowgauge.domain.recipe.NodeOverride;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
@@ -33,6 +34,12 @@ final class DynamicEligibility {
                 reason.orElse(""));
     }
 
+    private boolean isDemanded(GraphNode node) {
+        return recipe.placementOf(node.name())
+                .filter(NodeOverride.Placement.QUANTIZED::equals)
+                .isPresent();
+    }
+
     private Optional<String> obstacle(GraphNode node) {
         ElementType type = types.of(node.output(0));
         if (node.domain().isEmpty() && type != ElementType.UNDEFINED && type != ElementType.FLOAT) {
@@ -47,7 +54,7 @@ final class DynamicEligibility {
         if (leftOut.isPresent()) {
             return leftOut;
         }
-        if (logarithms.contains(node)) {
+        if (logarithms.contains(node) && !isDemanded(node)) {
             return Optional.of(LogarithmRegions.REASON);
         }
         if (node.opType().equals("Conv") && !recipe.include().opTypes().contains("Conv")) {

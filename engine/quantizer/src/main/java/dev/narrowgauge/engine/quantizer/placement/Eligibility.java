@@ -70,7 +70,8 @@ final class Eligibility {
     }
 
     private Optional<String> logarithm(GraphNode node) {
-        return logarithms.contains(node) ? Optional.of(LogarithmRegions.REASON) : Optional.empty();
+        boolean isWide = recipe.activationsOf(node.output(0)).type().bits() > Byte.SIZE;
+        return !isWide && logarithms.contains(node) ? Optional.of(LogarithmRegions.REASON) : Optional.empty();
     }
 
     private String typeOf(String value) {

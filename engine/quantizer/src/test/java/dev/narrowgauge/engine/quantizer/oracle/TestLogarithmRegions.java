@@ -82,6 +82,27 @@ class TestLogarithmRegions {
         assertThat(run.worstSqnr()).isGreaterThan(30);
     }
 
+    @Test
+    void testSixteenBitsHoldTheRatios() {
+        Recipe wide = Recipe.fromMap(Map.of("mode", "static", "activations", Map.of("type", "uint16")));
+        assertThat(TinyRun.of(model("squares"), wide, random()).quantized().nodes())
+                .extracting(NodeReport::reason)
+                .doesNotContain(LogarithmRegions.REASON);
+    }
+
+    @Test
+    void testWhatIsDemandedIsQuantizedInModeDynamicToo() {
+        Recipe demanded = Recipe.fromMap(Map.of(
+                "mode",
+                "dynamic",
+                "overrides",
+                Map.of("nodes", List.of(Map.of("match", List.of("MatMul*"), "placement", "quantized")))));
+        assertThat(TinyRun.of(model("squares"), demanded, random()).quantized().nodes())
+                .filteredOn(node -> node.opType().equals("MatMul"))
+                .extracting(NodeReport::placement)
+                .containsExactly(NodeReport.QUANTIZED);
+    }
+
     /** A region may be as deep as a network is. */
     @Test
     void testDeepChainBeforeALogarithm() {

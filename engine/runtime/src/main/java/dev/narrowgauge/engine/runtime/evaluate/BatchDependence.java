@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.TensorData;
+import dev.narrowgauge.engine.runtime.session.TensorSlot;
 import dev.narrowgauge.engine.runtime.verify.NoiseRatio;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * same one among others. What a user gets, who runs one at a time, only single samples tell of such a model.
  */
 public final class BatchDependence {
-    private static final int SAMPLES = 4;
+    private static final int MOST_SAMPLES = 4;
 
     /** Float kernels that add up in another order stay above 100; sums in integers with a range of the whole batch do not. */
     private static final double LEAST_DECIBEL = 60;
@@ -52,9 +53,14 @@ public final class BatchDependence {
 
     /** Whether the answers to the first samples together are others than to each alone. */
     private static boolean shows(ModelSession session, BoundDataset data) {
+        int most = Math.min(MOST_SAMPLES, BatchSize.of(data));
+        // Samples so large that each is run alone in any case.
+        if (most == 1) {
+            return false;
+        }
         Map<String, TensorData> together = new HashMap<>();
         int size;
-        try (Batches batches = data.batches(SAMPLES);
+        try (Batches batches = data.batches(most);
                 var feed = new BatchFeed(session);
                 var run = BoundRun.ofAll(session)) {
             Batch batch = batches.next();
@@ -62,14 +68,17 @@ public final class BatchDependence {
             feed.take(batch);
             run.run(feed).forEach((name, value) -> together.put(name, value.copied()));
         }
+        BatchAxis axis = BatchAxis.of(session);
         try (Batches batches = data.batches(1);
                 var feed = new BatchFeed(session);
                 var run = BoundRun.ofAll(session)) {
             for (int sample = 0; sample < size; sample++) {
                 feed.take(batches.next());
-                for (Map.Entry<String, TensorData> output : run.run(feed).entrySet()) {
-                    if (isNumber(output.getValue())
-                            && !isSame(together.get(output.getKey()), sample, size, output.getValue())) {
+                Map<String, TensorData> alone = run.run(feed);
+                for (TensorSlot output : session.outputs()) {
+                    TensorData value = alone.get(output.name());
+                    OutputLayout layout = layout(together.get(output.name()), size, value, axis.in(output));
+                    if (isNumber(value) && !isSame(layout, together.get(output.name()), sample, value)) {
                         return true;
                     }
                 }
@@ -82,14 +91,21 @@ public final class BatchDependence {
         return output.type() != OnnxJavaType.STRING && output.type() != OnnxJavaType.UNKNOWN;
     }
 
-    private static boolean isSame(TensorData together, int sample, int fed, TensorData alone) {
-        OutputLayout layout = OutputLayout.of(together.dims(), fed, -1);
-        if (layout.samples() != fed || layout.size() != alone.elements()) {
+    /** What has the same shape for one sample as for several, as a table of anchors, has no samples in it. */
+    private static OutputLayout layout(TensorData together, int fed, TensorData alone, int namedAxis) {
+        return together.dims().equals(alone.dims())
+                ? new OutputLayout(1, 1, alone.elements(), alone.dims())
+                : OutputLayout.of(together.dims(), fed, namedAxis);
+    }
+
+    private static boolean isSame(OutputLayout layout, TensorData together, int sample, TensorData alone) {
+        if (layout.size() != alone.elements()) {
             return false;
         }
+        int place = layout.samples() == 1 ? 0 : sample;
         var noise = new NoiseRatio();
         for (int i = 0; i < layout.size(); i++) {
-            noise.add(alone.value(i), together.value(layout.index(sample, i)));
+            noise.add(alone.value(i), together.value(layout.index(place, i)));
         }
         return noise.decibel() >= LEAST_DECIBEL;
     }

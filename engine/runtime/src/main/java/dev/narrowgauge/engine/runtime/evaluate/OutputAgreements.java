@@ -25,15 +25,8 @@ final class OutputAgreements {
     /** @param compared outputs of the baseline */
     OutputAgreements(ModelSession baseline, List<TensorSlot> compared, OutputHints hints) {
         this.hints = hints;
-        String batch = baseline.inputs().stream()
-                .filter(TensorSlot::hasFreeBatch)
-                .map(input -> input.dimensionNames().getFirst())
-                .findFirst()
-                .orElse("");
-        for (TensorSlot output : compared) {
-            int axis = batch.isEmpty() ? -1 : output.dimensionNames().indexOf(batch);
-            outputs.put(output.name(), new OutputComparison(output, axis));
-        }
+        BatchAxis axis = BatchAxis.of(baseline);
+        compared.forEach(output -> outputs.put(output.name(), new OutputComparison(output, axis.in(output))));
     }
 
     /** @param fed number of samples in the tensors; those beyond {@code batch.size()} are padding */
