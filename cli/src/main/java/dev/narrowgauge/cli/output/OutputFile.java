@@ -70,6 +70,16 @@ public record OutputFile(Path path) {
         }
     }
 
+    /** Takes away what an earlier command left there. */
+    public void remove() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failure) {
+            throw new NarrowgaugeException(
+                    ErrorCode.OUTPUT_NOT_WRITABLE, "%s cannot be removed: %s".formatted(path, failure), failure);
+        }
+    }
+
     private static Path withoutLinks(Path file) {
         try {
             return file.toRealPath();

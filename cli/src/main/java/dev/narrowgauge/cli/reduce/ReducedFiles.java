@@ -37,7 +37,7 @@ record ReducedFiles(OutputFile model, OutputFile data, OutputFile report) {
         return model.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".reduced" + ENDING);
     }
 
-    /** The data first: a model that is there has them. */
+    /** The data first: a model that is there has them, and no others beside it. */
     void write(FaultyModel reduced) {
         if (!reduced.samples().isEmpty()) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -49,6 +49,9 @@ record ReducedFiles(OutputFile model, OutputFile data, OutputFile report) {
             data.write(bytes.toByteArray());
         }
         OnnxModelWriter.write(reduced.model(), model.path());
+        if (reduced.samples().isEmpty()) {
+            data.remove();
+        }
     }
 
     void writeReport(String text) {
