@@ -2,13 +2,11 @@ package dev.narrowgauge.cli.reduce;
 
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.decision.OutputAgreement;
-import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
-import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
@@ -19,9 +17,6 @@ import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.Latency;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -93,13 +88,8 @@ final class Judge {
 
     private GivenSamples write(Samples samples) {
         Path file = directory.resolve("data.npz");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            NpzWriter.write(samples.arrays(), out);
-            return GivenSamples.archive(file);
-        } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e), "%s cannot be written: %s".formatted(file, e), e);
-        }
+        samples.write(file);
+        return GivenSamples.archive(file);
     }
 
     private Optional<Symptom> quantized(Path file, Optional<GivenSamples> data, EngineCall call) {

@@ -1,11 +1,8 @@
 package dev.narrowgauge.cli.reduce;
 
-import dev.narrowgauge.domain.error.DiskFull;
-import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
-import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
@@ -13,9 +10,6 @@ import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
 import dev.narrowgauge.engine.onnx.reduce.KnownValues;
 import dev.narrowgauge.engine.onnx.reduce.Samples;
 import dev.narrowgauge.proto.engine.Observe;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,12 +58,7 @@ final class Observation {
     private Optional<Samples> observed(FaultyModel model, EngineCall call) {
         Path file = directory.resolve("observed.onnx");
         Path data = directory.resolve("observed.npz");
-        try (OutputStream out = Files.newOutputStream(data)) {
-            NpzWriter.write(model.samples().arrays(), out);
-        } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e), "%s cannot be written: %s".formatted(data, e), e);
-        }
+        model.samples().write(data);
         OnnxModelWriter.write(model.model(), file);
         Observe task = Observe.newBuilder()
                 .setModelPath(file.toString())

@@ -2,7 +2,6 @@ package dev.narrowgauge.engine.runtime;
 
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
-import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
@@ -16,10 +15,6 @@ import dev.narrowgauge.engine.onnx.reduce.Trials;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Observe;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,11 +83,7 @@ final class ReducedInProcess {
 
     Path write(Samples samples) {
         Path file = directory.resolve("candidate.npz");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            NpzWriter.write(samples.arrays(), out);
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        samples.write(file);
+        return file;
     }
 }

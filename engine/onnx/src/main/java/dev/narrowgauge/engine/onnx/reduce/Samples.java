@@ -1,6 +1,9 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.domain.error.DiskFull;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
@@ -10,6 +13,10 @@ import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -98,6 +105,16 @@ public record Samples(List<Map<String, TensorProto>> each) {
                     return changed;
                 })
                 .toList());
+    }
+
+    /** Fails with DISK_FULL or OUTPUT_NOT_WRITABLE. */
+    public void write(Path file) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            NpzWriter.write(arrays(), out);
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e), "%s cannot be written: %s".formatted(file, e), e);
+        }
     }
 
     /**
