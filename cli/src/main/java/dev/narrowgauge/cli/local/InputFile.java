@@ -4,12 +4,12 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipFile;
 
@@ -19,7 +19,6 @@ import java.util.zip.ZipFile;
  */
 public final class InputFile {
     private static final String ZIP = "PK";
-    private static final String TABLE_ENDING = ".csv";
     private static final int IR_VERSION = 1;
 
     /** Fields of {@code ModelProto} in onnx.proto with their wire types. */
@@ -82,18 +81,12 @@ public final class InputFile {
         }
     }
 
-    /** Whether the samples are files of their own, in a folder or listed in a CSV. */
-    static boolean isOfFiles(Path samples) {
-        return Files.isDirectory(samples)
-                || samples.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(TABLE_ENDING);
-    }
-
     /**
      * @throws NarrowgaugeException DATASET_UNREADABLE where it is neither a folder nor a CSV nor a zip, as both an npz and
      *     a set of test data are
      */
     public static void requireDataset(Path file) {
-        if (isOfFiles(file)) {
+        if (Dataset.isOfFiles(file)) {
             return;
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
