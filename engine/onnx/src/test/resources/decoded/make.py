@@ -61,6 +61,16 @@ def bmp(name, image):
     (HERE / name).write_bytes(head + rows.tobytes())
 
 
+def bmp565(name, codes):
+    """Two bytes a pixel: five bits of red, six of green, five of blue."""
+    height, width, _ = codes.shape
+    rows = np.zeros((height, (width + 1) // 2 * 2), "<u2")
+    rows[:, :width] = (codes[..., 0] << 11 | codes[..., 1] << 5 | codes[..., 2])[::-1]
+    head = struct.pack("<2sIHHI", b"BM", 66 + rows.nbytes, 0, 0, 66)
+    head += struct.pack("<IiiHHIIiiII", 40, width, height, 1, 16, 3, rows.nbytes, 2835, 2835, 0, 0)
+    (HERE / name).write_bytes(head + struct.pack("<III", 0xF800, 0x07E0, 0x001F) + rows.tobytes())
+
+
 def images():
     height, width = 9, 13
     rgb = rng.integers(0, 256, (height, width, 3))
@@ -183,6 +193,15 @@ def sounds():
     expected["padded-sound"] = np.concatenate([codes / (1 << 23), np.zeros(14)])
 
 
+def narrow():
+    most = np.array([31, 63, 31])
+    codes = rng.integers(0, most + 1, (9, 13, 3))
+    codes[0, 0], codes[0, 1] = 0, most
+    bmp565("rgb565.bmp", codes)
+    expected["rgb565"] = codes * 255 / most
+
+
 fitted(images())
 sounds()
+narrow()
 np.savez(HERE / "expected.npz", **{name: np.ascontiguousarray(value, np.float32)[None] for name, value in expected.items()})

@@ -7,6 +7,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -20,12 +21,14 @@ final class ImageFile {
 
     private final Raster raster;
     private final int[] palette;
-    private final double factor;
+    private final double[] factors;
 
     private ImageFile(BufferedImage image) {
         this.raster = image.getRaster();
         this.palette = image.getColorModel() instanceof IndexColorModel indexed ? colours(indexed) : new int[0];
-        this.factor = (double) BRIGHTEST / ((1L << raster.getSampleModel().getSampleSize(0)) - 1);
+        this.factors = Arrays.stream(raster.getSampleModel().getSampleSize())
+                .mapToDouble(bits -> (double) BRIGHTEST / ((1L << bits) - 1))
+                .toArray();
     }
 
     /** Height and width. */
@@ -61,9 +64,10 @@ final class ImageFile {
         int[] samples = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
         for (int x = 0; x < width; x++) {
             for (int channel = 0; channel < 3; channel++) {
+                int band = bands < 3 ? 0 : channel;
                 target[3 * x + channel] = palette.length > 0
                         ? palette[samples[x]] >> 8 * (2 - channel) & BRIGHTEST
-                        : factor * samples[bands * x + (bands < 3 ? 0 : channel)];
+                        : factors[band] * samples[bands * x + band];
             }
         }
     }

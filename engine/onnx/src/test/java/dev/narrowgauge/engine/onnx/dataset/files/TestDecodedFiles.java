@@ -31,6 +31,7 @@ class TestDecodedFiles {
     @CsvSource({
         "rgb.png, rgb",
         "rgb.bmp, rgb",
+        "rgb565.bmp, rgb565",
         "rgba.png, rgb",
         "gray.png, gray",
         "gray-alpha.png, gray",
