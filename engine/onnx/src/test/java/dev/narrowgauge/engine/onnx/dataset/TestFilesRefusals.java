@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -53,6 +54,36 @@ class TestFilesRefusals {
         refused(ErrorCode.DATA_SETTINGS_INCOMPLETE, "write image.scale (1/255", Map.of());
         Files.createFile(folder.resolve("b.webp"));
         refused(ErrorCode.DATASET_UNREADABLE, "'b.webp' of 'samples' is in a format that is not read", PLAIN);
+    }
+
+    /** None of them may be asked of the machine's memory, or overflow on the way there. */
+    @Test
+    void testSizesThatNothingHolds() throws IOException {
+        media.gray("a.png", 1, 9000, 7);
+        refused(
+                ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                "would be 900000000 numbers, of shape [1, 30000, 30000]",
+                image(Map.of("height", 30000, "width", 30000, "fit", "pad")));
+        refused(
+                ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                "'a.png' of 'samples' would be",
+                image(Map.of("width", 100000, "fit", "stretch")));
+        refused(
+                ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                "'a.png' of 'samples' would be scaled to 9000000000 pixels",
+                image(Map.of("height", 9, "width", 9, "shorterSide", 1_000_000, "fit", "crop")));
+        Files.delete(folder.resolve("a.png"));
+        media.sound("a.wav", 16000, 1, 40);
+        refusedSound(
+                ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                "would be 2000000000 numbers, of shape [2000000000]",
+                Map.of("sampleRate", 16000, "length", 2_000_000_000, "fit", "pad-or-cut"));
+    }
+
+    private static Map<String, ?> image(Map<String, ?> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("scale", 1);
+        return Map.of("image", all);
     }
 
     @Test
@@ -105,6 +136,11 @@ class TestFilesRefusals {
                 ErrorCode.DATASET_LABEL_INVALID,
                 "Line 3 of 'labels.csv' has no label",
                 "path,label\na.png,1\nb.png,\n");
+        refusedTable(
+                ErrorCode.DATASET_UNREADABLE,
+                "Record 3 has 1 fields, but first record had 2 fields",
+                "path,label\na.png,1\nb.png\n");
+        refusedTable(ErrorCode.DATASET_UNREADABLE, "Header contains duplicate fields", "path,path\na.png,b.png\n");
         refusedTable(ErrorCode.DATASET_LABELS_MISSING, "'b.png' has no line in 'labels.csv'", "path,label\na.png,1\n");
         Files.writeString(folder.resolve("labels.csv"), "path,label\na.png,1\nb.png,12\n");
         assertThatExceptionOfType(NarrowgaugeException.class)
@@ -138,6 +174,21 @@ class TestFilesRefusals {
                 ErrorCode.DATASET_UNREADABLE,
                 "'a.wav' of 'samples' cannot be decoded as WAV (it ends after 38 of 40 points of time)",
                 Map.of("sampleRate", 16000, "channels", "mix"));
+    }
+
+    /** As one that this user may not read. */
+    @Test
+    void testSoundsThatCannotBeOpenedAreNotDamaged() throws IOException {
+        media.sound("a.wav", 16000, 1, 40);
+        var model = new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, List.of(-1L, 40L))), Map.of());
+        DataSettings settings = DataSettings.fromMap(Map.of("audio", Map.of("sampleRate", 16000)));
+        try (Dataset dataset = Dataset.open(folder, settings, model)) {
+            Files.delete(folder.resolve("a.wav"));
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .isThrownBy(dataset::describe)
+                    .withMessageContaining("'a.wav' of 'samples' cannot be read; check its owner and mode")
+                    .returns(ErrorCode.FILE_NOT_FOUND, NarrowgaugeException::code);
+        }
     }
 
     private void refused(ErrorCode code, String message, Map<String, ?> settings) {

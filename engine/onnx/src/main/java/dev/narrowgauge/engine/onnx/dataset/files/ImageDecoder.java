@@ -22,7 +22,8 @@ record ImageDecoder(ImagePlan plan) implements Decoder {
     @Override
     public Optional<List<Long>> fixedDims() {
         return plan.isFixed()
-                ? Optional.of(dims(plan.height().getAsInt(), plan.width().getAsInt()))
+                ? Optional.of(dims(
+                        "Every sample", plan.height().getAsInt(), plan.width().getAsInt()))
                 : Optional.empty();
     }
 
@@ -30,7 +31,7 @@ record ImageDecoder(ImagePlan plan) implements Decoder {
     public List<Long> dims(SampleFile file) {
         ImageFile.Size size = ImageFile.size(file);
         Placement placement = Placement.of(plan, file, size.height(), size.width());
-        return dims(placement.height(), placement.width());
+        return dims(file.name(), placement.height(), placement.width());
     }
 
     @Override
@@ -38,11 +39,11 @@ record ImageDecoder(ImagePlan plan) implements Decoder {
         ImageFile image = ImageFile.read(file);
         Placement placement =
                 Placement.of(plan, file, image.size().height(), image.size().width());
-        double[] pixels = placed(image, placement);
-        return new Decoded(dims(placement.height(), placement.width()), laidOut(pixels, placement));
+        List<Long> dims = dims(file.name(), placement.height(), placement.width());
+        return new Decoded(dims, laidOut(placed(image, placement), placement));
     }
 
-    private List<Long> dims(int height, int width) {
+    private List<Long> dims(String whose, int height, int width) {
         List<Long> dims = new ArrayList<>();
         for (char axis : plan.layout().name().toCharArray()) {
             switch (axis) {
@@ -54,7 +55,7 @@ record ImageDecoder(ImagePlan plan) implements Decoder {
                 }
             }
         }
-        return dims;
+        return SampleSize.checked(whose, dims, "image.height or image.width");
     }
 
     /** The pixels of the input, row by row, the channels of each together. */

@@ -17,9 +17,9 @@ record Placement(int scaledHeight, int scaledWidth, int top, int left, int heigh
     static Placement of(ImagePlan plan, SampleFile file, int height, int width) {
         return switch (plan.settings().fit()) {
             case EXACT -> exact(plan, file, height, width);
-            case STRETCH -> stretched(plan, height, width);
-            case CROP -> cropped(plan, height, width);
-            case PAD -> padded(plan, height, width);
+            case STRETCH -> stretched(plan, file, height, width);
+            case CROP -> cropped(plan, file, height, width);
+            case PAD -> padded(plan, file, height, width);
         };
     }
 
@@ -37,38 +37,38 @@ record Placement(int scaledHeight, int scaledWidth, int top, int left, int heigh
         return size.isPresent() ? Integer.toString(size.getAsInt()) : "any";
     }
 
-    private static Placement stretched(ImagePlan plan, int height, int width) {
+    private static Placement stretched(ImagePlan plan, SampleFile file, int height, int width) {
         int newHeight = plan.height()
-                .orElseGet(() -> rounded((double) height * plan.width().getAsInt() / width));
+                .orElseGet(() -> rounded(file, (double) height * plan.width().getAsInt() / width));
         int newWidth = plan.width()
-                .orElseGet(() -> rounded((double) width * plan.height().getAsInt() / height));
+                .orElseGet(() -> rounded(file, (double) width * plan.height().getAsInt() / height));
         return new Placement(newHeight, newWidth, 0, 0, newHeight, newWidth);
     }
 
     /** The longer side is rounded down, and the cut rounded to even, as is common where models are trained. */
-    private static Placement cropped(ImagePlan plan, int height, int width) {
+    private static Placement cropped(ImagePlan plan, SampleFile file, int height, int width) {
         int inputHeight = plan.height().getAsInt();
         int inputWidth = plan.width().getAsInt();
         int scaledHeight;
         int scaledWidth;
         if (plan.settings().shorterSide().isPresent()) {
             int shorter = plan.settings().shorterSide().getAsInt();
-            scaledHeight = height <= width ? shorter : (int) ((long) shorter * height / width);
-            scaledWidth = width <= height ? shorter : (int) ((long) shorter * width / height);
+            scaledHeight = height <= width ? shorter : side(file, (long) shorter * height / width);
+            scaledWidth = width <= height ? shorter : side(file, (long) shorter * width / height);
         } else {
             double factor = Math.max((double) inputHeight / height, (double) inputWidth / width);
-            scaledHeight = Math.max(inputHeight, rounded(height * factor));
-            scaledWidth = Math.max(inputWidth, rounded(width * factor));
+            scaledHeight = Math.max(inputHeight, rounded(file, height * factor));
+            scaledWidth = Math.max(inputWidth, rounded(file, width * factor));
         }
         return centred(scaledHeight, scaledWidth, inputHeight, inputWidth);
     }
 
-    private static Placement padded(ImagePlan plan, int height, int width) {
+    private static Placement padded(ImagePlan plan, SampleFile file, int height, int width) {
         int inputHeight = plan.height().getAsInt();
         int inputWidth = plan.width().getAsInt();
         double factor = Math.min((double) inputHeight / height, (double) inputWidth / width);
-        int scaledHeight = Math.min(inputHeight, rounded(height * factor));
-        int scaledWidth = Math.min(inputWidth, rounded(width * factor));
+        int scaledHeight = Math.min(inputHeight, rounded(file, height * factor));
+        int scaledWidth = Math.min(inputWidth, rounded(file, width * factor));
         return centred(scaledHeight, scaledWidth, inputHeight, inputWidth);
     }
 
@@ -78,7 +78,17 @@ record Placement(int scaledHeight, int scaledWidth, int top, int left, int heigh
         return new Placement(scaledHeight, scaledWidth, top, left, height, width);
     }
 
-    private static int rounded(double size) {
-        return (int) Math.max(1, Math.rint(size));
+    private static int rounded(SampleFile file, double size) {
+        return side(file, Math.max(1, Math.round(Math.rint(size))));
+    }
+
+    private static int side(SampleFile file, long size) {
+        if (size > Integer.MAX_VALUE) {
+            throw file.fault(
+                    ErrorCode.DATA_SETTINGS_INVALID_VALUE,
+                    "would be scaled to " + size + " pixels on one side; cut it, or write smaller sizes into "
+                            + DataSettings.FILE_NAME);
+        }
+        return (int) size;
     }
 }

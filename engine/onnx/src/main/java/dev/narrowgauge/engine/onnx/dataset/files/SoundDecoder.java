@@ -83,7 +83,7 @@ record SoundDecoder(
     @Override
     public Optional<List<Long>> fixedDims() {
         return length.isPresent() && channels.isPresent()
-                ? Optional.of(dims(channels.getAsInt(), length.getAsInt()))
+                ? Optional.of(dims("Every sample", channels.getAsInt(), length.getAsInt()))
                 : Optional.empty();
     }
 
@@ -91,16 +91,17 @@ record SoundDecoder(
     public List<Long> dims(SampleFile file) {
         SoundFile.Head head = SoundFile.head(file);
         check(file, head);
-        return dims(fed(head), length.orElse(head.length()));
+        return dims(file.name(), fed(head), length.orElse(head.length()));
     }
 
     @Override
     public Decoded decode(SampleFile file) {
         SoundFile.Head head = SoundFile.head(file);
         check(file, head);
-        float[] amplitudes = SoundFile.amplitudes(file);
         int tracks = fed(head);
         int points = length.orElse(head.length());
+        List<Long> dims = dims(file.name(), tracks, points);
+        float[] amplitudes = SoundFile.amplitudes(file);
         boolean together = layout == AudioLayout.NTC;
         float[] values = new float[tracks * points];
         for (int point = 0; point < Math.min(points, head.length()); point++) {
@@ -109,7 +110,7 @@ record SoundDecoder(
                 values[place] = (float) (scale * amplitude(amplitudes, head.channels(), point, track));
             }
         }
-        return new Decoded(dims(tracks, points), values);
+        return new Decoded(dims, values);
     }
 
     private double amplitude(float[] amplitudes, int channels, int point, int track) {
@@ -127,14 +128,14 @@ record SoundDecoder(
         return settings.channels() == Tracks.ALL ? head.channels() : 1;
     }
 
-    private List<Long> dims(int tracks, int points) {
+    private List<Long> dims(String whose, int tracks, int points) {
         List<Long> dims = new ArrayList<>();
         for (char axis : layout.name().toCharArray()) {
             if (axis != 'N') {
                 dims.add((long) (axis == 'C' ? tracks : points));
             }
         }
-        return dims;
+        return SampleSize.checked(whose, dims, "audio.length");
     }
 
     private void check(SampleFile file, SoundFile.Head head) {
