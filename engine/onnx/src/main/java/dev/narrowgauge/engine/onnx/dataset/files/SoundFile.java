@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.onnx.dataset.files;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,6 +49,8 @@ final class SoundFile {
             return use.with(stream);
         } catch (NarrowgaugeException e) {
             throw e;
+        } catch (FileNotFoundException e) {
+            throw file.fault(ErrorCode.FILE_NOT_FOUND, "cannot be read; check its owner and mode", e);
         } catch (IOException | UnsupportedAudioFileException | RuntimeException e) {
             // A reader that stumbles over a damaged file does so in many ways.
             throw file.fault(

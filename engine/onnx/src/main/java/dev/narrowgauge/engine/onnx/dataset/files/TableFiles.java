@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The samples that a CSV lists: a column {@code path}, from its own folder on, and maybe a column {@code label}. */
 record TableFiles(Path table, ClassNames classes) {
@@ -29,11 +31,19 @@ record TableFiles(Path table, ClassNames classes) {
                 requireSameLabelling(line, samples);
             }
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            String line = e.getMessage().lines().findFirst().orElse("");
             throw new NarrowgaugeException(
-                    ErrorCode.DATASET_UNREADABLE, "The table '" + table + "' cannot be read: " + line + ".", e);
+                    ErrorCode.DATASET_UNREADABLE, "The table '" + table + "' cannot be read: " + reason(e) + ".", e);
         }
         return samples;
+    }
+
+    /** The reader says in which record, and what caused it says what is wrong there. */
+    private static String reason(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .map(cause ->
+                        String.valueOf(cause.getMessage()).lines().findFirst().orElse(""))
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 
     private void requirePath(List<String> header) {
