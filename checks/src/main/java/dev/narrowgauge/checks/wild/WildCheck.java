@@ -10,6 +10,7 @@ import dev.narrowgauge.checks.zoo.BuiltSpecimen;
 import dev.narrowgauge.checks.zoo.SharedZoo;
 import dev.narrowgauge.checks.zoo.Specimen;
 import dev.narrowgauge.checks.zoo.built.BuiltZoo;
+import dev.narrowgauge.checks.zoo.built.LineRecogniser;
 import dev.narrowgauge.checks.zoo.built.StreamZoo;
 import dev.narrowgauge.domain.decision.Decision.Outcome;
 import java.util.ArrayList;
@@ -148,6 +149,7 @@ public final class WildCheck implements Check {
         specimens.addAll(PackagedZoo.all());
         BuiltZoo.all().forEach(architecture -> specimens.add(new BuiltSpecimen(architecture)));
         StreamZoo.all().forEach(architecture -> specimens.add(new BuiltSpecimen(architecture)));
+        specimens.add(new LineRecogniser());
         return specimens;
     }
 }
