@@ -222,7 +222,10 @@ public final class ReduceCommand implements Callable<Integer> {
 
     private void rescue(FaultyModel smallest, ReducedFiles files) {
         files.write(smallest);
-        spec.commandLine().getErr().println("\nwrote " + files.model().path() + ", the smallest so far that shows it");
+        spec.commandLine()
+                .getErr()
+                .println("\nwrote " + files.model().path()
+                        + ", the smallest so far that shows it; its names and weights are those of your model");
     }
 
     private static void print(Screen screen, Reduced reduced, Question question, ReducedFiles files) {
@@ -251,7 +254,9 @@ public final class ReduceCommand implements Callable<Integer> {
                         .formatted(
                                 Numbers.seconds(reduced.took().toMillis() / 1e3),
                                 reduced.tried(),
-                                reduced.outOfTime() ? "; a longer --time-budget may make it smaller" : ""));
+                                reduced.outOfTime()
+                                        ? "; a longer --time-budget may make it smaller, and its weights, which may be yours still, plain"
+                                        : ""));
         screen.whole("wrote", files.model().path().toString());
         if (!reduced.after().samples().isEmpty()) {
             screen.whole("wrote", files.data().path().toString());

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.onnx.dataset;
 
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_INPUT_MISSING;
+import static dev.narrowgauge.domain.error.ErrorCode.DATASET_LABEL_INVALID;
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_LABEL_OUT_OF_RANGE;
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
@@ -68,6 +69,13 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
 
     @Override
     public void checkLabels(long classCount) {
+        long named = decoded.classesByName();
+        if (named > 0 && named != classCount) {
+            throw new NarrowgaugeException(
+                    DATASET_LABEL_INVALID,
+                    "'%s' has folders of %d classes, numbered in the order of their names, but the model tells %d classes apart; write all of them as 'classes' into the data settings, in the order of the model's output."
+                            .formatted(decoded.name(), named, classCount));
+        }
         for (int sample = 0; sample < decoded.count(); sample++) {
             long label = decoded.label(sample).orElse(0);
             if (label >= classCount) {

@@ -67,9 +67,11 @@ public final class Trials {
 
     /** Whether it shows the fault; no when there is no time left to see. */
     boolean shows(FaultyModel candidate) {
-        if (!isTimeLeft()) {
-            return false;
-        }
+        return isTimeLeft() && showsAtLast(candidate);
+    }
+
+    /** Likewise, whatever the time is. */
+    boolean showsAtLast(FaultyModel candidate) {
         boolean shows = judged.computeIfAbsent(mark(candidate), _ -> judge(candidate));
         best = shows ? candidate : best;
         return shows;

@@ -119,11 +119,35 @@ class TestFilesRefusals {
                 Map.of("classes", List.of("cat"), "image", Map.of("scale", 1)));
     }
 
+    /** One that is missing would shift the numbers of those after it. */
+    @Test
+    void testFoldersOfOtherClassesThanTheModels() throws IOException {
+        media.gray("cat/a.png", 2, 2, 1);
+        media.gray("dog/b.png", 2, 2, 1);
+        try (Dataset dataset = open(folder, PLAIN)) {
+            bind(dataset).checkLabels(2);
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .isThrownBy(() -> bind(dataset).checkLabels(3))
+                    .withMessageContaining("folders of 2 classes, numbered in the order of their names")
+                    .withMessageContaining("the model tells 3 classes apart; write all of them as 'classes'")
+                    .returns(ErrorCode.DATASET_LABEL_INVALID, NarrowgaugeException::code);
+        }
+        try (Dataset dataset =
+                open(folder, Map.of("classes", List.of("bird", "cat", "dog"), "image", Map.of("scale", 1)))) {
+            bind(dataset).checkLabels(3);
+        }
+    }
+
     @Test
     void testTablesThatAreRefused() throws IOException {
         media.gray("a.png", 2, 2, 1);
         media.gray("b.png", 2, 2, 1);
         refusedTable(ErrorCode.DATASET_UNREADABLE, "names the columns [file, label]", "file,label\na.png,1\n");
+        refusedTable(
+                ErrorCode.DATASET_UNREADABLE,
+                "names a column ' label'; the one with the labels must be called 'label', without spaces",
+                "path, label\na.png,1\n");
+        refusedTable(ErrorCode.DATASET_UNREADABLE, "names a column 'labels'", "path,labels\na.png,1\n");
         refusedTable(
                 ErrorCode.FILE_NOT_FOUND,
                 "Line 3 of 'labels.csv' has 'c.png', and there is no such file",

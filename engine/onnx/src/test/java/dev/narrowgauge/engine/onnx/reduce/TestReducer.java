@@ -56,6 +56,15 @@ class TestReducer {
     }
 
     @Test
+    void namesGoAlsoWhereTheTimeIsOver() {
+        FaultyModel start = new FaultyModel(RandomGraphs.planted(3, 60), Samples.NONE);
+        Trials trials = new Trials(start, model -> true, () -> false, (stage, done, total) -> {});
+        FaultyModel reduced = new Reducer(trials, model -> new KnownValues(model, Samples.NONE, 1)).reduce(start);
+        assertThat(reduced.nodes()).isEqualTo(start.nodes());
+        assertThat(reduced.model().toString()).doesNotContain("company", "planted", "random");
+    }
+
+    @Test
     void keepsAttributesAndWeightsThatTheFaultNeeds() {
         ModelProto whole = RandomGraphs.planted(5, 60);
         FaultyModel reduced = reduce(

@@ -78,6 +78,11 @@ public final class DecodedSamples implements AutoCloseable {
         return files.hasLabels();
     }
 
+    /** How many classes have their numbers by the order of their folders' names alone; 0 where they are told. */
+    public long classesByName() {
+        return files.classesByName();
+    }
+
     public OptionalLong label(int sample) {
         return files.samples().get(sample).label();
     }

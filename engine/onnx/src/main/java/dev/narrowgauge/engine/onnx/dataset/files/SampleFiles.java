@@ -9,13 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The samples of a folder or of a CSV, all images or all sounds, with labels for all or none.
  *
  * @param table the CSV that lists them
+ * @param classesByName how many folders have the numbers of classes by the order of their names; 0 where numbers or a list
+ *     say it
  */
-record SampleFiles(Path location, MediaKind kind, List<SampleFile> samples, Optional<Path> table) {
+record SampleFiles(Path location, MediaKind kind, List<SampleFile> samples, Optional<Path> table, long classesByName) {
     private static final String LABELS = "labels.csv";
 
     SampleFiles {
@@ -36,7 +39,16 @@ record SampleFiles(Path location, MediaKind kind, List<SampleFile> samples, Opti
         if (table.isPresent() && Files.isDirectory(location)) {
             requireAllListed(FolderFiles.of(location), samples, table.get());
         }
-        return new SampleFiles(location, kind(samples), samples, table);
+        boolean isByName = table.isEmpty() && settings.classes().isEmpty();
+        return new SampleFiles(location, kind(samples), samples, table, isByName ? namedClasses(location, samples) : 0);
+    }
+
+    private static long namedClasses(Path folder, List<SampleFile> samples) {
+        Set<String> names = samples.stream()
+                .filter(sample -> sample.label().isPresent())
+                .map(sample -> folder.relativize(sample.path()).getName(0).toString())
+                .collect(Collectors.toSet());
+        return names.stream().allMatch(ClassNames::isNumber) ? 0 : names.size();
     }
 
     boolean hasLabels() {

@@ -12,7 +12,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
 record TableFiles(Path table, ClassNames classes) {
     private static final String PATH = "path";
     private static final String LABEL = "label";
+    private static final Set<String> LIKE_LABEL =
+            Set.of(LABEL, "labels", "class", "classes", "class_id", "category", "target", "y");
 
     List<SampleFile> samples() {
         List<SampleFile> samples = new ArrayList<>();
@@ -27,6 +31,7 @@ record TableFiles(Path table, ClassNames classes) {
                 CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(table)) {
             for (NamedCsvRecord line : records) {
                 requirePath(line.getHeader());
+                requireLabelAsCalled(line.getHeader());
                 samples.add(sample(line));
                 requireSameLabelling(line, samples);
             }
@@ -53,6 +58,22 @@ record TableFiles(Path table, ClassNames classes) {
                     "The first line of '" + table + "' names the columns " + header
                             + "; it must be 'path', or 'path,label', with a comma between.");
         }
+    }
+
+    /** Read as one without labels, it would be judged without a word on how many answers are right. */
+    private void requireLabelAsCalled(List<String> header) {
+        if (header.contains(LABEL)) {
+            return;
+        }
+        header.stream()
+                .filter(column -> LIKE_LABEL.contains(column.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new NarrowgaugeException(
+                            ErrorCode.DATASET_UNREADABLE,
+                            "The first line of '" + table + "' names a column '" + column
+                                    + "'; the one with the labels must be called 'label', without spaces. Call it so, or take it out.");
+                });
     }
 
     private SampleFile sample(NamedCsvRecord line) {
