@@ -46,7 +46,7 @@ public sealed interface Dataset extends AutoCloseable permits FilesDataset, NpzD
     }
 
     /** What the samples are read from, in a fixed order. */
-    List<Path> files();
+    List<SourceFile> files();
 
     /** The input arrays; in an {@code .npz} the first dimension counts the samples. */
     List<TensorDescription> arrays();

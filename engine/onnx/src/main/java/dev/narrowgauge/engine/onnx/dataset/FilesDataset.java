@@ -6,7 +6,6 @@ import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorDescription;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
@@ -28,7 +27,7 @@ record FilesDataset(DecodedSamples decoded) implements Dataset {
     }
 
     @Override
-    public List<Path> files() {
+    public List<SourceFile> files() {
         return decoded.files();
     }
 

@@ -5,7 +5,6 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.TensorDescription;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,8 +63,8 @@ final class NpzDataset implements Dataset {
     }
 
     @Override
-    public List<Path> files() {
-        return List.of(archive.path());
+    public List<SourceFile> files() {
+        return List.of(SourceFile.unlabelled(archive.path()));
     }
 
     @Override

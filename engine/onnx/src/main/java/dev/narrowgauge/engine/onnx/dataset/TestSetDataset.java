@@ -11,7 +11,6 @@ import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -82,8 +81,8 @@ final class TestSetDataset implements Dataset {
     }
 
     @Override
-    public List<Path> files() {
-        return List.of(archive.path());
+    public List<SourceFile> files() {
+        return List.of(SourceFile.unlabelled(archive.path()));
     }
 
     @Override

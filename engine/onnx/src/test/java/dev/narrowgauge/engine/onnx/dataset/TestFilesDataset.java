@@ -61,7 +61,7 @@ class TestFilesDataset {
             assertThat(labels(dataset)).containsExactly(3L, 0L);
             assertThat(firstValues(dataset)).containsExactly(5f, 6f);
             assertThat(dataset.describe().maxLabel()).isEqualTo(3);
-            assertThat(dataset.files()).hasSize(3).startsWith(table);
+            assertThat(dataset.files()).hasSize(3).extracting(SourceFile::path).startsWith(table);
         }
         Files.move(table, folder.resolve("labels.csv"));
         assertThat(labels(PLAIN)).containsExactly(3L, 0L);

@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
+import dev.narrowgauge.engine.onnx.dataset.SourceFile;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,14 +41,16 @@ public record SampleSource(String path, String settingsJson) {
         return DataSettings.fromMap(settings());
     }
 
-    /** Of the archive, or else of a list with the hash of every file, followed by the settings. */
+    /** Of the archive, or else of a list with the hash and the label of every file, followed by the settings. */
     public String sha256(Dataset dataset) throws IOException {
         if (!Dataset.isOfFiles(Path.of(path))) {
             return Sha256.of(Path.of(path));
         }
         StringBuilder list = new StringBuilder();
-        for (Path file : dataset.files()) {
-            list.append(Sha256.of(file)).append("  ").append(file.getFileName()).append('\n');
+        for (SourceFile file : dataset.files()) {
+            list.append(Sha256.of(file.path())).append("  ").append(file.path().getFileName());
+            file.label().ifPresent(label -> list.append("  ").append(label));
+            list.append('\n');
         }
         return Sha256.of(list.append(settingsJson).toString().getBytes(UTF_8));
     }

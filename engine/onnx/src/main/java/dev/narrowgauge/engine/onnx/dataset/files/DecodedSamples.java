@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
+import dev.narrowgauge.engine.onnx.dataset.SourceFile;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorDescription;
 import java.io.IOException;
@@ -93,9 +94,10 @@ public final class DecodedSamples implements AutoCloseable {
     }
 
     /** What the samples are read from: the CSV, if there is one, and every file in order. */
-    public List<Path> files() {
-        List<Path> all = new ArrayList<>(files.table().stream().toList());
-        files.samples().forEach(sample -> all.add(sample.path()));
+    public List<SourceFile> files() {
+        List<SourceFile> all = new ArrayList<>();
+        files.table().ifPresent(table -> all.add(new SourceFile(table, OptionalLong.empty())));
+        files.samples().forEach(sample -> all.add(new SourceFile(sample.path(), sample.label())));
         return all;
     }
 
