@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.local;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
+import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.engine.client.Engine;
@@ -46,7 +47,9 @@ public final class RecipeCommand extends CommandGroup {
             @Option(
                             names = "--prepared",
                             paramLabel = "OUT.onnx",
-                            description = "Where to write the prepared model, in float, of whose nodes this speaks.")
+                            description =
+                                    "Where to write the prepared model of whose nodes this speaks: in float, unless it came"
+                                            + " quantized.")
                     Path prepared,
             @Option(names = "--json", description = "As JSON, for programs.") boolean json,
             @Mixin SampleOptions samples,
@@ -74,6 +77,9 @@ public final class RecipeCommand extends CommandGroup {
             out.println(JsonFile.text(ExplanationDocument.of(answer.value())));
         } else {
             ExplanationText.print(out, answer.value());
+            if (prepared != null) {
+                Screen.of(spec()).whole("wrote", task.getPreparedPath());
+            }
         }
         return ExitCode.OK.status();
     }

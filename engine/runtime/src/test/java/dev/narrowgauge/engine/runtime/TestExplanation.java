@@ -3,6 +3,8 @@ package dev.narrowgauge.engine.runtime;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Explain;
@@ -79,6 +81,13 @@ class TestExplanation {
                 .isNotEmpty()
                 .allSatisfy(node -> assertThat(node.getPlacement()).isEqualTo("quantized"));
         assertThat(explained.getNotesList()).anySatisfy(note -> assertThat(note).contains("came quantized (qdq)"));
+        Path prepared = directory.resolve("prepared.onnx");
+        EngineDriver.answer(EngineRequest.newBuilder()
+                .setExplain(request(quantized, "").getExplain().toBuilder().setPreparedPath(prepared.toString()))
+                .build());
+        assertThat(OnnxModelReader.read(prepared).proto().getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .contains("DequantizeLinear");
         assertThat(EngineDriver.answer(request(quantized, "{\"precision\": \"fp16\"}"))
                         .getFailure()
                         .getCode())

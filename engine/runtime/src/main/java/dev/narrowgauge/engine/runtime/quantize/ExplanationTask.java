@@ -45,8 +45,10 @@ public final class ExplanationTask {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
             if (!QuantizedForm.of(model.proto()).isEmpty()) {
-                return explainImported(
-                        text, Written.imported(recipe, model.inlined().proto()));
+                ImportedModel imported =
+                        Written.imported(recipe, model.inlined().proto());
+                writePrepared(request, imported.model().model());
+                return explainImported(text, imported);
             }
             Optional<SampleSource> samples =
                     SampleSource.of(request.getCalibrationPath(), request.getCalibrationSettingsJson());
@@ -57,10 +59,14 @@ public final class ExplanationTask {
                         .model();
                 data.requireChecked();
             }
-            if (!request.getPreparedPath().isEmpty()) {
-                OnnxModelWriter.write(prepared, Path.of(request.getPreparedPath()));
-            }
+            writePrepared(request, prepared);
             return explained(text, nodes(prepared, recipe), notes(recipe));
+        }
+    }
+
+    private static void writePrepared(Explain request, ModelProto prepared) {
+        if (!request.getPreparedPath().isEmpty()) {
+            OnnxModelWriter.write(prepared, Path.of(request.getPreparedPath()));
         }
     }
 
