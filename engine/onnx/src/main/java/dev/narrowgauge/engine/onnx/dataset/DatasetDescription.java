@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 
 import dev.narrowgauge.engine.onnx.model.TensorDescription;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 
 /**
  * What a dataset is, known after one pass over it.
@@ -21,5 +22,16 @@ public record DatasetDescription(
     public DatasetDescription {
         tensors = List.copyOf(tensors);
         sampleDigests = List.copyOf(sampleDigests);
+    }
+
+    /** @param labels of every sample; none without labels */
+    static DatasetDescription of(Dataset dataset, LongSummaryStatistics labels, SampleDigests digests) {
+        return new DatasetDescription(
+                dataset.arrays(),
+                dataset.samples(),
+                dataset.hasLabels(),
+                dataset.hasLabels() ? labels.getMin() : 0,
+                dataset.hasLabels() ? labels.getMax() : 0,
+                digests.sorted());
     }
 }

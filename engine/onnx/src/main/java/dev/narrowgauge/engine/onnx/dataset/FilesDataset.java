@@ -44,13 +44,7 @@ record FilesDataset(DecodedSamples decoded) implements Dataset {
             digests.endSample();
             decoded.label(sample).ifPresent(range::accept);
         }
-        return new DatasetDescription(
-                arrays(),
-                samples(),
-                hasLabels(),
-                hasLabels() ? range.getMin() : 0,
-                hasLabels() ? range.getMax() : 0,
-                digests.sorted());
+        return DatasetDescription.of(this, range, digests);
     }
 
     @Override

@@ -85,13 +85,7 @@ final class NpzDataset implements Dataset {
         }
         LongSummaryStatistics range = new LongSummaryStatistics();
         labels.ifPresent(present -> present.forEach(range::accept));
-        return new DatasetDescription(
-                arrays(),
-                samples(),
-                hasLabels(),
-                hasLabels() ? range.getMin() : 0,
-                hasLabels() ? range.getMax() : 0,
-                digests.sorted());
+        return DatasetDescription.of(this, range, digests);
     }
 
     @Override
