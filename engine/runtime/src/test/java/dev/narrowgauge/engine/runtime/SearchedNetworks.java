@@ -8,6 +8,7 @@ import java.util.List;
 final class SearchedNetworks {
     private SearchedNetworks() {}
 
+    /** Channels of different scale with a hard swish behind them, which lets no scale pass. */
     static ModelProto uneven() {
         TinyGraph tiny = new TinyGraph();
         String c1 = tiny.node("Relu", "r1", List.of(tiny.conv("c1", "x", 3, 64)));
@@ -19,7 +20,7 @@ final class SearchedNetworks {
         String small = tiny.node(
                 "Conv",
                 "c3",
-                List.of(tiny.node("Relu", "r2", List.of(large)), tiny.uneven(1, 5, 1 / 3000f, 64, 64, 3, 3)),
+                List.of(tiny.node("HardSwish", "h2", List.of(large)), tiny.uneven(1, 5, 1 / 3000f, 64, 64, 3, 3)),
                 Attributes.integers("pads", 1, 1, 1, 1));
         String c4 = tiny.node("Relu", "r4", List.of(tiny.conv("c4", tiny.node("Relu", "r3", List.of(small)), 64, 64)));
         tiny.conv("c5", tiny.node("Relu", "r5", List.of(tiny.conv("c4b", c4, 64, 64))), 64, 64);

@@ -77,9 +77,11 @@ class TestReadyRecipe {
     private Quantize.Builder hardBeginning() throws IOException {
         TinyGraph graph = new TinyGraph();
         String first = graph.node("Relu", "r1", List.of(graph.conv("c1", "x", 3, 16)));
-        // One channel is a hundred times as large as the others, and the next layer makes little of it.
+        // One channel is a hundred times as large as the others, and the next layer makes little of it. The hard swish
+        // between them lets no scale pass, so that the channels cannot be made like each other.
         String large = graph.node("Mul", "m1", List.of(first, graph.uneven(0, 0, 100, 16, 1, 1)));
-        String second = graph.node("Relu", "r2", List.of(graph.conv("c2", large, 16, 16, 0.01f)));
+        String swish = graph.node("HardSwish", "h1", List.of(large));
+        String second = graph.node("Relu", "r2", List.of(graph.conv("c2", swish, 16, 16, 0.01f)));
         String third = graph.node("Relu", "r3", List.of(graph.conv("c3", second, 16, 64)));
         String fourth = graph.node("Relu", "r4", List.of(graph.conv("c4", third, 64, 64)));
         String fifth = graph.node("Relu", "r5", List.of(graph.conv("c5", fourth, 64, 64)));
