@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks.scale;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How a cost grows: {@code cost = start + c · size^exponent}, by least squares on logarithms, with the cost of the smallest
@@ -16,9 +17,9 @@ final class Exponent {
 
     /**
      * @param points from the smallest size on
-     * @return 0 where nothing grows by more than noise, NaN where there are not two sizes at which something does
+     * @return 0 where nothing grows by more than noise; empty where it does at one size alone, through which any curve goes
      */
-    static double of(List<Point> points) {
+    static OptionalDouble of(List<Point> points) {
         Point start = points.getFirst();
         List<Point> grown = points.stream()
                 .skip(1)
@@ -26,10 +27,10 @@ final class Exponent {
                 .map(point -> new Point(Math.log(point.size() - start.size()), Math.log(point.cost() - start.cost())))
                 .toList();
         if (grown.isEmpty()) {
-            return 0;
+            return OptionalDouble.of(0);
         }
         if (grown.size() < 2) {
-            return Double.NaN;
+            return OptionalDouble.empty();
         }
         double meanSize = grown.stream().mapToDouble(Point::size).average().orElseThrow();
         double meanCost = grown.stream().mapToDouble(Point::cost).average().orElseThrow();
@@ -39,6 +40,6 @@ final class Exponent {
             covariance += (point.size() - meanSize) * (point.cost() - meanCost);
             variance += (point.size() - meanSize) * (point.size() - meanSize);
         }
-        return covariance / variance;
+        return OptionalDouble.of(covariance / variance);
     }
 }

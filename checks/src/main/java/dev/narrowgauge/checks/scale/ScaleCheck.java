@@ -8,6 +8,7 @@ import dev.narrowgauge.checks.frame.TemporaryDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -106,22 +107,26 @@ public final class ScaleCheck implements Check {
     }
 
     private static String curve(String curve, List<Figures> rows, List<String> failures) {
-        double time = exponent(rows, ScaleFigures::seconds);
-        double memory = exponent(rows, ScaleFigures::mebibytes);
-        if (time > LARGEST_EXPONENT || memory > LARGEST_EXPONENT) {
-            failures.add(String.format(
-                    Locale.ROOT, "%s: time grows with exponent %.2f and memory with %.2f", curve, time, memory));
+        OptionalDouble time = exponent(rows, ScaleFigures::seconds);
+        OptionalDouble memory = exponent(rows, ScaleFigures::mebibytes);
+        if (time.orElse(0) > LARGEST_EXPONENT || memory.orElse(0) > LARGEST_EXPONENT) {
+            failures.add(
+                    "%s: time grows with exponent %s and memory with %s".formatted(curve, text(time), text(memory)));
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.2f | %.2f |%n",
+                "| %s | %s | %s | %s |%n",
                 curve,
                 rows.stream().map(row -> Long.toString(find(row.row()).size())).collect(Collectors.joining(", ")),
-                time,
-                memory);
+                text(time),
+                text(memory));
     }
 
-    private static double exponent(List<Figures> rows, ToDoubleFunction<ScaleFigures> cost) {
+    private static String text(OptionalDouble exponent) {
+        return exponent.isEmpty() ? "not known" : String.format(Locale.ROOT, "%.2f", exponent.getAsDouble());
+    }
+
+    private static OptionalDouble exponent(List<Figures> rows, ToDoubleFunction<ScaleFigures> cost) {
         return Exponent.of(rows.stream()
                 .map(row -> new Exponent.Point(find(row.row()).size(), cost.applyAsDouble(row.as(ScaleFigures.class))))
                 .toList());

@@ -3,6 +3,7 @@ package dev.narrowgauge.checks.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,18 @@ class TestExponent {
         assertThat(exponent(size -> 5 + 0.2 * Math.sin(size))).isZero();
     }
 
+    /** Through one point goes any curve. */
+    @Test
+    void growthAtOneSizeAloneHasNoExponent() {
+        assertThat(Exponent.of(List.of(
+                        new Exponent.Point(16, 1.5), new Exponent.Point(64, 1.5), new Exponent.Point(4096, 2.1))))
+                .isEmpty();
+    }
+
     private static double exponent(DoubleUnaryOperator cost) {
         return Exponent.of(DoubleStream.of(100, 1000, 3000, 10_000, 20_000)
-                .mapToObj(size -> new Exponent.Point(size, cost.applyAsDouble(size)))
-                .toList());
+                        .mapToObj(size -> new Exponent.Point(size, cost.applyAsDouble(size)))
+                        .toList())
+                .orElseThrow();
     }
 }
