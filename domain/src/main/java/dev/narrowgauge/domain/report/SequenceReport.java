@@ -19,7 +19,7 @@ import java.util.List;
  * @param sentence all this for a person, or why it is not known
  */
 public record SequenceReport(
-        List<State> states,
+        List<Feedback> states,
         boolean declared,
         int sequences,
         int steps,
@@ -50,7 +50,7 @@ public record SequenceReport(
     }
 
     /** An output that is the input of the next step. */
-    public record State(String input, String output) {
+    public record Feedback(String input, String output) {
         @Override
         public String toString() {
             return output + " to " + input;

@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.evaluate;
 import static java.util.stream.Collectors.toMap;
 
 import ai.onnxruntime.OnnxJavaType;
-import dev.narrowgauge.domain.report.SequenceReport.State;
+import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -23,17 +23,17 @@ final class FedStates {
 
     private static final Set<OnnxJavaType> HALVES = Set.of(OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
 
-    private final List<State> states;
+    private final List<Feedback> states;
     private final Map<String, BatchTensor> held = new HashMap<>();
 
-    FedStates(List<State> states) {
+    FedStates(List<Feedback> states) {
         this.states = states;
     }
 
     /** The states that the samples hold, as if the model had given them. */
-    static FedStates recorded(List<State> states, Batch batch) {
+    static FedStates recorded(List<Feedback> states, Batch batch) {
         FedStates recorded = new FedStates(states.stream()
-                .map(state -> new State(state.input(), state.input()))
+                .map(state -> new Feedback(state.input(), state.input()))
                 .toList());
         recorded.keep(batch.tensors().stream().collect(toMap(BatchTensor::name, FedStates::data)));
         return recorded;
@@ -41,7 +41,7 @@ final class FedStates {
 
     /** Takes over what the model gave. */
     void keep(Map<String, TensorData> given) {
-        for (State state : states) {
+        for (Feedback state : states) {
             TensorData value = given.get(state.output());
             boolean isHalf = HALVES.contains(value.type());
             int bytes = value.elements() * (isHalf ? Float.BYTES : value.type().size);

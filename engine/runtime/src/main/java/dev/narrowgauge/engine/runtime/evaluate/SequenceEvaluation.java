@@ -4,7 +4,7 @@ import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.report.SequenceReport;
-import dev.narrowgauge.domain.report.SequenceReport.State;
+import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
@@ -41,7 +41,7 @@ public final class SequenceEvaluation implements AutoCloseable {
 
     /** A model with the states that it goes on with. */
     private record Side(BoundRun run, BatchFeed feed, FedStates states) implements AutoCloseable {
-        static Side of(ModelSession session, List<State> states) {
+        static Side of(ModelSession session, List<Feedback> states) {
             return new Side(BoundRun.ofAll(session), new BatchFeed(session), new FedStates(states));
         }
 
@@ -100,7 +100,7 @@ public final class SequenceEvaluation implements AutoCloseable {
             return SequenceReport.unknown(pairs.unclear());
         }
         List<String> given = variant.outputs().stream().map(TensorSlot::name).toList();
-        Optional<State> lost = pairs.states().stream()
+        Optional<Feedback> lost = pairs.states().stream()
                 .filter(state -> !given.contains(state.output()))
                 .findFirst();
         if (lost.isPresent()) {

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.report.SequenceReport.State;
+import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.engine.runtime.session.TensorSlot;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param states empty where there are none, or where that is not clear
  * @param unclear why it is not clear, a sentence; empty where it is
  */
-record StatePairs(List<State> states, boolean declared, String unclear) {
+record StatePairs(List<Feedback> states, boolean declared, String unclear) {
     private static final StatePairs NONE = new StatePairs(List.of(), false, "");
 
     /** Fails with DATA_SETTINGS_INVALID_VALUE where what is declared is not in the model. */
@@ -32,14 +32,14 @@ record StatePairs(List<State> states, boolean declared, String unclear) {
 
     private static StatePairs declared(
             List<TensorSlot> inputs, List<TensorSlot> outputs, Map<String, String> feedback) {
-        List<State> states = new ArrayList<>();
+        List<Feedback> states = new ArrayList<>();
         feedback.forEach((input, output) -> {
             TensorSlot read = named(input, inputs, "input");
             TensorSlot given = named(output, outputs, "output");
             if (!fits(read, given)) {
                 throw invalid("feeds '%s' back to '%s', which takes another type or shape".formatted(output, input));
             }
-            states.add(new State(input, output));
+            states.add(new Feedback(input, output));
         });
         return new StatePairs(states, true, "");
     }
@@ -59,8 +59,8 @@ record StatePairs(List<State> states, boolean declared, String unclear) {
     }
 
     private static StatePairs recognised(List<TensorSlot> inputs, List<TensorSlot> outputs) {
-        List<State> clear = new ArrayList<>();
-        List<State> unclear = new ArrayList<>();
+        List<Feedback> clear = new ArrayList<>();
+        List<Feedback> unclear = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (TensorSlot input : inputs) {
             StateName name = StateName.of(input.name());
@@ -70,7 +70,7 @@ record StatePairs(List<State> states, boolean declared, String unclear) {
             boolean isOnly = candidates.size() == 1 && name.isState();
             for (TensorSlot output : candidates) {
                 boolean isFree = taken.add(output.name());
-                (isOnly && isFree ? clear : unclear).add(new State(input.name(), output.name()));
+                (isOnly && isFree ? clear : unclear).add(new Feedback(input.name(), output.name()));
             }
         }
         long states = inputs.stream()
@@ -83,13 +83,13 @@ record StatePairs(List<State> states, boolean declared, String unclear) {
         return unclear.isEmpty() ? new StatePairs(clear, false, "") : new StatePairs(List.of(), false, why(unclear));
     }
 
-    private static String why(List<State> unclear) {
+    private static String why(List<Feedback> unclear) {
         return ("By the names it is not clear whether outputs are fed back (%s), so no sequence was run. Declare"
                         + " 'state.feedback' in the data settings: the output for each such input, or {} where none is.")
-                .formatted(unclear.stream().map(State::toString).collect(joining(", ")));
+                .formatted(unclear.stream().map(Feedback::toString).collect(joining(", ")));
     }
 
-    private static boolean isAnyOf(TensorSlot input, List<State> states) {
+    private static boolean isAnyOf(TensorSlot input, List<Feedback> states) {
         return states.stream().anyMatch(state -> state.input().equals(input.name()));
     }
 
@@ -117,7 +117,7 @@ record StatePairs(List<State> states, boolean declared, String unclear) {
     String told() {
         return "%s; %s"
                 .formatted(
-                        states.stream().map(State::toString).collect(joining(", ")),
+                        states.stream().map(Feedback::toString).collect(joining(", ")),
                         declared ? "as declared" : "recognised by their names");
     }
 }

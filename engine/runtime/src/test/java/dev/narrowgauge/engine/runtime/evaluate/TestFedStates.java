@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.runtime.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.domain.report.SequenceReport.State;
+import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Caches of keys and values have the length of what was said before. */
 class TestFedStates {
-    private static final List<State> STATES = List.of(new State("past", "present"));
+    private static final List<Feedback> STATES = List.of(new Feedback("past", "present"));
 
     @Test
     void stateOfAnotherLengthIsAnother() {

@@ -9,8 +9,8 @@ import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.report.SequenceReport;
 import dev.narrowgauge.domain.report.SequenceReport.Drift;
+import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.domain.report.SequenceReport.OutputSteps;
-import dev.narrowgauge.domain.report.SequenceReport.State;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
@@ -62,7 +62,7 @@ class TestSequenceEvaluation {
     @Test
     void noiseAtEachStepIsThatOfAPlainLoop() throws IOException {
         SequenceReport report = run("h", "hn", Held.RECORDED, StateSettings.NONE);
-        assertThat(report.states()).containsExactly(new State("h", "hn"));
+        assertThat(report.states()).containsExactly(new Feedback("h", "hn"));
         assertThat(report.declared()).isFalse();
         assertThat(report.sequences()).isEqualTo(1);
         assertThat(report.steps()).isEqualTo(STEPS);
