@@ -7,6 +7,9 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Everything in one process: the embedded servers first, then the unchanged services on top of them. */
@@ -63,9 +66,17 @@ public final class Standalone {
             }
         }
         if (failure != null) {
-            fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + failure.getMessage());
+            fail(ErrorCode.INTERNAL_ERROR, "The services did not start: " + causes(failure));
         }
         System.exit(status);
+    }
+
+    /** The framework's own sentence says only that it did not start: why stands in a cause further down. */
+    private static String causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> cause.getClass().getSimpleName() + ": " + cause.getMessage())
+                .distinct()
+                .collect(Collectors.joining("; because of "));
     }
 
     private static void fail(ErrorCode code, String sentence) {
