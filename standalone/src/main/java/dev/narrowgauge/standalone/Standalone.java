@@ -7,6 +7,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +64,12 @@ public final class Standalone {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NarrowgaugeException known) {
                 fail(known.code(), known.getMessage());
+            }
+            if (cause instanceof BindException) {
+                fail(
+                        ErrorCode.PORT_IN_USE,
+                        "A port was taken while the services started (%s): stop what listens there or choose another port with --port."
+                                .formatted(cause.getMessage()));
             }
         }
         if (failure != null) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,23 @@ class TestStandaloneProcess {
                     .startsWith("error PORT_IN_USE: Port " + taken.getLocalPort());
             assertThat(app.exitStatus()).isEqualTo(6);
             assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    /** Between the look whether it is free and the moment at which the services listen, another program may take it. */
+    @Test
+    void testPortTakenDuringTheStart() throws Exception {
+        int port = LoopbackPort.free();
+        try (PackagedApp app = PackagedApp.start(directory, port)) {
+            PackagedApp.await(Duration.ofMinutes(1), () -> Files.exists(directory.resolve("postgres")));
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(app.awaitEnd())
+                        .singleElement()
+                        .asString()
+                        .startsWith("error PORT_IN_USE: ")
+                        .contains(String.valueOf(port));
+                assertThat(app.exitStatus()).isEqualTo(6);
+            }
         }
     }
 
