@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
+import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.proto.engine.Evaluated;
@@ -39,6 +40,18 @@ public final class EngineEvidence {
                 output.hasSqnrDb() ? output.getSqnrDb() : null,
                 output.hasWorstSampleSqnrDb() ? output.getWorstSampleSqnrDb() : null,
                 output.hasDifferenceP99() ? output.getDifferenceP99() : null);
+    }
+
+    /** What was seen of the machine during a block. */
+    public static BlockConditions of(dev.narrowgauge.proto.engine.BlockConditions seen) {
+        return new BlockConditions(
+                seen.hasStealShare() ? seen.getStealShare() : null,
+                seen.hasWaitingShare() ? seen.getWaitingShare() : null,
+                seen.hasClockChange() ? seen.getClockChange() : null,
+                seen.hasThrottleEvents() ? seen.getThrottleEvents() : null,
+                seen.hasCollections() ? seen.getCollections() : null,
+                seen.hasMajorFaults() ? seen.getMajorFaults() : null,
+                seen.hasOthersShare() ? seen.getOthersShare() : null);
     }
 
     /** What to ship, as the engine decided it. */

@@ -42,6 +42,7 @@ class TestLatencyMeasurement {
                 .hasSize(30)
                 .allSatisfy(nanos -> assertThat(nanos).isPositive());
         assertThat(events.get(3).getBlock().getLatencyNanosList()).hasSizeGreaterThan(1);
+        assertThat(events.get(3).getBlock().getConditions().hasCollections()).isTrue();
         assertThat(events.getLast().getResult().getMeasured().getLoadMillis()).isPositive();
         assertThat(events.getLast().getResult().getMeasured().getThreads()).isEqualTo(1);
     }

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.ProcessorList;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
@@ -13,17 +14,14 @@ import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
-import dev.narrowgauge.proto.engine.Block;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Measured;
-import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Loads one model and times its runs block by block, as the parent commands. */
 public final class LatencyMeasurement {
@@ -55,11 +53,13 @@ public final class LatencyMeasurement {
 
     private Measured measure(Path model, BoundDataset data, int batchSize, OnnxRuntime runtime)
             throws InterruptedException {
+        MeasuringThreads threads = MeasuringThreads.beforeOpening();
         long start = System.nanoTime();
         try (ModelSession session = runtime.openAlone(model)) {
             double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+            BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), threads.afterOpening());
             try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
-                obey(runs);
+                obey(runs, new BlockTimer(runs, watch));
             }
             return Measured.newBuilder()
                     .setLoadMillis(loadMillis)
@@ -68,7 +68,7 @@ public final class LatencyMeasurement {
         }
     }
 
-    private void obey(PreparedRuns runs) throws InterruptedException {
+    private void obey(PreparedRuns runs, BlockTimer timer) throws InterruptedException {
         while (true) {
             EngineCommand command = parent.nextCommand();
             switch (command.getCommandCase()) {
@@ -78,7 +78,7 @@ public final class LatencyMeasurement {
                             .build());
                 case RUN_BLOCK ->
                     events.send(EngineEvent.newBuilder()
-                            .setBlock(block(runs, command.getRunBlock()))
+                            .setBlock(timer.time(command.getRunBlock()))
                             .build());
                 case FINISH -> {
                     return;
@@ -107,24 +107,5 @@ public final class LatencyMeasurement {
                 .setSeconds(seconds)
                 .setSteady(enough)
                 .build();
-    }
-
-    private static Block block(PreparedRuns runs, RunBlock command) {
-        int most = command.getMaxRuns() > 0 ? command.getMaxRuns() : Integer.MAX_VALUE;
-        long[] latencies = new long[Math.max(16, Math.min(most, 1024))];
-        long least = (long) (command.getMinSeconds() * NANOS_PER_SECOND);
-        long start = System.nanoTime();
-        int count = 0;
-        while (count < most && (count < command.getMinRuns() || System.nanoTime() - start < least)) {
-            if (count == latencies.length) {
-                latencies = Arrays.copyOf(latencies, 2 * count);
-            }
-            latencies[count++] = runs.timeNext();
-        }
-        Block.Builder block = Block.newBuilder();
-        for (int i = 0; i < count; i++) {
-            block.addLatencyNanos(latencies[i]);
-        }
-        return block.build();
     }
 }

@@ -1,0 +1,53 @@
+package dev.narrowgauge.domain.latency;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Why a timed block counts for nothing: something happened to the machine that is not the model's doing. Each cause has its
+ * limit here and nowhere else.
+ */
+public enum VoidCause {
+    /** Of a block of 0.2 s a single tick of 10 ms is more than the limit: on such a block none is forgiven. */
+    STEAL("the host took the processor for other machines", 0.01, BlockConditions::stealShare),
+    /**
+     * A competitor keeps a processor for a time slice of some 3 ms: of the shortest block of 0.2 s that is 1.5 %. One slice
+     * falls on so few runs that their median does not move; two begin to.
+     */
+    RUN_QUEUE("its threads waited for a processor that other programs had", 0.02, BlockConditions::waitingShare),
+    /** As much as the smallest difference that a standard measurement is to decide about. */
+    CLOCK("the processor's clock changed", 0.03, BlockConditions::clockChange),
+    THROTTLING(
+            "the processor was slowed down because of its heat", 0, conditions -> number(conditions.throttleEvents())),
+    GARBAGE_COLLECTION("the process collected garbage", 0, conditions -> number(conditions.collections())),
+    MAJOR_FAULTS("the process read memory from the disk", 0, conditions -> number(conditions.majorFaults()));
+
+    private final String phrase;
+    private final double limit;
+    private final Function<BlockConditions, Double> observed;
+
+    VoidCause(String phrase, double limit, Function<BlockConditions, Double> observed) {
+        this.phrase = phrase;
+        this.limit = limit;
+        this.observed = observed;
+    }
+
+    /** For a person, to stand behind "because". */
+    public String phrase() {
+        return phrase;
+    }
+
+    static List<VoidCause> of(BlockConditions conditions) {
+        return Arrays.stream(values()).filter(cause -> cause.holds(conditions)).toList();
+    }
+
+    private boolean holds(BlockConditions conditions) {
+        Double value = observed.apply(conditions);
+        return value != null && value > limit;
+    }
+
+    private static Double number(Long count) {
+        return count == null ? null : count.doubleValue();
+    }
+}

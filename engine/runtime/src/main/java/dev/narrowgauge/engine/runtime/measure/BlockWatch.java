@@ -1,0 +1,138 @@
+package dev.narrowgauge.engine.runtime.measure;
+
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads what the system counts about the processors and the threads of a measurement. It is read before a block and after it,
+ * never within: reading takes memory and time.
+ */
+final class BlockWatch {
+    private static final Path PROCESSES = Path.of("/proc");
+    private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
+
+    private final Path processes;
+    private final Path devices;
+    private final Set<Integer> processors;
+    private final Set<Long> threads;
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+
+    /**
+     * @param processes {@code /proc}, or a directory with the same files
+     * @param devices {@code /sys/devices/system/cpu} likewise
+     */
+    BlockWatch(Path processes, Path devices, Set<Integer> processors, Set<Long> threads) {
+        this.processes = processes;
+        this.devices = devices;
+        this.processors = Set.copyOf(processors);
+        this.threads = Set.copyOf(threads);
+    }
+
+    /**
+     * @param processors that the runs are computed on
+     * @param threads that compute them, by the system's ids
+     */
+    static BlockWatch onThisMachine(Set<Integer> processors, Set<Long> threads) {
+        return new BlockWatch(PROCESSES, PROCESSORS, processors, threads);
+    }
+
+    /** To be called right before the first run. */
+    MachineCounters begin() {
+        Rates rates = rates();
+        return counters(rates, waits(), System.nanoTime());
+    }
+
+    /** To be called right after the last run. */
+    MachineCounters end() {
+        long nanos = System.nanoTime();
+        Map<Long, ThreadWait> waits = waits();
+        return counters(rates(), waits, nanos);
+    }
+
+    /** What takes long to read is read farther away from the runs. */
+    private record Rates(
+            ClockSpeeds clocks,
+            Optional<Long> throttles,
+            Optional<ProcessorTicks> processors,
+            Optional<ProcessCounters> process,
+            long collections) {}
+
+    private static MachineCounters counters(Rates rates, Map<Long, ThreadWait> waits, long nanos) {
+        return new MachineCounters(
+                nanos,
+                rates.processors(),
+                rates.process(),
+                waits,
+                rates.clocks(),
+                rates.throttles(),
+                rates.collections());
+    }
+
+    private Rates rates() {
+        return new Rates(
+                clocks(),
+                throttles(),
+                read(processes.resolve("stat"), text -> ProcessorTicks.of(text, processors)),
+                read(processes.resolve("self/stat"), ProcessCounters::of),
+                collectors.stream()
+                        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                        .sum());
+    }
+
+    private Map<Long, ThreadWait> waits() {
+        Map<Long, ThreadWait> waits = new HashMap<>();
+        for (long thread : threads) {
+            read(processes.resolve("self/task/%d/schedstat".formatted(thread)), ThreadWait::of)
+                    .ifPresent(wait -> waits.put(thread, wait));
+        }
+        return waits;
+    }
+
+    private ClockSpeeds clocks() {
+        Map<Integer, Double> scaled = new TreeMap<>();
+        for (int processor : processors) {
+            read(device(processor, "cpufreq/scaling_cur_freq"), Double::parseDouble)
+                    .ifPresent(speed -> scaled.put(processor, speed));
+        }
+        if (!scaled.isEmpty()) {
+            return new ClockSpeeds(scaled);
+        }
+        return read(processes.resolve("cpuinfo"), text -> ClockSpeeds.ofCpuInfo(text, processors))
+                .orElseGet(() -> new ClockSpeeds(Map.of()));
+    }
+
+    private Optional<Long> throttles() {
+        return processors.stream()
+                .flatMap(processor -> Stream.of("core_throttle_count", "package_throttle_count")
+                        .map(counter -> device(processor, "thermal_throttle/" + counter)))
+                .flatMap(file -> read(file, Long::parseLong).stream())
+                .reduce(Long::sum);
+    }
+
+    private Path device(int processor, String file) {
+        return devices.resolve("cpu" + processor).resolve(file);
+    }
+
+    /** Empty where there is no such file, or it says something else: that is not known then. */
+    private static <T> Optional<T> read(Path file, Function<String, T> parser) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(Files.readString(file).strip()));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

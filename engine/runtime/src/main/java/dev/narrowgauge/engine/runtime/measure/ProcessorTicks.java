@@ -1,0 +1,55 @@
+package dev.narrowgauge.engine.runtime.measure;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * What some of the machine's processors have done since it started, in the ticks of {@code /proc/stat}.
+ *
+ * @param stolen in which the host ran other machines
+ * @param worked in which they worked for any process of this machine
+ */
+record ProcessorTicks(long stolen, long worked, long all) {
+    private static final int IDLE = 3;
+    private static final int WAITING = 4;
+    private static final int STOLEN = 7;
+
+    /** Fields after the name: the time of guests, which follows, is part of the user's. */
+    private static final int COUNTED = 8;
+
+    /**
+     * @param stat text of {@code /proc/stat}
+     * @param processors by their numbers
+     * @throws IllegalArgumentException where it has none of them, or no stolen time
+     */
+    static ProcessorTicks of(String stat, Set<Integer> processors) {
+        return stat.lines()
+                .map(line -> line.split(" +"))
+                .filter(fields -> isOf(fields[0], processors))
+                .map(ProcessorTicks::of)
+                .reduce(ProcessorTicks::plus)
+                .orElseThrow(() -> new IllegalArgumentException("no line of processors " + processors));
+    }
+
+    ProcessorTicks since(ProcessorTicks before) {
+        return new ProcessorTicks(stolen - before.stolen, worked - before.worked, all - before.all);
+    }
+
+    private static boolean isOf(String name, Set<Integer> processors) {
+        return name.matches("cpu\\d+") && processors.contains(Integer.parseInt(name.substring("cpu".length())));
+    }
+
+    private static ProcessorTicks of(String... fields) {
+        if (fields.length <= COUNTED) {
+            throw new IllegalArgumentException("only %d kinds of ticks".formatted(fields.length - 1));
+        }
+        long[] ticks =
+                Arrays.stream(fields, 1, COUNTED + 1).mapToLong(Long::parseLong).toArray();
+        long all = Arrays.stream(ticks).sum();
+        return new ProcessorTicks(ticks[STOLEN], all - ticks[IDLE] - ticks[WAITING] - ticks[STOLEN], all);
+    }
+
+    private ProcessorTicks plus(ProcessorTicks other) {
+        return new ProcessorTicks(stolen + other.stolen, worked + other.worked, all + other.all);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.narrowgauge.engine.runtime.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.narrowgauge.proto.engine.BlockConditions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a machine of three processors, of which the first is not measured on. */
+class TestBlockWatch {
+    private static final long MILLI = 1_000_000;
+
+    @TempDir
+    private Path machine;
+
+    private BlockWatch watch;
+
+    @BeforeEach
+    void watchTwoProcessorsAndTwoThreads() {
+        watch = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of(70L, 71L));
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellIsUnknown() {
+        BlockConditions seen = watch.end().since(watch.begin());
+        assertThat(seen)
+                .isEqualTo(BlockConditions.newBuilder().setCollections(0).build());
+    }
+
+    @Test
+    void timesOfMeasuredProcessorsAreShares() throws IOException {
+        processors("1000 0 0 0 0 0 0 500", "100 0 20 1000 5 0 0 3", "100 0 0 1000 0 0 0 0");
+        process(7, 40, 10);
+        MachineCounters before = watch.begin();
+        // 200 ticks passed on those two: 4 stolen, 96 at work, of which 80 for this process.
+        processors("9000 0 0 0 0 0 0 900", "160 0 30 1020 7 1 1 7", "120 0 4 1078 0 0 0 0");
+        process(9, 110, 20);
+        BlockConditions seen = watch.end().since(before);
+        assertThat(seen.getStealShare()).isEqualTo(4.0 / 200);
+        assertThat(seen.getOthersShare()).isEqualTo(16.0 / 200);
+        assertThat(seen.getMajorFaults()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsMostCountsWithoutTheTimeOfWaking() {
+        var one = ThreadWait.of("123456 1000000 10\n");
+        // 30 ms in three slices, of which waking took 150 microseconds.
+        assertThat(ThreadWait.of("9123456 31000000 13").behindOthersSince(one)).isEqualTo(30 * MILLI - 150_000);
+        assertThat(ThreadWait.of("9123456 1100000 1010").behindOthersSince(one)).isZero();
+    }
+
+    @Test
+    void waitingIsAShareOfTheTimeThatPassed() throws IOException {
+        wait(70, "5 1000 1");
+        wait(71, "5 1000 1");
+        MachineCounters before = watch.begin();
+        wait(70, "5 2000 1");
+        wait(71, "5 %d 1".formatted(600_000 * MILLI));
+        MachineCounters after = watch.end();
+        assertThat(after.since(before).getWaitingShare()).isEqualTo(1);
+        wait(71, "5 %d 1".formatted(1000 + (after.nanos() - before.nanos()) / 4));
+        BlockConditions seen = new MachineCounters(
+                        after.nanos(),
+                        after.processors(),
+                        after.process(),
+                        watch.end().waits(),
+                        after.clocks(),
+                        after.throttles(),
+                        after.collections())
+                .since(before);
+        assertThat(seen.getWaitingShare()).isCloseTo(0.25, within(1e-3));
+    }
+
+    @Test
+    void theClockOfTheSystemComesBeforeThatOfTheProcessor() throws IOException {
+        write("cpuinfo", cpuInfo(1000, 2000, 3000));
+        MachineCounters before = watch.begin();
+        write("cpuinfo", cpuInfo(5000, 2100, 3000));
+        assertThat(watch.end().since(before).getClockChange()).isCloseTo(0.05, within(1e-12));
+        write("devices/cpu2/cpufreq/scaling_cur_freq", "3300000\n");
+        MachineCounters scaled = watch.begin();
+        write("devices/cpu2/cpufreq/scaling_cur_freq", "3000000\n");
+        assertThat(watch.end().since(scaled).getClockChange()).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void throttlingOfMeasuredProcessorsIsCounted() throws IOException {
+        throttles(0, 5, 5);
+        throttles(1, 1, 2);
+        throttles(2, 1, 2);
+        MachineCounters before = watch.begin();
+        throttles(0, 9, 9);
+        throttles(2, 2, 4);
+        assertThat(watch.end().since(before).getThrottleEvents()).isEqualTo(3);
+    }
+
+    @Test
+    void collectionsAreCounted() {
+        MachineCounters before = watch.begin();
+        System.gc();
+        assertThat(watch.end().since(before).getCollections()).isPositive();
+    }
+
+    private void processors(String... lines) throws IOException {
+        StringBuilder stat = new StringBuilder("cpu  1 2 3 4 5 6 7 8 0 0\n");
+        for (int i = 0; i < lines.length; i++) {
+            stat.append("cpu%d %s 0 0%n".formatted(i, lines[i]));
+        }
+        write("stat", stat.append("intr 5\n").toString());
+    }
+
+    private void process(int majorFaults, int user, int system) throws IOException {
+        write("self/stat", "17 (ja) va) S 1 1 1 0 -1 0 900 0 %d 0 %d %d 0 0\n".formatted(majorFaults, user, system));
+    }
+
+    private void wait(int thread, String schedstat) throws IOException {
+        write("self/task/%d/schedstat".formatted(thread), schedstat + "\n");
+    }
+
+    private void throttles(int processor, int core, int packages) throws IOException {
+        String directory = "devices/cpu%d/thermal_throttle/".formatted(processor);
+        write(directory + "core_throttle_count", core + "\n");
+        write(directory + "package_throttle_count", packages + "\n");
+    }
+
+    private static String cpuInfo(int... speeds) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < speeds.length; i++) {
+            text.append("processor\t: %d%nmodel name\t: X: Y%ncpu MHz\t\t: %d.000%n%n".formatted(i, speeds[i]));
+        }
+        return text.toString();
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = machine.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+}
