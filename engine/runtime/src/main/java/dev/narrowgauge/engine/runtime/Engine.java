@@ -62,7 +62,8 @@ final class Engine {
             case INSPECT_DATASET -> result.setDataset(DatasetInspection.inspect(request.getInspectDataset()));
             case EVALUATE -> result.setEvaluated(EvaluationTask.evaluate(request.getEvaluate(), runtime, progress));
             case MEASURE ->
-                result.setMeasured(new LatencyMeasurement(parent, events).measure(request.getMeasure(), runtime));
+                result.setMeasured(
+                        new LatencyMeasurement(parent, events).measure(request.getMeasure(), request.getThreads()));
             case QUANTIZE -> result.setQuantized(QuantizationTask.quantize(request.getQuantize(), runtime, progress));
             case EXPLAIN -> result.setExplained(ExplanationTask.explain(request.getExplain(), runtime));
             case MERGE_STATISTICS ->

@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
+import com.google.protobuf.MessageLite;
 import dev.narrowgauge.proto.engine.EngineEvent;
-import dev.narrowgauge.proto.engine.EngineRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +38,9 @@ final class ChildProcess implements AutoCloseable {
                 .start();
     }
 
-    void send(EngineRequest request) throws IOException {
-        request.writeDelimitedTo(process.getOutputStream());
+    /** A request, or a command of a measurement. */
+    void send(MessageLite message) throws IOException {
+        message.writeDelimitedTo(process.getOutputStream());
         process.getOutputStream().flush();
     }
 

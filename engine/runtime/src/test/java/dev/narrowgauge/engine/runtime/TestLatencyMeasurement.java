@@ -38,6 +38,9 @@ class TestLatencyMeasurement {
                         .setFinish(Finish.getDefaultInstance())
                         .build());
         assertThat(events.get(1).getWarmedUp().getRuns()).isGreaterThanOrEqualTo(10);
+        assertThat(events.get(1).getWarmedUp().getCurveMillisList())
+                .hasSize(Math.min(200, events.get(1).getWarmedUp().getRuns() / 10))
+                .allSatisfy(millis -> assertThat(millis).isPositive());
         assertThat(events.get(2).getBlock().getLatencyNanosList())
                 .hasSize(30)
                 .allSatisfy(nanos -> assertThat(nanos).isPositive());

@@ -22,6 +22,7 @@ import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Loads one model and times its runs block by block, as the parent commands. */
 public final class LatencyMeasurement {
@@ -36,7 +37,9 @@ public final class LatencyMeasurement {
         this.events = events;
     }
 
-    public Measured measure(Measure request, OnnxRuntime runtime) throws IOException, InterruptedException {
+    /** @param threads intra-op threads; 0 takes the number of processors that the request names, or else of physical cores */
+    public Measured measure(Measure request, int threads) throws IOException, InterruptedException {
+        OnnxRuntime runtime = new OnnxRuntime(threads > 0 ? threads : request.getProcessorsCount());
         int batchSize = Math.max(1, request.getBatchSize());
         var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
@@ -46,7 +49,12 @@ public final class LatencyMeasurement {
                 BoundDataset data = dataset.bind(model.describe().inputs().stream()
                         .map(input -> InputSpec.of(input).fedFrom(dataset))
                         .toList());
-                return measure(file, data, batchSize, runtime);
+                // Before the session opens: the threads of its pool inherit where they may run.
+                try (Pinning pinning = Pinning.to(request.getProcessorsList())) {
+                    return measure(file, data, batchSize, runtime).toBuilder()
+                            .addAllProcessors(pinning.processors())
+                            .build();
+                }
             }
         }
     }
@@ -57,9 +65,10 @@ public final class LatencyMeasurement {
         long start = System.nanoTime();
         try (ModelSession session = runtime.openAlone(model)) {
             double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-            BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), threads.afterOpening());
+            Set<Long> computing = threads.afterOpening();
+            BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), computing);
             try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
-                obey(runs, new BlockTimer(runs, watch));
+                obey(new TimedModel(runs, new BlockTimer(runs, watch), new SleepingThreads(computing)));
             }
             return Measured.newBuilder()
                     .setLoadMillis(loadMillis)
@@ -68,26 +77,35 @@ public final class LatencyMeasurement {
         }
     }
 
-    private void obey(PreparedRuns runs, BlockTimer timer) throws InterruptedException {
+    private record TimedModel(PreparedRuns runs, BlockTimer timer, SleepingThreads threads) {}
+
+    private void obey(TimedModel model) throws InterruptedException {
         while (true) {
             EngineCommand command = parent.nextCommand();
-            switch (command.getCommandCase()) {
-                case WARM_UP ->
-                    events.send(EngineEvent.newBuilder()
-                            .setWarmedUp(warmUp(runs, command.getWarmUp()))
-                            .build());
-                case RUN_BLOCK ->
-                    events.send(EngineEvent.newBuilder()
-                            .setBlock(timer.time(command.getRunBlock()))
-                            .build());
-                case FINISH -> {
-                    return;
-                }
-                case COMMAND_NOT_SET ->
-                    throw new NarrowgaugeException(
-                            ErrorCode.REQUEST_INVALID, "A command of a measurement must say what to do.");
+            if (command.hasFinish()) {
+                return;
             }
+            EngineEvent answer = answer(model, command);
+            // The parent lets the other model run as soon as it hears.
+            model.threads().await();
+            events.send(answer);
         }
+    }
+
+    private static EngineEvent answer(TimedModel model, EngineCommand command) {
+        return switch (command.getCommandCase()) {
+            case WARM_UP ->
+                EngineEvent.newBuilder()
+                        .setWarmedUp(warmUp(model.runs(), command.getWarmUp()))
+                        .build();
+            case RUN_BLOCK ->
+                EngineEvent.newBuilder()
+                        .setBlock(model.timer().time(command.getRunBlock()))
+                        .build();
+            case FINISH, COMMAND_NOT_SET ->
+                throw new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID, "A command of a measurement must say what to do.");
+        };
     }
 
     private static WarmedUp warmUp(PreparedRuns runs, WarmUp command) {
@@ -106,6 +124,9 @@ public final class LatencyMeasurement {
                 .setRuns(count)
                 .setSeconds(seconds)
                 .setSteady(enough)
+                .addAllCurveMillis(steady.curve().stream()
+                        .map(nanos -> nanos / NANOS_PER_MILLI)
+                        .toList())
                 .build();
     }
 }

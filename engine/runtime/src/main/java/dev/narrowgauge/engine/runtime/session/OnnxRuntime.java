@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.narrowgauge.domain.node.PhysicalCores;
 import java.nio.file.Path;
 
 /** ONNX Runtime in this process, with its settings; native code is loaded by the first session. */
@@ -23,7 +24,7 @@ public final class OnnxRuntime {
 
     /** @param threads intra-op threads of every session; 0 takes the number of physical cores */
     public OnnxRuntime(int threads) {
-        this(threads > 0 ? threads : PhysicalCores.available(), false, true);
+        this(threads > 0 ? threads : PhysicalCores.available().usable(), false, true);
     }
 
     private OnnxRuntime(int threads, boolean asOnArm, boolean packs) {
@@ -89,7 +90,11 @@ public final class OnnxRuntime {
         });
     }
 
-    /** Opens {@code model} as its user would, for timing: fully optimized, and its threads keep the cores. */
+    /**
+     * Opens {@code model} as its user would, for timing: fully optimized, and its threads spin between runs that follow each
+     * other at once, as they do for the user. They go to sleep some milliseconds after the last one; before that nothing else
+     * is to be timed.
+     */
     public ModelSession openAlone(Path model) {
         return open(model, Optimization.FULL, options -> {});
     }
