@@ -11,10 +11,12 @@ final class ModelNames {
 
     static Set<String> of(ModelProto model) {
         Set<String> names = new HashSet<>();
-        model.getGraph().getInputList().forEach(input -> names.add(input.getName()));
-        model.getGraph().getOutputList().forEach(output -> names.add(output.getName()));
-        model.getGraph().getInitializerList().forEach(tensor -> names.add(tensor.getName()));
-        names.add(model.getGraph().getName());
+        Subgraphs.visitGraphs(model.getGraph(), graph -> {
+            graph.getInputList().forEach(input -> names.add(input.getName()));
+            graph.getOutputList().forEach(output -> names.add(output.getName()));
+            graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+            names.add(graph.getName());
+        });
         Subgraphs.visitNodes(model.getGraph(), node -> {
             names.add(node.getName());
             names.addAll(node.getInputList());

@@ -3,7 +3,10 @@ package dev.narrowgauge.engine.onnx.graph;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model whose branches and loop bodies stand beside the rest in one graph, where whatever looks at a graph or changes it
@@ -63,15 +66,34 @@ public final class FlatModel {
     /**
      * The model as it runs.
      *
-     * @param changed this flat model, or what was made of it: nodes that it had are in the scope that they were in, others in
-     *     the innermost one from which all their readers see them, though not in a body that would compute them again and again
+     * @param changed this flat model, or what was made of it: nodes that it had are in the scope that they were in, or around
+     *     it where its control-flow node is gone; others in the innermost one from which all their readers see them, though
+     *     not in a body that would compute them again and again
      */
     public ModelProto nested(ModelProto changed) {
         return hasScopes()
                 ? changed.toBuilder()
-                        .setGraph(new Nesting(changed.getGraph(), scopes, outlines).nested())
+                        .setGraph(new Nesting(changed.getGraph(), scopesIn(changed), outlines).nested())
                         .build()
                 : changed;
+    }
+
+    private Map<String, Scope> scopesIn(ModelProto changed) {
+        Set<String> exits = changed.getGraph().getNodeList().stream()
+                .filter(FlatModel::isExit)
+                .map(NodeProto::getName)
+                .collect(Collectors.toSet());
+        if (exits.equals(outlines.keySet())) {
+            return scopes;
+        }
+        Map<String, Scope> left = new HashMap<>();
+        scopes.forEach((node, scope) -> left.put(node, scope.within(exits)));
+        return left;
+    }
+
+    /** The name of the control-flow node before one of whose graphs the entry stands. */
+    public String controlOf(NodeProto entry) {
+        return scopes.get(entry.getName()).node();
     }
 
     /** Whether the node is in a branch or in a body, and may not run. */
@@ -87,6 +109,16 @@ public final class FlatModel {
     /** As {@link #isEntry(GraphNode)}. */
     public static boolean isEntry(NodeProto node) {
         return node.getDomain().equals(DOMAIN) && node.getOpType().equals(ENTRY);
+    }
+
+    /** As {@link #isExit(GraphNode)}. */
+    public static boolean isExit(NodeProto node) {
+        return node.getDomain().equals(DOMAIN) && !node.getOpType().equals(ENTRY);
+    }
+
+    /** Of an exit: the place among its inputs of what becomes its first result. */
+    public static int firstResult(NodeProto exit) {
+        return (int) exit.getAttribute(0).getI();
     }
 
     /** Whether the node stands for the results of an If, Loop or Scan. */

@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.onnx.graph;
 
+import java.util.Set;
+
 /**
  * Where a node stands: in the main graph, or in a graph that an attribute of a control-flow node holds.
  *
@@ -22,6 +24,15 @@ record Scope(Scope outer, String node, String attribute, boolean repeats) {
 
     int depth() {
         return isMain() ? 0 : outer.depth() + 1;
+    }
+
+    /** The scope that is left of it where only those control-flow nodes are. */
+    Scope within(Set<String> controls) {
+        if (isMain()) {
+            return this;
+        }
+        Scope around = outer.within(controls);
+        return controls.contains(node) ? new Scope(around, node, attribute, repeats) : around;
     }
 
     /** The innermost scope that both are in, or are. */

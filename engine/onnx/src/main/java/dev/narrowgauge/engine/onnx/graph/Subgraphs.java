@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What lies inside the graph-valued attributes of control-flow nodes. */
 public final class Subgraphs {
@@ -24,6 +25,29 @@ public final class Subgraphs {
             graphs.addAll(attribute.getGraphsList());
         }
         return graphs;
+    }
+
+    /** The node with each of its graphs replaced. */
+    public static NodeProto changed(NodeProto node, UnaryOperator<GraphProto> change) {
+        if (of(node).isEmpty()) {
+            return node;
+        }
+        NodeProto.Builder changed = node.toBuilder();
+        for (AttributeProto.Builder attribute : changed.getAttributeBuilderList()) {
+            if (attribute.hasG()) {
+                attribute.setG(change.apply(attribute.getG()));
+            }
+            for (int i = 0; i < attribute.getGraphsCount(); i++) {
+                attribute.setGraphs(i, change.apply(attribute.getGraphs(i)));
+            }
+        }
+        return changed.build();
+    }
+
+    /** Visits the graph and all graphs nested in it. */
+    public static void visitGraphs(GraphProto graph, Consumer<GraphProto> visitor) {
+        visitor.accept(graph);
+        graph.getNodeList().forEach(node -> of(node).forEach(subgraph -> visitGraphs(subgraph, visitor)));
     }
 
     /** Visits every node of the graph and of all graphs nested in it. */

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
@@ -25,7 +26,8 @@ final class Bypasses {
         Set<String> constants = new HashSet<>();
         graph.getInitializerList().forEach(tensor -> constants.add(tensor.getName()));
         for (NodeProto node : graph.getNodeList()) {
-            if (node.getOutputCount() != 1 || fixed.contains(node.getOutput(0))) {
+            boolean isScope = FlatModel.isEntry(node) || FlatModel.isExit(node);
+            if (isScope || node.getOutputCount() != 1 || fixed.contains(node.getOutput(0))) {
                 continue;
             }
             node.getInputList().stream()

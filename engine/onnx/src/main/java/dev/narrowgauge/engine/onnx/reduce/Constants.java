@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.AttributeProto;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
@@ -12,7 +13,10 @@ final class Constants {
     private Constants() {}
 
     static FaultyModel asInitializers(FaultyModel model) {
-        GraphProto graph = model.model().getGraph();
+        return model.withGraph(asInitializers(model.model().getGraph()));
+    }
+
+    private static GraphProto asInitializers(GraphProto graph) {
         Set<String> outputs =
                 graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
         GraphProto.Builder changed = graph.toBuilder().clearNode();
@@ -22,9 +26,9 @@ final class Constants {
             if (isTensor && !outputs.contains(node.getOutput(0))) {
                 changed.addInitializer(node.getAttribute(0).getT().toBuilder().setName(node.getOutput(0)));
             } else {
-                changed.addNode(node);
+                changed.addNode(Subgraphs.changed(node, Constants::asInitializers));
             }
         }
-        return model.withGraph(changed.build());
+        return changed.build();
     }
 }

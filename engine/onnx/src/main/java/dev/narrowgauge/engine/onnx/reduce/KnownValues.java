@@ -4,11 +4,12 @@ import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
-import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
@@ -29,7 +30,6 @@ import java.util.SplittableRandom;
 public final class KnownValues {
     private static final long MOST_MADE_UP_ELEMENTS = 1 << 24;
 
-    private final ModelProto model;
     private final Samples fed;
     private final Samples observed;
     private final Map<String, Optional<ValueInfoProto>> declarations = new HashMap<>();
@@ -43,24 +43,48 @@ public final class KnownValues {
      * @param seed of the values that are made up
      */
     public KnownValues(FaultyModel model, Samples observed, long seed) {
-        this.model = model.model();
+        FirstTurn turn = new FirstTurn(FlatModel.of(model.model()));
         this.fed = model.samples();
-        this.observed = observed;
+        this.observed = withStarts(observed, model, turn.starts());
         this.seed = seed;
-        Optional<Graph> graph = graph(this.model);
+        Optional<Graph> graph = graph(turn.graph());
         this.types = graph.map(ElementTypes::of);
         this.shapes = graph.map(known -> fed.isEmpty() ? Shapes.of(known) : Shapes.in(known, shapes(fed)));
     }
 
     /** A model whose fault is that its graph is none can be cut all the same. */
-    private static Optional<Graph> graph(ModelProto model) {
+    private static Optional<Graph> graph(GraphProto proto) {
         try {
-            Graph graph = Graph.of(model.getGraph());
+            Graph graph = Graph.of(proto);
             graph.topologicalOrder();
             return Optional.of(graph);
         } catch (NarrowgaugeException e) {
             return Optional.empty();
         }
+    }
+
+    /** With what the states of Loops are in the first turn, which is what these are given. */
+    private static Samples withStarts(Samples observed, FaultyModel model, Map<String, String> starts) {
+        Map<String, TensorProto> constants = new HashMap<>();
+        model.model().getGraph().getInitializerList().stream()
+                .filter(tensor -> starts.containsValue(tensor.getName()) && !Damage.isIn(tensor))
+                .forEach(tensor -> constants.put(tensor.getName(), tensor));
+        List<Map<String, TensorProto>> values = new ArrayList<>();
+        for (int i = 0; i < observed.count(); i++) {
+            Map<String, TensorProto> given = new HashMap<>(constants);
+            given.putAll(model.samples().each().get(i));
+            given.putAll(observed.each().get(i));
+            Map<String, TensorProto> sample =
+                    new LinkedHashMap<>(observed.each().get(i));
+            starts.forEach((value, start) -> {
+                if (given.containsKey(start)) {
+                    sample.put(
+                            value, given.get(start).toBuilder().setName(value).build());
+                }
+            });
+            values.add(sample);
+        }
+        return new Samples(values);
     }
 
     private static Map<String, List<Dimension>> shapes(Samples samples) {

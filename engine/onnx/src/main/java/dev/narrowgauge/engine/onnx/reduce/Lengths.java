@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.model.Tensors;
@@ -32,15 +33,15 @@ final class Lengths {
     /** The lengths above one that the model has, the longest first. */
     static List<Long> of(FaultyModel model) {
         Set<Long> lengths = new TreeSet<>(Comparator.reverseOrder());
-        model.model().getGraph().getInitializerList().forEach(tensor -> lengths.addAll(tensor.getDimsList()));
-        model.model()
-                .getGraph()
-                .getInputList()
-                .forEach(input -> input.getType()
-                        .getTensorType()
-                        .getShape()
-                        .getDimList()
-                        .forEach(dim -> lengths.add(dim.getDimValue())));
+        Subgraphs.visitGraphs(model.model().getGraph(), graph -> {
+            graph.getInitializerList().forEach(tensor -> lengths.addAll(tensor.getDimsList()));
+            graph.getInputList()
+                    .forEach(input -> input.getType()
+                            .getTensorType()
+                            .getShape()
+                            .getDimList()
+                            .forEach(dim -> lengths.add(dim.getDimValue())));
+        });
         model.samples().each().stream()
                 .limit(1)
                 .forEach(sample -> sample.values().forEach(tensor -> lengths.addAll(tensor.getDimsList())));
@@ -49,21 +50,26 @@ final class Lengths {
     }
 
     static FaultyModel shortened(FaultyModel model, long from, long to) {
-        GraphProto graph = model.model().getGraph();
+        return model.withGraph(shortened(model.model().getGraph(), from, to))
+                .withSamples(model.samples().changed(tensor -> shortened(tensor, from, to)));
+    }
+
+    private static GraphProto shortened(GraphProto graph, long from, long to) {
         GraphProto.Builder changed = graph.toBuilder()
                 .clearValueInfo()
                 .clearNode()
                 .clearInput()
                 .clearOutput()
                 .clearInitializer();
-        graph.getNodeList().forEach(node -> changed.addNode(shortened(node, from, to)));
+        graph.getNodeList()
+                .forEach(node -> changed.addNode(
+                        shortened(Subgraphs.changed(node, inner -> shortened(inner, from, to)), from, to)));
         graph.getInputList().forEach(input -> changed.addInput(shortened(input, from, to)));
         graph.getOutputList().forEach(output -> changed.addOutput(ofAnyLengths(output)));
         graph.getInitializerList()
                 .forEach(tensor -> changed.addInitializer(
                         Damage.isIn(tensor) ? tensor : shortened(numbers(tensor, from, to), from, to)));
-        return model.withGraph(changed.build())
-                .withSamples(model.samples().changed(tensor -> shortened(tensor, from, to)));
+        return changed.build();
     }
 
     private static NodeProto shortened(NodeProto node, long from, long to) {

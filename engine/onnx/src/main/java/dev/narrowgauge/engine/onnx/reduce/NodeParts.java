@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
+import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
@@ -25,10 +26,17 @@ final class NodeParts {
     private final List<NodeProto> nodes;
     private final Map<String, Integer> producers = new HashMap<>();
     private final Set<String> readInWhole = new HashSet<>();
+    private final Map<Integer, Set<Integer>> units;
 
     NodeParts(FaultyModel whole, KnownValues known) {
+        this(whole, known, Map.of());
+    }
+
+    /** @param units nodes that come and go together, by each of them */
+    NodeParts(FaultyModel whole, KnownValues known, Map<Integer, Set<Integer>> units) {
         this.whole = whole;
         this.known = known;
+        this.units = units;
         this.nodes = whole.model().getGraph().getNodeList();
         for (int i = 0; i < nodes.size(); i++) {
             for (String output : nodes.get(i).getOutputList()) {
@@ -38,9 +46,21 @@ final class NodeParts {
         }
     }
 
-    /** In the order of the data flow. */
+    /** In the order of the data flow, without those that come with others. */
     List<Integer> all() {
-        return IntStream.range(0, nodes.size()).boxed().toList();
+        return IntStream.range(0, nodes.size())
+                .filter(index -> !FlatModel.isEntry(nodes.get(index)))
+                .boxed()
+                .toList();
+    }
+
+    /** The nodes of the part that these make up, the last ones first. */
+    List<Integer> reversed(Collection<Integer> wanted) {
+        TreeSet<Integer> kept = new TreeSet<>(wanted);
+        cut(kept);
+        return kept.descendingSet().stream()
+                .filter(index -> !FlatModel.isEntry(nodes.get(index)))
+                .toList();
     }
 
     /** With the nodes that make values which cannot be fed, where these read such. */
@@ -60,7 +80,9 @@ final class NodeParts {
         Set<String> cut = new LinkedHashSet<>();
         Deque<Integer> open = new ArrayDeque<>(kept);
         while (!open.isEmpty()) {
-            for (String value : Pruning.reads(nodes.get(open.pop()))) {
+            int index = open.pop();
+            units.getOrDefault(index, Set.of()).stream().filter(kept::add).forEach(open::push);
+            for (String value : Pruning.reads(nodes.get(index))) {
                 Integer producer = producers.get(value);
                 if (producer == null || kept.contains(producer)) {
                     continue;
@@ -90,6 +112,9 @@ final class NodeParts {
 
     /** Outputs of the whole model; of a node that nobody reads any more what somebody had read, or the first. */
     private List<String> results(NodeProto node, Set<String> read, Set<String> outputsOfWhole) {
+        if (FlatModel.isEntry(node)) {
+            return List.of();
+        }
         List<String> named =
                 node.getOutputList().stream().filter(value -> !value.isEmpty()).toList();
         if (named.stream().anyMatch(read::contains)) {

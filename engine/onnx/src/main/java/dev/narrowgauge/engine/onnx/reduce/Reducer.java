@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
+import dev.narrowgauge.engine.onnx.reduce.Fills.Number;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -83,14 +86,23 @@ public final class Reducer {
     private FaultyModel fewerNodes(FaultyModel model) {
         FaultyModel cut = cutNodes(model);
         FaultyModel bypassed = bypassedNodes(cut);
-        return inlinedBranches(bypassed);
+        return cutBodies(inlinedBranches(bypassed));
     }
 
     private FaultyModel cutNodes(FaultyModel model) {
         trials.begin("nodes");
         NodeParts parts = new NodeParts(model, observer.apply(model));
-        List<Integer> kept = ddmin.minimize(parts.all(), some -> trials.shows(parts.of(some)));
+        List<Integer> kept = fewest(parts, some -> trials.shows(parts.of(some)));
         return kept.size() == parts.all().size() ? model : parts.of(kept);
+    }
+
+    /** A node that stays because another cannot do without it may be the one that matters: then the other can go. */
+    private List<Integer> fewest(NodeParts parts, Predicate<List<Integer>> shows) {
+        List<Integer> kept = ddmin.minimize(parts.all(), shows);
+        List<Integer> all = parts.reversed(kept);
+        return all.size() == kept.size()
+                ? kept
+                : ddmin.minimize(all, some -> parts.reversed(some).size() == some.size() && shows.test(some));
     }
 
     private FaultyModel bypassedNodes(FaultyModel model) {
@@ -112,6 +124,30 @@ public final class Reducer {
                 .findFirst()
                 .map(this::inlinedBranches)
                 .orElse(model);
+    }
+
+    private FaultyModel cutBodies(FaultyModel model) {
+        if (!Bodies.areIn(model)) {
+            return model;
+        }
+        trials.begin("bodies");
+        Bodies bodies = new Bodies(model, observer.apply(model));
+        List<Integer> kept = fewest(bodies.parts(), some -> shows(bodies.withNodes(some)));
+        FaultyModel cut = kept.size() == bodies.parts().all().size()
+                ? model
+                : bodies.withNodes(kept).orElse(model);
+        if (!Bodies.areIn(cut)) {
+            return cut;
+        }
+        Bodies left = new Bodies(cut, observer.apply(cut));
+        List<String> needed = ddmin.orNone(left.bypasses(), some -> shows(left.withBypasses(some)));
+        return needed.size() == left.bypasses().size()
+                ? cut
+                : left.withBypasses(needed).orElse(cut);
+    }
+
+    private boolean shows(Optional<FaultyModel> candidate) {
+        return candidate.isPresent() && trials.shows(candidate.get());
     }
 
     private FaultyModel shorter(FaultyModel model) {
@@ -144,10 +180,12 @@ public final class Reducer {
     private FaultyModel plainer(FaultyModel model) {
         trials.begin("weights");
         List<String> all = Fills.of(model);
-        List<String> needed = ddmin.orNone(all, some -> trials.shows(Fills.filled(model, except(all, some), 0)));
-        FaultyModel plain = Fills.filled(model, except(all, needed), 0);
-        List<String> varied = ddmin.orNone(needed, some -> trials.shows(Fills.filled(plain, except(needed, some), 1)));
-        return Fills.filled(plain, except(needed, varied), 1);
+        List<String> needed =
+                ddmin.orNone(all, some -> trials.shows(Fills.filled(model, except(all, some), Number.ZERO)));
+        FaultyModel plain = Fills.filled(model, except(all, needed), Number.ZERO);
+        List<String> varied =
+                ddmin.orNone(needed, some -> trials.shows(Fills.filled(plain, except(needed, some), Number.ONE)));
+        return Fills.filled(plain, except(needed, varied), Number.ONE);
     }
 
     private static List<String> except(List<String> all, Collection<String> some) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.onnx.reduce;
 
+import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** Attributes and optional inputs of nodes, each of which may be left out. */
 final class Trimmings {
     /**
+     * @param node in the order in which they are visited, with those of branches and bodies
      * @param attribute negative where it is an input
      * @param input negative where it is an attribute
      */
@@ -24,34 +26,47 @@ final class Trimmings {
 
     List<Place> all() {
         List<Place> places = new ArrayList<>();
-        List<NodeProto> nodes = whole.model().getGraph().getNodeList();
-        for (int i = 0; i < nodes.size(); i++) {
-            for (int attribute = 0; attribute < nodes.get(i).getAttributeCount(); attribute++) {
-                places.add(new Place(i, attribute, -1));
-            }
-            for (int input = 1; input < nodes.get(i).getInputCount(); input++) {
-                if (!nodes.get(i).getInput(input).isEmpty()) {
-                    places.add(new Place(i, -1, input));
-                }
+        int[] index = {0};
+        Subgraphs.visitNodes(whole.model().getGraph(), node -> addPlaces(index[0]++, node, places));
+        return places;
+    }
+
+    private static void addPlaces(int index, NodeProto node, List<Place> places) {
+        for (int attribute = 0; attribute < node.getAttributeCount(); attribute++) {
+            if (!isGraph(node, attribute)) {
+                places.add(new Place(index, attribute, -1));
             }
         }
-        return places;
+        for (int input = 1; input < node.getInputCount(); input++) {
+            if (!node.getInput(input).isEmpty()) {
+                places.add(new Place(index, -1, input));
+            }
+        }
+    }
+
+    private static boolean isGraph(NodeProto node, int attribute) {
+        return node.getAttribute(attribute).hasG();
     }
 
     FaultyModel only(Collection<Place> kept) {
         Set<Place> places = new HashSet<>(kept);
-        GraphProto graph = whole.model().getGraph();
+        return Pruning.prune(whole.withGraph(only(places, whole.model().getGraph(), new int[1])));
+    }
+
+    /** @param index of the next node, as they are visited */
+    private static GraphProto only(Set<Place> kept, GraphProto graph, int[] index) {
         GraphProto.Builder changed = graph.toBuilder().clearNode();
-        for (int i = 0; i < graph.getNodeCount(); i++) {
-            changed.addNode(only(places, i, graph.getNode(i)));
+        for (NodeProto node : graph.getNodeList()) {
+            NodeProto trimmed = only(kept, index[0]++, node);
+            changed.addNode(Subgraphs.changed(trimmed, inner -> only(kept, inner, index)));
         }
-        return Pruning.prune(whole.withGraph(changed.build()));
+        return changed.build();
     }
 
     private static NodeProto only(Set<Place> kept, int index, NodeProto node) {
         NodeProto.Builder changed = node.toBuilder().clearAttribute().clearInput();
         for (int i = 0; i < node.getAttributeCount(); i++) {
-            if (kept.contains(new Place(index, i, -1))) {
+            if (isGraph(node, i) || kept.contains(new Place(index, i, -1))) {
                 changed.addAttribute(node.getAttribute(i));
             }
         }
