@@ -34,7 +34,7 @@ final class EngineRunner {
                 case FAILURE -> {
                     return failed(event.getFailure(), call.limits());
                 }
-                case WARMED_UP, REHEARSED, BLOCK, EVENT_NOT_SET -> {}
+                case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, EVENT_NOT_SET -> {}
             }
         }
         return started.getPid() == 0 ? neverStarted(child.ending()) : child.ending();

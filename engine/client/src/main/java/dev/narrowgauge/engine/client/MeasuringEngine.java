@@ -80,7 +80,7 @@ final class MeasuringEngine implements AutoCloseable {
                 case PROGRESS -> {}
                 case FAILURE ->
                     throw EngineRunner.failed(event.getFailure(), call.limits()).toException();
-                case WARMED_UP, REHEARSED, BLOCK, RESULT, EVENT_NOT_SET ->
+                case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
                             "the engine sent %s where %s was due".formatted(event.getEventCase(), wanted));

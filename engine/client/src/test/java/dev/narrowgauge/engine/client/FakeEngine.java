@@ -11,6 +11,7 @@ import dev.narrowgauge.proto.engine.Measured;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.Progress;
 import dev.narrowgauge.proto.engine.Rehearsed;
+import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmedUp;
@@ -140,6 +141,10 @@ final class FakeEngine {
                     send(EngineEvent.newBuilder()
                             .setWarmedUp(WarmedUp.newBuilder().setRuns(30).setSteady(!name.equals("unsteady"))));
                 case RUN_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name, random)));
+                case REPEAT_CHECK ->
+                    send(EngineEvent.newBuilder()
+                            .setRepeatChecked(
+                                    RepeatChecked.newBuilder().setRatio(1).setBatches(2)));
                 case FINISH, COMMAND_NOT_SET -> {
                     send(EngineEvent.newBuilder()
                             .setResult(Result.newBuilder()

@@ -7,6 +7,7 @@ import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Finish;
 import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.WarmUp;
 import java.util.List;
@@ -35,6 +36,9 @@ class TestLatencyMeasurement {
                         .setRunBlock(RunBlock.newBuilder().setMinSeconds(0.02))
                         .build(),
                 EngineCommand.newBuilder()
+                        .setRepeatCheck(RepeatCheck.newBuilder().setPairs(3).setBlockSeconds(0.005))
+                        .build(),
+                EngineCommand.newBuilder()
                         .setFinish(Finish.getDefaultInstance())
                         .build());
         assertThat(events.get(1).getWarmedUp().getRuns()).isGreaterThanOrEqualTo(10);
@@ -46,6 +50,12 @@ class TestLatencyMeasurement {
                 .allSatisfy(nanos -> assertThat(nanos).isPositive());
         assertThat(events.get(3).getBlock().getLatencyNanosList()).hasSizeGreaterThan(1);
         assertThat(events.get(3).getBlock().getConditions().hasCollections()).isTrue();
+        assertThat(events.get(2).getBlock().getCheckedRuns()).isEqualTo(1);
+        assertThat(events.get(3).getBlock().getCheckedRuns()).isPositive();
+        assertThat(events.get(3).getBlock().getDifferingRuns()).isZero();
+        assertThat(events.get(3).getBlock().getOutputsVary()).isFalse();
+        assertThat(events.get(4).getRepeatChecked().getRatio()).isPositive();
+        assertThat(events.get(4).getRepeatChecked().getBatches()).isEqualTo(256);
         assertThat(events.getLast().getResult().getMeasured().getLoadMillis()).isPositive();
         assertThat(events.getLast().getResult().getMeasured().getThreads()).isEqualTo(1);
     }

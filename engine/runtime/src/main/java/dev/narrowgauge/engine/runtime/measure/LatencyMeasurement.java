@@ -18,10 +18,13 @@ import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Measured;
+import dev.narrowgauge.proto.engine.RepeatCheck;
+import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Loads one model and times its runs block by block, as the parent commands. */
@@ -40,7 +43,6 @@ public final class LatencyMeasurement {
     /** @param threads intra-op threads; 0 takes the number of processors that the request names, or else of physical cores */
     public Measured measure(Measure request, int threads) throws IOException, InterruptedException {
         OnnxRuntime runtime = new OnnxRuntime(threads > 0 ? threads : request.getProcessorsCount());
-        int batchSize = Math.max(1, request.getBatchSize());
         var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
         try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
@@ -51,7 +53,7 @@ public final class LatencyMeasurement {
                         .toList());
                 // Before the session opens: the threads of its pool inherit where they may run.
                 try (Pinning pinning = Pinning.to(request.getProcessorsList())) {
-                    return measure(file, data, batchSize, runtime).toBuilder()
+                    return measure(file, data, request, runtime).toBuilder()
                             .addAllProcessors(pinning.processors())
                             .build();
                 }
@@ -59,7 +61,7 @@ public final class LatencyMeasurement {
         }
     }
 
-    private Measured measure(Path model, BoundDataset data, int batchSize, OnnxRuntime runtime)
+    private Measured measure(Path model, BoundDataset data, Measure request, OnnxRuntime runtime)
             throws InterruptedException {
         MeasuringThreads threads = MeasuringThreads.beforeOpening();
         long start = System.nanoTime();
@@ -67,8 +69,9 @@ public final class LatencyMeasurement {
             double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
             Set<Long> computing = threads.afterOpening();
             BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), computing);
-            try (PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
-                obey(new TimedModel(runs, new BlockTimer(runs, watch), new SleepingThreads(computing)));
+            try (PreparedRuns runs = new PreparedRuns(session, data, Math.max(1, request.getBatchSize()))) {
+                BlockTimer timer = new BlockTimer(runs, watch, request.getSeed());
+                obey(new TimedModel(runs, timer, new SleepingThreads(computing)));
             }
             return Measured.newBuilder()
                     .setLoadMillis(loadMillis)
@@ -102,10 +105,22 @@ public final class LatencyMeasurement {
                 EngineEvent.newBuilder()
                         .setBlock(model.timer().time(command.getRunBlock()))
                         .build();
+            case REPEAT_CHECK ->
+                EngineEvent.newBuilder()
+                        .setRepeatChecked(repeatCheck(model.runs(), command.getRepeatCheck()))
+                        .build();
             case FINISH, COMMAND_NOT_SET ->
                 throw new NarrowgaugeException(
                         ErrorCode.REQUEST_INVALID, "A command of a measurement must say what to do.");
         };
+    }
+
+    private static RepeatChecked repeatCheck(PreparedRuns runs, RepeatCheck command) {
+        List<Integer> alike = runs.alike();
+        var repeated = new RepeatedBatches(batch -> runs.time(alike.get(batch)), alike.size());
+        RepeatChecked.Builder checked = RepeatChecked.newBuilder().setBatches(alike.size());
+        repeated.ratio(command.getPairs(), command.getBlockSeconds()).ifPresent(checked::setRatio);
+        return checked.build();
     }
 
     private static WarmedUp warmUp(PreparedRuns runs, WarmUp command) {

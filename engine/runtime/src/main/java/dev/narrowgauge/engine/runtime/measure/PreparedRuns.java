@@ -7,12 +7,14 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
+import dev.narrowgauge.engine.runtime.session.PreparedRun;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Inference runs whose inputs lie ready in memory, so that nothing but inference happens between two clock readings. As
@@ -25,7 +27,8 @@ final class PreparedRuns implements AutoCloseable {
     private final ModelSession session;
     private final BoundRun run;
     private final List<BatchFeed> feeds = new ArrayList<>();
-    private final List<Runnable> runs = new ArrayList<>();
+    private final List<PreparedRun> runs = new ArrayList<>();
+    private final List<List<List<Long>>> shapes = new ArrayList<>();
     private int next;
 
     PreparedRuns(ModelSession session, BoundDataset data, int batchSize) {
@@ -67,17 +70,55 @@ final class PreparedRuns implements AutoCloseable {
 
     /** Runs the next batch and returns how long that took. */
     long timeNext() {
-        Runnable inference = runs.get(next);
-        next = next + 1 == runs.size() ? 0 : next + 1;
+        return time(advance());
+    }
+
+    /** Runs a batch, whatever is next, and returns how long that took. */
+    long time(int batch) {
+        PreparedRun inference = runs.get(batch);
         long start = System.nanoTime();
         inference.run();
+        inference.release();
         return System.nanoTime() - start;
+    }
+
+    /** As {@link #timeNext}, and shows what came out to the check while the clock does not count. */
+    long timeNext(OutputCheck check) {
+        int batch = advance();
+        PreparedRun inference = runs.get(batch);
+        long start = System.nanoTime();
+        inference.run();
+        long computed = System.nanoTime();
+        check.compare(batch, inference.values());
+        long compared = System.nanoTime();
+        inference.release();
+        return computed - start + System.nanoTime() - compared;
+    }
+
+    /** Lets the check record the batch that comes so many runs after the next one. */
+    void record(int runsAhead, OutputCheck check) {
+        int batch = (int) ((next + (long) runsAhead) % runs.size());
+        check.record(batch, runs.get(batch));
+    }
+
+    /** Batches whose inputs have the shapes of those of the first one, itself among them. */
+    List<Integer> alike() {
+        return IntStream.range(0, runs.size())
+                .filter(batch -> shapes.get(batch).equals(shapes.getFirst()))
+                .boxed()
+                .toList();
     }
 
     @Override
     public void close() {
         feeds.forEach(BatchFeed::close);
         run.close();
+    }
+
+    private int advance() {
+        int batch = next;
+        next = batch + 1 == runs.size() ? 0 : batch + 1;
+        return batch;
     }
 
     private long add(Batch batch) {
@@ -87,6 +128,7 @@ final class PreparedRuns implements AutoCloseable {
         feed.take(new Batch(batch.first(), batch.size(), copies, batch.labels()));
         feeds.add(feed);
         runs.add(run.prepared(feed));
+        shapes.add(batch.tensors().stream().map(BatchTensor::dims).toList());
         return copies.stream().mapToLong(tensor -> tensor.data().capacity()).sum();
     }
 

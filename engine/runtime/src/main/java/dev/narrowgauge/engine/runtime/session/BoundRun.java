@@ -149,15 +149,17 @@ public final class BoundRun implements AutoCloseable {
         return allocated.isEmpty();
     }
 
-    /** Runs and drops the values. When every output is pinned this allocates nothing but ONNX Runtime's own objects. */
-    public Runnable prepared(BatchFeed feed) {
+    /** The batch that is fed now, to be run again and again; valid until this is closed. */
+    public PreparedRun prepared(BatchFeed feed) {
         if (!hasRun) {
             // Whether ONNX Runtime takes memory of ours shows when it does.
             run(feed);
         }
-        Map<String, OnnxTensor> targets = pinned(feed).tensors();
-        Map<String, OnnxTensor> tensors = feed.tensors();
-        return () -> session.run(tensors, allocated, targets).close();
+        PinnedTensors targets = pinned(feed);
+        PreparedRun binding = new BindingRun(session, feed.tensors(), Set.copyOf(allocated), targets);
+        return allocated.isEmpty()
+                ? DirectRun.of(session, feed.tensors(), targets, binding).orElse(binding)
+                : binding;
     }
 
     @Override
@@ -199,7 +201,7 @@ public final class BoundRun implements AutoCloseable {
         return innerFixed && outerKnown;
     }
 
-    private static TensorData copy(OnnxTensor tensor) {
+    static TensorData copy(OnnxTensor tensor) {
         long[] dims = tensor.getInfo().getShape();
         // Nothing has no address that a buffer could be made for.
         boolean isEmpty = Arrays.stream(dims).anyMatch(length -> length == 0);

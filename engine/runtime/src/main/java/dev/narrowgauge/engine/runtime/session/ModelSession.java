@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** One loaded model. Not thread-safe; holds native memory until closed. */
@@ -41,6 +42,11 @@ public final class ModelSession implements AutoCloseable {
 
     OrtEnvironment environment() {
         return environment;
+    }
+
+    /** Of ONNX Runtime's own object; empty where it cannot be reached. */
+    OptionalLong nativeHandle() {
+        return NativeHandles.of(session);
     }
 
     /**
