@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 final class BugReport {
     private static final int MOST_NODES = 30;
 
+    /** A reader who looks for what the original's answers lost looks in the wrong place. */
+    static final String UNTAKEN =
+            "It is of a branch of an If that no sample takes; no branch that one takes shows the fault alone.";
+
     private final Reduced reduced;
     private final Question question;
     private final ReducedFiles files;
@@ -29,6 +33,9 @@ final class BugReport {
         lines.add("");
         lines.add(shown.sentence());
         lines.add("");
+        if (reduced.untaken()) {
+            lines.addAll(List.of(UNTAKEN, ""));
+        }
         lines.addAll(graph());
         lines.addAll(List.of("To see it, with the files `" + name(files.model().path()) + "`" + data() + ":", ""));
         lines.addAll(command());

@@ -257,6 +257,9 @@ public final class ReduceCommand implements Callable<Integer> {
                                 reduced.outOfTime()
                                         ? "; a longer --time-budget may make it smaller, and its weights, which may be yours still, plain"
                                         : ""));
+        if (reduced.untaken()) {
+            screen.whole("but", BugReport.UNTAKEN);
+        }
         screen.whole("wrote", files.model().path().toString());
         if (!reduced.after().samples().isEmpty()) {
             screen.whole("wrote", files.data().path().toString());

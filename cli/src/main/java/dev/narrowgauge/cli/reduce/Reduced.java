@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param first how the fault showed there
  * @param after the smallest model found that shows it
  * @param last how the fault showed there in the end; empty where it did not show once more
+ * @param untaken whether what is left is of a branch that no sample takes
  * @param tried candidates that were judged
  * @param outOfTime whether more time might have made it smaller
  */
@@ -21,6 +22,7 @@ record Reduced(
         Symptom first,
         FaultyModel after,
         Optional<Symptom> last,
+        boolean untaken,
         int tried,
         boolean outOfTime,
         Duration took,

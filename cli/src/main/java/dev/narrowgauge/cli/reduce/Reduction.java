@@ -87,7 +87,8 @@ final class Reduction {
                 call.progress()::progress);
         try {
             Observation observation = new Observation(engine, directory, seed);
-            FaultyModel reduced = new Reducer(trials, whole -> observation.of(whole, each)).reduce(start);
+            Reducer reducer = new Reducer(trials, whole -> observation.of(whole, each));
+            FaultyModel reduced = reducer.reduce(start);
             Optional<Symptom> last = judge.symptom(reduced, each).filter(first::isLike);
             return new Reduced(
                     start,
@@ -95,6 +96,7 @@ final class Reduction {
                     first,
                     reduced,
                     last,
+                    reducer.isOfUntakenBranch(),
                     trials.tried(),
                     System.nanoTime() - end >= 0,
                     Duration.ofNanos(System.nanoTime() - begun),

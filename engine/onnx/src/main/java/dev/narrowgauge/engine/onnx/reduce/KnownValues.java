@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of the values inside a model: what they were in a run over its samples, and for those that no run gave
@@ -144,6 +147,17 @@ public final class KnownValues {
             }
         }
         return true;
+    }
+
+    /** What a condition is in the samples; empty where that is not known. */
+    Set<Boolean> conditions(String value) {
+        return Stream.concat(fed.each().stream(), observed.each().stream())
+                .filter(sample -> sample.containsKey(value))
+                .map(sample -> sample.get(value))
+                .filter(tensor ->
+                        TensorValues.elementType(tensor) == ElementType.BOOL && TensorValues.elementCount(tensor) == 1)
+                .map(tensor -> TensorValues.longs(tensor)[0] != 0)
+                .collect(Collectors.toSet());
     }
 
     /** The tensor to feed for a value that has a declaration. */

@@ -31,6 +31,7 @@ public final class Reducer {
     private final Trials trials;
     private final Ddmin ddmin;
     private final Function<FaultyModel, KnownValues> observer;
+    private boolean untaken;
 
     /** @param observer gives the values inside a model that shows the fault, as far as it runs */
     public Reducer(Trials trials, Function<FaultyModel, KnownValues> observer) {
@@ -53,6 +54,11 @@ public final class Reducer {
             reduced = plainer(fewerTrimmings(shorter(reduced)));
         }
         return renamed(fewerSamples(reduced));
+    }
+
+    /** Whether what was found is of a branch that no sample takes, because none that they take shows it alone. */
+    public boolean isOfUntakenBranch() {
+        return untaken;
     }
 
     private FaultyModel fewerSamples(FaultyModel model) {
@@ -116,14 +122,19 @@ public final class Reducer {
     }
 
     private FaultyModel inlinedBranches(FaultyModel model) {
+        if (!Branches.areIn(model)) {
+            return model;
+        }
         trials.begin("branches");
-        List<FaultyModel> candidates = Branches.inlined(model);
+        List<Branches.Inlined> candidates = Branches.inlined(model, observer.apply(model));
         trials.expect(candidates.size());
-        return candidates.stream()
-                .filter(trials::shows)
-                .findFirst()
-                .map(this::inlinedBranches)
-                .orElse(model);
+        for (Branches.Inlined candidate : candidates) {
+            if (trials.shows(candidate.model())) {
+                untaken |= !candidate.taken();
+                return inlinedBranches(candidate.model());
+            }
+        }
+        return model;
     }
 
     private FaultyModel cutBodies(FaultyModel model) {

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.onnx.reduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
@@ -14,6 +15,7 @@ import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.proto.OperatorSetIdProto;
+import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,48 @@ class TestReducedBodies {
                         .getDimList()
                         .forEach(dim -> lengths.add(dim.getDimValue())));
         assertThat(lengths).isNotEmpty().doesNotContain((long) WIDTH);
+    }
+
+    @Test
+    void theBranchThatTheSamplesTakeIsPreferred() {
+        for (boolean condition : new boolean[] {false, true}) {
+            assertThat(branch(condition, List.of("Elu", "Selu"), false)).isEqualTo(condition ? "Selu" : "Elu");
+        }
+        assertThat(branch(false, List.of("Selu"), true)).isEqualTo("Selu");
+    }
+
+    /** What is left of an If with a Selu in its first branch and an Elu in the other. */
+    private static String branch(boolean condition, List<String> faulty, boolean untaken) {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("branches");
+        graph.addInput(value("x", ElementType.FLOAT, 1, 2)).addInput(value("c", ElementType.BOOL));
+        graph.addNode(node("Not", "n", "c")).addNode(node("Not", "condition", "n"));
+        graph.addNode(node("If", "y", "condition").toBuilder()
+                .addAttribute(Attributes.graph("then_branch", branch("Selu")))
+                .addAttribute(Attributes.graph("else_branch", branch("Elu"))));
+        graph.addOutput(value("y", ElementType.FLOAT, 1, 2));
+        ByteString given = ByteString.copyFrom(new byte[] {(byte) (condition ? 1 : 0)});
+        Map<String, TensorProto> sample =
+                Map.of("x", Tensors.floats("x", new float[2], 1, 2), "c", Tensors.raw("c", ElementType.BOOL, given));
+        Samples seen = new Samples(List.of(Map.of("condition", Tensors.raw("condition", ElementType.BOOL, given))));
+        FaultyModel start = new FaultyModel(loop().toBuilder().setGraph(graph).build(), new Samples(List.of(sample)));
+        Trials trials = new Trials(
+                start,
+                candidate -> operators(candidate).stream().anyMatch(faulty::contains),
+                () -> true,
+                (_, _, _) -> {});
+        Reducer reducer = new Reducer(trials, model -> new KnownValues(model, seen, 1));
+        FaultyModel reduced = reducer.reduce(start);
+        assertThat(reducer.isOfUntakenBranch()).isEqualTo(untaken);
+        assertThat(operators(reduced)).hasSize(1);
+        return operators(reduced).getFirst();
+    }
+
+    private static GraphProto branch(String opType) {
+        return GraphProto.newBuilder()
+                .setName(opType)
+                .addNode(node(opType, "result_" + opType, "x"))
+                .addOutput(value("result_" + opType, ElementType.FLOAT, 1, 2))
+                .build();
     }
 
     /** Nodes behind it could not be fed alone, which is no reason to keep them. */
