@@ -24,7 +24,7 @@ class TestHostileUploads extends ApiTest {
 
     @Test
     void fileThatCrashesTheChild() {
-        assertRefused(TestingInspector.CRASH, "failed: the engine crashed with signal 6");
+        assertRefused(TestingInspector.CRASH, "failed: the engine crashed with signal 11 (SIGSEGV)");
     }
 
     @Test

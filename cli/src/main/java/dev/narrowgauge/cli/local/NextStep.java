@@ -4,6 +4,8 @@ import dev.narrowgauge.domain.decision.Decider;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Finding.State;
 import dev.narrowgauge.domain.decision.Measure;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.nio.file.Path;
@@ -33,6 +35,25 @@ record NextStep(Path model, Path variant, String samples, boolean evaluated, boo
                         : withMoreSamples();
             case INVALID -> quantized.getQuantizedNodes() == 0 ? shipped() : look();
         };
+    }
+
+    /**
+     * Where native code died of a model, a small one that it dies of is what its makers need.
+     *
+     * @param samples as a command is given them; empty where there were none
+     * @param recipe null where there was none
+     */
+    static NarrowgaugeException after(NarrowgaugeException failure, Path model, String samples, Path recipe) {
+        if (failure.code() != ErrorCode.ENGINE_CRASHED) {
+            return failure;
+        }
+        String sentence = "%s%nnext        narrowgauge reduce %s --when crash%s%s"
+                .formatted(
+                        failure.getMessage(),
+                        model,
+                        samples.isEmpty() ? "" : " --data " + samples,
+                        recipe == null ? "" : " --recipe " + recipe);
+        return new NarrowgaugeException(failure.code(), sentence, failure);
     }
 
     private String shipped() {

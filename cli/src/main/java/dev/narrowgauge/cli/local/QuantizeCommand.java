@@ -162,14 +162,21 @@ public final class QuantizeCommand implements Callable<Integer> {
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
         requireMeasured();
         Quantize task = task();
-        EngineAnswer<Quantized> answer =
-                work.run(spec.commandLine().getErr(), call -> engine.get().quantize(task, call));
+        EngineAnswer<Quantized> answer = answer(task);
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
         Screen screen = Screen.of(spec);
         QuantizedText.print(screen, answer, outcomes);
         printFiles(screen, quantized);
         return QuantizeDemands.exitCode(quantized, failOn, outcomes).status();
+    }
+
+    private EngineAnswer<Quantized> answer(Quantize task) {
+        try {
+            return work.run(spec.commandLine().getErr(), call -> engine.get().quantize(task, call));
+        } catch (NarrowgaugeException failure) {
+            throw NextStep.after(failure, model, calibration == null ? "" : data(calibration), recipe);
+        }
     }
 
     private void requireMeasured() {

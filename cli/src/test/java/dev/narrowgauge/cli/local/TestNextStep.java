@@ -3,6 +3,8 @@ package dev.narrowgauge.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.decision.Measure;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.Decision;
 import dev.narrowgauge.proto.engine.Finding;
 import dev.narrowgauge.proto.engine.Quantized;
@@ -27,6 +29,16 @@ class TestNextStep {
                 .contains("--evaluation DATA.npz");
         assertThat(step(true, false).after(toStayFloat(Measure.CHANGED_CLASSES, 0.0156)))
                 .contains("--report-page");
+    }
+
+    @Test
+    void aCrashIsFollowedByAReduction() {
+        NarrowgaugeException crash = new NarrowgaugeException(ErrorCode.ENGINE_CRASHED, "the engine crashed");
+        assertThat(NextStep.after(crash, Path.of("m.onnx"), "d.npz", Path.of("r.yaml")))
+                .hasMessageContaining("the engine crashed")
+                .hasMessageEndingWith("narrowgauge reduce m.onnx --when crash --data d.npz --recipe r.yaml");
+        NarrowgaugeException refusal = new NarrowgaugeException(ErrorCode.MODEL_INVALID, "no graph");
+        assertThat(NextStep.after(refusal, Path.of("m.onnx"), "", null)).isSameAs(refusal);
     }
 
     private static NextStep step(boolean evaluated, boolean forSize) {

@@ -8,7 +8,10 @@ import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How an engine child ended. Exactly one of these for every child, whatever it did. */
 public sealed interface EngineOutcome {
@@ -38,13 +41,16 @@ public sealed interface EngineOutcome {
     /**
      * It died, or broke the protocol.
      *
-     * @param exitCode 134 after an abort or a segmentation fault, 137 when the system killed it
+     * @param exitCode 134 after an abort, and where the JVM wrote a crash report, whatever the signal was; 137 when the system killed it
      * @param brokeProtocol it wrote something to its standard output that is no engine event
      * @param lastLines the end of what it wrote to its standard error, and the head of the JVM's crash report
      */
     record Crashed(int exitCode, boolean brokeProtocol, List<String> lastLines) implements Unfinished {
         private static final int SIGNAL_STATUS = 128;
         private static final int SIGKILL_STATUS = 137;
+
+        /** As a JVM's crash report has it: {@code #  SIGFPE (0x8) at pc=...}. */
+        private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x([0-9a-f]+)\\)");
 
         public Crashed {
             lastLines = List.copyOf(lastLines);
@@ -62,11 +68,24 @@ public sealed interface EngineOutcome {
             if (exitCode == SIGKILL_STATUS) {
                 return "the engine was killed by the system (exit code 137), most often because memory ran out";
             }
+            Optional<Matcher> fault = fault();
+            if (fault.isPresent()) {
+                return "the engine crashed with signal %d (%s)%s"
+                        .formatted(
+                                Integer.parseInt(fault.get().group(2), 16),
+                                fault.get().group(1),
+                                cause());
+            }
             if (exitCode > SIGNAL_STATUS) {
                 return "the engine crashed with signal %d (exit code %d)%s"
                         .formatted(exitCode - SIGNAL_STATUS, exitCode, cause());
             }
             return "the engine stopped with exit code %d and no result%s".formatted(exitCode, cause());
+        }
+
+        /** What the JVM died of, which it makes known by an abort. */
+        private Optional<Matcher> fault() {
+            return lastLines.stream().map(SIGNAL::matcher).filter(Matcher::find).findFirst();
         }
 
         /** The line of a JVM crash report that names the native frame, else the last line there is. */

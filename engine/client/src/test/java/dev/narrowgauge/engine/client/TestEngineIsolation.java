@@ -82,7 +82,26 @@ final class TestEngineIsolation {
         assertThat(outcome).isInstanceOf(Crashed.class);
         assertThat(((Crashed) outcome).exitCode()).isEqualTo(134);
         assertThat(((Crashed) outcome).lastLines()).anyMatch(line -> line.contains("SIGSEGV"));
-        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "crashed with signal 6", "in native code");
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "crashed with signal 11 (SIGSEGV) in native code");
+    }
+
+    /** The JVM reports what killed it and aborts: that is no abort of the code that it ran. */
+    @Test
+    void namesTheSignalOfTheFault() {
+        Crashed divided = new Crashed(
+                134,
+                false,
+                List.of(
+                        "# A fatal error has been detected by the Java Runtime Environment:",
+                        "#",
+                        "#  SIGFPE (0x8) at pc=0x00007f0fa96fbfa4, pid=7, tid=8",
+                        "# Problematic frame:",
+                        "# C  [libonnxruntime.so+0x6fbfa4]"));
+        assertThat(divided.toException())
+                .hasMessage(
+                        "the engine crashed with signal 8 (SIGFPE) in native code: C  [libonnxruntime.so+0x6fbfa4]");
+        assertThat(new Crashed(134, false, List.of()).toException())
+                .hasMessage("the engine crashed with signal 6 (exit code 134)");
     }
 
     @Test
