@@ -30,6 +30,7 @@ final class QuantizedText {
         QuantizedText text = new QuantizedText(screen, answer.value());
         text.decision();
         demanded.forEach(outcome -> DecisionText.print(screen, outcome.rule(), outcome));
+        text.warnings();
         screen.blank();
         text.figures();
         text.making();
@@ -45,6 +46,11 @@ final class QuantizedText {
 
     private void decision() {
         DecisionText.print(screen, EngineEvidence.of(quantized.getDecision()));
+    }
+
+    /** One by one, see {@link #decisions}. */
+    private void warnings() {
+        IntStream.range(0, quantized.getWarningsCount()).forEach(i -> screen.line("warning", quantized.getWarnings(i)));
     }
 
     private void figures() {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param latency null where it was not measured
  * @param decision what to ship, with the reason and what was held against which limit
  * @param decisions what the recipe left open and the engine decided, with the reason, a sentence each
+ * @param warnings what eight bits do not suit; empty where the variant answers as it should
  * @param steps what was tried to find the variant, in order; empty where nothing was open
  * @param effort what trying was allowed and took; null where nothing was open
  */
@@ -40,6 +41,7 @@ public record QualityReport(
         LatencyReport latency,
         Decision decision,
         List<String> decisions,
+        List<WarningReport> warnings,
         List<SearchStep> steps,
         SearchEffort effort) {
 
@@ -51,6 +53,7 @@ public record QualityReport(
         nodes = List.copyOf(nodes);
         tensors = List.copyOf(tensors);
         decisions = List.copyOf(decisions);
+        warnings = List.copyOf(warnings);
         steps = List.copyOf(steps);
     }
 }

@@ -11,6 +11,7 @@ import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.SearchEffort;
 import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.domain.report.StageReport;
+import dev.narrowgauge.domain.report.WarningReport;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.engine.runtime.verify.Verification;
@@ -39,9 +40,29 @@ record Outcome(
         RankedVariant ranked,
         List<StageReport> stages,
         List<String> decisions,
+        List<WarningReport> warnings,
         List<SearchStep> steps,
         Optional<SearchEffort> effort) {
     private static final double CONFIDENCE = 0.95;
+
+    Outcome with(List<WarningReport> found) {
+        return new Outcome(
+                recipe,
+                provenance,
+                baselineBytes,
+                variantBytes,
+                sha256,
+                verification,
+                rounds,
+                judgement,
+                preparation,
+                ranked,
+                stages,
+                decisions,
+                found,
+                steps,
+                effort);
+    }
 
     Decision decision() {
         boolean reduced = !nodes(NodeReport.QUANTIZED).isEmpty()
@@ -69,7 +90,8 @@ record Outcome(
                 .setOutputSqnrDb(outputDecibel())
                 .setQuantizedNodes(nodes(NodeReport.QUANTIZED).size())
                 .setFloatNodes(stayedFloat.size())
-                .addAllDecisions(decisions);
+                .addAllDecisions(decisions)
+                .addAllWarnings(warnings.stream().map(WarningReport::sentence).toList());
         for (NodeReport node : stayedFloat) {
             message.addStayedFloat(FloatNode.newBuilder()
                     .setName(node.name())
@@ -121,6 +143,7 @@ record Outcome(
                 judgement.latency().orElse(null),
                 decision(),
                 decisions,
+                warnings,
                 steps,
                 effort.orElse(null));
     }

@@ -163,6 +163,18 @@ public final class QuantizationTask {
                 ? samples.map(fed -> LatencyCheck.measure(judged.baseline(), judged.variant(), fed, progress))
                 : Optional.empty();
         RankedVariant ranked = ranked(made, samples, work);
+        var judgement = new Judgement(
+                limits,
+                written.cameQuantized(),
+                judged.compare(
+                        OutputHints.of(model.proto().getGraph()),
+                        SamplePlan.of(rounds.conversion().baseline().getGraph()),
+                        data,
+                        runtime,
+                        progress),
+                data.unused().isPresent(),
+                latency,
+                whyNotTimed);
         var outcome = new Outcome(
                 made.recipe(),
                 Origin.of(request, made.recipe(), rounds, data),
@@ -171,24 +183,16 @@ public final class QuantizationTask {
                 Sha256.of(variant),
                 verification,
                 rounds,
-                new Judgement(
-                        limits,
-                        written.cameQuantized(),
-                        judged.compare(
-                                OutputHints.of(model.proto().getGraph()),
-                                SamplePlan.of(rounds.conversion().baseline().getGraph()),
-                                data,
-                                runtime,
-                                progress),
-                        data.unused().isPresent(),
-                        latency,
-                        whyNotTimed),
+                judgement,
                 written.steps(),
                 ranked,
                 progress.stages(),
                 decisions(made, data),
+                List.of(),
                 made.steps(),
                 made.effort());
+        outcome = outcome.with(ChannelWarning.of(
+                made, outcome.decision(), judgement.compared(), limits.agreement(), samples, runtime, work));
         boolean isWritten = request.getKeepInvalid() || outcome.decision().outcome() != Decision.Outcome.INVALID;
         publish(outcome, variant, isWritten, work);
         return outcome.toMessage(isWritten);
