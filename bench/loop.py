@@ -266,7 +266,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared", help="has models/ and datasets/")
     parser.add_argument("--peer-python", default=str(ROOT / ".peer" / "bin" / "python"), help="with onnxruntime and numpy")
-    parser.add_argument("--java", default=os.path.join(os.environ.get("JAVA_HOME", "/usr"), "bin", "java"))
+    parser.add_argument("--java", default=os.path.join(os.environ.get("JAVA_HOME") or "/usr", "bin", "java"))
     parser.add_argument("--models", nargs="+", default=MODELS)
     parser.add_argument("--forks", type=int, default=8, help="at least 4")
     parser.add_argument("--pairs", type=int, default=6)

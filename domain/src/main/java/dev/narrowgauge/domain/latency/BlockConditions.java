@@ -12,7 +12,7 @@ import java.util.List;
  * @param clockChange by how much the clock of any of those processors differed between the block's begin and its end, as a
  *     share of the slower one
  * @param throttleEvents how often a processor was slowed down because of its heat
- * @param collections of garbage, in the process that ran the block
+ * @param collections 1 where the process that ran the block collected garbage, once or more often
  * @param majorFaults pages that it had to read from a disk
  * @param othersShare of the time of the processors that the block ran on, what other programs took, 0 to 1; for the record:
  *     where it hurts the block waits

@@ -1,12 +1,10 @@
 package dev.narrowgauge.engine.runtime.measure;
 
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +24,14 @@ final class BlockWatch {
     private final Path devices;
     private final Set<Integer> processors;
     private final Set<Long> threads;
-    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+
+    /**
+     * Cleared by the first collection, which tells as much as the JVM's own counters: those are behind an interface that takes
+     * a child some twenty milliseconds to load.
+     */
+    private WeakReference<Object> unreachable = new WeakReference<>(new Object());
+
+    private long collections;
 
     /**
      * @param processes {@code /proc}, or a directory with the same files
@@ -50,12 +55,18 @@ final class BlockWatch {
     /** To be called right before the first run. */
     MachineCounters begin() {
         Rates rates = rates();
-        return counters(rates, waits(), System.nanoTime());
+        Map<Long, ThreadWait> waits = waits();
+        unreachable = new WeakReference<>(new Object());
+        return counters(rates, waits, System.nanoTime());
     }
 
     /** To be called right after the last run. */
     MachineCounters end() {
         long nanos = System.nanoTime();
+        // Before anything is read: that takes memory, and may itself call for the collector.
+        if (unreachable.get() == null) {
+            collections++;
+        }
         Map<Long, ThreadWait> waits = waits();
         return counters(rates(), waits, nanos);
     }
@@ -65,18 +76,11 @@ final class BlockWatch {
             ClockSpeeds clocks,
             Optional<Long> throttles,
             Optional<ProcessorTicks> processors,
-            Optional<ProcessCounters> process,
-            long collections) {}
+            Optional<ProcessCounters> process) {}
 
-    private static MachineCounters counters(Rates rates, Map<Long, ThreadWait> waits, long nanos) {
+    private MachineCounters counters(Rates rates, Map<Long, ThreadWait> waits, long nanos) {
         return new MachineCounters(
-                nanos,
-                rates.processors(),
-                rates.process(),
-                waits,
-                rates.clocks(),
-                rates.throttles(),
-                rates.collections());
+                nanos, rates.processors(), rates.process(), waits, rates.clocks(), rates.throttles(), collections);
     }
 
     private Rates rates() {
@@ -84,10 +88,7 @@ final class BlockWatch {
                 clocks(),
                 throttles(),
                 read(processes.resolve("stat"), text -> ProcessorTicks.of(text, processors)),
-                read(processes.resolve("self/stat"), ProcessCounters::of),
-                collectors.stream()
-                        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                        .sum());
+                read(processes.resolve("self/stat"), ProcessCounters::of));
     }
 
     private Map<Long, ThreadWait> waits() {

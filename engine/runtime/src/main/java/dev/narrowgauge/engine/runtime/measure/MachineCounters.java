@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param nanos of the clock that times the runs
  * @param waits of the measuring threads, by their ids
  * @param throttles of all measured processors; empty where the system does not tell
- * @param collections of garbage
+ * @param collections blocks in which garbage was collected
  */
 record MachineCounters(
         long nanos,

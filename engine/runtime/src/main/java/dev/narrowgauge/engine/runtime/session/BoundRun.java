@@ -29,6 +29,7 @@ public final class BoundRun implements AutoCloseable {
     private final Set<String> allocated = new HashSet<>();
     private final Map<Long, PinnedTensors> pinnedByBatch = new HashMap<>();
     private final ShapedOutputs shaped;
+    private final NativeNames nativeNames = new NativeNames();
     private boolean hasRun;
 
     public BoundRun(ModelSession session, Collection<String> outputs) {
@@ -158,7 +159,8 @@ public final class BoundRun implements AutoCloseable {
         PinnedTensors targets = pinned(feed);
         PreparedRun binding = new BindingRun(session, feed.tensors(), Set.copyOf(allocated), targets);
         return allocated.isEmpty()
-                ? DirectRun.of(session, feed.tensors(), targets, binding).orElse(binding)
+                ? DirectRun.of(session, feed.tensors(), targets, binding, nativeNames)
+                        .orElse(binding)
                 : binding;
     }
 

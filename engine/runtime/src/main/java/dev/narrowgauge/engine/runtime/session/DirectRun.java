@@ -5,14 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import ai.onnxruntime.OnnxTensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,10 +40,9 @@ final class DirectRun implements PreparedRun {
                             JAVA_LONG))
             .orElse(null);
 
-    private static final MethodHandle RELEASE =
-            function(RELEASE_STATUS, FunctionDescriptor.ofVoid(JAVA_LONG)).orElse(null);
+    /** Keeps the memory of what the call refers to. */
+    private final NativeNames nativeNames;
 
-    private final Arena memory = Arena.ofAuto();
     private final PreparedRun binding;
     private final PinnedTensors targets;
     private final long session;
@@ -55,7 +52,19 @@ final class DirectRun implements PreparedRun {
     /** Names of inputs or outputs and their values, as C takes them. */
     private record Slots(long names, long values, long count) {}
 
-    private DirectRun(PreparedRun binding, PinnedTensors targets, long session, Map<String, OnnxTensor> feed) {
+    /** Only where a run has failed. */
+    private static final class Release {
+        private static final MethodHandle CALL =
+                function(RELEASE_STATUS, FunctionDescriptor.ofVoid(JAVA_LONG)).orElseThrow();
+    }
+
+    private DirectRun(
+            PreparedRun binding,
+            PinnedTensors targets,
+            long session,
+            Map<String, OnnxTensor> feed,
+            NativeNames nativeNames) {
+        this.nativeNames = nativeNames;
         this.binding = binding;
         this.targets = targets;
         this.session = session;
@@ -68,16 +77,23 @@ final class DirectRun implements PreparedRun {
      *
      * @param binding the same run through the Java interface, which says what is wrong when it fails
      * @param targets of all outputs
+     * @param nativeNames shared by all runs of a session
      */
     static Optional<PreparedRun> of(
-            ModelSession session, Map<String, OnnxTensor> feed, PinnedTensors targets, PreparedRun binding) {
+            ModelSession session,
+            Map<String, OnnxTensor> feed,
+            PinnedTensors targets,
+            PreparedRun binding,
+            NativeNames nativeNames) {
         OptionalLong handle = session.nativeHandle();
-        if (CALL == null || RELEASE == null || handle.isEmpty()) {
+        if (CALL == null || handle.isEmpty()) {
             return Optional.empty();
         }
         boolean reachable = NativeHandles.areReachable(feed.values())
                 && NativeHandles.areReachable(targets.tensors().values());
-        return reachable ? Optional.of(new DirectRun(binding, targets, handle.getAsLong(), feed)) : Optional.empty();
+        return reachable
+                ? Optional.of(new DirectRun(binding, targets, handle.getAsLong(), feed, nativeNames))
+                : Optional.empty();
     }
 
     @Override
@@ -117,27 +133,24 @@ final class DirectRun implements PreparedRun {
 
     private static void release(long status) {
         try {
-            RELEASE.invokeExact(status);
+            Release.CALL.invokeExact(status);
         } catch (Throwable e) {
             throw new IllegalStateException("ONNX Runtime's ReleaseStatus cannot be called", e);
         }
     }
 
     private Slots slots(Map<String, OnnxTensor> tensors) {
-        long[] names = tensors.keySet().stream()
-                .mapToLong(name -> memory.allocateFrom(name).address())
-                .toArray();
-        long[] values = handles(tensors.values());
-        return new Slots(
-                memory.allocateFrom(JAVA_LONG, names).address(),
-                memory.allocateFrom(JAVA_LONG, values).address(),
-                names.length);
-    }
-
-    private static long[] handles(Collection<OnnxTensor> tensors) {
-        return tensors.stream()
-                .mapToLong(tensor -> NativeHandles.of(tensor).orElseThrow())
-                .toArray();
+        int count = tensors.size();
+        // The names, then the values: one piece of memory, of many batches it would be many otherwise.
+        long[] words = new long[2 * count];
+        int slot = 0;
+        for (Map.Entry<String, OnnxTensor> tensor : tensors.entrySet()) {
+            words[slot] = nativeNames.address(tensor.getKey());
+            words[count + slot] = NativeHandles.of(tensor.getValue()).orElseThrow();
+            slot++;
+        }
+        long address = nativeNames.memory().allocateFrom(JAVA_LONG, words).address();
+        return new Slots(address, address + count * JAVA_LONG.byteSize(), count);
     }
 
     private static Optional<MethodHandle> function(int index, FunctionDescriptor type) {
