@@ -18,8 +18,8 @@ import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.placement.TypeRules;
 import dev.narrowgauge.engine.quantizer.range.Grid;
 import dev.narrowgauge.engine.quantizer.range.Grid.Symmetry;
+import dev.narrowgauge.engine.quantizer.range.KnownRanges;
 import dev.narrowgauge.engine.quantizer.range.Range;
-import dev.narrowgauge.engine.quantizer.range.RangeMethods;
 import java.util.Optional;
 
 /** Chooses scale and zero point of each activation from what was observed and from what the runtime's fusions need. */
@@ -71,8 +71,7 @@ final class ActivationParameters {
     private Range range(String value) {
         return recipe.rangeOf(value)
                 .map(given -> Range.containing(given.minimum(), given.maximum()))
-                .orElseGet(() -> RangeMethods.of(recipe.calibrationOf(value))
-                        .choose(observed(value), grid(value))
+                .orElseGet(() -> KnownRanges.of(recipe.calibrationOf(value), observed(value), grid(value))
                         .roundedOut());
     }
 

@@ -36,7 +36,9 @@ public final class HistogramSummary {
 
     private void addSide(Histogram histogram, long[] side, int sign) {
         for (int bin = 0; bin < side.length; bin++) {
-            add(sign * (histogram.edge(bin) + histogram.edge(bin + 1)) / 2, side[bin]);
+            if (side[bin] > 0) {
+                add(sign * (histogram.edge(bin) + histogram.edge(bin + 1)) / 2, side[bin]);
+            }
         }
     }
 

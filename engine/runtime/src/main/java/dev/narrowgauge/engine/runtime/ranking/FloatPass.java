@@ -25,7 +25,9 @@ final class FloatPass {
      */
     static FloatValues record(ObservedModel model, BoundDataset data, int most, Arena arena) {
         int samples = Math.clamp(most, 1, MOST_SAMPLES);
-        int size = data.requiredBatchSize().orElse(Math.min(model.batchSize(data), samples));
+        // How large a batch may be takes a run to find out.
+        int size =
+                data.requiredBatchSize().orElseGet(() -> samples == 1 ? 1 : Math.min(model.batchSize(data), samples));
         // A last batch that is smaller would be the only one of its shape.
         long available = Math.max(1, data.samples() / size);
         long wanted = Math.clamp(samples / size, 1, available);
