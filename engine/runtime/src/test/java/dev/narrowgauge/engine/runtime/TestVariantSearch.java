@@ -50,6 +50,10 @@ class TestVariantSearch {
                 .map(node -> node.at("/name").asText())
                 .toList();
         assertThat(floats).containsAnyOf("c2", "c3").doesNotContain("c5");
+        assertThat(report.at("/nodes").valueStream())
+                .as("the variant that was taken has been timed, whichever it was")
+                .anySatisfy(
+                        node -> assertThat(node.at("/kernel/micros").isNumber()).isTrue());
     }
 
     @Test

@@ -148,7 +148,7 @@ final class ReadyRecipe {
     private Optional<FusionRounds> make(Recipe ready) {
         return conversion
                 .withRecipe(ready)
-                .map(changed -> FusionRounds.run(changed, ready, "ready.onnx", Optional.of(samples), runtime, work));
+                .map(changed -> FusionRounds.unprofiled(changed, ready, "ready.onnx", samples, runtime, work));
     }
 
     private ReadyRecipeReport.Figures figures(FusionRounds variant, double noise) {

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.quantizer.dynamic.DynamicQuantizer;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
+import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -57,7 +58,8 @@ public final class VariantSearch {
         Trial best = leader.best();
         List<String> decisions = new ArrayList<>(givenUp);
         decisions.addFirst(sentence(best));
-        return new Found(best.recipe(), best.variant(), decisions, steps(), Optional.of(budget.effort()));
+        FusionRounds variant = workshop.finished(best, best == trials.getFirst());
+        return new Found(best.recipe(), variant, decisions, steps(), Optional.of(budget.effort()));
     }
 
     private void lookAtOthers(Recipe recipe) {

@@ -119,15 +119,34 @@ public final class Workshop {
      * @param name of the file in the work directory to write it to
      */
     public FusionRounds make(Recipe recipe, String name) {
-        Conversion conversion = Conversion.of(prepared, recipe, calibration, samples, runtime, work, progress);
-        progress.begin("verify", 0);
+        Conversion conversion = convert(recipe);
         return FusionRounds.run(conversion, recipe, name, samples, runtime, work);
     }
 
-    /** Makes the variant of a recipe, counts its cost and runs it. */
+    /** The same, without a look at the times of its nodes, which choose nothing. */
+    private FusionRounds sketch(Recipe recipe, String name) {
+        Conversion conversion = convert(recipe);
+        return FusionRounds.unprofiled(conversion, recipe, name, samples.orElseThrow(), runtime, work);
+    }
+
+    private Conversion convert(Recipe recipe) {
+        Conversion conversion = Conversion.of(prepared, recipe, calibration, samples, runtime, work, progress);
+        progress.begin("verify", 0);
+        return conversion;
+    }
+
+    /** The variant of a trial, with the times of its nodes. */
+    FusionRounds finished(Trial trial, boolean isFirst) {
+        progress.begin("verify", 0);
+        return isFirst
+                ? trial.variant()
+                : trial.variant().profiled(trial.recipe(), "taken.onnx", samples.orElseThrow(), runtime, work);
+    }
+
+    /** Makes the variant of a recipe, counts its cost and runs it; the first one is looked at as if no other came. */
     Trial look(String what, Recipe recipe, LimitUse limits) {
-        String name = "trial-" + made++ + ".onnx";
-        FusionRounds variant = make(recipe, name);
+        String name = "trial-" + made + ".onnx";
+        FusionRounds variant = made++ == 0 ? make(recipe, name) : sketch(recipe, name);
         Double costRatio = costRatio(variant, recipe);
         progress.begin("choose", 0);
         List<ComparedOutput> outputs = reference.compare(work.resolve(name));

@@ -49,7 +49,24 @@ public record FusionRounds(
             OnnxRuntime runtime,
             WorkDirectory work) {
         Optional<CountedRun> run = SampleRun.of(recipe, data);
-        Settling settling = new Settling(recipe, data, run, runtime, work);
+        return run(first, recipe, name, run, new Settling(recipe, data, run, runtime, work), runtime, work);
+    }
+
+    /** The same variant, of which only the graph is looked at: there are no times of its nodes. */
+    public static FusionRounds unprofiled(
+            Conversion first, Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
+        Optional<CountedRun> run = SampleRun.of(recipe, Optional.of(data));
+        return run(first, recipe, name, run, new Settling(recipe, Optional.empty(), run, runtime, work), runtime, work);
+    }
+
+    private static FusionRounds run(
+            Conversion first,
+            Recipe recipe,
+            String name,
+            Optional<CountedRun> run,
+            Settling settling,
+            OnnxRuntime runtime,
+            WorkDirectory work) {
         FusionRounds all = settling.settle(first, name);
         if (run.isEmpty()) {
             return all;
@@ -70,6 +87,15 @@ public record FusionRounds(
                         floats,
                         takeFewer ? fewer.get().micros() : all.micros(),
                         all.micros()));
+    }
+
+    /** With the times of its nodes. */
+    public FusionRounds profiled(
+            Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
+        Optional<BoundDataset> samples = Optional.of(data);
+        FusionRounds last = new Settling(recipe, samples, SampleRun.of(recipe, samples), runtime, work)
+                .written(conversion, name, rounds);
+        return new FusionRounds(conversion, last.fusion, rounds, counted);
     }
 
     private static boolean isBetter(double fewer, double all, double floats) {

@@ -28,20 +28,23 @@ final class Settling {
     private static final int MOST_ROUNDS = 5;
 
     private final Recipe recipe;
-    private final Optional<BoundDataset> data;
+    private final Optional<BoundDataset> profiled;
     private final Optional<CountedRun> run;
     private final OnnxRuntime runtime;
     private final WorkDirectory work;
 
-    /** @param run the run whose cost is counted in what comes out */
+    /**
+     * @param profiled samples to run each variant with, for the times of its nodes
+     * @param run the run whose cost is counted in what comes out
+     */
     Settling(
             Recipe recipe,
-            Optional<BoundDataset> data,
+            Optional<BoundDataset> profiled,
             Optional<CountedRun> run,
             OnnxRuntime runtime,
             WorkDirectory work) {
         this.recipe = recipe;
-        this.data = data;
+        this.profiled = profiled;
         this.run = run;
         this.runtime = runtime;
         this.work = work;
@@ -72,7 +75,8 @@ final class Settling {
         return settled;
     }
 
-    private FusionRounds written(Conversion conversion, String name, List<FusionReport.Round> rounds) {
+    /** @param name of the file to write the variant to */
+    FusionRounds written(Conversion conversion, String name, List<FusionReport.Round> rounds) {
         // What is hashed, stored and handed on is one file.
         OnnxModelWriter.requireOneFile(conversion.variant().model());
         Fusion fusion = check(conversion, work.write(conversion.variant().model(), name));
@@ -85,7 +89,14 @@ final class Settling {
     private Fusion check(Conversion conversion, Path file) {
         try {
             return FusionCheck.check(
-                    recipe.precision(), conversion.baseline(), conversion.variant(), file, data, run, runtime, work);
+                    recipe.precision(),
+                    conversion.baseline(),
+                    conversion.variant(),
+                    file,
+                    profiled,
+                    run,
+                    runtime,
+                    work);
         } catch (NarrowgaugeException e) {
             boolean signed = recipe.activations().type() == IntegerType.INT8
                     && recipe.target().isCpu();

@@ -14,6 +14,7 @@ import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class FusionCheck {
      * @param precision of the variant
      * @param baseline the float model that the variant was made from
      * @param file the variant as it was written
-     * @param data samples to profile; without them only the graph is looked at
+     * @param profiled samples to profile; without them only the graph is looked at
      * @param counted the run whose cost is counted
      */
     public static Fusion check(
@@ -53,24 +54,33 @@ public final class FusionCheck {
             ModelProto baseline,
             QuantizedModel variant,
             Path file,
-            Optional<BoundDataset> data,
+            Optional<BoundDataset> profiled,
             Optional<CountedRun> counted,
             OnnxRuntime runtime,
             WorkDirectory work) {
         Path running = work.resolve(RUNNING);
-        KernelProfile profile;
-        try (ModelSession session = runtime.openProfiled(file, running, work.resolve("profile"))) {
-            int runs = data.map(samples -> run(session, samples)).orElse(0);
-            Path record = session.endProfiling();
-            profile = runs == 0 ? KernelProfile.EMPTY : KernelProfile.read(record, runs);
-            Files.deleteIfExists(record);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The profile is not removable", e);
-        }
+        KernelProfile profile = profiled.map(samples -> profile(file, running, samples, runtime, work))
+                .orElseGet(() -> {
+                    runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
+                    return KernelProfile.EMPTY;
+                });
         ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
         Fusion fusion = FusionVerifier.verify(
                 precision, variant.nodes(), FlatModel.of(baseline), flat(variant.model()), flat(graph), profile);
         return counted.map(run -> fusion.withCountedMicros(run.micros(graph))).orElse(fusion);
+    }
+
+    private static KernelProfile profile(
+            Path file, Path running, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+        try (ModelSession session = runtime.openProfiled(file, running, work.resolve("profile"))) {
+            int runs = run(session, samples);
+            Path record = session.endProfiling();
+            KernelProfile profile = KernelProfile.read(record, runs);
+            Files.deleteIfExists(record);
+            return profile;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile is not removable", e);
+        }
     }
 
     private static GraphProto flat(ModelProto model) {
