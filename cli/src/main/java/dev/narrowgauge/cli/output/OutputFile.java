@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A file that appears whole or not at all.
@@ -55,9 +57,10 @@ public record OutputFile(Path path) {
 
     public void write(byte[] content) {
         try {
-            Path partial = Files.createTempFile(path.getParent(), "." + path.getFileName() + ".", ".partial");
+            // As the user's other files: what is made as a temporary file nobody else may read.
+            Path partial = path.resolveSibling(".%s.%s.partial".formatted(path.getFileName(), UUID.randomUUID()));
             try {
-                Files.write(partial, content);
+                Files.write(partial, content, StandardOpenOption.CREATE_NEW);
                 Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(partial);

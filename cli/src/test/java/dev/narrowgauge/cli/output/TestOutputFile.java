@@ -29,6 +29,16 @@ class TestOutputFile {
     }
 
     @Test
+    void testMayBeReadByWhoMayReadOtherFiles() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.json"), "x");
+        Path file = directory.resolve("result.json");
+
+        OutputFile.checked(file).write("new".getBytes(UTF_8));
+
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
+    }
+
+    @Test
     void testMissingDirectoryIsSaidAtOnce() {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> OutputFile.checked(directory.resolve("none/result.json")))
