@@ -1,9 +1,10 @@
 package dev.narrowgauge.cli.reduce;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.engine.onnx.proto.AttributeProto;
+import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class BugReport {
         lines.add("# " + title());
         lines.add("");
         lines.add(shown.sentence());
-        lines.add("");
+        lines.addAll(List.of("", "Asked for: " + question.sentence() + ".", ""));
         if (reduced.untaken()) {
             lines.addAll(List.of(UNTAKEN, ""));
         }
@@ -45,12 +46,13 @@ final class BugReport {
         lines.add("| samples | %d | %d |"
                 .formatted(reduced.samplesBefore(), reduced.after().samples().count()));
         lines.add("| model | %s | %s |".formatted(bytes(reduced.before()), bytes(reduced.after())));
-        lines.add("| shows | %s | %s |"
-                .formatted(
-                        reduced.first().sentence(),
-                        reduced.last().map(Symptom::sentence).orElse("not every time")));
+        lines.add("| shows | %s | %s |".formatted(reduced.first().sentence(), shownInTheEnd()));
         lines.addAll(List.of("", machine(), ""));
         return String.join("\n", lines);
+    }
+
+    private String shownInTheEnd() {
+        return reduced.last().map(Symptom::sentence).orElse(reduced.stopped() ? "the same" : "not every time");
     }
 
     private String title() {
@@ -75,34 +77,15 @@ final class BugReport {
     }
 
     private List<String> graph() {
-        List<NodeProto> nodes = reduced.after().model().getGraph().getNodeList();
-        if (nodes.size() > MOST_NODES) {
+        GraphProto graph = reduced.after().model().getGraph();
+        if (reduced.after().nodes() > MOST_NODES) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
         lines.add("```");
-        nodes.forEach(node -> lines.add("%s = %s(%s)%s"
-                .formatted(
-                        String.join(", ", node.getOutputList()),
-                        node.getOpType(),
-                        String.join(", ", node.getInputList()),
-                        node.getAttributeList().stream()
-                                .map(BugReport::attribute)
-                                .collect(Collectors.joining()))));
+        lines.addAll(GraphText.of(graph));
         lines.addAll(List.of("```", ""));
         return lines;
-    }
-
-    private static String attribute(AttributeProto attribute) {
-        String value = switch (attribute.getType()) {
-            case INT -> String.valueOf(attribute.getI());
-            case FLOAT -> String.valueOf(attribute.getF());
-            case STRING -> attribute.getS().toStringUtf8();
-            case INTS -> attribute.getIntsList().toString();
-            case FLOATS -> attribute.getFloatsList().toString();
-            default -> "…";
-        };
-        return " " + attribute.getName() + "=" + value;
     }
 
     private List<String> command() {
@@ -177,23 +160,19 @@ final class BugReport {
     }
 
     private String machine() {
-        return "Narrowgauge %s, ONNX Runtime %s, on %s %s (%s) with %d processors. Reduced in %d tries, %s."
+        return "%s Reduced in %d tries, %s%s."
                 .formatted(
-                        reduced.engineVersion(),
-                        reduced.runtimeVersion(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors(),
+                        reduced.on().sentence(),
                         reduced.tried(),
-                        Numbers.seconds(reduced.took().toMillis() / 1e3));
+                        Numbers.seconds(reduced.took().toMillis() / 1e3),
+                        reduced.stopped() ? ", when it was stopped" : "");
     }
 
     static String bytes(FaultyModel model) {
         return Numbers.bytes(Integer.toUnsignedLong(model.model().getSerializedSize()));
     }
 
-    private static String name(java.nio.file.Path file) {
+    private static String name(Path file) {
         return file.getFileName().toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.reduce;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.util.Optional;
 
@@ -26,5 +27,16 @@ record Question(
     boolean isAsked(Symptom symptom) {
         return symptom.fault() == when
                 && code.map(asked -> symptom.code().equals(code)).orElse(true);
+    }
+
+    /** In the words of the command line, with the limits. */
+    String sentence() {
+        return switch (when) {
+            case CRASH -> "crash";
+            case HANG -> "hang: no end by the deadline";
+            case REFUSED -> "refused" + code.map(asked -> " with " + asked).orElse("");
+            case DIVERGES -> "diverges: an output below " + Numbers.decibel(below);
+            case SLOWER -> "slower: more than %s of the time of the original".formatted(Numbers.ratio(ratio));
+        };
     }
 }

@@ -14,12 +14,12 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.WorkDirectory;
-import dev.narrowgauge.engine.onnx.reduce.FaultyModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,6 +147,8 @@ public final class ReduceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private boolean rescued;
+
     @Override
     public Integer call() {
         InputFile.existing(model, "ONNX model");
@@ -213,19 +215,38 @@ public final class ReduceCommand implements Callable<Integer> {
         try (WorkDirectory directory = WorkDirectory.create(temporary)) {
             Reduction reduction =
                     new Reduction(Engine.installed(), question, directory.path(), Duration.ofSeconds(timeBudget), seed);
-            Reduced reduced = reduction.reduce(model, samples, call, smallest -> rescue(smallest, files));
-            files.write(reduced.after());
-            files.writeReport(new BugReport(reduced, question, files).text());
+            Reduced reduced = reduction.reduce(model, samples, call, smallest -> rescue(smallest, question, files));
+            write(reduced, question, files);
             return reduced;
+        } catch (CancellationException e) {
+            if (!rescued) {
+                say("nothing smaller was found yet, so nothing was written");
+            }
+            throw e;
         }
     }
 
-    private void rescue(FaultyModel smallest, ReducedFiles files) {
-        files.write(smallest);
-        spec.commandLine()
-                .getErr()
-                .println("\nwrote " + files.model().path()
-                        + ", the smallest so far that shows it; its names and weights are those of your model");
+    private static void write(Reduced reduced, Question question, ReducedFiles files) {
+        files.write(reduced.after());
+        files.writeReport(new BugReport(reduced, question, files).text());
+    }
+
+    private void rescue(Reduced smallest, Question question, ReducedFiles files) {
+        if (smallest.after() == smallest.before()) {
+            return;
+        }
+        write(smallest, question, files);
+        rescued = true;
+        // Behind the line of the progress.
+        say("");
+        say("the smallest so far that shows it has %d of %d nodes; its names and weights are those of your model"
+                .formatted(smallest.after().nodes(), smallest.before().nodes()));
+        files.written(smallest.after()).forEach(file -> say("wrote " + file));
+    }
+
+    private void say(String sentence) {
+        spec.commandLine().getErr().println(sentence);
+        spec.commandLine().getErr().flush();
     }
 
     private static void print(Screen screen, Reduced reduced, Question question, ReducedFiles files) {
@@ -260,10 +281,6 @@ public final class ReduceCommand implements Callable<Integer> {
         if (reduced.untaken()) {
             screen.whole("but", BugReport.UNTAKEN);
         }
-        screen.whole("wrote", files.model().path().toString());
-        if (!reduced.after().samples().isEmpty()) {
-            screen.whole("wrote", files.data().path().toString());
-        }
-        screen.whole("wrote", files.report().path().toString());
+        files.written(reduced.after()).forEach(file -> screen.whole("wrote", file.toString()));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a reduced model goes, with its data and its report beside it under the same name. */
 record ReducedFiles(OutputFile model, OutputFile data, OutputFile report) {
@@ -52,6 +53,14 @@ record ReducedFiles(OutputFile model, OutputFile data, OutputFile report) {
         if (reduced.samples().isEmpty()) {
             data.remove();
         }
+    }
+
+    /** What there is after a model and its report are written. */
+    List<Path> written(FaultyModel reduced) {
+        return Stream.of(model, data, report)
+                .filter(file -> file != data || !reduced.samples().isEmpty())
+                .map(OutputFile::path)
+                .toList();
     }
 
     void writeReport(String text) {

@@ -62,8 +62,8 @@ final class Reduction {
      * @param data empty where the fault shows without running
      * @param rescue takes the smallest model found when the caller, or whatever goes wrong, stops the work
      */
-    Reduced reduce(Path file, Optional<GivenSamples> data, EngineCall call, Consumer<FaultyModel> rescue) {
-        EngineAnswer<ModelDescription> engineItself = engineItself(call);
+    Reduced reduce(Path file, Optional<GivenSamples> data, EngineCall call, Consumer<Reduced> rescue) {
+        Surroundings on = Surroundings.of(engineItself(call), call.limits());
         OnnxModel model = OnnxModelReader.readUnchecked(OnnxModelReader.locate(file, directory))
                 .inlined();
         Judge judge = new Judge(engine, question, directory, model.proto());
@@ -78,33 +78,57 @@ final class Reduction {
         Duration deadline = deadline(Duration.ofNanos(System.nanoTime() - firstBegun), call);
         EngineCall each = silent(call, deadline);
         FaultyModel start = withSamples(model, data, candidate -> shows(judge, candidate, first, each), file);
-        long samplesBefore = samples(data, model);
-        long end = System.nanoTime() + budget.toNanos();
+        Found found = new Found(start, samples(data, model), first, on, System.nanoTime() + budget.toNanos());
         Trials trials = new Trials(
                 start,
                 checked(model, candidate -> shows(judge, candidate, first, each)),
-                () -> System.nanoTime() - end < 0,
+                () -> !found.isOutOfTime(),
                 call.progress()::progress);
+        Observation observation = new Observation(engine, directory, seed);
+        Reducer reducer = new Reducer(trials, whole -> observation.of(whole, each));
         try {
-            Observation observation = new Observation(engine, directory, seed);
-            Reducer reducer = new Reducer(trials, whole -> observation.of(whole, each));
             FaultyModel reduced = reducer.reduce(start);
             Optional<Symptom> last = judge.symptom(reduced, each).filter(first::isLike);
+            return found.reduced(reduced, last, reducer, trials, false);
+        } catch (RuntimeException stopped) {
+            rescue.accept(found.reduced(trials.best(), Optional.empty(), reducer, trials, true));
+            throw stopped;
+        }
+    }
+
+    /** What is known before the model is made smaller. */
+    private final class Found {
+        private final FaultyModel start;
+        private final long samplesBefore;
+        private final Symptom first;
+        private final Surroundings on;
+        private final long end;
+
+        Found(FaultyModel start, long samplesBefore, Symptom first, Surroundings on, long end) {
+            this.start = start;
+            this.samplesBefore = samplesBefore;
+            this.first = first;
+            this.on = on;
+            this.end = end;
+        }
+
+        boolean isOutOfTime() {
+            return System.nanoTime() - end >= 0;
+        }
+
+        Reduced reduced(FaultyModel after, Optional<Symptom> last, Reducer reducer, Trials trials, boolean stopped) {
             return new Reduced(
                     start,
                     samplesBefore,
                     first,
-                    reduced,
+                    after,
                     last,
                     reducer.isOfUntakenBranch(),
                     trials.tried(),
-                    System.nanoTime() - end >= 0,
+                    isOutOfTime(),
+                    stopped,
                     Duration.ofNanos(System.nanoTime() - begun),
-                    engineItself.engineVersion(),
-                    engineItself.runtimeVersion());
-        } catch (RuntimeException stopped) {
-            rescue.accept(trials.best());
-            throw stopped;
+                    on);
         }
     }
 
@@ -210,6 +234,7 @@ final class Reduction {
         InspectModel task = InspectModel.newBuilder()
                 .setModelPath(file.toString())
                 .setWorkDirectory(directory.toString())
+                .setTellMachine(true)
                 .build();
         return engine.inspectModel(task, silent(call, call.limits().deadline()));
     }

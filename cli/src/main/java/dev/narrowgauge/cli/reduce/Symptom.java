@@ -34,7 +34,9 @@ record Symptom(Fault fault, Optional<ErrorCode> code, String kind, String senten
             default -> Fault.REFUSED;
         };
         String kind = fault == Fault.HANG ? "" : failure.code() + ": " + withoutNames(failure.getMessage(), names);
-        return new Symptom(fault, Optional.of(failure.code()), kind, failure.code() + ": " + failure.getMessage());
+        // What to do about a deadline is for who runs a model, not for who has it to mend.
+        String said = fault == Fault.HANG ? failure.getMessage().replaceFirst(";.*", "") : failure.getMessage();
+        return new Symptom(fault, Optional.of(failure.code()), kind, failure.code() + ": " + said);
     }
 
     /** A message that had no room ends early: then what is there has to agree. */

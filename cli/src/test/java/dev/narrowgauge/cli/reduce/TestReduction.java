@@ -44,7 +44,7 @@ class TestReduction {
         assertThat(operators(reduced.after())).containsExactly("Elu");
         assertThat(reduced.last())
                 .hasValueSatisfying(symptom -> assertThat(symptom.sentence()).contains("ENGINE_CRASHED", "signal 6"));
-        assertThat(reduced.engineVersion()).isEqualTo("fake");
+        assertThat(reduced.on().engineVersion()).isEqualTo("fake");
     }
 
     @Test
@@ -125,7 +125,11 @@ class TestReduction {
         Path file = directory.resolve("whole.onnx");
         OnnxModelWriter.write(chain(operators), file);
         return new Reduction(engine(), question, directory, Duration.ofMinutes(5), 1)
-                .reduce(file, Optional.empty(), new EngineCall(limits(), progress, cancel), left::add);
+                .reduce(
+                        file,
+                        Optional.empty(),
+                        new EngineCall(limits(), progress, cancel),
+                        stopped -> left.add(stopped.after()));
     }
 
     private static EngineLimits limits() {

@@ -1,11 +1,15 @@
 package dev.narrowgauge.engine.runtime.inspect;
 
+import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.engine.onnx.model.OnnxModelDescription;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.measure.Processor;
+import dev.narrowgauge.engine.runtime.quantize.ThisMachine;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.proto.engine.InspectModel;
+import dev.narrowgauge.proto.engine.Machine;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,11 +26,17 @@ public final class ModelInspection {
             if (request.getLoadInRuntime()) {
                 runtime.open(file, Optimization.FULL).close();
             }
-            return message(description);
+            ModelDescription.Builder message = message(description);
+            if (request.getTellMachine()) {
+                message.setMachine(Machine.newBuilder()
+                        .setProcessor(Processor.name())
+                        .setTarget(Section.word(ThisMachine.target())));
+            }
+            return message.build();
         }
     }
 
-    private static ModelDescription message(OnnxModelDescription description) {
+    private static ModelDescription.Builder message(OnnxModelDescription description) {
         return ModelDescription.newBuilder()
                 .setIrVersion(description.irVersion())
                 .setOpset(description.opset())
@@ -38,7 +48,6 @@ public final class ModelInspection {
                 .setParameterCount(description.parameterCount())
                 .setNodeCount(description.nodeCount())
                 .putAllOpCounts(description.opCounts())
-                .setQuantized(description.quantized())
-                .build();
+                .setQuantized(description.quantized());
     }
 }

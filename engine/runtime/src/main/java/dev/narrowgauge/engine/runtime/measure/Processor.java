@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What this machine computes with, in the words of its maker where the system tells. */
-final class Processor {
+public final class Processor {
     private static final Path INFORMATION = Path.of("/proc/cpuinfo");
     private static final String MODEL_NAME = "model name";
 
     private Processor() {}
 
-    static String name() {
+    public static String name() {
         String architecture = System.getProperty("os.arch");
         if (!Files.isReadable(INFORMATION)) {
             return architecture;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.SortedSet;
 
 /** The machine that quantizes, as a target. */
-final class ThisMachine {
+public final class ThisMachine {
     private ThisMachine() {}
 
     /** GENERIC where the system does not say what the processor has. */
-    static Target target() {
+    public static Target target() {
         return target(Path.of("/proc"), System.getProperty("os.arch"));
     }
 
