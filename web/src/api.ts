@@ -20,7 +20,7 @@ export interface Row {
     sizeRatio: number | null;
     device: { deviceClass: string; node: string | null; description: string | null } | null;
     accuracy: { top1: number | null; loss: Interval | null; flips: number; samples: number } | null;
-    latency: { p50Millis: number; p99Millis: number | null; ratio: Interval } | null;
+    latency: { p50Millis: number; p99Millis: number | null; ratio: Interval | null } | null;
     peakMemoryBytes: number | null;
     verdict: string;
     gating: boolean;

@@ -13,10 +13,14 @@ import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.Fork;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -139,8 +144,7 @@ final class RunFixture {
                         new LatencyEvidence(
                                 new LatencyEvidence.Summary(100, 2.0, 2.0, 2.2, 1L << 26),
                                 new LatencyEvidence.Summary(100, 1.0, 1.0, 1.1, 1L << 25),
-                                List.of(2.0, 2.01, 1.99, 2.0, 2.0),
-                                List.of(1.0, 1.01, 0.99, 1.0, 1.0),
+                                forks(List.of(2.0, 2.01, 1.99, 2.0, 2.0, 2.0), List.of(1.0, 1.01, 0.99, 1.0, 1.0, 1.0)),
                                 1,
                                 7,
                                 true),
@@ -167,5 +171,18 @@ final class RunFixture {
     static String id(Http.Answer answer) {
         JsonNode json = answer.json();
         return json.path("id").asText();
+    }
+
+    /** Each with a round of its own. */
+    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
+        return IntStream.range(0, baseline.size())
+                .mapToObj(i -> new Fork(
+                        List.of(),
+                        List.of(),
+                        List.of(new Round(List.of(
+                                new Block(Role.BASELINE, baseline.get(i), List.of()),
+                                new Block(Role.CONTROL, baseline.get(i), List.of()),
+                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
+                .toList();
     }
 }

@@ -28,7 +28,11 @@ public interface AgentConfig {
     @WithDefault("1h")
     Duration deadline();
 
-    /** Memory of one engine child; otherwise three eighths of the machine's, for two live at a time. */
+    /** Most forks of a measurement, each with fresh processes; fewer than 6 make previews, which answer nothing. */
+    @WithDefault("20")
+    int forks();
+
+    /** Memory of one engine child; otherwise a quarter of the machine's, for three live at a time. */
     OptionalLong childMemoryMib();
 
     /** Threads of an engine child; 0 takes the physical cores. */

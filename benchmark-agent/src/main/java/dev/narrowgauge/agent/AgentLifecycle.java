@@ -38,7 +38,7 @@ final class AgentLifecycle {
                 HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         BenchmarkHandler handler = new BenchmarkHandler(
-                Database.jdbi(dataSource), BlobStore.open(config.blobDir()), engine, limits(), node);
+                Database.jdbi(dataSource), BlobStore.open(config.blobDir()), engine, limits(), config.forks(), node);
         Agent.Settings settings =
                 new Agent.Settings(config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat());
         agent = Agent.start(settings, dataSource, node, handler);
@@ -47,9 +47,9 @@ final class AgentLifecycle {
     private EngineLimits limits() {
         EngineLimits machine =
                 EngineLimits.ofThisMachine().withDeadline(config.deadline()).withThreads(config.childThreads());
-        long half = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / 2);
+        long third = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / 3);
         return machine.withMemoryBytes(
-                config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : half);
+                config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : third);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -5,10 +5,10 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -40,15 +40,17 @@ final class BenchmarkHandler implements TaskHandler {
     private final BlobStore blobs;
     private final Engine engine;
     private final EngineLimits limits;
+    private final int mostForks;
     private final Node node;
 
-    BenchmarkHandler(Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, Node node) {
+    BenchmarkHandler(Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
         this.runs = new RunStore(jdbi);
         this.variants = new VariantStore(jdbi);
         this.jobs = new JobStore(jdbi);
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
+        this.mostForks = mostForks;
         this.node = node;
     }
 
@@ -64,8 +66,9 @@ final class BenchmarkHandler implements TaskHandler {
         Path variantFile = blobs.path(variant.sha256());
         Path samples = blobs.path(request.evaluationDatasetId());
         AccuracyEvidence accuracy = accuracy(baselineFile, variantFile, samples, call);
+        BenchmarkPlan plan = BenchmarkPlan.standard(seed(task)).withForks(mostForks);
         LatencyEvidence latency = engine.benchmark()
-                .compare(baselineFile, variantFile, samples, BenchmarkPlan.standard(seed(task)), call)
+                .compare(baselineFile, variantFile, samples, plan, call)
                 .evidence();
         finish(task, measurement(task, variant, accuracy, latency));
     }

@@ -297,14 +297,14 @@ final class TestMain {
     void benchmarkPlanIsChecked() throws IOException {
         String file = Files.createFile(directory.resolve("any")).toString();
         assertFails(
-                "error REQUEST_INVALID: --pairs is 7; give a multiple of 10",
+                "error REQUEST_INVALID: --forks is 5; give at least 6, or --quick for a preview",
                 "benchmark",
                 file,
                 file,
                 "--data",
                 file,
-                "--pairs",
-                "7");
+                "--forks",
+                "5");
     }
 
     private void assertRecipeFails(String message, String text) throws IOException {

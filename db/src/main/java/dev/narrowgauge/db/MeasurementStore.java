@@ -1,8 +1,8 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

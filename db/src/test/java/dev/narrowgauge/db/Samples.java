@@ -5,6 +5,11 @@ import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.Fork;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import dev.narrowgauge.domain.model.TensorInfo;
@@ -12,7 +17,6 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Rows that tests need to stand on. */
@@ -105,7 +110,20 @@ public final class Samples {
                 UUID.fromString(job.subject()),
                 new Evidence.Device("x86-vnni", "node-1", "a processor", "f".repeat(64)),
                 new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
-                new LatencyEvidence(summary, summary, List.of(1.5, 1.4), List.of(0.75, 0.7), 2, 7, true),
+                new LatencyEvidence(summary, summary, forks(List.of(1.5, 1.4), List.of(0.75, 0.7)), 2, 7, true),
                 TIME);
+    }
+
+    /** Each with a round of its own. */
+    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
+        return IntStream.range(0, baseline.size())
+                .mapToObj(i -> new Fork(
+                        List.of(),
+                        List.of(),
+                        List.of(new Round(List.of(
+                                new Block(Role.BASELINE, baseline.get(i), List.of()),
+                                new Block(Role.CONTROL, baseline.get(i), List.of()),
+                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
+                .toList();
     }
 }

@@ -10,10 +10,11 @@ import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.RuleTest;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
-import dev.narrowgauge.engine.client.Speed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = "Times each variant against the baseline, in interleaved pairs of blocks.")
+        description =
+                "Times variants against the baseline, block by block in turn, in fresh processes again and again until enough is known.")
 public final class BenchmarkCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BASELINE", description = "The model to compare with.")
     private Path baseline;
@@ -53,13 +55,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private int batchSize;
 
     @Option(
-            names = "--pairs",
+            names = "--forks",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "Most pairs of blocks, a multiple of 10; 20 by default.")
-    private int maxPairs;
+            description =
+                    "Most forks, each with fresh processes, at least 6 for an answer; 20 by default, fewer where enough is"
+                            + " known.")
+    private Integer mostForks;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of the blocks; random by default.")
+    @Option(names = "--quick", description = "One fork: a preview, never an answer.")
+    private boolean quick;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is drawn at random; random by default.")
     private Long seed;
 
     @Option(
@@ -98,14 +104,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
         InputFile.requireModel(baseline);
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
-        Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
-        for (Path variant : variants) {
-            measurements.put(variant, measure(variant, plan));
-        }
+        Map<Path, PairedMeasurement> measurements = measure(plan);
         document.ifPresent(file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
-                (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.evidence()))));
+                (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.comparison()))));
         Screen screen = Screen.of(spec);
         outcomes.forEach((variant, outcome) ->
                 DecisionText.print(screen, variant.getFileName() + ", " + outcome.rule(), outcome));
@@ -120,12 +123,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
         List<Verdict> verdicts = new ArrayList<>(List.of(Verdict.PASS));
         outcomes.forEach(outcome -> verdicts.add(outcome.verdict()));
         for (PairedMeasurement measured : measurements) {
-            boolean tells = measured.settled() && measured.speed() != Speed.INCONCLUSIVE;
+            Speed speed = measured.comparison().speed();
+            boolean tells = speed != Speed.INVALID && speed != Speed.INCONCLUSIVE;
             if (!tells && failOn.contains(Demand.CANNOT_TELL)) {
-                verdicts.add(Verdict.INCONCLUSIVE);
+                verdicts.add(speed == Speed.INVALID ? Verdict.INVALID : Verdict.INCONCLUSIVE);
             }
-            boolean slower = tells && measured.speed() == Speed.SLOWER;
-            boolean noFaster = tells && measured.speed() != Speed.FASTER;
+            boolean slower = speed == Speed.SLOWER;
+            boolean noFaster = tells && speed != Speed.FASTER;
             if (slower && failOn.contains(Demand.SLOWER) || noFaster && failOn.contains(Demand.FP32)) {
                 verdicts.add(Verdict.FAIL);
             }
@@ -139,25 +143,35 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return inputs;
     }
 
-    private PairedMeasurement measure(Path variant, BenchmarkPlan plan) {
+    private Map<Path, PairedMeasurement> measure(BenchmarkPlan plan) {
         PrintWriter error = spec.commandLine().getErr();
-        error.printf("%s against %s%n", variant.getFileName(), baseline.getFileName());
-        return work.run(
+        List<PairedMeasurement> found = work.run(
                 error,
                 call -> Engine.installed()
                         .benchmark()
-                        .compare(baseline, variant, data, samples.json(data), plan, call));
+                        .compare(baseline, variants, data, samples.json(data), plan, call));
+        Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            measurements.put(variants.get(i), found.get(i));
+        }
+        return measurements;
     }
 
     private BenchmarkPlan plan() {
         require(batchSize >= 1, "--batch is %d; give how many samples a run takes, at least 1", batchSize);
+        if (quick && mostForks != null) {
+            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "--quick is one fork; leave out --forks");
+        }
+        int forks = mostForks == null ? BenchmarkPlan.STANDARD_FORKS : mostForks;
         require(
-                maxPairs >= BenchmarkPlan.PAIRS_PER_LOOK && maxPairs % BenchmarkPlan.PAIRS_PER_LOOK == 0,
-                "--pairs is %d; give a multiple of " + BenchmarkPlan.PAIRS_PER_LOOK,
-                maxPairs);
-        BenchmarkPlan standard = BenchmarkPlan.standard(seed == null ? System.nanoTime() : seed);
-        return new BenchmarkPlan(
-                batchSize, maxPairs, standard.confidence(), standard.margin(), standard.seed(), standard.maxDuration());
+                forks >= LatencyComparison.FEWEST_FORKS,
+                "--forks is %d; give at least " + LatencyComparison.FEWEST_FORKS + ", or --quick for a preview",
+                forks);
+        long drawn = seed == null ? System.nanoTime() : seed;
+        BenchmarkPlan plan = quick
+                ? BenchmarkPlan.quick(drawn)
+                : BenchmarkPlan.standard(drawn).withForks(forks);
+        return plan.withBatchSize(batchSize);
     }
 
     private static void require(boolean right, String otherwise, int value) {

@@ -1,8 +1,8 @@
 package dev.narrowgauge.cli.local;
 
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
-import dev.narrowgauge.engine.client.BlockPair;
-import dev.narrowgauge.engine.client.BlockSummary;
 import dev.narrowgauge.engine.client.MeasuredSide;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The measurement with every block, enough to recompute each figure. */
+/** The measurement with every round, enough to recompute each figure. */
 final class BenchmarkDocument {
     private BenchmarkDocument() {}
 
@@ -33,7 +33,7 @@ final class BenchmarkDocument {
     private static Map<String, Object> plan(BenchmarkPlan plan) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("batchSize", plan.batchSize());
-        document.put("maxPairs", plan.maxPairs());
+        document.put("mostForks", plan.mostForks());
         document.put("confidence", plan.confidence());
         document.put("margin", plan.margin());
         document.put("seed", plan.seed());
@@ -41,17 +41,23 @@ final class BenchmarkDocument {
     }
 
     private static Map<String, Object> variant(Path variant, PairedMeasurement measurement) {
+        LatencyComparison comparison = measurement.comparison();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("model", variant.toString());
-        document.put("verdict", measurement.settled() ? measurement.speed().name() : "INVALID");
+        document.put("verdict", comparison.speed().name());
+        document.put("reason", comparison.reason());
+        document.put("moreForks", comparison.moreForks());
         Map<String, Object> latency = side(measurement.variant());
-        latency.put("ratio", IntervalDocument.of(measurement.ratio()));
+        latency.put("ratio", interval(comparison.ratio()));
         document.put("latency", latency);
         document.put("baselineLatency", side(measurement.baseline()));
-        document.put(
-                "pairs",
-                measurement.pairs().stream().map(BenchmarkDocument::pair).toList());
+        document.put("control", interval(comparison.control()));
+        document.put("evidence", measurement.evidence());
         return document;
+    }
+
+    private static Map<String, Object> interval(Interval interval) {
+        return interval == null ? null : IntervalDocument.of(interval);
     }
 
     private static Map<String, Object> side(MeasuredSide side) {
@@ -66,26 +72,11 @@ final class BenchmarkDocument {
         document.put("loadMillis", side.loadMillis());
         document.put("threads", side.threads());
         document.put("peakMemoryBytes", side.peakResidentBytes());
+        document.put("processors", side.processors());
         document.put("warmUpRuns", side.warmUpRuns());
         document.put("warmUpSeconds", side.warmUpSeconds());
+        document.put("warmUpCurveMillis", side.warmUpCurveMillis());
         document.put("settled", side.settled());
-        return document;
-    }
-
-    private static Map<String, Object> pair(BlockPair pair) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("baselineFirst", pair.baselineFirst());
-        document.put("baseline", block(pair.baseline()));
-        document.put("variant", block(pair.variant()));
-        return document;
-    }
-
-    private static Map<String, Object> block(BlockSummary block) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("runs", block.runs());
-        document.put("medianMillis", block.medianMillis());
-        document.put("meanMillis", block.meanMillis());
-        document.put("p99Millis", block.p99Millis());
         return document;
     }
 

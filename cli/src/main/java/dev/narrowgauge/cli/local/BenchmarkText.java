@@ -4,12 +4,14 @@ import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.MeasuredSide;
 import dev.narrowgauge.engine.client.PairedMeasurement;
-import dev.narrowgauge.engine.client.Speed;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Latencies as a table, and what they mean as a sentence for each variant. */
 final class BenchmarkText {
@@ -22,27 +24,47 @@ final class BenchmarkText {
                 screen.headline(tone(measurement), word(measurement), sentence(variant, measurement)));
         screen.blank();
         PairedMeasurement first = measurements.values().iterator().next();
-        String confidence = Numbers.percent(first.ratio().confidence());
+        String confidence = Numbers.percent(first.plan().confidence());
         TextTable table =
                 new TextTable("model", "p50", "p99", "peak memory", "ratio [%s]".formatted(confidence), "verdict");
         addRow(table, baseline, first.baseline(), UNPAIRED, UNPAIRED);
-        measurements.forEach((variant, measurement) ->
-                addRow(table, variant, measurement.variant(), Numbers.ratio(measurement.ratio()), word(measurement)));
+        measurements.forEach((variant, measurement) -> addRow(
+                table,
+                variant,
+                measurement.variant(),
+                ratio(measurement.comparison().ratio()),
+                word(measurement)));
         screen.table(table);
-        if (first.ratio().confidence() > first.plan().confidence()) {
-            screen.text("Each look at the runs has an interval of %s, so that all looks together keep %s."
-                    .formatted(confidence, Numbers.percent(first.plan().confidence())));
-        }
+        screen.text(forks(first));
+    }
+
+    /** How it was measured, and what the same measurement found where nothing differs. */
+    private static String forks(PairedMeasurement measurement) {
+        LatencyComparison comparison = measurement.comparison();
+        String text = "%d forks of fresh processes with %d threads%s."
+                .formatted(
+                        comparison.forks(),
+                        measurement.variant().threads(),
+                        measurement.variant().processors().isEmpty()
+                                ? ""
+                                : " on processor %s"
+                                        .formatted(measurement.variant().processors().stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(", "))));
+        return comparison.control() == null
+                ? text
+                : "%s The baseline against itself: %s.".formatted(text, Numbers.ratio(comparison.control()));
+    }
+
+    private static String ratio(Interval ratio) {
+        return ratio == null ? "not known" : Numbers.ratio(ratio);
     }
 
     private static Tone tone(PairedMeasurement measurement) {
-        if (!measurement.settled()) {
-            return Tone.UNSURE;
-        }
-        return switch (measurement.speed()) {
+        return switch (measurement.comparison().speed()) {
             case FASTER -> Tone.GOOD;
             case SLOWER -> Tone.BAD;
-            case SAME, INCONCLUSIVE -> Tone.UNSURE;
+            case SAME, INCONCLUSIVE, INVALID -> Tone.UNSURE;
         };
     }
 
@@ -60,28 +82,25 @@ final class BenchmarkText {
 
     private static String sentence(Path variant, PairedMeasurement measurement) {
         String name = variant.getFileName().toString();
-        if (!measurement.settled()) {
-            return name + ": the latency had not settled after the warm-up, so these figures are not to be trusted;"
-                    + " is something else running on this machine?";
-        }
-        Interval ratio = measurement.ratio();
-        return switch (measurement.speed()) {
-            case FASTER -> "%s takes %s of the baseline's time.".formatted(name, Numbers.ratio(ratio.estimate()));
+        LatencyComparison comparison = measurement.comparison();
+        return switch (comparison.speed()) {
+            case FASTER ->
+                "%s takes %s of the baseline's time."
+                        .formatted(name, Numbers.ratio(comparison.ratio().estimate()));
             case SLOWER ->
                 "%s takes %s times as long as the baseline on this machine."
-                        .formatted(name, Numbers.ratio(ratio.estimate()));
+                        .formatted(name, Numbers.ratio(comparison.ratio().estimate()));
             case SAME ->
                 "%s is as fast as the baseline, within the margin of %s."
                         .formatted(name, Numbers.percent(measurement.plan().margin()));
-            case INCONCLUSIVE ->
-                "%s: the ratio may be anything from %s to %s. Try more --pairs, or a quieter machine."
-                        .formatted(name, Numbers.ratio(ratio.low()), Numbers.ratio(ratio.high()));
+            case INCONCLUSIVE, INVALID -> name + ": " + comparison.reason();
         };
     }
 
     /** Whether a figure can be trusted comes before what it says. */
     private static String word(PairedMeasurement measurement) {
-        boolean tells = measurement.settled() && measurement.speed() != Speed.INCONCLUSIVE;
-        return tells ? measurement.speed().name() : "CANNOT TELL";
+        return measurement.comparison().speed() == Speed.INCONCLUSIVE
+                ? "CANNOT TELL"
+                : measurement.comparison().speed().name();
     }
 }

@@ -65,6 +65,11 @@ public final class LocalWork {
             public void waitsFor(String what) {
                 view.waitsFor(what);
             }
+
+            @Override
+            public void found(String what) {
+                view.found(what);
+            }
         };
     }
 

@@ -24,6 +24,7 @@ public final class ProgressView implements AutoCloseable {
     private long total;
     private long stageStart;
     private long lastShown;
+    private String finding = "";
     private long lastReason;
 
     ProgressView(PrintWriter output, boolean terminal, LongSupplier nanoTime) {
@@ -69,6 +70,11 @@ public final class ProgressView implements AutoCloseable {
         output.println((terminal ? "\r\033[K" : "") + "waits for " + what);
     }
 
+    /** What the present stage has found so far, shown with its progress in the place of an estimate of the time left. */
+    public synchronized void found(String what) {
+        finding = what;
+    }
+
     /** Ends the last stage. */
     @Override
     public synchronized void close() {
@@ -82,10 +88,11 @@ public final class ProgressView implements AutoCloseable {
             return;
         }
         output.println((terminal ? "\r\033[K" : "") + line(now));
+        finding = "";
     }
 
     private String line(long now) {
-        return String.format(Locale.ROOT, "%-10s %s %6.1f s", stage, count(), (now - stageStart) / 1e9)
+        return String.format(Locale.ROOT, "%-10s %s %6.1f s  %s", stage, count(), (now - stageStart) / 1e9, finding)
                 .stripTrailing();
     }
 
@@ -98,8 +105,9 @@ public final class ProgressView implements AutoCloseable {
             return String.format(Locale.ROOT, "%-10s ...", stage);
         }
         int filled = (int) Math.min(BAR_WIDTH, BAR_WIDTH * done / total);
-        String remaining =
-                done > 0 && done < total ? ", " + seconds((now - stageStart) / 1e9 * (total - done) / done) : "";
+        String remaining = !finding.isEmpty()
+                ? ", " + finding
+                : done > 0 && done < total ? ", " + seconds((now - stageStart) / 1e9 * (total - done) / done) : "";
         return String.format(
                 Locale.ROOT,
                 "%-10s [%s%s] %d/%d%s",

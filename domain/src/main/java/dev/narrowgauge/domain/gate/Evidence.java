@@ -3,8 +3,8 @@ package dev.narrowgauge.domain.gate;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 
 /** What is known of one variant on one node, or why nothing is. */

@@ -11,10 +11,11 @@ import dev.narrowgauge.domain.gate.VerdictDocument.DeviceDecision;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
-import dev.narrowgauge.domain.stats.PairedLogRatio;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +25,8 @@ import java.util.Map;
 
 /** Holds evidence against a policy. Pure: the same evidence and policy give the same rows on every machine. */
 public final class Gate {
-    /** Confidence of the intervals shown in a row; a rule tests at its own. */
-    static final double SHOWN_CONFIDENCE = 0.95;
+    /** Of the accuracy shown in a row; its rule tests at its own. */
+    private static final double SHOWN_CONFIDENCE = 0.95;
 
     private static final String NOWHERE = "";
 
@@ -93,9 +94,10 @@ public final class Gate {
 
     private static Row better(Row one, Row other) {
         return Comparator.comparing((Row row) -> RANKS.indexOf(row.decision().outcome()))
-                                .thenComparing(row -> row.latency() == null
-                                        ? Double.POSITIVE_INFINITY
-                                        : row.latency().ratio().estimate())
+                                .thenComparing(row ->
+                                        row.latency() == null || row.latency().ratio() == null
+                                                ? Double.POSITIVE_INFINITY
+                                                : row.latency().ratio().estimate())
                                 .compare(one, other)
                         <= 0
                 ? one
@@ -116,7 +118,14 @@ public final class Gate {
                 1.0,
                 measured.device(),
                 new Accuracy(top1, none, 0, 0, accuracy.samples(), null, null),
-                new Latency(latency.p50Millis(), latency.p99Millis(), latency.runs(), Interval.exactly(1), null),
+                new Latency(
+                        latency.p50Millis(),
+                        latency.p99Millis(),
+                        latency.runs(),
+                        Interval.exactly(1),
+                        null,
+                        null,
+                        null),
                 latency.peakMemoryBytes(),
                 Verdict.PASS,
                 false,
@@ -129,10 +138,11 @@ public final class Gate {
     private Row measured(Evidence.Measured measured) {
         AccuracyEvidence accuracy = measured.accuracy();
         LatencyEvidence.Summary latency = measured.latency().variant();
+        LatencyComparison comparison =
+                LatencyComparison.of(measured.latency(), policy.limits().latencyConfidence(), LatencyComparison.MARGIN);
         List<RuleOutcome> outcomes = policy.rules().stream()
-                .flatMap(rule -> RuleTest.apply(rule, measured, policy.limits()).stream())
+                .flatMap(rule -> RuleTest.apply(rule, measured, comparison, policy.limits()).stream())
                 .toList();
-        Interval ratio = latencyRatio(measured.latency(), SHOWN_CONFIDENCE);
         Double top1 = accuracy.labelled() ? (double) accuracy.variantCorrect() / accuracy.answers() : null;
         Interval loss = accuracy.labelled() ? accuracy.paired().loss(SHOWN_CONFIDENCE) : null;
         return new Row(
@@ -151,7 +161,14 @@ public final class Gate {
                         accuracy.samples(),
                         accuracy.outputSqnrDb(),
                         accuracy),
-                new Latency(latency.p50Millis(), latency.p99Millis(), latency.runs(), ratio, measured.latency()),
+                new Latency(
+                        latency.p50Millis(),
+                        latency.p99Millis(),
+                        latency.runs(),
+                        comparison.ratio(),
+                        comparison.control(),
+                        comparison.speed(),
+                        measured.latency()),
                 latency.peakMemoryBytes(),
                 Verdict.strongest(
                         outcomes.isEmpty()
@@ -159,9 +176,9 @@ public final class Gate {
                                 : outcomes.stream().map(RuleOutcome::verdict).toList()),
                 policy.gates(measured.precision()),
                 outcomes,
-                notes(measured, ratio),
+                notes(measured, comparison),
                 null,
-                decider.decide(Situations.of(measured, policy.limits())));
+                decider.decide(Situations.of(measured, comparison)));
     }
 
     private Row missing(Evidence.Missing missing) {
@@ -184,29 +201,19 @@ public final class Gate {
                 Decision.invalid(Situations.subject(missing.precision()), missing.reason()));
     }
 
-    static Interval latencyRatio(LatencyEvidence latency, double confidence) {
-        double[] baseline = latency.baselineBlockMedianMillis().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        double[] variant = latency.variantBlockMedianMillis().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        return PairedLogRatio.interval(baseline, variant, confidence);
-    }
-
-    private static List<String> notes(Evidence.Measured measured, Interval ratio) {
-        List<String> notes = new ArrayList<>();
+    private static List<String> notes(Evidence.Measured measured, LatencyComparison comparison) {
+        if (comparison.speed() == Speed.INVALID || comparison.ratio() == null) {
+            return List.of(comparison.reason());
+        }
+        Interval ratio = comparison.ratio();
         String precision = measured.precision().name();
+        String deviceClass = measured.device().deviceClass();
         if (ratio.low() > 1) {
-            notes.add("%s is slower than FP32 on %s: %s times its latency. For speed, ship FP32 here."
-                    .formatted(precision, measured.device().deviceClass(), Numbers.ratio(ratio.estimate())));
-        } else if (ratio.high() >= 1) {
-            notes.add("%s is not measurably faster than FP32 on %s."
-                    .formatted(precision, measured.device().deviceClass()));
+            return List.of("%s is slower than FP32 on %s: %s times its latency. For speed, ship FP32 here."
+                    .formatted(precision, deviceClass, Numbers.ratio(ratio.estimate())));
         }
-        if (!measured.latency().steady()) {
-            notes.add("Latency had not settled when warm-up gave up; the device was busy or its clock moved.");
-        }
-        return notes;
+        return ratio.high() < 1
+                ? List.of()
+                : List.of("%s is not measurably faster than FP32 on %s.".formatted(precision, deviceClass));
     }
 }

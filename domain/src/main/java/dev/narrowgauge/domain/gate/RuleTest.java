@@ -7,9 +7,10 @@ import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -26,15 +27,17 @@ public final class RuleTest {
     /**
      * Empty where another rule judges what this one would.
      *
+     * @param comparison at the confidence of the strictest rule
      * @param limits of the whole policy
      */
-    static Optional<RuleOutcome> apply(Rule rule, Evidence.Measured measured, Limits limits) {
+    static Optional<RuleOutcome> apply(
+            Rule rule, Evidence.Measured measured, LatencyComparison comparison, Limits limits) {
         return switch (rule.metric()) {
             case ACCURACY_TOP1_LOSS ->
                 measured.accuracy().labelled() || limits.labels() == Labels.REQUIRED
                         ? Optional.of(accuracy(rule, measured.accuracy()))
                         : Optional.empty();
-            case LATENCY_P50_RATIO -> Optional.of(latency(rule, measured.latency()));
+            case LATENCY_P50_RATIO -> Optional.of(latency(rule, comparison));
             case SIZE_RATIO -> Optional.of(size(rule, measured));
             case ACCURACY_AGREEMENT -> agreement(rule, measured, limits);
         };
@@ -73,17 +76,17 @@ public final class RuleTest {
         return outcome(rule, loss, verdict, sentence("Top-1 loss", rule, loss, verdict, Numbers::points));
     }
 
-    public static RuleOutcome latency(Rule rule, LatencyEvidence latency) {
-        return latency.steady()
-                ? latency(rule, Gate.latencyRatio(latency, twoSided(rule)))
-                : outcome(
-                        rule,
-                        null,
-                        Verdict.INVALID,
-                        "The device's latency did not settle, so the ratio is not to be trusted.");
+    /** @param comparison with an interval of twice the rule's confidence less 1, or a higher one, which is the stricter test */
+    public static RuleOutcome latency(Rule rule, LatencyComparison comparison) {
+        if (comparison.speed() == Speed.INVALID) {
+            return outcome(rule, null, Verdict.INVALID, comparison.reason());
+        }
+        return comparison.isPreview()
+                ? outcome(rule, comparison.ratio(), Verdict.INCONCLUSIVE, comparison.reason())
+                : latency(rule, comparison.ratio());
     }
 
-    /** @param ratio with an interval of twice the rule's confidence less 1, or a higher one, which is the stricter test */
+    /** @param ratio as of a comparison */
     public static RuleOutcome latency(Rule rule, Interval ratio) {
         Verdict verdict = against(rule.max(), ratio);
         return outcome(rule, ratio, verdict, sentence("Latency ratio", rule, ratio, verdict, Numbers::ratio));

@@ -1,9 +1,9 @@
 package dev.narrowgauge.domain.gate;
 
-import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Situation;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Locale;
 
@@ -16,9 +16,9 @@ final class Situations {
 
     private Situations() {}
 
-    static Situation of(Evidence.Measured measured, Limits limits) {
+    static Situation of(Evidence.Measured measured, LatencyComparison comparison) {
         AccuracyEvidence accuracy = measured.accuracy();
-        LatencyEvidence latency = measured.latency();
+        boolean tells = comparison.ratio() != null && comparison.speed() != Speed.INVALID && !comparison.isPreview();
         double sizeRatio = (double) measured.sizeBytes() / measured.baselineSizeBytes();
         return new Situation(
                 subject(measured.precision()),
@@ -27,10 +27,8 @@ final class Situations {
                 accuracy.astray(),
                 accuracy.labelled() ? accuracy.paired() : null,
                 true,
-                latency.steady() ? Gate.latencyRatio(latency, limits.latencyConfidence()) : null,
-                latency.steady()
-                        ? ""
-                        : "The device's latency did not settle; measure again while nothing else runs on it.",
+                tells ? comparison.ratio() : null,
+                tells ? "" : comparison.reason(),
                 sizeRatio);
     }
 

@@ -2,9 +2,10 @@ package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import java.time.Instant;
 import java.util.List;
 
@@ -92,9 +93,19 @@ public record VerdictDocument(
 
     /**
      * @param p99Millis upper estimate; null when there were too few runs to say
-     * @param ratio median latency of the variant over the baseline's
+     * @param ratio median latency of the variant over the baseline's; null where too little was measured to say
+     * @param control the baseline in another process over the baseline, where nothing but 1 is right; null where it did not
+     *     run
+     * @param speed null for the baseline and in documents older than forks
      */
-    public record Latency(double p50Millis, Double p99Millis, long runs, Interval ratio, LatencyEvidence evidence) {}
+    public record Latency(
+            double p50Millis,
+            Double p99Millis,
+            long runs,
+            Interval ratio,
+            Interval control,
+            Speed speed,
+            LatencyEvidence evidence) {}
 
     /**
      * @param observed the estimate with its interval; null without evidence

@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.variant;
 
 import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -9,11 +9,16 @@ import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.Fork;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TestGate {
@@ -205,8 +210,7 @@ class TestGate {
         LatencyEvidence restless = new LatencyEvidence(
                 steady.latency().baseline(),
                 steady.latency().variant(),
-                steady.latency().baselineBlockMedianMillis(),
-                steady.latency().variantBlockMedianMillis(),
+                steady.latency().forks(),
                 1,
                 7,
                 false);
@@ -244,10 +248,22 @@ class TestGate {
                 new LatencyEvidence(
                         new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
                         new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
-                        baseline,
-                        variant,
+                        forks(baseline, variant),
                         1,
                         7,
                         true));
+    }
+
+    /** Each with a round of its own. */
+    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
+        return IntStream.range(0, baseline.size())
+                .mapToObj(i -> new Fork(
+                        List.of(),
+                        List.of(),
+                        List.of(new Round(List.of(
+                                new Block(Role.BASELINE, baseline.get(i), List.of()),
+                                new Block(Role.CONTROL, baseline.get(i), List.of()),
+                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
+                .toList();
     }
 }

@@ -2,29 +2,32 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.latency.LatencyComparison;
 import java.time.Duration;
 
 /**
- * How a variant is timed against its baseline.
+ * How variants are timed against their baseline.
  *
  * @param batchSize samples per run
- * @param maxPairs at which measuring stops; a multiple of {@value #PAIRS_PER_LOOK}
+ * @param mostForks at which measuring stops; fewer than {@link LatencyComparison#FEWEST_FORKS} make a preview
  * @param confidence of the interval, over all looks together
  * @param margin relative difference that does not matter, for example 0.02
- * @param seed of the order of the blocks
- * @param maxDuration after which no look waits for more pairs
+ * @param seed of everything that is drawn at random
+ * @param maxDuration after which no further fork is begun, once there are enough for an answer
  */
 public record BenchmarkPlan(
-        int batchSize, int maxPairs, double confidence, double margin, long seed, Duration maxDuration) {
-    public static final int PAIRS_PER_LOOK = 10;
+        int batchSize, int mostForks, double confidence, double margin, long seed, Duration maxDuration) {
+    public static final int STANDARD_FORKS = 20;
+    private static final double CONFIDENCE = 0.95;
+    private static final Duration BUDGET = Duration.ofMinutes(1);
 
     public BenchmarkPlan {
         requireNonNull(maxDuration, "maxDuration is null");
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize is not positive: " + batchSize);
         }
-        if (maxPairs < PAIRS_PER_LOOK || maxPairs % PAIRS_PER_LOOK != 0) {
-            throw new IllegalArgumentException("maxPairs is no multiple of 10: " + maxPairs);
+        if (mostForks < 1) {
+            throw new IllegalArgumentException("mostForks is not positive: " + mostForks);
         }
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence is not in (0, 1): " + confidence);
@@ -34,14 +37,21 @@ public record BenchmarkPlan(
         }
     }
 
-    /** One sample per run, up to 20 pairs, 95 %, a margin of 2 %. */
+    /** One sample per run, up to 20 forks in a minute, 95 %, a margin of 2 %. */
     public static BenchmarkPlan standard(long seed) {
-        return new BenchmarkPlan(1, 20, 0.95, 0.02, seed, Duration.ofMinutes(10));
+        return new BenchmarkPlan(1, STANDARD_FORKS, CONFIDENCE, LatencyComparison.MARGIN, seed, BUDGET);
     }
 
-    /** Every look may end the measurement, so each has to be surer (Bonferroni). */
-    double confidencePerLook() {
-        int looks = maxPairs / PAIRS_PER_LOOK;
-        return 1 - (1 - confidence) / looks;
+    /** One fork: how a measurement goes, for people and tests; never an answer. */
+    public static BenchmarkPlan quick(long seed) {
+        return standard(seed).withForks(1);
+    }
+
+    public BenchmarkPlan withForks(int most) {
+        return new BenchmarkPlan(batchSize, most, confidence, margin, seed, maxDuration);
+    }
+
+    public BenchmarkPlan withBatchSize(int samples) {
+        return new BenchmarkPlan(samples, mostForks, confidence, margin, seed, maxDuration);
     }
 }

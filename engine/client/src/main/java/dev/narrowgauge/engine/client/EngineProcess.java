@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,8 +50,15 @@ final class EngineProcess implements AutoCloseable {
     }
 
     static EngineProcess start(EngineProgram program, Path workDirectory, EngineCall call) {
+        return start(program, workDirectory, Map.of(), call);
+    }
+
+    /** @param environment what the child's has beside this process's own */
+    static EngineProcess start(
+            EngineProgram program, Path workDirectory, Map<String, String> environment, EngineCall call) {
         ProcessBuilder builder = new ProcessBuilder(EngineCommandLine.of(program, call.limits(), workDirectory));
         builder.directory(workDirectory.toFile());
+        builder.environment().putAll(environment);
         try {
             EngineProcess child = new EngineProcess(builder.start(), workDirectory, call);
             child.errorReader.start();

@@ -2,22 +2,64 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.proto.engine.WarmedUp;
+import java.util.List;
+
 /**
- * What was measured of one of the two models.
+ * What was measured of one of the two models, in all its processes.
  *
+ * @param loadMillis median
  * @param threads intra-op threads of ONNX Runtime
- * @param peakResidentBytes of its process; 0 when the system does not say
- * @param settled false when the latency was still moving at the end of the warm-up: the measurement is not valid
+ * @param processors that its runs were bound to; empty where they were not
+ * @param peakResidentBytes of the process that took most; 0 when the system does not say
+ * @param warmUpCurveMillis medians of ten runs each, in order, of the first process
+ * @param settled false when the latency of a process was still moving at the end of its warm-up
  */
 public record MeasuredSide(
         LatencySummary latency,
         double loadMillis,
         int threads,
+        List<Integer> processors,
         long peakResidentBytes,
         int warmUpRuns,
         double warmUpSeconds,
+        List<Double> warmUpCurveMillis,
         boolean settled) {
     public MeasuredSide {
         requireNonNull(latency, "latency is null");
+        processors = List.copyOf(processors);
+        warmUpCurveMillis = List.copyOf(warmUpCurveMillis);
+    }
+
+    /** @param variant whose rounds count */
+    static MeasuredSide of(List<MeasuredFork> forks, int member, int variant) {
+        List<MeasuringSide.Ended> sides =
+                forks.stream().map(fork -> fork.sides().get(member)).toList();
+        WarmedUp first = sides.getFirst().warmedUp();
+        return new MeasuredSide(
+                LatencySummary.of(MeasuredFork.blocks(forks, member, variant)),
+                LatencySummary.median(sides.stream()
+                        .mapToDouble(MeasuringSide.Ended::loadMillis)
+                        .toArray()),
+                sides.getFirst().threads(),
+                sides.getFirst().processors(),
+                sides.stream()
+                        .mapToLong(MeasuringSide.Ended::peakResidentBytes)
+                        .max()
+                        .orElse(0),
+                first.getRuns(),
+                first.getSeconds(),
+                first.getCurveMillisList(),
+                sides.stream().allMatch(side -> side.warmedUp().getSteady()));
+    }
+
+    LatencyEvidence.Summary evidence() {
+        return new LatencyEvidence.Summary(
+                latency.runs(),
+                latency.p50Millis(),
+                latency.meanMillis(),
+                latency.p99Millis().isPresent() ? latency.p99Millis().getAsDouble() : null,
+                peakResidentBytes > 0 ? peakResidentBytes : null);
     }
 }

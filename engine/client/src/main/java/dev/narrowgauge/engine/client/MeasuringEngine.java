@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.proto.engine.Block;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
@@ -14,6 +15,7 @@ import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** A child that has one model loaded and runs timed blocks of it on command, while its rival sits beside it. */
@@ -27,8 +29,9 @@ final class MeasuringEngine implements AutoCloseable {
         this.call = call;
     }
 
-    static MeasuringEngine start(EngineProgram program, Path workDirectory, Measure task, EngineCall call) {
-        EngineProcess child = EngineProcess.start(program, workDirectory, call);
+    static MeasuringEngine start(
+            EngineProgram program, Path workDirectory, Measure task, Map<String, String> environment, EngineCall call) {
+        EngineProcess child = EngineProcess.start(program, workDirectory, environment, call);
         child.send(EngineRequest.newBuilder()
                 .setMeasure(task.toBuilder().setWorkDirectory(workDirectory.toString()))
                 .setThreads(call.limits().threads())
@@ -41,15 +44,15 @@ final class MeasuringEngine implements AutoCloseable {
         return await(EventCase.WARMED_UP).getWarmedUp();
     }
 
-    long[] runBlock(RunBlock block) {
-        child.send(EngineCommand.newBuilder().setRunBlock(block).build());
-        long[] nanos = await(EventCase.BLOCK).getBlock().getLatencyNanosList().stream()
-                .mapToLong(Long::longValue)
-                .toArray();
+    TimedBlock runBlock(RunBlock command) {
+        child.send(EngineCommand.newBuilder().setRunBlock(command).build());
+        Block block = await(EventCase.BLOCK).getBlock();
+        long[] nanos =
+                block.getLatencyNanosList().stream().mapToLong(Long::longValue).toArray();
         if (nanos.length == 0) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a block without runs");
         }
-        return nanos;
+        return new TimedBlock(nanos, EngineEvidence.of(block.getConditions()));
     }
 
     Result finish() {

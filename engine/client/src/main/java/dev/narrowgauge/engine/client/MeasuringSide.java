@@ -5,64 +5,68 @@ import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** One of the two models of a measurement, warmed up, with the latencies of its blocks so far. */
-final class MeasuringSide {
-    private static final WarmUp WARM_UP = WarmUp.newBuilder()
-            .setMinRuns(10)
-            .setMinSeconds(1)
-            .setMaxSeconds(30)
-            .build();
+/** One process of a fork. */
+final class MeasuringSide implements AutoCloseable {
+    private static final int FEWEST_RUNS_TO_WARM_UP = 10;
+    private static final double MOST_SECONDS_TO_WARM_UP = 30;
+
+    /** The first fork shows the whole curve; after it a model's files lie in memory, and its length is known. */
+    private static final double FIRST_SECONDS_TO_WARM_UP = 1;
+
+    private static final double LATER_SECONDS_TO_WARM_UP = 0.3;
+
     private static final RunBlock BLOCK = RunBlock.newBuilder()
-            .setMinRuns(30)
-            .setMinSeconds(0.5)
-            .setMaxRuns(200)
+            .setMinRuns(5)
+            .setMinSeconds(0.2)
+            .setMaxRuns(10_000)
             .build();
 
     private final MeasuringEngine engine;
-    private final WarmedUp warmedUp;
-    private final List<BlockSummary> blocks = new ArrayList<>();
-    private long[] latencies = {};
+    private WarmedUp warmedUp = WarmedUp.getDefaultInstance();
 
-    private MeasuringSide(MeasuringEngine engine, WarmedUp warmedUp) {
+    /** What is left of a process that has ended. */
+    record Ended(
+            int threads,
+            List<Integer> processors,
+            double loadMillis,
+            long peakResidentBytes,
+            WarmedUp warmedUp,
+            String engineVersion,
+            String runtimeVersion) {}
+
+    MeasuringSide(MeasuringEngine engine) {
         this.engine = engine;
-        this.warmedUp = warmedUp;
     }
 
-    static MeasuringSide warmUp(MeasuringEngine engine) {
-        return new MeasuringSide(engine, engine.warmUp(WARM_UP));
+    void warmUp(boolean first) {
+        warmedUp = engine.warmUp(WarmUp.newBuilder()
+                .setMinRuns(FEWEST_RUNS_TO_WARM_UP)
+                .setMinSeconds(first ? FIRST_SECONDS_TO_WARM_UP : LATER_SECONDS_TO_WARM_UP)
+                .setMaxSeconds(MOST_SECONDS_TO_WARM_UP)
+                .build());
     }
 
-    void discardBlock() {
-        engine.runBlock(BLOCK);
+    TimedBlock runBlock() {
+        return engine.runBlock(BLOCK);
     }
 
-    BlockSummary runBlock() {
-        long[] block = engine.runBlock(BLOCK);
-        int before = latencies.length;
-        latencies = Arrays.copyOf(latencies, before + block.length);
-        System.arraycopy(block, 0, latencies, before, block.length);
-        BlockSummary summary = BlockSummary.of(block);
-        blocks.add(summary);
-        return summary;
-    }
-
-    Started started() {
-        return engine.started();
-    }
-
-    MeasuredSide finish() {
+    Ended finish() {
         Result result = engine.finish();
-        return new MeasuredSide(
-                LatencySummary.of(latencies, blocks),
-                result.getMeasured().getLoadMillis(),
+        Started started = engine.started();
+        return new Ended(
                 result.getMeasured().getThreads(),
+                result.getMeasured().getProcessorsList(),
+                result.getMeasured().getLoadMillis(),
                 result.getPeakResidentBytes(),
-                warmedUp.getRuns(),
-                warmedUp.getSeconds(),
-                warmedUp.getSteady());
+                warmedUp,
+                started.getEngineVersion(),
+                started.getRuntimeVersion());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
     }
 }

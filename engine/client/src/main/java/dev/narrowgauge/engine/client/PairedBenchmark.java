@@ -2,28 +2,24 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.node.MeasuringProcessors;
 import dev.narrowgauge.domain.node.QuietWait;
-import dev.narrowgauge.domain.stats.Interval;
-import dev.narrowgauge.domain.stats.PairedLogRatio;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * Times a variant against its baseline: a fresh process each, both resident, in pairs of blocks back to back whose order
- * is random and balanced. Two whole runs one after the other would call a drift of the machine a difference.
+ * Times variants against their baseline, with the machine to itself, in a nest: forks, each of fresh processes of the
+ * baseline, of the baseline once more as control, and of every variant; in each fork a few rounds, a block of runs of each
+ * process back to back in random order. What is constant for the life of a process is averaged out over forks only, so the
+ * interval comes from them (ADR 19).
  *
- * <p>Measuring stops at a look, every {@value BenchmarkPlan#PAIRS_PER_LOOK} pairs, when the interval of the log-ratio is
- * no wider than the margin or the answer is clear: on precision first, never at the first significant difference.
+ * <p>After every fork it looks, and stops when for every variant enough is known, the forks are used up or the time is.
  */
 public final class PairedBenchmark {
-    private static final int BALANCED_PAIRS = 4;
-
     private final EngineProgram program;
     private final Path workRoot;
     private final MachineLock machine;
@@ -34,37 +30,40 @@ public final class PairedBenchmark {
         this.machine = requireNonNull(machine, "machine is null");
     }
 
-    /** As below on an archive, which needs no settings. */
+    /** As below for one variant on an archive, which needs no settings. */
     public PairedMeasurement compare(Path baseline, Path variant, Path dataset, BenchmarkPlan plan, EngineCall call) {
-        return compare(baseline, variant, dataset, "", plan, call);
+        return compare(baseline, List.of(variant), dataset, "", plan, call).getFirst();
     }
 
     /**
-     * Blocks until done. The deadline and the memory of {@code call} hold for each of the two processes.
+     * Blocks until done. The deadline and the memory of {@code call} hold for each of the processes.
      *
      * @param settingsJson how the files of a folder or a CSV become samples; empty has none
+     * @return one for each variant, in order; all have the same baseline
      */
-    public PairedMeasurement compare(
-            Path baseline, Path variant, Path dataset, String settingsJson, BenchmarkPlan plan, EngineCall call) {
+    public List<PairedMeasurement> compare(
+            Path baseline,
+            List<Path> variants,
+            Path dataset,
+            String settingsJson,
+            BenchmarkPlan plan,
+            EngineCall call) {
+        MeasuringProcessors processors =
+                MeasuringProcessors.onThisMachine(call.limits().threads());
         Measure.Builder data = Measure.newBuilder()
                 .setDatasetPath(dataset.toAbsolutePath().toString())
                 .setDatasetSettingsJson(settingsJson)
-                .setBatchSize(plan.batchSize());
-        try (MachineLock.Hold hold = machine.alone("times %s against %s".formatted(variant, baseline), call);
-                WorkDirectory baselineWork = WorkDirectory.create(workRoot);
-                WorkDirectory variantWork = WorkDirectory.create(workRoot);
-                MeasuringEngine baselineEngine =
-                        MeasuringEngine.start(program, baselineWork.path(), task(baseline, data), call)) {
-            call.progress().progress("warm-up", 0, 2);
+                .setBatchSize(plan.batchSize())
+                .addAllProcessors(processors.processors());
+        List<Measure> tasks = Stream.concat(Stream.of(baseline, baseline), variants.stream())
+                .map(model ->
+                        data.setModelPath(model.toAbsolutePath().toString()).build())
+                .toList();
+        EngineCall pinned =
+                new EngineCall(call.limits().withThreads(processors.threads()), call.progress(), call.cancel());
+        try (MachineLock.Hold _ = machine.alone("times %s against %s".formatted(variants, baseline), call)) {
             QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
-            MeasuringSide baselineSide = MeasuringSide.warmUp(baselineEngine);
-            // Only now, so that loading the one does not disturb the warm-up of the other.
-            try (MeasuringEngine variantEngine =
-                    MeasuringEngine.start(program, variantWork.path(), task(variant, data), call)) {
-                call.progress().progress("warm-up", 1, 2);
-                MeasuringSide variantSide = MeasuringSide.warmUp(variantEngine);
-                return measure(baselineSide, variantSide, plan, call.progress());
-            }
+            return measure(tasks, plan, pinned);
         }
     }
 
@@ -75,74 +74,29 @@ public final class PairedBenchmark {
         call.progress().waitsFor(QuietWait.reason(othersShare));
     }
 
-    private static Measure task(Path model, Measure.Builder data) {
-        return data.setModelPath(model.toAbsolutePath().toString()).build();
+    private List<PairedMeasurement> measure(List<Measure> tasks, BenchmarkPlan plan, EngineCall call) {
+        ForkDraws draws = new ForkDraws(plan.seed());
+        ForkBudget budget = new ForkBudget(plan, System::nanoTime);
+        List<MeasuredFork> forks = new ArrayList<>();
+        List<PairedMeasurement> found;
+        do {
+            forks.add(fork(tasks, draws, budget, call));
+            found = PairedMeasurement.of(plan, forks);
+            budget.ended(found);
+            call.progress().found(ForkText.soFar(found, budget));
+            call.progress().progress("measure", forks.size(), plan.mostForks());
+        } while (budget.wantsMore(found));
+        return found;
     }
 
-    private static PairedMeasurement measure(
-            MeasuringSide baseline, MeasuringSide variant, BenchmarkPlan plan, ProgressListener progress) {
-        long end = System.nanoTime() + plan.maxDuration().toNanos();
-        // The baseline idled while the variant warmed up: neither side's first block counts.
-        baseline.discardBlock();
-        variant.discardBlock();
-        List<BlockPair> pairs = new ArrayList<>();
-        progress.progress("measure", 0, plan.maxPairs());
-        for (boolean baselineFirst : order(plan)) {
-            pairs.add(pair(baseline, variant, baselineFirst));
-            progress.progress("measure", pairs.size(), plan.maxPairs());
-            boolean look = pairs.size() % BenchmarkPlan.PAIRS_PER_LOOK == 0;
-            if (look && (isEnough(ratio(pairs, plan), plan) || System.nanoTime() - end > 0)) {
-                break;
-            }
+    private MeasuredFork fork(List<Measure> tasks, ForkDraws draws, ForkBudget budget, EngineCall call) {
+        budget.forkBegins();
+        try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, call)) {
+            fork.warmUp(budget.forks() == 0, budget.forks() == 0 ? call.progress() : ProgressListener.none());
+            budget.roundsBegin();
+            MeasuredFork measured = fork.measure(budget.rounds());
+            budget.roundsEnded(measured.rounds().size());
+            return measured;
         }
-        Interval ratio = ratio(pairs, plan);
-        return new PairedMeasurement(
-                plan,
-                baseline.finish(),
-                variant.finish(),
-                ratio,
-                Speed.of(ratio, plan.margin()),
-                pairs,
-                variant.started().getEngineVersion(),
-                variant.started().getRuntimeVersion());
-    }
-
-    private static BlockPair pair(MeasuringSide baseline, MeasuringSide variant, boolean baselineFirst) {
-        if (baselineFirst) {
-            BlockSummary first = baseline.runBlock();
-            return new BlockPair(true, first, variant.runBlock());
-        }
-        BlockSummary first = variant.runBlock();
-        return new BlockPair(false, baseline.runBlock(), first);
-    }
-
-    static boolean isEnough(Interval ratio, BenchmarkPlan plan) {
-        double halfWidth = (Math.log(ratio.high()) - Math.log(ratio.low())) / 2;
-        return halfWidth <= plan.margin() / 2 || Speed.of(ratio, plan.margin()) != Speed.INCONCLUSIVE;
-    }
-
-    /** For each pair whether the baseline goes first: in every four pairs twice, at random places. */
-    static List<Boolean> order(BenchmarkPlan plan) {
-        SplittableRandom random = new SplittableRandom(plan.seed());
-        List<Boolean> order = new ArrayList<>();
-        while (order.size() < plan.maxPairs()) {
-            List<Boolean> four = new ArrayList<>(List.of(true, true, false, false));
-            for (int i = BALANCED_PAIRS - 1; i > 0; i--) {
-                Collections.swap(four, i, random.nextInt(i + 1));
-            }
-            order.addAll(four);
-        }
-        return order.subList(0, plan.maxPairs());
-    }
-
-    private static Interval ratio(List<BlockPair> pairs, BenchmarkPlan plan) {
-        return PairedLogRatio.interval(
-                medians(pairs, pair -> pair.baseline().medianMillis()),
-                medians(pairs, pair -> pair.variant().medianMillis()),
-                plan.confidencePerLook());
-    }
-
-    private static double[] medians(List<BlockPair> pairs, ToDoubleFunction<BlockPair> side) {
-        return pairs.stream().mapToDouble(side).toArray();
     }
 }

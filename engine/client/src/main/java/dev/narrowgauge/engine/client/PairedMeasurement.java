@@ -1,61 +1,67 @@
 package dev.narrowgauge.engine.client;
 
+import static dev.narrowgauge.engine.client.MeasuredFork.BASELINE_MEMBER;
+import static dev.narrowgauge.engine.client.MeasuredFork.FIRST_VARIANT;
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.domain.stats.Interval;
-import dev.narrowgauge.domain.variant.LatencyEvidence;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A variant timed against its baseline on this machine.
  *
- * @param ratio median latency variant / baseline; its confidence is that of the single look, so that all looks together
- *     keep the plan's
+ * @param evidence what the gate judges
+ * @param comparison what the evidence says at the plan's confidence and margin
  */
 public record PairedMeasurement(
         BenchmarkPlan plan,
         MeasuredSide baseline,
         MeasuredSide variant,
-        Interval ratio,
-        Speed speed,
-        List<BlockPair> pairs,
+        LatencyEvidence evidence,
+        LatencyComparison comparison,
         String engineVersion,
         String runtimeVersion) {
     public PairedMeasurement {
         requireNonNull(plan, "plan is null");
         requireNonNull(baseline, "baseline is null");
         requireNonNull(variant, "variant is null");
-        requireNonNull(ratio, "ratio is null");
-        requireNonNull(speed, "speed is null");
-        pairs = List.copyOf(pairs);
+        requireNonNull(evidence, "evidence is null");
+        requireNonNull(comparison, "comparison is null");
         requireNonNull(engineVersion, "engineVersion is null");
         requireNonNull(runtimeVersion, "runtimeVersion is null");
     }
 
-    /** Whether both models had come to a steady latency before the clock counted. */
-    public boolean settled() {
-        return baseline.settled() && variant.settled();
+    /** One for each variant of the forks, in order. */
+    static List<PairedMeasurement> of(BenchmarkPlan plan, List<MeasuredFork> forks) {
+        int members = forks.getFirst().startOrder().size();
+        return IntStream.range(FIRST_VARIANT, members)
+                .mapToObj(variant -> of(plan, forks, variant))
+                .toList();
     }
 
-    /** What the gate judges. */
-    public LatencyEvidence evidence() {
-        return new LatencyEvidence(
-                summary(baseline),
-                summary(variant),
-                pairs.stream().map(pair -> pair.baseline().medianMillis()).toList(),
-                pairs.stream().map(pair -> pair.variant().medianMillis()).toList(),
+    private static PairedMeasurement of(BenchmarkPlan plan, List<MeasuredFork> forks, int member) {
+        MeasuredSide baseline = MeasuredSide.of(forks, BASELINE_MEMBER, member);
+        MeasuredSide variant = MeasuredSide.of(forks, member, member);
+        boolean steady = forks.stream()
+                .flatMap(fork -> fork.sides().values().stream())
+                .allMatch(side -> side.warmedUp().getSteady());
+        LatencyEvidence evidence = new LatencyEvidence(
+                baseline.evidence(),
+                variant.evidence(),
+                forks.stream().map(fork -> fork.of(member)).toList(),
                 variant.threads(),
                 plan.seed(),
-                settled());
-    }
-
-    private static LatencyEvidence.Summary summary(MeasuredSide side) {
-        LatencySummary latency = side.latency();
-        return new LatencyEvidence.Summary(
-                latency.runs(),
-                latency.p50Millis(),
-                latency.meanMillis(),
-                latency.p99Millis().isPresent() ? latency.p99Millis().getAsDouble() : null,
-                side.peakResidentBytes() > 0 ? side.peakResidentBytes() : null);
+                steady);
+        MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
+        return new PairedMeasurement(
+                plan,
+                baseline,
+                variant,
+                evidence,
+                LatencyComparison.of(evidence, plan.confidence(), plan.margin()),
+                ended.engineVersion(),
+                ended.runtimeVersion());
     }
 }

@@ -19,6 +19,13 @@ public interface ProgressListener {
      */
     default void waitsFor(String what) {}
 
+    /**
+     * Hears what the present stage has found so far; who does not care hears nothing.
+     *
+     * @param what a phrase, such as {@code ratio 0.52 [0.50, 0.54], about 12 s left}
+     */
+    default void found(String what) {}
+
     static ProgressListener none() {
         return (stage, done, total) -> {};
     }

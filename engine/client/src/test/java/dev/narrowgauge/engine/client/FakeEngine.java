@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import com.google.protobuf.MessageLite;
 import dev.narrowgauge.proto.engine.Block;
+import dev.narrowgauge.proto.engine.BlockConditions;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -127,10 +128,11 @@ final class FakeEngine {
         }
     }
 
-    /** The file name says how long a run takes, in microseconds; "unsteady" and "crash" are what they say. */
+    /** The file name says how long a run takes, in microseconds; "unsteady", "disturbed" and "crash" are what they say. */
     private static void measure(Measure task) throws Exception {
         String name = task.getModelPath().substring(task.getModelPath().lastIndexOf('/') + 1);
-        Random random = new Random(name.hashCode());
+        Random random = new Random(
+                name.hashCode() + System.getenv("NARROWGAUGE_PADDING").length());
         while (true) {
             EngineCommand command = EngineCommand.parseDelimitedFrom(System.in);
             if (command == null) {
@@ -161,9 +163,13 @@ final class FakeEngine {
         if (name.equals("crash")) {
             behave("crash");
         }
-        double micros = name.equals("unsteady") ? 1000 : Double.parseDouble(name);
+        boolean isNumber = Character.isDigit(name.charAt(0));
+        double micros = isNumber ? Double.parseDouble(name) : 1000;
         double level = 1 + 0.02 * random.nextGaussian();
         Block.Builder block = Block.newBuilder();
+        if (name.equals("disturbed")) {
+            block.setConditions(BlockConditions.newBuilder().setStealShare(0.3));
+        }
         for (int i = 0; i < 60; i++) {
             block.addLatencyNanos(Math.round(1000 * micros * level * (1 + 0.01 * random.nextGaussian())));
         }

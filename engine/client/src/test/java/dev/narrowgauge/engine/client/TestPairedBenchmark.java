@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Speed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ final class TestPairedBenchmark {
     private Path directory;
 
     private final List<String> progress = new ArrayList<>();
+    private final List<String> found = new ArrayList<>();
 
     @AfterEach
     void nothingIsLeft() throws IOException {
@@ -42,38 +48,76 @@ final class TestPairedBenchmark {
     @Test
     void measuresRatio() {
         PairedMeasurement measurement = compare("1000", "500");
-        assertThat(measurement.ratio().estimate()).isCloseTo(0.5, within(0.02));
-        assertThat(measurement.speed()).isEqualTo(Speed.FASTER);
-        assertThat(measurement.pairs()).as("a clear answer needs one look").hasSize(10);
-        assertThat(measurement.settled()).isTrue();
-        assertThat(measurement.baseline().latency().runs()).isEqualTo(600);
-        assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
+        LatencyComparison comparison = measurement.comparison();
+        assertThat(comparison.ratio().estimate()).isCloseTo(0.5, within(0.03));
+        assertThat(comparison.speed()).isEqualTo(Speed.FASTER);
+        assertThat(comparison.control().low()).isLessThan(1);
+        assertThat(comparison.control().high()).isGreaterThan(1);
+        assertThat(measurement.evidence().forks())
+                .as("a clear answer needs no more than the fewest")
+                .hasSize(LatencyComparison.FEWEST_FORKS)
+                .allSatisfy(fork -> assertThat(fork.startOrder())
+                        .containsExactlyInAnyOrder(Role.BASELINE, Role.CONTROL, Role.VARIANT))
+                .allSatisfy(fork -> assertThat(fork.paddingBytes()).hasSize(3));
         assertThat(measurement.variant().latency().p50Millis()
                         / measurement.baseline().latency().p50Millis())
                 .as("what a reader divides")
-                .isCloseTo(measurement.ratio().estimate(), within(1e-9));
+                .isCloseTo(comparison.ratio().estimate(), within(1e-9));
+        assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
         assertThat(measurement.baseline().latency().p90Millis()).isPresent();
-        assertThat(measurement.baseline().latency().p99Millis())
-                .as("600 runs say nothing about p99")
-                .isEmpty();
-        assertThat(measurement.evidence().baselineBlockMedianMillis()).hasSize(10);
         assertThat(measurement.evidence().threads()).isEqualTo(2);
         assertThat(progress)
-                .startsWith("warm-up 0/2", "warm-up 1/2", "measure 0/20")
-                .endsWith("measure 10/20");
+                .startsWith("warm-up 0/3", "warm-up 1/3", "warm-up 2/3")
+                .endsWith("measure 6/20");
+        assertThat(found).hasSize(6).first().asString().contains("s left");
+        assertThat(found.getLast()).startsWith("ratio 0.");
     }
 
     @Test
     void saysSlower() {
-        assertThat(compare("100", "130").speed()).isEqualTo(Speed.SLOWER);
+        assertThat(compare("100", "130").comparison().speed()).isEqualTo(Speed.SLOWER);
+    }
+
+    @Test
+    void variantsShareTheirBaseline() {
+        List<PairedMeasurement> measurements = engine().benchmark()
+                .compare(
+                        Path.of("1000"),
+                        List.of(Path.of("500"), Path.of("2000")),
+                        Path.of("data"),
+                        "",
+                        plan(1),
+                        call());
+
+        assertThat(measurements)
+                .extracting(measurement -> measurement.comparison().speed())
+                .containsExactly(Speed.FASTER, Speed.SLOWER);
+        assertThat(measurements.getFirst().baseline())
+                .isEqualTo(measurements.getLast().baseline());
+    }
+
+    @Test
+    void quickPlanIsAPreview() {
+        PairedMeasurement measurement = quick("1000", "500");
+
+        assertThat(measurement.evidence().forks()).hasSize(1);
+        assertThat(measurement.comparison().speed()).isEqualTo(Speed.INCONCLUSIVE);
     }
 
     @Test
     void saysWhenWarmUpDidNotSettle() {
-        PairedMeasurement measurement = compare("unsteady", "500");
-        assertThat(measurement.settled()).isFalse();
+        PairedMeasurement measurement = quick("unsteady", "500");
+        assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
         assertThat(measurement.baseline().settled()).isFalse();
         assertThat(measurement.variant().settled()).isTrue();
+    }
+
+    @Test
+    void roundsOfADisturbedProcessDoNotCount() {
+        PairedMeasurement measurement = quick("1000", "disturbed");
+        assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
+        assertThat(measurement.comparison().reason()).contains("4 of 12 blocks", "other machines");
+        assertThat(measurement.comparison().ratio()).isNull();
     }
 
     @Test
@@ -85,45 +129,67 @@ final class TestPairedBenchmark {
     }
 
     @Test
-    void ordersPairsAtRandomButBalanced() {
-        List<Boolean> order = PairedBenchmark.order(plan(7));
-        assertThat(order).hasSize(20).isEqualTo(PairedBenchmark.order(plan(7)));
-        for (int four = 0; four < 20; four += 4) {
-            assertThat(order.subList(four, four + 4)).containsExactlyInAnyOrder(true, true, false, false);
+    void drawsTheSameFromTheSameSeed() {
+        ForkDraws draws = new ForkDraws(7);
+        ForkDraws again = new ForkDraws(7);
+        Set<List<Integer>> orders = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            List<Integer> order = draws.order(3);
+            assertThat(order).containsExactlyInAnyOrder(0, 1, 2).isEqualTo(again.order(3));
+            orders.add(order);
         }
-        assertThat(PairedBenchmark.order(plan(8))).isNotEqualTo(order);
+        assertThat(orders).hasSize(6);
     }
 
     @Test
-    void stopsOnPrecisionOrClearAnswer() {
-        assertThat(PairedBenchmark.isEnough(new Interval(1.015, 1.006, 1.024, 0.975), plan(1)))
-                .as("narrow, though undecided")
-                .isTrue();
-        assertThat(PairedBenchmark.isEnough(new Interval(1.3, 1.1, 1.5, 0.975), plan(1)))
-                .as("wide, but clearly slower")
-                .isTrue();
-        assertThat(PairedBenchmark.isEnough(new Interval(1.0, 0.9, 1.1, 0.975), plan(1)))
-                .isFalse();
+    void choosesRoundsOnceByTheirCost() {
+        AtomicLong clock = new AtomicLong();
+        ForkBudget budget = new ForkBudget(plan(1), clock::get);
+        for (int fork = 0; fork < 4; fork++) {
+            assertThat(budget.rounds()).isEqualTo(2);
+            budget.forkBegins();
+            clock.addAndGet(3_000_000_000L);
+            budget.roundsBegin();
+            clock.addAndGet(1_200_000_000L);
+            budget.roundsEnded(2);
+        }
+        budget.ended(List.of());
+        assertThat(budget.rounds())
+                .as("without a variant there is nothing to choose by")
+                .isEqualTo(2);
     }
 
-    @Test
-    void judgesAgainstMargin() {
-        assertThat(Speed.of(new Interval(0.5, 0.4, 0.97, 0.95), 0.02)).isEqualTo(Speed.FASTER);
-        assertThat(Speed.of(new Interval(0.5, 0.4, 0.99, 0.95), 0.02)).isEqualTo(Speed.INCONCLUSIVE);
-        assertThat(Speed.of(new Interval(1, 0.99, 1.01, 0.95), 0.02)).isEqualTo(Speed.SAME);
-        assertThat(Speed.of(new Interval(1.1, 1.03, 1.2, 0.95), 0.02)).isEqualTo(Speed.SLOWER);
+    private Engine engine() {
+        return new Engine(PROGRAM, directory.resolve("work"), MachineLock.in(directory.resolve("lock")));
+    }
+
+    private EngineCall call() {
+        return new EngineCall(
+                new EngineLimits(256L << 20, Duration.ofMinutes(5), 0), new Recorder(), new CancelToken());
     }
 
     private PairedMeasurement compare(String baseline, String variant) {
-        Engine engine = new Engine(PROGRAM, directory.resolve("work"), MachineLock.in(directory.resolve("lock")));
-        EngineCall call = new EngineCall(
-                new EngineLimits(256L << 20, Duration.ofMinutes(5), 0),
-                (stage, done, total) -> progress.add(stage + " " + done + "/" + total),
-                new CancelToken());
-        return engine.benchmark().compare(Path.of(baseline), Path.of(variant), Path.of("data"), plan(1), call);
+        return engine().benchmark().compare(Path.of(baseline), Path.of(variant), Path.of("data"), plan(1), call());
+    }
+
+    private PairedMeasurement quick(String baseline, String variant) {
+        return engine().benchmark()
+                .compare(Path.of(baseline), Path.of(variant), Path.of("data"), BenchmarkPlan.quick(1), call());
     }
 
     private static BenchmarkPlan plan(long seed) {
         return BenchmarkPlan.standard(seed);
+    }
+
+    private final class Recorder implements ProgressListener {
+        @Override
+        public void progress(String stage, long done, long total) {
+            progress.add(stage + " " + done + "/" + total);
+        }
+
+        @Override
+        public void found(String what) {
+            found.add(what);
+        }
     }
 }

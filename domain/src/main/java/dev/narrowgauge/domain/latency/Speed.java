@@ -1,14 +1,18 @@
-package dev.narrowgauge.engine.client;
+package dev.narrowgauge.domain.latency;
 
 import dev.narrowgauge.domain.stats.Interval;
 
-/** What an interval of the latency ratio says about the variant, given a margin that does not matter. */
+/** What was found of the speed of a variant compared with its baseline. */
 public enum Speed {
     FASTER,
     SLOWER,
+    /** The interval lies inside the margin on both sides of 1. */
     SAME,
-    INCONCLUSIVE;
+    INCONCLUSIVE,
+    /** The measurement is not to be used. */
+    INVALID;
 
+    /** @param margin relative difference that does not matter, for example 0.02 */
     static Speed of(Interval ratio, double margin) {
         if (ratio.high() < 1 - margin) {
             return FASTER;

@@ -1,0 +1,58 @@
+package dev.narrowgauge.domain.latency;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.stats.NestedLogRatio;
+import java.util.List;
+
+/**
+ * A variant timed against its baseline on one node, enough to recompute every figure.
+ *
+ * @param forks in the order in which they ran; empty in evidence that is older than forks
+ * @param seed of everything that was drawn at random
+ * @param steady the latency of every process had settled before its blocks were timed
+ */
+public record LatencyEvidence(
+        Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady) {
+    public LatencyEvidence {
+        requireNonNull(baseline, "baseline is null");
+        requireNonNull(variant, "variant is null");
+        forks = forks == null ? List.of() : List.copyOf(forks);
+    }
+
+    /** How many rounds a fork should have, as {@link NestedLogRatio#cheapestRounds}. */
+    public int cheapestRounds(double forkCost, double roundCost, int most) {
+        return variantRatio().cheapestRounds(forkCost, roundCost, most);
+    }
+
+    /** Time of the variant / of the baseline, in the forks of which rounds count. */
+    NestedLogRatio variantRatio() {
+        return new NestedLogRatio(forks.stream()
+                .map(Fork::variantLogRatios)
+                .filter(rounds -> rounds.length > 0)
+                .toList());
+    }
+
+    /** Time of the control / of the baseline, which is 1 on a node to trust. */
+    NestedLogRatio controlRatio() {
+        return new NestedLogRatio(forks.stream()
+                .map(Fork::controlLogRatios)
+                .filter(rounds -> rounds.length > 0)
+                .toList());
+    }
+
+    List<Block> blocks() {
+        return forks.stream()
+                .flatMap(fork -> fork.rounds().stream())
+                .flatMap(round -> round.blocks().stream())
+                .toList();
+    }
+
+    /**
+     * All timed runs of one model, milliseconds.
+     *
+     * @param p99Millis upper estimate of the 99th percentile; null when there were too few runs to say
+     * @param peakMemoryBytes peak resident memory of the process that ran it; null when the system does not say
+     */
+    public record Summary(long runs, double p50Millis, double meanMillis, Double p99Millis, Long peakMemoryBytes) {}
+}

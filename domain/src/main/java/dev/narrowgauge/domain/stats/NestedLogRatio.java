@@ -1,0 +1,104 @@
+package dev.narrowgauge.domain.stats;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * Ratio of two latencies measured in a nest: forks, each of which is a pair of fresh processes, and in each fork rounds, a
+ * block of runs of each process back to back. With {@code d = ln(variant / baseline)} of a round,
+ *
+ * <pre>
+ *   d_ij = δ + f_i + e_ij      fork i of F, round j of k_i
+ * </pre>
+ *
+ * f_i is what a process keeps for its life (where its memory lies, which pages, which core), e_ij what differs from block
+ * to block. More rounds of the same processes do not average f_i out, so the fork is the unit: its value is the mean of
+ * its rounds, and the interval is that of the mean of the forks (Kalibera and Jones, Rigorous Benchmarking in Reasonable
+ * Time, ISMM 2013), by {@link SequentialMean}, since measuring stops when enough is known.
+ *
+ * @param forks for each fork the {@code d} of its rounds, none empty
+ */
+public record NestedLogRatio(List<double[]> forks) {
+    private static final int FEWEST_FORKS = 2;
+
+    public NestedLogRatio {
+        forks = List.copyOf(forks);
+        for (double[] fork : forks) {
+            if (fork.length == 0 || !Arrays.stream(fork).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("a fork is not of finite log-ratios: " + Arrays.toString(fork));
+            }
+        }
+    }
+
+    /** The ratio variant / baseline with its interval; empty where that few forks bound nothing. */
+    public Optional<Interval> interval(double confidence) {
+        return mean().flatMap(mean -> {
+            OptionalDouble half = mean.halfWidth(confidence);
+            return half.isEmpty() ? Optional.empty() : Optional.of(around(mean.mean(), half.getAsDouble(), confidence));
+        });
+    }
+
+    /**
+     * The same by Student's t, for a ratio that is looked at once, when measuring has ended for another reason; narrower,
+     * and wrong more often than it says where measuring stops at what it shows.
+     */
+    public Optional<Interval> intervalOfOneLook(double confidence) {
+        return mean().map(mean -> {
+            double quantile = TDistribution.of(mean.count() - 1.0).inverseCumulativeProbability(0.5 + confidence / 2);
+            double half = quantile * mean.standardDeviation() / Math.sqrt(mean.count());
+            return around(mean.mean(), half, confidence);
+        });
+    }
+
+    /** Over the forks' means, of log-ratios; empty for fewer than two forks. */
+    public Optional<SequentialMean> mean() {
+        return forks.size() < FEWEST_FORKS
+                ? Optional.empty()
+                : Optional.of(SequentialMean.of(
+                        forks.stream().mapToDouble(NestedLogRatio::mean).toArray()));
+    }
+
+    /** Variance of e_ij, pooled over the forks; NaN where none has two rounds. */
+    public double roundVariance() {
+        double squares = 0;
+        int degrees = 0;
+        for (double[] fork : forks) {
+            double mean = mean(fork);
+            squares += Arrays.stream(fork).map(d -> (d - mean) * (d - mean)).sum();
+            degrees += fork.length - 1;
+        }
+        return squares / degrees;
+    }
+
+    /** Variance of f_i, what is left of that of the forks' means without the rounds' share; at least 0. */
+    public double forkVariance() {
+        double spread = mean().map(SequentialMean::standardDeviation).orElse(Double.NaN);
+        double share =
+                forks.stream().mapToDouble(fork -> 1.0 / fork.length).average().orElse(0);
+        return Math.max(0, spread * spread - roundVariance() * share);
+    }
+
+    /**
+     * How many rounds a fork should have so that the interval narrows most in the same time:
+     * {@code √(forkCost / roundCost · σ_e² / σ_f²)}, from 1 to {@code most}; 1 where nothing is known of either.
+     *
+     * @param forkCost time to start and warm up the processes of a fork
+     * @param roundCost time of one round, same unit
+     */
+    public int cheapestRounds(double forkCost, double roundCost, int most) {
+        double best = Math.sqrt(forkCost / roundCost * roundVariance() / forkVariance());
+        return Double.isNaN(best) ? 1 : (int) Math.round(Math.clamp(best, 1, most));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static Interval around(double logRatio, double halfWidth, double confidence) {
+        return new Interval(
+                Math.exp(logRatio), Math.exp(logRatio - halfWidth), Math.exp(logRatio + halfWidth), confidence);
+    }
+}

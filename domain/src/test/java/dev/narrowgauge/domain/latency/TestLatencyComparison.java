@@ -1,0 +1,149 @@
+package dev.narrowgauge.domain.latency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.stats.Interval;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestLatencyComparison {
+    private static final double CONFIDENCE = 0.95;
+    private static final double MARGIN = 0.02;
+    private static final int MOST_FORKS = 20;
+    private static final int REPEATS = 2_000;
+
+    @Test
+    void testSpeeds() {
+        assertThat(Speed.of(new Interval(0.5, 0.4, 0.97, 0.95), MARGIN)).isEqualTo(Speed.FASTER);
+        assertThat(Speed.of(new Interval(0.5, 0.4, 0.99, 0.95), MARGIN)).isEqualTo(Speed.INCONCLUSIVE);
+        assertThat(Speed.of(new Interval(1, 0.99, 1.01, 0.95), MARGIN)).isEqualTo(Speed.SAME);
+        assertThat(Speed.of(new Interval(1.1, 1.03, 1.2, 0.95), MARGIN)).isEqualTo(Speed.SLOWER);
+    }
+
+    @Test
+    void testOneForkIsAPreviewWhateverItShows() {
+        LatencyComparison comparison = comparison(forks(1, 0.5, 0));
+
+        assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
+        assertThat(comparison.isPreview()).isTrue();
+        assertThat(comparison.reason()).contains("preview");
+        assertThat(comparison.moreForks()).isEqualTo(5);
+    }
+
+    @Test
+    void testControlThatIsNotItselfIsInvalid() {
+        List<Fork> forks = IntStream.range(0, 8)
+                .mapToObj(i -> new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1.05 + 0.001 * i, 0.5))))
+                .toList();
+
+        LatencyComparison comparison = comparison(forks);
+        assertThat(comparison.speed()).isEqualTo(Speed.INVALID);
+        assertThat(comparison.reason()).contains("baseline in two processes").contains("1.05");
+    }
+
+    @Test
+    void testFifthOfTheBlocksVoidIsInvalidWithTheCause() {
+        List<Fork> forks = new ArrayList<>(forks(8, 0.5, 0));
+        Round voided = SimulatedNode.round(1, 1, 0.5, "other machines took the processor");
+        forks.add(new Fork(List.of(), List.of(), List.of(voided)));
+        assertThat(comparison(forks).speed()).as("2 of 27").isEqualTo(Speed.FASTER);
+
+        forks.addAll(Collections.nCopies(4, forks.getLast()));
+        LatencyComparison comparison = comparison(forks);
+        assertThat(comparison.speed()).as("10 of 39").isEqualTo(Speed.INVALID);
+        assertThat(comparison.reason()).contains("10 of 39 blocks").contains("other machines took the processor");
+    }
+
+    @Test
+    void testVoidRoundsDoNotCount() {
+        List<Fork> forks = new ArrayList<>(forks(8, 0.5, 0));
+        forks.add(new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1, 50, "a cause"))));
+
+        assertThat(comparison(forks).ratio().estimate())
+                .isEqualTo(comparison(forks.subList(0, 8)).ratio().estimate());
+    }
+
+    @Test
+    void testInconclusiveSaysHowManyMoreForksTell() {
+        LatencyComparison comparison = comparison(forks(6, 1, 0.02));
+        assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
+        assertThat(comparison.reason()).contains("about " + comparison.moreForks() + " more forks");
+
+        assertThat(comparison(forks(6 + comparison.moreForks(), 1, 0.02)).isEnough(MARGIN))
+                .isTrue();
+    }
+
+    /** Coverage of the interval as shown, and of the answer, whatever the noise is made of. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.002, 0, 0.002", "1, 0.01, 0.05, 0.01", "1, 0.03, 0, 0.01",
+        "0.98, 0.005, 0.02, 0.005", "0.98, 0.01, 0, 0.03", "1.02, 0.01, 0.05, 0.01",
+        "0.5, 0.01, 0.02, 0.01", "1.05, 0.02, 0.05, 0.02"
+    })
+    void testIntervalHoldsWithTheRealStoppingRule(double truth, double process, double drift, double block) {
+        SimulatedNode node = new SimulatedNode(new Random(17), process, drift, block);
+        int covered = 0;
+        int wrong = 0;
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            LatencyComparison comparison = node.compare(truth, MOST_FORKS, CONFIDENCE, MARGIN);
+            covered += comparison.ratio().low() <= truth
+                            && truth <= comparison.ratio().high()
+                    ? 1
+                    : 0;
+            wrong += isWrong(comparison.speed(), truth) ? 1 : 0;
+        }
+        double error = 3 * Math.sqrt(0.05 * 0.95 / REPEATS);
+        assertThat((double) covered / REPEATS).isGreaterThan(CONFIDENCE - error);
+        assertThat((double) wrong / REPEATS).isLessThan(1 - CONFIDENCE + error);
+    }
+
+    @Test
+    void testControlAlarmsInOneOfAHundred() {
+        SimulatedNode node = new SimulatedNode(new Random(19), 0.01, 0.02, 0.01);
+        int repeats = 10_000;
+        int alarms = 0;
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            alarms += node.compare(0.9, MOST_FORKS, CONFIDENCE, MARGIN).speed() == Speed.INVALID ? 1 : 0;
+        }
+        assertThat((double) alarms / repeats).isBetween(0.005, 0.01 + 3 * Math.sqrt(0.01 * 0.99 / repeats));
+    }
+
+    @Test
+    void testTellsADifferenceOfFivePercent() {
+        SimulatedNode node = new SimulatedNode(new Random(23), 0.004, 0.02, 0.004);
+        int slower = 0;
+        for (int repeat = 0; repeat < 400; repeat++) {
+            slower += node.compare(1.05, MOST_FORKS, CONFIDENCE, MARGIN).speed() == Speed.SLOWER ? 1 : 0;
+        }
+        assertThat(slower).isGreaterThanOrEqualTo(380);
+    }
+
+    private static boolean isWrong(Speed speed, double truth) {
+        return switch (speed) {
+            case FASTER -> truth >= 1 - MARGIN;
+            case SLOWER -> truth <= 1 + MARGIN;
+            case SAME -> truth <= 1 - MARGIN || truth >= 1 + MARGIN;
+            case INCONCLUSIVE, INVALID -> false;
+        };
+    }
+
+    private static LatencyComparison comparison(List<Fork> forks) {
+        return LatencyComparison.of(SimulatedNode.evidence(forks), CONFIDENCE, MARGIN);
+    }
+
+    /** Whose log-ratios lie that far to one side and the other of the ratio's. */
+    private static List<Fork> forks(int count, double ratio, double deviation) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    double variant = ratio * Math.exp(i % 2 == 0 ? deviation : -deviation);
+                    return new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1, variant)));
+                })
+                .toList();
+    }
+}

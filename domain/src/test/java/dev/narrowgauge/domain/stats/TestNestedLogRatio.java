@@ -1,0 +1,76 @@
+package dev.narrowgauge.domain.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TestNestedLogRatio {
+    @Test
+    void testClosedForm() {
+        // Means of the forks 0, ln 2, ln 4: mean and standard deviation ln 2, t(0.975, 2) = 4.302652729911275.
+        var ratio = new NestedLogRatio(
+                List.of(new double[] {-1, 1}, new double[] {Math.log(2)}, new double[] {Math.log(4), Math.log(4)}));
+
+        Interval oneLook = ratio.intervalOfOneLook(0.95).orElseThrow();
+        assertThat(oneLook.estimate()).isCloseTo(2, within(1e-12));
+        assertThat(Math.log(oneLook.high() / 2))
+                .isCloseTo(4.302652729911275 * Math.log(2) / Math.sqrt(3), within(1e-9));
+        assertThat(ratio.roundVariance()).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void testOneForkHasNoInterval() {
+        assertThat(new NestedLogRatio(List.of(new double[] {0, 0.1, 0.2})).interval(0.95))
+                .isEmpty();
+    }
+
+    @Test
+    void testForkWithoutRoundsIsRefused() {
+        assertThatThrownBy(() -> new NestedLogRatio(List.of(new double[0]))).hasMessageContaining("finite");
+    }
+
+    @Test
+    void testVariancesAreFoundAgain() {
+        NestedLogRatio ratio = drawn(new Random(3), 3_000, 3, 0.02, 0.01);
+
+        assertThat(Math.sqrt(ratio.forkVariance())).isCloseTo(0.02, within(0.001));
+        assertThat(Math.sqrt(ratio.roundVariance())).isCloseTo(0.01, within(0.0005));
+    }
+
+    /** Of all numbers of rounds, at the same total cost, the one with the least variance of the mean. */
+    @Test
+    void testCheapestRoundsHaveTheLeastVariance() {
+        double forkCost = 2;
+        double roundCost = 0.5;
+        NestedLogRatio ratio = drawn(new Random(4), 3_000, 3, 0.005, 0.015);
+
+        int best = 1;
+        for (int rounds = 1; rounds <= 50; rounds++) {
+            best = variance(rounds, forkCost, roundCost) < variance(best, forkCost, roundCost) ? rounds : best;
+        }
+        assertThat(ratio.cheapestRounds(forkCost, roundCost, 50))
+                .isEqualTo(best)
+                .isEqualTo(6);
+    }
+
+    private static double variance(int rounds, double forkCost, double roundCost) {
+        double forks = 1_000 / (forkCost + rounds * roundCost);
+        return (0.005 * 0.005 + 0.015 * 0.015 / rounds) / forks;
+    }
+
+    static NestedLogRatio drawn(Random random, int forks, int rounds, double forkDeviation, double roundDeviation) {
+        List<double[]> drawn = new ArrayList<>();
+        for (int i = 0; i < forks; i++) {
+            double fork = forkDeviation * random.nextGaussian();
+            drawn.add(random.doubles(rounds)
+                    .map(_ -> fork + roundDeviation * random.nextGaussian())
+                    .toArray());
+        }
+        return new NestedLogRatio(drawn);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.narrowgauge.engine.client;
+
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** How many forks and rounds are worth their time. */
+final class ForkBudget {
+    /** Forks after which both variances are known well enough to choose the rounds of the others. */
+    private static final int FORKS_TO_LEARN = 4;
+
+    private static final int FIRST_ROUNDS = 2;
+    private static final int MOST_ROUNDS = 8;
+
+    private final BenchmarkPlan plan;
+    private final LongSupplier clock;
+    private final long start;
+    private int forks;
+    private int rounds = FIRST_ROUNDS;
+    private int allRounds;
+    private long stamp;
+    private long startNanos;
+    private long roundNanos;
+
+    /** @param clock nanoseconds */
+    ForkBudget(BenchmarkPlan plan, LongSupplier clock) {
+        this.plan = plan;
+        this.clock = clock;
+        this.start = clock.getAsLong();
+    }
+
+    /** That have ended. */
+    int forks() {
+        return forks;
+    }
+
+    /** That the next fork is to have. */
+    int rounds() {
+        return rounds;
+    }
+
+    void forkBegins() {
+        stamp = clock.getAsLong();
+    }
+
+    void roundsBegin() {
+        long now = clock.getAsLong();
+        startNanos += now - stamp;
+        stamp = now;
+    }
+
+    void roundsEnded(int count) {
+        roundNanos += clock.getAsLong() - stamp;
+        allRounds += count;
+        forks++;
+    }
+
+    /** Chooses the rounds of the forks to come, once, for the variant that asks for most. */
+    void ended(List<PairedMeasurement> found) {
+        if (forks == FORKS_TO_LEARN) {
+            double forkCost = (double) startNanos / forks;
+            double roundCost = (double) roundNanos / allRounds;
+            rounds = found.stream()
+                    .mapToInt(measurement -> measurement.evidence().cheapestRounds(forkCost, roundCost, MOST_ROUNDS))
+                    .max()
+                    .orElse(rounds);
+        }
+    }
+
+    boolean wantsMore(List<PairedMeasurement> found) {
+        if (forks >= plan.mostForks()) {
+            return false;
+        }
+        if (forks < LatencyComparison.FEWEST_FORKS) {
+            return true;
+        }
+        boolean isEnough =
+                found.stream().allMatch(measurement -> measurement.comparison().isEnough(plan.margin()));
+        return !isEnough && elapsed().compareTo(plan.maxDuration()) < 0;
+    }
+
+    /** Until measuring ends, by what is asked for at least and what the widest interval still needs. */
+    Duration remaining(List<PairedMeasurement> found) {
+        int more = found.stream()
+                .map(PairedMeasurement::comparison)
+                .filter(comparison -> !comparison.isEnough(plan.margin()))
+                .mapToInt(comparison -> comparison.moreForks() == null ? plan.mostForks() : comparison.moreForks())
+                .max()
+                .orElse(0);
+        Duration expected = elapsed().dividedBy(forks).multipliedBy(Math.min(more, plan.mostForks() - forks));
+        Duration left = plan.maxDuration().minus(elapsed());
+        return forks < LatencyComparison.FEWEST_FORKS || expected.compareTo(left) < 0 ? expected : left;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(clock.getAsLong() - start);
+    }
+}

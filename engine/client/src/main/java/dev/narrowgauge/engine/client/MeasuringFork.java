@@ -1,0 +1,102 @@
+package dev.narrowgauge.engine.client;
+
+import dev.narrowgauge.engine.client.MeasuredFork.MeasuredRound;
+import dev.narrowgauge.proto.engine.Measure;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Fresh processes, one for each member, all resident: started in random order, each with an environment of random length,
+ * since where a stack begins alone may change what a model takes by percents (Mytkowicz et al., Producing wrong data
+ * without doing anything obviously wrong, ASPLOS 2009).
+ */
+final class MeasuringFork implements AutoCloseable {
+    private static final String PADDING = "NARROWGAUGE_PADDING";
+    private static final int MOST_PADDING_BYTES = 4096;
+
+    /** Of a machine that voids every round no more is asked than this many for each one that is wanted. */
+    private static final int TRIES = 2;
+
+    private final ForkDraws draws;
+    private final Map<Integer, MeasuringSide> sides = new TreeMap<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<Integer> startOrder;
+    private final List<Integer> paddingBytes = new ArrayList<>();
+
+    private MeasuringFork(int members, ForkDraws draws) {
+        this.draws = draws;
+        this.startOrder = draws.order(members);
+    }
+
+    /** @param tasks one for each member */
+    static MeasuringFork start(
+            EngineProgram program, Path workRoot, List<Measure> tasks, ForkDraws draws, EngineCall call) {
+        MeasuringFork fork = new MeasuringFork(tasks.size(), draws);
+        try {
+            fork.startOrder.forEach(member -> fork.add(member, program, workRoot, tasks.get(member), call));
+            return fork;
+        } catch (RuntimeException failure) {
+            fork.close();
+            throw failure;
+        }
+    }
+
+    private void add(int member, EngineProgram program, Path workRoot, Measure task, EngineCall call) {
+        int padding = draws.below(MOST_PADDING_BYTES);
+        paddingBytes.add(padding);
+        WorkDirectory work = WorkDirectory.create(workRoot);
+        opened.push(work);
+        MeasuringSide side = new MeasuringSide(
+                MeasuringEngine.start(program, work.path(), task, Map.of(PADDING, "x".repeat(padding)), call));
+        opened.push(side);
+        sides.put(member, side);
+    }
+
+    /** @param first whether it is the first of its measurement */
+    void warmUp(boolean first, ProgressListener progress) {
+        for (int warm = 0; warm < startOrder.size(); warm++) {
+            progress.progress("warm-up", warm, startOrder.size());
+            sides.get(startOrder.get(warm)).warmUp(first);
+        }
+    }
+
+    /** Runs rounds until that many count, or as many again have not. */
+    MeasuredFork measure(int wanted) {
+        List<MeasuredRound> rounds = new ArrayList<>();
+        int counting = 0;
+        while (counting < wanted && rounds.size() < TRIES * wanted) {
+            MeasuredRound round = round();
+            rounds.add(round);
+            counting += round.counts() ? 1 : 0;
+        }
+        Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
+        sides.forEach((member, side) -> ended.put(member, side.finish()));
+        return new MeasuredFork(startOrder, paddingBytes, rounds, ended);
+    }
+
+    private MeasuredRound round() {
+        List<Integer> order = draws.order(sides.size());
+        Map<Integer, TimedBlock> blocks = new HashMap<>();
+        order.forEach(member -> blocks.put(member, sides.get(member).runBlock()));
+        return new MeasuredRound(order, blocks);
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException failure) {
+                throw failure;
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+}
