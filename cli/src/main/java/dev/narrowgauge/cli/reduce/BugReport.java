@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** A reduction as Markdown that can be pasted into a report as it is. */
 final class BugReport {
+    static final String NOT_ONCE_MORE =
+            "It showed while the model was reduced, but not once more: it does not show every time";
+
     private static final int MOST_NODES = 30;
 
     /** A reader who looks for what the original's answers lost looks in the wrong place. */
@@ -29,10 +32,9 @@ final class BugReport {
 
     String text() {
         List<String> lines = new ArrayList<>();
-        Symptom shown = reduced.last().orElse(reduced.first());
         lines.add("# " + title());
         lines.add("");
-        lines.add(shown.sentence());
+        lines.add(shown());
         lines.addAll(List.of("", "Asked for: " + question.sentence() + ".", ""));
         if (reduced.untaken()) {
             lines.addAll(List.of(UNTAKEN, ""));
@@ -49,6 +51,14 @@ final class BugReport {
         lines.add("| shows | %s | %s |".formatted(reduced.first().sentence(), shownInTheEnd()));
         lines.addAll(List.of("", machine(), ""));
         return String.join("\n", lines);
+    }
+
+    /** What the whole model shows is no word on the reduced one. */
+    private String shown() {
+        if (reduced.last().isEmpty() && !reduced.stopped()) {
+            return NOT_ONCE_MORE + ". Of the original: " + reduced.first().sentence();
+        }
+        return reduced.last().orElse(reduced.first()).sentence();
     }
 
     private String shownInTheEnd() {

@@ -109,14 +109,14 @@ final class Judge {
 
     private Optional<Symptom> slower(Quantized quantized) {
         Latency latency = quantized.getLatency();
-        if (!quantized.hasLatency() || latency.getRatioLow() <= question.ratio()) {
+        if (!quantized.hasLatency() || latency.getRatioLow() <= question.leastRatio()) {
             return Optional.empty();
         }
         Interval ratio = new Interval(
                 latency.getRatio(), latency.getRatioLow(), latency.getRatioHigh(), latency.getConfidence());
-        return Optional.of(Symptom.measured(
-                Fault.SLOWER,
-                "",
+        Slowness slowness = new Slowness(ratio, latency.getVariantMillis() - latency.getBaselineMillis());
+        return Optional.of(Symptom.slower(
+                slowness,
                 "The quantized model takes %s of the time of the original (%s)"
                         .formatted(Numbers.ratio(ratio.estimate()), Numbers.interval(ratio))));
     }

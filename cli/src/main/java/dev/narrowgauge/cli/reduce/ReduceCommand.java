@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.ArgGroup;
@@ -106,10 +107,10 @@ public final class ReduceCommand implements Callable<Integer> {
     @Option(
             names = "--ratio",
             paramLabel = "RATIO",
-            defaultValue = "1",
-            description = "A model is slower when its time / that of the float model is above, with 95 %% confidence; 1"
-                    + " by default.")
-    private double ratio;
+            description =
+                    "A model is slower when its time / that of the float model is above, with 95 %% confidence; by"
+                            + " default 1, and the smaller ones keep half of what the whole takes longer.")
+    private Double ratio;
 
     @Option(
             names = "--code",
@@ -185,14 +186,14 @@ public final class ReduceCommand implements Callable<Integer> {
                 timeBudget > 0 && timeBudget <= MOST_SECONDS,
                 "--time-budget is %d; give seconds, from 1 to %d".formatted(timeBudget, MOST_SECONDS));
         require(
-                ratio > 0 && Double.isFinite(ratio),
+                ratio == null || ratio > 0 && Double.isFinite(ratio),
                 "--ratio is %s; give a ratio of times, such as 1.1".formatted(ratio));
         return new Question(
                 when,
                 exercise,
                 recipe == null ? "" : RecipeFile.read(recipe).json(),
                 below == null ? limit(exercise) : below,
-                ratio,
+                ratio == null ? OptionalDouble.empty() : OptionalDouble.of(ratio),
                 Optional.ofNullable(code));
     }
 
@@ -250,9 +251,7 @@ public final class ReduceCommand implements Callable<Integer> {
     }
 
     private static void print(Screen screen, Reduced reduced, Question question, ReducedFiles files) {
-        String shown = reduced.last()
-                .map(Symptom::sentence)
-                .orElse("It showed while the model was reduced, but not once more: it does not show every time");
+        String shown = reduced.last().map(Symptom::sentence).orElse(BugReport.NOT_ONCE_MORE);
         screen.headline(
                 reduced.last().isPresent() ? Tone.GOOD : Tone.UNSURE,
                 question.when().name(),

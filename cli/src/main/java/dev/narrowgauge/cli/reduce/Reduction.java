@@ -85,7 +85,9 @@ final class Reduction {
                 () -> !found.isOutOfTime(),
                 call.progress()::progress);
         Observation observation = new Observation(engine, directory, seed);
-        Reducer reducer = new Reducer(trials, whole -> observation.of(whole, each));
+        // How long a node takes is a matter of lengths.
+        boolean shorter = question.when() != Fault.SLOWER;
+        Reducer reducer = new Reducer(trials, whole -> observation.of(whole, each), shorter);
         try {
             FaultyModel reduced = reducer.reduce(start);
             Optional<Symptom> last = judge.symptom(reduced, each).filter(first::isLike);
@@ -132,8 +134,11 @@ final class Reduction {
         }
     }
 
-    private static boolean shows(Judge judge, FaultyModel candidate, Symptom fault, EngineCall call) {
-        return judge.symptom(candidate, call).filter(fault::isLike).isPresent();
+    private boolean shows(Judge judge, FaultyModel candidate, Symptom fault, EngineCall call) {
+        return judge.symptom(candidate, call)
+                .filter(fault::isLike)
+                .filter(shown -> question.isEnough(shown, fault))
+                .isPresent();
     }
 
     /** No child has to be started for what is no model, unless that is the fault. */

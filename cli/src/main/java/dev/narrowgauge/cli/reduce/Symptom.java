@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param kind what it has in common with the same fault of another model: a message without names and numbers
  * @param sentence for a person
+ * @param slowness of what is slower
  */
-record Symptom(Fault fault, Optional<ErrorCode> code, String kind, String sentence) {
+record Symptom(Fault fault, Optional<ErrorCode> code, String kind, String sentence, Optional<Slowness> slowness) {
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern SIGNAL = Pattern.compile("signal (\\d+)");
     private static final Pattern NUMBERS = Pattern.compile("0x[0-9a-fA-F]+|[-+]?\\d+(\\.\\d+)?");
@@ -23,7 +24,11 @@ record Symptom(Fault fault, Optional<ErrorCode> code, String kind, String senten
 
     /** One that is told by what was measured. */
     static Symptom measured(Fault fault, String kind, String sentence) {
-        return new Symptom(fault, Optional.empty(), kind, sentence);
+        return new Symptom(fault, Optional.empty(), kind, sentence, Optional.empty());
+    }
+
+    static Symptom slower(Slowness slowness, String sentence) {
+        return new Symptom(Fault.SLOWER, Optional.empty(), "", sentence, Optional.of(slowness));
     }
 
     /** @param names that the model gives to its parts, which its reduced form has others of */
@@ -36,7 +41,7 @@ record Symptom(Fault fault, Optional<ErrorCode> code, String kind, String senten
         String kind = fault == Fault.HANG ? "" : failure.code() + ": " + withoutNames(failure.getMessage(), names);
         // What to do about a deadline is for who runs a model, not for who has it to mend.
         String said = fault == Fault.HANG ? failure.getMessage().replaceFirst(";.*", "") : failure.getMessage();
-        return new Symptom(fault, Optional.of(failure.code()), kind, failure.code() + ": " + said);
+        return new Symptom(fault, Optional.of(failure.code()), kind, failure.code() + ": " + said, Optional.empty());
     }
 
     /** A message that had no room ends early: then what is there has to agree. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,11 @@ class TestBugReport {
 
     @Test
     void saysWhereItIsOfABranchThatIsNotTakenOrWasStopped() {
-        assertThat(report(true, false)).contains(BugReport.UNTAKEN, "| far | not every time |");
+        assertThat(report(true, false))
+                .contains(
+                        BugReport.UNTAKEN,
+                        BugReport.NOT_ONCE_MORE + ". Of the original: far",
+                        "| far | not every time |");
         assertThat(report(false, true)).contains("| far | the same |", "when it was stopped");
     }
 
@@ -69,7 +74,8 @@ class TestBugReport {
                 stopped,
                 Duration.ofSeconds(4),
                 on);
-        Question question = new Question(Fault.DIVERGES, Exercise.QUANTIZE, "", 34, 1, Optional.empty());
+        Question question =
+                new Question(Fault.DIVERGES, Exercise.QUANTIZE, "", 34, OptionalDouble.empty(), Optional.empty());
         return new BugReport(reduced, question, ReducedFiles.beside(directory.resolve("small.onnx"), List.of())).text();
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class TestReduction {
     }
 
     private static Question question(Fault when, Exercise exercise) {
-        return new Question(when, exercise, "", 20, 1, Optional.empty());
+        return new Question(when, exercise, "", 20, OptionalDouble.empty(), Optional.empty());
     }
 
     private static List<String> operators(FaultyModel model) {

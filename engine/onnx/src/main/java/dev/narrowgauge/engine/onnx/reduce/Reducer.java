@@ -31,10 +31,17 @@ public final class Reducer {
     private final Trials trials;
     private final Ddmin ddmin;
     private final Function<FaultyModel, KnownValues> observer;
+    private final boolean shortens;
     private boolean untaken;
 
     /** @param observer gives the values inside a model that shows the fault, as far as it runs */
     public Reducer(Trials trials, Function<FaultyModel, KnownValues> observer) {
+        this(trials, observer, true);
+    }
+
+    /** @param shortens whether dimensions may become shorter */
+    public Reducer(Trials trials, Function<FaultyModel, KnownValues> observer, boolean shortens) {
+        this.shortens = shortens;
         this.trials = requireNonNull(trials, "trials is null");
         this.observer = requireNonNull(observer, "observer is null");
         this.ddmin = new Ddmin(trials);
@@ -51,7 +58,7 @@ public final class Reducer {
             }
         }
         if (reduced.nodes() <= MOST_NODES_IN_DETAIL) {
-            reduced = plainer(fewerTrimmings(shorter(reduced)));
+            reduced = plainer(fewerTrimmings(shortens ? shorter(reduced) : reduced));
         }
         return renamed(fewerSamples(reduced));
     }

@@ -64,6 +64,26 @@ class TestReducer {
         assertThat(reduced.model().toString()).doesNotContain("company", "planted", "random");
     }
 
+    /** What is slow is slow because of them. */
+    @Test
+    void lengthsStayWhereTheyMatter() {
+        FaultyModel start = new FaultyModel(RandomGraphs.planted(3, 60), Samples.NONE);
+        Predicate<FaultyModel> fault = model -> hasElu(model.model().getGraph().getNodeList());
+        Trials trials = new Trials(start, fault, () -> true, (stage, done, total) -> {});
+        FaultyModel reduced =
+                new Reducer(trials, model -> new KnownValues(model, Samples.NONE, 1), false).reduce(start);
+        assertThat(reduced.model().getGraph().getNodeList()).hasSize(1);
+        assertThat(reduced.model()
+                        .getGraph()
+                        .getInput(0)
+                        .getType()
+                        .getTensorType()
+                        .getShape()
+                        .getDim(1)
+                        .getDimValue())
+                .isEqualTo(RandomGraphs.WIDTH);
+    }
+
     @Test
     void keepsAttributesAndWeightsThatTheFaultNeeds() {
         ModelProto whole = RandomGraphs.planted(5, 60);
