@@ -101,5 +101,21 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
                     "The model takes batches of " + fixedBatch().getAsInt() + ", and the samples of '" + decoded.name()
                             + "' differ in shape; give them one, or export the model with a batch of 1.");
         }
+        decoded.commonDims().ifPresent(this::requireRoom);
+    }
+
+    private void requireRoom(List<Long> dims) {
+        long bytes = FilesDataset.bytes(input.elementType(), dims);
+        long batch = fixedBatch().orElse(1);
+        if (bytes > Integer.MAX_VALUE / batch) {
+            throw new NarrowgaugeException(
+                    DATASET_SHAPE_MISMATCH,
+                    "The model takes batches of %d, and as many samples of '%s' are %d bytes, more than the %d that are fed at once; make them smaller, or export the model with a smaller batch."
+                            .formatted(
+                                    batch,
+                                    decoded.name(),
+                                    Math.multiplyFull((int) bytes, (int) batch),
+                                    Integer.MAX_VALUE));
+        }
     }
 }

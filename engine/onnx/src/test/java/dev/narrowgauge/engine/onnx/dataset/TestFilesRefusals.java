@@ -52,8 +52,8 @@ class TestFilesRefusals {
                 "'a.png' of 'samples' has 4 by 3 pixels (width by height), and the input takes 8 by any",
                 Map.of("image", Map.of("scale", 1, "width", 8)));
         refused(ErrorCode.DATA_SETTINGS_INCOMPLETE, "write image.scale (1/255", Map.of());
-        Files.createFile(folder.resolve("b.webp"));
-        refused(ErrorCode.DATASET_UNREADABLE, "'b.webp' of 'samples' is in a format that is not read", PLAIN);
+        Files.createFile(folder.resolve("b.avif"));
+        refused(ErrorCode.DATASET_UNREADABLE, "'b.avif' of 'samples' is in a format that is not read", PLAIN);
     }
 
     /** None of them may be asked of the machine's memory, or overflow on the way there. */
@@ -78,6 +78,18 @@ class TestFilesRefusals {
                 ErrorCode.DATA_SETTINGS_INVALID_VALUE,
                 "would be 2000000000 numbers, of shape [2000000000]",
                 Map.of("sampleRate", 16000, "length", 2_000_000_000, "fit", "pad-or-cut"));
+    }
+
+    /** A model with a fixed batch is fed whole ones. */
+    @Test
+    void testBatchesThatNothingHolds() throws IOException {
+        media.gray("a.png", 100, 100, 7);
+        try (Dataset dataset = open(folder, PLAIN)) {
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .isThrownBy(() -> dataset.bind(List.of(input(ElementType.FLOAT, 100_000))))
+                    .withMessageContaining("batches of 100000")
+                    .matches(failure -> failure.code() == ErrorCode.DATASET_SHAPE_MISMATCH);
+        }
     }
 
     private static Map<String, ?> image(Map<String, ?> settings) {

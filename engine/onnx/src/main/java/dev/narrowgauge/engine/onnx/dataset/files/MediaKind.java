@@ -8,13 +8,12 @@ import java.util.Set;
 
 /** What a file holds, as its name says. */
 enum MediaKind {
-    IMAGE("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff"),
+    IMAGE("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp"),
     SOUND("wav", "wave");
 
     /** Formats that people have samples in and that are not read: passing over them in silence would lose samples. */
     private static final Set<String> UNREAD = Set.of(
-            "webp", "avif", "heic", "heif", "jp2", "jxl", "svg", "mp3", "flac", "ogg", "opus", "m4a", "aac", "mp4",
-            "npy");
+            "avif", "heic", "heif", "jp2", "jxl", "svg", "mp3", "flac", "ogg", "opus", "m4a", "aac", "mp4", "npy");
 
     private final List<String> endings;
 

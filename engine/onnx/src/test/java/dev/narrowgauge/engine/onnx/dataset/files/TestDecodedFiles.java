@@ -31,6 +31,7 @@ class TestDecodedFiles {
     @CsvSource({
         "rgb.png, rgb",
         "rgb.bmp, rgb",
+        "rgb.webp, rgb",
         "rgb565.bmp, rgb565",
         "rgba.png, rgb",
         "gray.png, gray",
@@ -42,6 +43,26 @@ class TestDecodedFiles {
     })
     void testPixelsAreThoseOfTheFile(String file, String expected) {
         assertThatImage(file, "NHWC", expected, Map.of("scale", 1, "channels", "rgb"));
+    }
+
+    /** Ramps that {@code make_webp.py} writes. */
+    @Test
+    void testLossyWebpIsNearWhatWasWritten() {
+        var model =
+                new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, Collections.nCopies(4, -1L))), Map.of());
+        Map<String, Object> image = Map.of("scale", 1, "channels", "rgb", "layout", "NHWC");
+        Decoded decoded = decode("ramp.webp", model, Map.of("image", image));
+        assertThat(decoded.dims()).containsExactly(24L, 32L, 3L);
+        for (int y = 0; y < 24; y++) {
+            for (int x = 0; x < 32; x++) {
+                double[] written = {60 + 4 * x, 200 - 5 * y, 100 + x + y};
+                for (int channel = 0; channel < 3; channel++) {
+                    assertThat((double) decoded.values()[3 * (32 * y + x) + channel])
+                            .as("channel %d at %d, %d", channel, x, y)
+                            .isCloseTo(written[channel], within(10.0));
+                }
+            }
+        }
     }
 
     @Test
