@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Times the loop of the measuring engine beside the same loop in Python, and prints what the engine's costs more.
+"""Times the loop of the measuring engine beside the same loop in Python or C, and prints what the engine's costs more.
 
     python3 -m venv .peer && .peer/bin/pip install onnxruntime numpy
-    bench/loop.py --peer-python .peer/bin/python [--shared ../shared] [--models NAME ...] [--forks N]
+    bench/loop.py --peer-python .peer/bin/python [--shared ../shared] [--models NAME ...] [--forks N] [--c]
 
 Both call the same ONNX Runtime library, the engine's own, with the same model, one thread, batch 1, the same samples in the same
-order and outputs bound to memory, so that nothing but the loop around the call differs. Each fork starts an engine and a Python
+order and outputs bound to memory, so that nothing but the loop around the call differs. Each fork starts an engine and the other
 process in random order, on the same processor, warms both up and takes pairs of blocks in random order. The ratio of a fork is that
-of its blocks' medians, engine / Python, as a geometric mean; the interval at 95 % is a t-interval over the forks. At most 1.02 is
+of its blocks' medians, engine / other, as a geometric mean; the interval at 95 % is a t-interval over the forks. At most 1.02 is
 asked for.
 """
 import argparse
@@ -121,8 +121,19 @@ def peer(task):
 
 
 class Peer:
-    def __init__(self, python, task):
-        self.process = subprocess.Popen([python, __file__, "--peer", json.dumps(task)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    """The process beside the engine, in Python, or in C where there is a program for it."""
+
+    def __init__(self, python, task, work, program):
+        command = [python, __file__, "--peer", json.dumps(task)]
+        if program:
+            (name,), (output, (shape, _)) = task["inputs"], next(iter(task["outputs"].items()))
+            write = "import sys, numpy; a = numpy.load(sys.argv[1])[sys.argv[2]][:int(sys.argv[4])]; a.tofile(sys.argv[3]); print(*a.shape)"
+            count, *sizes = subprocess.run([python, "-c", write, task["data"], name, work / "samples", str(BATCHES)], check=True,
+                                           capture_output=True, text=True).stdout.split()
+            command = [program, task["model"], work / "samples", count, name, output, ",".join(["1", *sizes]), ",".join(map(str, shape)),
+                       str(task["processor"])]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env={**os.environ, "ONNXRUNTIME": str(NATIVE / "libonnxruntime.so")})
         self.process.stdout.readline()
         self.block(WARM_UP_SECONDS)
 
@@ -235,13 +246,13 @@ def t_quantile(freedom):
             + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3))
 
 
-def fork(arguments, task, work):
+def fork(arguments, task, work, program):
     """Mean logarithm of the ratios of one fork's pairs, and the medians of both sides."""
     order = random.sample(["engine", "peer"], 2)
     sides = {}
     try:
         for side in order:
-            sides[side] = Engine(arguments.java, task, work) if side == "engine" else Peer(arguments.peer_python, task)
+            sides[side] = Engine(arguments.java, task, work) if side == "engine" else Peer(arguments.peer_python, task, work, program)
         pairs = []
         for _ in range(arguments.pairs):
             pair = {side: sides[side].block(BLOCK_SECONDS) for side in random.sample(order, 2)}
@@ -271,20 +282,25 @@ def main():
     parser.add_argument("--forks", type=int, default=8, help="at least 4")
     parser.add_argument("--pairs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--c", action="store_true", help="beside C, compiled with cc: models with one float input and one float output")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.peer:
         return peer(json.loads(arguments.peer))
     random.seed(arguments.seed)
     subprocess.run([ROOT / "narrowgauge", "--version"], check=True, stdout=subprocess.DEVNULL)
-    print(f"{'model':<22} {'engine':>10} {'Python':>10}   ratio with 95 % interval, {arguments.forks} forks of {arguments.pairs} pairs")
+    print(f"{'model':<22} {'engine':>10} {'C' if arguments.c else 'Python':>10}   ratio with 95 % interval, {arguments.forks} forks of {arguments.pairs} pairs")
     for name in arguments.models:
         kind = {"digits": "digits", "sentiment": "sentiment"}.get(name.split("-")[0], "cifar10")
         model, data = arguments.shared / "models" / f"{name}.onnx", arguments.shared / "datasets" / f"{kind}-calibration.npz"
         task = {"model": str(model.resolve()), "data": str(data.resolve()), "processor": max(os.sched_getaffinity(0)),
                 **describe(model, data, arguments.peer_python)}
         with tempfile.TemporaryDirectory() as work:
-            forks = [fork(arguments, task, pathlib.Path(work)) for _ in range(arguments.forks)]
+            program = None
+            if arguments.c:
+                program = pathlib.Path(work) / "loop"
+                subprocess.run(["cc", "-O2", ROOT / "bench" / "loop.c", "-o", program, "-ldl"], check=True)
+            forks = [fork(arguments, task, pathlib.Path(work), program) for _ in range(arguments.forks)]
         logs, engines, peers = zip(*forks)
         mean = statistics.mean(logs)
         half = t_quantile(len(logs) - 1) * statistics.stdev(logs) / math.sqrt(len(logs))
