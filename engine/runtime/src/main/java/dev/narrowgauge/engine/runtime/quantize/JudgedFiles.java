@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
@@ -13,6 +14,7 @@ import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
+import dev.narrowgauge.engine.runtime.verify.RunningModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,22 +22,25 @@ import java.util.Optional;
 /**
  * The files in which original and variant are run beside each other. What is whole in one file is parsed and copied when it
  * is loaded; of models with many weights their work files are taken, which are the same models and are mapped.
+ *
+ * @param running the variant as it runs, which is loaded faster; empty where it is not kept
  */
-record JudgedFiles(Path baseline, Path variant) {
+record JudgedFiles(Path baseline, Path variant, Optional<Path> running) {
     /**
      * @param file of the original
      * @param whole the variant that is handed on
      */
     static JudgedFiles of(Path file, OnnxModel model, FusionRounds rounds, Path whole, WorkDirectory work) {
+        ModelProto made = rounds.conversion().variant().model();
+        Optional<Path> running = RunningModels.of(made, work);
         if (!SamplePlan.isLarge(LargeModel.bytes(model))) {
-            return new JudgedFiles(file, whole);
+            return new JudgedFiles(file, whole, running);
         }
         Path copy = work.resolve(PreparedModel.ORIGINAL);
         // Inputs with a default are constants in the copy.
         boolean isSame =
                 Files.isRegularFile(copy) && DefaultInputs.of(model.proto()).isEmpty();
-        return new JudgedFiles(
-                isSame ? copy : file, work.write(rounds.conversion().variant().model(), "judged.onnx"));
+        return new JudgedFiles(isSame ? copy : file, work.write(made, "judged.onnx"), running);
     }
 
     /**
@@ -47,7 +52,8 @@ record JudgedFiles(Path baseline, Path variant) {
             OutputHints hints, SamplePlan plan, QuantizationData data, OnnxRuntime runtime, ProgressMeter progress) {
         return data.unused().or(data::calibration).map(samples -> {
             try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
-                    ModelSession actual = runtime.open(variant, Optimization.FULL);
+                    ModelSession actual = running.map(graph -> runtime.open(graph, Optimization.NONE))
+                            .orElseGet(() -> runtime.open(variant, Optimization.FULL));
                     var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
                 // Those of the calibration flatter the variant, so more of them tell no more.
                 long fewest = data.unused().isPresent() ? samples.samples() : plan.forCalibrated();

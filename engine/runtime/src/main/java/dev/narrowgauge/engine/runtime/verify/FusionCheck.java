@@ -64,6 +64,7 @@ public final class FusionCheck {
                     runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
                     return KernelProfile.EMPTY;
                 });
+        RunningModels.keep(variant.model(), running, work);
         ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
         Fusion fusion = FusionVerifier.verify(
                 precision, variant.nodes(), FlatModel.of(baseline), flat(variant.model()), flat(graph), profile);
