@@ -91,6 +91,26 @@ class TestControlFlow {
     }
 
     @Test
+    void countsWhatRuns() throws IOException {
+        String recipe = "{\"mode\": \"static\"}";
+        double[] few = countedMicros(choice(false, branch("Tanh", 2, 3)), recipe);
+        double[] many = countedMicros(choice(false, branch("Tanh", 2, 7)), recipe);
+        assertThat(many).as("whatever the branch costs that no sample takes").containsExactly(few);
+        assertThat(countedMicros(choice(true, branch("Tanh", 2, 7)), recipe)[0])
+                .as("in float, where some samples take it")
+                .isGreaterThan(1.5 * many[0]);
+    }
+
+    /** In float, and of the variant. */
+    private double[] countedMicros(ModelProto model, String recipe) throws IOException {
+        quantize(tiny(model, recipe));
+        JsonNode counted = report().at("/fusion/counted");
+        return new double[] {
+            counted.get("floatMicros").asDouble(), counted.get("micros").asDouble()
+        };
+    }
+
+    @Test
     void observesBothBranchesWhereSamplesGoBothWays() throws IOException {
         Quantized quantized = quantize(tiny(choice(true), "{\"mode\": \"static\"}"));
         assertThat(quantized.getStayedFloatList())
@@ -142,6 +162,10 @@ class TestControlFlow {
 
     /** Conv in both branches; of the samples the second is taken by about half, or by none. */
     private static ModelProto choice(boolean bothWays) {
+        return choice(bothWays, branch("Tanh", 1, 3));
+    }
+
+    private static ModelProto choice(boolean bothWays, GraphProto second) {
         TinyGraph graph = new TinyGraph();
         String mean = graph.node("ReduceMean", "mean", List.of("x"), Attributes.integer("keepdims", 0));
         String condition = graph.node("Greater", "condition", List.of(mean, graph.constant(bothWays ? 0 : -100)));
@@ -149,8 +173,8 @@ class TestControlFlow {
                 "If",
                 "y",
                 List.of(condition),
-                Attributes.graph("then_branch", branch("Relu", 1)),
-                Attributes.graph("else_branch", branch("Tanh", 1)));
+                Attributes.graph("then_branch", branch("Relu", 1, 3)),
+                Attributes.graph("else_branch", second));
         return graph.build("y", 16);
     }
 
@@ -209,22 +233,22 @@ class TestControlFlow {
                 .build();
     }
 
-    private static GraphProto branch(String activation, long seed) {
+    private static GraphProto branch(String activation, long seed, int kernel) {
         Random random = new Random(seed);
-        float[] weights = new float[16 * 3 * 9];
+        float[] weights = new float[16 * 3 * kernel * kernel];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (random.nextGaussian() * 0.2);
         }
         return GraphProto.newBuilder()
                 .setName("branch")
-                .addInitializer(Tensors.floats("w", weights, 16, 3, 3, 3))
+                .addInitializer(Tensors.floats("w", weights, 16, 3, kernel, kernel))
                 .addNode(NodeProto.newBuilder()
                         .setOpType("Conv")
                         .setName("conv")
                         .addInput("x")
                         .addInput("w")
                         .addOutput("c")
-                        .addAttribute(Attributes.integers("pads", 1, 1, 1, 1)))
+                        .addAttribute(Attributes.integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2)))
                 .addNode(NodeProto.newBuilder()
                         .setOpType(activation)
                         .setName("activation")

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +78,17 @@ public final class GraphNode {
     /** The graphs that the node's attributes hold. */
     public List<GraphProto> subgraphs() {
         return Subgraphs.of(prototype);
+    }
+
+    /** Of an If, Loop or Scan: the graph that the attribute of each name holds. */
+    public Map<String, GraphProto> namedSubgraphs() {
+        Map<String, GraphProto> subgraphs = new LinkedHashMap<>();
+        for (AttributeProto attribute : prototype.getAttributeList()) {
+            if (attribute.hasG()) {
+                subgraphs.put(attribute.getName(), attribute.getG());
+            }
+        }
+        return subgraphs;
     }
 
     public boolean hasAttribute(String attribute) {

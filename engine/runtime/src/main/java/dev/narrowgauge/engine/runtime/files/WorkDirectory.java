@@ -9,14 +9,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A fresh directory for what a task needs on the way, gone with all its files when closed. */
 public final class WorkDirectory implements AutoCloseable {
     private final Path path;
     private final WorkModels models;
-    private final Map<String, Double> figures = new HashMap<>();
+    private final Map<String, Object> found = new HashMap<>();
 
     private WorkDirectory(Path path) {
         this.path = path;
@@ -50,17 +50,17 @@ public final class WorkDirectory implements AutoCloseable {
     }
 
     /**
-     * A figure that takes long to find: looked for once in the life of this directory.
+     * Something that takes long to find: looked for once in the life of this directory.
      *
      * @param what it is, with all that it follows from
      */
-    public double once(String what, DoubleSupplier figure) {
-        Double known = figures.get(what);
+    public <T> T once(String what, Class<T> type, Supplier<T> search) {
+        Object known = found.get(what);
         if (known == null) {
-            known = figure.getAsDouble();
-            figures.put(what, known);
+            known = search.get();
+            found.put(what, known);
         }
-        return known;
+        return type.cast(known);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
@@ -66,7 +65,7 @@ final class ReadyRecipe {
         this.samples = samples;
         this.runtime = runtime;
         this.work = work;
-        this.run = new CountedRun(samples.typicalShapes(), KernelRates.of(recipe.target()));
+        this.run = SampleRun.of(recipe.target(), conversion.baseline(), samples, runtime, work);
         this.floatCost = SampleRun.micros(conversion.baseline(), run, runtime, work);
     }
 

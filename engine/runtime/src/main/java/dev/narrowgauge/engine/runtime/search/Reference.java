@@ -5,7 +5,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
-import dev.narrowgauge.engine.quantizer.cost.KernelRates;
+import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
@@ -14,21 +14,16 @@ import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.variant.SampleRun;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The float model that variants are held against: what it answers, and what it costs.
  *
- * @param inputDims the shape of each input with one sample
+ * @param run of one sample, whose cost is counted
  */
-record Reference(
-        RecordedAnswers answers,
-        CountedCost cost,
-        Map<String, List<Long>> inputDims,
-        KernelRates rates,
-        OnnxRuntime runtime) {
+record Reference(RecordedAnswers answers, CountedCost cost, CountedRun run, OnnxRuntime runtime) {
     /**
      * @param samples that choices are made on
      * @param fewest of them, where their answers are as many as a choice takes
@@ -42,20 +37,18 @@ record Reference(
             WorkDirectory work) {
         Path file = work.write(baseline, "reference.onnx");
         Path running = work.resolve("reference-running.onnx");
-        Map<String, List<Long>> dims = samples.typicalShapes();
-        KernelRates rates = KernelRates.of(target);
+        CountedRun run = SampleRun.of(target, baseline, samples, runtime, work);
         try (ModelSession session = runtime.openAndSave(file, Optimization.FULL, running)) {
             RecordedAnswers answers = RecordedAnswers.of(
                     session, samples, fewest, SamplePlan.ANSWERS, OutputHints.of(baseline.getGraph()));
-            CountedCost cost =
-                    CountedCost.of(OnnxModelReader.readUnchecked(running).proto(), dims, rates);
-            return new Reference(answers, cost, dims, rates, runtime);
+            CountedCost cost = run.cost(OnnxModelReader.readUnchecked(running).proto());
+            return new Reference(answers, cost, run, runtime);
         }
     }
 
     /** @param running as ONNX Runtime runs it */
     CountedCost costOf(ModelProto running) {
-        return CountedCost.of(running, inputDims, rates);
+        return run.cost(running);
     }
 
     /** How far the variant's outputs are from the float model's. */

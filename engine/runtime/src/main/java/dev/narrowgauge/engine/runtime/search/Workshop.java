@@ -179,7 +179,7 @@ public final class Workshop {
 
     /** The table that costs are counted with. */
     String rates() {
-        return reference.rates().version();
+        return reference.run().rates().version();
     }
 
     /** What it costs to have each node of a variant's float model in float: mostly time, and bytes a little. */

@@ -48,14 +48,14 @@ public record FusionRounds(
             Optional<BoundDataset> data,
             OnnxRuntime runtime,
             WorkDirectory work) {
-        Optional<CountedRun> run = SampleRun.of(recipe, data);
+        Optional<CountedRun> run = SampleRun.of(recipe, first.baseline(), data, runtime, work);
         return run(first, recipe, name, run, new Settling(recipe, data, run, runtime, work), runtime, work);
     }
 
     /** The same variant, of which only the graph is looked at: there are no times of its nodes. */
     public static FusionRounds unprofiled(
             Conversion first, Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
-        Optional<CountedRun> run = SampleRun.of(recipe, Optional.of(data));
+        Optional<CountedRun> run = SampleRun.of(recipe, first.baseline(), Optional.of(data), runtime, work);
         return run(first, recipe, name, run, new Settling(recipe, Optional.empty(), run, runtime, work), runtime, work);
     }
 
@@ -93,7 +93,12 @@ public record FusionRounds(
     public FusionRounds profiled(
             Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
         Optional<BoundDataset> samples = Optional.of(data);
-        FusionRounds last = new Settling(recipe, samples, SampleRun.of(recipe, samples), runtime, work)
+        FusionRounds last = new Settling(
+                        recipe,
+                        samples,
+                        SampleRun.of(recipe, conversion.baseline(), samples, runtime, work),
+                        runtime,
+                        work)
                 .written(conversion, name, rounds);
         return new FusionRounds(conversion, last.fusion, rounds, counted);
     }

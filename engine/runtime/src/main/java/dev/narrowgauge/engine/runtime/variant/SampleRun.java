@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -11,6 +12,7 @@ import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
+import dev.narrowgauge.engine.runtime.verify.TakenBranches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,22 +23,33 @@ public final class SampleRun {
     private SampleRun() {}
 
     /** Empty where nothing in integers is made, where another kind of machine will run it, and without samples. */
-    static Optional<CountedRun> of(Recipe recipe, Optional<BoundDataset> data) {
+    static Optional<CountedRun> of(
+            Recipe recipe, ModelProto baseline, Optional<BoundDataset> data, OnnxRuntime runtime, WorkDirectory work) {
         return data.filter(samples -> recipe.precision() == Precision.INT8
                         && !recipe.hasWideActivations()
                         && FusionRounds.runsHere(recipe.target()))
-                .map(samples -> new CountedRun(samples.typicalShapes(), KernelRates.of(recipe.target())));
+                .map(samples -> of(recipe.target(), baseline, samples, runtime, work));
+    }
+
+    /** @param baseline the float model, whose branches that the samples take are those of its variants, too */
+    public static CountedRun of(
+            Target target, ModelProto baseline, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+        return new CountedRun(
+                samples.typicalShapes(),
+                TakenBranches.of(baseline, samples, runtime, work).untaken(),
+                KernelRates.of(target));
     }
 
     /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */
     public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
         Path file = work.write(model, "counted.onnx");
         // Variants of one model mostly have the same float model.
-        return work.once(sha256(file) + run.inputDims() + run.rates().version(), () -> {
-            Path running = work.resolve("counted-running.onnx");
-            runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
-            return run.micros(OnnxModelReader.readUnchecked(running).proto());
-        });
+        return work.once(
+                sha256(file) + run.inputDims() + run.untaken() + run.rates().version(), Double.class, () -> {
+                    Path running = work.resolve("counted-running.onnx");
+                    runtime.save(file, file.getFileName().toString(), Optimization.FULL, running);
+                    return run.micros(OnnxModelReader.readUnchecked(running).proto());
+                });
     }
 
     private static String sha256(Path file) {
