@@ -1,5 +1,6 @@
 package dev.narrowgauge.checks;
 
+import dev.narrowgauge.checks.aa.AgreementCheck;
 import dev.narrowgauge.checks.frame.Check;
 import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Checkout;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
                 + " without a name it lists the suites.")
 public final class Main implements Callable<Integer> {
 
-    private static final List<Check> CHECKS = List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck());
+    private static final List<Check> CHECKS =
+            List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck(), new AgreementCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;
