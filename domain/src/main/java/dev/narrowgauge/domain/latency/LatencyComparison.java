@@ -93,6 +93,10 @@ public record LatencyComparison(
             return "The latency had not settled when the warm-up gave up, so the ratio is not to be trusted;"
                     + " measure again while nothing else runs on the device.";
         }
+        String audit = evidence.audit().finding();
+        if (!audit.isEmpty()) {
+            return audit;
+        }
         List<Block> blocks = evidence.blocks();
         long voided = blocks.stream().filter(block -> !block.counts()).count();
         if (voided >= MOST_VOID * blocks.size() && voided > 0) {

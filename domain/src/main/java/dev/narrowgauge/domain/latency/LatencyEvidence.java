@@ -11,13 +11,21 @@ import java.util.List;
  * @param forks in the order in which they ran; empty in evidence that is older than forks
  * @param seed of everything that was drawn at random
  * @param steady the latency of every process had settled before its blocks were timed
+ * @param audit whether what was timed was inference
  */
 public record LatencyEvidence(
-        Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady) {
+        Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady, Audit audit) {
     public LatencyEvidence {
         requireNonNull(baseline, "baseline is null");
         requireNonNull(variant, "variant is null");
+        audit = audit == null ? Audit.none() : audit;
         forks = forks == null ? List.of() : List.copyOf(forks);
+    }
+
+    /** Without an audit. */
+    public LatencyEvidence(
+            Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady) {
+        this(baseline, variant, forks, threads, seed, steady, Audit.none());
     }
 
     /** How many rounds a fork should have, as {@link NestedLogRatio#cheapestRounds}. */

@@ -79,6 +79,26 @@ class TestLatencyComparison {
                 .isTrue();
     }
 
+    @Test
+    void testOutputsThatChangeWhileTimedAreInvalid() {
+        LatencyEvidence clean = SimulatedNode.evidence(forks(8, 0.5, 0));
+        assertThat(speed(clean, new Audit(40, 0, 1.0, 0.95))).isEqualTo(Speed.FASTER);
+        assertThat(speed(clean, new Audit(40, 1, 1.0, 1.0))).isEqualTo(Speed.INVALID);
+        assertThat(speed(clean, new Audit(40, 0, 1.0, 0.85))).as("a cache").isEqualTo(Speed.INVALID);
+        assertThat(speed(clean, new Audit(40, 0, 0.85, 0.85)))
+                .as("what the processor's caches do for both")
+                .isEqualTo(Speed.FASTER);
+    }
+
+    private static Speed speed(LatencyEvidence evidence, Audit audit) {
+        return LatencyComparison.of(
+                        new LatencyEvidence(
+                                evidence.baseline(), evidence.variant(), evidence.forks(), 1, 7, true, audit),
+                        CONFIDENCE,
+                        MARGIN)
+                .speed();
+    }
+
     /** Coverage of the interval as shown, and of the answer, whatever the noise is made of. */
     @ParameterizedTest
     @CsvSource({

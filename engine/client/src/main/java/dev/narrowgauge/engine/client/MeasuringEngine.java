@@ -9,6 +9,8 @@ import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Finish;
 import dev.narrowgauge.proto.engine.Measure;
+import dev.narrowgauge.proto.engine.RepeatCheck;
+import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.Started;
@@ -17,6 +19,7 @@ import dev.narrowgauge.proto.engine.WarmedUp;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A child that has one model loaded and runs timed blocks of it on command, while its rival sits beside it. */
 final class MeasuringEngine implements AutoCloseable {
@@ -52,7 +55,15 @@ final class MeasuringEngine implements AutoCloseable {
         if (nanos.length == 0) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a block without runs");
         }
-        return new TimedBlock(nanos, EngineEvidence.of(block.getConditions()));
+        return new TimedBlock(
+                nanos, EngineEvidence.of(block.getConditions()), block.getCheckedRuns(), block.getDifferingRuns());
+    }
+
+    /** Time of one batch again and again / of different ones; empty without two of one shape. */
+    OptionalDouble checkRepeats(RepeatCheck command) {
+        child.send(EngineCommand.newBuilder().setRepeatCheck(command).build());
+        RepeatChecked checked = await(EventCase.REPEAT_CHECKED).getRepeatChecked();
+        return checked.hasRatio() ? OptionalDouble.of(checked.getRatio()) : OptionalDouble.empty();
     }
 
     Result finish() {

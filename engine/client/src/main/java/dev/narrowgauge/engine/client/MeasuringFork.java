@@ -66,6 +66,11 @@ final class MeasuringFork implements AutoCloseable {
         }
     }
 
+    /** Whether a process answers what it has just answered faster than the rest. */
+    void checkRepeats() {
+        sides.values().forEach(MeasuringSide::checkRepeats);
+    }
+
     /** Runs rounds until that many count, or as many again have not. */
     MeasuredFork measure(int wanted) {
         List<MeasuredRound> rounds = new ArrayList<>();

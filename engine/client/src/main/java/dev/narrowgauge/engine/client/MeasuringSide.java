@@ -1,11 +1,13 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** One process of a fork. */
 final class MeasuringSide implements AutoCloseable {
@@ -23,8 +25,12 @@ final class MeasuringSide implements AutoCloseable {
             .setMaxRuns(10_000)
             .build();
 
+    private static final RepeatCheck REPEATS =
+            RepeatCheck.newBuilder().setPairs(3).setBlockSeconds(0.05).build();
+
     private final MeasuringEngine engine;
     private WarmedUp warmedUp = WarmedUp.getDefaultInstance();
+    private OptionalDouble repeats = OptionalDouble.empty();
 
     /** What is left of a process that has ended. */
     record Ended(
@@ -33,6 +39,7 @@ final class MeasuringSide implements AutoCloseable {
             double loadMillis,
             long peakResidentBytes,
             WarmedUp warmedUp,
+            OptionalDouble repeats,
             String engineVersion,
             String runtimeVersion) {}
 
@@ -48,6 +55,10 @@ final class MeasuringSide implements AutoCloseable {
                 .build());
     }
 
+    void checkRepeats() {
+        repeats = engine.checkRepeats(REPEATS);
+    }
+
     TimedBlock runBlock() {
         return engine.runBlock(BLOCK);
     }
@@ -61,6 +72,7 @@ final class MeasuringSide implements AutoCloseable {
                 result.getMeasured().getLoadMillis(),
                 result.getPeakResidentBytes(),
                 warmedUp,
+                repeats,
                 started.getEngineVersion(),
                 started.getRuntimeVersion());
     }

@@ -54,6 +54,7 @@ public final class PairedBenchmark {
                 .setDatasetPath(dataset.toAbsolutePath().toString())
                 .setDatasetSettingsJson(settingsJson)
                 .setBatchSize(plan.batchSize())
+                .setSeed(plan.seed())
                 .addAllProcessors(processors.processors());
         List<Measure> tasks = Stream.concat(Stream.of(baseline, baseline), variants.stream())
                 .map(model ->
@@ -92,7 +93,11 @@ public final class PairedBenchmark {
     private MeasuredFork fork(List<Measure> tasks, ForkDraws draws, ForkBudget budget, EngineCall call) {
         budget.forkBegins();
         try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, call)) {
-            fork.warmUp(budget.forks() == 0, budget.forks() == 0 ? call.progress() : ProgressListener.none());
+            boolean first = budget.forks() == 0;
+            fork.warmUp(first, first ? call.progress() : ProgressListener.none());
+            if (first) {
+                fork.checkRepeats();
+            }
             budget.roundsBegin();
             MeasuredFork measured = fork.measure(budget.rounds());
             budget.roundsEnded(measured.rounds().size());

@@ -1,13 +1,18 @@
 package dev.narrowgauge.engine.client;
 
 import static dev.narrowgauge.engine.client.MeasuredFork.BASELINE_MEMBER;
+import static dev.narrowgauge.engine.client.MeasuredFork.CONTROL_MEMBER;
 import static dev.narrowgauge.engine.client.MeasuredFork.FIRST_VARIANT;
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.latency.Audit;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A variant timed against its baseline on this machine.
@@ -53,7 +58,8 @@ public record PairedMeasurement(
                 forks.stream().map(fork -> fork.of(member)).toList(),
                 variant.threads(),
                 plan.seed(),
-                steady);
+                steady,
+                audit(forks, member));
         MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
         return new PairedMeasurement(
                 plan,
@@ -63,5 +69,23 @@ public record PairedMeasurement(
                 LatencyComparison.of(evidence, plan.confidence(), plan.margin()),
                 ended.engineVersion(),
                 ended.runtimeVersion());
+    }
+
+    private static Audit audit(List<MeasuredFork> forks, int member) {
+        List<TimedBlock> blocks = forks.stream()
+                .flatMap(fork -> fork.rounds().stream())
+                .flatMap(round ->
+                        Stream.of(BASELINE_MEMBER, CONTROL_MEMBER, member).map(round.blocks()::get))
+                .toList();
+        Map<Integer, MeasuringSide.Ended> first = forks.getFirst().sides();
+        return new Audit(
+                blocks.stream().mapToLong(TimedBlock::checkedRuns).sum(),
+                blocks.stream().mapToLong(TimedBlock::differingRuns).sum(),
+                orNull(first.get(BASELINE_MEMBER).repeats()),
+                orNull(first.get(member).repeats()));
+    }
+
+    private static Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

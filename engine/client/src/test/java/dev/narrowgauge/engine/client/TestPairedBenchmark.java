@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.latency.Audit;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Speed;
@@ -126,6 +127,13 @@ final class TestPairedBenchmark {
                 .isInstanceOfSatisfying(
                         NarrowgaugeException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ENGINE_CRASHED));
+    }
+
+    @Test
+    void answersThatChangeWhileTimedAreInvalid() {
+        PairedMeasurement measurement = quick("1000", "500.1");
+        assertThat(measurement.evidence().audit()).isEqualTo(new Audit(12, 2, 1.0, 1.0));
+        assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
     }
 
     @Test
