@@ -32,10 +32,12 @@ final class ChildProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         EngineDriver.nativeDirectory().ifPresent(natives -> command.add("-Donnxruntime.native.path=" + natives));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineMain.class.getName()));
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        command.add(EngineMain.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        // Not an argument: ONNX Runtime 1.29 overflows its stack where the command line is longer than some 4,000
+        // characters.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        process = builder.start();
     }
 
     /** A request, or a command of a measurement. */
