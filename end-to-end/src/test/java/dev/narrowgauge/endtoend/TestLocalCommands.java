@@ -101,6 +101,15 @@ class TestLocalCommands {
         assertThat(variant.path("latency").path("p50Millis").asDouble()).isPositive();
         assertThat(variant.path("baselineLatency").path("p50Millis").asDouble()).isPositive();
         assertThat(variant.path("latency").path("ratio").isNull()).isTrue();
+
+        assertThat(Command.run(directory, "verify", document.toString()).output()).contains("VERIFIED");
+        Files.writeString(
+                document,
+                Files.readString(document)
+                        .replace("\"verdict\" : \"" + variant.path("verdict").asText(), "\"verdict\" : \"FASTER"));
+        Command.Result forged = Command.run(directory, "verify", document.toString());
+        assertThat(forged.exitStatus()).isEqualTo(1);
+        assertThat(forged.output()).contains("FASTER in the document");
     }
 
     @Test

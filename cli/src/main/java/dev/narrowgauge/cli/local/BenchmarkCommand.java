@@ -105,7 +105,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
         Map<Path, PairedMeasurement> measurements = measure(plan);
-        document.ifPresent(file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, measurements)));
+        document.ifPresent(
+                file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
                 (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.comparison()))));

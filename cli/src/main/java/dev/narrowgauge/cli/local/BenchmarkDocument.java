@@ -16,11 +16,15 @@ import java.util.OptionalDouble;
 final class BenchmarkDocument {
     private BenchmarkDocument() {}
 
-    static Map<String, Object> of(Path baseline, Path data, Map<Path, PairedMeasurement> measurements) {
+    /** @param dataSettings as JSON; empty where there are none */
+    static Map<String, Object> of(
+            Path baseline, Path data, String dataSettings, Map<Path, PairedMeasurement> measurements) {
         PairedMeasurement first = measurements.values().iterator().next();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("baseline", baseline.toString());
+        document.put("baselineSha256", FileDigest.of(baseline));
         document.put("data", data.toString());
+        document.put("dataSettings", dataSettings);
         document.put("plan", plan(first.plan()));
         document.put("engineVersion", first.engineVersion());
         document.put("runtimeVersion", first.runtimeVersion());
@@ -44,6 +48,7 @@ final class BenchmarkDocument {
         LatencyComparison comparison = measurement.comparison();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("model", variant.toString());
+        document.put("sha256", FileDigest.of(variant));
         document.put("verdict", comparison.speed().name());
         document.put("reason", comparison.reason());
         document.put("moreForks", comparison.moreForks());

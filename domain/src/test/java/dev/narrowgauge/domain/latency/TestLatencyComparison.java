@@ -1,9 +1,11 @@
 package dev.narrowgauge.domain.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -88,6 +90,34 @@ class TestLatencyComparison {
         assertThat(speed(clean, new Audit(40, 0, 0.85, 0.85)))
                 .as("what the processor's caches do for both")
                 .isEqualTo(Speed.FASTER);
+    }
+
+    /**
+     * By SciPy 1.17.1: {@code ttest_ind(log(second), log(first), equal_var=False).confidence_interval(0.99)} of the ratios
+     * below, its bounds as powers of e.
+     */
+    @Test
+    void testTwoMeasurementsAgreeByWelchsTest() {
+        LatencyAgreement agreement = LatencyAgreement.of(
+                        evidence(0.50, 0.52, 0.51, 0.49, 0.505, 0.515),
+                        evidence(0.53, 0.55, 0.52, 0.54, 0.56, 0.545, 0.535, 0.525))
+                .orElseThrow();
+
+        assertThat(agreement.change().estimate()).isCloseTo(1.0620059691933827, within(1e-12));
+        assertThat(agreement.change().low()).isCloseTo(1.0224537964330074, within(1e-9));
+        assertThat(agreement.change().high()).isCloseTo(1.103088161574717, within(1e-9));
+        assertThat(agreement.agrees()).isFalse();
+        assertThat(LatencyAgreement.of(evidence(0.5, 0.52), evidence(0.51, 0.53))
+                        .orElseThrow()
+                        .agrees())
+                .isTrue();
+        assertThat(LatencyAgreement.of(evidence(0.5), evidence(0.5, 0.6))).isEmpty();
+    }
+
+    private static LatencyEvidence evidence(double... ratios) {
+        return SimulatedNode.evidence(Arrays.stream(ratios)
+                .mapToObj(ratio -> new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1, ratio))))
+                .toList());
     }
 
     private static Speed speed(LatencyEvidence evidence, Audit audit) {

@@ -1,0 +1,94 @@
+package dev.narrowgauge.cli.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.engine.client.BenchmarkPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code benchmark --output} wrote, to be measured again.
+ *
+ * @param dataSettings as JSON; empty where there are none
+ * @param evidence of each variant, same order
+ */
+record RecordedBenchmark(
+        Path baseline,
+        List<Path> variants,
+        Path data,
+        String dataSettings,
+        BenchmarkPlan plan,
+        List<LatencyEvidence> evidence) {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** @throws NarrowgaugeException REQUEST_INVALID where it is no such document, or a model is no longer the one that was measured */
+    static RecordedBenchmark read(Path file) {
+        InputFile.existing(file, "result");
+        try {
+            JsonNode document = MAPPER.readTree(file.toFile());
+            if (!document.has("plan") || !document.has("baselineSha256")) {
+                throw new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "%s is no result to run again: give what benchmark --output wrote".formatted(file));
+            }
+            Path baseline = unchanged(document.path("baseline"), document.path("baselineSha256"));
+            List<Path> variants = new ArrayList<>();
+            List<LatencyEvidence> evidence = new ArrayList<>();
+            for (JsonNode variant : document.path("variants")) {
+                variants.add(unchanged(variant.path("model"), variant.path("sha256")));
+                evidence.add(MAPPER.treeToValue(variant.path("evidence"), LatencyEvidence.class));
+            }
+            return new RecordedBenchmark(
+                    baseline,
+                    variants,
+                    Path.of(document.path("data").asText()),
+                    document.path("dataSettings").asText(),
+                    plan(document.path("plan")),
+                    evidence);
+        } catch (JsonProcessingException | IllegalArgumentException failure) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is no result to run again: %s"
+                            .formatted(
+                                    file,
+                                    failure.getMessage().lines().findFirst().orElse("")),
+                    failure);
+        } catch (IOException failure) {
+            throw new NarrowgaugeException(
+                    ErrorCode.FILE_NOT_FOUND, "%s cannot be read: %s".formatted(file, failure.getMessage()), failure);
+        }
+    }
+
+    private static Path unchanged(JsonNode path, JsonNode sha256) {
+        Path model = Path.of(path.asText());
+        InputFile.existing(model, "model");
+        if (!FileDigest.of(model).equals(sha256.asText())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is not the model that was measured: its SHA-256 is another one. Measure it with benchmark."
+                            .formatted(model));
+        }
+        return model;
+    }
+
+    /** With a seed of its own: the same draws once more would be no second look. */
+    private static BenchmarkPlan plan(JsonNode plan) {
+        BenchmarkPlan standard = BenchmarkPlan.standard(System.nanoTime());
+        return new BenchmarkPlan(
+                plan.path("batchSize").asInt(),
+                plan.path("mostForks").asInt(),
+                plan.path("confidence").asDouble(),
+                plan.path("margin").asDouble(),
+                standard.seed(),
+                standard.maxDuration());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.narrowgauge.cli.verify;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.output.Screen.Tone;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Recomputation;
+import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a result once more from the evidence in it, with nothing else than this program. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Recomputes every interval and verdict of a result from the evidence in it, offline.")
+public final class VerifyCommand implements Callable<Integer> {
+    /** A newer service may say more than this program knows. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    @Parameters(
+            paramLabel = "RESULT.json",
+            description = "The verdict of a run (GET /v1/runs/ID/verdict), or what benchmark --output wrote.")
+    private Path file;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY.yaml",
+            description = "Judge the evidence of a run by another policy, and end with its verdict.")
+    private Path policyFile;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        JsonNode document = read(file, "result");
+        Screen screen = Screen.of(spec);
+        if (document.has("plan") && document.has("variants")) {
+            return benchmark(document, screen).status();
+        }
+        if (document.has("policy") && document.has("variants")) {
+            return verdict(document, screen).status();
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "%s is no result: give the verdict of a run, or what benchmark --output wrote".formatted(file));
+    }
+
+    private ExitCode benchmark(JsonNode document, Screen screen) {
+        if (policyFile != null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--policy judges the verdict of a run; %s is a benchmark, which has neither accuracy nor sizes"
+                            .formatted(file));
+        }
+        return say(new BenchmarkRecomputation(MAPPER, document).differences(), document, screen);
+    }
+
+    private ExitCode verdict(JsonNode document, Screen screen) {
+        List<Row> rows = value(document.path("variants"), new TypeReference<>() {});
+        Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
+        if (policyFile == null) {
+            Policy policy = value(document.path("policy"), new TypeReference<>() {});
+            return say(Recomputation.of(rows, stated, policy).differences(), document, screen);
+        }
+        Recomputation made = Recomputation.of(rows, stated, policy());
+        screen.headline(
+                Tone.of(made.verdict()),
+                made.verdict().name(),
+                "by %s; the document says %s by its own policy.".formatted(policyFile, stated));
+        made.rows().stream()
+                .flatMap(row -> row.rules().stream().map(rule -> Map.entry(row, rule)))
+                .forEach(entry -> screen.headline(
+                        Tone.of(entry.getValue().verdict()),
+                        "%s, %s %s"
+                                .formatted(
+                                        entry.getKey().recipe(),
+                                        entry.getValue().rule(),
+                                        entry.getValue().verdict()),
+                        entry.getValue().sentence()));
+        return made.verdict().exitCode();
+    }
+
+    private ExitCode say(List<String> differences, JsonNode document, Screen screen) {
+        if (differences.isEmpty()) {
+            screen.headline(
+                    Tone.GOOD,
+                    "VERIFIED",
+                    "every interval and verdict of %d rows follows from the evidence in %s."
+                            .formatted(document.path("variants").size(), file));
+            return ExitCode.OK;
+        }
+        screen.headline(Tone.BAD, "DIFFERENT", "%s says what its evidence does not.".formatted(file));
+        differences.forEach(screen::text);
+        return ExitCode.FAIL;
+    }
+
+    private Policy policy() {
+        try {
+            return Policy.fromMap(new YAMLMapper()
+                    .readValue(Files.readString(policyFile), new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException failure) {
+            throw unreadable(policyFile, "policy", failure);
+        }
+    }
+
+    private <T> T value(JsonNode node, TypeReference<T> type) {
+        try {
+            return MAPPER.readerFor(type).readValue(node);
+        } catch (IOException failure) {
+            throw unreadable(file, "result", failure);
+        }
+    }
+
+    private static JsonNode read(Path file, String what) {
+        if (!Files.isRegularFile(file)) {
+            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, "the %s %s is no file".formatted(what, file));
+        }
+        try {
+            return MAPPER.readTree(file.toFile());
+        } catch (IOException failure) {
+            throw unreadable(file, what, failure);
+        }
+    }
+
+    static NarrowgaugeException unreadable(Path file, String what, IOException failure) {
+        String firstLine = failure.getMessage().lines().findFirst().orElse("");
+        return new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID, "%s is no %s: %s".formatted(file, what, firstLine), failure);
+    }
+}

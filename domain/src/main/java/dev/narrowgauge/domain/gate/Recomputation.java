@@ -1,0 +1,151 @@
+package dev.narrowgauge.domain.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.variant.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The rows and the verdict of a document, made once more from the evidence that stands in it.
+ *
+ * @param differences what the document says otherwise, sentences; empty where it follows from its evidence
+ */
+public record Recomputation(List<Row> rows, Verdict verdict, List<String> differences) {
+    /** Relative; what writing and reading a number costs is far less. */
+    private static final double SAME = 1e-9;
+
+    public Recomputation {
+        rows = List.copyOf(rows);
+        requireNonNull(verdict, "verdict is null");
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * @param stated rows of a verdict document
+     * @param statedVerdict of the same document
+     * @param policy of the same document, or another one; then rows and verdict may differ from what it states
+     * @throws NarrowgaugeException REQUEST_INVALID where a row has no evidence
+     */
+    public static Recomputation of(List<Row> stated, Verdict statedVerdict, Policy policy) {
+        Gate gate = new Gate(policy);
+        long baselineBytes = stated.stream()
+                .filter(Row::baseline)
+                .map(Row::sizeBytes)
+                .findFirst()
+                .orElse(0L);
+        List<Row> variants = stated.stream().filter(row -> !row.baseline()).toList();
+        List<Row> rows = gate.rows(
+                variants.stream().map(row -> evidence(row, baselineBytes)).toList());
+        Verdict verdict = gate.verdict(rows);
+        List<Row> made = rows.stream().filter(row -> !row.baseline()).toList();
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            compare(variants.get(i), made.get(i), differences);
+        }
+        different("the verdict", statedVerdict, verdict, differences);
+        return new Recomputation(rows, verdict, differences);
+    }
+
+    private static Evidence evidence(Row row, long baselineBytes) {
+        Precision precision = Precision.ofLabel(row.precision())
+                .orElseThrow(() -> refused(row, "its precision '%s' is not known".formatted(row.precision())));
+        if (row.failure() != null) {
+            return new Evidence.Missing(
+                    row.recipe(),
+                    precision,
+                    row.device() == null ? null : row.device().deviceClass(),
+                    row.failure().code(),
+                    row.failure().message());
+        }
+        if (row.accuracy() == null
+                || row.accuracy().evidence() == null
+                || row.latency() == null
+                || row.latency().evidence() == null) {
+            throw refused(row, "it has no evidence to recompute it from");
+        }
+        return new Evidence.Measured(
+                row.variantId(),
+                row.recipe(),
+                precision,
+                row.sizeBytes(),
+                baselineBytes,
+                row.device(),
+                row.accuracy().evidence(),
+                row.latency().evidence());
+    }
+
+    private static NarrowgaugeException refused(Row row, String why) {
+        return new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID, "The row of %s cannot be verified: %s.".formatted(name(row), why));
+    }
+
+    private static void compare(Row stated, Row made, List<String> differences) {
+        String name = name(stated);
+        different(name + ": the verdict", stated.verdict(), made.verdict(), differences);
+        if (stated.latency() != null && made.latency() != null) {
+            different(
+                    name + ": the speed",
+                    stated.latency().speed(),
+                    made.latency().speed(),
+                    differences);
+            different(
+                    name + ": the ratio",
+                    stated.latency().ratio(),
+                    made.latency().ratio(),
+                    differences);
+            different(
+                    name + ": the control",
+                    stated.latency().control(),
+                    made.latency().control(),
+                    differences);
+        }
+        if (stated.accuracy() != null && made.accuracy() != null) {
+            different(
+                    name + ": the loss",
+                    stated.accuracy().loss(),
+                    made.accuracy().loss(),
+                    differences);
+        }
+        List<RuleOutcome> rules = made.rules();
+        for (int i = 0; i < Math.max(rules.size(), stated.rules().size()); i++) {
+            RuleOutcome one = i < stated.rules().size() ? stated.rules().get(i) : null;
+            RuleOutcome other = i < rules.size() ? rules.get(i) : null;
+            String what = "%s: rule %s".formatted(name, one == null ? other.rule() : one.rule());
+            different(what, one == null ? null : one.verdict(), other == null ? null : other.verdict(), differences);
+        }
+    }
+
+    private static void different(String what, Object stated, Object made, List<String> differences) {
+        boolean isSame = stated instanceof Interval one && made instanceof Interval other
+                ? isSame(one, other)
+                : Objects.equals(stated, made);
+        if (!isSame) {
+            differences.add("%s is %s in the document and %s by its evidence.".formatted(what, stated, made));
+        }
+    }
+
+    /** Whether two intervals are the same but for the last digits. */
+    public static boolean isSame(Interval one, Interval other) {
+        return isClose(one.estimate(), other.estimate())
+                && isClose(one.low(), other.low())
+                && isClose(one.high(), other.high())
+                && one.confidence() == other.confidence();
+    }
+
+    private static boolean isClose(double one, double other) {
+        return Math.abs(one - other) <= SAME * Math.max(1, Math.abs(one));
+    }
+
+    private static String name(Row row) {
+        return row.device() == null
+                ? row.recipe()
+                : "%s on %s".formatted(row.recipe(), row.device().deviceClass());
+    }
+}
