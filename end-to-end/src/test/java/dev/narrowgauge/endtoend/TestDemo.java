@@ -35,7 +35,8 @@ class TestDemo {
 
             Command.Result result = demo.awaitEnd();
             JsonNode verdict = JSON.readTree(document.toFile());
-            // On a busy machine the measurement of speed may not tell or not be to be used, but nothing else may go wrong.
+            // On a busy machine the measurement of speed may not tell or not be to be used, but nothing else may go
+            // wrong.
             assertThat(verdict.path("verdict").asText())
                     .as(result.output() + result.error())
                     .isIn(EXIT_STATUS.keySet());

@@ -102,7 +102,8 @@ class TestLocalCommands {
         assertThat(variant.path("baselineLatency").path("p50Millis").asDouble()).isPositive();
         assertThat(variant.path("latency").path("ratio").isNull()).isTrue();
 
-        assertThat(Command.run(directory, "verify", document.toString()).output()).contains("VERIFIED");
+        assertThat(Command.run(directory, "verify", document.toString()).output())
+                .contains("VERIFIED");
         Files.writeString(
                 document,
                 Files.readString(document)

@@ -25,8 +25,7 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
             String name = variant.path("model").asText();
             String stated = variant.path("verdict").asText();
             if (!stated.equals(made.speed().name())) {
-                differences.add(
-                        "%s is %s in the document and %s by its evidence.".formatted(name, stated, made.speed()));
+                differences.add(Recomputation.difference(name, stated, made.speed()));
             }
             compare(name + ": the ratio", variant.at("/latency/ratio"), made.ratio(), differences);
             compare(name + ": the control", variant.path("control"), made.control(), differences);
@@ -38,7 +37,7 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
         Interval stated = node.isObject() ? read(node, Interval.class) : null;
         boolean isSame = stated == null || made == null ? stated == made : Recomputation.isSame(stated, made);
         if (!isSame) {
-            differences.add("%s is %s in the document and %s by its evidence.".formatted(what, stated, made));
+            differences.add(Recomputation.difference(what, stated, made));
         }
     }
 

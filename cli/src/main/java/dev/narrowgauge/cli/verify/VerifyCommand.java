@@ -80,8 +80,8 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Row> rows = value(document.path("variants"), new TypeReference<>() {});
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
         if (policyFile == null) {
-            Policy policy = value(document.path("policy"), new TypeReference<>() {});
-            return say(Recomputation.of(rows, stated, policy).differences(), document, screen);
+            Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
+            return say(Recomputation.of(rows, stated, Policy.fromMap(policy)).differences(), document, screen);
         }
         Recomputation made = Recomputation.of(rows, stated, policy());
         screen.headline(

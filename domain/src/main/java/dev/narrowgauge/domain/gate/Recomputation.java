@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
@@ -127,8 +128,21 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 ? isSame(one, other)
                 : Objects.equals(stated, made);
         if (!isSame) {
-            differences.add("%s is %s in the document and %s by its evidence.".formatted(what, stated, made));
+            differences.add(difference(what, stated, made));
         }
+    }
+
+    /** What a document says otherwise than its evidence, as a sentence. */
+    public static String difference(String what, Object stated, Object made) {
+        return "%s is %s in the document and %s by its evidence.".formatted(what, text(stated), text(made));
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "not known";
+            case Interval interval -> Numbers.ratio(interval);
+            default -> value.toString();
+        };
     }
 
     /** Whether two intervals are the same but for the last digits. */
