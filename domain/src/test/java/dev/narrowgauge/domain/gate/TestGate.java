@@ -255,7 +255,7 @@ class TestGate {
     }
 
     /** Each with a round of its own. */
-    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
+    static List<Fork> forks(List<Double> baseline, List<Double> variant) {
         return IntStream.range(0, baseline.size())
                 .mapToObj(i -> new Fork(
                         List.of(),

@@ -8,11 +8,7 @@ import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.latency.Block;
-import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
-import dev.narrowgauge.domain.latency.Role;
-import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the decision says against what the gate says, over evidence of all kinds. */
@@ -173,7 +168,7 @@ class TestGateAndDecision {
                 new LatencyEvidence(
                         new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
                         new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
-                        forks(baseline, variant),
+                        TestGate.forks(baseline, variant),
                         1,
                         7,
                         random.nextInt(10) > 0));
@@ -201,18 +196,5 @@ class TestGateAndDecision {
                         outputs,
                         accuracy.astray()),
                 measured.latency());
-    }
-
-    /** Each with a round of its own. */
-    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
-        return IntStream.range(0, baseline.size())
-                .mapToObj(i -> new Fork(
-                        List.of(),
-                        List.of(),
-                        List.of(new Round(List.of(
-                                new Block(Role.BASELINE, baseline.get(i), List.of()),
-                                new Block(Role.CONTROL, baseline.get(i), List.of()),
-                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
-                .toList();
     }
 }
