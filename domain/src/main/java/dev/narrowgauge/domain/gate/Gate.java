@@ -202,8 +202,9 @@ public final class Gate {
     }
 
     private static List<String> notes(Evidence.Measured measured, LatencyComparison comparison) {
+        // The decision says why a measurement tells nothing.
         if (comparison.speed() == Speed.INVALID || comparison.ratio() == null) {
-            return List.of(comparison.reason());
+            return List.of();
         }
         Interval ratio = comparison.ratio();
         String precision = measured.precision().name();

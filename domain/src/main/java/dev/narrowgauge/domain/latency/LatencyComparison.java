@@ -100,7 +100,7 @@ public record LatencyComparison(
         List<Block> blocks = evidence.blocks();
         long voided = blocks.stream().filter(block -> !block.counts()).count();
         if (voided >= MOST_VOID * blocks.size() && voided > 0) {
-            return "%d of %d blocks do not count (%s): the device is too noisy to measure on."
+            return "%d of %d blocks do not count (%s): measure again while nothing else runs on the device."
                     .formatted(voided, blocks.size(), usualCause(blocks));
         }
         if (control != null && (control.low() > 1 || control.high() < 1)) {
