@@ -30,9 +30,6 @@ public record LatencyComparison(
     /** A difference that does not matter where nothing else is asked. */
     public static final double MARGIN = 0.02;
 
-    /** Of the interval of the control, whose ratio is known to be 1. */
-    private static final double CONTROL_CONFIDENCE = 0.99;
-
     private static final double MOST_VOID = 0.2;
     private static final int MOST_FORKS_FORETOLD = 1000;
 
@@ -49,8 +46,7 @@ public record LatencyComparison(
         NestedLogRatio variant = evidence.variantRatio();
         Interval ratio = variant.interval(confidence).orElse(null);
         int forks = variant.forks().size();
-        Interval control =
-                evidence.controlRatio().intervalOfOneLook(CONTROL_CONFIDENCE).orElse(null);
+        Interval control = Control.ratio(evidence).orElse(null);
         String invalid = whyInvalid(evidence, control);
         if (!invalid.isEmpty()) {
             return new LatencyComparison(ratio, control, Speed.INVALID, invalid, forks, null);
@@ -103,7 +99,7 @@ public record LatencyComparison(
             return "%d of %d blocks do not count (%s): measure again while nothing else runs on the device."
                     .formatted(voided, blocks.size(), usualCause(blocks));
         }
-        if (control != null && (control.low() > 1 || control.high() < 1)) {
+        if (control != null && Control.isAlarm(control)) {
             return "The baseline in two processes took %s of its own time (%s): what is measured here is not the model's."
                     .formatted(Numbers.ratio(control.estimate()), Numbers.interval(control));
         }
