@@ -52,6 +52,8 @@ export interface ProgressEvent {
     done: number;
     total: number;
     remainingSeconds?: number;
+    /** By the stage so far, a phrase. */
+    found?: string;
 }
 
 export async function get<T>(path: string): Promise<T> {

@@ -88,7 +88,10 @@ function follow(run: Run, list: HTMLElement, ended: (state: string) => Promise<v
         line.label.textContent = await title(run, job, variants);
     });
     on<ProgressEvent>("progress", (progress) => {
-        const eta = progress.remainingSeconds === undefined ? "" : `, ${Math.ceil(progress.remainingSeconds)} s left`;
+        const seconds = Math.ceil(progress.remainingSeconds ?? 0);
+        const eta = progress.found !== undefined
+            ? `: ${progress.found}${seconds > 0 ? `, about ${seconds} s left` : ""}`
+            : progress.remainingSeconds === undefined ? "" : `, ${seconds} s left`;
         const bar = el("progress", { "aria-label": progress.stage, ...(progress.total > 0 ? { max: `${progress.total}`, value: `${progress.done}` } : {}) });
         const count = progress.total > 0 ? ` ${progress.done}/${progress.total}` : "";
         lines.get(progress.jobId)?.bar.replaceChildren(bar, el("small", { class: "soft" }, `${progress.stage}${count}${eta}`));

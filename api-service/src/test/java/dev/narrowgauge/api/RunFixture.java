@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -105,7 +106,8 @@ final class RunFixture {
 
     void progress(String runId) {
         Job job = claim(runId);
-        jobs.progress(job.id(), job.attempt(), new Progress("calibrate", 1, 2, OptionalDouble.of(1.5)));
+        jobs.progress(
+                job.id(), job.attempt(), new Progress("calibrate", 1, 2, OptionalDouble.of(1.5), Optional.empty()));
     }
 
     /** Ends the run's next job, a quantize job. Returns the variant's id. */

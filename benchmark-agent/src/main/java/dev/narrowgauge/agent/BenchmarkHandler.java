@@ -60,7 +60,7 @@ final class BenchmarkHandler implements TaskHandler {
         Variant variant = variants.find(UUID.fromString(task.job().subject())).orElseThrow();
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);
-        EngineCall call = new EngineCall(limits, task::progress, cancel);
+        EngineCall call = new EngineCall(limits, new TaskProgress(task), cancel);
 
         Path baselineFile = blobs.path(request.modelId());
         Path variantFile = blobs.path(variant.sha256());

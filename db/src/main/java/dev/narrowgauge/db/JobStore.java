@@ -91,6 +91,7 @@ public final class JobStore {
         data.put("done", progress.done());
         data.put("total", progress.total());
         progress.remainingSeconds().ifPresent(seconds -> data.put("remainingSeconds", seconds));
+        progress.found().ifPresent(found -> data.put("found", found));
         return data;
     }
 

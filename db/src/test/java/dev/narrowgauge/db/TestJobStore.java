@@ -13,6 +13,7 @@ import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class TestJobStore {
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration NO_TIME = Duration.ZERO;
-    private static final Progress PROGRESS = new Progress("calibrate", 1, 2, OptionalDouble.of(3));
+    private static final Progress PROGRESS =
+            new Progress("measure", 1, 2, OptionalDouble.of(3), Optional.of("ratio 0.520 [0.500, 0.540]"));
 
     private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
     private final JobStore jobs = new JobStore(jdbi);
@@ -225,10 +227,11 @@ class TestJobStore {
         assertThat(event.type()).isEqualTo("progress");
         assertThat(event.jobId()).contains(job.id());
         assertThat(event.data())
-                .contains("\"stage\": \"calibrate\"")
+                .contains("\"stage\": \"measure\"")
                 .contains("\"done\": 1")
                 .contains("\"total\": 2")
-                .contains("\"remainingSeconds\": 3");
+                .contains("\"remainingSeconds\": 3")
+                .contains("\"found\": \"ratio 0.520 [0.500, 0.540]\"");
     }
 
     private List<OutboxStore.Entry> drain() {

@@ -45,7 +45,9 @@ class TestDemo {
             assertThat(row(verdict.path("variants"), "int8").path("failure").isNull())
                     .isTrue();
             assertThat(result.output())
-                    .contains("Verdict: " + verdict.path("verdict").asText());
+                    .contains("Verdict: " + verdict.path("verdict").asText())
+                    .as("what a measurement has found while it goes on")
+                    .containsPattern("benchmark .*: measure 1/20, ratio not known yet, about \\d+ s left");
             assertVariants(verdict.path("variants"));
             assertThat(Command.run(directory, "verify", document.toString()).output())
                     .contains("VERIFIED");

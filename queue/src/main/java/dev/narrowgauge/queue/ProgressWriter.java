@@ -6,10 +6,14 @@ import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
-/** Writes the progress of one attempt, not more often than anybody could read it, and says how long a stage will last. */
+/**
+ * Writes the progress of one attempt, not more often than anybody could read it, and says how long a stage will last. What
+ * a stage has found is always written: that is rare, once for each fork of a measurement.
+ */
 final class ProgressWriter {
     private static final Logger LOG = System.getLogger(ProgressWriter.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(500);
@@ -30,17 +34,29 @@ final class ProgressWriter {
     /** False when the attempt turned out to be lost. */
     synchronized boolean report(String newStage, long done, long total) {
         long now = nanoTime.getAsLong();
-        boolean turn = !newStage.equals(stage);
-        if (turn) {
-            stage = newStage;
-            stageStart = now;
-        }
+        boolean turn = turn(newStage, now);
         boolean ends = total > 0 && done >= total;
         if (!turn && !ends && now - lastWrite < PERIOD.toNanos()) {
             return true;
         }
-        lastWrite = now;
-        return write(new Progress(stage, done, total, remaining(now, done, total)));
+        return write(new Progress(stage, done, total, remaining(now, done, total), Optional.empty()), now);
+    }
+
+    /** As above. */
+    synchronized boolean found(String newStage, long done, long total, String found, Duration remaining) {
+        long now = nanoTime.getAsLong();
+        turn(newStage, now);
+        OptionalDouble seconds = OptionalDouble.of(remaining.toMillis() / 1e3);
+        return write(new Progress(stage, done, total, seconds, Optional.of(found)), now);
+    }
+
+    private boolean turn(String newStage, long now) {
+        if (newStage.equals(stage)) {
+            return false;
+        }
+        stage = newStage;
+        stageStart = now;
+        return true;
     }
 
     private OptionalDouble remaining(long now, long done, long total) {
@@ -51,7 +67,8 @@ final class ProgressWriter {
         return OptionalDouble.of(elapsedSeconds * Math.max(0, total - done) / done);
     }
 
-    private boolean write(Progress progress) {
+    private boolean write(Progress progress, long now) {
+        lastWrite = now;
         try {
             return jobs.progress(job.id(), job.attempt(), progress);
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.queue;
 
 import dev.narrowgauge.domain.job.Job;
+import java.time.Duration;
 import java.util.UUID;
 
 /** One attempt of a job that this process holds the lease of. */
@@ -30,6 +31,18 @@ public final class Task {
     /** Says how far the work is; may be called as often as one likes. */
     public void progress(String stage, long done, long total) {
         if (!progress.report(stage, done, total)) {
+            stop();
+        }
+    }
+
+    /**
+     * As {@link #progress}, of a stage that has found something, which is written at once.
+     *
+     * @param found a phrase
+     * @param remaining of the stage
+     */
+    public void found(String stage, long done, long total, String found, Duration remaining) {
+        if (!progress.found(stage, done, total, found, remaining)) {
             stop();
         }
     }

@@ -39,6 +39,21 @@ class TestProgressWriter {
     }
 
     @Test
+    void whatWasFoundIsNeverLeftOut() {
+        jobs.claim(job.id(), 1, "agent", Duration.ofMinutes(1));
+        ProgressWriter writer = new ProgressWriter(jobs, job, nanos::get);
+        for (int fork = 1; fork <= 4; fork++) {
+            assertThat(writer.found("measure", fork, 20, "ratio 0.%d".formatted(fork), Duration.ofMillis(12_500)))
+                    .isTrue();
+            assertThat(writer.report("measure", fork, 20))
+                    .as("too soon for another row")
+                    .isTrue();
+        }
+        assertThat(written()).hasSize(4).allSatisfy(data -> assertThat(data).contains("\"remainingSeconds\": 12.5"));
+        assertThat(written().getLast()).contains("\"found\": \"ratio 0.4\"").contains("\"done\": 4");
+    }
+
+    @Test
     void lostAttemptIsSaidSo() {
         ProgressWriter writer = new ProgressWriter(jobs, job, nanos::get);
         assertThat(writer.report("calibrate", 0, 100)).isFalse();

@@ -50,7 +50,9 @@ public final class EventResource {
             operationId = "followRun",
             summary = "What happens in a run, as server-sent events",
             description = "Replays what happened after `Last-Event-ID`, then follows the run and ends with it. "
-                    + "Events are `job-state`, `progress` and `run-state`; their data is JSON.")
+                    + "Events are `job-state`, `progress` and `run-state`; their data is JSON. A `progress` has the job's "
+                    + "`stage`, `done` of `total` (0 when not known), where it can be foretold `remainingSeconds` of the "
+                    + "stage, and where there is something to say a phrase `found`, such as the latency ratio so far.")
     public Response follow(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)

@@ -75,7 +75,7 @@ final class RunProgress implements Consumer<RunEvent> {
         String stage = data.path("stage").asText();
         long done = data.path("done").asLong();
         long total = data.path("total").asLong();
-        String text = "%s: %s%s%s".formatted(job.name, stage, count(done, total), remaining(data));
+        String text = "%s: %s%s%s%s".formatted(job.name, stage, count(done, total), found(data), remaining(data));
         if (terminal) {
             out.print(CLEAR_LINE + bar(done, total) + " " + text);
         } else if (job.isNews(stage, clock.instant())) {
@@ -100,11 +100,16 @@ final class RunProgress implements Consumer<RunEvent> {
         return total > 0 ? " %d/%d".formatted(done, total) : done > 0 ? " " + done : "";
     }
 
+    private static String found(JsonNode data) {
+        return data.hasNonNull("found") ? ", " + data.path("found").asText() : "";
+    }
+
     private static String remaining(JsonNode data) {
-        return data.hasNonNull("remainingSeconds")
-                ? ", %.0f s left"
-                        .formatted(Math.ceil(data.path("remainingSeconds").asDouble()))
-                : "";
+        double seconds = Math.ceil(data.path("remainingSeconds").asDouble());
+        if (data.hasNonNull("found")) {
+            return seconds > 0 ? ", about %.0f s left".formatted(seconds) : "";
+        }
+        return data.hasNonNull("remainingSeconds") ? ", %.0f s left".formatted(seconds) : "";
     }
 
     private static final class JobView {

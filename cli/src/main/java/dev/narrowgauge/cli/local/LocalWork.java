@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.Finding;
 import dev.narrowgauge.engine.client.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -67,8 +68,8 @@ public final class LocalWork {
             }
 
             @Override
-            public void found(String what) {
-                view.found(what);
+            public void found(String stage, long done, long total, Finding finding) {
+                view.show(stage, done, total, finding.text());
             }
         };
     }

@@ -39,7 +39,12 @@ public final class ProgressView implements AutoCloseable {
     }
 
     /** @param nowTotal 0 when not known */
-    public synchronized void show(String nowStage, long nowDone, long nowTotal) {
+    public void show(String nowStage, long nowDone, long nowTotal) {
+        show(nowStage, nowDone, nowTotal, "");
+    }
+
+    /** @param found by the stage so far, shown in the place of an estimate of the time left; empty where nothing is */
+    public synchronized void show(String nowStage, long nowDone, long nowTotal, String found) {
         long now = nanoTime.getAsLong();
         if (!nowStage.equals(stage)) {
             endStage(now);
@@ -50,6 +55,7 @@ public final class ProgressView implements AutoCloseable {
         }
         done = nowDone;
         total = nowTotal;
+        finding = found;
         if (terminal && now - lastShown >= REDRAW_NANOS) {
             lastShown = now;
             output.print("\r\033[K" + bar(now));
@@ -70,11 +76,6 @@ public final class ProgressView implements AutoCloseable {
         output.println((terminal ? "\r\033[K" : "") + "waits for " + what);
     }
 
-    /** What the present stage has found so far, shown with its progress in the place of an estimate of the time left. */
-    public synchronized void found(String what) {
-        finding = what;
-    }
-
     /** Ends the last stage. */
     @Override
     public synchronized void close() {
@@ -88,7 +89,6 @@ public final class ProgressView implements AutoCloseable {
             return;
         }
         output.println((terminal ? "\r\033[K" : "") + line(now));
-        finding = "";
     }
 
     private String line(long now) {

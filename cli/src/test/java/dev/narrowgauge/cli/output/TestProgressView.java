@@ -58,6 +58,23 @@ final class TestProgressView {
     }
 
     @Test
+    void findingIsShownWithTheStageThatMadeIt() {
+        for (boolean terminal : new boolean[] {false, true}) {
+            try (ProgressView view = view(terminal)) {
+                view.show("warm-up", 2, 3);
+                tick(6);
+                view.show("measure", 6, 20, "ratio 0.520 [0.500, 0.540], about 12 s left");
+                tick(6);
+                view.show("measure", 7, 20, "ratio 0.530 [0.510, 0.550]");
+            }
+        }
+        assertThat(text.toString())
+                .contains("warm-up              2/3    6.0 s" + System.lineSeparator())
+                .contains("measure             7/20    6.0 s  ratio 0.530 [0.510, 0.550]" + System.lineSeparator())
+                .contains("] 6/20, ratio 0.520 [0.500, 0.540], about 12 s left\r");
+    }
+
+    @Test
     void waitingSaysForWhatNowAndThen() {
         now = 1;
         try (ProgressView view = view(false)) {

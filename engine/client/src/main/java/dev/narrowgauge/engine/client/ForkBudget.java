@@ -80,7 +80,7 @@ final class ForkBudget {
         return !isEnough && elapsed().compareTo(plan.maxDuration()) < 0;
     }
 
-    /** Until measuring ends, by what is asked for at least and what the widest interval still needs. */
+    /** Until measuring ends, by what is asked for at least and what the widest interval still needs; not negative. */
     Duration remaining(List<PairedMeasurement> found) {
         int more = found.stream()
                 .map(PairedMeasurement::comparison)
@@ -90,7 +90,10 @@ final class ForkBudget {
                 .orElse(0);
         Duration expected = elapsed().dividedBy(forks).multipliedBy(Math.min(more, plan.mostForks() - forks));
         Duration left = plan.maxDuration().minus(elapsed());
-        return forks < LatencyComparison.FEWEST_FORKS || expected.compareTo(left) < 0 ? expected : left;
+        if (forks < LatencyComparison.FEWEST_FORKS || expected.compareTo(left) < 0) {
+            return expected;
+        }
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration elapsed() {

@@ -84,8 +84,8 @@ public final class PairedBenchmark {
             forks.add(fork(tasks, draws, budget, call));
             found = PairedMeasurement.of(plan, forks);
             budget.ended(found);
-            call.progress().found(ForkText.soFar(found, budget));
-            call.progress().progress("measure", forks.size(), plan.mostForks());
+            call.progress()
+                    .found("measure", forks.size(), plan.mostForks(), Finding.of(found, budget.remaining(found)));
         } while (budget.wantsMore(found));
         return found;
     }

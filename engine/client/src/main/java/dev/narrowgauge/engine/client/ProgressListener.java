@@ -19,12 +19,10 @@ public interface ProgressListener {
      */
     default void waitsFor(String what) {}
 
-    /**
-     * Hears what the present stage has found so far; who does not care hears nothing.
-     *
-     * @param what a phrase, such as {@code ratio 0.52 [0.50, 0.54], about 12 s left}
-     */
-    default void found(String what) {}
+    /** As {@link #progress}, of a stage that has found something; who does not care hears only how far it is. */
+    default void found(String stage, long done, long total, Finding finding) {
+        progress(stage, done, total);
+    }
 
     static ProgressListener none() {
         return (stage, done, total) -> {};

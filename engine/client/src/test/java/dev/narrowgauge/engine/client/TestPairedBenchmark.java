@@ -196,8 +196,9 @@ final class TestPairedBenchmark {
         }
 
         @Override
-        public void found(String what) {
-            found.add(what);
+        public void found(String stage, long done, long total, Finding finding) {
+            progress(stage, done, total);
+            found.add(finding.text());
         }
     }
 }

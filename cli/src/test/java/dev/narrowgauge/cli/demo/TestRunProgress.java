@@ -1,0 +1,62 @@
+package dev.narrowgauge.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.cli.remote.RunEvent;
+import dev.narrowgauge.domain.recipe.Recipe;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestRunProgress {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final JobNames NAMES =
+            new JobNames(List.of(Recipe.INT8_STATIC), new RemoteClient(URI.create("http://127.0.0.1:1/")));
+
+    private final StringWriter text = new StringWriter();
+
+    @Test
+    void testFindingAndTimeLeftStandInTheLineOfTheStage() throws Exception {
+        follow(false);
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "quantize int8-static: calibrate 1/2, 2 s left",
+                        "quantize int8-static: measure 7/20, ratio 0.520 [0.500, 0.540], about 13 s left");
+    }
+
+    @Test
+    void testBarShowsEveryFinding() throws Exception {
+        follow(true);
+
+        assertThat(text.toString())
+                .contains("] quantize int8-static: measure 7/20, ratio 0.520 [0.500, 0.540], about 13 s left")
+                .endsWith("] quantize int8-static: measure 8/20, ratio 0.521 [0.505, 0.535]");
+    }
+
+    private void follow(boolean terminal) throws JsonProcessingException {
+        Clock clock = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+        RunProgress progress = new RunProgress(new PrintWriter(text, true), terminal, clock, NAMES);
+        progress.accept(event("job-state", "{'jobId':'a','kind':'QUANTIZE','subject':'0','state':'RUNNING'}"));
+        progress.accept(
+                event("progress", "{'jobId':'a','stage':'calibrate','done':1,'total':2,'remainingSeconds':1.5}"));
+        progress.accept(event("progress", """
+                {'jobId':'a','stage':'measure','done':7,'total':20,'remainingSeconds':12.5,
+                 'found':'ratio 0.520 [0.500, 0.540]'}"""));
+        progress.accept(event("progress", """
+                {'jobId':'a','stage':'measure','done':8,'total':20,'remainingSeconds':0,
+                 'found':'ratio 0.521 [0.505, 0.535]'}"""));
+    }
+
+    private static RunEvent event(String type, String data) throws JsonProcessingException {
+        return new RunEvent(1, type, JSON.readTree(data.replace('\'', '"')));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.narrowgauge.engine.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a measurement that goes on has found so far.
+ *
+ * @param ratios of each variant, in order, phrases such as {@code ratio 0.520 [0.500, 0.540]}
+ * @param remaining until it ends, as the cost of its forks foretells it; zero where no fork follows
+ */
+public record Finding(List<String> ratios, Duration remaining) {
+    public Finding {
+        ratios = List.copyOf(ratios);
+        requireNonNull(remaining, "remaining is null");
+        if (remaining.isNegative()) {
+            throw new IllegalArgumentException("remaining is negative: " + remaining);
+        }
+    }
+
+    static Finding of(List<PairedMeasurement> found, Duration remaining) {
+        return new Finding(
+                found.stream()
+                        .map(PairedMeasurement::comparison)
+                        .map(Finding::ratio)
+                        .toList(),
+                remaining);
+    }
+
+    private static String ratio(LatencyComparison comparison) {
+        return comparison.ratio() == null ? "ratio not known yet" : "ratio " + Numbers.ratio(comparison.ratio());
+    }
+
+    /** All of it in a phrase. */
+    public String text() {
+        String all = String.join(", ", ratios);
+        return remaining.isZero() ? all : "%s, about %d s left".formatted(all, remaining.toSeconds() + 1);
+    }
+}
