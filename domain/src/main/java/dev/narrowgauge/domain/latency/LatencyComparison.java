@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param control time of the baseline in another process / of the baseline, likewise, with its own confidence
  * @param reason why the measurement is not to be used or says nothing; empty where it tells
  * @param forks that count
- * @param moreForks that an inconclusive measurement would need, by what was seen so far; null where that is not known
+ * @param moreForks after which it would be enough, by what was seen so far; null where it is or that is not known
  */
 public record LatencyComparison(
         Interval ratio, Interval control, Speed speed, String reason, int forks, Integer moreForks) {
@@ -56,12 +56,13 @@ public record LatencyComparison(
                     ratio, control, Speed.INCONCLUSIVE, tooFew(forks), forks, Math.max(1, FEWEST_FORKS - forks));
         }
         Speed speed = Speed.of(ratio, margin);
-        if (speed != Speed.INCONCLUSIVE) {
-            return new LatencyComparison(ratio, control, speed, "", forks, null);
-        }
-        Integer more =
-                variant.mean().map(mean -> moreForks(mean, confidence, margin)).orElse(null);
-        return new LatencyComparison(ratio, control, speed, undecided(ratio, more), forks, more);
+        Integer more = isEnough(ratio, margin)
+                ? null
+                : variant.mean()
+                        .map(mean -> moreForks(mean, confidence, margin))
+                        .orElse(null);
+        String reason = speed == Speed.INCONCLUSIVE ? undecided(ratio, margin, more) : "";
+        return new LatencyComparison(ratio, control, speed, reason, forks, more);
     }
 
     /** Of so few forks that it shows how a measurement goes, and is no answer. */
@@ -70,18 +71,21 @@ public record LatencyComparison(
     }
 
     /**
-     * Whether no more forks are needed: an answer, or an interval as narrow as half the margin. The control has no say in
-     * it, so that its interval is looked at once, when all is measured.
+     * Whether no more forks are needed: faster or slower, or an interval as narrow as half the margin. The control has no
+     * say in it, so that its interval is looked at once, when all is measured.
      */
     public boolean isEnough(double margin) {
-        return !isPreview()
-                && ratio != null
-                && (Speed.of(ratio, margin) != Speed.INCONCLUSIVE || halfWidth() <= margin / 2);
+        return !isPreview() && ratio != null && isEnough(ratio, margin);
+    }
+
+    private static boolean isEnough(Interval ratio, double margin) {
+        Speed speed = Speed.of(ratio, margin);
+        return speed == Speed.FASTER || speed == Speed.SLOWER || halfWidth(ratio) <= margin / 2;
     }
 
     /** Of the log-ratio; for small ones the relative error. */
-    public double halfWidth() {
-        return ratio == null ? Double.POSITIVE_INFINITY : Math.log(ratio.high() / ratio.low()) / 2;
+    private static double halfWidth(Interval ratio) {
+        return Math.log(ratio.high() / ratio.low()) / 2;
     }
 
     private static String whyInvalid(LatencyEvidence evidence, Interval control) {
@@ -123,9 +127,13 @@ public record LatencyComparison(
                 : "%d pairs of processes are too few for an answer, %d are needed.".formatted(forks, FEWEST_FORKS);
     }
 
-    private static String undecided(Interval ratio, Integer more) {
+    private static String undecided(Interval ratio, double margin, Integer more) {
         String range = "The ratio may be anything from %s to %s"
                 .formatted(Numbers.ratio(ratio.low()), Numbers.ratio(ratio.high()));
+        if (isEnough(ratio, margin)) {
+            return "%s, which reaches across the margin of %s and is as narrow as was asked."
+                    .formatted(range, Numbers.percent(margin));
+        }
         return more == null ? range + "." : "%s; about %d more forks would tell.".formatted(range, more);
     }
 
@@ -134,7 +142,7 @@ public record LatencyComparison(
             double half = mean.halfWidthOf(forks, confidence);
             Interval foretold = new Interval(
                     Math.exp(mean.mean()), Math.exp(mean.mean() - half), Math.exp(mean.mean() + half), confidence);
-            if (half <= margin / 2 || Speed.of(foretold, margin) != Speed.INCONCLUSIVE) {
+            if (isEnough(foretold, margin)) {
                 return forks - mean.count();
             }
         }

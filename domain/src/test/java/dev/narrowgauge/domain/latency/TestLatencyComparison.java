@@ -82,6 +82,25 @@ class TestLatencyComparison {
     }
 
     @Test
+    void testSameIsMeasuredToHalfTheMargin() {
+        LatencyComparison wide = comparison(forks(8, 1, 0.009));
+        assertThat(wide.speed()).isEqualTo(Speed.SAME);
+        assertThat(wide.isEnough(MARGIN)).isFalse();
+        assertThat(comparison(forks(8 + wide.moreForks(), 1, 0.009)).isEnough(MARGIN))
+                .isTrue();
+    }
+
+    @Test
+    void testNarrowIntervalAcrossTheMarginIsEnoughAndSaysWhy() {
+        LatencyComparison comparison = comparison(forks(8, 0.98, 0.004));
+
+        assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
+        assertThat(comparison.isEnough(MARGIN)).isTrue();
+        assertThat(comparison.moreForks()).isNull();
+        assertThat(comparison.reason()).contains("across the margin of 2 %");
+    }
+
+    @Test
     void testOutputsThatChangeWhileTimedAreInvalid() {
         LatencyEvidence clean = SimulatedNode.evidence(forks(8, 0.5, 0));
         assertThat(speed(clean, new Audit(40, 0, 1.0, 0.95))).isEqualTo(Speed.FASTER);
