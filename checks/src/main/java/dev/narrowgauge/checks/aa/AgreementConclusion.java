@@ -16,6 +16,7 @@ final class AgreementConclusion {
     private static final double FEWEST_VALID_WHEN_LOADED = 0.6;
     private static final double LOADED_HALF_WIDTH = 0.05;
     private static final double FEWEST_COVERING = 0.92;
+    private static final double FEWEST_SLOWER = 0.95;
     private static final double MOST_SECONDS = 30;
 
     private final List<String> failures = new ArrayList<>();
@@ -28,8 +29,8 @@ final class AgreementConclusion {
 
     static Conclusion of(List<Figures> rows, Function<Figures, String> line) {
         AgreementConclusion conclusion = new AgreementConclusion();
-        List<AgreementFigures> quiet = figures(rows, "quiet");
-        List<AgreementFigures> loaded = figures(rows, "loaded");
+        List<AgreementFigures> quiet = figures(rows, Setting.QUIET);
+        List<AgreementFigures> loaded = figures(rows, Setting.LOADED);
         List<AgreementFigures> all = new ArrayList<>(quiet);
         all.addAll(loaded);
         List<AgreementFigures> valid =
@@ -46,6 +47,16 @@ final class AgreementConclusion {
                 figures -> figures.isValid() && figures.halfWidth() <= LOADED_HALF_WIDTH,
                 FEWEST_VALID_WHEN_LOADED);
         conclusion.atLeast("valid: the interval covers 1", valid, AgreementFigures::coversOne, FEWEST_COVERING);
+        conclusion.atLeast(
+                "5 % slower: said to be SLOWER",
+                figures(rows, Setting.FIVE_PERCENT),
+                figures -> figures.verdict().equals("SLOWER"),
+                FEWEST_SLOWER);
+        conclusion.atMost(
+                "3 % slower: said to be FASTER",
+                figures(rows, Setting.THREE_PERCENT),
+                figures -> figures.verdict().equals("FASTER"),
+                0);
         conclusion.seconds(quiet);
         conclusion.text.append("""
 
@@ -56,9 +67,9 @@ final class AgreementConclusion {
         return new Conclusion(conclusion.failures, conclusion.text.toString());
     }
 
-    private static List<AgreementFigures> figures(List<Figures> rows, String kind) {
+    private static List<AgreementFigures> figures(List<Figures> rows, Setting setting) {
         return rows.stream()
-                .filter(row -> row.row().startsWith(kind))
+                .filter(row -> AgreementRow.find(row.row()).setting() == setting)
                 .map(row -> row.as(AgreementFigures.class))
                 .toList();
     }

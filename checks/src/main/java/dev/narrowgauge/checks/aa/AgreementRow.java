@@ -1,35 +1,45 @@
 package dev.narrowgauge.checks.aa;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * One comparison of a model with a copy of its file.
+ * One comparison.
  *
- * @param loaded whether another program keeps a core busy in bursts meanwhile
- * @param number from 1
+ * @param number from 1, within its setting
  */
-record AgreementRow(boolean loaded, int number, String model, String samples) {
-    private static final int EACH = 50;
-    private static final List<String> MODELS =
-            List.of("digits-resnet", "resnet20-cifar10", "vit-cifar10", "sentiment-transformer");
-    private static final List<String> SAMPLES = List.of("digits", "cifar10", "cifar10", "sentiment");
+record AgreementRow(Setting setting, int number, Model model) {
+    /**
+     * @param name of the sample model
+     * @param samples of which its dataset's name is made
+     */
+    record Model(String name, String samples) {}
 
-    /** Quiet and loaded in turn, the models in turn: whatever the machine does in the course of a day meets all of them. */
+    /**
+     * Copies first, quiet and loaded in turn, the models in turn, then the slower ones: whatever the machine does in the
+     * course of a day meets all of them.
+     */
     static List<AgreementRow> all() {
-        return IntStream.range(0, EACH)
-                .boxed()
-                .flatMap(i -> Stream.of(row(false, i), row(true, i)))
+        return Arrays.stream(Setting.values())
+                .flatMap(setting -> IntStream.range(0, setting.rows()).mapToObj(i -> row(setting, i)))
+                .sorted(Comparator.comparing((AgreementRow row) -> row.setting().extraCost() > 0)
+                        .thenComparing(AgreementRow::number)
+                        .thenComparing(AgreementRow::setting))
                 .toList();
     }
 
-    private static AgreementRow row(boolean loaded, int i) {
-        int model = i % MODELS.size();
-        return new AgreementRow(loaded, i + 1, MODELS.get(model), SAMPLES.get(model));
+    static AgreementRow find(String name) {
+        return all().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static AgreementRow row(Setting setting, int i) {
+        return new AgreementRow(
+                setting, i + 1, setting.models().get(i % setting.models().size()));
     }
 
     String name() {
-        return "%s-%02d-%s".formatted(loaded ? "loaded" : "quiet", number, model);
+        return "%s-%02d-%s".formatted(setting.label(), number, model.name());
     }
 }

@@ -10,12 +10,17 @@ import org.junit.jupiter.api.Test;
 
 class TestAgreementConclusion {
     @Test
-    void testEveryRowHasAModelAndEachHalfIsOfFifty() {
+    void testRowsAreHundredCopiesAndTwiceFortySlowerOnes() {
         assertThat(AgreementRow.all())
-                .hasSize(100)
                 .extracting(AgreementRow::name)
-                .doesNotHaveDuplicates();
-        assertThat(AgreementRow.all().stream().filter(AgreementRow::loaded)).hasSize(50);
+                .doesNotHaveDuplicates()
+                .startsWith("quiet-01-digits-resnet", "loaded-01-digits-resnet", "quiet-02-resnet20-cifar10")
+                .endsWith("slower-5-40-vit-cifar10", "slower-3-40-vit-cifar10");
+        assertThat(AgreementRow.all())
+                .extracting(AgreementRow::setting)
+                .filteredOn(setting -> setting.extraCost() == 0)
+                .hasSize(100);
+        assertThat(AgreementRow.all()).hasSize(180);
     }
 
     @Test
@@ -36,17 +41,42 @@ class TestAgreementConclusion {
                 .startsWith("quiet: SAME, half-width at most 1 %: 44 of 50");
     }
 
-    /** All the same but for some of the quiet half. */
+    @Test
+    void testSlowerOnesThatAreNotSeenFail() {
+        assertThat(conclusion(Setting.FIVE_PERCENT, "INCONCLUSIVE", 1.05, 1.01, 1.09, 2)
+                        .failures())
+                .isEmpty();
+        assertThat(conclusion(Setting.FIVE_PERCENT, "INCONCLUSIVE", 1.05, 1.01, 1.09, 3)
+                        .failures())
+                .singleElement()
+                .asString()
+                .startsWith("5 % slower: said to be SLOWER: 37 of 40");
+        assertThat(conclusion(Setting.THREE_PERCENT, "FASTER", 0.9, 0.88, 0.92, 1)
+                        .failures())
+                .singleElement()
+                .asString()
+                .startsWith("3 % slower: said to be FASTER: 1 of 40");
+    }
+
     private static Conclusion conclusion(String verdict, double ratio, double low, double high, int count) {
+        return conclusion(Setting.QUIET, verdict, ratio, low, high, count);
+    }
+
+    /** All as they should be but for some of one setting. */
+    private static Conclusion conclusion(
+            Setting setting, String verdict, double ratio, double low, double high, int count) {
         List<Figures> rows = new ArrayList<>();
         for (AgreementRow row : AgreementRow.all()) {
-            boolean other = !row.loaded() && row.number() <= count;
+            boolean other = row.setting() == setting && row.number() <= count;
             rows.add(Figures.of(
-                    row.name(),
-                    other
-                            ? new AgreementFigures(verdict, ratio, low, high, 6, 20, "")
-                            : new AgreementFigures("SAME", 1, 0.995, 1.005, 6, 20, "")));
+                    row.name(), other ? new AgreementFigures(verdict, ratio, low, high, 6, 20, "") : expected(row)));
         }
         return AgreementConclusion.of(rows, Figures::row);
+    }
+
+    private static AgreementFigures expected(AgreementRow row) {
+        double cost = row.setting().extraCost();
+        String verdict = cost >= 0.05 ? "SLOWER" : "SAME";
+        return new AgreementFigures(verdict, 1 + cost, 0.995 + cost, 1.005 + cost, 6, 20, "");
     }
 }
