@@ -2,7 +2,7 @@ package dev.narrowgauge.checks.judge;
 
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
-import dev.narrowgauge.engine.runtime.measure.PairedTiming;
+import dev.narrowgauge.engine.runtime.measure.SessionTiming;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import java.nio.file.Path;
@@ -11,6 +11,8 @@ import java.nio.file.Path;
 public final class Timing {
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(1);
 
+    private static final double CONFIDENCE = 0.95;
+
     private Timing() {}
 
     /** Time of the second / time of the first, with its 95 % interval. */
@@ -18,7 +20,7 @@ public final class Timing {
         try (Dataset dataset = Dataset.open(samples);
                 ModelSession one = RUNTIME.openAlone(first);
                 ModelSession other = RUNTIME.openAlone(second)) {
-            return PairedTiming.measure(one, other, ModelRun.bind(first, dataset))
+            return SessionTiming.measure(one, other, ModelRun.bind(first, dataset), CONFIDENCE)
                     .ratio();
         }
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.measure;
 
+import dev.narrowgauge.domain.latency.SessionComparison;
 import dev.narrowgauge.domain.node.ProcessorTimes;
 import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.report.LatencyReport;
@@ -25,23 +26,29 @@ public final class LatencyCheck {
     private static final int MOST_TRIES = 3;
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
+    private final double confidence;
     private final ProgressMeter progress;
     private Duration patience;
 
-    private LatencyCheck(ProgressMeter progress) {
+    private LatencyCheck(double confidence, ProgressMeter progress) {
+        this.confidence = confidence;
         this.progress = progress;
         Duration worked = progress.elapsed();
         Duration most = worked.compareTo(QuietWait.MOST) < 0 ? worked : QuietWait.MOST;
         this.patience = most.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : most;
     }
 
-    /** @param data samples that both models take */
-    public static LatencyReport measure(Path baseline, Path variant, BoundDataset data, ProgressMeter progress) {
+    /**
+     * @param data samples that both models take
+     * @param confidence of the ratio's interval, in (0, 1)
+     */
+    public static LatencyReport measure(
+            Path baseline, Path variant, BoundDataset data, double confidence, ProgressMeter progress) {
         progress.begin("time", 0);
         var runtime = new OnnxRuntime(THREADS);
         try (ModelSession first = runtime.openAlone(baseline);
                 ModelSession second = runtime.openAlone(variant)) {
-            return new LatencyCheck(progress).measure(first, second, data);
+            return new LatencyCheck(confidence, progress).measure(first, second, data);
         }
     }
 
@@ -55,14 +62,14 @@ public final class LatencyCheck {
     }
 
     private boolean isWorthAnother(LatencyReport report) {
-        return report.busy() && patience.isPositive() && !PairedTiming.isTelling(report.ratio());
+        return report.busy() && patience.isPositive() && !SessionComparison.isTelling(report.ratio());
     }
 
     private LatencyReport tryOnce(ModelSession first, ModelSession second, BoundDataset data) {
         patience = patience.minus(
                 QuietWait.onThisMachine().await(patience, (share, _) -> progress.waitsFor(QuietWait.reason(share))));
         Optional<ProcessorTimes> before = ProcessorTimes.now();
-        PairedTiming timing = PairedTiming.measure(first, second, data);
+        SessionTiming.Result timing = SessionTiming.measure(first, second, data, confidence);
         Optional<Double> others =
                 before.flatMap(then -> ProcessorTimes.now().flatMap(now -> now.othersShareSince(then)));
         return new LatencyReport(

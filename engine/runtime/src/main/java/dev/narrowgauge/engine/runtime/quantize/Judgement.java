@@ -6,7 +6,6 @@ import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Situation;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.SequenceReport;
-import dev.narrowgauge.domain.stats.PairedLogRatio;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import java.util.List;
@@ -44,9 +43,7 @@ record Judgement(
                                 .orElse(""),
                         compared.map(PairedResult::proportions).orElse(null),
                         unusedSamples,
-                        latency.map(measured -> PairedLogRatio.at(
-                                        limits.latencyConfidence(), measured.ratio(), measured.pairs()))
-                                .orElse(null),
+                        latency.map(LatencyReport::ratio).orElse(null),
                         notTimed,
                         sizeRatio));
     }

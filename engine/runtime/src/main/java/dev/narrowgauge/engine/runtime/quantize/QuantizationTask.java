@@ -160,7 +160,8 @@ public final class QuantizationTask {
         JudgedFiles judged = JudgedFiles.of(file, model, rounds, variant, work);
         String whyNotTimed = LatencyLook.whyNot(request, model, made.recipe(), samples);
         Optional<LatencyReport> latency = whyNotTimed.isEmpty()
-                ? samples.map(fed -> LatencyCheck.measure(judged.baseline(), judged.variant(), fed, progress))
+                ? samples.map(fed -> LatencyCheck.measure(
+                        judged.baseline(), judged.variant(), fed, limits.latencyConfidence(), progress))
                 : Optional.empty();
         RankedVariant ranked = ranked(made, samples, work);
         var judgement = new Judgement(
