@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class TestNestedLogRatio {
@@ -21,6 +22,19 @@ class TestNestedLogRatio {
         assertThat(Math.log(oneLook.high() / 2))
                 .isCloseTo(4.302652729911275 * Math.log(2) / Math.sqrt(3), within(1e-9));
         assertThat(ratio.roundVariance()).isCloseTo(1, within(1e-12));
+    }
+
+    /** By SciPy 1.17.1: {@code ttest_1samp(log(ratios), 0).confidence_interval(0.99)}, its bounds as powers of e. */
+    @Test
+    void testIntervalOfOneLookIsThatOfTheTTest() {
+        NestedLogRatio ratio = new NestedLogRatio(DoubleStream.of(0.50, 0.52, 0.51, 0.49, 0.505, 0.515, 0.497)
+                .mapToObj(value -> new double[] {Math.log(value)})
+                .toList());
+
+        Interval interval = ratio.intervalOfOneLook(0.99).orElseThrow();
+        assertThat(interval.estimate()).isCloseTo(0.5051918915705785, within(1e-12));
+        assertThat(interval.low()).isCloseTo(0.4906669531750825, within(1e-9));
+        assertThat(interval.high()).isCloseTo(0.5201468035643121, within(1e-9));
     }
 
     @Test

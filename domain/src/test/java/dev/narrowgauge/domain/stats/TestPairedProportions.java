@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TestPairedProportions {
     @Test
@@ -51,6 +53,27 @@ class TestPairedProportions {
                 assertThat(proportions.score(-loss.low())).as(which).isCloseTo(-1.959964, within(1e-3));
             }
         }
+    }
+
+    /**
+     * By SciPy 1.17.1, from the definition: the likelihood of the counts (b, c, the rest) with p12 - p21 = d held fixed is
+     * maximised by {@code minimize_scalar}, the score {@code (b - c - n d) / sqrt(n (p12 + p21 - d^2))} of that maximum is
+     * set to plus and minus {@code norm.ppf(0.5 + confidence / 2)} by {@code brentq}; the loss is -d.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "10000, 220, 300, 0.9, 0.0042603697284015855, 0.011774599500966237",
+        "797, 3, 9, 0.95, -0.0011687187951524508, 0.01801584261558234",
+        "64, 0, 2, 0.95, -0.027143562728602983, 0.10697292134476116",
+        "200, 12, 5, 0.95, -0.08065565712032971, 0.0060025165287672",
+        "1500, 40, 40, 0.9, -0.009954528058301966, 0.00995452810818148",
+        "50, 1, 10, 0.99, 0.012164482668654511, 0.3625799969932185"
+    })
+    void testIntervalIsThatOfTheDefinition(int n, int b, int c, double confidence, double low, double high) {
+        Interval loss = new PairedProportions(n, b, c).loss(confidence);
+
+        assertThat(loss.low()).isCloseTo(low, within(1e-7));
+        assertThat(loss.high()).isCloseTo(high, within(1e-7));
     }
 
     @Test
