@@ -25,14 +25,19 @@ final class SimulatedNode {
         this.blockDeviation = blockDeviation;
     }
 
-    /** As {@code narrowgauge benchmark} does: looks after every fork, stops when it is enough or at the last. */
     LatencyComparison compare(double ratio, int mostForks, double confidence, double margin) {
+        return LatencyComparison.of(measure(ratio, mostForks, confidence, margin), confidence, margin);
+    }
+
+    /** As {@code narrowgauge benchmark} does: looks after every fork, stops when it is enough or at the last. */
+    LatencyEvidence measure(double ratio, int mostForks, double confidence, double margin) {
         List<Fork> forks = new ArrayList<>();
         while (true) {
             forks.add(fork(ratio, 2));
-            LatencyComparison comparison = LatencyComparison.of(evidence(forks), confidence, margin);
-            if (forks.size() >= mostForks || comparison.isEnough(margin)) {
-                return comparison;
+            LatencyEvidence evidence = evidence(forks);
+            if (forks.size() >= mostForks
+                    || LatencyComparison.of(evidence, confidence, margin).isEnough(margin)) {
+                return evidence;
             }
         }
     }

@@ -133,6 +133,21 @@ class TestLatencyComparison {
         assertThat(LatencyAgreement.of(evidence(0.5), evidence(0.5, 0.6))).isEmpty();
     }
 
+    /** Both stopped where they liked what they saw, on one node on two days. */
+    @Test
+    void testTwoMeasurementsOfTheSameAreSaidToDifferInOneOfAHundred() {
+        SimulatedNode node = new SimulatedNode(new Random(43), 0.01, 0.02, 0.01);
+        int differing = 0;
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            LatencyAgreement agreement = LatencyAgreement.of(
+                            node.measure(0.9, MOST_FORKS, CONFIDENCE, MARGIN),
+                            node.measure(0.9, MOST_FORKS, CONFIDENCE, MARGIN))
+                    .orElseThrow();
+            differing += agreement.agrees() ? 0 : 1;
+        }
+        assertThat((double) differing / REPEATS).isLessThan(0.01 + 3 * Math.sqrt(0.01 * 0.99 / REPEATS));
+    }
+
     private static LatencyEvidence evidence(double... ratios) {
         return SimulatedNode.evidence(Arrays.stream(ratios)
                 .mapToObj(ratio -> new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1, ratio))))
