@@ -132,7 +132,22 @@ final class RunFixture {
 
     /** Ends the run's next job, a benchmark job: twice as fast, no sample lost. */
     void benchmark(String runId) {
+        benchmark(runId, 7, 1);
+    }
+
+    /** Two measurements whose control takes half as long again as the baseline that it is. */
+    void quarantineNode() {
+        for (int i = 0; i < 2; i++) {
+            String run = submitted();
+            quantize(run);
+            benchmark(run, System.nanoTime(), 1.5);
+        }
+    }
+
+    private void benchmark(String runId, long seed, double controlRatio) {
         Job job = claim(runId);
+        List<Double> baseline = List.of(2.0, 2.01, 1.99, 2.0, 2.0, 2.0);
+        List<Double> variant = List.of(1.0, 1.01, 0.99, 1.0, 1.0, 1.0);
         jobs.finishBenchmark(
                 job.id(),
                 job.attempt(),
@@ -146,9 +161,9 @@ final class RunFixture {
                         new LatencyEvidence(
                                 new LatencyEvidence.Summary(100, 2.0, 2.0, 2.2, 1L << 26),
                                 new LatencyEvidence.Summary(100, 1.0, 1.0, 1.1, 1L << 25),
-                                forks(List.of(2.0, 2.01, 1.99, 2.0, 2.0, 2.0), List.of(1.0, 1.01, 0.99, 1.0, 1.0, 1.0)),
+                                forks(baseline, controlRatio, variant),
                                 1,
-                                7,
+                                seed,
                                 true),
                         Instant.now()));
     }
@@ -176,14 +191,14 @@ final class RunFixture {
     }
 
     /** Each with a round of its own. */
-    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
+    private static List<Fork> forks(List<Double> baseline, double controlRatio, List<Double> variant) {
         return IntStream.range(0, baseline.size())
                 .mapToObj(i -> new Fork(
                         List.of(),
                         List.of(),
                         List.of(new Round(List.of(
                                 new Block(Role.BASELINE, baseline.get(i), List.of()),
-                                new Block(Role.CONTROL, baseline.get(i), List.of()),
+                                new Block(Role.CONTROL, controlRatio * baseline.get(i), List.of()),
                                 new Block(Role.VARIANT, variant.get(i), List.of()))))))
                 .toList();
     }

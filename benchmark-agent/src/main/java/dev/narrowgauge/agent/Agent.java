@@ -8,6 +8,8 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.Standing;
+import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
@@ -21,7 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Registers its node and takes the benchmark jobs of the node's classes, one at a time, until closed. */
+/** Registers its node and takes the benchmark jobs of the node's classes, one at a time and none in quarantine, until closed. */
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
     private static final String GROUP = "narrowgauge.agents";
@@ -29,28 +31,33 @@ public final class Agent implements AutoCloseable {
     /** @param name of this process, unique among all agents; the node has its own */
     public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat) {}
 
+    private final NodeStore nodes;
+    private final Node node;
     private final Notifications notifications;
-    private final Optional<TaskLoop> loop;
+    private final Optional<PausableTasks> tasks;
+    private final RecheckWorker rechecks;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(Notifications notifications, Optional<TaskLoop> loop) {
-        this.notifications = notifications;
-        this.loop = loop;
+    private Agent(Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
+        Jdbi jdbi = Database.jdbi(dataSource);
+        JobStore jobs = new JobStore(jdbi);
+        this.nodes = new NodeStore(jdbi);
+        this.node = node;
+        this.notifications = Notifications.start(dataSource);
+        this.rechecks = new RecheckWorker(recheck, node.name());
+        TaskHandler andLook = task -> measure(handler, task);
+        this.tasks = tasks(settings, node)
+                .map(taken -> new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, andLook)));
     }
 
-    public static Agent start(Settings settings, DataSource dataSource, Node node, TaskHandler handler) {
-        Jdbi jdbi = Database.jdbi(dataSource);
-        NodeStore nodes = new NodeStore(jdbi);
-        nodes.register(node);
+    public static Agent start(
+            Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
+        Agent agent = new Agent(settings, dataSource, node, handler, recheck);
+        agent.follow(agent.nodes.register(node).standing());
         LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
-        Notifications notifications = Notifications.start(dataSource);
-        JobStore jobs = new JobStore(jdbi);
-        Optional<TaskLoop> loop =
-                tasks(settings, node).map(tasks -> TaskLoop.start(tasks, jobs, notifications, handler));
-        Agent agent = new Agent(notifications, loop);
         long period = settings.heartbeat().toMillis();
-        var _ = agent.pulse.scheduleWithFixedDelay(() -> beat(nodes, node), period, period, MILLISECONDS);
+        var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
         return agent;
     }
 
@@ -72,18 +79,40 @@ public final class Agent implements AutoCloseable {
                 settings.heartbeat()));
     }
 
-    private static void beat(NodeStore nodes, Node node) {
+    /** A measurement may have quarantined the node, which then must not take the next job. */
+    private void measure(TaskHandler handler, Task task) {
+        handler.run(task);
+        if (!pulse.isShutdown()) {
+            pulse.execute(this::beat);
+        }
+    }
+
+    private void beat() {
         try {
-            nodes.seen(node.name());
+            nodes.seen(node.name()).ifPresent(now -> follow(now.standing()));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the node could not say that it lives: {0}", e.getMessage());
         }
     }
 
+    private void follow(Standing standing) {
+        standing.quarantine()
+                .ifPresentOrElse(
+                        quarantine -> tasks.ifPresent(
+                                taken -> taken.pause("the node is quarantined. " + quarantine.reason())),
+                        () -> tasks.ifPresent(PausableTasks::resume));
+        if (standing.quarantine().map(Standing.Quarantine::recheckAsked).orElse(false)) {
+            rechecks.begin();
+        } else {
+            rechecks.cancel();
+        }
+    }
+
     @Override
     public void close() {
+        tasks.ifPresent(PausableTasks::close);
         pulse.shutdownNow();
-        loop.ifPresent(TaskLoop::close);
+        rechecks.close();
         notifications.close();
     }
 }

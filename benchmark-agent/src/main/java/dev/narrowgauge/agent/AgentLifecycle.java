@@ -1,14 +1,17 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.Migrations;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.queue.ProcessName;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /** Starts and stops the agent with the application it is part of. */
 @Singleton
@@ -37,11 +41,18 @@ final class AgentLifecycle {
         Node node = OfferedNode.of(
                 HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
-        BenchmarkHandler handler = new BenchmarkHandler(
-                Database.jdbi(dataSource), BlobStore.open(config.blobDir()), engine, limits(), config.forks(), node);
+        Jdbi jdbi = Database.jdbi(dataSource);
+        BlobStore blobs = BlobStore.open(config.blobDir());
+        BenchmarkHandler handler = new BenchmarkHandler(jdbi, blobs, engine, limits(), config.forks(), node);
+        Recheck recheck = new Recheck(
+                new ControlStore(jdbi),
+                blobs,
+                (model, samples, plan, cancel) -> engine.benchmark()
+                        .compare(model, model, samples, plan, new EngineCall(limits(), ProgressListener.none(), cancel))
+                        .evidence());
         Agent.Settings settings =
                 new Agent.Settings(config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat());
-        agent = Agent.start(settings, dataSource, node, handler);
+        agent = Agent.start(settings, dataSource, node, handler, recheck);
     }
 
     private EngineLimits limits() {

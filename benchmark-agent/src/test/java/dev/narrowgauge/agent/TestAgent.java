@@ -3,6 +3,7 @@ package dev.narrowgauge.agent;
 import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
@@ -11,21 +12,26 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,7 @@ class TestAgent {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
-                Agent agent = Agent.start(settings(kafka.bootstrapServers()), dataSource, node("x86-vnni"), measure)) {
+                Agent agent = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
             assertThat(new MeasurementStore(jdbi).ofRun(run.id())).hasSize(1);
@@ -60,10 +66,50 @@ class TestAgent {
         }
     }
 
+    /** Its controls are wrong until the session, which measures a sound node; then it goes on. */
     @Test
-    void nodeThatOffersNothingIsSeenAndTakesNothing() {
+    void quarantinedAgentTakesNothingUntilASessionClearsIt(@TempDir Path directory) throws IOException {
+        AtomicInteger taken = new AtomicInteger();
+        TaskHandler measure = task -> jobs.finishBenchmark(
+                task.jobId(),
+                task.attempt(),
+                Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+                Notifications notifications = Notifications.start(dataSource);
+                OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+                Agent agent = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
+            Run first = quantized(List.of("x86-vnni"));
+            await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
+            Run second = quantized(List.of("x86-vnni"));
+            await("quarantined", () -> standing().isQuarantined());
+            assertThat(state(second, "x86-vnni")).isEqualTo(JobState.SUCCEEDED);
+
+            nodes.askRecheck("node-1");
+            await(
+                    "refused",
+                    () -> standing().quarantine().orElseThrow().reason().contains("no model"));
+            Run third = quantized(List.of("x86-vnni"));
+            Instant seen = nodes.find("node-1").orElseThrow().lastSeenAt();
+            await(
+                    "seen again",
+                    () -> nodes.find("node-1").orElseThrow().lastSeenAt().isAfter(seen.plusSeconds(2)));
+            assertThat(state(third, "x86-vnni")).isEqualTo(JobState.QUEUED);
+            assertThat(taken).hasValue(2);
+
+            store(directory);
+            nodes.askRecheck("node-1");
+            await("cleared", () -> !standing().isQuarantined());
+            assertThat(standing().clearance().orElseThrow().reason()).contains("A/A session of 10 comparisons");
+            await("measured again", () -> state(third, "x86-vnni") == JobState.SUCCEEDED);
+            assertThat(relay).isNotNull();
+            assertThat(agent).isNotNull();
+        }
+    }
+
+    @Test
+    void nodeThatOffersNothingIsSeenAndTakesNothing(@TempDir Path directory) {
         Node bare = new Node("bare", "old", List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
-        try (Agent agent = Agent.start(settings("127.0.0.1:1"), dataSource, bare, _ -> {})) {
+        try (Agent agent = agent("127.0.0.1:1", bare, _ -> {}, directory)) {
             assertThat(nodes.find("bare")).isPresent();
             assertThat(agent).isNotNull();
         }
@@ -88,6 +134,28 @@ class TestAgent {
                 .findFirst()
                 .orElseThrow()
                 .state();
+    }
+
+    private Standing standing() {
+        return nodes.find("node-1").orElseThrow().standing();
+    }
+
+    /** An agent that finds nothing in a file against itself. */
+    private Agent agent(String kafka, Node node, TaskHandler measure, Path directory) {
+        Recheck recheck = new Recheck(
+                new ControlStore(jdbi),
+                BlobStore.open(directory.resolve("blobs")),
+                (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
+        return Agent.start(settings(kafka), dataSource, node, measure, recheck);
+    }
+
+    /** The files of the runs, where their hashes say. */
+    private static void store(Path directory) throws IOException {
+        for (String hash : List.of(Samples.MODEL, Samples.EVALUATION)) {
+            Path folder = directory.resolve("blobs").resolve(hash.substring(0, 2));
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(hash), "content");
+        }
     }
 
     private static Agent.Settings settings(String kafka) {

@@ -118,11 +118,14 @@ public final class JobStore {
                 .list();
     }
 
-    /** Ends the job with its measurement. */
+    /** Ends the job with its measurement, which may quarantine the node that it was taken on. */
     public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
         return jdbi.inTransaction(handle -> {
             Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
-            ended.ifPresent(_ -> MeasurementStore.insert(handle, measurement));
+            ended.ifPresent(_ -> {
+                MeasurementStore.insert(handle, measurement);
+                ControlStore.record(handle, measurement);
+            });
             return ended.isPresent();
         });
     }

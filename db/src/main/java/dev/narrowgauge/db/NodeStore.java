@@ -2,12 +2,14 @@ package dev.narrowgauge.db;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -44,11 +46,62 @@ public final class NodeStore {
                 .one());
     }
 
-    public void seen(String name) {
-        jdbi.useHandle(
-                handle -> handle.createUpdate("UPDATE node SET last_seen_at = clock_timestamp() WHERE name = :name")
+    /** The node as it stands now; empty where no node has the name. */
+    public Optional<Node> seen(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "UPDATE node SET last_seen_at = clock_timestamp() WHERE name = :name RETURNING *")
+                .bind("name", name)
+                .map(NodeStore::map)
+                .findOne());
+    }
+
+    /**
+     * Ends the quarantine, and with it the history of the node's controls so far.
+     *
+     * @return false where the node is not quarantined or not known
+     */
+    public boolean clear(String name, String reason) {
+        return jdbi.withHandle(handle -> clear(handle, name, reason));
+    }
+
+    static boolean clear(Handle handle, String name, String reason) {
+        return handle.createUpdate("""
+                        UPDATE node SET
+                            quarantined_at = NULL, quarantine_reason = NULL, recheck_asked_at = NULL,
+                            cleared_at = clock_timestamp(), clearance_reason = :reason
+                        WHERE name = :name AND quarantined_at IS NOT NULL
+                        """)
                         .bind("name", name)
-                        .execute());
+                        .bind("reason", reason)
+                        .execute()
+                > 0;
+    }
+
+    /** Asks the agent of a quarantined node for an A/A session; false where the node is not quarantined or not known. */
+    public boolean askRecheck(String name) {
+        return jdbi.withHandle(
+                handle -> handle.createUpdate("""
+                        UPDATE node SET recheck_asked_at = clock_timestamp()
+                        WHERE name = :name AND quarantined_at IS NOT NULL
+                        """).bind("name", name).execute() > 0);
+    }
+
+    /** The node goes on being quarantined since it was; another reason replaces the former. */
+    static void quarantine(Handle handle, String name, String reason) {
+        handle.createUpdate("""
+                        UPDATE node SET
+                            quarantined_at = coalesce(quarantined_at, clock_timestamp()),
+                            quarantine_reason = :reason, recheck_asked_at = NULL
+                        WHERE name = :name
+                        """).bind("name", name).bind("reason", reason).execute();
+    }
+
+    /** The node, which nobody else changes until the transaction ends. */
+    static Optional<Node> lock(Handle handle, String name) {
+        return handle.createQuery("SELECT * FROM node WHERE name = :name FOR UPDATE")
+                .bind("name", name)
+                .map(NodeStore::map)
+                .findOne();
     }
 
     public Optional<Node> find(String name) {
@@ -84,6 +137,19 @@ public final class NodeStore {
                 row.getString("fingerprint"),
                 Json.read(row.getString("profile"), new TypeReference<Map<String, String>>() {}),
                 Columns.instant(row, "registered_at"),
-                Columns.instant(row, "last_seen_at"));
+                Columns.instant(row, "last_seen_at"),
+                new Standing(quarantine(row), clearance(row)));
+    }
+
+    private static Optional<Standing.Quarantine> quarantine(ResultSet row) throws SQLException {
+        String reason = row.getString("quarantine_reason");
+        boolean recheckAsked = Columns.optionalInstant(row, "recheck_asked_at").isPresent();
+        return Columns.optionalInstant(row, "quarantined_at")
+                .map(since -> new Standing.Quarantine(since, reason, recheckAsked));
+    }
+
+    private static Optional<Standing.Clearance> clearance(ResultSet row) throws SQLException {
+        String reason = row.getString("clearance_reason");
+        return Columns.optionalInstant(row, "cleared_at").map(at -> new Standing.Clearance(at, reason));
     }
 }

@@ -21,12 +21,12 @@ import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Rows that tests need to stand on. */
@@ -102,7 +102,10 @@ public final class Samples {
     }
 
     public static Measurement measurement(Job job) {
-        LatencyEvidence.Summary summary = new LatencyEvidence.Summary(300, 1.5, 1.6, null, 50_000_000L);
+        return measurement(job, latency(7, 2, 1));
+    }
+
+    public static Measurement measurement(Job job, LatencyEvidence latency) {
         return new Measurement(
                 UUID.randomUUID(),
                 job.runId(),
@@ -110,20 +113,23 @@ public final class Samples {
                 UUID.fromString(job.subject()),
                 new Evidence.Device("x86-vnni", "node-1", "a processor", "f".repeat(64)),
                 new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
-                new LatencyEvidence(summary, summary, forks(List.of(1.5, 1.4), List.of(0.75, 0.7)), 2, 7, true),
+                latency,
                 TIME);
     }
 
-    /** Each with a round of its own. */
-    private static List<Fork> forks(List<Double> baseline, List<Double> variant) {
-        return IntStream.range(0, baseline.size())
-                .mapToObj(i -> new Fork(
-                        List.of(),
-                        List.of(),
-                        List.of(new Round(List.of(
-                                new Block(Role.BASELINE, baseline.get(i), List.of()),
-                                new Block(Role.CONTROL, baseline.get(i), List.of()),
-                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
-                .toList();
+    /** Twice as fast as the baseline. */
+    public static LatencyEvidence latency(long seed, int forks, double controlRatio) {
+        return latency(seed, forks, controlRatio, 0.5);
+    }
+
+    /** The same in every fork; a fork has one round. */
+    public static LatencyEvidence latency(long seed, int forks, double controlRatio, double variantRatio) {
+        LatencyEvidence.Summary summary = new LatencyEvidence.Summary(300, 1.5, 1.6, null, 50_000_000L);
+        Round round = new Round(List.of(
+                new Block(Role.BASELINE, 1, List.of()),
+                new Block(Role.CONTROL, controlRatio, List.of()),
+                new Block(Role.VARIANT, variantRatio, List.of())));
+        List<Fork> all = Collections.nCopies(forks, new Fork(List.of(), List.of(), List.of(round)));
+        return new LatencyEvidence(summary, summary, all, 2, seed, true);
     }
 }

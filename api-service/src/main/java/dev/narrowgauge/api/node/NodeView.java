@@ -1,12 +1,20 @@
 package dev.narrowgauge.api.node;
 
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A node as clients see it. */
+/**
+ * A node as clients see it.
+ *
+ * @param noiseFloor of what it measured since it was last cleared
+ * @param quarantine null unless the node is quarantined
+ * @param clearance the last; null where there was none
+ */
 @Schema(name = "Node")
 public record NodeView(
         String name,
@@ -16,8 +24,11 @@ public record NodeView(
         Map<String, String> profile,
         Instant registeredAt,
         Instant lastSeenAt,
-        boolean live) {
-    static NodeView of(Node node, boolean live) {
+        boolean live,
+        NoiseFloor noiseFloor,
+        Standing.Quarantine quarantine,
+        Standing.Clearance clearance) {
+    static NodeView of(Node node, NoiseFloor noiseFloor, boolean live) {
         return new NodeView(
                 node.name(),
                 node.description(),
@@ -26,6 +37,9 @@ public record NodeView(
                 node.profile(),
                 node.registeredAt(),
                 node.lastSeenAt(),
-                live);
+                live,
+                noiseFloor,
+                node.standing().quarantine().orElse(null),
+                node.standing().clearance().orElse(null));
     }
 }

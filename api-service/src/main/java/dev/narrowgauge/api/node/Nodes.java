@@ -3,45 +3,97 @@ package dev.narrowgauge.api.node;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.Standing;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The machines that measure, and what they offer. */
 public final class Nodes {
+    private static final int MAX_REASON = 500;
+
     private final NodeStore store;
+    private final ControlStore controls;
     private final Duration liveWithin;
 
     /** @param liveWithin how long after it was last seen a node still counts as live */
-    public Nodes(NodeStore store, Duration liveWithin) {
+    public Nodes(NodeStore store, ControlStore controls, Duration liveWithin) {
         this.store = store;
+        this.controls = controls;
         this.liveWithin = liveWithin;
     }
 
     List<NodeView> list() {
         Set<String> live = store.live(liveWithin).stream().map(Node::name).collect(toSet());
         return store.list().stream()
-                .map(node -> NodeView.of(node, live.contains(node.name())))
+                .map(node -> view(node, live.contains(node.name())))
                 .toList();
     }
 
-    /** The classes asked for, each of which some node offers, live or not; when none are, the best of each live node. */
+    /** The node after its quarantine, which the reason ends. */
+    NodeView clear(String name, Clearing clearing) {
+        String reason = clearing == null || clearing.reason() == null
+                ? ""
+                : clearing.reason().strip();
+        if (reason.isEmpty() || reason.length() > MAX_REASON) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The request's field 'reason' must say in 1 to %d characters why the node '%s' can be trusted again."
+                            .formatted(MAX_REASON, name));
+        }
+        return changed(name, store.clear(name, reason));
+    }
+
+    /** The node, whose agent soon measures a baseline against itself. */
+    NodeView recheck(String name) {
+        return changed(name, store.askRecheck(name));
+    }
+
+    private NodeView changed(String name, boolean changed) {
+        Node node = store.find(name)
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.NOT_FOUND, "There is no node '%s'; GET /v1/nodes lists them.".formatted(name)));
+        if (!changed) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT, "The node '%s' is not quarantined; there is nothing to clear.".formatted(name));
+        }
+        return view(
+                node,
+                store.live(liveWithin).stream().anyMatch(live -> live.name().equals(name)));
+    }
+
+    private NodeView view(Node node, boolean live) {
+        return NodeView.of(node, controls.history(node.name()).floor(), live);
+    }
+
+    /**
+     * The classes asked for, each of which some node offers, live or not; when none are, the best of each live node. What
+     * quarantined nodes offer does not count.
+     */
     public List<String> deviceClasses(List<String> asked) {
         return asked.isEmpty() ? best() : known(asked);
     }
 
     private List<String> best() {
-        List<String> best = store.live(liveWithin).stream()
+        List<Node> able = store.live(liveWithin).stream()
                 .filter(node -> !node.deviceClasses().isEmpty())
+                .toList();
+        List<String> best = able.stream()
+                .filter(Nodes::isTrusted)
                 .map(node -> node.deviceClasses().getFirst())
                 .distinct()
                 .sorted()
                 .toList();
+        if (best.isEmpty() && !able.isEmpty()) {
+            throw quarantined(able);
+        }
         if (best.isEmpty()) {
             throw new NarrowgaugeException(
                     ErrorCode.NO_DEVICE, "No node is live to measure on; start a benchmark agent and ask again.");
@@ -51,8 +103,15 @@ public final class Nodes {
 
     private List<String> known(List<String> asked) {
         Set<String> offered = new TreeSet<>();
-        store.list().stream().map(Node::deviceClasses).forEach(offered::addAll);
+        List<Node> all = store.list();
+        all.stream().filter(Nodes::isTrusted).map(Node::deviceClasses).forEach(offered::addAll);
         for (String deviceClass : asked) {
+            List<Node> able = all.stream()
+                    .filter(node -> node.deviceClasses().contains(deviceClass))
+                    .toList();
+            if (!able.isEmpty() && !offered.contains(deviceClass)) {
+                throw quarantined(able);
+            }
             if (!offered.contains(deviceClass)) {
                 throw new NarrowgaugeException(
                         ErrorCode.NO_DEVICE,
@@ -66,5 +125,22 @@ public final class Nodes {
             }
         }
         return asked.stream().distinct().toList();
+    }
+
+    private static boolean isTrusted(Node node) {
+        return !node.standing().isQuarantined();
+    }
+
+    /** @param nodes all quarantined, one at least */
+    private static NarrowgaugeException quarantined(List<Node> nodes) {
+        return new NarrowgaugeException(
+                ErrorCode.NODE_QUARANTINED,
+                nodes.stream().map(Nodes::quarantine).collect(joining(" ")));
+    }
+
+    private static String quarantine(Node node) {
+        Standing.Quarantine quarantine = node.standing().quarantine().orElseThrow();
+        return "The node '%1$s' is quarantined since %2$s: %3$s POST /v1/nodes/%1$s/recheck has it measure a baseline against itself and clears it where that finds nothing; POST /v1/nodes/%1$s/clear with a reason clears it at once."
+                .formatted(node.name(), quarantine.since().truncatedTo(ChronoUnit.SECONDS), quarantine.reason());
     }
 }

@@ -16,6 +16,7 @@ import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.variant.Variants;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -52,6 +53,7 @@ final class ApiAssembly {
     private final Uploads uploads;
     private final RunConcluder.Stores stores;
     private final NodeStore nodes;
+    private final ControlStore controls;
     private final EventStore events;
     private final OutboxStore outbox;
 
@@ -69,6 +71,7 @@ final class ApiAssembly {
                 new ModelStore(jdbi),
                 new DatasetStore(jdbi));
         this.nodes = new NodeStore(jdbi);
+        this.controls = new ControlStore(jdbi);
         this.events = new EventStore(jdbi);
         this.outbox = new OutboxStore(jdbi);
     }
@@ -104,7 +107,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     Nodes nodes() {
-        return new Nodes(nodes, config.nodeLiveWithin());
+        return new Nodes(nodes, controls, config.nodeLiveWithin());
     }
 
     @Produces

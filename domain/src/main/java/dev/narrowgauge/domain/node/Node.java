@@ -1,5 +1,7 @@
 package dev.narrowgauge.domain.node;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,23 @@ public record Node(
         String fingerprint,
         Map<String, String> profile,
         Instant registeredAt,
-        Instant lastSeenAt) {
+        Instant lastSeenAt,
+        Standing standing) {
     public Node {
         deviceClasses = List.copyOf(deviceClasses);
         profile = Map.copyOf(profile);
+        requireNonNull(standing, "standing is null");
+    }
+
+    /** Of good standing. */
+    public Node(
+            String name,
+            String description,
+            List<String> deviceClasses,
+            String fingerprint,
+            Map<String, String> profile,
+            Instant registeredAt,
+            Instant lastSeenAt) {
+        this(name, description, deviceClasses, fingerprint, profile, registeredAt, lastSeenAt, Standing.good());
     }
 }

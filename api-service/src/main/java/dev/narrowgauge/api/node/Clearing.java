@@ -1,0 +1,9 @@
+package dev.narrowgauge.api.node;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a client sends to end a node's quarantine. */
+@Schema(requiredProperties = "reason")
+public record Clearing(
+        @Schema(description = "Why the node can be trusted again, 1 to 500 characters; it is kept")
+        String reason) {}

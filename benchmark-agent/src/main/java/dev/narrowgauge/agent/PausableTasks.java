@@ -1,0 +1,47 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.queue.TaskLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+/** Takes tasks while it may. In a pause it is no member of the group, so that others get every bell. */
+final class PausableTasks implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(PausableTasks.class.getName());
+
+    private final Supplier<TaskLoop> start;
+    private TaskLoop loop;
+    private boolean closed;
+
+    PausableTasks(Supplier<TaskLoop> start) {
+        this.start = start;
+    }
+
+    /** Begins to take tasks. */
+    synchronized void resume() {
+        if (!closed && loop == null) {
+            loop = start.get();
+        }
+    }
+
+    /** Takes no more tasks; one at work is given back. Says why, once. */
+    synchronized void pause(String reason) {
+        if (loop != null) {
+            LOG.log(Level.WARNING, "no more tasks are taken: {0}", reason);
+            stop();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (loop != null) {
+            stop();
+        }
+    }
+
+    private void stop() {
+        loop.close();
+        loop = null;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.db.ControlStore;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.latency.AgreementSession;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.engine.client.BenchmarkPlan;
+import dev.narrowgauge.engine.client.CancelToken;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/**
+ * An A/A session, which clears a quarantined node or does not: the baseline that was measured last, timed against itself
+ * ten times.
+ */
+final class Recheck {
+    static final int COMPARISONS = 10;
+
+    private static final Logger LOG = System.getLogger(Recheck.class.getName());
+    private static final String NOTHING_STORED =
+            "An A/A session was asked for, but no model that was measured here is stored any more, so only a person can clear the node.";
+
+    /** Times a model against itself. */
+    @FunctionalInterface
+    interface SelfComparison {
+        /** Throws {@link CancellationException} once cancelled. */
+        LatencyEvidence measure(Path model, Path samples, BenchmarkPlan plan, CancelToken cancel);
+    }
+
+    private final ControlStore controls;
+    private final BlobStore blobs;
+    private final SelfComparison comparison;
+
+    Recheck(ControlStore controls, BlobStore blobs, SelfComparison comparison) {
+        this.controls = controls;
+        this.blobs = blobs;
+        this.comparison = comparison;
+    }
+
+    /** Blocks until the session has ended and its outcome is written; one that is cancelled writes nothing. */
+    void run(String node, CancelToken cancel) {
+        Optional<ControlStore.Source> source =
+                controls.sources(node).stream().filter(this::isStored).findFirst();
+        if (source.isEmpty()) {
+            controls.endRecheck(node, List.of(), Optional.of(NOTHING_STORED));
+            return;
+        }
+        try {
+            AgreementSession session = measure(source.get(), cancel);
+            controls.endRecheck(node, session.controls(Instant.now()), session.whyUnsound());
+            LOG.log(
+                    Level.INFO,
+                    "A/A session of node {0}: {1}",
+                    node,
+                    session.whyUnsound().orElse("nothing found"));
+        } catch (CancellationException e) {
+            LOG.log(Level.INFO, "A/A session of node {0} was cancelled", node);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the A/A session of node " + node + " failed", e);
+            controls.endRecheck(node, List.of(), Optional.of("The A/A session failed: " + e.getMessage()));
+        }
+    }
+
+    private AgreementSession measure(ControlStore.Source source, CancelToken cancel) {
+        Path model = blobs.path(source.modelId());
+        Path samples = blobs.path(source.datasetId());
+        long seed = UUID.randomUUID().getLeastSignificantBits();
+        List<LatencyEvidence> measured = new ArrayList<>();
+        for (int i = 0; i < COMPARISONS; i++) {
+            measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
+        }
+        return new AgreementSession(measured, BenchmarkPlan.standard(seed).confidence());
+    }
+
+    private boolean isStored(ControlStore.Source source) {
+        return blobs.exists(source.modelId()) && blobs.exists(source.datasetId());
+    }
+}

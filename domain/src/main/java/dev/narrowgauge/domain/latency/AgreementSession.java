@@ -1,0 +1,45 @@
+package dev.narrowgauge.domain.latency;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file timed against itself a few times in a row on one machine, to see whether it can be trusted: an A/A session.
+ *
+ * @param comparisons whose ratio is known to be 1, as that of the control of each
+ * @param confidence of the interval of each
+ */
+public record AgreementSession(List<LatencyEvidence> comparisons, double confidence) {
+    public AgreementSession {
+        comparisons = List.copyOf(comparisons);
+    }
+
+    public List<Control> controls(Instant at) {
+        return comparisons.stream()
+                .flatMap(comparison -> Control.of(comparison, at).stream())
+                .toList();
+    }
+
+    /** Why the machine is not to be trusted, a sentence; empty where nothing speaks against it. */
+    public Optional<String> whyUnsound() {
+        int count = comparisons.size();
+        long different = comparisons.stream().filter(this::saysDifferent).count();
+        if (different > 0) {
+            return Optional.of(
+                    "%d of %d comparisons of a file with itself said FASTER or SLOWER.".formatted(different, count));
+        }
+        List<Control> controls = controls(Instant.EPOCH);
+        if (controls.size() < count) {
+            return Optional.of("Of %d comparisons of a file with itself %d had no %d forks whose blocks count."
+                    .formatted(count, count - controls.size(), LatencyComparison.FEWEST_FORKS));
+        }
+        return new ControlHistory(controls).whyUnsound();
+    }
+
+    private boolean saysDifferent(LatencyEvidence comparison) {
+        Speed speed = LatencyComparison.of(comparison, confidence, LatencyComparison.MARGIN)
+                .speed();
+        return speed == Speed.FASTER || speed == Speed.SLOWER;
+    }
+}

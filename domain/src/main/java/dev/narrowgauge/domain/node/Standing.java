@@ -1,0 +1,37 @@
+package dev.narrowgauge.domain.node;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether a node is to be measured on.
+ *
+ * @param quarantine present while it is not
+ * @param clearance the last, by a person or an A/A session; only controls since then are held against the node
+ */
+public record Standing(Optional<Quarantine> quarantine, Optional<Clearance> clearance) {
+    public Standing {
+        requireNonNull(quarantine, "quarantine is null");
+        requireNonNull(clearance, "clearance is null");
+    }
+
+    /** Of a node that nothing was ever held against. */
+    public static Standing good() {
+        return new Standing(Optional.empty(), Optional.empty());
+    }
+
+    public boolean isQuarantined() {
+        return quarantine.isPresent();
+    }
+
+    /**
+     * @param reason a sentence
+     * @param recheckAsked somebody wants an A/A session, which has not ended yet
+     */
+    public record Quarantine(Instant since, String reason, boolean recheckAsked) {}
+
+    /** @param reason as it was given */
+    public record Clearance(Instant at, String reason) {}
+}
