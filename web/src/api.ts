@@ -10,7 +10,18 @@ export interface Run {
 }
 export interface Page<T> { items: T[]; nextCursor: string | null }
 export interface Variant { id: string; recipe: { name: string } }
-export interface Interval { estimate: number; low: number; high: number }
+export interface Interval { estimate: number; low: number; high: number; confidence: number }
+/** The baseline's row and documents that are older than forks have no speed, forks or control. */
+export interface Latency {
+    p50Millis: number;
+    p99Millis: number | null;
+    ratio: Interval | null;
+    control?: Interval | null;
+    speed?: "FASTER" | "SLOWER" | "SAME" | "INCONCLUSIVE" | "INVALID" | null;
+    forks?: number | null;
+    moreForks?: number | null;
+    reason?: string;
+}
 export interface Row {
     variantId: string | null;
     recipe: string;
@@ -20,7 +31,7 @@ export interface Row {
     sizeRatio: number | null;
     device: { deviceClass: string; node: string | null; description: string | null } | null;
     accuracy: { top1: number | null; loss: Interval | null; flips: number; samples: number } | null;
-    latency: { p50Millis: number; p99Millis: number | null; ratio: Interval | null } | null;
+    latency: Latency | null;
     peakMemoryBytes: number | null;
     verdict: string;
     gating: boolean;

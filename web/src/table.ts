@@ -1,36 +1,58 @@
-import type { Interval, Row, VerdictDocument } from "./api";
+import type { Interval, Latency, Row, VerdictDocument } from "./api";
 import { badge, el } from "./dom";
 
 const UNKNOWN = "–";
-const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "Flips", "p50", "p99", "Ratio to FP32", "Peak memory", "Verdict", "Notes"];
+const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, p99", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
 
-/** The comparison of a run's variants: a row per variant and node. */
+/** The comparison of a run's variants: a row of figures per variant and node, and a row of what is to be said about them. */
 export function comparison(verdict: VerdictDocument): HTMLElement {
     const head = el("tr", {}, ...COLUMNS.map((column) => el("th", { scope: "col" }, column)));
-    const caption = el("caption", {}, "Loss and ratio with their 95 % intervals; latency at batch 1. Each ratio is of runs in turn with an FP32 of its own; the baseline's row shows one of them.");
-    const body = el("tbody", {}, ...verdict.variants.map(row));
+    const caption = el("caption", {}, captionOf(verdict.variants.filter((row) => !row.baseline)));
+    const body = el("tbody", {}, ...verdict.variants.flatMap((row) => [figures(row), notes(row)]));
     const table = el("table", {}, caption, el("thead", {}, head), body);
     return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparison of the variants" }, table);
 }
 
-function row(row: Row): HTMLElement {
+function captionOf(rows: Row[]): string {
+    const intervals = [
+        `loss${confidence(rows.map((row) => row.accuracy?.loss))}`,
+        `ratio${confidence(rows.map((row) => row.latency?.ratio))}`,
+        `control${confidence(rows.map((row) => row.latency?.control))}`,
+    ];
+    return `Intervals: ${intervals.join(", ")}. Latency at batch 1. Each ratio is of runs in turn with FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
+}
+
+function confidence(intervals: (Interval | null | undefined)[]): string {
+    const known = intervals.find((interval) => interval != null);
+    // As the command line: two digits, without zeros at the end.
+    return known ? ` ${fixed(100 * known.confidence, 2).replace(/\.?0+$/, "")} %` : " not known";
+}
+
+function figures(row: Row): HTMLElement {
     const { accuracy, latency } = row;
     return el(
         "tr",
-        {},
+        { class: "figures" },
         el("th", { scope: "row" }, row.precision.toUpperCase(), el("small", {}, row.recipe)),
         cell(row.device?.deviceClass, row.device?.node),
         cell(bytes(row.sizeBytes), row.sizeRatio === null ? null : percent(row.sizeRatio, 2)),
-        cell(accuracy?.top1 == null ? null : percent(accuracy.top1, 2)),
+        cell(accuracy?.top1 == null ? null : percent(accuracy.top1, 2), row.baseline || !accuracy ? null : `${accuracy.flips} of ${accuracy.samples} flip`),
         row.baseline ? cell(null) : interval(accuracy?.loss ?? null, (value) => fixed(100 * value, 2)),
-        cell(row.baseline || !accuracy ? null : String(accuracy.flips), row.baseline || !accuracy ? null : `of ${accuracy.samples}`),
-        cell(millis(latency?.p50Millis)),
-        cell(millis(latency?.p99Millis)),
+        cell(millis(latency?.p50Millis), latency ? (millis(latency.p99Millis) ?? UNKNOWN) : null),
+        speed(latency),
         row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => fixed(value, 3)),
+        interval(latency?.control ?? null, (value) => fixed(value, 3)),
         cell(bytes(row.peakMemoryBytes)),
         el("td", { class: "text" }, badge(row.baseline ? "BASELINE" : row.verdict), row.gating || row.baseline ? null : el("small", {}, "does not decide")),
-        notes(row),
     );
+}
+
+/** The words of the command line. */
+function speed(latency: Latency | null): HTMLElement {
+    if (!latency?.speed) return cell(null);
+    const forks = latency.forks === 1 ? "1 fork" : `${latency.forks} forks`;
+    const more = latency.moreForks == null ? null : el("small", {}, `about ${latency.moreForks} more`);
+    return el("td", {}, badge(latency.speed, latency.speed === "INCONCLUSIVE" ? "CANNOT TELL" : latency.speed), el("small", {}, forks), more);
 }
 
 function notes(row: Row): HTMLElement {
@@ -39,6 +61,9 @@ function notes(row: Row): HTMLElement {
         ...row.rules.filter((rule) => rule.verdict !== "PASS").map((rule) => rule.sentence),
         ...row.notes,
     ];
+    // A rule on latency says it, too.
+    const reason = row.latency?.reason;
+    if (reason && !sentences.includes(reason)) sentences.push(reason);
     const links = row.variantId
         ? [
               el("a", { href: `/v1/variants/${row.variantId}/content`, download: "" }, "ONNX file"),
@@ -46,7 +71,8 @@ function notes(row: Row): HTMLElement {
               el("a", { href: `/v1/variants/${row.variantId}/report.html` }, "quality report"),
           ]
         : [];
-    return el("td", { class: "notes" }, ...sentences.map((sentence) => el("div", {}, sentence)), el("small", {}, ...links));
+    const said = sentences.map((sentence) => el("div", {}, sentence));
+    return el("tr", { class: "notes" }, el("td", { colspan: `${COLUMNS.length}` }, ...said, el("small", {}, ...links)));
 }
 
 function cell(text: string | null | undefined, more: string | null = null): HTMLElement {

@@ -35,6 +35,10 @@ class TestRunLife extends ApiTest {
         assertThat(verdict.at("/variants/1/precision").asText()).isEqualTo("int8");
         assertThat(verdict.at("/variants/1/variantId").asText()).isEqualTo(variant.toString());
         assertThat(verdict.at("/variants/1/latency/ratio/estimate").asDouble()).isBetween(0.45, 0.55);
+        assertThat(verdict.at("/variants/1/latency/speed").asText()).isEqualTo("FASTER");
+        assertThat(verdict.at("/variants/1/latency/forks").asInt()).isEqualTo(6);
+        assertThat(verdict.at("/variants/1/latency/control/confidence").asDouble())
+                .isEqualTo(0.99);
         assertThat(verdict.at("/variants/1/accuracy/loss/estimate").asDouble()).isZero();
         assertThat(verdict.at("/policy/gate/0").asText()).isEqualTo("int8");
         JsonNode view = http.get("/v1/runs/" + run).with(200).json();

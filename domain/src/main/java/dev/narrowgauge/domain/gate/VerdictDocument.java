@@ -97,6 +97,9 @@ public record VerdictDocument(
      * @param control the baseline in another process over the baseline, where nothing but 1 is right; null where it did not
      *     run
      * @param speed null for the baseline and in documents older than forks
+     * @param forks that count; null where the speed is
+     * @param moreForks that an inconclusive measurement would need; null where none or not known
+     * @param reason why the measurement is not to be used or says nothing, a sentence; empty where it tells
      */
     public record Latency(
             double p50Millis,
@@ -105,7 +108,14 @@ public record VerdictDocument(
             Interval ratio,
             Interval control,
             Speed speed,
-            LatencyEvidence evidence) {}
+            Integer forks,
+            Integer moreForks,
+            String reason,
+            LatencyEvidence evidence) {
+        public Latency {
+            reason = reason == null ? "" : reason;
+        }
+    }
 
     /**
      * @param observed the estimate with its interval; null without evidence

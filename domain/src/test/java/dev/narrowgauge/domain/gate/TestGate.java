@@ -11,12 +11,15 @@ import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.Fork;
+import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,57 @@ class TestGate {
 
         assertThat(gate.verdict(rows)).isEqualTo(Verdict.FAIL);
         assertThat(rows.getLast().notes()).singleElement().asString().contains("INT8 is slower than FP32");
+    }
+
+    @Test
+    void testRowSaysOfTheSpeedWhatTheComparisonDoes() {
+        List<Speed> seen = new ArrayList<>();
+        for (List<Double> ratios : List.of(
+                List.of(0.5, 0.51, 0.5, 0.49, 0.5, 0.5),
+                List.of(1.1, 0.9, 1.05, 0.95, 1.0, 1.02),
+                List.of(0.5, 0.51))) {
+            for (boolean steady : new boolean[] {true, false}) {
+                Evidence.Measured measured = measured(Precision.INT8, 0.4, 797, 0, 0);
+                LatencyEvidence latency = new LatencyEvidence(
+                        measured.latency().baseline(),
+                        measured.latency().variant(),
+                        forks(Collections.nCopies(ratios.size(), 1.0), ratios),
+                        1,
+                        7,
+                        steady);
+                LatencyComparison comparison = LatencyComparison.of(
+                        latency, Policy.standard().limits().latencyConfidence(), LatencyComparison.MARGIN);
+                VerdictDocument.Latency row =
+                        gate.rows(List.of(with(measured, latency))).getLast().latency();
+                assertThat(row.ratio()).isEqualTo(comparison.ratio());
+                assertThat(row.control()).isEqualTo(comparison.control());
+                assertThat(row.speed()).isEqualTo(comparison.speed());
+                assertThat(row.forks()).isEqualTo(ratios.size());
+                assertThat(row.moreForks()).isEqualTo(comparison.moreForks());
+                assertThat(row.reason()).isEqualTo(comparison.reason());
+                seen.add(row.speed());
+            }
+        }
+        assertThat(seen)
+                .containsExactly(
+                        Speed.FASTER,
+                        Speed.INVALID,
+                        Speed.INCONCLUSIVE,
+                        Speed.INVALID,
+                        Speed.INCONCLUSIVE,
+                        Speed.INVALID);
+    }
+
+    private static Evidence.Measured with(Evidence.Measured measured, LatencyEvidence latency) {
+        return new Evidence.Measured(
+                measured.variantId(),
+                measured.recipeName(),
+                measured.precision(),
+                measured.sizeBytes(),
+                measured.baselineSizeBytes(),
+                measured.device(),
+                measured.accuracy(),
+                latency);
     }
 
     @Test
