@@ -15,13 +15,14 @@ final class MeasuringSide implements AutoCloseable {
     private static final double MOST_SECONDS_TO_WARM_UP = 30;
 
     /** The first fork shows the whole curve; after it a model's files lie in memory, and its length is known. */
-    private static final double FIRST_SECONDS_TO_WARM_UP = 1;
+    private static final double FIRST_SECONDS_TO_WARM_UP = 0.5;
 
-    private static final double LATER_SECONDS_TO_WARM_UP = 0.3;
+    private static final double LATER_SECONDS_TO_WARM_UP = 0.15;
 
+    /** Short: how many blocks a process is worth is found out, and they cannot be less than one. */
     private static final RunBlock BLOCK = RunBlock.newBuilder()
             .setMinRuns(5)
-            .setMinSeconds(0.2)
+            .setMinSeconds(0.1)
             .setMaxRuns(10_000)
             .build();
 
