@@ -21,7 +21,10 @@ export interface Latency {
     forks?: number | null;
     moreForks?: number | null;
     reason?: string;
+    noiseFloor?: NoiseFloor | null;
 }
+/** What differences the measurements of a node can show; null while fewer controls were measured than needed. */
+export interface NoiseFloor { controls: number; needed: number; smallestDifference: number | null }
 export interface Row {
     variantId: string | null;
     recipe: string;

@@ -1,4 +1,4 @@
-import type { Interval, Latency, Row, VerdictDocument } from "./api";
+import type { Interval, Latency, NoiseFloor, Row, VerdictDocument } from "./api";
 import { badge, el } from "./dom";
 
 const UNKNOWN = "–";
@@ -24,8 +24,12 @@ function captionOf(rows: Row[]): string {
 
 function confidence(intervals: (Interval | null | undefined)[]): string {
     const known = intervals.find((interval) => interval != null);
-    // As the command line: two digits, without zeros at the end.
-    return known ? ` ${fixed(100 * known.confidence, 2).replace(/\.?0+$/, "")} %` : " not known";
+    return known ? ` ${short(100 * known.confidence)} %` : " not known";
+}
+
+/** As the command line: two digits, without zeros at the end. */
+function short(value: number): string {
+    return fixed(value, 2).replace(/\.?0+$/, "");
 }
 
 function figures(row: Row): HTMLElement {
@@ -71,8 +75,14 @@ function notes(row: Row): HTMLElement {
               el("a", { href: `/v1/variants/${row.variantId}/report.html` }, "quality report"),
           ]
         : [];
+    const floor = row.latency?.noiseFloor;
     const said = sentences.map((sentence) => el("div", {}, sentence));
+    if (floor) said.push(el("div", {}, el("small", {}, `Smallest difference this node can see: ${difference(floor)}`)));
     return el("tr", { class: "notes" }, el("td", { colspan: `${COLUMNS.length}` }, ...said, el("small", {}, ...links)));
+}
+
+function difference({ controls, needed, smallestDifference }: NoiseFloor): string {
+    return smallestDifference === null ? `not known yet (${controls} of ${needed} measurements)` : `${short(100 * smallestDifference)} %`;
 }
 
 function cell(text: string | null | undefined, more: string | null = null): HTMLElement {

@@ -39,6 +39,9 @@ class TestRunLife extends ApiTest {
         assertThat(verdict.at("/variants/1/latency/forks").asInt()).isEqualTo(6);
         assertThat(verdict.at("/variants/1/latency/control/confidence").asDouble())
                 .isEqualTo(0.99);
+        assertThat(verdict.at("/variants/1/latency/noiseFloor/needed").asInt()).isEqualTo(20);
+        assertThat(verdict.at("/variants/1/latency/noiseFloor/controls").isInt())
+                .isTrue();
         assertThat(verdict.at("/variants/1/accuracy/loss/estimate").asDouble()).isZero();
         assertThat(verdict.at("/policy/gate/0").asText()).isEqualTo("int8");
         JsonNode view = http.get("/v1/runs/" + run).with(200).json();

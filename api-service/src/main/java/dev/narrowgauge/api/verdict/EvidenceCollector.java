@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
@@ -12,9 +13,20 @@ import dev.narrowgauge.domain.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request. */
-record EvidenceCollector(Run run, Model model, List<Job> jobs, List<Variant> variants, List<Measurement> measurements) {
+/**
+ * What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request.
+ *
+ * @param noiseFloors of nodes, by their names
+ */
+record EvidenceCollector(
+        Run run,
+        Model model,
+        List<Job> jobs,
+        List<Variant> variants,
+        List<Measurement> measurements,
+        Function<String, NoiseFloor> noiseFloors) {
     List<Evidence> collect() {
         List<Evidence> evidence = new ArrayList<>();
         List<Recipe> recipes = run.request().recipes();
@@ -52,7 +64,8 @@ record EvidenceCollector(Run run, Model model, List<Job> jobs, List<Variant> var
                 model.sizeBytes(),
                 measurement.device(),
                 measurement.accuracy(),
-                measurement.latency());
+                measurement.latency(),
+                noiseFloors.apply(measurement.device().node()));
     }
 
     private static Evidence missing(Recipe recipe, String deviceClass, Job job) {

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.verdict;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
@@ -28,6 +29,7 @@ public final class RunConcluder {
             JobStore jobs,
             VariantStore variants,
             MeasurementStore measurements,
+            ControlStore controls,
             ModelStore models,
             DatasetStore datasets) {}
 
@@ -59,7 +61,8 @@ public final class RunConcluder {
                         model,
                         stores.jobs().ofRun(run.id()),
                         stores.variants().ofRun(run.id()),
-                        stores.measurements().ofRun(run.id()))
+                        stores.measurements().ofRun(run.id()),
+                        node -> stores.controls().history(node).floor())
                 .collect());
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,

@@ -53,7 +53,6 @@ final class ApiAssembly {
     private final Uploads uploads;
     private final RunConcluder.Stores stores;
     private final NodeStore nodes;
-    private final ControlStore controls;
     private final EventStore events;
     private final OutboxStore outbox;
 
@@ -68,10 +67,10 @@ final class ApiAssembly {
                 new JobStore(jdbi),
                 new VariantStore(jdbi),
                 new MeasurementStore(jdbi),
+                new ControlStore(jdbi),
                 new ModelStore(jdbi),
                 new DatasetStore(jdbi));
         this.nodes = new NodeStore(jdbi);
-        this.controls = new ControlStore(jdbi);
         this.events = new EventStore(jdbi);
         this.outbox = new OutboxStore(jdbi);
     }
@@ -107,7 +106,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     Nodes nodes() {
-        return new Nodes(nodes, controls, config.nodeLiveWithin());
+        return new Nodes(nodes, stores.controls(), config.nodeLiveWithin());
     }
 
     @Produces

@@ -6,6 +6,7 @@ import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.remote.Json;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ record Outcome(byte[] document) {
         rows(tree).flatMap(Outcome::remarks).distinct().forEach(screen::text);
         screen.blank();
         devices(tree).forEach(screen::text);
+        noiseFloors(tree).forEach(screen::text);
         screen.table(VerdictTable.of(tree.path("variants")));
         screen.text("Each ratio is of runs in turn with an FP32 of its own; the row of FP32 shows one of them.");
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
@@ -57,6 +59,25 @@ record Outcome(byte[] document) {
                                 device.path("deviceClass").asText(),
                                 device.path("description").asText()))
                 .distinct();
+    }
+
+    /** What a difference between two latencies is to be held against. */
+    private static Stream<String> noiseFloors(JsonNode tree) {
+        return rows(tree)
+                .filter(row -> row.at("/latency/noiseFloor").isObject())
+                .map(row -> "Smallest difference that node %s can see: %s."
+                        .formatted(
+                                row.at("/device/node").asText(),
+                                noiseFloor(row.at("/latency/noiseFloor")).text()))
+                .distinct();
+    }
+
+    private static NoiseFloor noiseFloor(JsonNode floor) {
+        JsonNode difference = floor.path("smallestDifference");
+        return new NoiseFloor(
+                floor.path("controls").asInt(),
+                floor.path("needed").asInt(),
+                difference.isNumber() ? difference.asDouble() : null);
     }
 
     /** What to ship on a device, and why or what is missing. */

@@ -19,9 +19,10 @@ class TestOutcome {
                    "peakMemoryBytes":null,"verdict":"INVALID","gating":false,"rules":[],"notes":[],
                    "failure":{"code":"ENGINE_CRASHED","message":"The engine crashed."}},
                   {"precision":"int8","baseline":false,"sizeBytes":452000,
-                   "device":{"deviceClass":"x86-vnni","description":"A processor"},
+                   "device":{"deviceClass":"x86-vnni","node":"n","description":"A processor"},
                    "accuracy":{"top1":0.97491,"loss":{"estimate":0.00125,"low":-0.003,"high":0.0055,"confidence":0.95},"flips":3},
-                   "latency":{"p50Millis":0.25,"p99Millis":0.31,"ratio":{"estimate":0.611,"low":0.6,"high":0.62,"confidence":0.95}},
+                   "latency":{"p50Millis":0.25,"p99Millis":0.31,"ratio":{"estimate":0.611,"low":0.6,"high":0.62,"confidence":0.95},
+                              "noiseFloor":{"controls":40,"needed":20,"smallestDifference":0.0123}},
                    "peakMemoryBytes":49000000,"verdict":"PASS","gating":true,
                    "rules":[{"rule":"latency","verdict":"PASS","sentence":"Latency ratio 0.611."}],
                    "notes":["A note."],"failure":null}]}
@@ -42,6 +43,7 @@ class TestOutcome {
                 A note.
 
                 Measured on x86-vnni: A processor
+                Smallest difference that node n can see: 1.23 %.
                            size    top-1                  loss [95 %]  flips        p50        p99  latency / FP32 [95 %]     memory    verdict
                 FP32   1.50 MiB  97.62 %                            -      -  0.4123 ms          -                      1  55.31 MiB   baseline
                 FP16          -        -                            -      -          -          -                      -          -  (INVALID)

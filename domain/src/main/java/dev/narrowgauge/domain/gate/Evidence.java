@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 
@@ -16,6 +17,7 @@ public sealed interface Evidence {
     /**
      * @param variantId UUID of the variant's row, text
      * @param baselineSizeBytes file size of the FP32 model
+     * @param noiseFloor of the node, with this measurement; null where it was not kept
      */
     record Measured(
             String variantId,
@@ -25,7 +27,8 @@ public sealed interface Evidence {
             long baselineSizeBytes,
             Device device,
             AccuracyEvidence accuracy,
-            LatencyEvidence latency)
+            LatencyEvidence latency,
+            NoiseFloor noiseFloor)
             implements Evidence {
         public Measured {
             requireNonNull(variantId, "variantId is null");
@@ -34,6 +37,19 @@ public sealed interface Evidence {
             requireNonNull(device, "device is null");
             requireNonNull(accuracy, "accuracy is null");
             requireNonNull(latency, "latency is null");
+        }
+
+        /** Without a noise floor. */
+        public Measured(
+                String variantId,
+                String recipeName,
+                Precision precision,
+                long sizeBytes,
+                long baselineSizeBytes,
+                Device device,
+                AccuracyEvidence accuracy,
+                LatencyEvidence latency) {
+            this(variantId, recipeName, precision, sizeBytes, baselineSizeBytes, device, accuracy, latency, null);
         }
     }
 

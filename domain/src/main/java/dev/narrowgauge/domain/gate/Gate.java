@@ -128,6 +128,7 @@ public final class Gate {
                         null,
                         null,
                         "",
+                        null,
                         null),
                 latency.peakMemoryBytes(),
                 Verdict.PASS,
@@ -174,6 +175,7 @@ public final class Gate {
                         comparison.forks(),
                         comparison.moreForks(),
                         comparison.reason(),
+                        measured.noiseFloor(),
                         measured.latency()),
                 latency.peakMemoryBytes(),
                 Verdict.strongest(

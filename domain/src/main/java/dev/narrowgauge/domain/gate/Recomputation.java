@@ -79,7 +79,8 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 baselineBytes,
                 row.device(),
                 row.accuracy().evidence(),
-                row.latency().evidence());
+                row.latency().evidence(),
+                row.latency().noiseFloor());
     }
 
     private static NarrowgaugeException refused(Row row, String why) {

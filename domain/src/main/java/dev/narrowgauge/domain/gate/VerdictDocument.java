@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
@@ -100,6 +101,7 @@ public record VerdictDocument(
      * @param forks that count; null where the speed is
      * @param moreForks that an inconclusive measurement would need; null where none or not known
      * @param reason why the measurement is not to be used or says nothing, a sentence; empty where it tells
+     * @param noiseFloor the smallest difference that the node can see; null for the baseline and in older documents
      */
     public record Latency(
             double p50Millis,
@@ -111,6 +113,7 @@ public record VerdictDocument(
             Integer forks,
             Integer moreForks,
             String reason,
+            NoiseFloor noiseFloor,
             LatencyEvidence evidence) {
         public Latency {
             reason = reason == null ? "" : reason;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class TestRecomputation {
                         row.latency().forks(),
                         row.latency().moreForks(),
                         row.latency().reason(),
+                        null,
                         honest.getLast().latency().evidence()),
                 row.peakMemoryBytes(),
                 row.verdict(),
@@ -64,6 +66,28 @@ class TestRecomputation {
                 .anyMatch(difference -> difference.contains("int8 on x86-vnni: the ratio"))
                 .anyMatch(difference -> difference.contains("int8 on x86-vnni: the speed is FASTER"))
                 .anyMatch(difference -> difference.contains("rule latency is PASS"));
+    }
+
+    @Test
+    void testNoiseFloorStaysWithItsEvidence() {
+        Evidence.Measured plain = TestGate.measured(Precision.INT8, 0.4, 797, 0, 0);
+        NoiseFloor floor = new NoiseFloor(40, 20, 0.012);
+        List<Row> rows = gate.rows(List.of(new Evidence.Measured(
+                plain.variantId(),
+                plain.recipeName(),
+                plain.precision(),
+                plain.sizeBytes(),
+                plain.baselineSizeBytes(),
+                plain.device(),
+                plain.accuracy(),
+                plain.latency(),
+                floor)));
+
+        assertThat(rows.getLast().latency().noiseFloor()).isEqualTo(floor);
+        assertThat(rows.getFirst().latency().noiseFloor()).isNull();
+        Recomputation made = Recomputation.of(rows, Verdict.PASS, Policy.standard());
+        assertThat(made.rows()).isEqualTo(rows);
+        assertThat(made.differences()).isEmpty();
     }
 
     @Test
