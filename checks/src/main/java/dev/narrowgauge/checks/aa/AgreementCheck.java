@@ -65,6 +65,7 @@ public final class AgreementCheck implements Check {
         Path other = other(row, model, data, directory, options);
         Path document = directory.resolve("result.json");
         MeasuredCommand.Result result = MeasuredCommand.in(directory)
+                .undisturbed()
                 .run(List.of(
                         options.checkout().resolve("narrowgauge").toString(),
                         "benchmark",
