@@ -23,10 +23,15 @@ final class Command implements AutoCloseable {
     static Command start(Path directory, String... arguments) throws IOException {
         Path output = Files.createTempFile(directory, "printed-", ".out");
         Path error = Files.createTempFile(directory, "printed-", ".err");
-        Process process = new ProcessBuilder(Installation.commandLine(arguments))
+        ProcessBuilder builder = new ProcessBuilder(Installation.commandLine(arguments))
                 .redirectOutput(output.toFile())
-                .redirectError(error.toFile())
-                .start();
+                .redirectError(error.toFile());
+        // The state of whoever runs the tests is not theirs.
+        builder.environment()
+                .put(
+                        "XDG_STATE_HOME",
+                        directory.resolve("state").toAbsolutePath().toString());
+        Process process = builder.start();
         return new Command(process, output, error);
     }
 

@@ -93,6 +93,10 @@ class TestLocalCommands {
                 "--output=" + document);
         assertSucceeds(result);
 
+        assertThat(result.output())
+                .contains("Smallest difference that this machine can see: not known yet (0 of 20 measurements).");
+        assertThat(JSON.readTree(document.toFile()).at("/noiseFloor/needed").asInt())
+                .isEqualTo(20);
         JsonNode variant = JSON.readTree(document.toFile()).path("variants").path(0);
         assertThat(variant.path("verdict").asText()).as("one fork is no answer").isIn("INCONCLUSIVE", "INVALID");
         JsonNode forks = variant.path("evidence").path("forks");

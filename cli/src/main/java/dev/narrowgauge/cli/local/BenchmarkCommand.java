@@ -10,13 +10,17 @@ import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.RuleTest;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -105,15 +109,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
         Map<Path, PairedMeasurement> measurements = measure(plan);
-        document.ifPresent(
-                file -> JsonFile.write(file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements)));
+        NoiseFloor noiseFloor = noiseFloor(measurements);
+        document.ifPresent(file -> JsonFile.write(
+                file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements, noiseFloor)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
                 (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.comparison()))));
         Screen screen = Screen.of(spec);
         outcomes.forEach((variant, outcome) ->
                 DecisionText.print(screen, variant.getFileName() + ", " + outcome.rule(), outcome));
-        BenchmarkText.print(screen, baseline, measurements);
+        BenchmarkText.print(screen, baseline, measurements, noiseFloor);
         if (output != null) {
             screen.whole("wrote", output.toString());
         }
@@ -156,6 +161,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
             measurements.put(variants.get(i), found.get(i));
         }
         return measurements;
+    }
+
+    /** The variants share the baseline, and so the control. */
+    private static NoiseFloor noiseFloor(Map<Path, PairedMeasurement> measurements) {
+        LatencyEvidence evidence = measurements.values().iterator().next().evidence();
+        return LocalControls.ofThisUser().after(Control.of(evidence, Instant.now()));
     }
 
     private BenchmarkPlan plan() {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.MeasuredSide;
@@ -16,9 +17,16 @@ import java.util.OptionalDouble;
 final class BenchmarkDocument {
     private BenchmarkDocument() {}
 
-    /** @param dataSettings as JSON; empty where there are none */
+    /**
+     * @param dataSettings as JSON; empty where there are none
+     * @param noiseFloor of this machine
+     */
     static Map<String, Object> of(
-            Path baseline, Path data, String dataSettings, Map<Path, PairedMeasurement> measurements) {
+            Path baseline,
+            Path data,
+            String dataSettings,
+            Map<Path, PairedMeasurement> measurements,
+            NoiseFloor noiseFloor) {
         PairedMeasurement first = measurements.values().iterator().next();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("baseline", baseline.toString());
@@ -28,6 +36,7 @@ final class BenchmarkDocument {
         document.put("plan", plan(first.plan()));
         document.put("engineVersion", first.engineVersion());
         document.put("runtimeVersion", first.runtimeVersion());
+        document.put("noiseFloor", noiseFloor);
         List<Map<String, Object>> variants = new ArrayList<>();
         measurements.forEach((variant, measurement) -> variants.add(variant(variant, measurement)));
         document.put("variants", variants);

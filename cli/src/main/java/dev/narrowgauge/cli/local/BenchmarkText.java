@@ -5,6 +5,7 @@ import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.MeasuredSide;
@@ -19,7 +20,7 @@ final class BenchmarkText {
 
     private BenchmarkText() {}
 
-    static void print(Screen screen, Path baseline, Map<Path, PairedMeasurement> measurements) {
+    static void print(Screen screen, Path baseline, Map<Path, PairedMeasurement> measurements, NoiseFloor noiseFloor) {
         measurements.forEach((variant, measurement) ->
                 screen.headline(tone(measurement), word(measurement), sentence(variant, measurement)));
         screen.blank();
@@ -36,6 +37,7 @@ final class BenchmarkText {
                 word(measurement)));
         screen.table(table);
         screen.text(forks(first));
+        screen.text("Smallest difference that this machine can see: %s.".formatted(noiseFloor.text()));
     }
 
     /** How it was measured, and what the same measurement found where nothing differs. */
