@@ -4,8 +4,8 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
-import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
@@ -14,25 +14,37 @@ import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineAlone;
+import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.PairedMeasurement;
 import dev.narrowgauge.proto.engine.Evaluate;
+import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * One benchmark job: accuracy on this node, for the same file may score differently on another, then latency against the
- * baseline with the machine to itself.
+ * baseline with the machine to itself, and with it the other variants of the run that wait for this class of device.
  */
 final class BenchmarkHandler implements TaskHandler {
     private static final Logger LOG = System.getLogger(BenchmarkHandler.class.getName());
+
+    /** A variant that is to be timed. */
+    private record Candidate(Task task, Variant variant, Path file, AccuracyEvidence accuracy) {}
 
     private final RunStore runs;
     private final VariantStore variants;
@@ -57,52 +69,120 @@ final class BenchmarkHandler implements TaskHandler {
     @Override
     public void run(Task task) {
         RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
+        Candidate first = candidate(task, request, engine::evaluate);
+        try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
+            measure(candidates(first, request, alone), request, alone);
+        }
+    }
+
+    /** With those that were made meanwhile: they are asked for last, so that as many as possible share the baseline. */
+    private List<Candidate> candidates(Candidate first, RunRequest request, EngineAlone alone) {
+        List<Candidate> candidates = new ArrayList<>(List.of(first));
+        for (int more = SharedMachine.mostVariants(limits) - 1; more > 0; more--) {
+            Optional<Task> sibling = first.task().claimSibling();
+            if (sibling.isEmpty()) {
+                break;
+            }
+            sibling.get().attempt(() -> candidates.add(candidate(sibling.get(), request, alone::evaluate)));
+        }
+        return List.copyOf(candidates);
+    }
+
+    private Candidate candidate(
+            Task task, RunRequest request, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
         Variant variant = variants.find(UUID.fromString(task.job().subject())).orElseThrow();
-        CancelToken cancel = new CancelToken();
-        task.onStop(cancel::cancel);
-        EngineCall call = new EngineCall(limits, new TaskProgress(task), cancel);
-
-        Path baselineFile = blobs.path(request.modelId());
-        Path variantFile = blobs.path(variant.sha256());
-        Path samples = blobs.path(request.evaluationDatasetId());
-        AccuracyEvidence accuracy = accuracy(baselineFile, variantFile, samples, call);
-        BenchmarkPlan plan = BenchmarkPlan.standard(seed(task)).withForks(mostForks);
-        LatencyEvidence latency = engine.benchmark()
-                .compare(baselineFile, variantFile, samples, plan, call)
-                .evidence();
-        finish(task, measurement(task, variant, accuracy, latency));
-    }
-
-    private AccuracyEvidence accuracy(Path baseline, Path variant, Path samples, EngineCall call) {
+        Path file = blobs.path(variant.sha256());
         Evaluate order = Evaluate.newBuilder()
-                .setBaselinePath(baseline.toString())
-                .setVariantPath(variant.toString())
-                .setDatasetPath(samples.toString())
+                .setBaselinePath(blobs.path(request.modelId()).toString())
+                .setVariantPath(file.toString())
+                .setDatasetPath(blobs.path(request.evaluationDatasetId()).toString())
                 .build();
-        return EngineEvidence.of(engine.evaluate(order, call).value());
+        EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
+        return new Candidate(
+                task,
+                variant,
+                file,
+                EngineEvidence.of(evaluation.apply(order, call).value()));
     }
 
-    /** Another for every job and attempt, and kept with the evidence. */
+    /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */
+    private void measure(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+        if (candidates.size() > 1) {
+            try {
+                List<PairedMeasurement> found = compare(candidates, request, alone);
+                for (int i = 0; i < found.size(); i++) {
+                    Candidate candidate = candidates.get(i);
+                    PairedMeasurement measurement = found.get(i);
+                    candidate.task().attempt(() -> finish(candidate, measurement));
+                }
+                return;
+            } catch (NarrowgaugeException failure) {
+                LOG.log(
+                        Level.INFO,
+                        "{0} variants of run {1} could not be measured together, so each is alone: {2}",
+                        candidates.size(),
+                        candidates.getFirst().task().job().runId(),
+                        failure.getMessage());
+            }
+        }
+        for (Candidate candidate : candidates) {
+            candidate
+                    .task()
+                    .attempt(() -> finish(
+                            candidate,
+                            compare(List.of(candidate), request, alone).getFirst()));
+        }
+    }
+
+    private List<PairedMeasurement> compare(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+        Task first = candidates.getFirst().task();
+        BenchmarkPlan plan =
+                BenchmarkPlan.standard(seed(first)).withForks(mostForks).sharedBy(candidates.size());
+        return alone.compare(
+                blobs.path(request.modelId()),
+                candidates.stream().map(Candidate::file).toList(),
+                blobs.path(request.evaluationDatasetId()),
+                plan,
+                call(candidates));
+    }
+
+    private EngineCall call(List<Candidate> candidates) {
+        List<Task> tasks = candidates.stream().map(Candidate::task).toList();
+        return new EngineCall(SharedMachine.limits(limits, tasks.size()), new TaskProgress(tasks), stoppedWith(tasks));
+    }
+
+    /** Cancelled when the last of the tasks is stopped: what is measured together goes on for the others. */
+    private static CancelToken stoppedWith(List<Task> tasks) {
+        CancelToken cancel = new CancelToken();
+        AtomicInteger left = new AtomicInteger(tasks.size());
+        Runnable stop = () -> {
+            if (left.decrementAndGet() == 0) {
+                cancel.cancel();
+            }
+        };
+        tasks.forEach(task -> task.onStop(stop));
+        return cancel;
+    }
+
+    /** Another for every job and attempt, and kept with the evidence; who share a baseline share the seed of one of them. */
     private static long seed(Task task) {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private Measurement measurement(Task task, Variant variant, AccuracyEvidence accuracy, LatencyEvidence latency) {
+    private void finish(Candidate candidate, PairedMeasurement measurement) {
+        Task task = candidate.task();
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
-        return new Measurement(
+        Measurement measured = new Measurement(
                 UUID.randomUUID(),
                 task.job().runId(),
                 task.jobId(),
-                variant.id(),
+                candidate.variant().id(),
                 device,
-                accuracy,
-                latency,
+                candidate.accuracy(),
+                measurement.evidence(),
                 Instant.now());
-    }
-
-    private void finish(Task task, Measurement measurement) {
-        if (!jobs.finishBenchmark(task.jobId(), task.attempt(), measurement)) {
+        if (!jobs.finishBenchmark(task.jobId(), task.attempt(), measured)) {
             LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
         }
     }

@@ -54,6 +54,31 @@ public final class JobStore {
                 handle -> JobTransitions.apply(handle, jobId, new JobEvent.Claim(attempt, owner, lease)));
     }
 
+    /**
+     * Another job of the run, kind and device class of {@code jobId}, as RUNNING for {@code owner}; the one that waits
+     * longest. A job that has crashed or wanted for a resource is neither taken nor given company: it may do so again.
+     */
+    public Optional<Job> claimSibling(UUID jobId, String owner, Duration lease) {
+        return jdbi.inTransaction(handle -> {
+            JobRows.lockRunOf(handle, jobId);
+            return handle.createQuery("""
+                            SELECT sibling.* FROM job AS sibling, job AS known
+                            WHERE known.id = :id
+                                AND (sibling.run_id, sibling.kind) = (known.run_id, known.kind)
+                                AND sibling.device_class IS NOT DISTINCT FROM known.device_class
+                                AND sibling.state = 'QUEUED'
+                                AND known.crashes + known.resources + sibling.crashes + sibling.resources = 0
+                            ORDER BY sibling.created_at, sibling.id
+                            LIMIT 1
+                            """)
+                    .bind("id", jobId)
+                    .map(JobRows::map)
+                    .findOne()
+                    .flatMap(waiting -> JobTransitions.apply(
+                            handle, waiting.id(), new JobEvent.Claim(waiting.attempt(), owner, lease)));
+        });
+    }
+
     /** Extends the lease. Touches the job's row alone: nobody watches heartbeats. */
     public boolean heartbeat(UUID jobId, int attempt, String owner, Duration lease) {
         JobEvent event = new JobEvent.Heartbeat(attempt, owner, lease);

@@ -220,6 +220,42 @@ class TestJobStore {
     }
 
     @Test
+    void siblingIsOfTheSameRunKindAndClassAndHasNotFailed() {
+        Run other = new RunStore(jdbi)
+                .submit(Samples.request(List.of("x86-vnni", "arm-i8mm")), Optional.empty())
+                .run();
+        for (Job made : jobs.ofRun(other.id())) {
+            jobs.claim(made.id(), 1, "worker", LEASE);
+            jobs.finishQuantize(made.id(), 1, Samples.variant(made));
+        }
+        List<Job> waiting = jobs.ofRun(other.id()).stream()
+                .filter(one -> one.deviceClass().equals(Optional.of("x86-vnni")))
+                .toList();
+        Job first = jobs.claim(waiting.getFirst().id(), 1, "agent", LEASE).orElseThrow();
+
+        Job sibling = jobs.claimSibling(first.id(), "agent", LEASE).orElseThrow();
+
+        assertThat(sibling.id()).isEqualTo(waiting.getLast().id());
+        assertThat(sibling.state()).isEqualTo(JobState.RUNNING);
+        assertThat(sibling.lease().orElseThrow().owner()).isEqualTo("agent");
+        assertThat(jobs.claim(sibling.id(), 1, "who hears its bell", LEASE)).isEmpty();
+        assertThat(jobs.claimSibling(first.id(), "agent", LEASE)).isEmpty();
+        jobs.release(sibling.id(), 1);
+        assertThat(jobs.claimSibling(first.id(), "agent", LEASE))
+                .get()
+                .extracting(Job::attempt)
+                .isEqualTo(2);
+        jobs.fail(sibling.id(), 2, ErrorCode.ENGINE_CRASHED, "it crashed");
+        assertThat(jobs.find(sibling.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.claimSibling(first.id(), "agent", LEASE))
+                .as("it may crash again")
+                .isEmpty();
+        Job again = jobs.claim(sibling.id(), 3, "agent", LEASE).orElseThrow();
+        jobs.release(first.id(), 1);
+        assertThat(jobs.claimSibling(again.id(), "agent", LEASE)).isEmpty();
+    }
+
+    @Test
     void eventTellsHowFarAnAttemptIs() {
         jobs.claim(job.id(), 1, "worker", LEASE);
         assertThat(jobs.progress(job.id(), 1, PROGRESS)).isTrue();

@@ -2,18 +2,24 @@ package dev.narrowgauge.queue;
 
 import dev.narrowgauge.domain.job.Job;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One attempt of a job that this process holds the lease of. */
 public final class Task {
     private final Job job;
     private final ProgressWriter progress;
+    private final Attempts attempts;
+    private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
 
-    Task(Job job, ProgressWriter progress) {
+    Task(Job job, ProgressWriter progress, Attempts attempts) {
         this.job = job;
         this.progress = progress;
+        this.attempts = attempts;
     }
 
     public Job job() {
@@ -26,6 +32,31 @@ public final class Task {
 
     public int attempt() {
         return job.attempt();
+    }
+
+    /**
+     * Claims another job of the same kind, run and device class that waits, to be worked on together with this one; empty
+     * where there is none, or where this job is better worked on alone. It takes no slot. It is given back when the handler
+     * of this task returns, if it has not ended by then.
+     */
+    public Optional<Task> claimSibling() {
+        Optional<Task> sibling = attempts.claimSibling(this);
+        sibling.ifPresent(siblings::add);
+        return sibling;
+    }
+
+    List<Task> siblings() {
+        return List.copyOf(siblings);
+    }
+
+    /**
+     * Does work that concerns this task alone. What it throws ends this attempt as what a handler throws does, and no
+     * other.
+     *
+     * @return whether it went well
+     */
+    public boolean attempt(Runnable work) {
+        return attempts.run(this, work);
     }
 
     /** Says how far the work is; may be called as often as one likes. */

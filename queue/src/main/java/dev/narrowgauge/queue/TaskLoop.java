@@ -4,15 +4,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.notify.Notifications;
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,9 +23,9 @@ public final class TaskLoop implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final TaskSettings settings;
-    private final JobStore jobs;
     private final TaskHandler handler;
     private final LeaseKeeper leases;
+    private final Attempts attempts;
     private final Semaphore slots;
     private final AtomicReference<TaskConsumer> consumer = new AtomicReference<>();
     private final Semaphore stop = new Semaphore(0);
@@ -39,9 +35,9 @@ public final class TaskLoop implements AutoCloseable {
 
     private TaskLoop(TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
         this.settings = settings;
-        this.jobs = jobs;
         this.handler = handler;
         this.leases = new LeaseKeeper(settings, jobs, notifications);
+        this.attempts = new Attempts(settings, jobs, leases);
         this.slots = new Semaphore(settings.slots());
         this.thread = Thread.ofPlatform().name("tasks-" + settings.group()).unstarted(this::run);
     }
@@ -89,8 +85,7 @@ public final class TaskLoop implements AutoCloseable {
 
     private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
         try {
-            Optional<Job> job = jobs.claim(jobId, attempt, settings.owner(), settings.lease());
-            job.ifPresent(claimed -> taken.set(new Task(claimed, new ProgressWriter(jobs, claimed, System::nanoTime))));
+            attempts.claim(jobId, attempt).ifPresent(taken::set);
             return TaskConsumer.Answer.ACCEPT;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "job {0} could not be claimed, its bell is given back: {1}", jobId, e.getMessage());
@@ -100,51 +95,16 @@ public final class TaskLoop implements AutoCloseable {
     }
 
     private void start(Task task) {
-        leases.keep(task);
-        if (stopping) {
-            // Claimed while those at work were being stopped.
-            task.stop();
-        }
+        attempts.keep(task);
         Thread.ofPlatform().name("task-" + task.jobId()).start(() -> work(task));
     }
 
     private void work(Task task) {
         try {
-            handler.run(task);
-        } catch (CancellationException e) {
-            dropped(task);
-        } catch (NarrowgaugeException e) {
-            failed(task, e.code(), e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            failed(task, ErrorCode.INTERNAL_ERROR, "the task failed inside: " + e, e);
+            attempts.run(task, () -> handler.run(task));
         } finally {
-            leases.drop(task);
+            attempts.close(task);
             slots.release();
-        }
-    }
-
-    /** The work was ended because this process stops, or because somebody else has the job or nobody wants it any more. */
-    private void dropped(Task task) {
-        if (!stopping) {
-            LOG.log(Level.INFO, "attempt {0} of job {1} was taken away", task.attempt(), task.jobId());
-        }
-        write(task, () -> jobs.release(task.jobId(), task.attempt()));
-    }
-
-    private void failed(Task task, ErrorCode code, String message, Throwable cause) {
-        if (task.isStopped()) {
-            dropped(task);
-            return;
-        }
-        LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
-        write(task, () -> jobs.fail(task.jobId(), task.attempt(), code, message));
-    }
-
-    private static void write(Task task, Runnable change) {
-        try {
-            change.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the end of job {0} was not written; its lease will run out: {1}", task.jobId(), e);
         }
     }
 
@@ -154,7 +114,7 @@ public final class TaskLoop implements AutoCloseable {
         stopping = true;
         stop.release();
         Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
-        leases.stopTasks();
+        attempts.stop();
         try {
             if (!slots.tryAcquire(settings.slots(), STOP.toMillis(), MILLISECONDS)) {
                 LOG.log(Level.WARNING, "tasks did not end in {0}; their leases will run out", STOP);

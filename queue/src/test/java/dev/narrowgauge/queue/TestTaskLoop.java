@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,6 +157,75 @@ class TestTaskLoop {
                 .isEqualTo(new Job.JobError(ErrorCode.MODEL_INVALID, "it has no graph"));
         assertThat(byDefect.error().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(runs).containsEntry(byUser.id(), 1).containsEntry(byDefect.id(), 2);
+    }
+
+    @Test
+    void siblingsEndEachByTheirOwnWorkAndThoseLeftAreGivenBack() {
+        Run run = Samples.submit(jdbi);
+        relay();
+        loop("worker", 1, LONG, task -> {
+            Optional<Task> sibling = task.claimSibling();
+            if (sibling.isEmpty()) {
+                finish(task);
+                return;
+            }
+            assertThat(jobs.find(sibling.get().jobId()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+            assertThat(task.claimSibling()).as("there are no more").isEmpty();
+            assertThat(task.attempt(() -> finish(task))).isTrue();
+        });
+        await("all quantized", () -> quantized(run));
+        assertThat(runs.values()).containsOnly(1);
+        assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::attempt))
+                .as("the sibling was given back")
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void siblingThatFailsFailsAlone() {
+        Run run = Samples.submit(jdbi);
+        relay();
+        loop("worker", 1, LONG, task -> {
+            Task sibling = task.claimSibling().orElseThrow();
+            assertThat(sibling.attempt(() -> {
+                        throw new NarrowgaugeException(ErrorCode.MODEL_INVALID, "it has no graph");
+                    }))
+                    .isFalse();
+            finish(task);
+        });
+        await(
+                "both ended",
+                () -> ofKind(run, JobKind.QUANTIZE).allMatch(job -> job.state().terminal()));
+        assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::state))
+                .containsExactlyInAnyOrder(JobState.SUCCEEDED, JobState.FAILED);
+        assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::attempt)).containsOnly(1);
+    }
+
+    @Test
+    void siblingOfACancelledRunIsStoppedToo() throws Exception {
+        Run run = Samples.submit(jdbi);
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(2);
+        relay();
+        loop("worker", 1, LONG, task -> {
+            Task sibling = task.claimSibling().orElseThrow();
+            task.onStop(stopped::countDown);
+            sibling.onStop(stopped::countDown);
+            working.countDown();
+            awaitZero(stopped);
+            throw new CancellationException();
+        });
+        awaitZero(working);
+        assertThat(new RunStore(jdbi).cancel(run.id())).isTrue();
+        awaitZero(stopped);
+        assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(180, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -19,6 +19,10 @@ public record BenchmarkPlan(
         int batchSize, int mostForks, double confidence, double margin, long seed, Duration maxDuration) {
     public static final int STANDARD_FORKS = 20;
     private static final double CONFIDENCE = 0.95;
+
+    /** The baseline and its control. */
+    private static final int PROCESSES_BESIDE_VARIANTS = 2;
+
     private static final Duration BUDGET = Duration.ofMinutes(1);
 
     public BenchmarkPlan {
@@ -49,6 +53,19 @@ public record BenchmarkPlan(
 
     public BenchmarkPlan withForks(int most) {
         return new BenchmarkPlan(batchSize, most, confidence, margin, seed, maxDuration);
+    }
+
+    /** With as much more time as forks take in which several variants share the baseline and its control. */
+    public BenchmarkPlan sharedBy(int variants) {
+        return new BenchmarkPlan(
+                batchSize,
+                mostForks,
+                confidence,
+                margin,
+                seed,
+                maxDuration
+                        .multipliedBy(PROCESSES_BESIDE_VARIANTS + variants)
+                        .dividedBy(PROCESSES_BESIDE_VARIANTS + 1));
     }
 
     public BenchmarkPlan withBatchSize(int samples) {

@@ -92,8 +92,13 @@ public final class Engine {
     /** The task's work directory is set here. */
     public EngineAnswer<Evaluated> evaluate(Evaluate task, EngineCall call) {
         try (MachineLock.Hold hold = machine.share("evaluates " + task.getBaselinePath(), call)) {
-            return answer(EngineRequest.newBuilder().setEvaluate(task), call, Result::getEvaluated);
+            return evaluateHeld(task, call);
         }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<Evaluated> evaluateHeld(Evaluate task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setEvaluate(task), call, Result::getEvaluated);
     }
 
     /** The task's work directory is set here. */
@@ -111,6 +116,17 @@ public final class Engine {
     /** Times each variant against the baseline, with the machine to itself. */
     public PairedBenchmark benchmark() {
         return new PairedBenchmark(program, workRoot, machine);
+    }
+
+    /**
+     * Waits until nobody else has any of the machine and other programs leave it be, and keeps it.
+     *
+     * @param work what for, as others are told who wait; a phrase such as {@code times a.onnx}
+     * @throws dev.narrowgauge.domain.error.NarrowgaugeException MACHINE_BUSY after the call's deadline
+     */
+    public EngineAlone alone(String work, EngineCall call) {
+        PairedBenchmark benchmark = benchmark();
+        return new EngineAlone(this, benchmark, benchmark.quiet(work, call));
     }
 
     private <T> EngineAnswer<T> answer(EngineRequest.Builder request, EngineCall call, Function<Result, T> value) {

@@ -48,6 +48,31 @@ public final class PairedBenchmark {
             String settingsJson,
             BenchmarkPlan plan,
             EngineCall call) {
+        try (MachineLock.Hold _ = quiet("times %s against %s".formatted(variants, baseline), call)) {
+            return compareAlone(baseline, variants, dataset, settingsJson, plan, call);
+        }
+    }
+
+    /** Waits until the machine is this caller's alone and other programs leave it be. */
+    MachineLock.Hold quiet(String work, EngineCall call) {
+        MachineLock.Hold hold = machine.alone(work, call);
+        try {
+            QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
+            return hold;
+        } catch (RuntimeException failure) {
+            hold.close();
+            throw failure;
+        }
+    }
+
+    /** As {@link #compare}, of a caller who has the machine. */
+    List<PairedMeasurement> compareAlone(
+            Path baseline,
+            List<Path> variants,
+            Path dataset,
+            String settingsJson,
+            BenchmarkPlan plan,
+            EngineCall call) {
         MeasuringProcessors processors =
                 MeasuringProcessors.onThisMachine(call.limits().threads());
         Measure.Builder data = Measure.newBuilder()
@@ -62,10 +87,7 @@ public final class PairedBenchmark {
                 .toList();
         EngineCall pinned =
                 new EngineCall(call.limits().withThreads(processors.threads()), call.progress(), call.cancel());
-        try (MachineLock.Hold _ = machine.alone("times %s against %s".formatted(variants, baseline), call)) {
-            QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
-            return measure(tasks, plan, pinned);
-        }
+        return measure(tasks, plan, pinned);
     }
 
     private static void waitsFor(double othersShare, EngineCall call) {

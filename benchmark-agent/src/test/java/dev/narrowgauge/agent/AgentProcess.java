@@ -1,0 +1,86 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.db.ControlStore;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.EngineProgram;
+import dev.narrowgauge.engine.client.MachineLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real agent with the fake engine, in this process or in one of its own, which a test may kill. */
+final class AgentProcess {
+    static final String DEVICE_CLASS = "x86-vnni";
+    private static final Duration LEASE = Duration.ofSeconds(8);
+    private static final EngineProgram PROGRAM =
+            new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+
+    /** What an agent needs to know. */
+    record Surroundings(PGSimpleDataSource database, String kafka, Path blobs, Path work) {}
+
+    private AgentProcess() {}
+
+    static Process start(Surroundings surroundings, String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AgentProcess.class.getName(),
+                        surroundings.database().getUrl(),
+                        surroundings.database().getUser(),
+                        surroundings.database().getPassword(),
+                        surroundings.kafka(),
+                        surroundings.blobs().toString(),
+                        surroundings.work().toString(),
+                        name)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        surroundings.work().resolveSibling(name + ".log").toFile())
+                .start();
+    }
+
+    static Agent run(Surroundings surroundings, String name) {
+        Node node = new Node(
+                "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
+        Jdbi jdbi = Database.jdbi(surroundings.database());
+        BlobStore blobs = BlobStore.open(surroundings.blobs());
+        BenchmarkHandler handler = new BenchmarkHandler(
+                jdbi,
+                blobs,
+                new Engine(
+                        PROGRAM,
+                        surroundings.work(),
+                        MachineLock.in(surroundings.work().resolve("lock"))),
+                new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
+                1,
+                node);
+        Agent.Settings settings = new Agent.Settings(surroundings.kafka(), name, LEASE, LEASE.dividedBy(4));
+        Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
+            throw new IllegalStateException("nobody asked for it");
+        });
+        return Agent.start(settings, surroundings.database(), node, handler, never);
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(arguments[0]);
+        database.setUser(arguments[1]);
+        database.setPassword(arguments[2]);
+        Surroundings surroundings =
+                new Surroundings(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        try (Agent _ = run(surroundings, arguments[6])) {
+            new CountDownLatch(1).await();
+        }
+    }
+}
