@@ -31,7 +31,9 @@ public final class Agent implements AutoCloseable {
     /** @param name of this process, unique among all agents; the node has its own */
     public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat) {}
 
+    private final String name;
     private final NodeStore nodes;
+    private final JobStore jobs;
     private final Node node;
     private final Notifications notifications;
     private final Optional<PausableTasks> tasks;
@@ -41,7 +43,8 @@ public final class Agent implements AutoCloseable {
 
     private Agent(Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
         Jdbi jdbi = Database.jdbi(dataSource);
-        JobStore jobs = new JobStore(jdbi);
+        this.jobs = new JobStore(jdbi);
+        this.name = settings.name();
         this.nodes = new NodeStore(jdbi);
         this.node = node;
         this.notifications = Notifications.start(dataSource);
@@ -96,16 +99,18 @@ public final class Agent implements AutoCloseable {
     }
 
     private void follow(Standing standing) {
-        standing.quarantine()
-                .ifPresentOrElse(
-                        quarantine -> tasks.ifPresent(
-                                taken -> taken.pause("the node is quarantined. " + quarantine.reason())),
-                        () -> tasks.ifPresent(PausableTasks::resume));
+        standing.quarantine().ifPresentOrElse(this::rest, () -> tasks.ifPresent(PausableTasks::resume));
         if (standing.quarantine().map(Standing.Quarantine::recheckAsked).orElse(false)) {
             rechecks.begin();
         } else {
             rechecks.cancel();
         }
+    }
+
+    private void rest(Standing.Quarantine quarantine) {
+        String reason = quarantine.explain(node.name());
+        tasks.ifPresent(taken -> taken.pause(reason));
+        jobs.failStranded(name, reason);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
@@ -88,11 +89,18 @@ class TestAgent {
             await(
                     "refused",
                     () -> standing().quarantine().orElseThrow().reason().contains("no model"));
+            Run stranded = quantized(List.of("x86-vnni"));
+            await("told", () -> state(stranded, "x86-vnni") == JobState.FAILED);
+            Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
+            assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
+            assertThat(told.message()).contains("'node-1' is quarantined").contains("POST /v1/nodes/node-1/clear");
+
+            nodes.register(node("node-2", "x86-vnni"));
             Run third = quantized(List.of("x86-vnni"));
             Instant seen = nodes.find("node-1").orElseThrow().lastSeenAt();
             await(
                     "seen again",
-                    () -> nodes.find("node-1").orElseThrow().lastSeenAt().isAfter(seen.plusSeconds(2)));
+                    () -> nodes.find("node-1").orElseThrow().lastSeenAt().isAfter(seen.plusSeconds(1)));
             assertThat(state(third, "x86-vnni")).isEqualTo(JobState.QUEUED);
             assertThat(taken).hasValue(2);
 
@@ -163,7 +171,11 @@ class TestAgent {
     }
 
     private static Node node(String deviceClass) {
+        return node("node-1", deviceClass);
+    }
+
+    private static Node node(String name, String deviceClass) {
         return new Node(
-                "node-1", "a processor", List.of(deviceClass), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
+                name, "a processor", List.of(deviceClass), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
 }

@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class JobStore {
     private static final int SWEEP_LIMIT = 100;
+    private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
     private final Jdbi jdbi;
 
@@ -163,6 +164,34 @@ public final class JobStore {
     /** Gives the attempt back, so that another worker takes the job at once. */
     public boolean release(UUID jobId, int attempt) {
         return apply(jobId, new JobEvent.Release(attempt));
+    }
+
+    /**
+     * Fails an attempt of each benchmark job that waits for a class which only quarantined nodes offer, so that whoever waits
+     * for its run is told instead. Any number of processes may do this. Returns how many.
+     *
+     * @param owner of the attempts while they fail
+     * @param message why none of the nodes takes it
+     */
+    public int failStranded(String owner, String message) {
+        List<Job> stranded = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM job
+                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
+                            AND EXISTS (SELECT FROM node WHERE job.device_class = ANY (device_classes))
+                            AND NOT EXISTS (
+                                SELECT FROM node
+                                WHERE job.device_class = ANY (device_classes) AND quarantined_at IS NULL)
+                        ORDER BY rung_at
+                        LIMIT :limit
+                        """)
+                .bind("limit", SWEEP_LIMIT)
+                .map(JobRows::map)
+                .list());
+        return (int) stranded.stream()
+                .filter(job ->
+                        claim(job.id(), job.attempt(), owner, STRANDED_LEASE).isPresent())
+                .filter(job -> fail(job.id(), job.attempt(), ErrorCode.NODE_QUARANTINED, message))
+                .count();
     }
 
     private boolean apply(UUID jobId, JobEvent event) {

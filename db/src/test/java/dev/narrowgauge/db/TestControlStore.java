@@ -2,7 +2,9 @@ package dev.narrowgauge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.ControlHistory;
 import dev.narrowgauge.domain.node.Node;
@@ -125,6 +127,28 @@ class TestControlStore {
         assertThat(controls.history("node-1").controls()).hasSize(12);
     }
 
+    @Test
+    void jobThatOnlyQuarantinedNodesCouldTakeIsToldSo() {
+        Job stranded = benchmark();
+        assertThat(jobs.failStranded("agent", "why"))
+                .as("a node that is trusted")
+                .isZero();
+        quarantine();
+        nodes.register(node("node-2"));
+        assertThat(jobs.failStranded("agent", "why"))
+                .as("another node of the class")
+                .isZero();
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET device_classes = '{arm}' WHERE name = 'node-2'"));
+
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            assertThat(jobs.failStranded("agent", "why")).isEqualTo(1);
+        }
+        assertThat(jobs.failStranded("agent", "why")).isZero();
+        Job ended = jobs.find(stranded.id()).orElseThrow();
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(ended.error()).contains(new Job.JobError(ErrorCode.NODE_QUARANTINED, "why"));
+    }
+
     private void quarantine() {
         measure(1, 6, 1.5);
         measure(2, 6, 1.5);
@@ -143,14 +167,19 @@ class TestControlStore {
 
     /** A run with one measurement, whose control takes that much of the baseline's time in every fork. */
     private void measure(long seed, int forks, double controlRatio) {
+        Job benchmark = benchmark();
+        jobs.claim(benchmark.id(), 1, "agent", LEASE);
+        Measurement measurement = Samples.measurement(benchmark, Samples.latency(seed, forks, controlRatio));
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement)).isTrue();
+    }
+
+    /** Of a run whose first variant is made. */
+    private Job benchmark() {
         Run run = Samples.submit(jdbi);
         Job quantize = jobs.ofRun(run.id()).getFirst();
         jobs.claim(quantize.id(), 1, "worker", LEASE);
         jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize));
-        Job benchmark = jobs.ofRun(run.id()).getLast();
-        jobs.claim(benchmark.id(), 1, "agent", LEASE);
-        Measurement measurement = Samples.measurement(benchmark, Samples.latency(seed, forks, controlRatio));
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement)).isTrue();
+        return jobs.ofRun(run.id()).getLast();
     }
 
     private static Node node(String name) {

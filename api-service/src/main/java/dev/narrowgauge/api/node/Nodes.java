@@ -8,9 +8,7 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
-import dev.narrowgauge.domain.node.Standing;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,12 +133,8 @@ public final class Nodes {
     private static NarrowgaugeException quarantined(List<Node> nodes) {
         return new NarrowgaugeException(
                 ErrorCode.NODE_QUARANTINED,
-                nodes.stream().map(Nodes::quarantine).collect(joining(" ")));
-    }
-
-    private static String quarantine(Node node) {
-        Standing.Quarantine quarantine = node.standing().quarantine().orElseThrow();
-        return "The node '%1$s' is quarantined since %2$s: %3$s POST /v1/nodes/%1$s/recheck has it measure a baseline against itself and clears it where that finds nothing; POST /v1/nodes/%1$s/clear with a reason clears it at once."
-                .formatted(node.name(), quarantine.since().truncatedTo(ChronoUnit.SECONDS), quarantine.reason());
+                nodes.stream()
+                        .map(node -> node.standing().quarantine().orElseThrow().explain(node.name()))
+                        .collect(joining(" ")));
     }
 }

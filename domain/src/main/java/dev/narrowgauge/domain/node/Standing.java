@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.node;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,13 @@ public record Standing(Optional<Quarantine> quarantine, Optional<Clearance> clea
      * @param reason a sentence
      * @param recheckAsked somebody wants an A/A session, which has not ended yet
      */
-    public record Quarantine(Instant since, String reason, boolean recheckAsked) {}
+    public record Quarantine(Instant since, String reason, boolean recheckAsked) {
+        /** For a person who wants to measure on the node, with what ends it. */
+        public String explain(String node) {
+            return "The node '%1$s' is quarantined since %2$s: %3$s POST /v1/nodes/%1$s/recheck has it measure a baseline against itself and clears it where that finds nothing; POST /v1/nodes/%1$s/clear with a reason clears it at once."
+                    .formatted(node, since.truncatedTo(ChronoUnit.SECONDS), reason);
+        }
+    }
 
     /** @param reason as it was given */
     public record Clearance(Instant at, String reason) {}
