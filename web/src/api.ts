@@ -14,7 +14,10 @@ export interface Interval { estimate: number; low: number; high: number; confide
 /** The baseline's row and documents that are older than forks have no speed, forks or control. */
 export interface Latency {
     p50Millis: number;
+    p90Millis: number | null;
     p99Millis: number | null;
+    p999Millis: number | null;
+    runs: number;
     ratio: Interval | null;
     control?: Interval | null;
     speed?: "FASTER" | "SLOWER" | "SAME" | "INCONCLUSIVE" | "INVALID" | null;

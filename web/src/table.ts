@@ -2,7 +2,7 @@ import type { Interval, Latency, NoiseFloor, Row, VerdictDocument } from "./api"
 import { badge, el } from "./dom";
 
 const UNKNOWN = "–";
-const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, p99", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
+const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, tails", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
 
 /** The comparison of a run's variants: a row of figures per variant and node, and a row of what is to be said about them. */
 export function comparison(verdict: VerdictDocument): HTMLElement {
@@ -19,7 +19,7 @@ function captionOf(rows: Row[]): string {
         `ratio${confidence(rows.map((row) => row.latency?.ratio))}`,
         `control${confidence(rows.map((row) => row.latency?.control))}`,
     ];
-    return `Intervals: ${intervals.join(", ")}. Latency at batch 1. Each ratio is of runs in turn with FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
+    return `Intervals: ${intervals.join(", ")}. Latency at batch 1, its tails as upper estimates at 99 % confidence. Each ratio is of runs in turn with FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
 }
 
 function confidence(intervals: (Interval | null | undefined)[]): string {
@@ -42,13 +42,30 @@ function figures(row: Row): HTMLElement {
         cell(bytes(row.sizeBytes), row.sizeRatio === null ? null : percent(row.sizeRatio, 2)),
         cell(accuracy?.top1 == null ? null : percent(accuracy.top1, 2), row.baseline || !accuracy ? null : `${accuracy.flips} of ${accuracy.samples} flip`),
         row.baseline ? cell(null) : interval(accuracy?.loss ?? null, (value) => fixed(100 * value, 2)),
-        cell(millis(latency?.p50Millis), latency ? (millis(latency.p99Millis) ?? UNKNOWN) : null),
+        times(latency),
         speed(latency),
         row.baseline ? cell(null) : interval(latency?.ratio ?? null, (value) => fixed(value, 3)),
         interval(latency?.control ?? null, (value) => fixed(value, 3)),
         cell(bytes(row.peakMemoryBytes)),
         el("td", { class: "text" }, badge(row.baseline ? "BASELINE" : row.verdict), row.gating || row.baseline ? null : el("small", {}, "does not decide")),
     );
+}
+
+function times(latency: Latency | null): HTMLElement {
+    if (!latency) return cell(null);
+    return el(
+        "td",
+        {},
+        millis(latency.p50Millis),
+        tail("p90", latency.p90Millis, latency.runs < 64),
+        tail("p99", latency.p99Millis, latency.runs < 662),
+        tail("p99.9", latency.p999Millis, latency.runs < 6636),
+    );
+}
+
+/** A measurement that is older than a tail may have runs enough for it and not tell it. */
+function tail(name: string, value: number | null, tooFew: boolean): HTMLElement {
+    return el("small", {}, `${name} ${tooFew ? "not enough runs" : (millis(value) ?? UNKNOWN)}`);
 }
 
 /** The words of the command line. */

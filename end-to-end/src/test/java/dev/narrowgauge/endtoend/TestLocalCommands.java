@@ -82,6 +82,7 @@ class TestLocalCommands {
     @Test
     void testBenchmarkTimesForks() throws Exception {
         Path document = directory.resolve("benchmark.json");
+        Path log = directory.resolve("benchmark.hlog");
         Command.Result result = Command.run(
                 directory,
                 "benchmark",
@@ -90,8 +91,11 @@ class TestLocalCommands {
                 "--data=" + EVALUATION,
                 "--quick",
                 "--seed=1",
+                "--histograms=" + log,
                 "--output=" + document);
         assertSucceeds(result);
+        assertThat(result.output()).contains("p99.9");
+        assertThat(Files.readString(log)).contains("Tag=baseline", "Tag=control", "Tag=" + int8.getFileName());
 
         assertThat(result.output())
                 .contains("Smallest difference that this machine can see: not known yet (0 of 20 measurements).");
@@ -106,15 +110,23 @@ class TestLocalCommands {
         assertThat(variant.path("baselineLatency").path("p50Millis").asDouble()).isPositive();
         assertThat(variant.path("latency").path("ratio").isNull()).isTrue();
 
+        String written = Files.readString(document);
         assertThat(Command.run(directory, "verify", document.toString()).output())
                 .contains("VERIFIED");
         Files.writeString(
                 document,
-                Files.readString(document)
+                written.replaceAll("\"p90Millis\" : [^,]+", "\"p90Millis\" : null")
+                        .replaceAll("\"histogram\" : \"[^\"]+\"", "\"histogram\" : null"));
+        assertThat(Command.run(directory, "verify", document.toString()).output())
+                .as("a result that is older than histograms")
+                .contains("VERIFIED");
+        Files.writeString(
+                document,
+                written.replace("\"runs\" : ", "\"runs\" : 1")
                         .replace("\"verdict\" : \"" + variant.path("verdict").asText(), "\"verdict\" : \"FASTER"));
         Command.Result forged = Command.run(directory, "verify", document.toString());
         assertThat(forged.exitStatus()).isEqualTo(1);
-        assertThat(forged.output()).contains("FASTER in the document");
+        assertThat(forged.output()).contains("FASTER in the document", "the number of runs is 1");
     }
 
     @Test

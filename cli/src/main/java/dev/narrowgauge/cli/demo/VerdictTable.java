@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.stats.TailLatency;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -22,7 +23,9 @@ final class VerdictTable {
                 "loss [95 %]",
                 "flips",
                 "p50",
+                "p90",
                 "p99",
+                "p99.9",
                 "latency / FP32 [95 %]",
                 "memory",
                 "verdict");
@@ -41,7 +44,9 @@ final class VerdictTable {
             baseline ? UNKNOWN : interval(accuracy.path("loss"), Numbers::points),
             baseline ? UNKNOWN : number(accuracy.path("flips"), flips -> String.valueOf((long) flips)),
             number(latency.path("p50Millis"), Numbers::millis),
-            number(latency.path("p99Millis"), Numbers::millis),
+            tail(latency, "p90Millis", 0.90),
+            tail(latency, "p99Millis", 0.99),
+            tail(latency, "p999Millis", 0.999),
             baseline ? "1" : interval(latency.path("ratio"), Numbers::ratio),
             number(row.path("peakMemoryBytes"), bytes -> Numbers.bytes((long) bytes)),
             verdict(row, baseline)
@@ -54,6 +59,13 @@ final class VerdictTable {
         }
         String verdict = row.path("verdict").asText();
         return row.path("gating").asBoolean() ? verdict : "(%s)".formatted(verdict);
+    }
+
+    /** A measurement that is older than a tail may have runs enough and not tell it. */
+    private static String tail(JsonNode latency, String key, double percentile) {
+        JsonNode runs = latency.path("runs");
+        boolean tooFew = runs.isNumber() && !TailLatency.isEnough(runs.asLong(), percentile);
+        return tooFew ? "not enough runs" : number(latency.path(key), Numbers::millis);
     }
 
     private static String number(JsonNode value, DoubleFunction<String> format) {

@@ -22,13 +22,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +57,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(names = "--output", paramLabel = "R.json", description = "Where to write the result as JSON.")
     private Path output;
+
+    @Option(
+            names = "--histograms",
+            paramLabel = "FILE.hlog",
+            description = "Where to write every run as a histogram log, which the tools of HdrHistogram read and draw.")
+    private Path histograms;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Samples per run; 1 by default.")
     private int batchSize;
@@ -102,7 +111,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         InputFile.existing(baseline, "baseline model");
         variants.forEach(variant -> InputFile.existing(variant, "variant"));
         InputFile.existingSamples(data, "data");
-        Optional<OutputFile> document = Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
+        Optional<OutputFile> document =
+                Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputsAnd(null)));
+        Optional<OutputFile> log =
+                Optional.ofNullable(histograms).map(file -> OutputFile.checked(file, inputsAnd(output)));
         BenchmarkPlan plan = plan();
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
         InputFile.requireModel(baseline);
@@ -112,6 +124,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         NoiseFloor noiseFloor = noiseFloor(measurements);
         document.ifPresent(file -> JsonFile.write(
                 file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements, noiseFloor)));
+        log.ifPresent(file -> file.write(histograms(measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
                 (variant, measured) -> outcomes.put(variant, RuleTest.latency(rule, measured.comparison()))));
@@ -119,10 +132,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
         outcomes.forEach((variant, outcome) ->
                 DecisionText.print(screen, variant.getFileName() + ", " + outcome.rule(), outcome));
         BenchmarkText.print(screen, baseline, measurements, noiseFloor);
-        if (output != null) {
-            screen.whole("wrote", output.toString());
-        }
+        Stream.of(output, histograms)
+                .filter(Objects::nonNull)
+                .forEach(written -> screen.whole("wrote", written.toString()));
         return exitCode(measurements.values(), outcomes.values()).status();
+    }
+
+    private static byte[] histograms(Map<Path, PairedMeasurement> measurements) {
+        Map<Path, LatencyEvidence> evidence = new LinkedHashMap<>();
+        measurements.forEach((variant, measured) -> evidence.put(variant, measured.evidence()));
+        return HistogramLog.of(measurements.values().iterator().next().began(), evidence);
     }
 
     private ExitCode exitCode(Collection<PairedMeasurement> measurements, Collection<RuleOutcome> outcomes) {
@@ -143,10 +162,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return Verdict.strongest(verdicts).exitCode();
     }
 
-    private List<Path> inputs() {
-        List<Path> inputs = new ArrayList<>(variants);
-        inputs.addAll(List.of(baseline, data));
-        return inputs;
+    private List<Path> inputsAnd(Path otherResult) {
+        List<Path> taken = new ArrayList<>(variants);
+        taken.addAll(Arrays.asList(baseline, data, otherResult));
+        return taken;
     }
 
     private Map<Path, PairedMeasurement> measure(BenchmarkPlan plan) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** The measurement with every round, enough to recompute each figure. */
 final class BenchmarkDocument {
@@ -34,6 +33,7 @@ final class BenchmarkDocument {
         document.put("data", data.toString());
         document.put("dataSettings", dataSettings);
         document.put("plan", plan(first.plan()));
+        document.put("began", first.began().toString());
         document.put("engineVersion", first.engineVersion());
         document.put("runtimeVersion", first.runtimeVersion());
         document.put("noiseFloor", noiseFloor);
@@ -80,8 +80,9 @@ final class BenchmarkDocument {
         document.put("minMillis", side.latency().minMillis());
         document.put("meanMillis", side.latency().meanMillis());
         document.put("p50Millis", side.latency().p50Millis());
-        document.put("p90Millis", orNull(side.latency().p90Millis()));
-        document.put("p99Millis", orNull(side.latency().p99Millis()));
+        document.put("p90Millis", side.latency().p90Millis());
+        document.put("p99Millis", side.latency().p99Millis());
+        document.put("p999Millis", side.latency().p999Millis());
         document.put("maxMillis", side.latency().maxMillis());
         document.put("loadMillis", side.loadMillis());
         document.put("threads", side.threads());
@@ -92,9 +93,5 @@ final class BenchmarkDocument {
         document.put("warmUpCurveMillis", side.warmUpCurveMillis());
         document.put("settled", side.settled());
         return document;
-    }
-
-    private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

@@ -26,8 +26,8 @@ final class BenchmarkText {
         screen.blank();
         PairedMeasurement first = measurements.values().iterator().next();
         String confidence = Numbers.percent(first.plan().confidence());
-        TextTable table =
-                new TextTable("model", "p50", "p99", "peak memory", "ratio [%s]".formatted(confidence), "verdict");
+        TextTable table = new TextTable(
+                "model", "p50", "p90", "p99", "p99.9", "peak memory", "ratio [%s]".formatted(confidence), "verdict");
         addRow(table, baseline, first.baseline(), UNPAIRED, UNPAIRED);
         measurements.forEach((variant, measurement) -> addRow(
                 table,
@@ -74,12 +74,16 @@ final class BenchmarkText {
         table.add(
                 model.getFileName().toString(),
                 Numbers.millis(side.latency().p50Millis()),
-                side.latency().p99Millis().isPresent()
-                        ? Numbers.millis(side.latency().p99Millis().getAsDouble())
-                        : "too few runs",
+                tail(side.latency().p90Millis()),
+                tail(side.latency().p99Millis()),
+                tail(side.latency().p999Millis()),
                 side.peakResidentBytes() == 0 ? "unknown" : Numbers.bytes(side.peakResidentBytes()),
                 ratio,
                 verdict);
+    }
+
+    private static String tail(Double millis) {
+        return millis == null ? "not enough runs" : Numbers.millis(millis);
     }
 
     private static String sentence(Path variant, PairedMeasurement measurement) {

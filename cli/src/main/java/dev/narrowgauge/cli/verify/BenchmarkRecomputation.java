@@ -20,8 +20,8 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
         double margin = document.at("/plan/margin").asDouble();
         List<String> differences = new ArrayList<>();
         for (JsonNode variant : document.path("variants")) {
-            LatencyComparison made =
-                    LatencyComparison.of(read(variant.path("evidence"), LatencyEvidence.class), confidence, margin);
+            LatencyEvidence evidence = read(variant.path("evidence"), LatencyEvidence.class);
+            LatencyComparison made = LatencyComparison.of(evidence, confidence, margin);
             String name = variant.path("model").asText();
             String stated = variant.path("verdict").asText();
             if (!stated.equals(made.speed().name())) {
@@ -29,14 +29,35 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
             }
             compare(name + ": the ratio", variant.at("/latency/ratio"), made.ratio(), differences);
             compare(name + ": the control", variant.path("control"), made.control(), differences);
+            if (evidence.hasHistograms()) {
+                LatencyEvidence counted = evidence.recounted();
+                compareTimes(name + ": ", variant.path("latency"), counted.variant(), differences);
+                compareTimes("the baseline: ", variant.path("baselineLatency"), counted.baseline(), differences);
+            }
         }
         return differences;
     }
 
     private void compare(String what, JsonNode node, Interval made, List<String> differences) {
         Interval stated = node.isObject() ? read(node, Interval.class) : null;
-        boolean isSame = stated == null || made == null ? stated == made : Recomputation.isSame(stated, made);
-        if (!isSame) {
+        differ(what, stated, made, differences);
+    }
+
+    private static void compareTimes(
+            String name, JsonNode stated, LatencyEvidence.Summary made, List<String> differences) {
+        differ(name + "the number of runs", stated.path("runs").asLong(), made.runs(), differences);
+        differ(name + "the p50", number(stated.path("p50Millis")), made.p50Millis(), differences);
+        differ(name + "the p90", number(stated.path("p90Millis")), made.p90Millis(), differences);
+        differ(name + "the p99", number(stated.path("p99Millis")), made.p99Millis(), differences);
+        differ(name + "the p99.9", number(stated.path("p999Millis")), made.p999Millis(), differences);
+    }
+
+    private static Double number(JsonNode value) {
+        return value.isNumber() ? (Double) value.asDouble() : null;
+    }
+
+    private static void differ(String what, Object stated, Object made, List<String> differences) {
+        if (!Recomputation.isSame(stated, made)) {
             differences.add(Recomputation.difference(what, stated, made));
         }
     }

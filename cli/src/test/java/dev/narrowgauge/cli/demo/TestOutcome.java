@@ -13,7 +13,7 @@ class TestOutcome {
                   {"precision":"fp32","baseline":true,"sizeBytes":1571512,
                    "device":{"deviceClass":"x86-vnni","description":"A processor"},
                    "accuracy":{"top1":0.97616,"loss":{"estimate":0,"low":0,"high":0,"confidence":1},"flips":0},
-                   "latency":{"p50Millis":0.4123,"p99Millis":null,"ratio":{"estimate":1,"low":1,"high":1,"confidence":1}},
+                   "latency":{"runs":600,"p50Millis":0.4123,"p90Millis":0.42,"p99Millis":null,"p999Millis":null,"ratio":{"estimate":1,"low":1,"high":1,"confidence":1}},
                    "peakMemoryBytes":58000000,"verdict":"PASS","gating":false,"rules":[],"notes":[],"failure":null},
                   {"precision":"fp16","baseline":false,"sizeBytes":null,"device":null,"accuracy":null,"latency":null,
                    "peakMemoryBytes":null,"verdict":"INVALID","gating":false,"rules":[],"notes":[],
@@ -44,10 +44,10 @@ class TestOutcome {
 
                 Measured on x86-vnni: A processor
                 Smallest difference that node n can see: 1.23 %.
-                           size    top-1                  loss [95 %]  flips        p50        p99  latency / FP32 [95 %]     memory    verdict
-                FP32   1.50 MiB  97.62 %                            -      -  0.4123 ms          -                      1  55.31 MiB   baseline
-                FP16          -        -                            -      -          -          -                      -          -  (INVALID)
-                INT8  441.4 KiB  97.49 %  +0.13 points [-0.30, +0.55]      3  0.2500 ms  0.3100 ms   0.611 [0.600, 0.620]  46.73 MiB       PASS
+                           size    top-1                  loss [95 %]  flips        p50        p90              p99            p99.9  latency / FP32 [95 %]     memory    verdict
+                FP32   1.50 MiB  97.62 %                            -      -  0.4123 ms  0.4200 ms  not enough runs  not enough runs                      1  55.31 MiB   baseline
+                FP16          -        -                            -      -          -          -                -                -                      -          -  (INVALID)
+                INT8  441.4 KiB  97.49 %  +0.13 points [-0.30, +0.55]      3  0.2500 ms          -        0.3100 ms                -   0.611 [0.600, 0.620]  46.73 MiB       PASS
                 Each ratio is of runs in turn with an FP32 of its own; the row of FP32 shows one of them.
                 A verdict in brackets is reported and does not decide.
                 """);

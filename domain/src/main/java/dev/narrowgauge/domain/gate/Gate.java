@@ -120,7 +120,9 @@ public final class Gate {
                 new Accuracy(top1, none, 0, 0, accuracy.samples(), null, null),
                 new Latency(
                         latency.p50Millis(),
+                        latency.p90Millis(),
                         latency.p99Millis(),
+                        latency.p999Millis(),
                         latency.runs(),
                         Interval.exactly(1),
                         null,
@@ -167,7 +169,9 @@ public final class Gate {
                         accuracy),
                 new Latency(
                         latency.p50Millis(),
+                        latency.p90Millis(),
                         latency.p99Millis(),
+                        latency.p999Millis(),
                         latency.runs(),
                         comparison.ratio(),
                         comparison.control(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
@@ -47,6 +48,7 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         Verdict verdict = gate.verdict(rows);
         List<Row> made = rows.stream().filter(row -> !row.baseline()).toList();
         List<String> differences = new ArrayList<>();
+        compareBaselines(stated, rows, differences);
         for (int i = 0; i < variants.size(); i++) {
             compare(variants.get(i), made.get(i), differences);
         }
@@ -79,7 +81,7 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 baselineBytes,
                 row.device(),
                 row.accuracy().evidence(),
-                row.latency().evidence(),
+                row.latency().evidence().recounted(),
                 row.latency().noiseFloor());
     }
 
@@ -88,8 +90,31 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 ErrorCode.REQUEST_INVALID, "The row of %s cannot be verified: %s.".formatted(name(row), why));
     }
 
+    private static void compareBaselines(List<Row> stated, List<Row> made, List<String> differences) {
+        List<Row> statedOnes = stated.stream().filter(Row::baseline).toList();
+        List<Row> madeOnes = made.stream().filter(Row::baseline).toList();
+        for (int i = 0; i < Math.min(statedOnes.size(), madeOnes.size()); i++) {
+            compareTimes(statedOnes.get(i), madeOnes.get(i), differences);
+        }
+    }
+
+    private static void compareTimes(Row stated, Row made, List<String> differences) {
+        if (stated.latency() == null || made.latency() == null) {
+            return;
+        }
+        String name = name(stated);
+        Latency one = stated.latency();
+        Latency other = made.latency();
+        different(name + ": the number of runs", one.runs(), other.runs(), differences);
+        different(name + ": the p50", one.p50Millis(), other.p50Millis(), differences);
+        different(name + ": the p90", one.p90Millis(), other.p90Millis(), differences);
+        different(name + ": the p99", one.p99Millis(), other.p99Millis(), differences);
+        different(name + ": the p99.9", one.p999Millis(), other.p999Millis(), differences);
+    }
+
     private static void compare(Row stated, Row made, List<String> differences) {
         String name = name(stated);
+        compareTimes(stated, made, differences);
         different(name + ": the verdict", stated.verdict(), made.verdict(), differences);
         if (stated.latency() != null && made.latency() != null) {
             different(
@@ -125,12 +150,22 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
     }
 
     private static void different(String what, Object stated, Object made, List<String> differences) {
-        boolean isSame = stated instanceof Interval one && made instanceof Interval other
-                ? isSame(one, other)
-                : Objects.equals(stated, made);
-        if (!isSame) {
+        if (!isSame(stated, made)) {
             differences.add(difference(what, stated, made));
         }
+    }
+
+    /** Whether two values are the same; of numbers and intervals, but for the last digits. */
+    public static boolean isSame(Object stated, Object made) {
+        if (stated instanceof Interval one && made instanceof Interval other) {
+            return isClose(one.estimate(), other.estimate())
+                    && isClose(one.low(), other.low())
+                    && isClose(one.high(), other.high())
+                    && one.confidence() == other.confidence();
+        }
+        return stated instanceof Double one && made instanceof Double other
+                ? isClose(one, other)
+                : Objects.equals(stated, made);
     }
 
     /** What a document says otherwise than its evidence, as a sentence. */
@@ -142,16 +177,9 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         return switch (value) {
             case null -> "not known";
             case Interval interval -> Numbers.ratio(interval);
+            case Double millis -> Numbers.millis(millis);
             default -> value.toString();
         };
-    }
-
-    /** Whether two intervals are the same but for the last digits. */
-    public static boolean isSame(Interval one, Interval other) {
-        return isClose(one.estimate(), other.estimate())
-                && isClose(one.low(), other.low())
-                && isClose(one.high(), other.high())
-                && one.confidence() == other.confidence();
     }
 
     private static boolean isClose(double one, double other) {

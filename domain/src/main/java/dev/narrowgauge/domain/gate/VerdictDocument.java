@@ -93,7 +93,9 @@ public record VerdictDocument(
             AccuracyEvidence evidence) {}
 
     /**
-     * @param p99Millis upper estimate; null when there were too few runs to say
+     * @param p90Millis upper estimate at 99 % confidence; null when there were too few runs to say
+     * @param p99Millis likewise
+     * @param p999Millis likewise, of the 99.9th percentile
      * @param ratio median latency of the variant over the baseline's; null where too little was measured to say
      * @param control the baseline in another process over the baseline, where nothing but 1 is right; null where it did not
      *     run
@@ -105,7 +107,9 @@ public record VerdictDocument(
      */
     public record Latency(
             double p50Millis,
+            Double p90Millis,
             Double p99Millis,
+            Double p999Millis,
             long runs,
             Interval ratio,
             Interval control,

@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.latency;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import java.util.List;
 
 /**
@@ -9,14 +10,21 @@ import java.util.List;
  *
  * @param medianMillis of its runs
  * @param voided why it does not count, phrases; empty where it does
+ * @param beganMillis since the measurement began; null in evidence that is older than histograms
+ * @param histogram of its runs, as {@link LatencyHistogram#text}; null likewise
  */
-public record Block(Role role, double medianMillis, List<String> voided) {
+public record Block(Role role, double medianMillis, List<String> voided, Long beganMillis, String histogram) {
     public Block {
         requireNonNull(role, "role is null");
         voided = voided == null ? List.of() : List.copyOf(voided);
         if (!(medianMillis > 0)) {
             throw new IllegalArgumentException("medianMillis is not positive: " + medianMillis);
         }
+    }
+
+    /** Of which no more is known. */
+    public Block(Role role, double medianMillis, List<String> voided) {
+        this(role, medianMillis, voided, null, null);
     }
 
     boolean counts() {

@@ -49,18 +49,66 @@ public record LatencyEvidence(
                 .toList());
     }
 
-    List<Block> blocks() {
+    /** In the order in which they ran. */
+    public List<Block> blocks() {
         return forks.stream()
                 .flatMap(fork -> fork.rounds().stream())
                 .flatMap(round -> round.blocks().stream())
                 .toList();
     }
 
+    /** Whether every block has the histogram of its runs; evidence that is older has none. */
+    public boolean hasHistograms() {
+        return blocks().stream().allMatch(block -> block.histogram() != null);
+    }
+
+    /**
+     * With counts and times made once more from the runs of the blocks; a side whose blocks have no histogram, in evidence
+     * that is older, stays as it is.
+     */
+    public LatencyEvidence recounted() {
+        return new LatencyEvidence(
+                baseline.recounted(Runs.of(forks, Role.BASELINE)),
+                variant.recounted(Runs.of(forks, Role.VARIANT)),
+                forks,
+                threads,
+                seed,
+                steady,
+                audit);
+    }
+
     /**
      * All timed runs of one model, milliseconds.
      *
-     * @param p99Millis upper estimate of the 99th percentile; null when there were too few runs to say
+     * @param p90Millis upper estimate of the 90th percentile at 99 % confidence; null when there were too few runs to say
+     * @param p99Millis likewise
+     * @param p999Millis likewise, of the 99.9th
      * @param peakMemoryBytes peak resident memory of the process that ran it; null when the system does not say
      */
-    public record Summary(long runs, double p50Millis, double meanMillis, Double p99Millis, Long peakMemoryBytes) {}
+    public record Summary(
+            long runs,
+            double p50Millis,
+            double meanMillis,
+            Double p90Millis,
+            Double p99Millis,
+            Double p999Millis,
+            Long peakMemoryBytes) {
+        /** Of which one tail is known. */
+        public Summary(long runs, double p50Millis, double meanMillis, Double p99Millis, Long peakMemoryBytes) {
+            this(runs, p50Millis, meanMillis, null, p99Millis, null, peakMemoryBytes);
+        }
+
+        private Summary recounted(Runs made) {
+            return made.histogram()
+                    .map(histogram -> new Summary(
+                            histogram.runs(),
+                            made.typicalMillis(),
+                            meanMillis,
+                            Runs.tailMillis(histogram, 0.90),
+                            Runs.tailMillis(histogram, 0.99),
+                            Runs.tailMillis(histogram, 0.999),
+                            peakMemoryBytes))
+                    .orElse(this);
+        }
+    }
 }

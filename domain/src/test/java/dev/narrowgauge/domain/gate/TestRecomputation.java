@@ -1,12 +1,19 @@
 package dev.narrowgauge.domain.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.Fork;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
+import dev.narrowgauge.domain.latency.Round;
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TestRecomputation {
@@ -43,7 +50,9 @@ class TestRecomputation {
                 row.accuracy(),
                 new VerdictDocument.Latency(
                         row.latency().p50Millis(),
+                        row.latency().p90Millis(),
                         row.latency().p99Millis(),
+                        row.latency().p999Millis(),
                         row.latency().runs(),
                         row.latency().ratio(),
                         row.latency().control(),
@@ -66,6 +75,72 @@ class TestRecomputation {
                 .anyMatch(difference -> difference.contains("int8 on x86-vnni: the ratio"))
                 .anyMatch(difference -> difference.contains("int8 on x86-vnni: the speed is FASTER"))
                 .anyMatch(difference -> difference.contains("rule latency is PASS"));
+    }
+
+    @Test
+    void testTailsFollowFromTheRunsOfEveryBlock() {
+        Evidence.Measured uncounted = TestGate.measured(Precision.INT8, 0.4, 797, 0, 0);
+        LatencyEvidence counted = counted(uncounted.latency()).recounted();
+        List<Row> honest = gate.rows(List.of(with(uncounted, counted)));
+
+        assertThat(counted.variant().runs()).isEqualTo(1000L * counted.forks().size());
+        double slowest = counted.forks().stream()
+                .mapToDouble(fork -> fork.rounds().getFirst().blocks().getLast().medianMillis())
+                .max()
+                .orElseThrow();
+        assertThat(counted.variant().p99Millis())
+                .as("one run of a hundred is one of the slowest block that takes twice as long")
+                .isCloseTo(2 * slowest, within(1e-3 * 2 * slowest));
+        assertThat(Recomputation.of(honest, gate.verdict(honest), Policy.standard())
+                        .differences())
+                .isEmpty();
+
+        LatencyEvidence forged = counted(uncounted.latency());
+        List<Row> rows = gate.rows(List.of(with(uncounted, forged)));
+        assertThat(Recomputation.of(rows, gate.verdict(rows), Policy.standard()).differences())
+                .anyMatch(difference -> difference.startsWith("baseline on x86-vnni: the p99 is 1.200 ms"))
+                .anyMatch(difference -> difference.startsWith("int8 on x86-vnni: the p90 is not known"))
+                .anyMatch(difference -> difference.startsWith("int8 on x86-vnni: the number of runs is 1000"));
+    }
+
+    /** Of every block a thousand runs: nine of ten take the median, the others twice as long. */
+    private static LatencyEvidence counted(LatencyEvidence evidence) {
+        List<Fork> forks = evidence.forks().stream()
+                .map(fork -> new Fork(
+                        fork.startOrder(),
+                        fork.paddingBytes(),
+                        fork.rounds().stream()
+                                .map(round -> new Round(round.blocks().stream()
+                                        .map(TestRecomputation::counted)
+                                        .toList()))
+                                .toList()))
+                .toList();
+        return new LatencyEvidence(evidence.baseline(), evidence.variant(), forks, 1, 7, true);
+    }
+
+    private static Block counted(Block block) {
+        long median = Math.round(1e6 * block.medianMillis());
+        long[] nanos = LongStream.range(0, 1000)
+                .map(run -> run < 900 ? median : 2 * median)
+                .toArray();
+        return new Block(
+                block.role(),
+                block.medianMillis(),
+                block.voided(),
+                0L,
+                LatencyHistogram.of(nanos).text());
+    }
+
+    private static Evidence.Measured with(Evidence.Measured measured, LatencyEvidence latency) {
+        return new Evidence.Measured(
+                measured.variantId(),
+                measured.recipeName(),
+                measured.precision(),
+                measured.sizeBytes(),
+                measured.baselineSizeBytes(),
+                measured.device(),
+                measured.accuracy(),
+                latency);
     }
 
     @Test

@@ -23,9 +23,14 @@ class TestTailLatency {
 
     @Test
     void testTooFewRunsIsUnknown() {
-        double[] latencies = IntStream.range(0, 600).asDoubleStream().toArray();
+        LatencyHistogram latencies =
+                LatencyHistogram.of(IntStream.range(0, 600).asLongStream().toArray());
 
         assertThat(TailLatency.upperEstimate(latencies, 0.99)).isEmpty();
-        assertThat(TailLatency.upperEstimate(latencies, 0.90).orElseThrow()).isBetween(0.90 * 600, 0.95 * 600);
+        assertThat((double) TailLatency.upperEstimate(latencies, 0.90).orElseThrow())
+                .isBetween(0.90 * 600, 0.95 * 600);
+        assertThat(TailLatency.isEnough(600, 0.99)).isFalse();
+        assertThat(TailLatency.isEnough(600, 0.90)).isTrue();
+        assertThat(TailLatency.upperEstimate(LatencyHistogram.of(), 0.90)).isEmpty();
     }
 }

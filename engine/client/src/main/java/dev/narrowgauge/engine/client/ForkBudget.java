@@ -96,7 +96,8 @@ final class ForkBudget {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private Duration elapsed() {
+    /** Since the measurement began. */
+    Duration elapsed() {
         return Duration.ofNanos(clock.getAsLong() - start);
     }
 }

@@ -1,62 +1,38 @@
 package dev.narrowgauge.engine.client;
 
-import dev.narrowgauge.domain.stats.TailLatency;
-import java.util.Arrays;
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
+import dev.narrowgauge.domain.latency.Runs;
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 
 /**
- * The latencies of all timed runs of one model.
+ * The latencies of all timed runs of one model, all but {@code p50Millis} to 0.1 %.
  *
- * @param p50Millis of the medians of the blocks the geometric mean over each fork's, and over the forks, so that the times
- *     of two models have the ratio that is given for them
- * @param p90Millis upper estimate at 99 % confidence; empty below 64 runs
- * @param p99Millis upper estimate at 99 % confidence; empty below 662 runs
+ * @param p50Millis as {@link Runs#typicalMillis}
+ * @param p90Millis upper estimate at 99 % confidence; null below 64 runs
+ * @param p99Millis likewise; null below 662 runs
+ * @param p999Millis likewise of the 99.9th percentile; null below 6636 runs
  */
 public record LatencySummary(
         long runs,
         double minMillis,
         double meanMillis,
         double p50Millis,
-        OptionalDouble p90Millis,
-        OptionalDouble p99Millis,
+        Double p90Millis,
+        Double p99Millis,
+        Double p999Millis,
         double maxMillis) {
+    private static final double NANOS_PER_MILLI = 1e6;
 
-    /** @param forks blocks of each, at least one block altogether */
-    static LatencySummary of(List<List<TimedBlock>> forks) {
-        double[] millis = forks.stream()
-                .flatMap(List::stream)
-                .flatMapToDouble(block -> Arrays.stream(millis(block.nanos())))
-                .toArray();
+    /** @param runs of at least one block, each with its histogram */
+    static LatencySummary of(Runs runs) {
+        LatencyHistogram histogram = runs.histogram().orElseThrow();
         return new LatencySummary(
-                millis.length,
-                Arrays.stream(millis).min().orElseThrow(),
-                Arrays.stream(millis).average().orElseThrow(),
-                typical(forks.stream().filter(blocks -> !blocks.isEmpty()).mapToDouble(LatencySummary::typicalOfFork)),
-                TailLatency.upperEstimate(millis, 0.90),
-                TailLatency.upperEstimate(millis, 0.99),
-                Arrays.stream(millis).max().orElseThrow());
-    }
-
-    private static double typicalOfFork(List<TimedBlock> blocks) {
-        return typical(blocks.stream().mapToDouble(TimedBlock::medianMillis));
-    }
-
-    /** Of which the ratio of two models is the ratio: the geometric mean. */
-    private static double typical(DoubleStream values) {
-        return Math.exp(values.map(Math::log).average().orElseThrow());
-    }
-
-    static double[] millis(long[] nanos) {
-        return LongStream.of(nanos).mapToDouble(value -> value / 1e6).toArray();
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                histogram.runs(),
+                histogram.minNanos() / NANOS_PER_MILLI,
+                histogram.meanNanos() / NANOS_PER_MILLI,
+                runs.typicalMillis(),
+                Runs.tailMillis(histogram, 0.90),
+                Runs.tailMillis(histogram, 0.99),
+                Runs.tailMillis(histogram, 0.999),
+                histogram.maxNanos() / NANOS_PER_MILLI);
     }
 }

@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.latency.VoidCause;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +29,11 @@ record MeasuredFork(
     static final int CONTROL_MEMBER = 1;
     static final int FIRST_VARIANT = 2;
 
-    /** @param blocks by member */
-    record MeasuredRound(List<Integer> order, Map<Integer, TimedBlock> blocks) {
+    /**
+     * @param blocks by member
+     * @param beganMillis when each began, since the measurement did, by member
+     */
+    record MeasuredRound(List<Integer> order, Map<Integer, TimedBlock> blocks, Map<Integer, Long> beganMillis) {
         /** With the blocks of one variant. */
         Round of(int variant) {
             return new Round(order.stream()
@@ -53,7 +55,9 @@ record MeasuredFork(
                     timed.medianMillis(),
                     timed.conditions().voidCauses().stream()
                             .map(VoidCause::phrase)
-                            .toList());
+                            .toList(),
+                    beganMillis.get(member),
+                    timed.histogram());
         }
     }
 
@@ -67,22 +71,6 @@ record MeasuredFork(
                 places.stream().map(startOrder::get).map(MeasuredFork::role).toList(),
                 places.stream().map(paddingBytes::get).toList(),
                 rounds.stream().map(round -> round.of(variant)).toList());
-    }
-
-    /**
-     * The blocks of a member of every fork, in the rounds that count for a variant; where none counts anywhere, all of them,
-     * so that something is shown beside the reason.
-     */
-    static List<List<TimedBlock>> blocks(List<MeasuredFork> forks, int member, int variant) {
-        Predicate<MeasuredRound> counts = round -> round.of(variant).counts();
-        boolean anyCounts =
-                forks.stream().flatMap(fork -> fork.rounds().stream()).anyMatch(counts);
-        return forks.stream()
-                .map(fork -> fork.rounds().stream()
-                        .filter(anyCounts ? counts : _ -> true)
-                        .map(round -> round.blocks().get(member))
-                        .toList())
-                .toList();
     }
 
     private static boolean concerns(int member, int variant) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Runs;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.util.List;
 
@@ -32,14 +33,14 @@ public record MeasuredSide(
         warmUpCurveMillis = List.copyOf(warmUpCurveMillis);
     }
 
-    /** @param variant whose rounds count */
-    static MeasuredSide of(List<MeasuredFork> forks, int member, int variant) {
+    /** @param runs of that member in rounds that count */
+    static MeasuredSide of(List<MeasuredFork> forks, int member, Runs runs) {
         List<MeasuringSide.Ended> sides =
                 forks.stream().map(fork -> fork.sides().get(member)).toList();
         WarmedUp first = sides.getFirst().warmedUp();
         return new MeasuredSide(
-                LatencySummary.of(MeasuredFork.blocks(forks, member, variant)),
-                LatencySummary.median(sides.stream()
+                LatencySummary.of(runs),
+                Median.of(sides.stream()
                         .mapToDouble(MeasuringSide.Ended::loadMillis)
                         .toArray()),
                 sides.getFirst().threads(),
@@ -59,7 +60,9 @@ public record MeasuredSide(
                 latency.runs(),
                 latency.p50Millis(),
                 latency.meanMillis(),
-                latency.p99Millis().isPresent() ? latency.p99Millis().getAsDouble() : null,
+                latency.p90Millis(),
+                latency.p99Millis(),
+                latency.p999Millis(),
                 peakResidentBytes > 0 ? peakResidentBytes : null);
     }
 }

@@ -55,7 +55,7 @@ final class MeasuringEngine implements AutoCloseable {
         if (nanos.length == 0) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a block without runs");
         }
-        return new TimedBlock(
+        return TimedBlock.of(
                 nanos, EngineEvidence.of(block.getConditions()), block.getCheckedRuns(), block.getDifferingRuns());
     }
 

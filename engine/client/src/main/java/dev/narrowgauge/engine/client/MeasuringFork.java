@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.client;
 import dev.narrowgauge.engine.client.MeasuredFork.MeasuredRound;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Fresh processes, one for each member, all resident: started in random order, each with an environment of random length,
@@ -71,12 +73,16 @@ final class MeasuringFork implements AutoCloseable {
         sides.values().forEach(MeasuringSide::checkRepeats);
     }
 
-    /** Runs rounds until that many count, or as many again have not. */
-    MeasuredFork measure(int wanted) {
+    /**
+     * Runs rounds until that many count, or as many again have not.
+     *
+     * @param elapsed since the measurement began
+     */
+    MeasuredFork measure(int wanted, Supplier<Duration> elapsed) {
         List<MeasuredRound> rounds = new ArrayList<>();
         int counting = 0;
         while (counting < wanted && rounds.size() < TRIES * wanted) {
-            MeasuredRound round = round();
+            MeasuredRound round = round(elapsed);
             rounds.add(round);
             counting += round.counts() ? 1 : 0;
         }
@@ -85,11 +91,15 @@ final class MeasuringFork implements AutoCloseable {
         return new MeasuredFork(startOrder, paddingBytes, rounds, ended);
     }
 
-    private MeasuredRound round() {
+    private MeasuredRound round(Supplier<Duration> elapsed) {
         List<Integer> order = draws.order(sides.size());
         Map<Integer, TimedBlock> blocks = new HashMap<>();
-        order.forEach(member -> blocks.put(member, sides.get(member).runBlock()));
-        return new MeasuredRound(order, blocks);
+        Map<Integer, Long> began = new HashMap<>();
+        for (int member : order) {
+            began.put(member, elapsed.get().toMillis());
+            blocks.put(member, sides.get(member).runBlock());
+        }
+        return new MeasuredRound(order, blocks, began);
     }
 
     @Override

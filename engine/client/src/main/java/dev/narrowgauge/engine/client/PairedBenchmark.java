@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.node.MeasuringProcessors;
 import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -99,12 +100,13 @@ public final class PairedBenchmark {
 
     private List<PairedMeasurement> measure(List<Measure> tasks, BenchmarkPlan plan, EngineCall call) {
         ForkDraws draws = new ForkDraws(plan.seed());
+        Instant began = Instant.now();
         ForkBudget budget = new ForkBudget(plan, System::nanoTime);
         List<MeasuredFork> forks = new ArrayList<>();
         List<PairedMeasurement> found;
         do {
             forks.add(fork(tasks, draws, budget, call));
-            found = PairedMeasurement.of(plan, forks);
+            found = PairedMeasurement.of(plan, began, forks);
             budget.ended(found);
             call.progress()
                     .found("measure", forks.size(), plan.mostForks(), Finding.of(found, budget.remaining(found)));
@@ -121,7 +123,7 @@ public final class PairedBenchmark {
                 fork.checkRepeats();
             }
             budget.roundsBegin();
-            MeasuredFork measured = fork.measure(budget.rounds());
+            MeasuredFork measured = fork.measure(budget.rounds(), budget::elapsed);
             budget.roundsEnded(measured.rounds().size());
             return measured;
         }

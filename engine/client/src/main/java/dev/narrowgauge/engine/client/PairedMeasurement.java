@@ -6,8 +6,12 @@ import static dev.narrowgauge.engine.client.MeasuredFork.FIRST_VARIANT;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.Audit;
+import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Runs;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -17,11 +21,13 @@ import java.util.stream.Stream;
 /**
  * A variant timed against its baseline on this machine.
  *
+ * @param began when the blocks' clock was at 0
  * @param evidence what the gate judges
  * @param comparison what the evidence says at the plan's confidence and margin
  */
 public record PairedMeasurement(
         BenchmarkPlan plan,
+        Instant began,
         MeasuredSide baseline,
         MeasuredSide variant,
         LatencyEvidence evidence,
@@ -30,6 +36,7 @@ public record PairedMeasurement(
         String runtimeVersion) {
     public PairedMeasurement {
         requireNonNull(plan, "plan is null");
+        requireNonNull(began, "began is null");
         requireNonNull(baseline, "baseline is null");
         requireNonNull(variant, "variant is null");
         requireNonNull(evidence, "evidence is null");
@@ -39,23 +46,24 @@ public record PairedMeasurement(
     }
 
     /** One for each variant of the forks, in order. */
-    static List<PairedMeasurement> of(BenchmarkPlan plan, List<MeasuredFork> forks) {
+    static List<PairedMeasurement> of(BenchmarkPlan plan, Instant began, List<MeasuredFork> forks) {
         int members = forks.getFirst().startOrder().size();
         return IntStream.range(FIRST_VARIANT, members)
-                .mapToObj(variant -> of(plan, forks, variant))
+                .mapToObj(variant -> of(plan, began, forks, variant))
                 .toList();
     }
 
-    private static PairedMeasurement of(BenchmarkPlan plan, List<MeasuredFork> forks, int member) {
-        MeasuredSide baseline = MeasuredSide.of(forks, BASELINE_MEMBER, member);
-        MeasuredSide variant = MeasuredSide.of(forks, member, member);
+    private static PairedMeasurement of(BenchmarkPlan plan, Instant began, List<MeasuredFork> forks, int member) {
+        List<Fork> measured = forks.stream().map(fork -> fork.of(member)).toList();
+        MeasuredSide baseline = MeasuredSide.of(forks, BASELINE_MEMBER, Runs.of(measured, Role.BASELINE));
+        MeasuredSide variant = MeasuredSide.of(forks, member, Runs.of(measured, Role.VARIANT));
         boolean steady = forks.stream()
                 .flatMap(fork -> fork.sides().values().stream())
                 .allMatch(side -> side.warmedUp().getSteady());
         LatencyEvidence evidence = new LatencyEvidence(
                 baseline.evidence(),
                 variant.evidence(),
-                forks.stream().map(fork -> fork.of(member)).toList(),
+                measured,
                 variant.threads(),
                 plan.seed(),
                 steady,
@@ -63,6 +71,7 @@ public record PairedMeasurement(
         MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
         return new PairedMeasurement(
                 plan,
+                began,
                 baseline,
                 variant,
                 evidence,

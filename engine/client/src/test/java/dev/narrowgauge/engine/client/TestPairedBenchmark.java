@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.latency.Audit;
+import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Speed;
@@ -65,8 +66,16 @@ final class TestPairedBenchmark {
                 .as("what a reader divides")
                 .isCloseTo(comparison.ratio().estimate(), within(1e-9));
         assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
-        assertThat(measurement.baseline().latency().p90Millis()).isPresent();
+        assertThat(measurement.baseline().latency().p90Millis()).isNotNull();
         assertThat(measurement.evidence().threads()).isEqualTo(2);
+        assertThat(measurement.evidence().hasHistograms()).isTrue();
+        assertThat(measurement.evidence().recounted())
+                .as("every figure follows from the runs of the blocks")
+                .isEqualTo(measurement.evidence());
+        assertThat(measurement.evidence().blocks())
+                .extracting(Block::beganMillis)
+                .isSorted()
+                .doesNotContainNull();
         assertThat(progress)
                 .startsWith("warm-up 0/3", "warm-up 1/3", "warm-up 2/3")
                 .endsWith("measure 6/20");
