@@ -31,7 +31,8 @@ record Outcome(byte[] document) {
         devices(tree).forEach(screen::text);
         noiseFloors(tree).forEach(screen::text);
         screen.table(VerdictTable.of(tree.path("variants")));
-        screen.text("Each ratio is of runs in turn with an FP32 of its own; the row of FP32 shows one of them.");
+        screen.text(
+                "Each ratio is of runs in turn with FP32, which variants measured together share; the row of FP32 shows that of the first.");
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
             screen.text("A verdict in brackets is reported and does not decide.");
         }
