@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.latency;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.stats.NestedLogRatio;
 import java.util.List;
 
@@ -99,14 +100,14 @@ public record LatencyEvidence(
         }
 
         private Summary recounted(Runs made) {
-            return made.histogram()
-                    .map(histogram -> new Summary(
-                            histogram.runs(),
+            return made.histograms()
+                    .map(forks -> new Summary(
+                            forks.stream().mapToLong(LatencyHistogram::runs).sum(),
                             made.typicalMillis(),
                             meanMillis,
-                            Runs.tailMillis(histogram, 0.90),
-                            Runs.tailMillis(histogram, 0.99),
-                            Runs.tailMillis(histogram, 0.999),
+                            Runs.tailMillis(forks, 0.90),
+                            Runs.tailMillis(forks, 0.99),
+                            Runs.tailMillis(forks, 0.999),
                             peakMemoryBytes))
                     .orElse(this);
         }

@@ -46,19 +46,27 @@ public record Runs(List<List<Block>> forks) {
                 .mapToDouble(blocks -> geometricMean(blocks.stream().mapToDouble(Block::medianMillis))));
     }
 
-    /** Empty where a block has no histogram. */
-    public Optional<LatencyHistogram> histogram() {
-        List<String> texts =
-                forks.stream().flatMap(List::stream).map(Block::histogram).toList();
-        return texts.stream().anyMatch(Objects::isNull)
+    /** Of each fork; empty where a block has no histogram. */
+    public Optional<List<LatencyHistogram>> histograms() {
+        return forks.stream().flatMap(List::stream).map(Block::histogram).anyMatch(Objects::isNull)
                 ? Optional.empty()
-                : Optional.of(LatencyHistogram.sum(
-                        texts.stream().map(LatencyHistogram::ofText).toList()));
+                : Optional.of(forks.stream().map(Runs::sum).toList());
     }
 
-    /** Upper estimate of a percentile, milliseconds; null where there are too few runs to say. */
-    public static Double tailMillis(LatencyHistogram histogram, double percentile) {
-        OptionalLong nanos = TailLatency.upperEstimate(histogram, percentile);
+    private static LatencyHistogram sum(List<Block> fork) {
+        return LatencyHistogram.sum(fork.stream()
+                .map(Block::histogram)
+                .map(LatencyHistogram::ofText)
+                .toList());
+    }
+
+    /**
+     * Upper estimate of a percentile, milliseconds; null where there are too few runs to say.
+     *
+     * @param forks runs of each
+     */
+    public static Double tailMillis(List<LatencyHistogram> forks, double percentile) {
+        OptionalLong nanos = TailLatency.upperEstimate(forks, percentile);
         return nanos.isPresent() ? nanos.getAsLong() / NANOS_PER_MILLI : null;
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
@@ -93,5 +94,21 @@ public final class LatencyHistogram {
             }
         }
         throw new IllegalArgumentException("of %d runs there is no %dth".formatted(runs(), rank));
+    }
+
+    /** How long runs took, ascending, from that long on. */
+    LongStream nanosFrom(long nanos) {
+        LongStream.Builder values = LongStream.builder();
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            if (value.getValueIteratedTo() >= nanos) {
+                values.add(value.getValueIteratedTo());
+            }
+        }
+        return values.build();
+    }
+
+    /** Share of the runs that took longer, in [0, 1]. */
+    double shareAbove(long nanos) {
+        return 1 - (double) histogram.getCountBetweenValues(0, nanos) / runs();
     }
 }

@@ -1,11 +1,18 @@
 package dev.narrowgauge.domain.stats;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Upper estimate of a tail percentile from few runs, by the early-stopping rule of MLPerf Inference (LoadGen): the
- * smallest order statistic that lies above the true percentile with the given confidence.
+ * Upper estimate of a tail percentile from few runs. Where all runs come from one process it is the early-stopping rule of
+ * MLPerf Inference (LoadGen): the smallest order statistic that lies above the true percentile with the given confidence,
+ * were the runs independent. They are not: one process is slower than another for its life, and slow runs come in bursts.
+ * So the estimate is raised until the share of runs above it, with the processes as the unit, is small enough at the same
+ * confidence: the upper bound of a t-interval over the processes' shares, as for a sample of clusters (Cochran, Sampling
+ * Techniques, 1977, chapter 9).
  */
 public final class TailLatency {
     private static final double CONFIDENCE = 0.99;
@@ -13,16 +20,40 @@ public final class TailLatency {
     private TailLatency() {}
 
     /**
+     * @param processes runs of each
      * @param percentile in (0, 1), for example 0.99
      * @return nanoseconds, at most 0.1 % above the order statistic; empty when there are too few runs to say (below 64 for
-     *     p90, 662 for p99, 6636 for p99.9)
+     *     p90, 662 for p99, 6636 for p99.9) or processes differ too much
      */
-    public static OptionalLong upperEstimate(LatencyHistogram runs, double percentile) {
-        if (!isEnough(runs.runs(), percentile)) {
+    public static OptionalLong upperEstimate(List<LatencyHistogram> processes, double percentile) {
+        LatencyHistogram all = LatencyHistogram.sum(processes);
+        if (!isEnough(all.runs(), percentile)) {
             return OptionalLong.empty();
         }
-        int n = Math.toIntExact(runs.runs());
-        return OptionalLong.of(runs.nanosOfRank(n - largestAllowedOver(n, percentile) + 1));
+        List<LatencyHistogram> units =
+                processes.stream().filter(process -> process.runs() > 0).toList();
+        int n = Math.toIntExact(all.runs());
+        long least = all.nanosOfRank(n - largestAllowedOver(n, percentile) + 1);
+        return units.size() < 2
+                ? OptionalLong.of(least)
+                : all.nanosFrom(least)
+                        .filter(nanos -> mostAbove(units, nanos) <= 1 - percentile)
+                        .findFirst();
+    }
+
+    /** Upper bound of the share of runs above a value. */
+    private static double mostAbove(List<LatencyHistogram> processes, long nanos) {
+        double[] shares = processes.stream()
+                .mapToDouble(process -> process.shareAbove(nanos))
+                .toArray();
+        double mean = Arrays.stream(shares).average().orElseThrow();
+        double squares = Arrays.stream(shares)
+                .map(share -> (share - mean) * (share - mean))
+                .sum();
+        int degrees = shares.length - 1;
+        return mean
+                + TDistribution.of(degrees).inverseCumulativeProbability(CONFIDENCE)
+                        * Math.sqrt(squares / degrees / shares.length);
     }
 
     /** Whether so many runs say anything of that percentile. */

@@ -56,7 +56,8 @@ class TestLatencyHistogram {
         for (double percentile : new double[] {0.9, 0.99, 0.999}) {
             int over = TailLatency.largestAllowedOver(sorted.length, percentile);
             double exact = sorted[sorted.length - over];
-            assertThat((double) TailLatency.upperEstimate(both, percentile).orElseThrow())
+            assertThat((double)
+                            TailLatency.upperEstimate(List.of(both), percentile).orElseThrow())
                     .as("p%s, seed %d", percentile, seed)
                     .isBetween(exact, exact * (1 + PRECISION));
         }

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.domain.latency.Runs;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
+import java.util.List;
 
 /**
  * The latencies of all timed runs of one model, all but {@code p50Millis} to 0.1 %.
@@ -24,15 +25,16 @@ public record LatencySummary(
 
     /** @param runs of at least one block, each with its histogram */
     static LatencySummary of(Runs runs) {
-        LatencyHistogram histogram = runs.histogram().orElseThrow();
+        List<LatencyHistogram> forks = runs.histograms().orElseThrow();
+        LatencyHistogram histogram = LatencyHistogram.sum(forks);
         return new LatencySummary(
                 histogram.runs(),
                 histogram.minNanos() / NANOS_PER_MILLI,
                 histogram.meanNanos() / NANOS_PER_MILLI,
                 runs.typicalMillis(),
-                Runs.tailMillis(histogram, 0.90),
-                Runs.tailMillis(histogram, 0.99),
-                Runs.tailMillis(histogram, 0.999),
+                Runs.tailMillis(forks, 0.90),
+                Runs.tailMillis(forks, 0.99),
+                Runs.tailMillis(forks, 0.999),
                 histogram.maxNanos() / NANOS_PER_MILLI);
     }
 }
