@@ -13,20 +13,29 @@ import java.util.List;
  * @param seed of everything that was drawn at random
  * @param steady the latency of every process had settled before its blocks were timed
  * @param audit whether what was timed was inference
+ * @param processors that the runs were bound to, by their numbers; empty where they were not, or in older evidence
  */
 public record LatencyEvidence(
-        Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady, Audit audit) {
+        Summary baseline,
+        Summary variant,
+        List<Fork> forks,
+        int threads,
+        long seed,
+        boolean steady,
+        Audit audit,
+        List<Integer> processors) {
     public LatencyEvidence {
+        processors = processors == null ? List.of() : List.copyOf(processors);
         requireNonNull(baseline, "baseline is null");
         requireNonNull(variant, "variant is null");
         audit = audit == null ? Audit.none() : audit;
         forks = forks == null ? List.of() : List.copyOf(forks);
     }
 
-    /** Without an audit. */
+    /** Without an audit, of runs that were not bound. */
     public LatencyEvidence(
             Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady) {
-        this(baseline, variant, forks, threads, seed, steady, Audit.none());
+        this(baseline, variant, forks, threads, seed, steady, Audit.none(), List.of());
     }
 
     /** How many rounds a fork should have, as {@link NestedLogRatio#cheapestRounds}. */
@@ -75,7 +84,8 @@ public record LatencyEvidence(
                 threads,
                 seed,
                 steady,
-                audit);
+                audit,
+                processors);
     }
 
     /**
@@ -85,6 +95,7 @@ public record LatencyEvidence(
      * @param p99Millis likewise
      * @param p999Millis likewise, of the 99.9th
      * @param peakMemoryBytes peak resident memory of the process that ran it; null when the system does not say
+     * @param warmUpCurveMillis medians of ten runs each, in order, of the warm-up of the first process; empty in older evidence
      */
     public record Summary(
             long runs,
@@ -93,10 +104,15 @@ public record LatencyEvidence(
             Double p90Millis,
             Double p99Millis,
             Double p999Millis,
-            Long peakMemoryBytes) {
+            Long peakMemoryBytes,
+            List<Double> warmUpCurveMillis) {
+        public Summary {
+            warmUpCurveMillis = warmUpCurveMillis == null ? List.of() : List.copyOf(warmUpCurveMillis);
+        }
+
         /** Of which one tail is known. */
         public Summary(long runs, double p50Millis, double meanMillis, Double p99Millis, Long peakMemoryBytes) {
-            this(runs, p50Millis, meanMillis, null, p99Millis, null, peakMemoryBytes);
+            this(runs, p50Millis, meanMillis, null, p99Millis, null, peakMemoryBytes, List.of());
         }
 
         private Summary recounted(Runs made) {
@@ -108,7 +124,8 @@ public record LatencyEvidence(
                             Runs.tailMillis(forks, 0.90),
                             Runs.tailMillis(forks, 0.99),
                             Runs.tailMillis(forks, 0.999),
-                            peakMemoryBytes))
+                            peakMemoryBytes,
+                            warmUpCurveMillis))
                     .orElse(this);
         }
     }

@@ -157,7 +157,14 @@ class TestLatencyComparison {
     private static Speed speed(LatencyEvidence evidence, Audit audit) {
         return LatencyComparison.of(
                         new LatencyEvidence(
-                                evidence.baseline(), evidence.variant(), evidence.forks(), 1, 7, true, audit),
+                                evidence.baseline(),
+                                evidence.variant(),
+                                evidence.forks(),
+                                1,
+                                7,
+                                true,
+                                audit,
+                                List.of()),
                         CONFIDENCE,
                         MARGIN)
                 .speed();

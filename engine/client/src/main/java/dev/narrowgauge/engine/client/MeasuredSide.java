@@ -63,6 +63,7 @@ public record MeasuredSide(
                 latency.p90Millis(),
                 latency.p99Millis(),
                 latency.p999Millis(),
-                peakResidentBytes > 0 ? peakResidentBytes : null);
+                peakResidentBytes > 0 ? peakResidentBytes : null,
+                warmUpCurveMillis);
     }
 }

@@ -67,7 +67,8 @@ public record PairedMeasurement(
                 variant.threads(),
                 plan.seed(),
                 steady,
-                audit(forks, member));
+                audit(forks, member),
+                variant.processors());
         MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
         return new PairedMeasurement(
                 plan,

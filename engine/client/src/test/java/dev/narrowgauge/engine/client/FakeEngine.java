@@ -141,7 +141,10 @@ final class FakeEngine {
             switch (command.getCommandCase()) {
                 case WARM_UP ->
                     send(EngineEvent.newBuilder()
-                            .setWarmedUp(WarmedUp.newBuilder().setRuns(30).setSteady(!name.equals("unsteady"))));
+                            .setWarmedUp(WarmedUp.newBuilder()
+                                    .setRuns(30)
+                                    .addCurveMillis(1)
+                                    .setSteady(!name.equals("unsteady"))));
                 case RUN_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name, random)));
                 case REPEAT_CHECK ->
                     send(EngineEvent.newBuilder()
@@ -152,7 +155,9 @@ final class FakeEngine {
                             .setResult(Result.newBuilder()
                                     .setMeasured(Measured.newBuilder()
                                             .setLoadMillis(5)
-                                            .setThreads(2))));
+                                            .setThreads(2)
+                                            .addProcessors(1)
+                                            .addProcessors(3))));
                     return;
                 }
             }

@@ -68,6 +68,10 @@ final class TestPairedBenchmark {
         assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
         assertThat(measurement.baseline().latency().p90Millis()).isNotNull();
         assertThat(measurement.evidence().threads()).isEqualTo(2);
+        assertThat(measurement.evidence().processors()).containsExactly(1, 3);
+        assertThat(measurement.evidence().variant().warmUpCurveMillis())
+                .isNotEmpty()
+                .isEqualTo(measurement.variant().warmUpCurveMillis());
         assertThat(measurement.evidence().hasHistograms()).isTrue();
         assertThat(measurement.evidence().recounted())
                 .as("every figure follows from the runs of the blocks")
