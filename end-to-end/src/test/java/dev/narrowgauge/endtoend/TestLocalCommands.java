@@ -111,6 +111,11 @@ class TestLocalCommands {
         assertThat(variant.path("latency").path("ratio").isNull()).isTrue();
 
         String written = Files.readString(document);
+        Files.writeString(document, written.replaceFirst("\"deviceClass\" : \"[^\"]+", "\"deviceClass\" : \"abacus"));
+        Command.Result elsewhere = Command.run(directory, "rerun", document.toString());
+        assertThat(elsewhere.exitStatus()).isEqualTo(4);
+        assertThat(elsewhere.error()).contains("measured on abacus", "--anyway");
+        Files.writeString(document, written);
         assertThat(Command.run(directory, "verify", document.toString()).output())
                 .contains("VERIFIED");
         Files.writeString(

@@ -123,7 +123,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Map<Path, PairedMeasurement> measurements = measure(plan);
         NoiseFloor noiseFloor = noiseFloor(measurements);
         document.ifPresent(file -> JsonFile.write(
-                file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements, noiseFloor)));
+                file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements, noiseFloor, machine())));
         log.ifPresent(file -> file.write(histograms(measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
@@ -180,6 +180,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
             measurements.put(variants.get(i), found.get(i));
         }
         return measurements;
+    }
+
+    private MeasuringMachine machine() {
+        return work.run(spec.commandLine().getErr(), call -> MeasuringMachine.ofThisMachine(baseline, call));
     }
 
     /** The variants share the baseline, and so the control. */

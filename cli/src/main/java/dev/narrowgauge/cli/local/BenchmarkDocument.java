@@ -19,13 +19,15 @@ final class BenchmarkDocument {
     /**
      * @param dataSettings as JSON; empty where there are none
      * @param noiseFloor of this machine
+     * @param machine this one
      */
     static Map<String, Object> of(
             Path baseline,
             Path data,
             String dataSettings,
             Map<Path, PairedMeasurement> measurements,
-            NoiseFloor noiseFloor) {
+            NoiseFloor noiseFloor,
+            MeasuringMachine machine) {
         PairedMeasurement first = measurements.values().iterator().next();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("baseline", baseline.toString());
@@ -36,6 +38,7 @@ final class BenchmarkDocument {
         document.put("began", first.began().toString());
         document.put("engineVersion", first.engineVersion());
         document.put("runtimeVersion", first.runtimeVersion());
+        document.put("machine", machine);
         document.put("noiseFloor", noiseFloor);
         List<Map<String, Object>> variants = new ArrayList<>();
         measurements.forEach((variant, measurement) -> variants.add(variant(variant, measurement)));

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code benchmark --output} wrote, to be measured again.
  *
  * @param dataSettings as JSON; empty where there are none
  * @param evidence of each variant, same order
+ * @param machine that it was measured on; empty in results that are older than its record
  */
 record RecordedBenchmark(
         Path baseline,
@@ -25,7 +27,8 @@ record RecordedBenchmark(
         Path data,
         String dataSettings,
         BenchmarkPlan plan,
-        List<LatencyEvidence> evidence) {
+        List<LatencyEvidence> evidence,
+        Optional<MeasuringMachine> machine) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -53,7 +56,8 @@ record RecordedBenchmark(
                     Path.of(document.path("data").asText()),
                     document.path("dataSettings").asText(),
                     plan(document.path("plan")),
-                    evidence);
+                    evidence,
+                    machine(document.path("machine")));
         } catch (JsonProcessingException | IllegalArgumentException failure) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
@@ -65,6 +69,20 @@ record RecordedBenchmark(
         } catch (IOException failure) {
             throw new NarrowgaugeException(
                     ErrorCode.FILE_NOT_FOUND, "%s cannot be read: %s".formatted(file, failure.getMessage()), failure);
+        }
+    }
+
+    private static Optional<MeasuringMachine> machine(JsonNode machine) throws JsonProcessingException {
+        return machine.isObject() ? Optional.of(MAPPER.treeToValue(machine, MeasuringMachine.class)) : Optional.empty();
+    }
+
+    /** @throws NarrowgaugeException REQUEST_INVALID where this machine is of another device class */
+    void requireClassOf(MeasuringMachine here) {
+        if (machine.isPresent() && !machine.get().deviceClass().equals(here.deviceClass())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "It was measured on %s, and this machine is %s, whose ratios need not agree: run it on a machine of that class, or give --anyway."
+                            .formatted(machine.get().description(), here.description()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,9 @@ public final class RerunCommand implements Callable<Integer> {
             description = "What benchmark --output wrote, on the same class of machine.")
     private Path file;
 
+    @Option(names = "--anyway", description = "Measure although this machine is of another device class.")
+    private boolean anyway;
+
     @Mixin
     private LocalWork work;
 
@@ -41,6 +45,11 @@ public final class RerunCommand implements Callable<Integer> {
     public Integer call() {
         RecordedBenchmark recorded = RecordedBenchmark.read(file);
         InputFile.existingSamples(recorded.data(), "data");
+        MeasuringMachine here = work.run(
+                spec.commandLine().getErr(), call -> MeasuringMachine.ofThisMachine(recorded.baseline(), call));
+        if (!anyway) {
+            recorded.requireClassOf(here);
+        }
         List<PairedMeasurement> again = work.run(
                 spec.commandLine().getErr(),
                 call -> Engine.installed()
@@ -61,6 +70,9 @@ public final class RerunCommand implements Callable<Integer> {
                             recorded.evidence().get(i), again.get(i).evidence());
             verdicts.add(say(screen, recorded.variants().get(i), again.get(i), agreement));
         }
+        recorded.machine().stream()
+                .flatMap(first -> here.differences(first).stream())
+                .forEach(screen::text);
         ExitCode status = Verdict.strongest(verdicts).exitCode();
         return status.status();
     }
