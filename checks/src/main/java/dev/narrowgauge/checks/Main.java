@@ -7,6 +7,7 @@ import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.networks.NetworksCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
+import dev.narrowgauge.checks.twice.TwiceCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
     private static final List<Check> CHECKS =
-            List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck(), new AgreementCheck());
+            List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck(), new AgreementCheck(), new TwiceCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;
