@@ -61,7 +61,7 @@ public record LatencyComparison(
                 : variant.mean()
                         .map(mean -> moreForks(mean, confidence, margin))
                         .orElse(null);
-        String reason = speed == Speed.INCONCLUSIVE ? undecided(ratio, margin, more) : "";
+        String reason = speed == Speed.INCONCLUSIVE ? undecided(ratio, more) : "";
         return new LatencyComparison(ratio, control, speed, reason, forks, more);
     }
 
@@ -71,16 +71,19 @@ public record LatencyComparison(
     }
 
     /**
-     * Whether no more forks are needed: faster or slower, or an interval as narrow as half the margin. The control has no
-     * say in it, so that its interval is looked at once, when all is measured.
+     * Whether no more forks are needed: faster or slower, or the same by an interval as narrow as half the margin. The
+     * control has no say in it, so that its interval is looked at once, when all is measured.
      */
     public boolean isEnough(double margin) {
         return !isPreview() && ratio != null && isEnough(ratio, margin);
     }
 
     private static boolean isEnough(Interval ratio, double margin) {
-        Speed speed = Speed.of(ratio, margin);
-        return speed == Speed.FASTER || speed == Speed.SLOWER || halfWidth(ratio) <= margin / 2;
+        return switch (Speed.of(ratio, margin)) {
+            case FASTER, SLOWER -> true;
+            case SAME -> halfWidth(ratio) <= margin / 2;
+            case INCONCLUSIVE, INVALID -> false;
+        };
     }
 
     /** Of the log-ratio; for small ones the relative error. */
@@ -127,13 +130,9 @@ public record LatencyComparison(
                 : "%d pairs of processes are too few for an answer, %d are needed.".formatted(forks, FEWEST_FORKS);
     }
 
-    private static String undecided(Interval ratio, double margin, Integer more) {
+    private static String undecided(Interval ratio, Integer more) {
         String range = "The ratio may be anything from %s to %s"
                 .formatted(Numbers.ratio(ratio.low()), Numbers.ratio(ratio.high()));
-        if (isEnough(ratio, margin)) {
-            return "%s, which reaches across the margin of %s and is as narrow as was asked."
-                    .formatted(range, Numbers.percent(margin));
-        }
         return more == null ? range + "." : "%s; about %d more forks would tell.".formatted(range, more);
     }
 
