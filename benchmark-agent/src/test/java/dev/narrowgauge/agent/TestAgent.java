@@ -89,11 +89,7 @@ class TestAgent {
             await(
                     "refused",
                     () -> standing().quarantine().orElseThrow().reason().contains("no model"));
-            Run stranded = quantized(List.of("x86-vnni"));
-            await("told", () -> state(stranded, "x86-vnni") == JobState.FAILED);
-            Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
-            assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
-            assertThat(told.message()).contains("'node-1' is quarantined").contains("POST /v1/nodes/node-1/clear");
+            runIsToldThatItsOnlyNodeIsQuarantined();
 
             nodes.register(node("node-2", "x86-vnni"));
             Run third = quantized(List.of("x86-vnni"));
@@ -112,6 +108,14 @@ class TestAgent {
             assertThat(relay).isNotNull();
             assertThat(agent).isNotNull();
         }
+    }
+
+    private void runIsToldThatItsOnlyNodeIsQuarantined() {
+        Run stranded = quantized(List.of("x86-vnni"));
+        await("told", () -> state(stranded, "x86-vnni") == JobState.FAILED);
+        Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
+        assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
+        assertThat(told.message()).contains("'node-1' is quarantined").contains("POST /v1/nodes/node-1/clear");
     }
 
     @Test

@@ -111,10 +111,19 @@ class TestLocalCommands {
         assertThat(variant.path("latency").path("ratio").isNull()).isTrue();
 
         String written = Files.readString(document);
+        rerunOnAnotherClassIsRefused(document, written);
+        resultIsVerified(document, written);
+        forgedResultIsFound(document, written, variant.path("verdict").asText());
+    }
+
+    private void rerunOnAnotherClassIsRefused(Path document, String written) throws Exception {
         Files.writeString(document, written.replaceFirst("\"deviceClass\" : \"[^\"]+", "\"deviceClass\" : \"abacus"));
         Command.Result elsewhere = Command.run(directory, "rerun", document.toString());
         assertThat(elsewhere.exitStatus()).isEqualTo(4);
         assertThat(elsewhere.error()).contains("measured on abacus", "--anyway");
+    }
+
+    private void resultIsVerified(Path document, String written) throws Exception {
         Files.writeString(document, written);
         assertThat(Command.run(directory, "verify", document.toString()).output())
                 .contains("VERIFIED");
@@ -125,10 +134,13 @@ class TestLocalCommands {
         assertThat(Command.run(directory, "verify", document.toString()).output())
                 .as("a result that is older than histograms")
                 .contains("VERIFIED");
+    }
+
+    private void forgedResultIsFound(Path document, String written, String verdict) throws Exception {
         Files.writeString(
                 document,
                 written.replace("\"runs\" : ", "\"runs\" : 1")
-                        .replace("\"verdict\" : \"" + variant.path("verdict").asText(), "\"verdict\" : \"FASTER"));
+                        .replace("\"verdict\" : \"" + verdict, "\"verdict\" : \"FASTER"));
         Command.Result forged = Command.run(directory, "verify", document.toString());
         assertThat(forged.exitStatus()).isEqualTo(1);
         assertThat(forged.output()).contains("FASTER in the document", "the number of runs is 1");

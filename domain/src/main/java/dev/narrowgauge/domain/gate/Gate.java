@@ -142,15 +142,11 @@ public final class Gate {
     }
 
     private Row measured(Evidence.Measured measured) {
-        AccuracyEvidence accuracy = measured.accuracy();
-        LatencyEvidence.Summary latency = measured.latency().variant();
         LatencyComparison comparison =
                 LatencyComparison.of(measured.latency(), policy.limits().latencyConfidence(), LatencyComparison.MARGIN);
         List<RuleOutcome> outcomes = policy.rules().stream()
                 .flatMap(rule -> RuleTest.apply(rule, measured, comparison, policy.limits()).stream())
                 .toList();
-        Double top1 = accuracy.labelled() ? (double) accuracy.variantCorrect() / accuracy.answers() : null;
-        Interval loss = accuracy.labelled() ? accuracy.paired().loss(SHOWN_CONFIDENCE) : null;
         return new Row(
                 measured.variantId(),
                 measured.recipeName(),
@@ -159,29 +155,9 @@ public final class Gate {
                 measured.sizeBytes(),
                 (double) measured.sizeBytes() / measured.baselineSizeBytes(),
                 measured.device(),
-                new Accuracy(
-                        top1,
-                        loss,
-                        accuracy.flips(),
-                        (double) accuracy.flips() / accuracy.answers(),
-                        accuracy.samples(),
-                        accuracy.outputSqnrDb(),
-                        accuracy),
-                new Latency(
-                        latency.p50Millis(),
-                        latency.p90Millis(),
-                        latency.p99Millis(),
-                        latency.p999Millis(),
-                        latency.runs(),
-                        comparison.ratio(),
-                        comparison.control(),
-                        comparison.speed(),
-                        comparison.forks(),
-                        comparison.moreForks(),
-                        comparison.reason(),
-                        measured.noiseFloor(),
-                        measured.latency()),
-                latency.peakMemoryBytes(),
+                accuracy(measured.accuracy()),
+                latency(measured, comparison),
+                measured.latency().variant().peakMemoryBytes(),
                 Verdict.strongest(
                         outcomes.isEmpty()
                                 ? List.of(Verdict.PASS)
@@ -191,6 +167,37 @@ public final class Gate {
                 notes(measured, comparison),
                 null,
                 decider.decide(Situations.of(measured, comparison)));
+    }
+
+    private static Accuracy accuracy(AccuracyEvidence evidence) {
+        Double top1 = evidence.labelled() ? (double) evidence.variantCorrect() / evidence.answers() : null;
+        Interval loss = evidence.labelled() ? evidence.paired().loss(SHOWN_CONFIDENCE) : null;
+        return new Accuracy(
+                top1,
+                loss,
+                evidence.flips(),
+                (double) evidence.flips() / evidence.answers(),
+                evidence.samples(),
+                evidence.outputSqnrDb(),
+                evidence);
+    }
+
+    private static Latency latency(Evidence.Measured measured, LatencyComparison comparison) {
+        LatencyEvidence.Summary variant = measured.latency().variant();
+        return new Latency(
+                variant.p50Millis(),
+                variant.p90Millis(),
+                variant.p99Millis(),
+                variant.p999Millis(),
+                variant.runs(),
+                comparison.ratio(),
+                comparison.control(),
+                comparison.speed(),
+                comparison.forks(),
+                comparison.moreForks(),
+                comparison.reason(),
+                measured.noiseFloor(),
+                measured.latency());
     }
 
     private Row missing(Evidence.Missing missing) {

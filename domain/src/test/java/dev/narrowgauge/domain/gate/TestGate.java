@@ -1,5 +1,10 @@
 package dev.narrowgauge.domain.gate;
 
+import static dev.narrowgauge.domain.gate.MeasuredVariants.DEVICE;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.forks;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.measured;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.on;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,24 +14,17 @@ import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
-import dev.narrowgauge.domain.latency.Block;
-import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
-import dev.narrowgauge.domain.latency.Role;
-import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TestGate {
-    private static final Evidence.Device DEVICE = new Evidence.Device("x86-vnni", "node-1", "a processor", "f00d");
-
     private final Gate gate = new Gate(Policy.standard());
 
     @Test
@@ -85,18 +83,6 @@ class TestGate {
                         Speed.INVALID);
     }
 
-    private static Evidence.Measured with(Evidence.Measured measured, LatencyEvidence latency) {
-        return new Evidence.Measured(
-                measured.variantId(),
-                measured.recipeName(),
-                measured.precision(),
-                measured.sizeBytes(),
-                measured.baselineSizeBytes(),
-                measured.device(),
-                measured.accuracy(),
-                latency);
-    }
-
     @Test
     void testAccuracyThatIsNotShownIsInconclusive() {
         // The worked example of a 1-point margin: the estimate keeps it, the lower bound does not.
@@ -146,16 +132,8 @@ class TestGate {
 
     @Test
     void testUnlabelledDataLeaveTop1Unknown() {
-        Evidence.Measured labelled = measured(Precision.INT8, 0.4, 100, 0, 0);
-        Evidence.Measured unlabelled = new Evidence.Measured(
-                labelled.variantId(),
-                labelled.recipeName(),
-                labelled.precision(),
-                labelled.sizeBytes(),
-                labelled.baselineSizeBytes(),
-                DEVICE,
-                new AccuracyEvidence(100, false, 0, 0, 0, 0, 3, 30.0),
-                labelled.latency());
+        Evidence.Measured unlabelled =
+                with(measured(Precision.INT8, 0.4, 100, 0, 0), new AccuracyEvidence(100, false, 0, 0, 0, 0, 3, 30.0));
         Row row = gate.rows(List.of(unlabelled)).getLast();
 
         assertThat(row.accuracy().top1()).isNull();
@@ -214,16 +192,11 @@ class TestGate {
     }
 
     private static Evidence.Measured unlabelled(OutputAgreement output, double ratio, Evidence.Device device) {
-        Evidence.Measured labelled = measured(Precision.INT8, ratio, 100, 0, 0);
-        return new Evidence.Measured(
-                labelled.variantId(),
-                labelled.recipeName(),
-                labelled.precision(),
-                labelled.sizeBytes(),
-                labelled.baselineSizeBytes(),
+        return on(
                 device,
-                new AccuracyEvidence(100, false, 0, 0, 0, 0, 0, output.sqnrDb(), 100, List.of(output), ""),
-                labelled.latency());
+                with(
+                        measured(Precision.INT8, ratio, 100, 0, 0),
+                        new AccuracyEvidence(100, false, 0, 0, 0, 0, 0, output.sqnrDb(), 100, List.of(output), "")));
     }
 
     /** On recorded states all was well. */
@@ -231,13 +204,8 @@ class TestGate {
     void testVariantThatGoesAstrayWithItsOwnStateFails() {
         Evidence.Measured well = unlabelled(values(30, 25), 0.4, DEVICE);
         AccuracyEvidence accuracy = well.accuracy();
-        Row row = gate.rows(List.of(new Evidence.Measured(
-                        well.variantId(),
-                        well.recipeName(),
-                        well.precision(),
-                        well.sizeBytes(),
-                        well.baselineSizeBytes(),
-                        DEVICE,
+        Row row = gate.rows(List.of(with(
+                        well,
                         new AccuracyEvidence(
                                 accuracy.samples(),
                                 false,
@@ -249,8 +217,7 @@ class TestGate {
                                 accuracy.outputSqnrDb(),
                                 accuracy.answers(),
                                 accuracy.outputs(),
-                                "Output map is destroyed where states are fed back."),
-                        well.latency())))
+                                "Output map is destroyed where states are fed back."))))
                 .getLast();
         assertThat(gate.rows(List.of(well)).getLast().verdict()).isEqualTo(Verdict.PASS);
         assertThat(row.verdict()).isEqualTo(Verdict.FAIL);
@@ -268,56 +235,8 @@ class TestGate {
                 1,
                 7,
                 false);
-        Row row = gate.rows(List.of(new Evidence.Measured(
-                        steady.variantId(),
-                        steady.recipeName(),
-                        steady.precision(),
-                        steady.sizeBytes(),
-                        steady.baselineSizeBytes(),
-                        DEVICE,
-                        steady.accuracy(),
-                        restless)))
-                .getLast();
+        Row row = gate.rows(List.of(with(steady, restless))).getLast();
 
         assertThat(row.verdict()).isEqualTo(Verdict.INVALID);
-    }
-
-    static Evidence.Measured measured(Precision precision, double ratio, long samples, long gained, long lost) {
-        List<Double> baseline = new ArrayList<>();
-        List<Double> variant = new ArrayList<>();
-        for (int pair = 0; pair < 10; pair++) {
-            double drift = 1 + 0.1 * Math.sin(pair);
-            baseline.add(drift);
-            variant.add(drift * ratio * (1 + 0.002 * Math.cos(3 * pair)));
-        }
-        long right = samples * 9 / 10;
-        return new Evidence.Measured(
-                "variant",
-                precision.label(),
-                precision,
-                30,
-                100,
-                DEVICE,
-                new AccuracyEvidence(samples, true, right, right + gained - lost, gained, lost, gained + lost, 40.0),
-                new LatencyEvidence(
-                        new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
-                        new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
-                        forks(baseline, variant),
-                        1,
-                        7,
-                        true));
-    }
-
-    /** Each with a round of its own. */
-    static List<Fork> forks(List<Double> baseline, List<Double> variant) {
-        return IntStream.range(0, baseline.size())
-                .mapToObj(i -> new Fork(
-                        List.of(),
-                        List.of(),
-                        List.of(new Round(List.of(
-                                new Block(Role.BASELINE, baseline.get(i), List.of()),
-                                new Block(Role.CONTROL, baseline.get(i), List.of()),
-                                new Block(Role.VARIANT, variant.get(i), List.of()))))))
-                .toList();
     }
 }

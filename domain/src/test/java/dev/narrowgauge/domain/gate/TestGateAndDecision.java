@@ -168,7 +168,7 @@ class TestGateAndDecision {
                 new LatencyEvidence(
                         new LatencyEvidence.Summary(1_000, 1, 1, 1.2, 100L),
                         new LatencyEvidence.Summary(1_000, ratio, ratio, 1.2 * ratio, 100L),
-                        TestGate.forks(baseline, variant),
+                        MeasuredVariants.forks(baseline, variant),
                         1,
                         7,
                         random.nextInt(10) > 0));
@@ -176,13 +176,8 @@ class TestGateAndDecision {
 
     private static Evidence.Measured withOutputs(Evidence.Measured measured, List<OutputAgreement> outputs) {
         AccuracyEvidence accuracy = measured.accuracy();
-        return new Evidence.Measured(
-                measured.variantId(),
-                measured.recipeName(),
-                measured.precision(),
-                measured.sizeBytes(),
-                measured.baselineSizeBytes(),
-                measured.device(),
+        return MeasuredVariants.with(
+                measured,
                 new AccuracyEvidence(
                         accuracy.samples(),
                         false,
@@ -194,7 +189,6 @@ class TestGateAndDecision {
                         outputs.getFirst().sqnrDb(),
                         accuracy.answers(),
                         outputs,
-                        accuracy.astray()),
-                measured.latency());
+                        accuracy.astray()));
     }
 }

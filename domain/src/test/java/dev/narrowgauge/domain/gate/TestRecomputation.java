@@ -1,5 +1,7 @@
 package dev.narrowgauge.domain.gate;
 
+import static dev.narrowgauge.domain.gate.MeasuredVariants.measured;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,8 +24,8 @@ class TestRecomputation {
     @Test
     void testDocumentFollowsFromItsEvidence() {
         List<Row> rows = gate.rows(List.of(
-                TestGate.measured(Precision.INT8, 0.4, 10_000, 220, 300),
-                TestGate.measured(Precision.FP16, 1.2, 797, 0, 0),
+                measured(Precision.INT8, 0.4, 10_000, 220, 300),
+                measured(Precision.FP16, 1.2, 797, 0, 0),
                 new Evidence.Missing("other", Precision.INT8, "x86-vnni", ErrorCode.ENGINE_CRASHED, "It crashed.")));
 
         assertThat(Recomputation.of(rows, gate.verdict(rows), Policy.standard()).differences())
@@ -36,8 +38,8 @@ class TestRecomputation {
 
     @Test
     void testDocumentThatSaysMoreThanItsEvidenceIsFound() {
-        List<Row> honest = gate.rows(List.of(TestGate.measured(Precision.INT8, 1.2, 797, 0, 0)));
-        List<Row> other = gate.rows(List.of(TestGate.measured(Precision.INT8, 0.4, 797, 0, 0)));
+        List<Row> honest = gate.rows(List.of(measured(Precision.INT8, 1.2, 797, 0, 0)));
+        List<Row> other = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
         Row row = other.getLast();
         Row forged = new Row(
                 row.variantId(),
@@ -79,7 +81,7 @@ class TestRecomputation {
 
     @Test
     void testTailsFollowFromTheRunsOfEveryBlock() {
-        Evidence.Measured uncounted = TestGate.measured(Precision.INT8, 0.4, 797, 0, 0);
+        Evidence.Measured uncounted = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence counted = counted(uncounted.latency()).recounted();
         List<Row> honest = gate.rows(List.of(with(uncounted, counted)));
 
@@ -131,32 +133,11 @@ class TestRecomputation {
                 LatencyHistogram.of(nanos).text());
     }
 
-    private static Evidence.Measured with(Evidence.Measured measured, LatencyEvidence latency) {
-        return new Evidence.Measured(
-                measured.variantId(),
-                measured.recipeName(),
-                measured.precision(),
-                measured.sizeBytes(),
-                measured.baselineSizeBytes(),
-                measured.device(),
-                measured.accuracy(),
-                latency);
-    }
-
     @Test
     void testNoiseFloorStaysWithItsEvidence() {
-        Evidence.Measured plain = TestGate.measured(Precision.INT8, 0.4, 797, 0, 0);
+        Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
         NoiseFloor floor = new NoiseFloor(40, 20, 0.012);
-        List<Row> rows = gate.rows(List.of(new Evidence.Measured(
-                plain.variantId(),
-                plain.recipeName(),
-                plain.precision(),
-                plain.sizeBytes(),
-                plain.baselineSizeBytes(),
-                plain.device(),
-                plain.accuracy(),
-                plain.latency(),
-                floor)));
+        List<Row> rows = gate.rows(List.of(with(plain, floor)));
 
         assertThat(rows.getLast().latency().noiseFloor()).isEqualTo(floor);
         assertThat(rows.getFirst().latency().noiseFloor()).isNull();
@@ -167,7 +148,7 @@ class TestRecomputation {
 
     @Test
     void testEvidenceIsJudgedByAnotherPolicy() {
-        List<Row> rows = gate.rows(List.of(TestGate.measured(Precision.INT8, 0.4, 797, 0, 0)));
+        List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
         Policy strict = new Policy(
                 Policy.VERSION,
                 Policy.standard().gate(),

@@ -119,7 +119,7 @@ public final class Engine {
     }
 
     /**
-     * Waits until nobody else has any of the machine and other programs leave it be, and keeps it.
+     * Waits until nobody else has any of the machine and other programs hardly use it, and keeps it.
      *
      * @param work what for, as others are told who wait; a phrase such as {@code times a.onnx}
      * @throws dev.narrowgauge.domain.error.NarrowgaugeException MACHINE_BUSY after the call's deadline

@@ -54,7 +54,7 @@ public final class PairedBenchmark {
         }
     }
 
-    /** Waits until the machine is this caller's alone and other programs leave it be. */
+    /** Waits until the machine is this caller's alone and other programs hardly use it. */
     MachineLock.Hold quiet(String work, EngineCall call) {
         MachineLock.Hold hold = machine.alone(work, call);
         try {
