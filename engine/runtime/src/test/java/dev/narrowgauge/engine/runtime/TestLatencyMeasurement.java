@@ -2,6 +2,9 @@ package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -10,8 +13,10 @@ import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.RunBlock;
 import dev.narrowgauge.proto.engine.WarmUp;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TestLatencyMeasurement {
     @Test
@@ -58,5 +63,31 @@ class TestLatencyMeasurement {
         assertThat(events.get(4).getRepeatChecked().getBatches()).isEqualTo(256);
         assertThat(events.getLast().getResult().getMeasured().getLoadMillis()).isPositive();
         assertThat(events.getLast().getResult().getMeasured().getThreads()).isEqualTo(1);
+    }
+
+    /** What is timed is what the result says was timed. */
+    @Test
+    void batchThatTheModelCannotTakeIsRefused(@TempDir Path directory) {
+        ModelProto.Builder model = OnnxModelReader.read(Samples.model("digits-cnn")).proto().toBuilder();
+        model.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(0)
+                .setDimValue(1);
+        Path fixed = directory.resolve("fixed.onnx");
+        OnnxModelWriter.write(model.build(), fixed);
+
+        List<EngineEvent> events = EngineDriver.serve(EngineRequest.newBuilder()
+                .setMeasure(Measure.newBuilder()
+                        .setModelPath(fixed.toString())
+                        .setDatasetPath(Samples.calibration("digits").toString())
+                        .setBatchSize(4))
+                .build());
+        assertThat(events.getLast().getFailure().getCode()).isEqualTo("REQUEST_INVALID");
+        assertThat(events.getLast().getFailure().getMessage())
+                .contains("batch of 1")
+                .contains("batch of 4");
     }
 }

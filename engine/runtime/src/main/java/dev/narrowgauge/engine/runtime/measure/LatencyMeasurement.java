@@ -25,6 +25,7 @@ import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Loads one model and times its runs block by block, as the parent commands. */
@@ -51,6 +52,7 @@ public final class LatencyMeasurement {
                 BoundDataset data = dataset.bind(model.describe().inputs().stream()
                         .map(input -> InputSpec.of(input).fedFrom(dataset))
                         .toList());
+                requireBatch(request.getBatchSize(), data);
                 // Before the session opens: the threads of its pool inherit where they may run.
                 try (Pinning pinning = Pinning.to(request.getProcessorsList())) {
                     return measure(file, data, request, runtime).toBuilder()
@@ -58,6 +60,16 @@ public final class LatencyMeasurement {
                             .build();
                 }
             }
+        }
+    }
+
+    private static void requireBatch(int samples, BoundDataset data) {
+        OptionalInt only = data.requiredBatchSize();
+        if (samples > 1 && only.isPresent() && only.getAsInt() != samples) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The model takes a batch of %d and no other, so a batch of %d cannot be timed; ask for %d, or for none."
+                            .formatted(only.getAsInt(), samples, only.getAsInt()));
         }
     }
 
