@@ -58,7 +58,8 @@ public record PairedMeasurement(
         MeasuredSide baseline = MeasuredSide.of(forks, BASELINE_MEMBER, Runs.of(measured, Role.BASELINE));
         MeasuredSide variant = MeasuredSide.of(forks, member, Runs.of(measured, Role.VARIANT));
         boolean steady = forks.stream()
-                .flatMap(fork -> fork.sides().values().stream())
+                .flatMap(fork ->
+                        Stream.of(BASELINE_MEMBER, CONTROL_MEMBER, member).map(fork.sides()::get))
                 .allMatch(side -> side.warmedUp().getSteady());
         LatencyEvidence evidence = new LatencyEvidence(
                 baseline.evidence(),

@@ -127,6 +127,22 @@ final class TestPairedBenchmark {
     }
 
     @Test
+    void variantThatDidNotSettleLeavesTheOthersValid() {
+        List<PairedMeasurement> measurements = engine().benchmark()
+                .compare(
+                        Path.of("1000"),
+                        List.of(Path.of("500"), Path.of("unsteady")),
+                        Path.of("data"),
+                        "",
+                        plan(1),
+                        call());
+
+        assertThat(measurements)
+                .extracting(measurement -> measurement.comparison().speed())
+                .containsExactly(Speed.FASTER, Speed.INVALID);
+    }
+
+    @Test
     void roundsOfADisturbedProcessDoNotCount() {
         PairedMeasurement measurement = quick("1000", "disturbed");
         assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
