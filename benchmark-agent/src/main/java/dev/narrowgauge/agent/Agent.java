@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -82,11 +83,13 @@ public final class Agent implements AutoCloseable {
                 settings.heartbeat()));
     }
 
-    /** A measurement may have quarantined the node, which then must not take the next job. */
+    /** A measurement may have quarantined the node; a job that it takes before it knows is given back. */
     private void measure(TaskHandler handler, Task task) {
         handler.run(task);
-        if (!pulse.isShutdown()) {
+        try {
             pulse.execute(this::beat);
+        } catch (RejectedExecutionException _) {
+            // Closed meanwhile.
         }
     }
 

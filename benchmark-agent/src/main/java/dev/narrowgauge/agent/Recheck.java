@@ -52,20 +52,31 @@ final class Recheck {
             controls.endRecheck(node, List.of(), Optional.of(NOTHING_STORED));
             return;
         }
-        try {
-            AgreementSession session = measure(source.get(), cancel);
+        measured(node, source.get(), cancel).ifPresent(session -> {
             controls.endRecheck(node, session.controls(Instant.now()), session.whyUnsound());
             LOG.log(
                     Level.INFO,
                     "A/A session of node {0}: {1}",
                     node,
                     session.whyUnsound().orElse("nothing found"));
+        });
+    }
+
+    /** Empty where it was cancelled, or failed and that is written. */
+    private Optional<AgreementSession> measured(String node, ControlStore.Source source, CancelToken cancel) {
+        try {
+            return Optional.of(measure(source, cancel));
         } catch (CancellationException e) {
             LOG.log(Level.INFO, "A/A session of node {0} was cancelled", node);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the A/A session of node " + node + " failed", e);
-            controls.endRecheck(node, List.of(), Optional.of("The A/A session failed: " + e.getMessage()));
+            controls.endRecheck(
+                    node,
+                    List.of(),
+                    Optional.of("The A/A session failed: %s; ask for another one, or clear the node."
+                            .formatted(e.getMessage())));
         }
+        return Optional.empty();
     }
 
     private AgreementSession measure(ControlStore.Source source, CancelToken cancel) {

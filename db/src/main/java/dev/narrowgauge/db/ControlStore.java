@@ -66,12 +66,13 @@ public final class ControlStore {
     /** What was measured on the node last, newest first, so that it can be measured again. */
     public List<Source> sources(String node) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT run.model_id, run.evaluation_dataset_id
+                        SELECT run.model_id, run.evaluation_dataset_id, max(control.id) AS newest
                         FROM control
                         JOIN measurement ON measurement.id = control.measurement_id
                         JOIN run ON run.id = measurement.run_id
                         WHERE control.node = :node
-                        ORDER BY control.at DESC, control.id DESC
+                        GROUP BY run.model_id, run.evaluation_dataset_id
+                        ORDER BY newest DESC
                         LIMIT :limit
                         """)
                 .bind("node", node)

@@ -111,7 +111,9 @@ class TestControlStore {
         assertThat(standing().isQuarantined()).isFalse();
         assertThat(standing().clearance().orElseThrow().reason()).isEqualTo("An A/A session of 10 comparisons.");
         assertThat(controls.history("node-1").controls()).hasSize(10);
-        assertThat(controls.sources("node-1")).as("measurements alone").hasSize(2);
+        assertThat(controls.sources("node-1"))
+                .as("of measurements alone, what was measured twice once")
+                .containsExactly(new ControlStore.Source(Samples.MODEL, Samples.EVALUATION));
     }
 
     @Test

@@ -60,7 +60,8 @@ public final class Nodes {
                         ErrorCode.NOT_FOUND, "There is no node '%s'; GET /v1/nodes lists them.".formatted(name)));
         if (!changed) {
             throw new NarrowgaugeException(
-                    ErrorCode.CONFLICT, "The node '%s' is not quarantined; there is nothing to clear.".formatted(name));
+                    ErrorCode.CONFLICT,
+                    "The node '%s' is not quarantined; there is nothing to clear or to recheck.".formatted(name));
         }
         return view(
                 node,

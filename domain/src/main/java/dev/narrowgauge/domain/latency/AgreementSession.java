@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param confidence of the interval of each
  */
 public record AgreementSession(List<LatencyEvidence> comparisons, double confidence) {
+    private static final double FEWEST_SAME = 0.8;
+
     public AgreementSession {
         comparisons = List.copyOf(comparisons);
     }
@@ -34,12 +36,28 @@ public record AgreementSession(List<LatencyEvidence> comparisons, double confide
             return Optional.of("Of %d comparisons of a file with itself %d had no %d forks whose blocks count."
                     .formatted(count, count - controls.size(), LatencyComparison.FEWEST_FORKS));
         }
-        return new ControlHistory(controls).whyUnsound();
+        return new ControlHistory(controls).whyUnsound().or(this::tooFewSame);
+    }
+
+    /** Who cannot tell has not shown that the machine can be trusted. */
+    private Optional<String> tooFewSame() {
+        int count = comparisons.size();
+        long same = comparisons.stream()
+                .filter(comparison -> speed(comparison) == Speed.SAME)
+                .count();
+        return same >= FEWEST_SAME * count
+                ? Optional.empty()
+                : Optional.of("Only %d of %d comparisons of a file with itself said SAME; %.0f %% have to."
+                        .formatted(same, count, 100 * FEWEST_SAME));
     }
 
     private boolean saysDifferent(LatencyEvidence comparison) {
-        Speed speed = LatencyComparison.of(comparison, confidence, LatencyComparison.MARGIN)
-                .speed();
+        Speed speed = speed(comparison);
         return speed == Speed.FASTER || speed == Speed.SLOWER;
+    }
+
+    private Speed speed(LatencyEvidence comparison) {
+        return LatencyComparison.of(comparison, confidence, LatencyComparison.MARGIN)
+                .speed();
     }
 }

@@ -37,6 +37,25 @@ class TestAgreementSession {
         assertThat(session.whyUnsound().orElseThrow()).contains("10 had no 6 forks");
     }
 
+    /** Neither faster nor slower, and no sound machine either. */
+    @Test
+    void testComparisonsThatCannotTellClearNothing() {
+        List<LatencyEvidence> wide = Collections.nCopies(
+                10,
+                SimulatedNode.evidence(IntStream.range(0, 6)
+                        .mapToObj(i -> new Fork(
+                                List.of(), List.of(), List.of(SimulatedNode.round(1, 1, i % 2 == 0 ? 1.2 : 0.83))))
+                        .toList()));
+        assertThat(new AgreementSession(wide, CONFIDENCE).whyUnsound().orElseThrow())
+                .isEqualTo("Only 0 of 10 comparisons of a file with itself said SAME; 80 % have to.");
+
+        LatencyEvidence steady = evidence(6, 1, 1);
+        LatencyEvidence restless =
+                new LatencyEvidence(steady.baseline(), steady.variant(), steady.forks(), 1, 7, false);
+        assertThat(new AgreementSession(Collections.nCopies(10, restless), CONFIDENCE).whyUnsound())
+                .isPresent();
+    }
+
     private static AgreementSession session(int sound, int alarming, int faster) {
         return new AgreementSession(
                 Stream.of(
