@@ -30,7 +30,8 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
             compare(name + ": the ratio", variant.at("/latency/ratio"), made.ratio(), differences);
             compare(name + ": the control", variant.path("control"), made.control(), differences);
             if (evidence.hasHistograms()) {
-                LatencyEvidence counted = evidence.recounted();
+                LatencyEvidence counted = recounted(name, evidence);
+                Recomputation.altered(name, evidence).ifPresent(differences::add);
                 compareTimes(name + ": ", variant.path("latency"), counted.variant(), differences);
                 compareTimes("the baseline: ", variant.path("baselineLatency"), counted.baseline(), differences);
             }
@@ -38,9 +39,27 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
         return differences;
     }
 
+    private static LatencyEvidence recounted(String name, LatencyEvidence evidence) {
+        try {
+            return evidence.recounted();
+        } catch (IllegalArgumentException failure) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s cannot be verified: the runs of a block are damaged: its histogram is %s."
+                            .formatted(name, failure.getMessage()),
+                    failure);
+        }
+    }
+
     private void compare(String what, JsonNode node, Interval made, List<String> differences) {
-        Interval stated = node.isObject() ? read(node, Interval.class) : null;
-        differ(what, stated, made, differences);
+        double estimate = node.path("estimate").asDouble();
+        double low = node.path("low").asDouble();
+        double high = node.path("high").asDouble();
+        if (node.isObject() && !(low <= estimate && estimate <= high)) {
+            differences.add(Recomputation.difference(what, "%s in [%s, %s]".formatted(estimate, low, high), made));
+            return;
+        }
+        differ(what, node.isObject() ? read(node, Interval.class) : null, made, differences);
     }
 
     private static void compareTimes(

@@ -8,11 +8,13 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The rows and the verdict of a document, made once more from the evidence that stands in it.
@@ -81,8 +83,24 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 baselineBytes,
                 row.device(),
                 row.accuracy().evidence(),
-                row.latency().evidence().recounted(),
+                recounted(row),
                 row.latency().noiseFloor());
+    }
+
+    private static LatencyEvidence recounted(Row row) {
+        try {
+            return row.latency().evidence().recounted();
+        } catch (IllegalArgumentException failure) {
+            throw refused(row, "the runs of a block are damaged: its histogram is %s".formatted(failure.getMessage()));
+        }
+    }
+
+    /** What is wrong with the blocks that everything is made from; empty where nothing is. */
+    public static Optional<String> altered(String name, LatencyEvidence evidence) {
+        long altered = evidence.alteredBlocks();
+        return altered == 0
+                ? Optional.empty()
+                : Optional.of("%s: of %d blocks the median is not that of their runs.".formatted(name, altered));
     }
 
     private static NarrowgaugeException refused(Row row, String why) {
@@ -117,21 +135,7 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         compareTimes(stated, made, differences);
         different(name + ": the verdict", stated.verdict(), made.verdict(), differences);
         if (stated.latency() != null && made.latency() != null) {
-            different(
-                    name + ": the speed",
-                    stated.latency().speed(),
-                    made.latency().speed(),
-                    differences);
-            different(
-                    name + ": the ratio",
-                    stated.latency().ratio(),
-                    made.latency().ratio(),
-                    differences);
-            different(
-                    name + ": the control",
-                    stated.latency().control(),
-                    made.latency().control(),
-                    differences);
+            compare(name, stated.latency(), made.latency(), differences);
         }
         if (stated.accuracy() != null && made.accuracy() != null) {
             different(
@@ -147,6 +151,13 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
             String what = "%s: rule %s".formatted(name, one == null ? other.rule() : one.rule());
             different(what, one == null ? null : one.verdict(), other == null ? null : other.verdict(), differences);
         }
+    }
+
+    private static void compare(String name, Latency stated, Latency made, List<String> differences) {
+        altered(name, stated.evidence()).ifPresent(differences::add);
+        different(name + ": the speed", stated.speed(), made.speed(), differences);
+        different(name + ": the ratio", stated.ratio(), made.ratio(), differences);
+        different(name + ": the control", stated.control(), made.control(), differences);
     }
 
     private static void different(String what, Object stated, Object made, List<String> differences) {

@@ -14,6 +14,11 @@ import java.util.List;
  * @param histogram of its runs, as {@link LatencyHistogram#text}; null likewise
  */
 public record Block(Role role, double medianMillis, List<String> voided, Long beganMillis, String histogram) {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Twice that of the histogram. */
+    private static final double PRECISION = 0.002;
+
     public Block {
         requireNonNull(role, "role is null");
         voided = voided == null ? List.of() : List.copyOf(voided);
@@ -25,6 +30,17 @@ public record Block(Role role, double medianMillis, List<String> voided, Long be
     /** Of which no more is known. */
     public Block(Role role, double medianMillis, List<String> voided) {
         this(role, medianMillis, voided, null, null);
+    }
+
+    /** Whether its median is another one than that of its runs; false where those are not kept. */
+    boolean isAltered() {
+        if (histogram == null) {
+            return false;
+        }
+        LatencyHistogram runs = LatencyHistogram.ofText(histogram);
+        double low = runs.nanosOfRank((runs.runs() + 1) / 2) / NANOS_PER_MILLI;
+        double high = runs.nanosOfRank(runs.runs() / 2 + 1) / NANOS_PER_MILLI;
+        return medianMillis < low * (1 - PRECISION) || medianMillis > high * (1 + PRECISION);
     }
 
     boolean counts() {

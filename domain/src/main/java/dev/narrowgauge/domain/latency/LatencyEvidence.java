@@ -67,9 +67,14 @@ public record LatencyEvidence(
                 .toList();
     }
 
+    /** How many blocks have another median than their runs. */
+    public long alteredBlocks() {
+        return blocks().stream().filter(Block::isAltered).count();
+    }
+
     /** Whether every block has the histogram of its runs; evidence that is older has none. */
     public boolean hasHistograms() {
-        return blocks().stream().allMatch(block -> block.histogram() != null);
+        return !blocks().isEmpty() && blocks().stream().allMatch(block -> block.histogram() != null);
     }
 
     /**

@@ -46,9 +46,11 @@ public record Runs(List<List<Block>> forks) {
                 .mapToDouble(blocks -> geometricMean(blocks.stream().mapToDouble(Block::medianMillis))));
     }
 
-    /** Of each fork; empty where a block has no histogram. */
+    /** Of each fork; empty where there is no block, or one has no histogram. */
     public Optional<List<LatencyHistogram>> histograms() {
-        return forks.stream().flatMap(List::stream).map(Block::histogram).anyMatch(Objects::isNull)
+        List<String> texts =
+                forks.stream().flatMap(List::stream).map(Block::histogram).toList();
+        return texts.isEmpty() || texts.stream().anyMatch(Objects::isNull)
                 ? Optional.empty()
                 : Optional.of(forks.stream().map(Runs::sum).toList());
     }

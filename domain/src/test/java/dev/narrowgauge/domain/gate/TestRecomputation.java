@@ -3,18 +3,22 @@ package dev.narrowgauge.domain.gate;
 import static dev.narrowgauge.domain.gate.MeasuredVariants.measured;
 import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
+import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,19 +109,72 @@ class TestRecomputation {
                 .anyMatch(difference -> difference.startsWith("int8 on x86-vnni: the number of runs is 1000"));
     }
 
+    @Test
+    void testMedianThatIsNotThatOfItsRunsIsFound() {
+        Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
+        LatencyEvidence counted = counted(plain.latency()).recounted();
+        LatencyEvidence altered = new LatencyEvidence(
+                        counted.baseline(),
+                        counted.variant(),
+                        changed(counted.forks(), block -> block.role() == Role.VARIANT ? halved(block) : block),
+                        1,
+                        7,
+                        true)
+                .recounted();
+        List<Row> rows = gate.rows(List.of(with(plain, altered)));
+
+        assertThat(Recomputation.of(rows, gate.verdict(rows), Policy.standard()).differences())
+                .containsExactly("int8 on x86-vnni: of 10 blocks the median is not that of their runs.");
+    }
+
+    private static Block halved(Block block) {
+        return new Block(
+                block.role(), block.medianMillis() / 2, block.voided(), block.beganMillis(), block.histogram());
+    }
+
+    @Test
+    void testDamagedHistogramIsTheDocumentsFault() {
+        Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
+        LatencyEvidence counted = counted(plain.latency());
+        List<Fork> damaged = changed(
+                counted.forks(),
+                block -> new Block(block.role(), block.medianMillis(), List.of(), 0L, "A" + block.histogram()));
+        List<Row> rows = gate.rows(
+                List.of(with(plain, new LatencyEvidence(counted.baseline(), counted.variant(), damaged, 1, 7, true))));
+
+        assertThatThrownBy(() -> Recomputation.of(rows, Verdict.PASS, Policy.standard()))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
+                .hasMessageContaining("int8 on x86-vnni cannot be verified");
+    }
+
+    /** Of a time before there were forks. */
+    @Test
+    void testEvidenceWithoutForksStaysAsItIs() {
+        LatencyEvidence old = measured(Precision.INT8, 0.4, 797, 0, 0).latency();
+        LatencyEvidence bare = new LatencyEvidence(old.baseline(), old.variant(), List.of(), 1, 7, true);
+
+        assertThat(bare.hasHistograms()).isFalse();
+        assertThat(bare.recounted()).isEqualTo(bare);
+    }
+
     /** Of every block a thousand runs: nine of ten take the median, the others twice as long. */
     private static LatencyEvidence counted(LatencyEvidence evidence) {
-        List<Fork> forks = evidence.forks().stream()
+        List<Fork> forks = changed(evidence.forks(), TestRecomputation::counted);
+        return new LatencyEvidence(evidence.baseline(), evidence.variant(), forks, 1, 7, true);
+    }
+
+    private static List<Fork> changed(List<Fork> forks, UnaryOperator<Block> change) {
+        return forks.stream()
                 .map(fork -> new Fork(
                         fork.startOrder(),
                         fork.paddingBytes(),
                         fork.rounds().stream()
-                                .map(round -> new Round(round.blocks().stream()
-                                        .map(TestRecomputation::counted)
-                                        .toList()))
+                                .map(round -> new Round(
+                                        round.blocks().stream().map(change).toList()))
                                 .toList()))
                 .toList();
-        return new LatencyEvidence(evidence.baseline(), evidence.variant(), forks, 1, 7, true);
     }
 
     private static Block counted(Block block) {
