@@ -9,11 +9,11 @@ import java.util.function.Function;
  * limit here and nowhere else.
  */
 public enum VoidCause {
-    /** Of a block of 0.2 s a single tick of 10 ms is more than the limit: on such a block none is forgiven. */
+    /** Of the shortest block of 0.1 s a single tick of 10 ms is more than the limit: on such a block none is forgiven. */
     STEAL("the host took the processor for other machines", 0.01, BlockConditions::stealShare),
     /**
-     * A competitor keeps a processor for a time slice of some 3 ms: of the shortest block of 0.2 s that is 1.5 %. One slice
-     * falls on so few runs that their median does not move; two begin to.
+     * A competitor keeps a processor for a time slice of some 3 ms: of the shortest block of 0.1 s that is 3 %, and none is
+     * forgiven there. In longer blocks one slice falls on so few runs that their median does not move.
      */
     RUN_QUEUE("its threads waited for a processor that other programs had", 0.02, BlockConditions::waitingShare),
     /**

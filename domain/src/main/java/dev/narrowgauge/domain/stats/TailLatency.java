@@ -23,7 +23,7 @@ public final class TailLatency {
      * @param processes runs of each
      * @param percentile in (0, 1), for example 0.99
      * @return nanoseconds, at most 0.1 % above the order statistic; empty when there are too few runs to say (below 64 for
-     *     p90, 662 for p99, 6636 for p99.9) or processes differ too much
+     *     p90, 662 for p99, 6636 for p99.9)
      */
     public static OptionalLong upperEstimate(List<LatencyHistogram> processes, double percentile) {
         LatencyHistogram all = LatencyHistogram.sum(processes);
@@ -34,15 +34,17 @@ public final class TailLatency {
                 processes.stream().filter(process -> process.runs() > 0).toList();
         int n = Math.toIntExact(all.runs());
         long least = all.nanosOfRank(n - largestAllowedOver(n, percentile) + 1);
-        return units.size() < 2
-                ? OptionalLong.of(least)
-                : all.nanosFrom(least)
-                        .filter(nanos -> mostAbove(units, nanos) <= 1 - percentile)
-                        .findFirst();
+        if (units.size() < 2) {
+            return OptionalLong.of(least);
+        }
+        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(CONFIDENCE);
+        return all.nanosFrom(least)
+                .filter(nanos -> mostAbove(units, nanos, quantile) <= 1 - percentile)
+                .findFirst();
     }
 
     /** Upper bound of the share of runs above a value. */
-    private static double mostAbove(List<LatencyHistogram> processes, long nanos) {
+    private static double mostAbove(List<LatencyHistogram> processes, long nanos, double quantile) {
         double[] shares = processes.stream()
                 .mapToDouble(process -> process.shareAbove(nanos))
                 .toArray();
@@ -51,9 +53,7 @@ public final class TailLatency {
                 .map(share -> (share - mean) * (share - mean))
                 .sum();
         int degrees = shares.length - 1;
-        return mean
-                + TDistribution.of(degrees).inverseCumulativeProbability(CONFIDENCE)
-                        * Math.sqrt(squares / degrees / shares.length);
+        return mean + quantile * Math.sqrt(squares / degrees / shares.length);
     }
 
     /** Whether so many runs say anything of that percentile. */
