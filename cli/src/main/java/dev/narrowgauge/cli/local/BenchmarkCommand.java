@@ -120,10 +120,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
         InputFile.requireModel(baseline);
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
+        // Before the measurement: what fails here must not cost it.
+        Optional<MeasuringMachine> machine = document.map(_ -> machine());
         Map<Path, PairedMeasurement> measurements = measure(plan);
         NoiseFloor noiseFloor = noiseFloor(measurements);
         document.ifPresent(file -> JsonFile.write(
-                file, BenchmarkDocument.of(baseline, data, samples.json(data), measurements, noiseFloor, machine())));
+                file,
+                BenchmarkDocument.of(
+                        baseline, data, samples.json(data), measurements, noiseFloor, machine.orElseThrow())));
         log.ifPresent(file -> file.write(histograms(measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(

@@ -43,10 +43,10 @@ final class BenchmarkText {
     /** How it was measured, and what the same measurement found where nothing differs. */
     private static String forks(PairedMeasurement measurement) {
         LatencyComparison comparison = measurement.comparison();
-        String text = "%d forks of fresh processes with %d threads%s."
+        String text = "%s of fresh processes with %s%s."
                 .formatted(
-                        comparison.forks(),
-                        measurement.variant().threads(),
+                        Numbers.counted(comparison.forks(), "fork"),
+                        Numbers.counted(measurement.variant().threads(), "thread"),
                         measurement.variant().processors().isEmpty()
                                 ? ""
                                 : " on processor %s"

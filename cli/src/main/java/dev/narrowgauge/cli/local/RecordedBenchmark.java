@@ -81,7 +81,7 @@ record RecordedBenchmark(
         if (machine.isPresent() && !machine.get().deviceClass().equals(here.deviceClass())) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "It was measured on %s, and this machine is %s, whose ratios need not agree: run it on a machine of that class, or give --anyway."
+                    "The result was measured on %s, and this machine is %s, whose ratios need not agree: run it on a machine of that class, or give --anyway."
                             .formatted(machine.get().description(), here.description()));
         }
     }

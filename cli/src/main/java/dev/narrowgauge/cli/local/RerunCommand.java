@@ -80,9 +80,13 @@ public final class RerunCommand implements Callable<Integer> {
     private static Verdict say(
             Screen screen, Path variant, PairedMeasurement again, Optional<LatencyAgreement> agreement) {
         String name = variant.getFileName().toString();
-        if (agreement.isEmpty()) {
+        if (again.comparison().speed() == Speed.INVALID) {
             screen.headline(
-                    Tone.UNSURE, "CANNOT TELL", name + ": " + again.comparison().reason());
+                    Tone.UNSURE, "INVALID", name + ": " + again.comparison().reason());
+            return Verdict.INVALID;
+        }
+        if (agreement.isEmpty()) {
+            screen.headline(Tone.UNSURE, "CANNOT TELL", name + ": one of the two is a preview of a single fork.");
             return Verdict.INCONCLUSIVE;
         }
         LatencyAgreement found = agreement.get();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -106,8 +107,8 @@ public final class VerifyCommand implements Callable<Integer> {
             screen.headline(
                     Tone.GOOD,
                     "VERIFIED",
-                    "every interval and verdict of %d rows follows from the evidence in %s."
-                            .formatted(document.path("variants").size(), file));
+                    "every interval and verdict of %s follows from the evidence in %s."
+                            .formatted(Numbers.counted(document.path("variants").size(), "row"), file));
             return ExitCode.OK;
         }
         screen.headline(Tone.BAD, "DIFFERENT", "%s says what its evidence does not.".formatted(file));

@@ -73,6 +73,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
+    /** {@code 1 fork}, {@code 2 forks}. */
+    public static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

@@ -2,6 +2,8 @@ package dev.narrowgauge.domain.report;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.decision.Numbers;
+
 /**
  * How much of a variant the ranking of its nodes covers.
  *
@@ -51,12 +53,12 @@ public record RankingReport(
                 "Ranked %d of %s, %s on %s; %s%d of the model's %s are not quantized."
                         .formatted(
                                 ranked,
-                                counted(quantized, "quantized node"),
+                                Numbers.counted(quantized, "quantized node"),
                                 how,
-                                counted(samples, "sample"),
+                                Numbers.counted(samples, "sample"),
                                 rest,
                                 unquantized,
-                                counted(quantized + absorbed + unquantized, "node")),
+                                Numbers.counted(quantized + absorbed + unquantized, "node")),
                 null);
     }
 
@@ -68,9 +70,5 @@ public record RankingReport(
     public RankingReport with(ReadyRecipeReport recipe) {
         return new RankingReport(
                 quantized, ranked, measured, estimated, absorbed, unquantized, samples, runs, sentence, recipe);
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }
