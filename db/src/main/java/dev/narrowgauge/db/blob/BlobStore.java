@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,7 +32,7 @@ public final class BlobStore {
         this.incoming = root.resolve("incoming");
     }
 
-    /** Creates the folder where it is absent, and removes what writers that died long ago have left in it. */
+    /** Creates the folder where it is absent, and removes what dead writers have left in it. */
     public static BlobStore open(Path root) {
         BlobStore store = new BlobStore(root.toAbsolutePath().normalize());
         try {
@@ -47,7 +46,11 @@ public final class BlobStore {
 
     /** Writes the content under a temporary name; it becomes a blob by {@link StagedBlob#keep}. */
     public StagedBlob stage(InputStream content) {
-        return StagedBlob.write(this, incoming.resolve(UUID.randomUUID() + ".part"), content);
+        try {
+            return StagedBlob.write(this, HeldFile.create(incoming), content);
+        } catch (IOException e) {
+            throw DiskFailure.of("the content cannot be stored", e);
+        }
     }
 
     public Blob write(InputStream content) {
@@ -134,9 +137,12 @@ public final class BlobStore {
         }
     }
 
+    /** @param before when a file whose writer does not tell whether it lives counts as left */
     void removeLeftovers(Instant before) throws IOException {
         try (Stream<Path> files = Files.list(incoming)) {
-            files.filter(file -> lastModified(file).isBefore(before)).forEach(BlobStore::delete);
+            files.filter(file -> !(file.toString().endsWith(HeldFile.SUFFIX) && HeldFile.deleteIfLeft(file)))
+                    .filter(file -> lastModified(file).isBefore(before))
+                    .forEach(BlobStore::delete);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.narrowgauge.db.blob;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,25 +9,25 @@ import java.nio.file.StandardCopyOption;
 /** Content on the disk under a temporary name, hashed, so that it can be looked at before it is kept. */
 public final class StagedBlob implements AutoCloseable {
     private final BlobStore store;
-    private final Path file;
+    private final HeldFile file;
     private final Blob blob;
 
-    private StagedBlob(BlobStore store, Path file, Blob blob) {
+    private StagedBlob(BlobStore store, HeldFile file, Blob blob) {
         this.store = store;
         this.file = file;
         this.blob = blob;
     }
 
-    static StagedBlob write(BlobStore store, Path file, InputStream content) {
-        try (FileOutputStream output = new FileOutputStream(file.toFile())) {
-            Blob blob = HashingCopy.copy(content, output);
-            output.getFD().sync();
+    static StagedBlob write(BlobStore store, HeldFile file, InputStream content) {
+        try {
+            Blob blob = HashingCopy.copy(content, file.output());
+            file.force();
             return new StagedBlob(store, file, blob);
         } catch (IOException e) {
-            BlobStore.delete(file);
+            drop(file);
             throw DiskFailure.of("the content cannot be stored", e);
         } catch (RuntimeException e) {
-            BlobStore.delete(file);
+            drop(file);
             throw e;
         }
     }
@@ -39,7 +38,7 @@ public final class StagedBlob implements AutoCloseable {
 
     /** The temporary file, to be read only; gone once kept or closed. */
     public Path path() {
-        return file;
+        return file.path();
     }
 
     /** Gives the content its final name, unless it is stored already. */
@@ -51,7 +50,7 @@ public final class StagedBlob implements AutoCloseable {
             }
             boolean newFolder = Files.notExists(place.getParent());
             Files.createDirectories(place.getParent());
-            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
             BlobStore.force(place.getParent());
             if (newFolder) {
                 BlobStore.force(place.getParent().getParent());
@@ -65,6 +64,16 @@ public final class StagedBlob implements AutoCloseable {
     /** Deletes the temporary file; what was kept stays. */
     @Override
     public void close() {
-        BlobStore.delete(file);
+        drop(file);
+    }
+
+    /** First the name, then the lock: the other way round others could take it for a leftover. */
+    private static void drop(HeldFile file) {
+        BlobStore.delete(file.path());
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw DiskFailure.of("the content cannot be stored", e);
+        }
     }
 }

@@ -144,10 +144,25 @@ class TestBlobStore {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(writer.getInputStream().read()).as("half of it is written").isEqualTo('h');
-        writer.destroyForcibly().waitFor();
+        BlobStore.open(root);
         assertThat(files())
+                .as("of a writer that lives")
                 .singleElement()
                 .satisfies(file -> assertThat(file.getParent()).isEqualTo(root.resolve("incoming")));
+        writer.destroyForcibly().waitFor();
+        BlobStore.open(root);
+        assertThat(files()).as("of a writer that is dead").isEmpty();
+    }
+
+    @Test
+    void writerInTheSameProcessIsKnownToLive() throws IOException {
+        BlobStore store = BlobStore.open(root);
+        try (StagedBlob staged = store.stage(new ByteArrayInputStream(new byte[] {4, 5}))) {
+            BlobStore.open(root);
+            assertThat(staged.path()).exists();
+            staged.keep();
+        }
+        assertThat(files()).hasSize(1);
     }
 
     /** Writes a blob whose second half never comes. */
