@@ -30,6 +30,11 @@ final class Archive {
         return file(name + ".npy", npy("<f4", shape, data.array()));
     }
 
+    /** As {@link #floats}, of bytes. */
+    Archive unsigned(String name, String shape, byte[] values) {
+        return file(name + ".npy", npy("|u1", shape, values));
+    }
+
     Archive labels(long... values) {
         ByteBuffer data = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {

@@ -1,14 +1,20 @@
 package dev.narrowgauge.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** A client of the service that is tested, as any other program would be one. */
 final class Http {
@@ -30,7 +39,7 @@ final class Http {
         this.root = root;
     }
 
-    record Answer(int status, byte[] body, HttpResponse<byte[]> response) {
+    record Answer(int status, byte[] body, HttpHeaders headers) {
         JsonNode json() {
             try {
                 return JSON.readTree(body);
@@ -44,7 +53,7 @@ final class Http {
         }
 
         String header(String name) {
-            return response.headers().firstValue(name).orElse(null);
+            return headers.firstValue(name).orElse(null);
         }
 
         Answer with(int expected) {
@@ -54,14 +63,19 @@ final class Http {
 
         /** Asserts that this is a complete problem+json with the code; returns its detail. */
         String problem(ErrorCode code) {
-            assertThat(status).as(this::text).isEqualTo(code.httpStatus());
+            String detail = problem(code.name(), code.httpStatus());
+            assertThat(json().path("type").asText()).isEqualTo(code.typeUri());
+            return detail;
+        }
+
+        String problem(String code, int expected) {
+            assertThat(status).as(this::text).isEqualTo(expected);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(json().fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "instance");
-            assertThat(json().path("code").asText()).as(this::text).isEqualTo(code.name());
-            assertThat(json().path("status").asInt()).isEqualTo(code.httpStatus());
-            assertThat(json().path("type").asText()).isEqualTo(code.typeUri());
+                    .contains("type", "title", "status", "detail", "code", "instance");
+            assertThat(json().path("code").asText()).as(this::text).isEqualTo(code);
+            assertThat(json().path("status").asInt()).isEqualTo(expected);
             return json().path("detail").asText();
         }
     }
@@ -94,11 +108,46 @@ final class Http {
         }
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body(), response);
+            return new Answer(response.statusCode(), response.body(), response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends the text as it stands, whatever a client would think of it, and reads until the service hangs up. */
+    Answer raw(String request) {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return parsed(received(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String received(Socket socket) throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(received);
+        } catch (SocketException e) {
+            // Hung up on what it had not read; what it said before counts.
+        }
+        return received.toString(ISO_8859_1);
+    }
+
+    private static Answer parsed(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        assertThat(end).as("no answer: '%s'", text).isPositive();
+        List<String> head = text.substring(0, end).lines().toList();
+        Map<String, List<String>> headers = head.stream()
+                .skip(1)
+                .map(line -> line.split(": ", 2))
+                .collect(toMap(parts -> parts[0].toLowerCase(Locale.ROOT), parts -> List.of(parts[1]), (a, _) -> a));
+        return new Answer(
+                Integer.parseInt(head.getFirst().split(" ")[1]),
+                text.substring(end + 4).getBytes(ISO_8859_1),
+                HttpHeaders.of(headers, (_, _) -> true));
     }
 }

@@ -91,6 +91,13 @@ class TestBadInput extends ApiTest {
                 new Archive().floats("x", "(1, 2)", Float.POSITIVE_INFINITY, 1).bytes(), ErrorCode.DATASET_NOT_FINITE);
         refusedDataset(
                 new Archive().floats("x", "(2, 1)", 1, 2).labels(0, 1, 2).bytes(), ErrorCode.DATASET_SHAPE_MISMATCH);
+        // More digests than the engine's answer has room for.
+        assertThat(refusedDataset(
+                        new Archive()
+                                .unsigned("x", "(9000000, 1)", new byte[9_000_000])
+                                .bytes(),
+                        ErrorCode.DATASET_TOO_LARGE))
+                .contains("9000000 samples");
         assertThat(blobs()).isEqualTo(before);
     }
 
@@ -137,9 +144,10 @@ class TestBadInput extends ApiTest {
         return detail;
     }
 
-    private void refusedDataset(byte[] content, ErrorCode code) {
-        assertThat(http.upload("/v1/datasets?name=bad.npz", content).problem(code))
-                .doesNotContain(".part");
+    private String refusedDataset(byte[] content, ErrorCode code) {
+        String detail = http.upload("/v1/datasets?name=bad.npz", content).problem(code);
+        assertThat(detail).doesNotContain(".part");
+        return detail;
     }
 
     private void refusedRun(String model, String calibration, Archive evaluation, ErrorCode code) {

@@ -15,20 +15,39 @@ import dev.narrowgauge.proto.v1.RunsGrpc;
 import dev.narrowgauge.proto.v1.RunsGrpc.RunsBlockingStub;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
+import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +155,114 @@ class TestGrpc extends ApiTest {
         assertFails(() -> runs().submit(request("int8").build()), ErrorCode.RECIPE_UNREADABLE);
         assertFails(() -> runs().submit(request("{}").setPolicyJson("[]").build()), ErrorCode.POLICY_UNREADABLE);
         assertFails(() -> runs().submit(SubmitRunRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
+    }
+
+    /** What a refusal quotes must fit where a client looks for it; else the channel waits for ever. */
+    @Test
+    void refusalOfALongRecipeIsShort() {
+        String recipe = "é%".repeat(50_000);
+        assertFails(() -> runs().submit(request(recipe).build()), ErrorCode.RECIPE_UNREADABLE);
+        assertThat(runs().get(GetRunRequest.newBuilder()
+                                .setRunId(fixture.submitted())
+                                .build())
+                        .getState())
+                .isNotEmpty();
+    }
+
+    @Test
+    void textThatCannotBeStoredIsTheClientsFault() {
+        GetRunRequest unknown = GetRunRequest.newBuilder().setRunId("\0").build();
+        assertFails(() -> runs().get(unknown), ErrorCode.NOT_FOUND);
+        assertFails(() -> runs().submit(request("{}").setIdempotencyKey("\0").build()), ErrorCode.REQUEST_INVALID);
+        assertFails(() -> runs().submit(request("{}").setModelId("\0").build()), ErrorCode.REQUEST_INVALID);
+        assertFails(() -> runs().submit(request("{}").addDeviceClasses("").build()), ErrorCode.REQUEST_INVALID);
+        assertFails(() -> runs().submit(request("{}").setName("\n").build()), ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
+    void bytesThatAreNoMessageAreRefusedWithoutAStackTrace() {
+        List<LogRecord> traces = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getThrown() != null) {
+                    traces.add(record);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            assertFails(
+                    () -> ClientCalls.blockingUnaryCall(
+                            channel,
+                            RunsGrpc.getGetMethod().toBuilder(new Bytes(), new Bytes())
+                                    .build(),
+                            CallOptions.DEFAULT.withDeadlineAfter(LIMIT),
+                            new byte[] {(byte) 0xff, (byte) 0xff}),
+                    ErrorCode.REQUEST_INVALID);
+            assertFails(() -> runs().submit(request("int8").build()), ErrorCode.RECIPE_UNREADABLE);
+        } finally {
+            root.removeHandler(handler);
+        }
+        assertThat(traces).isEmpty();
+    }
+
+    @Test
+    void serverSaysThatAndWhatItServes() throws Exception {
+        for (String service : List.of("", "narrowgauge.v1.Runs")) {
+            assertThat(HealthGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .check(HealthCheckRequest.newBuilder()
+                                    .setService(service)
+                                    .build())
+                            .getStatus())
+                    .isEqualTo(ServingStatus.SERVING);
+        }
+        CompletableFuture<List<String>> services = new CompletableFuture<>();
+        StreamObserver<ServerReflectionRequest> asked = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse answer) {
+                        services.complete(answer.getListServicesResponse().getServiceList().stream()
+                                .map(ServiceResponse::getName)
+                                .toList());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        services.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        asked.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+        assertThat(services.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).contains("narrowgauge.v1.Runs");
+        asked.onCompleted();
+    }
+
+    /** Sends what it is given. */
+    private static final class Bytes implements Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** All events until the server ends the stream. */

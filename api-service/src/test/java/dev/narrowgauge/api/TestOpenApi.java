@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,5 +29,34 @@ class TestOpenApi extends ApiTest {
                         ./mvnw -pl api-service -am test -Dtest=TestOpenApi -Dsurefire.failIfNoSpecifiedTests=false \
                         -Dnarrowgauge.openapi.write=true""")
                 .isEqualTo(current);
+    }
+
+    @Test
+    void everyOperationDeclaresItsAnswers() {
+        JsonNode document = http.get("/q/openapi?format=json").with(200).json();
+        document.path("paths").valueStream().flatMap(JsonNode::valueStream).forEach(operation -> {
+            JsonNode responses = operation.path("responses");
+            String name = operation.path("operationId").asText();
+            assertThat(responses.fieldNames())
+                    .toIterable()
+                    .as(name)
+                    .contains("4XX", "5XX")
+                    .doesNotContain("default");
+            assertThat(responses.propertyStream())
+                    .as(name)
+                    .anyMatch(response -> response.getKey().startsWith("2"))
+                    .allMatch(response -> response.getKey().equals("304") || hasSchema(document, response.getValue()));
+        });
+        assertThat(document.path("paths").size()).isPositive();
+    }
+
+    private static boolean hasSchema(JsonNode document, JsonNode response) {
+        JsonNode resolved = response.has("$ref")
+                ? document.at(response.path("$ref").asText().substring(1))
+                : response;
+        return !resolved.path("content").isEmpty()
+                && resolved.path("content")
+                        .valueStream()
+                        .allMatch(content -> !content.path("schema").isEmpty());
     }
 }

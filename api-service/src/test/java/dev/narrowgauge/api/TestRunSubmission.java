@@ -43,6 +43,7 @@ class TestRunSubmission extends ApiTest {
         assertThat(jobs).hasSize(1);
         assertThat(jobs.at("/0/kind").asText()).isEqualTo("QUANTIZE");
         assertThat(jobs.at("/0/state").asText()).isEqualTo("QUEUED");
+        assertThat(jobs.get(0).fieldNames()).toIterable().doesNotContain("lease", "failures");
         assertThat(http.get("/v1/jobs/" + jobs.at("/0/id").asText()).with(200).json())
                 .isEqualTo(jobs.get(0));
         assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(run);
@@ -162,10 +163,48 @@ class TestRunSubmission extends ApiTest {
         http.post("/v1/runs", "{\"name\": \"" + "x".repeat(5 << 20) + "\"}").problem(ErrorCode.REQUEST_TOO_LARGE);
     }
 
+    /** Not as a want of devices, which a client would wait out. */
     @Test
     void deviceClassThatNobodyOffersIsRefused() {
-        assertThat(refusedMember("\"deviceClasses\": [\"x86-vni\"]", ErrorCode.NO_DEVICE))
-                .contains("offered are x86-avx2, x86-vnni");
+        assertThat(refusedMember("\"deviceClasses\": [\"x86-vni\"]", ErrorCode.DEVICE_CLASS_UNKNOWN))
+                .contains("'x86-vni'", "offered are x86-avx2, x86-vnni");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        Answer refused = http.post("/v1/runs", """
+                {"name": "", "modelId": "%s", "evaluationDatasetId": "%s", "deviceClasses": ["x86-vni", "x86-avx2"],
+                 "recipes": [{"precision": "int4"}, {"precison": "int8"}, {}],
+                 "policy": {"gate": ["int4"]}}""".formatted("f".repeat(64), fixture.dataset("71")));
+
+        String detail = refused.problem(ErrorCode.NOT_FOUND);
+        JsonNode faults = refused.json().path("faults");
+        assertThat(faults.valueStream().map(fault -> fault.path("code").asText()))
+                .containsExactly(
+                        "NOT_FOUND",
+                        "REQUEST_INVALID",
+                        "RECIPE_INVALID_VALUE",
+                        "RECIPE_UNKNOWN_KEY",
+                        "POLICY_INVALID_VALUE",
+                        "REQUEST_INVALID",
+                        "DEVICE_CLASS_UNKNOWN");
+        assertThat(faults.valueStream().map(fault -> fault.path("detail").asText()))
+                .allMatch(detail::contains);
+        assertThat(detail).contains("'calibrationDatasetId' is required", "'x86-vni'");
+    }
+
+    @Test
+    void datasetsAreHeldAgainstTheModelAllAtOnce() {
+        String model = fixture.model();
+        JsonNode faults = http.post(
+                        "/v1/runs",
+                        RunFixture.request(
+                                model, fixture.dataset("81", "name=x"), fixture.dataset("81", "labels=0,10"), INT8))
+                .json()
+                .path("faults");
+
+        assertThat(faults.valueStream().map(fault -> fault.path("code").asText()))
+                .containsExactly("DATASET_INPUT_MISSING", "DATASET_LABEL_OUT_OF_RANGE", "DATASETS_OVERLAP");
     }
 
     private String gate(String recipes, String member) {

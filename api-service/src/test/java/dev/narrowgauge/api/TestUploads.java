@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.api.Http.Answer;
+import dev.narrowgauge.db.Eventually;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -144,6 +145,17 @@ class TestUploads extends ApiTest {
             }
         }
         http.get("/v1/models").with(200);
+    }
+
+    @Test
+    void uploadThatStopsInTheMiddleIsToldSo() {
+        List<Path> before = files();
+
+        Answer answer = http.raw("POST /v1/models?name=stops HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nkind=model");
+
+        assertThat(answer.problem(ErrorCode.REQUEST_TIMED_OUT)).contains("stopped after 10 bytes");
+        Eventually.await("nothing is left of the upload", () -> files().equals(before));
     }
 
     private List<Path> files() {

@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.narrowgauge.api.upload.EngineInspector;
+import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -54,8 +55,7 @@ final class TestingInspector implements Inspector {
             .map(home -> new EngineInspector(
                     new Engine(
                             home.program(), Path.of(System.getProperty("java.io.tmpdir")), MachineLock.ofThisMachine()),
-                    EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(5)),
-                    2));
+                    new InspectionLanes(EngineLimits.ofThisMachine().withDeadline(Duration.ofMinutes(5)), 2)));
 
     private final Inspector patient = hostile(TIGHT);
     private final Inspector impatient = hostile(TIGHT.withDeadline(Duration.ofSeconds(2)));
@@ -65,7 +65,8 @@ final class TestingInspector implements Inspector {
         EngineProgram program = new EngineProgram(
                 System.getProperty("java.class.path"), HostileUploadEngine.class.getName(), Optional.empty());
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return new EngineInspector(new Engine(program, temporary, MachineLock.ofThisMachine()), limits, 1);
+        return new EngineInspector(
+                new Engine(program, temporary, MachineLock.ofThisMachine()), new InspectionLanes(limits, 1));
     }
 
     /** The engine of this build; empty before it has been packaged. */

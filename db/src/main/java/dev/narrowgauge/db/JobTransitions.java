@@ -66,7 +66,6 @@ final class JobTransitions {
         job.deviceClass().ifPresent(deviceClass -> data.put("deviceClass", deviceClass));
         data.put("state", job.state().name());
         data.put("attempt", job.attempt());
-        job.lease().ifPresent(lease -> data.put("owner", lease.owner()));
         job.error().ifPresent(error -> {
             data.put("errorCode", error.code().name());
             data.put("errorMessage", error.message());

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.dataset;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
@@ -11,6 +12,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What can be done with datasets. */
 public final class Datasets {
@@ -42,8 +44,11 @@ public final class Datasets {
                         inspected.sampleDigests()));
     }
 
-    Dataset get(String id) {
-        return store.find(id)
+    /** Fails with {@link ErrorCode#NOT_FOUND}. */
+    public Dataset get(String id) {
+        return Optional.of(id)
+                .filter(PlainText::isStorable)
+                .flatMap(store::find)
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no dataset '" + id + "'."));
     }
 }

@@ -5,14 +5,24 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Spelling;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns what a framework throws about a request into the exception of this system. */
 final class Failures {
+    private static final int MAX_CHARACTERS = 4000;
+
+    /** Of SQL: character not in repertoire, untranslatable character. Whatever text comes here is a client's. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private Failures() {}
 
     /** Empty when the failure says nothing about the request, which makes it a defect of ours. */
@@ -22,7 +32,18 @@ final class Failures {
             return known;
         }
         return cause(failure, JacksonException.class)
-                .map(json -> new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence(json), failure));
+                .map(Failures::sentence)
+                .or(() -> cause(failure, InvalidProtocolBufferException.class)
+                        .map(_ -> "The request is no message of the type that the method takes."))
+                .or(() -> cause(failure, SQLException.class)
+                        .filter(refused -> UNSTORABLE.contains(String.valueOf(refused.getSQLState())))
+                        .map(_ -> "The request has a character that cannot be stored, such as NUL; leave it out."))
+                .map(sentence -> new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence, failure));
+    }
+
+    /** A sentence of a length that a person reads; what it quotes from a request may have any. */
+    static String bounded(String sentence) {
+        return sentence.length() <= MAX_CHARACTERS ? sentence : sentence.substring(0, MAX_CHARACTERS) + "…";
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
@@ -47,6 +68,8 @@ final class Failures {
                                                 .toList()));
             case MismatchedInputException mismatch
             when mismatch.getPath().isEmpty() -> "The request's body must be a JSON object.";
+            case MismatchedInputException mismatch ->
+                "The request's field '%s' must be %s.".formatted(field(mismatch), kind(mismatch.getTargetType()));
             case JsonMappingException mapping ->
                 "The request's field '%s' has a value of the wrong type.".formatted(field(mapping));
             case StreamReadException syntax ->
@@ -56,6 +79,19 @@ final class Failures {
                                 syntax.getLocation().getColumnNr());
             default -> "The request's body is not JSON.";
         };
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type != null && Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        if (type != null && (Map.class.isAssignableFrom(type) || type.isRecord())) {
+            return "a JSON object";
+        }
+        return "of another type";
     }
 
     private static String field(JsonMappingException failure) {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.error;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -18,18 +19,35 @@ import org.jboss.logging.Logger;
 public final class GrpcErrors implements ServerInterceptor {
     public static final Metadata.Key<String> ERROR_CODE =
             Metadata.Key.of("narrowgauge-error-code", Metadata.ASCII_STRING_MARSHALLER);
+    private static final int MAX_TRAILER_BYTES = 4096;
+    private static final int MAX_ESCAPED_BYTES = 9;
     private static final Logger LOG = Logger.getLogger(GrpcErrors.class);
 
     @Override
     public <Q, R> Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         ServerCall<Q, R> explaining = new Explaining<>(call);
         return new SimpleForwardingServerCallListener<>(next.startCall(explaining, headers)) {
+            private boolean refused;
+
+            /** Here the message is read, if the server has been told to leave that to the method. */
+            @Override
+            public void onMessage(Q message) {
+                explain(() -> super.onMessage(message));
+            }
+
             /** Here a method runs whose request is one message. */
             @Override
             public void onHalfClose() {
+                if (!refused) {
+                    explain(super::onHalfClose);
+                }
+            }
+
+            private void explain(Runnable call) {
                 try {
-                    super.onHalfClose();
+                    call.run();
                 } catch (RuntimeException | Error failure) {
+                    refused = true;
                     explaining.close(Status.UNKNOWN.withCause(failure), new Metadata());
                 }
             }
@@ -52,18 +70,32 @@ public final class GrpcErrors implements ServerInterceptor {
             trailers.put(ERROR_CODE, failure.code().name());
             super.close(
                     Status.fromCode(Status.Code.valueOf(failure.code().grpcStatus()))
-                            .withDescription(failure.code().name() + ": " + failure.getMessage()),
+                            .withDescription(bounded(failure.code().name() + ": " + failure.getMessage())),
                     trailers);
         }
     }
 
+    /** A description travels in trailers, of which a client takes 8 KiB and whose escapes make nine bytes of a character. */
+    private static String bounded(String description) {
+        int bytes = 0;
+        for (int i = 0; i < description.length(); i++) {
+            char character = description.charAt(i);
+            bytes += character >= ' ' && character < 0x7f && character != '%' ? 1 : MAX_ESCAPED_BYTES;
+            if (bytes > MAX_TRAILER_BYTES) {
+                return description.substring(0, i) + "…";
+            }
+        }
+        return description;
+    }
+
     private static NarrowgaugeException explained(Throwable failure) {
         Optional<NarrowgaugeException> known = Failures.ofRequest(failure);
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().code().kind() != ErrorKind.INTERNAL) {
             return known.get();
         }
         UUID incident = UUID.randomUUID();
         LOG.errorf(failure, "incident %s in a gRPC call", incident);
-        return new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "incident " + incident);
+        return new NarrowgaugeException(
+                known.map(NarrowgaugeException::code).orElse(ErrorCode.INTERNAL_ERROR), "incident " + incident);
     }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Startup;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
@@ -25,33 +27,31 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class HttpErrors {
     private static final Logger LOG = Logger.getLogger(HttpErrors.class);
 
+    /** That the framework answers with by itself. */
+    private static final int[] STATUSES = {400, 404, 405, 406, 408, 413, 414, 415, 417, 431, 500, 501, 503};
+
     private final ObjectMapper json;
 
     public HttpErrors(ObjectMapper json) {
         this.json = json;
     }
 
-    @ServerExceptionMapper
-    Response known(NarrowgaugeException failure, @Context UriInfo uri) {
-        return response(Problem.of(failure.code(), failure.getMessage(), uri.getPath()));
-    }
-
     /** The framework has answers of its own to the first two, which the mapping of all others would not replace. */
     @ServerExceptionMapper({WebApplicationException.class, MismatchedInputException.class, Throwable.class})
     Response any(Throwable failure, @Context UriInfo uri) {
-        return response(problem(failure, uri.getPath()));
+        return response(problem(failure, path(uri)));
     }
 
     /** What no resource answers: unknown paths, and failures outside of resources. */
     void unrouted(@Observes Router router) {
-        for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+        for (int status : STATUSES) {
             router.errorHandler(status, context -> answer(context, status));
         }
     }
 
     /** Answers a request that is not to reach any resource. */
     public void refuse(RoutingContext context, NarrowgaugeException refusal) {
-        answer(context, problem(refusal, context.normalizedPath()));
+        answer(context, problem(refusal, path(context)));
     }
 
     private void answer(RoutingContext context, int status) {
@@ -59,10 +59,10 @@ public final class HttpErrors {
             context.response().close();
             return;
         }
-        Problem problem = context.failure() == null
-                ? ofStatus(status, context.normalizedPath())
-                : problem(context.failure(), context.normalizedPath());
-        answer(context, problem);
+        String path = path(context);
+        boolean told = context.failure() != null
+                && (status >= 500 || Failures.ofRequest(context.failure()).isPresent());
+        answer(context, told ? problem(context.failure(), path) : ofStatus(status, path));
     }
 
     private void answer(RoutingContext context, Problem problem) {
@@ -71,8 +71,7 @@ public final class HttpErrors {
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .end(json.writeValueAsString(problem))
-                    .onFailure(
-                            lost -> LOG.debugf(lost, "client gone before the answer to %s", context.normalizedPath()));
+                    .onFailure(lost -> LOG.debugf(lost, "client gone before the answer to %s", problem.instance()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -80,15 +79,38 @@ public final class HttpErrors {
 
     private static Problem problem(Throwable failure, String path) {
         Optional<NarrowgaugeException> known = Failures.ofRequest(failure);
-        if (known.isPresent()) {
-            return Problem.of(known.get().code(), known.get().getMessage(), path);
+        if (known.isPresent() && known.get().code().kind() != ErrorKind.INTERNAL) {
+            if (known.get().code().kind() != ErrorKind.USER) {
+                LOG.warnf("%s at %s: %s", known.get().code(), path, known.get().getMessage());
+            }
+            return Problem.of(known.get(), path);
         }
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             return ofStatus(web.getResponse().getStatus(), path);
         }
+        if (failure instanceof HttpException http && http.getStatusCode() < 500) {
+            return ofStatus(http.getStatusCode(), path);
+        }
         UUID incident = UUID.randomUUID();
         LOG.errorf(failure, "incident %s at %s", incident, path);
-        return Problem.incident(incident);
+        return Problem.incident(known.map(NarrowgaugeException::code).orElse(ErrorCode.INTERNAL_ERROR), incident);
+    }
+
+    /** As the client wrote it, where its escapes mean nothing. */
+    private static String path(RoutingContext context) {
+        try {
+            return context.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return context.request().path();
+        }
+    }
+
+    private static String path(UriInfo uri) {
+        try {
+            return uri.getPath();
+        } catch (IllegalArgumentException e) {
+            return uri.getRequestUri().getRawPath();
+        }
     }
 
     private static Problem ofStatus(int status, String path) {
@@ -101,7 +123,13 @@ public final class HttpErrors {
                         ErrorCode.REQUEST_NOT_ACCEPTABLE,
                         "None of the media types that the Accept header names is offered here.",
                         path);
+            case 408 ->
+                Problem.of(ErrorCode.REQUEST_TIMED_OUT, "The request did not come in time; send it again.", path);
             case 413 -> Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The body is larger than this server takes.", path);
+            case 414 ->
+                Problem.of(ErrorCode.REQUEST_URI_TOO_LONG, "The address is longer than this server takes.", path);
+            case 431 ->
+                Problem.of(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "The headers are larger than this server takes.", path);
             case 415 ->
                 Problem.of(
                         ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED,

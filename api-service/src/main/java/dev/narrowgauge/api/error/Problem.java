@@ -1,6 +1,9 @@
 package dev.narrowgauge.api.error;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,16 +23,35 @@ public record Problem(
         ErrorCode code,
 
         @Schema(description = "The request's path, or the incident to quote to the operators")
-        String instance) {
+        String instance,
+
+        @Schema(description = "Each of the faults, where the request has more than one; `detail` has them all")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Fault> faults) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** One of several faults. */
+    @Schema(name = "Fault")
+    public record Fault(ErrorCode code, String detail) {}
+
+    static Problem of(NarrowgaugeException failure, String instance) {
+        List<Fault> faults = Faults.in(failure).stream()
+                .map(fault -> new Fault(fault.code(), Failures.bounded(fault.getMessage())))
+                .toList();
+        return of(failure.code(), Failures.bounded(failure.getMessage()), instance, faults);
+    }
+
     static Problem of(ErrorCode code, String detail, String instance) {
-        return new Problem(code.typeUri(), title(code), code.httpStatus(), detail, code, instance);
+        return of(code, detail, instance, List.of());
+    }
+
+    private static Problem of(ErrorCode code, String detail, String instance, List<Fault> faults) {
+        return new Problem(code.typeUri(), title(code), code.httpStatus(), detail, code, instance, faults);
     }
 
     /** A defect: whatever it says of our inside stays in the log, under the incident's number. */
-    static Problem incident(UUID incident) {
-        return of(ErrorCode.INTERNAL_ERROR, null, "urn:uuid:" + incident);
+    static Problem incident(ErrorCode code, UUID incident) {
+        return of(code, null, "urn:uuid:" + incident);
     }
 
     private static String title(ErrorCode code) {

@@ -1,6 +1,5 @@
 package dev.narrowgauge.api.event;
 
-import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -27,10 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/runs/{id}/events")
 @Tag(name = "runs")
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "default",
-        description = "A failure",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class EventResource {
     private final Runs runs;
     private final RunFeed feed;
@@ -44,8 +39,11 @@ public final class EventResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @APIResponse(
             responseCode = "200",
-            description = "A stream of events",
-            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
+            description = "A stream of events; the schema is that of the data of one",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(oneOf = {JobStateEvent.class, ProgressEvent.class, RunStateEvent.class})))
     @Operation(
             operationId = "followRun",
             summary = "What happens in a run, as server-sent events",
@@ -56,7 +54,9 @@ public final class EventResource {
     public Response follow(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
-                    @Parameter(description = "Sequence number of the last event that was seen")
+                    @Parameter(
+                            description = "Sequence number of the last event that was seen",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
                     String lastEventId) {
         UUID runId = runs.get(id).id();
         long after = sequence(lastEventId);

@@ -7,14 +7,23 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Serves gRPC on a port of its own: grpc-java on Netty, each call on a virtual thread. */
+/**
+ * Serves gRPC on a port of its own: grpc-java on Netty, each call on a virtual thread. Beside the services given it says
+ * whether it serves (grpc.health.v1) and what (grpc.reflection.v1).
+ */
 public final class GrpcServer {
     /** A client that vanished without a word is noticed by its silence. */
     private static final long PING_MINUTES = 1;
@@ -24,19 +33,27 @@ public final class GrpcServer {
 
     private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("grpc-", 0).factory());
+    private final HealthStatusManager health = new HealthStatusManager();
     private final InetSocketAddress address;
     private final Server server;
 
     /** @param address port 0 takes any free one */
-    public GrpcServer(InetSocketAddress address, BindableService service) {
+    public GrpcServer(InetSocketAddress address, List<BindableService> services) {
         this.address = requireNonNull(address, "address is null");
-        this.server = NettyServerBuilder.forAddress(address)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .executor(calls)
                 .intercept(new GrpcErrors())
                 .keepAliveTime(PING_MINUTES, TimeUnit.MINUTES)
                 .keepAliveTimeout(PING_MINUTES, TimeUnit.MINUTES)
-                .addService(service)
-                .build();
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        for (BindableService service : services) {
+            // A message that cannot be read is then refused by our interceptor; the library logs it as its own failure.
+            ServerServiceDefinition definition = ServerInterceptors.useInputStreamMessages(service.bindService());
+            builder.addService(definition);
+            health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
+        }
+        this.server = builder.build();
     }
 
     /** @throws NarrowgaugeException PORT_IN_USE when something listens on the port or this user may not */
@@ -59,6 +76,7 @@ public final class GrpcServer {
 
     /** Takes no more calls, and ends those that do not end by themselves. */
     public void stop() {
+        health.enterTerminalState();
         server.shutdown();
         try {
             if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {

@@ -1,10 +1,10 @@
 package dev.narrowgauge.api.model;
 
-import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.upload.ContentLength;
 import dev.narrowgauge.api.upload.Contents;
+import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.domain.model.Model;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,10 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/models")
 @Tag(name = "models")
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "default",
-        description = "A failure",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelResource {
     private final Models models;
@@ -69,7 +66,15 @@ public final class ModelResource {
             responseCode = "200",
             description = "The same content was there already",
             content = @Content(schema = @Schema(implementation = Model.class)))
-    public Response upload(@QueryParam("name") String name, @Context HttpHeaders headers, InputStream content) {
+    public Response upload(
+            @QueryParam("name")
+                    @Parameter(
+                            required = true,
+                            description = "What people call it",
+                            schema = @Schema(minLength = 1, maxLength = Uploads.MAX_NAME))
+                    String name,
+            @Context HttpHeaders headers,
+            InputStream content) {
         Uploaded<Model> uploaded = models.upload(name, ContentLength.announced(headers), content);
         return Response.status(uploaded.created() ? 201 : 200)
                 .location(UriBuilder.fromPath("/v1/models/{id}")
@@ -95,6 +100,14 @@ public final class ModelResource {
     @Path("{id}/content")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(operationId = "downloadModel", summary = "The uploaded bytes")
+    @APIResponse(
+            responseCode = "200",
+            description = "The bytes; they never change under this address",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "As the If-None-Match header has it")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Model model = models.get(id);
         return contents.send(model.id(), model.name(), request);

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
@@ -11,6 +12,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What can be done with models. */
 public final class Models {
@@ -41,8 +43,11 @@ public final class Models {
                         store.save(new Model(blob.sha256(), name, blob.sizeBytes(), description, clock.instant())));
     }
 
-    Model get(String id) {
-        return store.find(id)
+    /** Fails with {@link ErrorCode#NOT_FOUND}. */
+    public Model get(String id) {
+        return Optional.of(id)
+                .filter(PlainText::isStorable)
+                .flatMap(store::find)
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no model '" + id + "'."));
     }
 }

@@ -3,6 +3,8 @@ package dev.narrowgauge.api.node;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import dev.narrowgauge.api.error.Faults;
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -10,12 +12,13 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The machines that measure, and what they offer. */
 public final class Nodes {
-    private static final int MAX_REASON = 500;
+    static final int MAX_REASON = 500;
 
     private final NodeStore store;
     private final ControlStore controls;
@@ -37,27 +40,30 @@ public final class Nodes {
 
     /** The node after its quarantine, which the reason ends. */
     NodeView clear(String name, Clearing clearing) {
-        String reason = clearing == null || clearing.reason() == null
-                ? ""
-                : clearing.reason().strip();
-        if (reason.isEmpty() || reason.length() > MAX_REASON) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "The request's field 'reason' must say in 1 to %d characters why the node '%s' can be trusted again."
-                            .formatted(MAX_REASON, name));
-        }
-        return changed(name, store.clear(name, reason));
+        String reason = PlainText.require(
+                "The request's field 'reason', which says why the node can be trusted again,",
+                clearing == null ? null : clearing.reason(),
+                MAX_REASON);
+        find(name);
+        return changed(name, store.clear(name, reason.strip()));
     }
 
     /** The node, whose agent soon measures a baseline against itself. */
     NodeView recheck(String name) {
+        find(name);
         return changed(name, store.askRecheck(name));
     }
 
-    private NodeView changed(String name, boolean changed) {
-        Node node = store.find(name)
+    private Node find(String name) {
+        return Optional.of(name)
+                .filter(PlainText::isStorable)
+                .flatMap(store::find)
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.NOT_FOUND, "There is no node '%s'; GET /v1/nodes lists them.".formatted(name)));
+    }
+
+    private NodeView changed(String name, boolean changed) {
+        Node node = find(name);
         if (!changed) {
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,
@@ -101,29 +107,49 @@ public final class Nodes {
     }
 
     private List<String> known(List<String> asked) {
-        Set<String> offered = new TreeSet<>();
         List<Node> all = store.list();
-        all.stream().filter(Nodes::isTrusted).map(Node::deviceClasses).forEach(offered::addAll);
-        for (String deviceClass : asked) {
-            List<Node> able = all.stream()
-                    .filter(node -> node.deviceClasses().contains(deviceClass))
-                    .toList();
-            if (!able.isEmpty() && !offered.contains(deviceClass)) {
-                throw quarantined(able);
-            }
-            if (!offered.contains(deviceClass)) {
-                throw new NarrowgaugeException(
-                        ErrorCode.NO_DEVICE,
-                        "No node offers the device class '%s'; %s."
-                                .formatted(
-                                        deviceClass,
-                                        offered.isEmpty()
-                                                ? "no node has registered yet"
-                                                : "offered are "
-                                                        + offered.stream().collect(joining(", "))));
-            }
+        if (all.isEmpty()) {
+            // One may yet come, with whatever class.
+            throw new NarrowgaugeException(
+                    ErrorCode.NO_DEVICE, "No node has registered yet; start a benchmark agent and ask again.");
         }
-        return asked.stream().distinct().toList();
+        List<String> classes = asked.stream().distinct().toList();
+        requireOffered(classes, all);
+        classes.forEach(deviceClass -> requireTrusted(all.stream()
+                .filter(node -> node.deviceClasses().contains(deviceClass))
+                .toList()));
+        return classes;
+    }
+
+    /**
+     * Fails with {@link ErrorCode#DEVICE_CLASS_UNKNOWN} where a class is none that any node has ever offered. Where none has
+     * registered there is nothing to tell.
+     */
+    public void requireKnown(List<String> deviceClasses) {
+        List<Node> all = store.list();
+        if (!all.isEmpty()) {
+            requireOffered(deviceClasses.stream().distinct().toList(), all);
+        }
+    }
+
+    private static void requireOffered(List<String> deviceClasses, List<Node> nodes) {
+        Set<String> offered = new TreeSet<>();
+        nodes.stream().map(Node::deviceClasses).forEach(offered::addAll);
+        Faults faults = new Faults();
+        deviceClasses.stream()
+                .filter(deviceClass -> !offered.contains(deviceClass))
+                .forEach(deviceClass -> faults.add(new NarrowgaugeException(
+                        ErrorCode.DEVICE_CLASS_UNKNOWN,
+                        "No node offers the device class '%s'; offered are %s."
+                                .formatted(deviceClass, String.join(", ", offered)))));
+        faults.raise();
+    }
+
+    /** @param able one at least */
+    private static void requireTrusted(List<Node> able) {
+        if (able.stream().noneMatch(Nodes::isTrusted)) {
+            throw quarantined(able);
+        }
     }
 
     private static boolean isTrusted(Node node) {

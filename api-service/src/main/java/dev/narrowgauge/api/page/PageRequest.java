@@ -6,6 +6,8 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which page of a list a client wants. */
@@ -14,7 +16,9 @@ public final class PageRequest {
     private static final int MAX_LIMIT = 200;
 
     @QueryParam("limit")
-    @Parameter(description = "Items per page, 1 to 200; 50 when absent")
+    @Parameter(
+            description = "Items per page",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
     String limit;
 
     @QueryParam("cursor")

@@ -4,13 +4,15 @@ import dev.narrowgauge.db.Cursor;
 import dev.narrowgauge.db.Page;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a list as clients see it, newest first.
  *
  * @param nextCursor for the {@code cursor} parameter of the next call; null on the last page
  */
-public record PageView<T>(List<T> items, String nextCursor) {
+public record PageView<T>(
+        List<T> items, @Schema(nullable = true) String nextCursor) {
     public PageView {
         items = List.copyOf(items);
     }

@@ -1,5 +1,8 @@
 package dev.narrowgauge.api.run;
 
+import dev.narrowgauge.api.error.Faults;
+import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.api.recipe.Recipes;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.dataset.Dataset;
@@ -13,7 +16,6 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.Precision;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,41 +25,79 @@ import java.util.stream.Collectors;
 
 /** Everything that can be known to be wrong with a run before anything is written. */
 public final class RunChecks {
-    private static final int MAX_RECIPES = 32;
-    private static final int MAX_NAME = 200;
+    static final int MAX_DEVICE_CLASSES = 64;
+    static final int MAX_NAME = 200;
 
     private final ModelStore models;
     private final DatasetStore datasets;
+    private final Recipes applicable;
 
-    public RunChecks(ModelStore models, DatasetStore datasets) {
+    public RunChecks(ModelStore models, DatasetStore datasets, Recipes applicable) {
         this.models = models;
         this.datasets = datasets;
+        this.applicable = applicable;
     }
 
-    /** The request as it was meant, its device classes still as given. */
-    RunRequest check(RunSubmission submission) {
-        Model model = models.find(required("modelId", submission.modelId()))
-                .orElseThrow(() -> absent("model", submission.modelId()));
-        Dataset calibration = dataset("calibrationDatasetId", submission.calibrationDatasetId());
-        Dataset evaluation = dataset("evaluationDatasetId", submission.evaluationDatasetId());
-        List<String> deviceClasses = submission.deviceClasses() == null ? List.of() : submission.deviceClasses();
-        List<Recipe> recipes = recipes(submission.recipes(), Target.ofDeviceClasses(deviceClasses));
-        Policy policy = policy(submission.policy(), recipes);
-        checkFit(model, calibration, evaluation, policy);
-        return new RunRequest(
-                name(submission, model), model.id(), calibration.id(), evaluation.id(), recipes, deviceClasses, policy);
+    /** The request as it was meant, its device classes still as given; empty where it has faults, which are added. */
+    Optional<RunRequest> check(RunSubmission submission, Faults faults) {
+        Optional<Model> model = faults.of(() -> model(submission.modelId()));
+        Optional<Dataset> calibration =
+                faults.of(() -> dataset("calibrationDatasetId", submission.calibrationDatasetId()));
+        Optional<Dataset> evaluation =
+                faults.of(() -> dataset("evaluationDatasetId", submission.evaluationDatasetId()));
+        List<String> deviceClasses = faults.of(() -> deviceClasses(submission)).orElse(List.of());
+        Optional<List<Recipe>> recipes =
+                SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
+        Optional<Policy> policy = faults.of(() -> policy(submission.policy(), recipes));
+        Optional<String> name = faults.of(() -> name(submission, model));
+        if (model.isPresent() && calibration.isPresent() && evaluation.isPresent()) {
+            checkFit(model.get(), calibration.get(), evaluation.get(), policy, faults);
+        }
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunRequest(
+                name.orElseThrow(),
+                model.orElseThrow().id(),
+                calibration.orElseThrow().id(),
+                evaluation.orElseThrow().id(),
+                recipes.orElseThrow(),
+                deviceClasses,
+                policy.orElseThrow()));
     }
 
-    private void checkFit(Model model, Dataset calibration, Dataset evaluation, Policy policy) {
+    private Model model(String id) {
+        return models.find(required("modelId", id)).orElseThrow(() -> absent("model", id));
+    }
+
+    private static List<String> deviceClasses(RunSubmission submission) {
+        List<String> classes = submission.deviceClasses() == null ? List.of() : submission.deviceClasses();
+        if (classes.size() > MAX_DEVICE_CLASSES) {
+            throw invalid(
+                    "The request's field 'deviceClasses' must have at most %d classes; leave it out to take the best of each live node."
+                            .formatted(MAX_DEVICE_CLASSES));
+        }
+        for (int i = 0; i < classes.size(); i++) {
+            PlainText.require("The request's field 'deviceClasses[%d]'".formatted(i), classes.get(i), MAX_NAME);
+        }
+        return classes;
+    }
+
+    private void checkFit(
+            Model model, Dataset calibration, Dataset evaluation, Optional<Policy> policy, Faults faults) {
         InputFit calibrationFit = new InputFit(calibration.name(), calibration.description(), model.description());
         InputFit evaluationFit = new InputFit(evaluation.name(), evaluation.description(), model.description());
-        calibrationFit.requireInputs();
-        evaluationFit.requireInputs();
-        calibrationFit.requireLabelsInRange();
-        evaluationFit.requireLabelsInRange();
-        if (policy.limits().labels() == Labels.REQUIRED) {
-            evaluationFit.requireLabels();
+        faults.check(calibrationFit::requireInputs);
+        faults.check(evaluationFit::requireInputs);
+        faults.check(calibrationFit::requireLabelsInRange);
+        faults.check(evaluationFit::requireLabelsInRange);
+        if (policy.isPresent() && policy.get().limits().labels() == Labels.REQUIRED) {
+            faults.check(evaluationFit::requireLabels);
         }
+        faults.check(() -> requireApart(calibration, evaluation));
+    }
+
+    private void requireApart(Dataset calibration, Dataset evaluation) {
         long shared = datasets.sharedSamples(calibration.id(), evaluation.id());
         if (shared > 0) {
             throw new NarrowgaugeException(
@@ -73,36 +113,31 @@ public final class RunChecks {
     }
 
     /**
-     * The same request, to be measured on those device classes: a recipe without a target is made for them. Apart from the
-     * check, as which nodes are live must not make another request of the same submission.
+     * The same request, to be measured on those device classes: a recipe without a target is made for them, and what it says
+     * of single nodes is held against the model. Apart from the check, as which nodes are live must not make another request
+     * of the same submission.
      */
     RunRequest onDevices(RunRequest checked, RunSubmission submission, List<String> deviceClasses) {
-        List<Recipe> recipes = recipes(submission.recipes(), Target.ofDeviceClasses(deviceClasses));
-        return checked.withDeviceClasses(deviceClasses).withRecipes(recipes);
-    }
-
-    private static List<Recipe> recipes(List<Map<String, Object>> maps, Target target) {
-        if (maps == null || maps.isEmpty() || maps.size() > MAX_RECIPES) {
-            throw invalid("The request's field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
-        }
-        List<Recipe> recipes = new ArrayList<>();
-        for (Map<String, Object> map : maps) {
-            if (map == null) {
-                throw invalid("The request's field 'recipes' has a null in place of a recipe.");
-            }
-            Recipe recipe = Recipe.fromMap(map, target);
-            for (Recipe other : recipes) {
-                requireDifferent(recipe, other);
-            }
-            recipes.add(recipe);
-        }
-        return recipes;
+        Faults faults = new Faults();
+        Optional<List<Recipe>> recipes =
+                SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
+        Model model = model(checked.modelId());
+        Optional<Dataset> calibration = datasets.find(checked.calibrationDatasetId());
+        recipes.stream()
+                .flatMap(List::stream)
+                .forEach(recipe -> faults.check(() -> applicable.requireApplicable(recipe, model, calibration)));
+        faults.raise();
+        return checked.withDeviceClasses(deviceClasses).withRecipes(recipes.orElseThrow());
     }
 
     /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */
-    private static Policy policy(Map<String, Object> given, List<Recipe> recipes) {
+    private static Policy policy(Map<String, Object> given, Optional<List<Recipe>> recipes) {
+        PlainText.requireStorable("policy", given);
         Policy policy = given == null ? Policy.standard() : Policy.fromMap(given);
-        Set<Precision> made = recipes.stream()
+        if (recipes.isEmpty()) {
+            return policy;
+        }
+        Set<Precision> made = recipes.get().stream()
                 .map(recipe -> Precision.valueOf(recipe.precision().name()))
                 .collect(Collectors.toUnmodifiableSet());
         Optional<Precision> unmet =
@@ -118,38 +153,18 @@ public final class RunChecks {
                         .formatted(unmet.get().label()));
     }
 
-    private static void requireDifferent(Recipe recipe, Recipe other) {
-        if (recipe.name().equals(other.name())) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
-                    "Two recipes have the name '%s'; give each another 'name', by which the results tell them apart."
-                            .formatted(recipe.name()));
-        }
-        Map<String, Object> settings = recipe.toMap();
-        settings.put("name", other.name());
-        if (settings.equals(other.toMap())) {
-            throw new NarrowgaugeException(
-                    ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipes '%s' and '%s' have the same settings; leave one of them out."
-                            .formatted(other.name(), recipe.name()));
-        }
-    }
-
-    private static String name(RunSubmission submission, Model model) {
+    private static String name(RunSubmission submission, Optional<Model> model) {
         if (submission.name() == null) {
-            return model.name();
+            return model.map(Model::name).orElse("");
         }
-        if (submission.name().isBlank() || submission.name().length() > MAX_NAME) {
-            throw invalid(
-                    "The request's field 'name' must have 1 to %d characters and not be blank.".formatted(MAX_NAME));
-        }
-        return submission.name();
+        return PlainText.require("The request's field 'name'", submission.name(), MAX_NAME);
     }
 
     private static String required(String field, String value) {
         if (value == null) {
-            throw invalid("The request has no field '%s', which it must.".formatted(field));
+            throw invalid("The request's field '%s' is required.".formatted(field));
         }
+        PlainText.requireStorable(field, value);
         return value;
     }
 

@@ -1,28 +1,23 @@
 package dev.narrowgauge.api.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
+import dev.narrowgauge.api.error.JsonText;
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Between our records and the messages of the gRPC API. */
 final class RunMessages {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-    private final ObjectMapper json;
+    private final JsonText json;
 
     RunMessages(ObjectMapper json) {
-        this.json = json;
+        this.json = new JsonText(json);
     }
 
     RunSubmission submission(SubmitRunRequest request) {
@@ -32,12 +27,12 @@ final class RunMessages {
                 absentIfEmpty(request.getCalibrationDatasetId()),
                 absentIfEmpty(request.getEvaluationDatasetId()),
                 request.getRecipesJsonList().stream()
-                        .map(text -> object("recipe", ErrorCode.RECIPE_UNREADABLE, text))
+                        .map(text -> json.object("recipe", ErrorCode.RECIPE_UNREADABLE, text))
                         .toList(),
                 request.getDeviceClassesList(),
                 request.getPolicyJson().isEmpty()
                         ? null
-                        : object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()));
+                        : json.object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()));
     }
 
     dev.narrowgauge.proto.v1.Run run(Run run, List<Job> jobs) {
@@ -48,7 +43,7 @@ final class RunMessages {
                 .addAllJobs(jobs.stream().map(RunMessages::job).toList());
         run.verdict()
                 .ifPresent(document ->
-                        message.setVerdict(document.verdict().name()).setVerdictJson(text(document)));
+                        message.setVerdict(document.verdict().name()).setVerdictJson(json.of(document)));
         return message.build();
     }
 
@@ -70,26 +65,6 @@ final class RunMessages {
                 .setAttempt(job.attempt());
         job.error().ifPresent(error -> message.setErrorCode(error.code().name()).setErrorMessage(error.message()));
         return message.build();
-    }
-
-    private Map<String, Object> object(String noun, ErrorCode unreadable, String text) {
-        try {
-            Map<String, Object> object = json.readValue(text, OBJECT);
-            if (object != null) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
-            throw new NarrowgaugeException(unreadable, "The %s is not a JSON object: %s".formatted(noun, text), e);
-        }
-        throw new NarrowgaugeException(unreadable, "The %s is null in place of a JSON object.".formatted(noun));
-    }
-
-    private String text(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String absentIfEmpty(String text) {

@@ -1,11 +1,9 @@
 package dev.narrowgauge.api.run;
 
-import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.job.Job;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -30,10 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1")
 @Tag(name = "runs")
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "default",
-        description = "A failure",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunResource {
     private final Runs runs;
@@ -60,7 +54,9 @@ public final class RunResource {
     public Response submit(
             RunSubmission submission,
             @HeaderParam("Idempotency-Key")
-                    @Parameter(description = "Makes it safe to send the request again; kept for seven days")
+                    @Parameter(
+                            description = "Makes it safe to send the request again; kept for seven days",
+                            schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
         Submission filed = runs.submit(submission, Optional.ofNullable(key));
         return Response.status(filed.replayed() ? 200 : 201)
@@ -103,14 +99,14 @@ public final class RunResource {
     @GET
     @Path("runs/{id}/jobs")
     @Operation(operationId = "listJobs", summary = "The jobs of a run, in one page")
-    public PageView<Job> jobs(@PathParam("id") String id) {
-        return PageView.whole(runs.jobs(id));
+    public PageView<JobView> jobs(@PathParam("id") String id) {
+        return PageView.whole(runs.jobs(id).stream().map(JobView::of).toList());
     }
 
     @GET
     @Path("jobs/{id}")
     @Operation(operationId = "getJob", summary = "Where a job stands")
-    public Job job(@PathParam("id") String id) {
-        return runs.job(id);
+    public JobView job(@PathParam("id") String id) {
+        return JobView.of(runs.job(id));
     }
 }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What a client sends to ask for a run; checked by {@link RunChecks}. */
 @Schema(requiredProperties = {"modelId", "calibrationDatasetId", "evaluationDatasetId", "recipes"})
 public record RunSubmission(
-        @Schema(description = "The model's name when absent")
+        @Schema(description = "The model's name when absent", minLength = 1, maxLength = RunChecks.MAX_NAME)
         String name,
 
         @Schema(description = "SHA-256 of an uploaded model", pattern = "^[0-9a-f]{64}$")
@@ -28,10 +28,13 @@ public record RunSubmission(
                 description = "One variant is made for each",
                 type = SchemaType.ARRAY,
                 implementation = Recipe.class,
-                minItems = 1)
+                minItems = 1,
+                maxItems = SubmittedRecipes.MAX_RECIPES)
         List<Map<String, Object>> recipes,
 
-        @Schema(description = "Where to measure; absent or empty: the best class of each live node")
+        @Schema(
+                description = "Where to measure; absent or empty: the best class of each live node",
+                maxItems = RunChecks.MAX_DEVICE_CLASSES)
         List<String> deviceClasses,
 
         @Schema(

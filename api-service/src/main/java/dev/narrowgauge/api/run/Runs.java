@@ -3,6 +3,8 @@ package dev.narrowgauge.api.run;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.error.Faults;
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Cursor;
 import dev.narrowgauge.db.IdempotencyKey;
@@ -23,7 +25,7 @@ import java.util.UUID;
 
 /** What can be done with runs, over HTTP and gRPC alike. */
 public final class Runs {
-    private static final int MAX_KEY = 200;
+    static final int MAX_KEY = 200;
 
     private final RunStore store;
     private final JobStore jobs;
@@ -44,7 +46,7 @@ public final class Runs {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
-        RunRequest asked = checks.check(submission);
+        RunRequest asked = checked(submission);
         Optional<IdempotencyKey> idempotency = key.map(text ->
                 new IdempotencyKey(requireKey(text), CanonicalRequest.of(asked).hash(json)));
         Optional<Run> earlier = idempotency.flatMap(store::earlier);
@@ -53,6 +55,20 @@ public final class Runs {
         }
         List<String> deviceClasses = nodes.deviceClasses(asked.deviceClasses());
         return store.submit(checks.onDevices(asked, submission, deviceClasses), idempotency);
+    }
+
+    private RunRequest checked(RunSubmission submission) {
+        Faults faults = new Faults();
+        Optional<RunRequest> request = checks.check(submission, faults);
+        if (request.isEmpty() && submission.deviceClasses() != null) {
+            // Else asked once it is known that the request did not come before.
+            List<String> named = submission.deviceClasses().stream()
+                    .filter(deviceClass -> deviceClass != null && !deviceClass.isBlank())
+                    .toList();
+            faults.check(() -> nodes.requireKnown(named));
+        }
+        faults.raise();
+        return request.orElseThrow();
     }
 
     public Page<Run> list(Optional<Cursor> after, int size) {
@@ -105,11 +121,6 @@ public final class Runs {
     }
 
     private static String requireKey(String key) {
-        if (key.isBlank() || key.length() > MAX_KEY) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "The idempotency key must have 1 to %d characters and not be blank.".formatted(MAX_KEY));
-        }
-        return key;
+        return PlainText.require("The idempotency key", key, MAX_KEY);
     }
 }

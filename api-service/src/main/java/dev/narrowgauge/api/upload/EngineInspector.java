@@ -2,6 +2,7 @@ package dev.narrowgauge.api.upload;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -15,22 +16,24 @@ import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.TensorDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Inspects in an engine child, a few at a time: what an upload contains can do no more than be refused. */
+/** Inspects in an engine child: what an upload contains can do no more than be refused. */
 public final class EngineInspector implements Inspector {
     private final Engine engine;
-    private final EngineLimits limits;
-    private final Semaphore slots;
+    private final InspectionLanes lanes;
 
-    public EngineInspector(Engine engine, EngineLimits limits, int concurrency) {
+    public EngineInspector(Engine engine, InspectionLanes lanes) {
         this.engine = requireNonNull(engine, "engine is null");
-        this.limits = requireNonNull(limits, "limits is null");
-        this.slots = new Semaphore(concurrency, true);
+        this.lanes = requireNonNull(lanes, "lanes is null");
     }
 
     @Override
@@ -39,11 +42,20 @@ public final class EngineInspector implements Inspector {
                 .setModelPath(file.toAbsolutePath().toString())
                 .setLoadInRuntime(true)
                 .build();
-        var model = inTurn(() -> refusing(
-                        ErrorCode.MODEL_REJECTED_BY_RUNTIME,
-                        "model '%s'".formatted(file.getFileName()),
-                        () -> engine.inspectModel(task, call())))
-                .value();
+        var model = refusing(
+                ErrorCode.MODEL_REJECTED_BY_RUNTIME,
+                "model '%s'".formatted(file.getFileName()),
+                file,
+                call -> engine.inspectModel(task, call).value());
+        requireStorable(
+                ErrorCode.MODEL_INVALID,
+                "model '%s'".formatted(file.getFileName()),
+                Stream.of(
+                                Stream.of(model.getProducer()),
+                                model.getOpCountsMap().keySet().stream(),
+                                names(model.getInputsList()),
+                                names(model.getOutputsList()))
+                        .flatMap(names -> names));
         return new ModelDescription(
                 model.getIrVersion(),
                 model.getOpset(),
@@ -61,11 +73,15 @@ public final class EngineInspector implements Inspector {
         InspectDataset task = InspectDataset.newBuilder()
                 .setDatasetPath(file.toAbsolutePath().toString())
                 .build();
-        var dataset = inTurn(() -> refusing(
-                        ErrorCode.DATASET_UNREADABLE,
-                        "dataset '%s'".formatted(file.getFileName()),
-                        () -> engine.inspectDataset(task, call())))
-                .value();
+        var dataset = refusing(
+                ErrorCode.DATASET_UNREADABLE,
+                "dataset '%s'".formatted(file.getFileName()),
+                file,
+                call -> engine.inspectDataset(task, call).value());
+        requireStorable(
+                ErrorCode.DATASET_UNREADABLE,
+                "dataset '%s'".formatted(file.getFileName()),
+                names(dataset.getTensorsList()));
         boolean labelled = dataset.getHasLabels();
         DatasetDescription description = new DatasetDescription(
                 tensors(dataset.getTensorsList()),
@@ -79,53 +95,49 @@ public final class EngineInspector implements Inspector {
         return new InspectedDataset(description, digests);
     }
 
-    private EngineCall call() {
-        return new EngineCall(limits, ProgressListener.none(), new CancelToken());
-    }
-
     /** A child that has begun and does not survive the file is the file's doing: sent again, it would do so again. */
-    private <T> T refusing(ErrorCode code, String upload, Supplier<T> inspection) {
+    private <T> T refusing(ErrorCode code, String upload, Path file, Function<EngineCall, T> inspection) {
+        AtomicReference<EngineLimits> last = new AtomicReference<>();
         try {
-            return inspection.get();
+            return lanes.run(size(file), limits -> {
+                last.set(limits);
+                return inspection.apply(new EngineCall(limits, ProgressListener.none(), new CancelToken()));
+            });
         } catch (NarrowgaugeException e) {
-            if (e.code() == ErrorCode.ENGINE_CRASHED) {
-                throw new NarrowgaugeException(
-                        code,
-                        "Inspecting the %s failed: %s; check that it loads elsewhere, and export it again."
-                                .formatted(upload, e.getMessage()),
-                        e);
-            }
-            if (e.code() == ErrorCode.ENGINE_TIMED_OUT) {
-                throw new NarrowgaugeException(
-                        code,
-                        "Inspecting the %s took more than %d s; upload a smaller one, or allow more time for inspection."
-                                .formatted(upload, limits.deadline().toSeconds()),
-                        e);
-            }
-            if (e.code() == ErrorCode.ENGINE_OUT_OF_MEMORY) {
-                throw new NarrowgaugeException(
-                        code,
-                        "Inspecting the %s needed more than %d MiB of memory; upload a smaller one."
-                                .formatted(upload, limits.memoryBytes() >> 20),
-                        e);
-            }
-            throw e;
+            String sentence = switch (e.code()) {
+                case ENGINE_CRASHED ->
+                    "Inspecting the %s failed: %s; check that it loads elsewhere, and export it again."
+                            .formatted(upload, e.getMessage());
+                case ENGINE_TIMED_OUT ->
+                    "Inspecting the %s took more than %d s; upload a smaller one, or allow more time for inspection."
+                            .formatted(upload, last.get().deadline().toSeconds());
+                case ENGINE_OUT_OF_MEMORY ->
+                    "Inspecting the %s needed more than %d MiB of memory; upload a smaller one."
+                            .formatted(upload, last.get().memoryBytes() >> 20);
+                default -> throw e;
+            };
+            throw new NarrowgaugeException(code, sentence, e);
         }
     }
 
-    private <T> T inTurn(Supplier<T> inspection) {
+    private static long size(Path file) {
         try {
-            slots.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a file calls its parts is kept with it. */
+    private static void requireStorable(ErrorCode code, String upload, Stream<String> names) {
+        if (!names.allMatch(PlainText::isStorable)) {
             throw new NarrowgaugeException(
-                    ErrorCode.SERVICE_UNREACHABLE, "The service is stopping; upload again once it is back.", e);
+                    code, "The %s has a name with a NUL character in it; give that another name.".formatted(upload));
         }
-        try {
-            return inspection.get();
-        } finally {
-            slots.release();
-        }
+    }
+
+    private static Stream<String> names(List<TensorDescription> tensors) {
+        return tensors.stream().map(TensorDescription::getName);
     }
 
     private static List<TensorInfo> tensors(List<TensorDescription> tensors) {

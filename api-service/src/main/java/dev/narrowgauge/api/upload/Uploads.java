@@ -2,10 +2,10 @@ package dev.narrowgauge.api.upload;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.blob.StagedBlob;
-import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,12 +15,15 @@ import java.util.function.Function;
 
 /** The way of an uploaded file: staged, known already or inspected, kept, recorded. A refused one leaves no trace. */
 public final class Uploads {
-    private static final int MAX_NAME = 200;
+    public static final int MAX_NAME = 200;
 
     private final BlobStore blobs;
+    private final long maxBytes;
 
-    public Uploads(BlobStore blobs) {
+    /** @param maxBytes of one upload */
+    public Uploads(BlobStore blobs, long maxBytes) {
         this.blobs = requireNonNull(blobs, "blobs is null");
+        this.maxBytes = maxBytes;
     }
 
     /** @param created false when the same content was there before */
@@ -40,9 +43,9 @@ public final class Uploads {
             Function<String, Optional<T>> find,
             Function<Path, D> inspect,
             BiFunction<Blob, D, T> save) {
-        requireName(name);
+        PlainText.require("The parameter 'name' (add ?name=… to the address)", name, MAX_NAME);
         blobs.requireSpace(announcedBytes);
-        try (StagedBlob staged = blobs.stage(content)) {
+        try (StagedBlob staged = blobs.stage(new SentContent(content, maxBytes))) {
             Optional<T> known = find.apply(staged.blob().sha256());
             if (known.isPresent() && blobs.exists(staged.blob().sha256())) {
                 return new Uploaded<>(known.get(), false);
@@ -61,16 +64,6 @@ public final class Uploads {
                     .replace(file.toString(), name)
                     .replace(file.getFileName().toString(), name);
             throw new NarrowgaugeException(refusal.code(), sentence, refusal);
-        }
-    }
-
-    /** Fails with {@link ErrorCode#REQUEST_INVALID} on a name that nobody could use. */
-    private static void requireName(String name) {
-        if (name == null || name.isBlank() || name.length() > MAX_NAME) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "The parameter 'name' must have 1 to %d characters and not be blank; add ?name=… to the address."
-                            .formatted(MAX_NAME));
         }
     }
 }

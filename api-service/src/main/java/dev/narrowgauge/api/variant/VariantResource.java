@@ -1,6 +1,5 @@
 package dev.narrowgauge.api.variant;
 
-import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.domain.report.QualityReport;
@@ -17,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -26,10 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1")
 @Tag(name = "variants")
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "default",
-        description = "A failure",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Produces(MediaType.APPLICATION_JSON)
 public final class VariantResource {
     private final Variants variants;
@@ -66,6 +62,14 @@ public final class VariantResource {
     @Path("variants/{id}/content")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(operationId = "downloadVariant", summary = "The quantized ONNX file")
+    @APIResponse(
+            responseCode = "200",
+            description = "The bytes; they never change under this address",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "As the If-None-Match header has it")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Variant variant = variants.get(id);
         return contents.send(variant.sha256(), variant.recipe().name() + ".onnx", request);

@@ -6,11 +6,16 @@ import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.recipe.EngineExplainer;
+import dev.narrowgauge.api.recipe.Explainer;
+import dev.narrowgauge.api.recipe.Recipes;
+import dev.narrowgauge.api.recipe.RecipesRpc;
 import dev.narrowgauge.api.run.RunChecks;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.api.upload.EngineInspector;
+import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.variant.Variants;
@@ -60,7 +65,7 @@ final class ApiAssembly {
         this.config = config;
         this.json = json;
         this.blobs = BlobStore.open(config.blobDir());
-        this.uploads = new Uploads(blobs);
+        this.uploads = new Uploads(blobs, config.maxBody().asLongValue());
         Jdbi jdbi = Database.jdbi(dataSource);
         this.stores = new RunConcluder.Stores(
                 new RunStore(jdbi),
@@ -78,11 +83,29 @@ final class ApiAssembly {
     @Produces
     @Singleton
     @DefaultBean
-    Inspector inspector() {
+    Inspector inspector(InspectionLanes lanes) {
+        return new EngineInspector(Engine.installed(), lanes);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Explainer explainer(InspectionLanes lanes) {
+        return new EngineExplainer(Engine.installed(), lanes, json);
+    }
+
+    @Produces
+    @Singleton
+    InspectionLanes inspectionLanes() {
         EngineLimits limits =
                 EngineLimits.ofThisMachine().withDeadline(config.inspection().deadline());
-        return new EngineInspector(
-                Engine.installed(), limits, config.inspection().concurrency());
+        return new InspectionLanes(limits, config.inspection().concurrency());
+    }
+
+    @Produces
+    @Singleton
+    Recipes recipes(Models models, Datasets datasets, Nodes offered, Explainer explainer) {
+        return new Recipes(models, datasets, offered, blobs, explainer);
     }
 
     @Produces
@@ -111,8 +134,8 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    Runs runs(Nodes offered) {
-        RunChecks checks = new RunChecks(stores.models(), stores.datasets());
+    Runs runs(Nodes offered, Recipes recipes) {
+        RunChecks checks = new RunChecks(stores.models(), stores.datasets(), recipes);
         return new Runs(stores.runs(), stores.jobs(), checks, offered, json);
     }
 
@@ -130,10 +153,10 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    GrpcServer grpcServer(Runs runs, RunFeed feed) {
+    GrpcServer grpcServer(Runs runs, Recipes recipes, RunFeed feed) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
-        return new GrpcServer(address, new RunsRpc(runs, feed, json));
+        return new GrpcServer(address, List.of(new RunsRpc(runs, feed, json), new RecipesRpc(recipes, json)));
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.wiring;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -28,14 +29,22 @@ public interface ApiConfig {
     @WithDefault("5s")
     Duration sweep();
 
+    /** Largest body of a request, which is the largest file that can be uploaded. */
+    @WithDefault("8G")
+    MemorySize maxBody();
+
+    /** Longest pause in the middle of an upload. */
+    @WithDefault("60s")
+    Duration uploadPause();
+
     Grpc grpc();
 
     Inspection inspection();
 
     /** Where gRPC is served. */
     interface Grpc {
-        /** The interface that REST is served on, unless said otherwise. */
-        @WithDefault("${quarkus.http.host:0.0.0.0}")
+        /** This machine only, unless said otherwise: neither TLS nor a password guards the port. */
+        @WithDefault("localhost")
         String host();
 
         /** 0 takes any free one. */
@@ -48,7 +57,7 @@ public interface ApiConfig {
         @WithDefault("5m")
         Duration deadline();
 
-        /** Uploads that are looked at at the same time; others wait. */
+        /** Small uploads that are looked at at the same time; large and slow ones are, one at a time, beside them. */
         @WithDefault("2")
         int concurrency();
     }

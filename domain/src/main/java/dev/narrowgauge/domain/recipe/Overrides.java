@@ -14,6 +14,10 @@ public record Overrides(List<NodeOverride> nodes, List<TensorOverride> tensors) 
         tensors = List.copyOf(tensors);
     }
 
+    public boolean isEmpty() {
+        return nodes.isEmpty() && tensors.isEmpty();
+    }
+
     /** These, and then the others, which win. */
     Overrides and(Overrides others) {
         return new Overrides(

@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.runtime.inspect;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
 import dev.narrowgauge.proto.engine.DatasetDescription;
 import dev.narrowgauge.proto.engine.InspectDataset;
@@ -7,11 +9,15 @@ import java.nio.file.Path;
 
 /** Checks a dataset as a user uploads it, and says what it is. */
 public final class DatasetInspection {
+    /** Whose digests are 32 MiB of the answer and of the row that keeps them. */
+    private static final long MAX_SAMPLES = 4 << 20;
+
     private DatasetInspection() {}
 
     /** Fails with a DATASET_* code. */
     public static DatasetDescription inspect(InspectDataset request) {
         try (Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+            requireFew(request, dataset);
             var description = dataset.describe();
             return DatasetDescription.newBuilder()
                     .addAllTensors(description.tensors().stream()
@@ -23,6 +29,16 @@ public final class DatasetInspection {
                     .setMaxLabel(description.maxLabel())
                     .addAllSampleDigests(description.sampleDigests())
                     .build();
+        }
+    }
+
+    private static void requireFew(InspectDataset request, Dataset dataset) {
+        if (dataset.samples() > MAX_SAMPLES) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DATASET_TOO_LARGE,
+                    "'%s' has %d samples; at most %d are taken, and some thousands of them decide as well."
+                            .formatted(
+                                    Path.of(request.getDatasetPath()).getFileName(), dataset.samples(), MAX_SAMPLES));
         }
     }
 }

@@ -1,0 +1,66 @@
+package dev.narrowgauge.api.openapi;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/**
+ * Adds to the document what holds for every operation, and what the records of {@code domain}, which know no framework, do not
+ * say of themselves.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public final class DocumentFilter implements OASFilter {
+    static final String REFUSED = "Refused";
+    static final String FAILED = "Failed";
+
+    /** Answers with nothing left out: what is not known is null. */
+    private static final Set<String> WHOLE = Set.of(
+            "Dataset",
+            "DatasetDescription",
+            "Fault",
+            "Job",
+            "JobError",
+            "Model",
+            "ModelDescription",
+            "Node",
+            "Run",
+            "TensorInfo",
+            "Variant");
+
+    /** Sixty-four random bits, which JavaScript would round. */
+    private static final Map<String, String> TEXT_OF_A_NUMBER = Map.of("LatencyEvidence", "seed", "Provenance", "seed");
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getPaths()
+                .getPathItems()
+                .values()
+                .forEach(path -> path.getOperations().values().forEach(DocumentFilter::addFailures));
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
+        schemas.forEach((name, schema) -> {
+            if (WHOLE.contains(name) || name.startsWith("PageView")) {
+                schema.required(List.copyOf(schema.getProperties().keySet()));
+            }
+        });
+        TEXT_OF_A_NUMBER.forEach((schema, property) -> schemas.get(schema)
+                .getProperties()
+                .get(property)
+                .type(List.of(SchemaType.STRING))
+                .format(null)
+                .pattern("^-?[0-9]+$"));
+    }
+
+    private static void addFailures(Operation operation) {
+        operation
+                .getResponses()
+                .addAPIResponse("4XX", OASFactory.createAPIResponse().ref("#/components/responses/" + REFUSED))
+                .addAPIResponse("5XX", OASFactory.createAPIResponse().ref("#/components/responses/" + FAILED));
+    }
+}

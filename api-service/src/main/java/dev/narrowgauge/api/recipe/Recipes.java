@@ -1,0 +1,115 @@
+package dev.narrowgauge.api.recipe;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.dataset.Datasets;
+import dev.narrowgauge.api.error.Faults;
+import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.api.model.Models;
+import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.model.Model;
+import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.recipe.ResolvedSetting;
+import dev.narrowgauge.domain.recipe.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can be told of recipes before one is run. */
+public final class Recipes {
+    private final Models models;
+    private final Datasets datasets;
+    private final Nodes nodes;
+    private final BlobStore blobs;
+    private final Explainer explainer;
+
+    public Recipes(Models models, Datasets datasets, Nodes nodes, BlobStore blobs, Explainer explainer) {
+        this.models = requireNonNull(models, "models is null");
+        this.datasets = requireNonNull(datasets, "datasets is null");
+        this.nodes = requireNonNull(nodes, "nodes is null");
+        this.blobs = requireNonNull(blobs, "blobs is null");
+        this.explainer = requireNonNull(explainer, "explainer is null");
+    }
+
+    /** The recipe with everything spelled out. With a model, fails also on what names nothing of it. */
+    Recipe validate(RecipeRequest request) {
+        Checked checked = check(request);
+        if (checked.model.isPresent()) {
+            requireApplicable(checked.recipe, checked.model.get(), checked.calibration);
+        }
+        return checked.recipe;
+    }
+
+    Explanation explain(RecipeRequest request) {
+        Checked checked = check(request);
+        Model model = checked.model.orElseThrow(() -> invalid("The request's field 'modelId' is required."));
+        return Explanation.of(
+                ResolvedSetting.of(checked.recipe, request.recipe()),
+                explainer.explain(
+                        blobs.path(model.id()),
+                        checked.recipe,
+                        checked.calibration.map(Dataset::id).map(blobs::path)));
+    }
+
+    /**
+     * Fails with what quantizing the model would fail with for what the recipe says of single nodes and tensors, such as a
+     * pattern that matches none. A recipe that says nothing of them is not looked at; where the machine cannot look now, that
+     * is left to the job.
+     */
+    public void requireApplicable(Recipe recipe, Model model, Optional<Dataset> calibration) {
+        if (recipe.overrides().isEmpty()) {
+            return;
+        }
+        try {
+            explainer.explain(
+                    blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+        } catch (NarrowgaugeException failure) {
+            if (failure.code().kind() == ErrorKind.USER) {
+                throw failure;
+            }
+        }
+    }
+
+    private record Checked(Recipe recipe, Optional<Model> model, Optional<Dataset> calibration) {}
+
+    private Checked check(RecipeRequest request) {
+        if (request == null) {
+            throw invalid("The request has no body; send a JSON object.");
+        }
+        Faults faults = new Faults();
+        List<String> deviceClasses =
+                faults.of(() -> deviceClasses(request.deviceClasses())).orElse(List.of());
+        Optional<Recipe> recipe = faults.of(() -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
+        Optional<Model> model = Optional.ofNullable(request.modelId()).flatMap(id -> faults.of(() -> models.get(id)));
+        Optional<Dataset> calibration =
+                Optional.ofNullable(request.calibrationDatasetId()).flatMap(id -> faults.of(() -> datasets.get(id)));
+        faults.raise();
+        return new Checked(recipe.orElseThrow(), model, calibration);
+    }
+
+    private List<String> deviceClasses(List<String> asked) {
+        List<String> classes = asked == null ? List.of() : asked;
+        for (int i = 0; i < classes.size(); i++) {
+            PlainText.require("The request's field 'deviceClasses[%d]'".formatted(i), classes.get(i), 200);
+        }
+        nodes.requireKnown(classes);
+        return classes;
+    }
+
+    private static Recipe recipe(Map<String, Object> map, Target target) {
+        if (map == null) {
+            throw invalid("The request's field 'recipe' is required.");
+        }
+        PlainText.requireStorable("recipe", map);
+        return Recipe.fromMap(map, target);
+    }
+
+    private static NarrowgaugeException invalid(String sentence) {
+        return new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence);
+    }
+}
