@@ -16,17 +16,11 @@ public record Fork(List<Role> startOrder, List<Integer> paddingBytes, List<Round
         rounds = List.copyOf(rounds);
     }
 
-    double[] variantLogRatios() {
+    /** Of each round that counts and has a block of that process, ln(its time / the baseline's). */
+    double[] logRatios(Role role) {
         return rounds.stream()
                 .filter(Round::counts)
-                .mapToDouble(Round::variantLogRatio)
-                .toArray();
-    }
-
-    double[] controlLogRatios() {
-        return rounds.stream()
-                .filter(Round::counts)
-                .flatMap(round -> round.controlLogRatio().stream())
+                .flatMap(round -> round.logRatio(role).stream())
                 .mapToDouble(Double::doubleValue)
                 .toArray();
     }

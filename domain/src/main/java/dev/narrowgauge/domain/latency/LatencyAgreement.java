@@ -28,8 +28,7 @@ public record LatencyAgreement(Interval change) {
     private static Interval change(SequentialMean one, SequentialMean other) {
         double difference = other.mean() - one.mean();
         double halfWidth = halfWidth(squaredError(one), one.count() - 1, squaredError(other), other.count() - 1);
-        return new Interval(
-                Math.exp(difference), Math.exp(difference - halfWidth), Math.exp(difference + halfWidth), CONFIDENCE);
+        return Interval.ofRatio(difference, halfWidth, CONFIDENCE);
     }
 
     private static double halfWidth(double one, int oneDegrees, double other, int otherDegrees) {

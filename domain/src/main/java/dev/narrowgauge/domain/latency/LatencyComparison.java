@@ -81,14 +81,9 @@ public record LatencyComparison(
     private static boolean isEnough(Interval ratio, double margin) {
         return switch (Speed.of(ratio, margin)) {
             case FASTER, SLOWER -> true;
-            case SAME -> halfWidth(ratio) <= margin / 2;
+            case SAME -> ratio.logHalfWidth() <= margin / 2;
             case INCONCLUSIVE, INVALID -> false;
         };
-    }
-
-    /** Of the log-ratio; for small ones the relative error. */
-    private static double halfWidth(Interval ratio) {
-        return Math.log(ratio.high() / ratio.low()) / 2;
     }
 
     private static String whyInvalid(LatencyEvidence evidence, Interval control) {
@@ -138,9 +133,7 @@ public record LatencyComparison(
 
     private static Integer moreForks(SequentialMean mean, double confidence, double margin) {
         for (int forks = mean.count() + 1; forks <= MOST_FORKS_FORETOLD; forks++) {
-            double half = mean.halfWidthOf(forks, confidence);
-            Interval foretold = new Interval(
-                    Math.exp(mean.mean()), Math.exp(mean.mean() - half), Math.exp(mean.mean() + half), confidence);
+            Interval foretold = Interval.ofRatio(mean.mean(), mean.halfWidthOf(forks, confidence), confidence);
             if (isEnough(foretold, margin)) {
                 return forks - mean.count();
             }

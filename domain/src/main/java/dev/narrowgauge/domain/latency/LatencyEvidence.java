@@ -45,16 +45,17 @@ public record LatencyEvidence(
 
     /** Time of the variant / of the baseline, in the forks of which rounds count. */
     NestedLogRatio variantRatio() {
-        return new NestedLogRatio(forks.stream()
-                .map(Fork::variantLogRatios)
-                .filter(rounds -> rounds.length > 0)
-                .toList());
+        return ratio(Role.VARIANT);
     }
 
     /** Time of the control / of the baseline, which is 1 on a node to trust. */
     NestedLogRatio controlRatio() {
+        return ratio(Role.CONTROL);
+    }
+
+    private NestedLogRatio ratio(Role role) {
         return new NestedLogRatio(forks.stream()
-                .map(Fork::controlLogRatios)
+                .map(fork -> fork.logRatios(role))
                 .filter(rounds -> rounds.length > 0)
                 .toList());
     }

@@ -18,16 +18,12 @@ public record Round(List<Block> blocks) {
         return blocks.stream().allMatch(Block::counts);
     }
 
-    double variantLogRatio() {
-        return logMedian(Role.VARIANT).orElseThrow() - logMedian(Role.BASELINE).orElseThrow();
+    /** ln(time of that process / of the baseline); empty where the round has no block of it. */
+    Optional<Double> logRatio(Role role) {
+        return logMedian(role).flatMap(time -> logMedian(Role.BASELINE).map(baseline -> time - baseline));
     }
 
-    Optional<Double> controlLogRatio() {
-        return logMedian(Role.CONTROL)
-                .map(control -> control - logMedian(Role.BASELINE).orElseThrow());
-    }
-
-    private Optional<Double> logMedian(Role role) {
+    Optional<Double> logMedian(Role role) {
         return blocks.stream()
                 .filter(block -> block.role() == role)
                 .map(block -> Math.log(block.medianMillis()))

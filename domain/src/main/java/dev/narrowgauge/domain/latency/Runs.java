@@ -3,20 +3,23 @@ package dev.narrowgauge.domain.latency;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.stats.LatencyHistogram;
+import dev.narrowgauge.domain.stats.Median;
 import dev.narrowgauge.domain.stats.TailLatency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.DoubleStream;
 
 /**
  * The runs of one model in the rounds that count; where none counts, all of them, so that something is shown beside the
  * reason.
  *
  * @param forks blocks of each
+ * @param typicalMillis geometric mean over the forks, of the baseline of the medians of its blocks, of another model of the
+ *     baseline's time and the fork's ratio, so that the times of two models have the ratio that is given for them; NaN where
+ *     nothing was timed
  */
-public record Runs(List<List<Block>> forks) {
+public record Runs(List<List<Block>> forks, double typicalMillis) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     public Runs {
@@ -27,23 +30,37 @@ public record Runs(List<List<Block>> forks) {
         requireNonNull(role, "role is null");
         boolean anyCounts =
                 forks.stream().flatMap(fork -> fork.rounds().stream()).anyMatch(Round::counts);
-        return new Runs(forks.stream()
+        List<List<Round>> rounds = forks.stream()
                 .map(fork -> fork.rounds().stream()
                         .filter(round -> !anyCounts || round.counts())
-                        .flatMap(round -> round.blocks().stream())
-                        .filter(block -> block.role() == role)
                         .toList())
-                .toList());
+                .toList();
+        return new Runs(
+                rounds.stream().map(fork -> blocks(fork, role)).toList(),
+                Math.exp(rounds.stream()
+                        .filter(fork -> !fork.isEmpty())
+                        .mapToDouble(fork -> typicalLogMillis(fork, role))
+                        .average()
+                        .orElse(Double.NaN)));
     }
 
-    /**
-     * Of the medians of the blocks the geometric mean over each fork's, and over the forks, so that the times of two models
-     * have the ratio that is given for them.
-     */
-    public double typicalMillis() {
-        return geometricMean(forks.stream()
-                .filter(blocks -> !blocks.isEmpty())
-                .mapToDouble(blocks -> geometricMean(blocks.stream().mapToDouble(Block::medianMillis))));
+    private static List<Block> blocks(List<Round> fork, Role role) {
+        return fork.stream()
+                .flatMap(round -> round.blocks().stream())
+                .filter(block -> block.role() == role)
+                .toList();
+    }
+
+    private static double typicalLogMillis(List<Round> fork, Role role) {
+        double baseline = Median.of(fork.stream()
+                .mapToDouble(round -> round.logMedian(Role.BASELINE).orElseThrow())
+                .toArray());
+        return role == Role.BASELINE
+                ? baseline
+                : baseline
+                        + Median.of(fork.stream()
+                                .mapToDouble(round -> round.logRatio(role).orElseThrow())
+                                .toArray());
     }
 
     /** Of each fork; empty where there is no block, or one has no histogram. */
@@ -70,9 +87,5 @@ public record Runs(List<List<Block>> forks) {
     public static Double tailMillis(List<LatencyHistogram> forks, double percentile) {
         OptionalLong nanos = TailLatency.upperEstimate(forks, percentile);
         return nanos.isPresent() ? nanos.getAsLong() / NANOS_PER_MILLI : null;
-    }
-
-    private static double geometricMean(DoubleStream values) {
-        return Math.exp(values.map(Math::log).average().orElseThrow());
     }
 }

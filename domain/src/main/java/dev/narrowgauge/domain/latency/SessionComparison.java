@@ -44,29 +44,21 @@ public record SessionComparison(List<double[]> groups) {
         double placement =
                 PLACEMENT_DEVIATION * NormalDistribution.of(0, 1).inverseCumulativeProbability(0.5 + confidence / 2);
         return new NestedLogRatio(groups).interval(confidence).map(interval -> {
-            double half = Math.hypot(halfWidth(interval), placement);
-            return new Interval(
-                    interval.estimate(),
-                    interval.estimate() * Math.exp(-half),
-                    interval.estimate() * Math.exp(half),
-                    confidence);
+            double half = Math.hypot(interval.logHalfWidth(), placement);
+            return Interval.ofRatio(Math.log(interval.estimate()), half, confidence);
         });
     }
 
     /** On precision, or far beyond any doubt: not at the first difference that looks significant. */
     public boolean isEnough(double confidence) {
         return ratio(confidence)
-                .filter(ratio ->
-                        halfWidth(ratio) <= NARROW || Math.abs(Math.log(ratio.estimate())) >= FAR * halfWidth(ratio))
+                .filter(ratio -> ratio.logHalfWidth() <= NARROW
+                        || Math.abs(Math.log(ratio.estimate())) >= FAR * ratio.logHalfWidth())
                 .isPresent();
     }
 
     /** Whether the interval is narrow, or all of it lies on one side of 1. */
     public static boolean isTelling(Interval ratio) {
-        return halfWidth(ratio) <= TELLING || ratio.high() < 1 || ratio.low() > 1;
-    }
-
-    private static double halfWidth(Interval ratio) {
-        return Math.log(ratio.high() / ratio.low()) / 2;
+        return ratio.logHalfWidth() <= TELLING || ratio.high() < 1 || ratio.low() > 1;
     }
 }

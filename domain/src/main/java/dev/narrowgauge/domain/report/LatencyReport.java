@@ -9,9 +9,8 @@ import dev.narrowgauge.domain.stats.Interval;
  * A short paired measurement of the variant against its baseline, on the machine that quantized.
  *
  * @param ratio time of the variant / time of the baseline
- * @param baselineMillis typical time of one run: of the medians of all blocks the geometric mean, so that the two times
- *     have the ratio that is given
- * @param variantMillis likewise
+ * @param baselineMillis typical time of one run: the geometric mean over groups of blocks of the median of each
+ * @param variantMillis that times the ratio
  * @param threads intra-op threads of both
  * @param batchSize samples per run
  * @param pairs of blocks

@@ -18,8 +18,23 @@ public record Interval(double estimate, double low, double high, double confiden
         }
     }
 
+    /**
+     * Around a ratio, by that of its logarithm.
+     *
+     * @param halfWidth of the logarithm's interval, not negative
+     */
+    public static Interval ofRatio(double logRatio, double halfWidth, double confidence) {
+        return new Interval(
+                Math.exp(logRatio), Math.exp(logRatio - halfWidth), Math.exp(logRatio + halfWidth), confidence);
+    }
+
     /** A value known by definition, such as the ratio of the baseline to itself. */
     public static Interval exactly(double value) {
         return new Interval(value, value, value, 1);
+    }
+
+    /** Of a ratio, half the width of its logarithm's interval; for small ones the relative error. */
+    public double logHalfWidth() {
+        return Math.log(high / low) / 2;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -15,9 +16,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * </pre>
  *
  * f_i is what a process keeps for its life (where its memory lies, which pages, which core), e_ij what differs from block
- * to block. More rounds of the same processes do not average f_i out, so the fork is the unit: its value is the mean of
- * its rounds, and the interval is that of the mean of the forks (Kalibera and Jones, Rigorous Benchmarking in Reasonable
- * Time, ISMM 2013), by {@link SequentialMean}, since measuring stops when enough is known.
+ * to block. More rounds of the same processes do not average f_i out, so the fork is the unit, and the interval is that of
+ * the mean of the forks' values (Kalibera and Jones, Rigorous Benchmarking in Reasonable Time, ISMM 2013), by
+ * {@link SequentialMean}, since measuring stops when enough is known. The value of a fork is the median of its rounds: on a
+ * shared host some blocks take a third longer while a neighbour works, and no counter shows it.
  *
  * @param forks for each fork the {@code d} of its rounds, none empty
  */
@@ -37,7 +39,9 @@ public record NestedLogRatio(List<double[]> forks) {
     public Optional<Interval> interval(double confidence) {
         return mean().flatMap(mean -> {
             OptionalDouble half = mean.halfWidth(confidence);
-            return half.isEmpty() ? Optional.empty() : Optional.of(around(mean.mean(), half.getAsDouble(), confidence));
+            return half.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Interval.ofRatio(mean.mean(), half.getAsDouble(), confidence));
         });
     }
 
@@ -49,16 +53,13 @@ public record NestedLogRatio(List<double[]> forks) {
         return mean().map(mean -> {
             double quantile = TDistribution.of(mean.count() - 1.0).inverseCumulativeProbability(0.5 + confidence / 2);
             double half = quantile * mean.standardDeviation() / Math.sqrt(mean.count());
-            return around(mean.mean(), half, confidence);
+            return Interval.ofRatio(mean.mean(), half, confidence);
         });
     }
 
-    /** Over the forks' means, of log-ratios; empty for fewer than two forks. */
+    /** Over the forks' values, of log-ratios; empty for fewer than two forks. */
     public Optional<SequentialMean> mean() {
-        return forks.size() < FEWEST_FORKS
-                ? Optional.empty()
-                : Optional.of(SequentialMean.of(
-                        forks.stream().mapToDouble(NestedLogRatio::mean).toArray()));
+        return over(Median::of);
     }
 
     /** Variance of e_ij, pooled over the forks; NaN where none has two rounds. */
@@ -73,9 +74,11 @@ public record NestedLogRatio(List<double[]> forks) {
         return squares / degrees;
     }
 
-    /** Variance of f_i, what is left of that of the forks' means without the rounds' share; at least 0. */
+    /** Variance of f_i, what is left of that of the means of the forks' rounds without the rounds' share; at least 0. */
     public double forkVariance() {
-        double spread = mean().map(SequentialMean::standardDeviation).orElse(Double.NaN);
+        double spread = over(NestedLogRatio::mean)
+                .map(SequentialMean::standardDeviation)
+                .orElse(Double.NaN);
         double share =
                 forks.stream().mapToDouble(fork -> 1.0 / fork.length).average().orElse(0);
         return Math.max(0, spread * spread - roundVariance() * share);
@@ -93,12 +96,14 @@ public record NestedLogRatio(List<double[]> forks) {
         return Double.isNaN(best) ? 1 : (int) Math.round(Math.clamp(best, 1, most));
     }
 
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
+    private Optional<SequentialMean> over(ToDoubleFunction<double[]> value) {
+        return forks.size() < FEWEST_FORKS
+                ? Optional.empty()
+                : Optional.of(
+                        SequentialMean.of(forks.stream().mapToDouble(value).toArray()));
     }
 
-    private static Interval around(double logRatio, double halfWidth, double confidence) {
-        return new Interval(
-                Math.exp(logRatio), Math.exp(logRatio - halfWidth), Math.exp(logRatio + halfWidth), confidence);
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 }

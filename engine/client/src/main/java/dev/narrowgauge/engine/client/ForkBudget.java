@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.domain.latency.ForkRounds;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import java.time.Duration;
 import java.util.List;
@@ -10,14 +11,14 @@ final class ForkBudget {
     /** Forks after which both variances are known well enough to choose the rounds of the others. */
     private static final int FORKS_TO_LEARN = 4;
 
-    private static final int FIRST_ROUNDS = 2;
+    /** That all forks have, by the variances; where rounds of a fork differ it has more, by {@link ForkRounds}. */
     private static final int MOST_ROUNDS = 8;
 
     private final BenchmarkPlan plan;
     private final LongSupplier clock;
     private final long start;
     private int forks;
-    private int rounds = FIRST_ROUNDS;
+    private int rounds = ForkRounds.FEWEST;
     private int allRounds;
     private long stamp;
     private long startNanos;
@@ -35,7 +36,7 @@ final class ForkBudget {
         return forks;
     }
 
-    /** That the next fork is to have. */
+    /** That the next fork is to have at least. */
     int rounds() {
         return rounds;
     }
@@ -63,6 +64,7 @@ final class ForkBudget {
             double roundCost = (double) roundNanos / allRounds;
             rounds = found.stream()
                     .mapToInt(measurement -> measurement.evidence().cheapestRounds(forkCost, roundCost, MOST_ROUNDS))
+                    .map(cheapest -> Math.max(cheapest, ForkRounds.FEWEST))
                     .max()
                     .orElse(rounds);
         }

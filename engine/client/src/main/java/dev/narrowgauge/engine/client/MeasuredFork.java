@@ -42,6 +42,12 @@ record MeasuredFork(
                     .toList());
         }
 
+        /** Time of the member / of the baseline. */
+        double logRatio(int member) {
+            return Math.log(blocks.get(member).medianMillis()
+                    / blocks.get(BASELINE_MEMBER).medianMillis());
+        }
+
         boolean counts() {
             return order.stream()
                     .map(this::block)

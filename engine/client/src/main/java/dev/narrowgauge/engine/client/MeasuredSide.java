@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Runs;
+import dev.narrowgauge.domain.stats.Median;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.util.List;
 

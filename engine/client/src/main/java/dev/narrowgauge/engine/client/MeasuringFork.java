@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.domain.latency.ForkRounds;
 import dev.narrowgauge.engine.client.MeasuredFork.MeasuredRound;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
@@ -21,9 +22,6 @@ import java.util.function.Supplier;
 final class MeasuringFork implements AutoCloseable {
     private static final String PADDING = "NARROWGAUGE_PADDING";
     private static final int MOST_PADDING_BYTES = 4096;
-
-    /** Of a machine that voids every round no more is asked than this many for each one that is wanted. */
-    private static final int TRIES = 2;
 
     private final ForkDraws draws;
     private final Map<Integer, MeasuringSide> sides = new TreeMap<>();
@@ -74,21 +72,34 @@ final class MeasuringFork implements AutoCloseable {
     }
 
     /**
-     * Runs rounds until that many count, or as many again have not.
+     * Runs rounds until enough of them count and agree, by {@link ForkRounds}, or as many as are wanted at least have not
+     * counted.
      *
      * @param elapsed since the measurement began
      */
-    MeasuredFork measure(int wanted, Supplier<Duration> elapsed) {
+    MeasuredFork measure(int least, double margin, Supplier<Duration> elapsed) {
         List<MeasuredRound> rounds = new ArrayList<>();
-        int counting = 0;
-        while (counting < wanted && rounds.size() < TRIES * wanted) {
+        List<MeasuredRound> counting = new ArrayList<>();
+        do {
             MeasuredRound round = round(elapsed);
             rounds.add(round);
-            counting += round.counts() ? 1 : 0;
-        }
+            if (round.counts()) {
+                counting.add(round);
+            }
+        } while (rounds.size() - counting.size() < least
+                && ForkRounds.isWantingMore(logRatios(counting), least, margin));
         Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
         sides.forEach((member, side) -> ended.put(member, side.finish()));
         return new MeasuredFork(startOrder, paddingBytes, rounds, ended);
+    }
+
+    private List<double[]> logRatios(List<MeasuredRound> rounds) {
+        return sides.keySet().stream()
+                .filter(member -> member != MeasuredFork.BASELINE_MEMBER)
+                .map(member -> rounds.stream()
+                        .mapToDouble(round -> round.logRatio(member))
+                        .toArray())
+                .toList();
     }
 
     private MeasuredRound round(Supplier<Duration> elapsed) {

@@ -105,7 +105,7 @@ public final class PairedBenchmark {
         List<MeasuredFork> forks = new ArrayList<>();
         List<PairedMeasurement> found;
         do {
-            forks.add(fork(tasks, draws, budget, call));
+            forks.add(fork(tasks, plan.margin(), draws, budget, call));
             found = PairedMeasurement.of(plan, began, forks);
             budget.ended(found);
             call.progress()
@@ -114,7 +114,7 @@ public final class PairedBenchmark {
         return found;
     }
 
-    private MeasuredFork fork(List<Measure> tasks, ForkDraws draws, ForkBudget budget, EngineCall call) {
+    private MeasuredFork fork(List<Measure> tasks, double margin, ForkDraws draws, ForkBudget budget, EngineCall call) {
         budget.forkBegins();
         try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, call)) {
             boolean first = budget.forks() == 0;
@@ -123,7 +123,7 @@ public final class PairedBenchmark {
                 fork.checkRepeats();
             }
             budget.roundsBegin();
-            MeasuredFork measured = fork.measure(budget.rounds(), budget::elapsed);
+            MeasuredFork measured = fork.measure(budget.rounds(), margin, budget::elapsed);
             budget.roundsEnded(measured.rounds().size());
             return measured;
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
+import dev.narrowgauge.domain.stats.Median;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.measure;
 
+import dev.narrowgauge.domain.stats.Median;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
@@ -47,7 +48,7 @@ final class RepeatedBatches {
             }
             ratios[pair] = repeated / different;
         }
-        return OptionalDouble.of(median(ratios));
+        return OptionalDouble.of(Median.of(ratios));
     }
 
     private int runs(double blockSeconds) {
@@ -60,24 +61,17 @@ final class RepeatedBatches {
         var _ = time.applyAsLong(batch);
         double[] latencies = new double[runs];
         Arrays.setAll(latencies, run -> time.applyAsLong(batch));
-        return median(latencies);
+        return Median.of(latencies);
     }
 
     private double different(int runs) {
         double[] latencies = new double[runs];
         Arrays.setAll(latencies, run -> time.applyAsLong(advance()));
-        return median(latencies);
+        return Median.of(latencies);
     }
 
     private int advance() {
         next = (next + 1) % batches;
         return next;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -2,12 +2,12 @@ package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.domain.latency.SessionComparison;
 import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.stats.Median;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A short comparison of two models in one process: blocks of runs in turn, first one model first and then the other, so
@@ -53,9 +53,8 @@ public final class SessionTiming {
 
     /**
      * @param ratio time of the second model / time of the first
-     * @param firstMillis typical time of one run of one sample: of the medians of all blocks the geometric mean over each
-     *     group's, and over the groups, so that the two times have the ratio that is given
-     * @param secondMillis likewise
+     * @param firstMillis typical time of one run of one sample: the geometric mean over groups of blocks of the median of each
+     * @param secondMillis that times the ratio
      * @param pairs of blocks
      * @param runs of the first model in all blocks
      */
@@ -89,12 +88,9 @@ public final class SessionTiming {
                 || groups.size() < MOST_GROUPS
                         && System.nanoTime() - start < BUDGET_NANOS
                         && !comparison.isEnough(confidence));
-        return new Result(
-                comparison.ratio(confidence).orElseThrow(),
-                typicalMillis(Pair::first),
-                typicalMillis(Pair::second),
-                pairs,
-                runs);
+        Interval ratio = comparison.ratio(confidence).orElseThrow();
+        double millis = firstMillis();
+        return new Result(ratio, millis, millis * ratio.estimate(), pairs, runs);
     }
 
     private List<Pair> group() {
@@ -112,16 +108,13 @@ public final class SessionTiming {
         double[] later = block(firstGoesFirst ? second : first);
         double[] ofFirst = firstGoesFirst ? earlier : later;
         runs += ofFirst.length;
-        return new Pair(median(ofFirst), median(firstGoesFirst ? later : earlier));
+        return new Pair(Median.of(ofFirst), Median.of(firstGoesFirst ? later : earlier));
     }
 
-    /** Of which the ratio of two models is the ratio. */
-    private double typicalMillis(ToDoubleFunction<Pair> side) {
+    private double firstMillis() {
         double mean = groups.stream()
-                .mapToDouble(group -> group.stream()
-                        .mapToDouble(pair -> Math.log(side.applyAsDouble(pair)))
-                        .average()
-                        .orElseThrow())
+                .mapToDouble(group -> Math.log(
+                        Median.of(group.stream().mapToDouble(Pair::first).toArray())))
                 .average()
                 .orElseThrow();
         return Math.exp(mean) / NANOS_PER_MILLI;
@@ -143,12 +136,5 @@ public final class SessionTiming {
             latencies[count++] = Math.max(1, runs.timeNext());
         }
         return Arrays.copyOf(latencies, count);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.measure;
 
+import dev.narrowgauge.domain.stats.Median;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SteadyState {
         if (groups == medians.length) {
             medians = Arrays.copyOf(medians, 2 * groups);
         }
-        medians[groups++] = median();
+        medians[groups++] = Median.of(Arrays.stream(group).asDoubleStream().toArray());
     }
 
     boolean reached() {
@@ -52,11 +53,5 @@ final class SteadyState {
                 .mapToObj(
                         point -> medians[points < 2 ? 0 : Math.toIntExact((long) point * (groups - 1) / (points - 1))])
                 .toList();
-    }
-
-    private double median() {
-        long[] sorted = group.clone();
-        Arrays.sort(sorted);
-        return (sorted[GROUP_RUNS / 2 - 1] + sorted[GROUP_RUNS / 2]) / 2.0;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.narrowgauge.domain.stats.Median;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -59,7 +60,10 @@ final class KernelProfile {
     Optional<Double> micros(String node) {
         return Optional.ofNullable(nodes.get(node))
                 .filter(times -> runs > 0 && !times.micros.isEmpty())
-                .map(times -> median(times.micros) * turns(node));
+                .map(times -> Median.of(times.micros.stream()
+                                .mapToDouble(Long::doubleValue)
+                                .toArray())
+                        * turns(node));
     }
 
     /** How often the node runs in one run: more than once in a loop. */
@@ -81,12 +85,6 @@ final class KernelProfile {
 
     List<List<Long>> outputs(String node) {
         return nodes.containsKey(node) ? nodes.get(node).outputs : List.of();
-    }
-
-    private static double median(List<Long> values) {
-        List<Long> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
 
     private static void readEvent(JsonParser json, Map<String, Node> nodes) throws IOException {

@@ -1,0 +1,40 @@
+package dev.narrowgauge.domain.latency;
+
+import dev.narrowgauge.domain.stats.Median;
+import java.util.List;
+
+/**
+ * How many rounds a fork is given. The value of a fork is the median of its rounds, so that a few which something outside the
+ * machine disturbed, as a neighbour on the same core that no counter shows, do not move it; rounds are added until enough of
+ * them agree. Only their spread is looked at, not where they lie.
+ */
+public final class ForkRounds {
+    /** One in four may be disturbed. */
+    public static final int FEWEST = 4;
+
+    /** Where more are needed, another fork tells more. */
+    public static final int MOST = 12;
+
+    /** The least at which four rounds bound a median. */
+    private static final double CONFIDENCE = 0.85;
+
+    private ForkRounds() {}
+
+    /**
+     * Whether the fork's value is not yet known to half the margin.
+     *
+     * @param logRatios for each process that is compared with the baseline, ln(its time / the baseline's) of each round
+     *     that counts
+     * @param least rounds that the fork has anyway
+     */
+    public static boolean isWantingMore(List<double[]> logRatios, int least, double margin) {
+        int rounds = logRatios.getFirst().length;
+        if (rounds < least) {
+            return true;
+        }
+        return rounds < MOST
+                && logRatios.stream()
+                        .anyMatch(ratios ->
+                                Median.halfWidth(CONFIDENCE, ratios).orElse(Double.POSITIVE_INFINITY) > margin / 2);
+    }
+}
