@@ -171,7 +171,7 @@ class TestSharedMeasurement {
         }
         assertThat(benchmarks(run)).allSatisfy(job -> {
             assertThat(job.attempt()).isEqualTo(2);
-            assertThat(job.failures()).isEqualTo(new Job.Failures(0, 0, 1));
+            assertThat(job.failures()).isEqualTo(new Job.Failures(0, 0, 1, 0));
         });
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).hasSize(2);
     }

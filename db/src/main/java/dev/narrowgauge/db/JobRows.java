@@ -45,10 +45,10 @@ final class JobRows {
         bind(handle.createUpdate("""
                                 INSERT INTO job
                                     (id, run_id, kind, subject, device_class, state, attempt, crashes, resources,
-                                     lost_leases, created_at, rung_at)
+                                     lost_leases, infrastructure, created_at, rung_at)
                                 VALUES
                                     (:id, :runId, :kind, :subject, :deviceClass, :state, :attempt, :crashes, :resources,
-                                     :lostLeases, clock_timestamp(), clock_timestamp())
+                                     :lostLeases, :infrastructure, clock_timestamp(), clock_timestamp())
                                 """), job)
                 .bind("runId", job.runId())
                 .bind("kind", job.kind().name())
@@ -62,6 +62,7 @@ final class JobRows {
                                 UPDATE job SET
                                     state = :state, attempt = :attempt,
                                     crashes = :crashes, resources = :resources, lost_leases = :lostLeases,
+                                    infrastructure = :infrastructure,
                                     lease_owner = :owner, lease_until = :until,
                                     error_code = :errorCode, error_message = :errorMessage,
                                     started_at = CASE WHEN state = 'QUEUED' AND :state = 'RUNNING'
@@ -99,7 +100,11 @@ final class JobRows {
                 Optional.ofNullable(row.getString("device_class")),
                 JobState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
-                new Failures(row.getInt("crashes"), row.getInt("resources"), row.getInt("lost_leases")),
+                new Failures(
+                        row.getInt("crashes"),
+                        row.getInt("resources"),
+                        row.getInt("lost_leases"),
+                        row.getInt("infrastructure")),
                 until.map(time -> new Lease(owner, time)),
                 errorCode.map(code -> new JobError(code, errorMessage)));
     }
@@ -111,6 +116,7 @@ final class JobRows {
                 .bind("attempt", job.attempt())
                 .bind("crashes", job.failures().crashes())
                 .bind("resources", job.failures().resources())
-                .bind("lostLeases", job.failures().lostLeases());
+                .bind("lostLeases", job.failures().lostLeases())
+                .bind("infrastructure", job.failures().infrastructure());
     }
 }

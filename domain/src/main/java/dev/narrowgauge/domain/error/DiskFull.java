@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /** Tells a full disk from other failures: the system's words are all that Java passes on. */
 public final class DiskFull {
-    private static final List<String> WORDS = List.of("No space left on device", "Disk quota exceeded");
+    private static final List<String> WORDS =
+            List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk");
 
     private DiskFull() {}
 

@@ -12,7 +12,7 @@ public enum ExitCode {
     INVALID(3, "INVALID"),
     BAD_INPUT(4, "bad input or usage"),
     UNREACHABLE(5, "service unreachable"),
-    THIS_MACHINE(6, "this machine: port, lock, disk, memory, time"),
+    THIS_MACHINE(6, "this machine: port, lock, disk, memory, time, installation"),
     DEFECT(70, "a defect of Narrowgauge"),
     CANCELLED(130, "cancelled");
 
@@ -39,7 +39,7 @@ public enum ExitCode {
         }
         return switch (failure.kind()) {
             case USER -> BAD_INPUT;
-            case RESOURCE -> THIS_MACHINE;
+            case RESOURCE, INFRASTRUCTURE -> THIS_MACHINE;
             case INTERNAL -> DEFECT;
         };
     }

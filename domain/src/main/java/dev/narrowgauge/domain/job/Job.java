@@ -72,10 +72,35 @@ public record Job(
     /** Who works on the current attempt, and until when that holds without a heartbeat. */
     public record Lease(String owner, Instant until) {}
 
-    public record JobError(ErrorCode code, String message) {}
+    /** @param message kept without NUL characters, which no database text holds */
+    public record JobError(ErrorCode code, String message) {
+        public JobError {
+            requireNonNull(code, "code is null");
+            message = message.replace('\0', '\uFFFD');
+        }
+    }
 
-    /** How often earlier attempts ended by a crash of the engine, by want of a resource, and by the loss of their lease. */
-    public record Failures(int crashes, int resources, int lostLeases) {
-        public static final Failures NONE = new Failures(0, 0, 0);
+    /**
+     * How often earlier attempts ended by a crash of the engine, by want of a resource, by the loss of their lease, and by a
+     * fault of the machine that they were on.
+     */
+    public record Failures(int crashes, int resources, int lostLeases, int infrastructure) {
+        public static final Failures NONE = new Failures(0, 0, 0, 0);
+
+        Failures withCrash() {
+            return new Failures(crashes + 1, resources, lostLeases, infrastructure);
+        }
+
+        Failures withResource() {
+            return new Failures(crashes, resources + 1, lostLeases, infrastructure);
+        }
+
+        Failures withLostLease() {
+            return new Failures(crashes, resources, lostLeases + 1, infrastructure);
+        }
+
+        Failures withInfrastructure() {
+            return new Failures(crashes, resources, lostLeases, infrastructure + 1);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.narrowgauge.domain.job;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.job.Job.Failures;
 import dev.narrowgauge.domain.job.Job.JobError;
 import dev.narrowgauge.domain.job.Job.Lease;
@@ -18,13 +17,17 @@ import java.util.Optional;
  * else changes a job.
  *
  * <p>Another attempt follows a crash of the engine once, want of a resource three times with growing pauses, and a lost
- * lease five times; a user's error is final at once.
+ * lease five times; a user's error is final at once. A fault of the machine is not the job's: it is tried twenty times,
+ * which takes hours, so that one broken machine never ends it and a job that breaks every machine does end.
  */
 public final class JobMachine {
     static final int CRASH_RETRIES = 1;
     static final int RESOURCE_RETRIES = 3;
     static final int LOST_LEASE_RETRIES = 5;
+    static final int INFRASTRUCTURE_RETRIES = 20;
     static final Duration FIRST_BACKOFF = Duration.ofSeconds(2);
+    static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+    private static final int MOST_DOUBLINGS = 20;
 
     private JobMachine() {}
 
@@ -72,17 +75,33 @@ public final class JobMachine {
 
     private static Transition fail(Job job, JobEvent.Fail fail, Instant now) {
         Failures failures = job.failures();
-        if (fail.code().kind() == ErrorKind.INTERNAL && failures.crashes() < CRASH_RETRIES) {
-            return new Ring(
-                    again(job, new Failures(failures.crashes() + 1, failures.resources(), failures.lostLeases())), now);
-        }
-        if (fail.code().kind() == ErrorKind.RESOURCE && failures.resources() < RESOURCE_RETRIES) {
-            Duration pause = FIRST_BACKOFF.multipliedBy(1L << (2 * failures.resources()));
-            return new Ring(
-                    again(job, new Failures(failures.crashes(), failures.resources() + 1, failures.lostLeases())),
-                    now.plus(pause));
-        }
+        return switch (fail.code().kind()) {
+            case USER -> failed(job, fail);
+            case INTERNAL ->
+                failures.crashes() < CRASH_RETRIES
+                        ? new Ring(again(job, failures.withCrash()), now)
+                        : failed(job, fail);
+            case RESOURCE ->
+                failures.resources() < RESOURCE_RETRIES
+                        ? new Ring(again(job, failures.withResource()), now.plus(backoff(failures.resources())))
+                        : failed(job, fail);
+            case INFRASTRUCTURE ->
+                failures.infrastructure() < INFRASTRUCTURE_RETRIES
+                        ? new Ring(
+                                again(job, failures.withInfrastructure()), now.plus(backoff(failures.infrastructure())))
+                        : failed(job, fail);
+        };
+    }
+
+    private static Transition failed(Job job, JobEvent.Fail fail) {
         return new To(ended(job, JobState.FAILED, Optional.of(new JobError(fail.code(), fail.message()))));
+    }
+
+    /** Four times as long after every failure of the kind. */
+    private static Duration backoff(int failures) {
+        int doublings = Math.min(2 * failures, MOST_DOUBLINGS);
+        Duration pause = FIRST_BACKOFF.multipliedBy(1L << doublings);
+        return pause.compareTo(LONGEST_BACKOFF) < 0 ? pause : LONGEST_BACKOFF;
     }
 
     private static Transition tick(Job job, Instant now) {
@@ -92,8 +111,7 @@ public final class JobMachine {
         }
         Failures failures = job.failures();
         if (failures.lostLeases() < LOST_LEASE_RETRIES) {
-            return new Ring(
-                    again(job, new Failures(failures.crashes(), failures.resources(), failures.lostLeases() + 1)), now);
+            return new Ring(again(job, failures.withLostLease()), now);
         }
         JobError error = new JobError(
                 ErrorCode.LEASE_LOST,

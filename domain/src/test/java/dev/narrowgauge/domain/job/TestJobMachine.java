@@ -77,6 +77,31 @@ class TestJobMachine {
     }
 
     @Test
+    void testFaultOfTheMachineIsTriedElsewhereForHours() {
+        Job job = queued;
+        Instant now = NOW;
+        for (int attempt = 1; attempt <= JobMachine.INFRASTRUCTURE_RETRIES; attempt++) {
+            Ring again = (Ring) JobMachine.apply(
+                    claim(job, attempt), new JobEvent.Fail(attempt, ErrorCode.STORAGE_UNAVAILABLE, "no mount"), now);
+            assertThat(again.job().state()).isEqualTo(JobState.QUEUED);
+            assertThat(again.notBefore()).isAfter(now);
+            now = again.notBefore();
+            job = again.job();
+        }
+        assertThat(Duration.between(NOW, now)).isGreaterThan(Duration.ofHours(2));
+        assertThat(to(claim(job, 21), new JobEvent.Fail(21, ErrorCode.STORAGE_UNAVAILABLE, "no mount"))
+                        .state())
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void testMessageOfAnErrorHasNoNul() {
+        Job failed = to(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.MODEL_INVALID, "node 'a\0b'"));
+
+        assertThat(failed.error().orElseThrow().message()).isEqualTo("node 'a\uFFFDb'");
+    }
+
+    @Test
     void testZombieChangesNothingAfterItsLeaseWasLost() {
         Job running = claim(queued, 1);
         Ring ring = (Ring) JobMachine.apply(running, new JobEvent.Tick(), NOW.plus(LEASE));
