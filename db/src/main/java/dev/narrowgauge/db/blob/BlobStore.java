@@ -5,7 +5,8 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * the disk, or it is not there; the same content is stored once.
  */
 public final class BlobStore {
+    private static final Logger LOG = System.getLogger(BlobStore.class.getName());
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -71,13 +74,30 @@ public final class BlobStore {
         return Files.isRegularFile(place(sha256));
     }
 
-    /** The blob's file, to be read only. Fails with {@link ErrorCode#NOT_FOUND}. */
+    /**
+     * The blob's file, to be read only. Who asks for one knows from the database that it was stored, so one that is absent
+     * fails with {@link ErrorCode#STORAGE_UNAVAILABLE}; a name that is no hash fails with {@link ErrorCode#NOT_FOUND}.
+     */
     public Path path(String sha256) {
         Path path = place(sha256);
         if (!Files.isRegularFile(path)) {
-            throw new NarrowgaugeException(ErrorCode.NOT_FOUND, "there is no content with SHA-256 " + sha256);
+            throw new NarrowgaugeException(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "the blob store %s of this machine does not have the content with SHA-256 %s; check that the folder is mounted"
+                            .formatted(root, sha256));
         }
         return path;
+    }
+
+    /** Fails with a code of the kind INFRASTRUCTURE unless the folder is there and takes a file. */
+    public void requireUsable() {
+        Path probe = incoming.resolve(UUID.randomUUID() + ".probe");
+        try {
+            Files.write(probe, new byte[] {1});
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob store " + root + " cannot be written", e);
+        }
     }
 
     public InputStream read(String sha256) {
@@ -159,7 +179,8 @@ public final class BlobStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // An old one is removed when a store is opened.
+            LOG.log(Level.WARNING, "the temporary file {0} was not deleted: {1}", file, e);
         }
     }
 }

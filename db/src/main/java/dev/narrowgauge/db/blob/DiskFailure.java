@@ -1,23 +1,19 @@
 package dev.narrowgauge.db.blob;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
-import java.util.List;
 
-/** Tells a full disk from any other failure of one. */
+/** What keeps the store from its folder, as a fault of this machine: full, or out of reach. */
 final class DiskFailure {
-    private static final List<String> FULL =
-            List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk");
-
     private DiskFailure() {}
 
     static NarrowgaugeException of(String what, IOException cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (FULL.stream().anyMatch(message::contains)) {
-            return new NarrowgaugeException(
-                    ErrorCode.DISK_FULL, what + ": the disk is full; free some space and try again", cause);
-        }
-        return new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, what + ": " + message, cause);
+        ErrorCode code = HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE);
+        String advice = code == ErrorCode.DISK_FULL
+                ? "the disk is full; free some space and try again"
+                : cause.getMessage() + "; check the disk or mount that it is on";
+        return new NarrowgaugeException(code, what + ": " + advice, cause);
     }
 }

@@ -1,5 +1,8 @@
 package dev.narrowgauge.db.blob;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,15 +23,31 @@ public final class StagedBlob implements AutoCloseable {
 
     static StagedBlob write(BlobStore store, HeldFile file, InputStream content) {
         try {
-            Blob blob = HashingCopy.copy(content, file.output());
-            file.force();
+            Blob blob = copy(content, file);
+            force(file);
             return new StagedBlob(store, file, blob);
-        } catch (IOException e) {
-            drop(file);
-            throw DiskFailure.of("the content cannot be stored", e);
         } catch (RuntimeException e) {
             drop(file);
             throw e;
+        }
+    }
+
+    private static Blob copy(InputStream content, HeldFile file) {
+        try {
+            return HashingCopy.copy(content, new DiskOutput(file.output()));
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    HostFault.behind(e).orElse(ErrorCode.INTERNAL_ERROR),
+                    "the content could not be read to its end: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void force(HeldFile file) {
+        try {
+            file.force();
+        } catch (IOException e) {
+            throw DiskFailure.of("the content cannot be stored", e);
         }
     }
 

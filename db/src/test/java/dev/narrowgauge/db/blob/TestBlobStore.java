@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,12 +127,58 @@ class TestBlobStore {
     @Test
     void nameThatIsNoHashIsNotFound() {
         BlobStore store = BlobStore.open(root);
-        for (String name : List.of("../../etc/passwd", "", "A".repeat(64), EMPTY)) {
+        for (String name : List.of("../../etc/passwd", "", "A".repeat(64))) {
             assertThatThrownBy(() -> store.path(name))
                     .isInstanceOfSatisfying(
                             NarrowgaugeException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
         }
+    }
+
+    /** Whoever asks for content knows that it was stored: where it is not, a mount is missing. */
+    @Test
+    void contentThatIsNotThereIsAFaultOfTheMachine() {
+        BlobStore store = BlobStore.open(root);
+        assertThatThrownBy(() -> store.path(EMPTY))
+                .isInstanceOfSatisfying(NarrowgaugeException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+                    assertThat(e.code().kind()).isEqualTo(ErrorKind.INFRASTRUCTURE);
+                })
+                .hasMessageContainingAll(root.toString(), EMPTY, "mounted");
+    }
+
+    @Test
+    void folderThatCannotBeUsedIsAFaultOfTheMachine() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "x");
+        assertFaultOfTheMachine(() -> BlobStore.open(file.resolve("store")));
+
+        Path folder = root.resolve("store");
+        BlobStore store = BlobStore.open(folder);
+        store.requireUsable();
+        Files.delete(folder.resolve("incoming"));
+        assertFaultOfTheMachine(() -> store.write(InputStream.nullInputStream()));
+        assertFaultOfTheMachine(store::requireUsable);
+    }
+
+    /** A client that breaks off is no fault of the disk. */
+    @Test
+    void sourceThatFailsIsNoFaultOfTheMachine() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        assertThatThrownBy(() -> BlobStore.open(root).write(broken))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        e -> assertThat(e.code().kind()).isNotEqualTo(ErrorKind.INFRASTRUCTURE));
+    }
+
+    private static void assertFaultOfTheMachine(ThrowingCallable action) {
+        assertThatThrownBy(action)
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
     }
 
     @Test
