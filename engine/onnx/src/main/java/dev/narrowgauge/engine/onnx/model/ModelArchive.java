@@ -7,14 +7,13 @@ import static dev.narrowgauge.domain.error.ErrorCode.MODEL_INVALID;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_NOT_ONNX;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,7 +45,9 @@ final class ModelArchive {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    FILE_NOT_FOUND, "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".", e);
+                    HostFault.behind(e).orElse(FILE_NOT_FOUND),
+                    "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".",
+                    e);
         }
     }
 
@@ -63,14 +64,16 @@ final class ModelArchive {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             List<ZipEntry> entries = entries(zip);
             Path model = target(theModel(entries), directory);
-            long left = Math.max(alwaysAllowedBytes, Files.size(file) * MAX_GROWTH);
+            long allowed = Math.max(alwaysAllowedBytes, Files.size(file) * MAX_GROWTH);
+            checkRoom(directory, announced(entries, allowed));
+            long left = allowed;
             for (ZipEntry entry : entries) {
                 left -= unpack(zip, entry, target(entry, directory), left);
             }
             return model;
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    MODEL_INVALID,
+                    HostFault.behind(e).orElse(MODEL_INVALID),
                     "'" + name + "' is a zip archive that cannot be unpacked (" + e.getMessage()
                             + "); zip the model and its data files again.",
                     e);
@@ -121,28 +124,50 @@ final class ModelArchive {
     }
 
     private long unpack(ZipFile zip, ZipEntry entry, Path target, long limit) throws IOException {
-        Files.createDirectories(target.getParent());
-        checkRoom(target.getParent(), entry.getSize());
         byte[] buffer = new byte[1 << 16];
         long written = 0;
         try (InputStream in = zip.getInputStream(entry);
-                OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+                UnpackedFile out = UnpackedFile.create(target)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 written += read;
-                if (written > limit) {
-                    throw new NarrowgaugeException(
-                            MODEL_TOO_LARGE,
-                            "'" + name + "' unpacks to more than " + MAX_GROWTH
-                                    + " times its size; no model's weights do.");
-                }
-                out.write(buffer, 0, read);
+                requireWithin(limit, written);
+                requireAnnounced(entry, written);
+                out.write(buffer, read);
             }
         }
         return written;
     }
 
-    private void checkRoom(Path directory, long bytes) throws IOException {
-        long room = Files.getFileStore(directory).getUsableSpace() - DISK_RESERVE_BYTES;
+    /** Bytes that the entries say of themselves. */
+    private long announced(List<ZipEntry> entries, long limit) {
+        long bytes = 0;
+        for (ZipEntry entry : entries) {
+            requireWithin(limit - bytes, entry.getSize());
+            bytes += entry.getSize();
+        }
+        return bytes;
+    }
+
+    private void requireWithin(long limit, long bytes) {
+        if (bytes > limit) {
+            throw new NarrowgaugeException(
+                    MODEL_TOO_LARGE,
+                    "'" + name + "' unpacks to more than " + MAX_GROWTH + " times its size; no model's weights do.");
+        }
+    }
+
+    /** The room on the disk was checked for what the entries say of themselves. */
+    private void requireAnnounced(ZipEntry entry, long bytes) {
+        if (bytes > entry.getSize()) {
+            throw new NarrowgaugeException(
+                    MODEL_INVALID,
+                    "'" + name + "' has an entry '" + entry.getName() + "' that is longer than the " + entry.getSize()
+                            + " bytes that it says; zip the model and its data files again.");
+        }
+    }
+
+    private void checkRoom(Path directory, long bytes) {
+        long room = room(directory);
         if (bytes > room) {
             throw new NarrowgaugeException(
                     DISK_FULL,
@@ -151,15 +176,20 @@ final class ModelArchive {
         }
     }
 
+    private static long room(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() - DISK_RESERVE_BYTES;
+        } catch (IOException e) {
+            throw UnpackedFile.unwritable(directory, e);
+        }
+    }
+
     private static Path newDirectory(Path workDirectory) {
         try {
             Files.createDirectories(workDirectory);
             return Files.createTempDirectory(workDirectory, "model-");
         } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    DISK_FULL,
-                    "The directory " + workDirectory + " cannot be written: " + FileFailure.reason(e) + ".",
-                    e);
+            throw UnpackedFile.unwritable(workDirectory, e);
         }
     }
 }

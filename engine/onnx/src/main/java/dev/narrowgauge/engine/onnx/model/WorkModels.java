@@ -2,8 +2,8 @@ package dev.narrowgauge.engine.onnx.model;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
@@ -73,7 +73,7 @@ public final class WorkModels {
 
     private static NarrowgaugeException notWritten(Path file, IOException cause) {
         return new NarrowgaugeException(
-                DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, cause),
+                HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE),
                 "A model cannot be written to '" + file + "': " + FileFailure.reason(cause) + ".",
                 cause);
     }

@@ -135,6 +135,26 @@ class TestExternalData {
         }
     }
 
+    /** Room is asked for as much as the entries say, so one that has more is not written on. */
+    @Test
+    void testEntryThatLiesAboutItsSize() throws IOException {
+        Path zip = zip(Map.of("model.onnx", new byte[100_000]));
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+        int directoryAt = bytes.getInt(bytes.limit() - 22 + 16);
+        assertThat(bytes.getInt(directoryAt + 24)).isEqualTo(100_000);
+        bytes.putInt(directoryAt + 24, 10);
+        refusedArchive(MODEL_INVALID, Files.write(zip, bytes.array()));
+    }
+
+    @Test
+    void testWorkDirectoryThatCannotBeUsedIsNotTheArchivesFault() throws IOException {
+        Path zip = zip(Map.of("model.onnx", Files.readAllBytes(SampleFiles.demo("digits-cnn.onnx"))));
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> OnnxModelReader.read(zip, file.resolve("work")))
+                .returns(ErrorCode.STORAGE_UNAVAILABLE, NarrowgaugeException::code);
+    }
+
     private Path zip(Map<String, byte[]> entries) throws IOException {
         Path file = directory.resolve("model.zip");
         try (OutputStream out = Files.newOutputStream(file);

@@ -3,8 +3,8 @@ package dev.narrowgauge.engine.onnx.dataset.files;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
-import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.dataset.SourceFile;
@@ -205,7 +205,7 @@ public final class DecodedSamples implements AutoCloseable {
 
     private static NarrowgaugeException unwritable(IOException cause) {
         return new NarrowgaugeException(
-                DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, cause),
+                HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE),
                 "The decoded samples cannot be kept in '" + System.getProperty("java.io.tmpdir") + "': "
                         + cause.getMessage() + ".",
                 cause);
