@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.runtime.evaluate.EvaluationTask;
 import dev.narrowgauge.engine.runtime.inspect.DatasetInspection;
@@ -47,7 +48,11 @@ final class Engine {
             events.send(started());
             events.send(EngineEvent.newBuilder().setResult(perform(request)).build());
         } catch (OutOfMemoryError e) {
-            throw e;
+            // A thread that was refused leaves memory to say so with; a full heap ends the process.
+            if (HostFault.behind(e).isEmpty()) {
+                throw e;
+            }
+            events.send(EngineEvent.newBuilder().setFailure(Failures.of(e)).build());
         } catch (Throwable e) {
             events.send(EngineEvent.newBuilder().setFailure(Failures.of(e)).build());
         }

@@ -1,10 +1,9 @@
 package dev.narrowgauge.engine.runtime;
 
-import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.Failure;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -24,11 +23,26 @@ final class Failures {
                 failure(
                         ErrorCode.OUTPUT_NOT_WRITABLE,
                         "No permission for " + e.getFile() + "; check its owner and mode.");
-            case IOException e
-            when DiskFull.isBehind(e) ->
-                failure(ErrorCode.DISK_FULL, "No space is left on the disk; free some and try again.");
-            default -> unexpected(stopped);
+            case LinkageError e -> brokenInstallation(e);
+            default ->
+                HostFault.behind(stopped).map(code -> ofHost(code, stopped)).orElseGet(() -> unexpected(stopped));
         };
+    }
+
+    private static Failure ofHost(ErrorCode code, Throwable stopped) {
+        return failure(
+                code,
+                code == ErrorCode.DISK_FULL
+                        ? "No space is left on the disk; free some and try again."
+                        : "This machine does not work as it should: " + stopped.getMessage() + ".");
+    }
+
+    /** A library or a class that is not there or not whole. */
+    private static Failure brokenInstallation(LinkageError broken) {
+        broken.printStackTrace();
+        Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+        return failure(
+                ErrorCode.ENGINE_UNAVAILABLE, "The engine's installation is broken (" + cause + "); install it again.");
     }
 
     private static Failure unexpected(Throwable stopped) {

@@ -20,11 +20,25 @@ final class ChildProcess implements AutoCloseable {
 
     /** @param dataKibibytes limit of its data, as a shell takes it */
     ChildProcess(String dataKibibytes) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        this(List.of("/bin/sh", "-c", "ulimit -S -d \"$0\"; exec \"$@\"", dataKibibytes));
+    }
+
+    /** For it alone the directory is a disk of that many bytes. */
+    static ChildProcess withDisk(Path directory, int bytes) throws IOException {
+        return new ChildProcess(List.of(
+                "unshare",
+                "--map-root-user",
+                "--mount",
                 "/bin/sh",
                 "-c",
-                "ulimit -S -d \"$0\"; exec \"$@\"",
-                dataKibibytes,
+                "mount -t tmpfs -o size=\"$0\" tmpfs \"$1\" && shift && exec \"$@\"",
+                Integer.toString(bytes),
+                directory.toString()));
+    }
+
+    private ChildProcess(List<String> prefix) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",

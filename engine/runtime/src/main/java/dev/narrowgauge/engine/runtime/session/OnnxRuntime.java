@@ -4,6 +4,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.PhysicalCores;
 import java.nio.file.Path;
 
@@ -65,16 +67,22 @@ public final class OnnxRuntime {
      */
     public void save(Path model, String name, Optimization optimization, Path optimized) {
         withoutPacking()
-                .open(model, name, optimization, options -> options.setOptimizedModelFilePath(optimized.toString()))
+                .openAndSave(
+                        model,
+                        name,
+                        optimization,
+                        options -> options.setOptimizedModelFilePath(optimized.toString()),
+                        optimized)
                 .close();
     }
 
     /** Opens {@code model} and writes the graph that really runs, after all rewriting, to {@code optimized}. */
     public ModelSession openAndSave(Path model, Optimization optimization, Path optimized) {
-        return open(model, optimization, options -> {
+        Settings saving = options -> {
             NEXT_TO_OTHERS.accept(options);
             options.setOptimizedModelFilePath(optimized.toString());
-        });
+        };
+        return openAndSave(model, model.getFileName().toString(), optimization, saving, optimized);
     }
 
     /**
@@ -83,11 +91,12 @@ public final class OnnxRuntime {
      * @param profile where to write the record, beginning of the path
      */
     public ModelSession openProfiled(Path model, Path optimized, Path profile) {
-        return open(model, Optimization.FULL, options -> {
+        Settings saving = options -> {
             NEXT_TO_OTHERS.accept(options);
             options.setOptimizedModelFilePath(optimized.toString());
             options.enableProfiling(profile.toString());
-        });
+        };
+        return openAndSave(model, model.getFileName().toString(), Optimization.FULL, saving, optimized);
     }
 
     /**
@@ -97,6 +106,18 @@ public final class OnnxRuntime {
      */
     public ModelSession openAlone(Path model) {
         return open(model, Optimization.FULL, options -> {});
+    }
+
+    /** A graph that cannot be written is refused in the same words as a model that is wrong. */
+    private ModelSession openAndSave(
+            Path model, String name, Optimization optimization, Settings settings, Path optimized) {
+        try {
+            return open(model, name, optimization, settings);
+        } catch (NarrowgaugeException e) {
+            throw e.code() == ErrorCode.MODEL_REJECTED_BY_RUNTIME
+                    ? WorkDisk.fault(model, optimized).orElse(e)
+                    : e;
+        }
     }
 
     private ModelSession open(Path model, Optimization optimization, Settings settings) {

@@ -13,6 +13,7 @@ final class RuntimeFailures {
     private static final Pattern SOURCE_LOCATION = Pattern.compile("\\S*/\\S+\\.(cc|h):\\d+ ");
     private static final List<String> MEMORY_WORDS =
             List.of("bad_alloc", "bfcarena", "failed to allocate", "out of memory", "cannot allocate memory");
+    private static final String REFUSED_THREAD = "pthread_create failed";
     private static final int LONGEST_REASON = 240;
 
     private RuntimeFailures() {}
@@ -32,6 +33,9 @@ final class RuntimeFailures {
                     ErrorCode.ENGINE_OUT_OF_MEMORY,
                     what + ": not enough memory. Raise the memory limit or lower the batch size.",
                     cause);
+        }
+        if (reason.contains(REFUSED_THREAD)) {
+            return new NarrowgaugeException(ErrorCode.THREAD_REFUSED, what + ": " + reason, cause);
         }
         return new NarrowgaugeException(ErrorCode.MODEL_REJECTED_BY_RUNTIME, what + ": " + reason, cause);
     }
