@@ -28,7 +28,9 @@ import java.util.function.Function;
  * The engine as blocking calls, each in a child process of its own. They throw a {@code NarrowgaugeException} for what the
  * child reports and for how it dies, and a {@code CancellationException} after a cancel.
  *
- * <p>Quantizing and evaluating share the machine with each other, but not with a measurement: see {@link MachineLock}.
+ * <p>They share the machine with each other, but not with a measurement: see {@link MachineLock}. Inspections alone wait for
+ * nobody: they are short, somebody waits for them at the other end of a connection, and a measurement that they disturb
+ * notices.
  */
 public final class Engine {
     private final EngineProgram program;
@@ -79,7 +81,9 @@ public final class Engine {
 
     /** The task's work directory is set here. */
     public EngineAnswer<Explained> explain(Explain task, EngineCall call) {
-        return answer(EngineRequest.newBuilder().setExplain(task), call, Result::getExplained);
+        try (MachineLock.Hold hold = machine.share("explains " + task.getModelPath(), call)) {
+            return answer(EngineRequest.newBuilder().setExplain(task), call, Result::getExplained);
+        }
     }
 
     /** The task's work directory is set here. */
@@ -110,7 +114,14 @@ public final class Engine {
 
     /** The task's work directory is set here. */
     public EngineAnswer<StatisticsMerged> mergeStatistics(MergeStatistics task, EngineCall call) {
-        return answer(EngineRequest.newBuilder().setMergeStatistics(task), call, Result::getStatisticsMerged);
+        try (MachineLock.Hold hold = machine.share("merges statistics", call)) {
+            return answer(EngineRequest.newBuilder().setMergeStatistics(task), call, Result::getStatisticsMerged);
+        }
+    }
+
+    /** Fails with a code of kind INFRASTRUCTURE where no child could have a work directory. */
+    public void requireUsable() {
+        WorkDirectory.create(workRoot).close();
     }
 
     /** Times each variant against the baseline, with the machine to itself. */

@@ -12,7 +12,7 @@ record EngineChild(EngineProcess process, WorkDirectory work) implements AutoClo
         WorkDirectory work = WorkDirectory.create(workRoot);
         try {
             return new EngineChild(EngineProcess.start(program, work.path(), call), work);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             work.close();
             throw e;
         }
@@ -28,7 +28,7 @@ record EngineChild(EngineProcess process, WorkDirectory work) implements AutoClo
         try {
             child.rehearse(call.limits(), brief);
             return child;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             child.close();
             throw e;
         }

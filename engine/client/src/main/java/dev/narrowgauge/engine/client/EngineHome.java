@@ -33,7 +33,7 @@ public record EngineHome(Path directory) {
         requireNonNull(directory, "directory is null");
         if (!Files.isDirectory(directory.resolve("lib"))) {
             throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR,
+                    ErrorCode.ENGINE_UNAVAILABLE,
                     "%s is no engine home: it has no lib directory; build the engine, or set %s to where it is"
                             .formatted(directory, ENVIRONMENT));
         }
@@ -44,7 +44,7 @@ public record EngineHome(Path directory) {
         String configured = System.getProperty(PROPERTY, System.getenv(ENVIRONMENT));
         if (configured == null || configured.isBlank()) {
             throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR,
+                    ErrorCode.ENGINE_UNAVAILABLE,
                     "no engine home is set; set %s to the directory that has the engine's lib and native"
                             .formatted(ENVIRONMENT));
         }

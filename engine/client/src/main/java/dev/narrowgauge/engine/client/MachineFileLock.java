@@ -1,11 +1,12 @@
 package dev.narrowgauge.engine.client;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
  * inside it, so that those who come later wait behind instead of starving him. The system drops both when a process dies.
  */
 final class MachineFileLock {
+    private static final System.Logger LOGGER = System.getLogger(MachineFileLock.class.getName());
+
     private final Path directory;
     private FileChannel channel;
     private int holders;
@@ -44,8 +47,9 @@ final class MachineFileLock {
             }
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
-                    "the machine lock in %s cannot be taken: %s".formatted(directory, e),
+                    HostFault.behind(e).orElse(ErrorCode.STORAGE_UNAVAILABLE),
+                    "the machine lock in %s cannot be taken: %s; check the folder, or set %s to another"
+                            .formatted(directory, e, MachineLock.ENVIRONMENT),
                     e);
         } finally {
             leaveTurnstile();
@@ -74,10 +78,8 @@ final class MachineFileLock {
             // Closing the channel drops its lock.
             channel.close();
         } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR,
-                    "the machine lock in %s cannot be dropped: %s".formatted(directory, e),
-                    e);
+            // Whoever had it is done, and what failed is not for him to mend.
+            LOGGER.log(WARNING, "the machine lock in {0} was not closed in good order: {1}", directory, e);
         }
     }
 

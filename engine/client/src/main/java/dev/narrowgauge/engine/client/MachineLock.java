@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentMap;
  * Waiting is reported as the progress stage {@value ProgressListener#WAIT} and ends at once when cancelled.
  */
 public final class MachineLock {
+    public static final String PROPERTY = "narrowgauge.machine.lock";
+    public static final String ENVIRONMENT = "NARROWGAUGE_MACHINE_LOCK";
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int LOOKS_PER_REASON = 20;
 
@@ -46,8 +49,15 @@ public final class MachineLock {
         return LOCKS.computeIfAbsent(directory.toAbsolutePath().normalize(), MachineLock::new);
     }
 
-    /** The lock that every process of this user on this machine has in common by default. */
+    /**
+     * The lock that the processes of this machine have in common: in the folder that the system property {@value #PROPERTY}
+     * or the environment variable {@value #ENVIRONMENT} names, else one of this user's in the system's temporary directory.
+     */
     public static MachineLock ofThisMachine() {
+        String configured = System.getProperty(PROPERTY, System.getenv(ENVIRONMENT));
+        if (configured != null && !configured.isBlank()) {
+            return in(Path.of(configured));
+        }
         String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
         return in(Path.of(System.getProperty("java.io.tmpdir"), "narrowgauge-machine-" + user));
     }
@@ -94,7 +104,7 @@ public final class MachineLock {
         enter(exclusive, waiting);
         try {
             files.acquire(exclusive, waiting);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leave(exclusive);
             throw e;
         }
@@ -107,8 +117,11 @@ public final class MachineLock {
                 if (open) {
                     open = false;
                     holder.ifPresent(holders::remove);
-                    files.release();
-                    leave(exclusive);
+                    try {
+                        files.release();
+                    } finally {
+                        leave(exclusive);
+                    }
                 }
             }
         };

@@ -41,7 +41,7 @@ final class MeasuringFork implements AutoCloseable {
         try {
             fork.startOrder.forEach(member -> fork.add(member, program, workRoot, tasks.get(member), call));
             return fork;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             fork.close();
             throw failure;
         }

@@ -60,7 +60,7 @@ public final class PairedBenchmark {
         try {
             QuietWait.onThisMachine().await(QuietWait.MOST, (share, _) -> waitsFor(share, call));
             return hold;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             hold.close();
             throw failure;
         }

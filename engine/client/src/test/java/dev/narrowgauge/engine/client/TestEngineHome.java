@@ -1,7 +1,10 @@
 package dev.narrowgauge.engine.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TestEngineHome {
     @TempDir
     Path directory;
+
+    @Test
+    void testBrokenInstallationIsAFaultOfTheMachine() {
+        assertThatThrownBy(() -> new EngineHome(directory))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENGINE_UNAVAILABLE))
+                .hasMessageContaining("no lib directory");
+    }
 
     @Test
     void testCacheOfTheStartIsUsedWhereThereIsOne() throws IOException {

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.MachineLock.Hold;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,25 @@ final class TestMachineLock {
         }
         try (Hold hold = alone(lock)) {
             assertThat(hold).isNotNull();
+        }
+    }
+
+    @Test
+    void folderThatCannotBeUsedIsAFaultOfTheMachine() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        assertThatThrownBy(() -> share(MachineLock.in(file.resolve("lock"))))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
+                .hasMessageContaining("NARROWGAUGE_MACHINE_LOCK");
+    }
+
+    @Test
+    void folderCanBeChosen() {
+        System.setProperty(MachineLock.PROPERTY, directory.toString());
+        try {
+            assertThat(MachineLock.ofThisMachine()).isSameAs(MachineLock.in(directory));
+        } finally {
+            System.clearProperty(MachineLock.PROPERTY);
         }
     }
 
