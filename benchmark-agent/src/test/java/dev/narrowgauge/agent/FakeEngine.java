@@ -29,7 +29,10 @@ final class FakeEngine {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         EngineRequest request = EngineRequest.parseDelimitedFrom(System.in);
         send(EngineEvent.newBuilder()
-                .setStarted(Started.newBuilder().setEngineVersion("fake").setRuntimeVersion("none")));
+                .setStarted(Started.newBuilder()
+                        .setPid(ProcessHandle.current().pid())
+                        .setEngineVersion("fake")
+                        .setRuntimeVersion("none")));
         if (request.hasEvaluate()) {
             end(Result.newBuilder()
                     .setEvaluated(Evaluated.newBuilder()

@@ -15,13 +15,20 @@ import java.util.stream.Stream;
  * @param memoryBytes resident memory, half of which is its Java heap at most
  * @param deadline life time of the process
  * @param threads intra-op threads of ONNX Runtime; 0 takes the physical cores
+ * @param silence how long the process may do nothing at all while an answer is due
  */
-public record EngineLimits(long memoryBytes, Duration deadline, int threads) {
+public record EngineLimits(long memoryBytes, Duration deadline, int threads, Duration silence) {
     public static final long MIN_MEMORY_BYTES = 64L << 20;
     private static final long FALLBACK_MEMORY_BYTES = 4L << 30;
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    public EngineLimits(long memoryBytes, Duration deadline, int threads) {
+        this(memoryBytes, deadline, threads, SILENCE);
+    }
 
     public EngineLimits {
         requireNonNull(deadline, "deadline is null");
+        requireNonNull(silence, "silence is null");
         if (memoryBytes < MIN_MEMORY_BYTES) {
             throw new IllegalArgumentException("an engine needs at least %s, got %s"
                     .formatted(Numbers.bytes(MIN_MEMORY_BYTES), Numbers.bytes(memoryBytes)));
@@ -40,15 +47,19 @@ public record EngineLimits(long memoryBytes, Duration deadline, int threads) {
     }
 
     public EngineLimits withMemoryBytes(long bytes) {
-        return new EngineLimits(bytes, deadline, threads);
+        return new EngineLimits(bytes, deadline, threads, silence);
     }
 
     public EngineLimits withDeadline(Duration other) {
-        return new EngineLimits(memoryBytes, other, threads);
+        return new EngineLimits(memoryBytes, other, threads, silence);
     }
 
     public EngineLimits withThreads(int other) {
-        return new EngineLimits(memoryBytes, deadline, other);
+        return new EngineLimits(memoryBytes, deadline, other, silence);
+    }
+
+    EngineLimits withSilence(Duration other) {
+        return new EngineLimits(memoryBytes, deadline, threads, other);
     }
 
     /** The smaller of the machine's memory and the container's limit, read from the system: no MXBean at start-up. */

@@ -121,6 +121,17 @@ public sealed interface EngineOutcome {
         }
     }
 
+    /** It owed an answer and did nothing at all: neither said a word nor used a processor. */
+    record Silent(Duration during) implements Unfinished {
+        @Override
+        public RuntimeException toException() {
+            return new NarrowgaugeException(
+                    ErrorCode.ENGINE_UNAVAILABLE,
+                    "the engine did nothing for %d s and was ended; look whether this machine freezes processes, or waits for a disk"
+                            .formatted(during.toSeconds()));
+        }
+    }
+
     /** The caller stopped it. */
     record Cancelled() implements Unfinished {
         @Override

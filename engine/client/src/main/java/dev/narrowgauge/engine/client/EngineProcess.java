@@ -4,10 +4,12 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.google.protobuf.MessageLite;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.EngineOutcome.Cancelled;
 import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
+import dev.narrowgauge.engine.client.EngineOutcome.Silent;
 import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.EngineEvent;
@@ -33,6 +35,7 @@ final class EngineProcess implements AutoCloseable {
     private final Process process;
     private final Path workDirectory;
     private final EventReader events;
+    private final Silence silence;
     private final LastLines errors = new LastLines();
     private final Thread errorReader;
     private volatile EngineWatch watch;
@@ -46,26 +49,41 @@ final class EngineProcess implements AutoCloseable {
                 .daemon()
                 .name("engine-stderr-" + process.pid())
                 .unstarted(this::drainErrors);
-        this.watch = EngineWatch.start(process, call);
+        this.silence = new Silence(process.pid());
+        this.watch = EngineWatch.start(process, call, silence);
     }
 
     static EngineProcess start(EngineProgram program, Path workDirectory, EngineCall call) {
         return start(program, workDirectory, Map.of(), call);
     }
 
-    /** @param environment what the child's has beside this process's own */
+    /** @param environment what the child's has beside what it is told of this process's own */
     static EngineProcess start(
             EngineProgram program, Path workDirectory, Map<String, String> environment, EngineCall call) {
         ProcessBuilder builder = new ProcessBuilder(EngineCommandLine.of(program, call.limits(), workDirectory));
         builder.directory(workDirectory.toFile());
+        EngineEnvironment.restrict(builder.environment());
         builder.environment().putAll(environment);
+        Process process = started(builder);
         try {
-            EngineProcess child = new EngineProcess(builder.start(), workDirectory, call);
+            EngineProcess child = new EngineProcess(process, workDirectory, call);
             child.errorReader.start();
             return child;
+        } catch (OutOfMemoryError refused) {
+            // A thread that this system refuses us: nobody would watch the child.
+            process.destroyForcibly();
+            throw refused;
+        }
+    }
+
+    private static Process started(ProcessBuilder builder) {
+        try {
+            return builder.start();
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR, "the engine could not be started: " + e.getMessage(), e);
+                    HostFault.behind(e).orElse(ErrorCode.ENGINE_UNAVAILABLE),
+                    "the engine could not be started: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -81,7 +99,7 @@ final class EngineProcess implements AutoCloseable {
     /** Hands it to another caller, who is allowed as much memory as the one before. */
     void workFor(EngineCall call) {
         watch.close();
-        watch = EngineWatch.start(process, call);
+        watch = EngineWatch.start(process, call, silence);
     }
 
     /** Writes one message; a child that is gone shows at the next {@link #receive}. */
@@ -96,7 +114,12 @@ final class EngineProcess implements AutoCloseable {
 
     /** Blocks for the next event; empty when there will be none, and then {@link #ending} says why. */
     Optional<EngineEvent> receive() {
-        return events.next();
+        silence.asked();
+        try {
+            return events.next();
+        } finally {
+            silence.answered();
+        }
     }
 
     /** Why the child ended without an answer. Stops it first if it still runs. */
@@ -111,6 +134,7 @@ final class EngineProcess implements AutoCloseable {
             case CANCELLED -> new Cancelled();
             case TIMED_OUT -> new TimedOut(watch.limits().deadline());
             case OVER_MEMORY -> outOfMemory();
+            case SILENT -> new Silent(watch.limits().silence());
         };
     }
 

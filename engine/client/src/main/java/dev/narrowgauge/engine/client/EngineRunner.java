@@ -37,14 +37,15 @@ final class EngineRunner {
                 case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, EVENT_NOT_SET -> {}
             }
         }
-        return started.getPid() == 0 ? neverStarted(child.ending()) : child.ending();
+        return ending(child, started);
     }
 
     /** Nothing of the request can have ended a child that had not read it yet. */
-    private static Unfinished neverStarted(Unfinished ending) {
-        return ending instanceof Crashed crashed
+    static Unfinished ending(EngineProcess child, Started started) {
+        Unfinished ending = child.ending();
+        return started.getPid() == 0 && ending instanceof Crashed crashed
                 ? new Failed(
-                        ErrorCode.INTERNAL_ERROR,
+                        ErrorCode.ENGINE_UNAVAILABLE,
                         "the engine could not be started: "
                                 + crashed.toException().getMessage())
                 : ending;

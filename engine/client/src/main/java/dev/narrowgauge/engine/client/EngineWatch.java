@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.client;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Stops an engine child at its deadline, at its memory limit, or when its caller cancels; until it is closed. */
+/** Stops an engine child at its deadline, at its memory limit, when it falls silent or its caller cancels; until it is closed. */
 final class EngineWatch implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -12,20 +12,23 @@ final class EngineWatch implements AutoCloseable {
     enum Stop {
         CANCELLED,
         TIMED_OUT,
-        OVER_MEMORY
+        OVER_MEMORY,
+        SILENT
     }
 
     private final Process process;
     private final EngineLimits limits;
     private final CancelToken cancel;
+    private final Silence silence;
     private final Thread thread;
     private final long begun = System.nanoTime();
     private volatile Stop stop;
 
-    private EngineWatch(Process process, EngineLimits limits, CancelToken cancel) {
+    private EngineWatch(Process process, EngineLimits limits, CancelToken cancel, Silence silence) {
         this.process = process;
         this.limits = limits;
         this.cancel = cancel;
+        this.silence = silence;
         // A platform thread: what it waits for would pin the carrier of a virtual one for the whole life of the child.
         this.thread = Thread.ofPlatform()
                 .daemon()
@@ -33,8 +36,8 @@ final class EngineWatch implements AutoCloseable {
                 .unstarted(this::watch);
     }
 
-    static EngineWatch start(Process process, EngineCall call) {
-        var watch = new EngineWatch(process, call.limits(), call.cancel());
+    static EngineWatch start(Process process, EngineCall call, Silence silence) {
+        var watch = new EngineWatch(process, call.limits(), call.cancel(), silence);
         watch.thread.start();
         return watch;
     }
@@ -92,12 +95,15 @@ final class EngineWatch implements AutoCloseable {
         if (ResidentMemory.ofProcess(process.pid()) > limits.memoryBytes()) {
             return Optional.of(Stop.OVER_MEMORY);
         }
+        if (silence.look().compareTo(limits.silence()) > 0) {
+            return Optional.of(Stop.SILENT);
+        }
         return Optional.empty();
     }
 
-    /** Asks first, except a child that eats memory: that one would take the machine down meanwhile. */
+    /** Asks first, except a child that eats memory, which would take the machine down meanwhile, or that hears nothing. */
     private void terminate(Stop reason) throws InterruptedException {
-        if (reason != Stop.OVER_MEMORY) {
+        if (reason == Stop.CANCELLED || reason == Stop.TIMED_OUT) {
             // Through the handle: destroying through Process would also close the pipes under their readers.
             process.toHandle().destroy();
             if (process.waitFor(GRACE)) {

@@ -100,6 +100,6 @@ final class MeasuringEngine implements AutoCloseable {
                             "the engine sent %s where %s was due".formatted(event.getEventCase(), wanted));
             }
         }
-        throw child.ending().toException();
+        throw EngineRunner.ending(child, started).toException();
     }
 }

@@ -66,6 +66,8 @@ final class FakeEngine {
             case "flood stderr and answer" -> floodAndAnswer();
             case "write garbage and hang" -> writeGarbageAndHang();
             case "exit without a result" -> System.err.println("good bye");
+            case "tell the environment" ->
+                fail("MODEL_INVALID", String.join(" ", System.getenv().keySet()));
             case "throw" -> throw new IllegalStateException("thrown by the fake");
             default -> throw new IllegalArgumentException(behaviour);
         }
@@ -84,8 +86,12 @@ final class FakeEngine {
     }
 
     private static void fail(String code) throws IOException {
+        fail(code, "the sentence");
+    }
+
+    private static void fail(String code, String message) throws IOException {
         send(EngineEvent.newBuilder()
-                .setFailure(Failure.newBuilder().setCode(code).setMessage("the sentence")));
+                .setFailure(Failure.newBuilder().setCode(code).setMessage(message)));
     }
 
     private static void signal(String name) throws Exception {

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.Failed;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
+import dev.narrowgauge.engine.client.EngineOutcome.Silent;
 import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -19,8 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -36,6 +40,21 @@ final class TestEngineIsolation {
     private static final EngineProgram PROGRAM =
             new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
     private static final EngineLimits LIMITS = new EngineLimits(192L << 20, Duration.ofMinutes(5), 1);
+
+    /** The last four are the shell's own. */
+    private static final Set<String> EXPECTED_ENVIRONMENT = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "TMPDIR",
+            "LD_LIBRARY_PATH",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_");
 
     @TempDir
     private Path work;
@@ -109,7 +128,7 @@ final class TestEngineIsolation {
         EngineProgram absent = new EngineProgram("nowhere", "Absent", Optional.empty());
         EngineOutcome outcome =
                 engine(absent).run(request("answer"), new EngineCall(LIMITS, ProgressListener.none(), cancel));
-        assertFailsWith(outcome, ErrorCode.INTERNAL_ERROR, "could not be started", "Absent");
+        assertFailsWith(outcome, ErrorCode.ENGINE_UNAVAILABLE, "could not be started", "Absent");
     }
 
     @Test
@@ -151,6 +170,27 @@ final class TestEngineIsolation {
     void killsChildThatIgnoresStop() {
         EngineLimits limits = LIMITS.withDeadline(Duration.ofSeconds(1));
         assertThat(run("hang and ignore a polite stop", limits)).isEqualTo(new TimedOut(Duration.ofSeconds(1)));
+    }
+
+    /** Its deadline may be an hour away. */
+    @Test
+    void endsChildThatWasStopped() {
+        EngineLimits limits = LIMITS.withSilence(Duration.ofSeconds(1));
+        EngineOutcome outcome = run("hang and ignore a polite stop", limits);
+        assertThat(outcome).isEqualTo(new Silent(Duration.ofSeconds(1)));
+        assertFailsWith(outcome, ErrorCode.ENGINE_UNAVAILABLE, "did nothing for 1 s");
+    }
+
+    /** A service has its passwords there. */
+    @Test
+    void childLearnsLittleOfTheEnvironment() {
+        Failed told = (Failed) run("tell the environment", LIMITS);
+        assertThat(told.message().split(" "))
+                .contains("PATH")
+                .allMatch(name -> name.startsWith("LC_") || EXPECTED_ENVIRONMENT.contains(name));
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin", "LC_ALL", "C", "DB_PASSWORD", "secret"));
+        EngineEnvironment.restrict(environment);
+        assertThat(environment).containsOnlyKeys("PATH", "LC_ALL");
     }
 
     @Test
