@@ -30,6 +30,8 @@ public final class Notifications implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Notifications.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RECONNECT = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final long MOST_SECONDS_TO_ANSWER = 5;
 
     /** A listener's place; closing it ends the calls. */
     public interface Subscription extends AutoCloseable {
@@ -40,18 +42,25 @@ public final class Notifications implements AutoCloseable {
     private record Listener(Channel channel, Consumer<Optional<String>> action) {}
 
     private final DataSource dataSource;
+    private final Duration silence;
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    private Notifications(DataSource dataSource) {
+    private Notifications(DataSource dataSource, Duration silence) {
         this.dataSource = requireNonNull(dataSource, "dataSource is null");
+        this.silence = requireNonNull(silence, "silence is null");
         this.thread = Thread.ofVirtual().name("notifications").unstarted(this::run);
     }
 
     /** Keeps one connection of the data source until closed. */
     public static Notifications start(DataSource dataSource) {
-        Notifications notifications = new Notifications(dataSource);
+        return start(dataSource, SILENCE);
+    }
+
+    /** @param silence after which the server is asked whether it is still there */
+    static Notifications start(DataSource dataSource, Duration silence) {
+        Notifications notifications = new Notifications(dataSource, silence);
         notifications.thread.start();
         return notifications;
     }
@@ -94,13 +103,29 @@ public final class Notifications implements AutoCloseable {
         }
         listeners.forEach(listener -> call(listener, Optional.empty()));
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        long heardAt = System.nanoTime();
         while (!stopped(Duration.ZERO)) {
-            for (PGNotification notification : postgres.getNotifications((int) POLL.toMillis())) {
+            PGNotification[] heard = postgres.getNotifications((int) POLL.toMillis());
+            for (PGNotification notification : heard) {
                 pass(channels.get(notification.getName()), notification.getParameter());
+            }
+            if (heard.length > 0) {
+                heardAt = System.nanoTime();
+            } else if (System.nanoTime() - heardAt > silence.toNanos()) {
+                requireAnswer(connection);
+                heardAt = System.nanoTime();
             }
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("UNLISTEN *");
+        }
+    }
+
+    /** A connection that is lost without a word gives no notifications either, and would be read for ever. */
+    private void requireAnswer(Connection connection) throws SQLException {
+        if (!connection.isValid((int) Math.clamp(silence.toSeconds(), 1, MOST_SECONDS_TO_ANSWER))) {
+            connection.abort(Runnable::run);
+            throw new SQLException("the server does not answer any more");
         }
     }
 

@@ -8,13 +8,16 @@ import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.SilentProxy;
 import dev.narrowgauge.domain.run.Run;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class TestNotifications {
     private final DataSource dataSource = PostgresFixture.migrated();
@@ -50,6 +53,28 @@ class TestNotifications {
             assertThat(heard.poll(120, SECONDS)).isEmpty();
             Run run = Samples.submit(jdbi);
             assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
+        }
+    }
+
+    /** No reset, no end of the stream: only that nothing comes. */
+    @Test
+    void connectionThatGoesSilentIsReplaced() throws Exception {
+        BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
+        PGSimpleDataSource direct = (PGSimpleDataSource) dataSource;
+        try (SilentProxy network = SilentProxy.to(direct.getPortNumbers()[0])) {
+            PGSimpleDataSource through = new PGSimpleDataSource();
+            through.setUrl(direct.getUrl());
+            through.setUser(direct.getUser());
+            through.setPassword(direct.getPassword());
+            through.setPortNumbers(new int[] {network.port()});
+            try (Notifications notifications = Notifications.start(through, Duration.ofMillis(100))) {
+                notifications.listen(Channel.RUN_EVENT, heard::add);
+                assertThat(heard.poll(120, SECONDS)).as("connected").isEmpty();
+                network.silence();
+                assertThat(heard.poll(120, SECONDS)).as("connected again").isEmpty();
+                Run run = Samples.submit(jdbi);
+                assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
+            }
         }
     }
 
