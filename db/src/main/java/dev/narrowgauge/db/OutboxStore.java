@@ -3,10 +3,11 @@ package dev.narrowgauge.db;
 import dev.narrowgauge.domain.job.Job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -16,6 +17,8 @@ public final class OutboxStore {
     /** One record to send to Kafka. */
     public record Entry(long id, UUID jobId, int attempt, String topic) {}
 
+    private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
+
     private final Jdbi jdbi;
 
     public OutboxStore(Jdbi jdbi) {
@@ -23,10 +26,12 @@ public final class OutboxStore {
     }
 
     /**
-     * Gives the oldest due entries to {@code send} and deletes them once it returns; when it throws they stay. Several
-     * relays may run at once. Returns how many were sent.
+     * Gives the oldest due entries to {@code send} and deletes them once it returns; when it throws they stay. Those that it
+     * returns could not be sent, though others could: they wait a while behind those. Several relays may run at once.
+     *
+     * @return how many were due, {@code limit} at most
      */
-    public int forward(int limit, Consumer<List<Entry>> send) {
+    public int forward(int limit, UnaryOperator<List<Entry>> send) {
         return jdbi.inTransaction(handle -> {
             List<Entry> due = handle.createQuery("""
                             SELECT id, job_id, attempt, topic FROM outbox
@@ -41,12 +46,25 @@ public final class OutboxStore {
             if (due.isEmpty()) {
                 return 0;
             }
-            send.accept(due);
+            List<Entry> refused = send.apply(due);
+            List<Entry> sent =
+                    due.stream().filter(entry -> !refused.contains(entry)).toList();
             handle.createUpdate("DELETE FROM outbox WHERE id = ANY(:ids)")
-                    .bind("ids", due.stream().mapToLong(Entry::id).toArray())
+                    .bind("ids", ids(sent))
+                    .execute();
+            handle.createUpdate("""
+                            UPDATE outbox SET not_before = clock_timestamp() + make_interval(secs => :seconds)
+                            WHERE id = ANY(:ids)
+                            """)
+                    .bind("seconds", (double) REFUSED_WAIT.toSeconds())
+                    .bind("ids", ids(refused))
                     .execute();
             return due.size();
         });
+    }
+
+    private static long[] ids(List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::id).toArray();
     }
 
     static void ring(Handle handle, Job job, Instant notBefore) {

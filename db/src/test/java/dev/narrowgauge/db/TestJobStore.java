@@ -143,6 +143,31 @@ class TestJobStore {
         assertThat(drain()).isEmpty();
     }
 
+    /** No text of the database holds one; the failure, and with it the attempt, would not be written at all. */
+    @Test
+    void nulInAMessageIsWrittenAsAnotherSign() {
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        assertThat(jobs.progress(
+                        job.id(), 1, new Progress("a\0b", 1, 2, OptionalDouble.empty(), Optional.of("found \0"))))
+                .isTrue();
+        assertThat(jobs.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "node 'a\0b'"))
+                .isTrue();
+        assertThat(jobs.find(job.id()).orElseThrow().error().orElseThrow().message())
+                .isEqualTo("node 'a\uFFFDb'");
+    }
+
+    @Test
+    void faultOfAMachineIsTriedElsewhereAfterAPause() {
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        drain();
+        assertThat(jobs.fail(job.id(), 1, ErrorCode.STORAGE_UNAVAILABLE, "no mount"))
+                .isTrue();
+        Job again = jobs.find(job.id()).orElseThrow();
+        assertThat(again.state()).isEqualTo(JobState.QUEUED);
+        assertThat(again.failures()).isEqualTo(new Job.Failures(0, 0, 0, 1));
+        assertThat(drain()).as("not due yet").isEmpty();
+    }
+
     @Test
     void wantOfAResourceIsTriedThreeTimesMoreAfterAPause() {
         drain();
@@ -272,7 +297,10 @@ class TestJobStore {
 
     private List<OutboxStore.Entry> drain() {
         List<OutboxStore.Entry> bells = new ArrayList<>();
-        outbox.forward(100, bells::addAll);
+        outbox.forward(100, due -> {
+            bells.addAll(due);
+            return List.of();
+        });
         return bells;
     }
 

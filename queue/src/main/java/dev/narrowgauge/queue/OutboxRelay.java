@@ -36,7 +36,11 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     public static OutboxRelay start(OutboxStore outbox, Notifications notifications, String bootstrapServers) {
-        OutboxRelay relay = new OutboxRelay(outbox, new TaskProducer(bootstrapServers), notifications);
+        return start(outbox, notifications, new TaskProducer(bootstrapServers));
+    }
+
+    static OutboxRelay start(OutboxStore outbox, Notifications notifications, TaskProducer producer) {
+        OutboxRelay relay = new OutboxRelay(outbox, producer, notifications);
         relay.thread.start();
         return relay;
     }

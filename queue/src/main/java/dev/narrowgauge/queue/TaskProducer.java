@@ -1,11 +1,14 @@
 package dev.narrowgauge.queue;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.proto.v1.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,12 +21,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends bells to Kafka; a call returns when the broker has them all. Not for several threads at a time. */
 final class TaskProducer implements AutoCloseable {
-    private static final int DELIVERY_MILLIS = 10_000;
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final TaskTopics topics;
 
     TaskProducer(String bootstrapServers) {
+        this(bootstrapServers, DELIVERY);
+    }
+
+    /** @param delivery how long the broker may take */
+    TaskProducer(String bootstrapServers, Duration delivery) {
+        int millis = (int) delivery.toMillis();
         this.topics = new TaskTopics(bootstrapServers);
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -34,18 +43,35 @@ final class TaskProducer implements AutoCloseable {
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        DELIVERY_MILLIS,
+                        millis,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        DELIVERY_MILLIS / 2,
+                        millis / 2,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        DELIVERY_MILLIS),
+                        millis),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Throws {@link KafkaException} when the broker does not take them all; some may have been sent then. */
-    void send(List<OutboxStore.Entry> bells) {
-        topics.ensure(bells.stream().map(OutboxStore.Entry::topic).toList());
+    /**
+     * Throws {@link KafkaException} when the broker does not take what it could; some may have been sent then.
+     *
+     * @return those for which there can be no topic
+     */
+    List<OutboxStore.Entry> send(List<OutboxStore.Entry> bells) {
+        Set<String> refused =
+                topics.ensure(bells.stream().map(OutboxStore.Entry::topic).toList());
+        Map<Boolean, List<OutboxStore.Entry>> parts =
+                bells.stream().collect(partitioningBy(bell -> refused.contains(bell.topic())));
+        try {
+            sendAll(parts.get(false));
+        } catch (KafkaException e) {
+            topics.forget();
+            throw e;
+        }
+        return parts.get(true);
+    }
+
+    private void sendAll(List<OutboxStore.Entry> bells) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (OutboxStore.Entry bell : bells) {
             TaskRecord task = TaskRecord.newBuilder()

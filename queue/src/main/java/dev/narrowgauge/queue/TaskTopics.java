@@ -1,5 +1,7 @@
 package dev.narrowgauge.queue;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,11 +20,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics of tasks and sets up the groups that read them, each once. Not for several threads at a time. */
 final class TaskTopics implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TaskTopics.class.getName());
+
     /**
      * Members of a share group read one partition together; with several, one that is busy for an hour may be the only
      * reader of a partition.
@@ -44,20 +50,40 @@ final class TaskTopics implements AutoCloseable {
                 (int) TIMEOUT.toMillis() / 2));
     }
 
-    /** Throws {@link KafkaException} when the broker cannot be asked. */
-    void ensure(Collection<String> topics) {
+    /**
+     * Throws {@link KafkaException} when the broker cannot be asked.
+     *
+     * @return those that the broker refuses, for their names or by its rules
+     */
+    Set<String> ensure(Collection<String> topics) {
+        Set<String> refused = new HashSet<>();
         for (String topic : topics) {
-            if (known.contains(topic)) {
-                continue;
+            if (!known.contains(topic) && !refused.contains(topic) && !isThere(topic)) {
+                refused.add(topic);
             }
-            NewTopic created = new NewTopic(topic, PARTITIONS, Optional.empty());
-            try {
-                await(admin.createTopics(List.of(created)).all());
-            } catch (TopicExistsException e) {
-                // Another process was first.
-            }
-            known.add(topic);
         }
+        return refused;
+    }
+
+    private boolean isThere(String topic) {
+        NewTopic created = new NewTopic(topic, PARTITIONS, Optional.empty());
+        try {
+            await(admin.createTopics(List.of(created)).all());
+        } catch (TopicExistsException e) {
+            // Another process was first.
+        } catch (RetriableException e) {
+            throw e;
+        } catch (ApiException e) {
+            LOG.log(Level.WARNING, "the broker refuses the topic {0}: {1}", topic, e.getMessage());
+            return false;
+        }
+        known.add(topic);
+        return true;
+    }
+
+    /** Somebody may have deleted one: all are looked for again. */
+    void forget() {
+        known.clear();
     }
 
     /** A group that reads for the first time starts with the oldest record: what was sent before it came is work, too. */

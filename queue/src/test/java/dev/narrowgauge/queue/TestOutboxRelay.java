@@ -15,7 +15,11 @@ import dev.narrowgauge.servers.LoopbackPort;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +53,55 @@ class TestOutboxRelay {
             await("outbox drained", () -> bells() == 0);
             jobs.claim(job.id(), 1, "worker", Duration.ofMinutes(1));
             jobs.fail(job.id(), 1, ErrorCode.ENGINE_TIMED_OUT, "an hour");
-            assertThat(bells()).isEqualTo(1);
+            jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = not_before + interval '1 hour'"));
+            Samples.submit(jdbi);
+            await("the bells of the other run are sent", () -> bells() == 1);
+            jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = not_before - interval '1 hour'"));
             await("outbox drained", () -> bells() == 0);
             assertThat(relay).isNotNull();
         }
+    }
+
+    @Test
+    void topicThatCannotBeMadeHoldsUpNoOther() {
+        Samples.submit(jdbi);
+        Samples.submit(jdbi);
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE outbox SET topic = 'no/topic' WHERE id = (SELECT min(id) FROM outbox)"));
+        try (Notifications notifications = Notifications.start(dataSource);
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers())) {
+            await("the others are sent", () -> bells() == 1);
+            assertThat(topics()).containsExactly("no/topic");
+        }
+    }
+
+    @Test
+    void topicThatWasDeletedIsMadeAgain() throws Exception {
+        String servers = KafkaFixture.bootstrapServers();
+        Job job = new JobStore(jdbi).ofRun(Samples.submit(jdbi).id()).getFirst();
+        try (Notifications notifications = Notifications.start(dataSource);
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, new TaskProducer(servers, Duration.ofSeconds(2)));
+                Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+            ring(job, "narrowgauge.lost");
+            await("outbox drained", () -> bells() == 0);
+            admin.deleteTopics(List.of("narrowgauge.lost")).all().get();
+            ring(job, "narrowgauge.lost");
+            await("outbox drained again", () -> bells() == 0);
+        }
+    }
+
+    private void ring(Job job, String topic) {
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO outbox (job_id, attempt, topic, not_before, created_at) VALUES (?, 1, ?, now(), now())
+                """, job.id(), topic));
+    }
+
+    private List<String> topics() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT topic FROM outbox")
+                .mapTo(String.class)
+                .list());
     }
 
     private int bells() {
