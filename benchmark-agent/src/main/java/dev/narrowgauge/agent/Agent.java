@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
+import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.queue.TaskSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -50,9 +52,9 @@ public final class Agent implements AutoCloseable {
         this.node = node;
         this.notifications = Notifications.start(dataSource);
         this.rechecks = new RecheckWorker(recheck, node.name());
-        TaskHandler andLook = task -> measure(handler, task);
+        TaskHandler looking = lookingAfterwards(handler);
         this.tasks = tasks(settings, node)
-                .map(taken -> new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, andLook)));
+                .map(taken -> new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking)));
     }
 
     public static Agent start(
@@ -83,14 +85,36 @@ public final class Agent implements AutoCloseable {
                 settings.heartbeat()));
     }
 
-    /** A measurement may have quarantined the node; a job that it takes before it knows is given back. */
-    private void measure(TaskHandler handler, Task task) {
-        handler.run(task);
+    /** A measurement may quarantine the node; a job that it takes before it knows is given back. */
+    private TaskHandler lookingAfterwards(TaskHandler handler) {
+        return new TaskHandler() {
+            @Override
+            public List<TaskResult> run(Task task) {
+                return handler.run(task).stream()
+                        .map(result -> new TaskResult(result.task(), () -> andLook(result.commit())))
+                        .toList();
+            }
+
+            @Override
+            public void requireMachine() {
+                handler.requireMachine();
+            }
+        };
+    }
+
+    private boolean andLook(BooleanSupplier commit) {
+        boolean written = commit.getAsBoolean();
         try {
             pulse.execute(this::beat);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile.
         }
+        return written;
+    }
+
+    /** Why it takes no jobs for now, though its node is not in quarantine; empty where it does. */
+    public Optional<String> whyPaused() {
+        return tasks.flatMap(PausableTasks::whyPaused);
     }
 
     private void beat() {

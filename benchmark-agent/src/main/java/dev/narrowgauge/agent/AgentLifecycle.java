@@ -18,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -61,6 +62,11 @@ final class AgentLifecycle {
         long third = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / 3);
         return machine.withMemoryBytes(
                 config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : third);
+    }
+
+    /** Why no jobs are taken for now; empty where they are, and where no agent is wanted. */
+    Optional<String> whyPaused() {
+        return Optional.ofNullable(agent).flatMap(Agent::whyPaused);
     }
 
     void stop(@Observes ShutdownEvent event) {

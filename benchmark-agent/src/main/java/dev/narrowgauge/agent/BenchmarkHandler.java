@@ -24,6 +24,7 @@ import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
+import dev.narrowgauge.queue.TaskResult;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -67,12 +68,18 @@ final class BenchmarkHandler implements TaskHandler {
     }
 
     @Override
-    public void run(Task task) {
+    public List<TaskResult> run(Task task) {
         RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
         Candidate first = candidate(task, request, engine::evaluate);
         try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
-            measure(candidates(first, request, alone), request, alone);
+            return measure(candidates(first, request, alone), request, alone);
         }
+    }
+
+    @Override
+    public void requireMachine() {
+        blobs.requireUsable();
+        engine.requireUsable();
     }
 
     /** With those that were made meanwhile: they are asked for last, so that as many as possible share the baseline. */
@@ -106,16 +113,15 @@ final class BenchmarkHandler implements TaskHandler {
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */
-    private void measure(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+    private List<TaskResult> measure(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+        List<TaskResult> results = new ArrayList<>();
         if (candidates.size() > 1) {
             try {
                 List<PairedMeasurement> found = compare(candidates, request, alone);
                 for (int i = 0; i < found.size(); i++) {
-                    Candidate candidate = candidates.get(i);
-                    PairedMeasurement measurement = found.get(i);
-                    candidate.task().attempt(() -> finish(candidate, measurement));
+                    results.add(result(candidates.get(i), found.get(i)));
                 }
-                return;
+                return results;
             } catch (NarrowgaugeException failure) {
                 LOG.log(
                         Level.INFO,
@@ -128,10 +134,11 @@ final class BenchmarkHandler implements TaskHandler {
         for (Candidate candidate : candidates) {
             candidate
                     .task()
-                    .attempt(() -> finish(
+                    .attempt(() -> results.add(result(
                             candidate,
-                            compare(List.of(candidate), request, alone).getFirst()));
+                            compare(List.of(candidate), request, alone).getFirst())));
         }
+        return results;
     }
 
     private List<PairedMeasurement> compare(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
@@ -169,7 +176,7 @@ final class BenchmarkHandler implements TaskHandler {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private void finish(Candidate candidate, PairedMeasurement measurement) {
+    private TaskResult result(Candidate candidate, PairedMeasurement measurement) {
         Task task = candidate.task();
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
@@ -182,8 +189,6 @@ final class BenchmarkHandler implements TaskHandler {
                 candidate.accuracy(),
                 measurement.evidence(),
                 Instant.now());
-        if (!jobs.finishBenchmark(task.jobId(), task.attempt(), measured)) {
-            LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
-        }
+        return new TaskResult(task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), measured));
     }
 }

@@ -3,6 +3,7 @@ package dev.narrowgauge.agent;
 import dev.narrowgauge.queue.TaskLoop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes tasks while it may. In a pause it is no member of the group, so that others get every bell. */
@@ -10,7 +11,7 @@ final class PausableTasks implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PausableTasks.class.getName());
 
     private final Supplier<TaskLoop> start;
-    private TaskLoop loop;
+    private volatile TaskLoop loop;
     private boolean closed;
 
     PausableTasks(Supplier<TaskLoop> start) {
@@ -30,6 +31,11 @@ final class PausableTasks implements AutoCloseable {
             LOG.log(Level.WARNING, "no more tasks are taken: {0}", reason);
             stop();
         }
+    }
+
+    /** Why the tasks at work pause themselves; empty where they do not, or are not taken at all. */
+    Optional<String> whyPaused() {
+        return Optional.ofNullable(loop).flatMap(TaskLoop::whyPaused);
     }
 
     @Override

@@ -21,8 +21,11 @@ import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
+import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +51,7 @@ class TestAgent {
 
     @Test
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
-        TaskHandler measure =
-                task -> jobs.finishBenchmark(task.jobId(), task.attempt(), Samples.measurement(task.job()));
+        TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
@@ -71,10 +73,8 @@ class TestAgent {
     @Test
     void quarantinedAgentTakesNothingUntilASessionClearsIt(@TempDir Path directory) throws IOException {
         AtomicInteger taken = new AtomicInteger();
-        TaskHandler measure = task -> jobs.finishBenchmark(
-                task.jobId(),
-                task.attempt(),
-                Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
+        TaskHandler measure = task ->
+                measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
@@ -121,10 +121,14 @@ class TestAgent {
     @Test
     void nodeThatOffersNothingIsSeenAndTakesNothing(@TempDir Path directory) {
         Node bare = new Node("bare", "old", List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
-        try (Agent agent = agent("127.0.0.1:1", bare, _ -> {}, directory)) {
+        try (Agent agent = agent("127.0.0.1:1", bare, _ -> List.of(), directory)) {
             assertThat(nodes.find("bare")).isPresent();
             assertThat(agent).isNotNull();
         }
+    }
+
+    private List<TaskResult> measured(Task task, Measurement measurement) {
+        return List.of(new TaskResult(task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), measurement)));
     }
 
     /** A run whose first variant is made. */

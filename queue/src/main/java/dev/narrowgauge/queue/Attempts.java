@@ -1,14 +1,20 @@
 package dev.narrowgauge.queue;
 
+import dev.narrowgauge.db.DatabaseOutage;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Claims jobs for this process, keeps their leases while they are worked on, and writes down how the work ends. */
 final class Attempts {
@@ -17,16 +23,21 @@ final class Attempts {
     private final TaskSettings settings;
     private final JobStore jobs;
     private final LeaseKeeper leases;
+    private final FaultPause faults;
+    private final PatientWrites writes;
     private volatile boolean stopping;
 
-    Attempts(TaskSettings settings, JobStore jobs, LeaseKeeper leases) {
+    Attempts(TaskSettings settings, JobStore jobs, LeaseKeeper leases, FaultPause faults) {
         this.settings = settings;
         this.jobs = jobs;
         this.leases = leases;
+        this.faults = faults;
+        this.writes = new PatientWrites(leases);
     }
 
     Optional<Task> claim(UUID jobId, int attempt) {
-        return jobs.claim(jobId, attempt, settings.owner(), settings.lease()).map(this::task);
+        long now = System.nanoTime();
+        return jobs.claim(jobId, attempt, settings.owner(), settings.lease()).map(job -> task(job, now));
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then its bell brings it to somebody. */
@@ -35,8 +46,9 @@ final class Attempts {
             return Optional.empty();
         }
         try {
+            long now = System.nanoTime();
             Optional<Task> sibling = jobs.claimSibling(of.jobId(), settings.owner(), settings.lease())
-                    .map(this::task);
+                    .map(job -> task(job, now));
             sibling.ifPresent(this::keep);
             return sibling;
         } catch (RuntimeException e) {
@@ -45,8 +57,8 @@ final class Attempts {
         }
     }
 
-    private Task task(Job claimed) {
-        return new Task(claimed, new ProgressWriter(jobs, claimed, System::nanoTime), this);
+    private Task task(Job claimed, long claimedAt) {
+        return new Task(claimed, claimedAt, new ProgressWriter(jobs, claimed, System::nanoTime), this);
     }
 
     void keep(Task task) {
@@ -57,6 +69,13 @@ final class Attempts {
         }
     }
 
+    /** Does the work, then writes what it has come to. */
+    void work(Task task, TaskHandler handler) {
+        List<TaskResult> results = new ArrayList<>();
+        run(task, () -> results.addAll(handler.run(task)));
+        results.forEach(this::commit);
+    }
+
     /** Whether the work went well; where it did not the attempt has ended. */
     boolean run(Task task, Runnable work) {
         try {
@@ -64,21 +83,36 @@ final class Attempts {
             return true;
         } catch (CancellationException e) {
             dropped(task);
-        } catch (NarrowgaugeException e) {
-            failed(task, e.code(), e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            failed(task, ErrorCode.INTERNAL_ERROR, "the task failed inside: " + e, e);
+            failed(task, e);
         }
         leases.drop(task);
         return false;
+    }
+
+    /** A task that was stopped meanwhile is written, too, if its attempt still holds: it is done. */
+    private void commit(TaskResult result) {
+        Task task = result.task();
+        try {
+            if (writes.write(task, result.commit())) {
+                faults.worked();
+            } else {
+                LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
+            }
+        } catch (RuntimeException | Error e) {
+            failed(task, e);
+        }
+        leases.drop(task);
     }
 
     /** Nobody works on the task or its siblings any more; those that have not ended are given back. */
     void close(Task task) {
         leases.drop(task);
         for (Task sibling : task.siblings()) {
+            if (leases.holds(sibling)) {
+                release(sibling);
+            }
             leases.drop(sibling);
-            write(sibling, () -> jobs.release(sibling.jobId(), sibling.attempt()));
         }
     }
 
@@ -93,21 +127,51 @@ final class Attempts {
         if (!stopping) {
             LOG.log(Level.INFO, "attempt {0} of job {1} was taken away", task.attempt(), task.jobId());
         }
-        write(task, () -> jobs.release(task.jobId(), task.attempt()));
+        release(task);
     }
 
-    private void failed(Task task, ErrorCode code, String message, Throwable cause) {
-        if (task.isStopped()) {
+    private void failed(Task task, Throwable cause) {
+        // What the handler could not read, or the loop could not write, is no failure of the job.
+        if (task.isStopped() || DatabaseOutage.isBehind(cause)) {
             dropped(task);
             return;
         }
+        ErrorCode code = code(cause);
         LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
-        write(task, () -> jobs.fail(task.jobId(), task.attempt(), code, message));
+        String message = message(code, cause);
+        if (code.kind() == ErrorKind.INFRASTRUCTURE) {
+            faults.fault(message);
+        } else {
+            faults.worked();
+        }
+        end(task, () -> jobs.fail(task.jobId(), task.attempt(), code, message));
     }
 
-    private static void write(Task task, Runnable change) {
+    /** A job names content by its hash and no file: one that is missing or cannot be written is this machine's. */
+    private static ErrorCode code(Throwable cause) {
+        if (cause instanceof NarrowgaugeException known) {
+            return switch (known.code()) {
+                case FILE_NOT_FOUND, OUTPUT_NOT_WRITABLE -> ErrorCode.STORAGE_UNAVAILABLE;
+                default -> known.code();
+            };
+        }
+        return HostFault.behind(cause).orElse(ErrorCode.INTERNAL_ERROR);
+    }
+
+    private String message(ErrorCode code, Throwable cause) {
+        if (code.kind() == ErrorKind.INFRASTRUCTURE) {
+            return "%s (on %s)".formatted(cause.getMessage(), settings.owner());
+        }
+        return cause instanceof NarrowgaugeException ? cause.getMessage() : "the task failed inside: " + cause;
+    }
+
+    private void release(Task task) {
+        end(task, () -> jobs.release(task.jobId(), task.attempt()));
+    }
+
+    private void end(Task task, BooleanSupplier change) {
         try {
-            change.run();
+            writes.write(task, change);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the end of job {0} was not written; its lease will run out: {1}", task.jobId(), e);
         }

@@ -10,14 +10,17 @@ import java.util.UUID;
 /** One attempt of a job that this process holds the lease of. */
 public final class Task {
     private final Job job;
+    private final long claimedAt;
     private final ProgressWriter progress;
     private final Attempts attempts;
     private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
 
-    Task(Job job, ProgressWriter progress, Attempts attempts) {
+    /** @param claimedAt when the claim was begun, by the monotonic clock */
+    Task(Job job, long claimedAt, ProgressWriter progress, Attempts attempts) {
         this.job = job;
+        this.claimedAt = claimedAt;
         this.progress = progress;
         this.attempts = attempts;
     }
@@ -32,6 +35,10 @@ public final class Task {
 
     public int attempt() {
         return job.attempt();
+    }
+
+    long claimedAt() {
+        return claimedAt;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,8 +23,16 @@ public final class TaskLoop implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(15);
 
+    /** A broker gives a record to another member after 30 s. */
+    private static final Duration CLAIM = Duration.ofSeconds(20);
+
+    /** What the loop depends on of the machine that it runs on. */
+    record Machine(FaultPause faults, ThreadFactory threads) {}
+
     private final TaskSettings settings;
     private final TaskHandler handler;
+    private final FaultPause faults;
+    private final ThreadFactory threads;
     private final LeaseKeeper leases;
     private final Attempts attempts;
     private final Semaphore slots;
@@ -33,21 +42,36 @@ public final class TaskLoop implements AutoCloseable {
     private volatile boolean stopping;
     private boolean failing;
 
-    private TaskLoop(TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
+    private TaskLoop(TaskSettings settings, JobStore jobs, LeaseKeeper leases, TaskHandler handler, Machine machine) {
         this.settings = settings;
         this.handler = handler;
-        this.leases = new LeaseKeeper(settings, jobs, notifications);
-        this.attempts = new Attempts(settings, jobs, leases);
+        this.faults = machine.faults();
+        this.threads = machine.threads();
+        this.leases = leases;
+        this.attempts = new Attempts(settings, jobs, leases, faults);
         this.slots = new Semaphore(settings.slots());
         this.thread = Thread.ofPlatform().name("tasks-" + settings.group()).unstarted(this::run);
     }
 
     public static TaskLoop start(
             TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
-        TaskLoop loop = new TaskLoop(settings, jobs, notifications, handler);
+        Machine machine = new Machine(
+                FaultPause.standard(), Thread.ofPlatform().name("task-", 1).factory());
+        return start(settings, jobs, notifications, handler, machine);
+    }
+
+    static TaskLoop start(
+            TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler, Machine machine) {
+        LeaseKeeper leases = new LeaseKeeper(settings, jobs, notifications);
+        TaskLoop loop = new TaskLoop(settings, jobs, leases, handler, machine);
         loop.leases.start();
         loop.thread.start();
         return loop;
+    }
+
+    /** Why no tasks are taken for now; empty where they are. */
+    public Optional<String> whyPaused() {
+        return faults.reason();
     }
 
     private void run() {
@@ -72,6 +96,11 @@ public final class TaskLoop implements AutoCloseable {
     private void takeTasks(TaskConsumer joined) {
         while (!stopping) {
             slots.acquireUninterruptibly();
+            if (isPaused()) {
+                slots.release();
+                stops(RETRY);
+                continue;
+            }
             AtomicReference<Task> taken = new AtomicReference<>();
             try {
                 if (!stopping) {
@@ -83,25 +112,57 @@ public final class TaskLoop implements AutoCloseable {
         }
     }
 
-    private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
+    /** Ends a pause that has lasted long enough and whose cause, as far as one can look, is gone. */
+    private boolean isPaused() {
+        if (!faults.isOver()) {
+            return faults.reason().isPresent();
+        }
         try {
-            attempts.claim(jobId, attempt).ifPresent(taken::set);
-            return TaskConsumer.Answer.ACCEPT;
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "job {0} could not be claimed, its bell is given back: {1}", jobId, e.getMessage());
+            handler.requireMachine();
+            faults.end();
+            return false;
+        } catch (RuntimeException | Error e) {
+            faults.prolong(String.valueOf(e.getMessage()));
+            return true;
+        }
+    }
+
+    /** Keeps the bell while the database is away: the group gives up on one that is given back a few times. */
+    private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                attempts.claim(jobId, attempt).ifPresent(taken::set);
+                return TaskConsumer.Answer.ACCEPT;
+            } catch (RuntimeException e) {
+                if (stopping || System.nanoTime() - begun > CLAIM.toNanos()) {
+                    LOG.log(
+                            Level.WARNING,
+                            "job {0} could not be claimed, its bell is given back: {1}",
+                            jobId,
+                            e.getMessage());
+                    return TaskConsumer.Answer.RELEASE;
+                }
+            }
             stops(RETRY);
-            return TaskConsumer.Answer.RELEASE;
         }
     }
 
     private void start(Task task) {
         attempts.keep(task);
-        Thread.ofPlatform().name("task-" + task.jobId()).start(() -> work(task));
+        try {
+            threads.newThread(() -> work(task)).start();
+        } catch (OutOfMemoryError refused) {
+            attempts.run(task, () -> {
+                throw refused;
+            });
+            slots.release();
+        }
     }
 
     private void work(Task task) {
         try {
-            attempts.run(task, () -> handler.run(task));
+            attempts.work(task, handler);
         } finally {
             attempts.close(task);
             slots.release();

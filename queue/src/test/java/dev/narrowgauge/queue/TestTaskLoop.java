@@ -19,6 +19,7 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,9 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -166,12 +170,12 @@ class TestTaskLoop {
         loop("worker", 1, LONG, task -> {
             Optional<Task> sibling = task.claimSibling();
             if (sibling.isEmpty()) {
-                finish(task);
-                return;
+                return finish(task);
             }
             assertThat(jobs.find(sibling.get().jobId()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
             assertThat(task.claimSibling()).as("there are no more").isEmpty();
-            assertThat(task.attempt(() -> finish(task))).isTrue();
+            assertThat(task.attempt(() -> {})).isTrue();
+            return finish(task);
         });
         await("all quantized", () -> quantized(run));
         assertThat(runs.values()).containsOnly(1);
@@ -190,7 +194,7 @@ class TestTaskLoop {
                         throw new NarrowgaugeException(ErrorCode.MODEL_INVALID, "it has no graph");
                     }))
                     .isFalse();
-            finish(task);
+            return finish(task);
         });
         await(
                 "both ended",
@@ -220,6 +224,61 @@ class TestTaskLoop {
         assertThat(jobs.ofRun(run.id())).extracting(Job::state).containsOnly(JobState.CANCELLED);
     }
 
+    /** A machine that fails all it takes, in no time, must not be the one that takes everything. */
+    @Test
+    void memberWhoseMachineIsBrokenPausesAndItsJobsAreDoneElsewhere() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        FaultPause faults = new FaultPause(Duration.ofMillis(100), System::nanoTime);
+        TaskHandler handler = new TaskHandler() {
+            @Override
+            public List<TaskResult> run(Task task) {
+                requireMachine();
+                return finish(task);
+            }
+
+            @Override
+            public void requireMachine() {
+                if (broken.get()) {
+                    throw new NarrowgaugeException(ErrorCode.STORAGE_UNAVAILABLE, "the mount is missing");
+                }
+            }
+        };
+        relay();
+        TaskLoop loop = loop(settings("broken", 1, LONG), handler, faults, Thread::new);
+        Run first = Samples.submit(jdbi);
+        Run second = Samples.submit(jdbi);
+        await("paused", () -> loop.whyPaused().isPresent());
+        assertThat(loop.whyPaused().orElseThrow()).contains("the mount is missing", "broken", "3 faults");
+        loop("sound", 1, LONG, this::finish);
+        await("all quantized", () -> quantized(first) && quantized(second));
+        assertThat(jobs.ofRun(first.id()))
+                .extracting(job -> job.failures().crashes() + job.failures().resources())
+                .containsOnly(0);
+
+        broken.set(false);
+        await("takes tasks again", () -> loop.whyPaused().isEmpty());
+    }
+
+    @Test
+    void taskWhoseThreadIsRefusedIsGivenElsewhere() {
+        Run run = Samples.submit(jdbi);
+        AtomicInteger asked = new AtomicInteger();
+        ThreadFactory threads = work -> new Thread(work) {
+            @Override
+            public void start() {
+                if (asked.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
+                }
+                super.start();
+            }
+        };
+        relay();
+        loop(settings("worker", 1, LONG), this::finish, FaultPause.standard(), threads);
+        await("all quantized", () -> quantized(run));
+        assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::failures))
+                .containsExactlyInAnyOrder(Job.Failures.NONE, new Job.Failures(0, 0, 0, 1));
+    }
+
     private static void awaitZero(CountDownLatch latch) {
         try {
             assertThat(latch.await(180, SECONDS)).isTrue();
@@ -236,14 +295,14 @@ class TestTaskLoop {
         relay();
         loop("frozen", 1, Duration.ofSeconds(8), task -> {
             if (task.attempt() > 1 || task.job().subject().equals("1")) {
-                finish(task);
-                return;
+                return finish(task);
             }
             working.countDown();
             workUntilStopped(task);
             stopped.countDown();
             assertThat(jobs.finishQuantize(task.jobId(), task.attempt(), Samples.variant(task.job())))
                     .isFalse();
+            return finish(task);
         });
         assertThat(working.await(180, SECONDS)).isTrue();
         jdbi.useHandle(handle ->
@@ -253,10 +312,11 @@ class TestTaskLoop {
         await("all quantized", () -> quantized(run));
     }
 
-    private void finish(Task task) {
+    private List<TaskResult> finish(Task task) {
         runs.merge(task.jobId(), 1, Integer::sum);
         task.progress("quantize", 1, 1);
-        jobs.finishQuantize(task.jobId(), task.attempt(), Samples.variant(task.job()));
+        Variant variant = Samples.variant(task.job());
+        return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));
     }
 
     private static void workUntilStopped(Task task) {
@@ -283,7 +343,19 @@ class TestTaskLoop {
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
     private TaskLoop loop(String name, int slots, Duration lease, TaskHandler handler) {
-        TaskSettings settings = new TaskSettings(
+        TaskLoop loop = TaskLoop.start(settings(name, slots, lease), jobs, notifications, handler);
+        started.add(loop);
+        return loop;
+    }
+
+    private TaskLoop loop(TaskSettings settings, TaskHandler handler, FaultPause faults, ThreadFactory threads) {
+        TaskLoop loop = TaskLoop.start(settings, jobs, notifications, handler, new TaskLoop.Machine(faults, threads));
+        started.add(loop);
+        return loop;
+    }
+
+    private static TaskSettings settings(String name, int slots, Duration lease) {
+        return new TaskSettings(
                 KafkaFixture.bootstrapServers(),
                 name,
                 "tests",
@@ -291,8 +363,5 @@ class TestTaskLoop {
                 slots,
                 lease,
                 lease.dividedBy(4));
-        TaskLoop loop = TaskLoop.start(settings, jobs, notifications, handler);
-        started.add(loop);
-        return loop;
     }
 }

@@ -8,6 +8,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -22,21 +23,20 @@ import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
+import dev.narrowgauge.queue.TaskResult;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** One quantize job: an engine child makes the variant, the blob store keeps it, one transaction writes it down. */
+/** One quantize job: an engine child makes the variant, the blob store keeps it, one transaction is to write it down. */
 final class QuantizeHandler implements TaskHandler {
-    private static final Logger LOG = System.getLogger(QuantizeHandler.class.getName());
     private static final long SEED = 0;
 
     private final RunStore runs;
@@ -58,7 +58,7 @@ final class QuantizeHandler implements TaskHandler {
     }
 
     @Override
-    public void run(Task task) {
+    public List<TaskResult> run(Task task) {
         RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
         Recipe recipe = request.recipes().get(Integer.parseInt(task.job().subject()));
         CancelToken cancel = new CancelToken();
@@ -80,14 +80,15 @@ final class QuantizeHandler implements TaskHandler {
                     .build();
             EngineAnswer<Quantized> answer = engine.quantize(order, new EngineCall(limits, task::progress, cancel));
             Blob blob = blobs.write(output);
-            finish(task, variant(task, request, recipe, blob, read(report), answer));
+            Variant variant = variant(task, request, recipe, blob, read(report), answer);
+            return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));
         }
     }
 
-    private void finish(Task task, Variant variant) {
-        if (!jobs.finishQuantize(task.jobId(), task.attempt(), variant)) {
-            LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
-        }
+    @Override
+    public void requireMachine() {
+        blobs.requireUsable();
+        engine.requireUsable();
     }
 
     private Variant variant(
@@ -119,7 +120,9 @@ final class QuantizeHandler implements TaskHandler {
             return Files.readString(report);
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR, "the engine's report cannot be read: " + e.getMessage(), e);
+                    HostFault.behind(e).orElse(ErrorCode.INTERNAL_ERROR),
+                    "the engine's report cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Takes quantize jobs until closed; then it gives back those at work. */
@@ -38,6 +39,11 @@ public final class Worker implements AutoCloseable {
         Notifications notifications = Notifications.start(dataSource);
         JobStore jobs = new JobStore(Database.jdbi(dataSource));
         return new Worker(notifications, TaskLoop.start(tasks, jobs, notifications, handler));
+    }
+
+    /** Why it takes no jobs for now; empty where it does. */
+    public Optional<String> whyPaused() {
+        return loop.whyPaused();
     }
 
     @Override

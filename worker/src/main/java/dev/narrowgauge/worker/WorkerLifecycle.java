@@ -14,6 +14,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Starts and stops the worker with the application it is part of. */
@@ -68,6 +69,11 @@ final class WorkerLifecycle {
         long share = Math.max(EngineLimits.MIN_MEMORY_BYTES, machine.memoryBytes() / config.slots());
         return machine.withMemoryBytes(
                 config.childMemoryMib().isPresent() ? config.childMemoryMib().getAsLong() << 20 : share);
+    }
+
+    /** Why no jobs are taken for now; empty where they are, and where no worker is wanted. */
+    Optional<String> whyPaused() {
+        return Optional.ofNullable(worker).flatMap(Worker::whyPaused);
     }
 
     void stop(@Observes ShutdownEvent event) {

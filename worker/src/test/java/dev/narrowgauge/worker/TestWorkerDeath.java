@@ -1,6 +1,7 @@
 package dev.narrowgauge.worker;
 
 import static dev.narrowgauge.db.Eventually.await;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.db.Database;
@@ -83,6 +84,40 @@ class TestWorkerDeath {
                 .extracting(Variant::jobId)
                 .doesNotHaveDuplicates();
         assertThat(quantizeJobs(run)).allMatch(job -> job.attempt() > 1);
+    }
+
+    /** It sees the folder, and not what is mounted there elsewhere. */
+    @Test
+    void jobsOfAWorkerWithoutItsMountAreDoneByAnother() throws Exception {
+        Run run = Samples.submit(jdbi);
+        WorkerProcess.Surroundings unmounted = new WorkerProcess.Surroundings(
+                database, kafka.bootstrapServers(), root.resolve("no-blobs"), root.resolve("work"));
+        WorkerProcess.Surroundings mounted = new WorkerProcess.Surroundings(
+                database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
+        try (Worker _ = WorkerProcess.run(unmounted, "blind")) {
+            await(
+                    "both were tried",
+                    () -> quantizeJobs(run).allMatch(job -> job.failures().infrastructure() > 0));
+            try (Worker _ = WorkerProcess.run(mounted, "next")) {
+                await("all quantized", () -> quantized(run));
+            }
+        }
+    }
+
+    /** As a system that shuts down does it. */
+    @Test
+    void terminatedWorkerGivesItsJobsBack() throws Exception {
+        Run run = Samples.submit(jdbi);
+        try (WorkerProcess leaving = WorkerProcess.start(surroundings, "leaving", true)) {
+            await("both jobs at work", () -> atWork(run) >= 2);
+            leaving.signal("TERM");
+            assertThat(leaving.process().waitFor(180, SECONDS)).isTrue();
+            assertThat(directories(leaving)).as("nothing is left").isZero();
+        }
+        assertThat(quantizeJobs(run)).allSatisfy(job -> {
+            assertThat(job.state()).isEqualTo(JobState.QUEUED);
+            assertThat(job.failures()).isEqualTo(Job.Failures.NONE);
+        });
     }
 
     @Test

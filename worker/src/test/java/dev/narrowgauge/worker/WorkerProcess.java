@@ -61,23 +61,30 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         process.destroyForcibly();
     }
 
+    /** A worker in this process, which works in the root of its surroundings. */
+    static Worker run(Surroundings surroundings, String name) {
+        Path work = surroundings.root();
+        EngineProgram program =
+                new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+        QuantizeHandler handler = new QuantizeHandler(
+                Database.jdbi(surroundings.database()),
+                BlobStore.open(surroundings.blobs()),
+                new Engine(program, work, MachineLock.in(work.resolve("lock"))),
+                new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
+                work,
+                "host");
+        Worker.Settings settings = new Worker.Settings(surroundings.kafka(), name, 2, LEASE, LEASE.dividedBy(4));
+        return Worker.start(settings, surroundings.database(), handler);
+    }
+
     public static void main(String[] arguments) throws InterruptedException {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        Path work = Path.of(arguments[5]);
-        EngineProgram program =
-                new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
-        QuantizeHandler handler = new QuantizeHandler(
-                Database.jdbi(database),
-                BlobStore.open(Path.of(arguments[4])),
-                new Engine(program, work, MachineLock.in(work.resolve("lock"))),
-                new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
-                work,
-                "host");
-        Worker.Settings settings = new Worker.Settings(arguments[3], arguments[6], 2, LEASE, LEASE.dividedBy(4));
-        Worker worker = Worker.start(settings, database, handler);
+        Surroundings surroundings =
+                new Surroundings(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        Worker worker = run(surroundings, arguments[6]);
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         new CountDownLatch(1).await();
     }

@@ -72,6 +72,10 @@ class TestStandaloneProcess {
                 assertThat(second.exitStatus()).isEqualTo(6);
             }
 
+            assertThat(first.get("/q/health/ready"))
+                    .as("whether jobs are taken is part of it")
+                    .contains("\"worker\"", "\"agent\"");
+
             first.terminate();
             assertThat(first.awaitEnd()).isEmpty();
             assertThat(lastLine(directory.resolve("postgres/postgres.log"))).contains("database system is shut down");

@@ -1,0 +1,39 @@
+package dev.narrowgauge.queue;
+
+import dev.narrowgauge.db.DatabaseOutage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Writes how a task ended, again and again while the database is away and the lease of the task holds. */
+final class PatientWrites {
+    private static final Logger LOG = System.getLogger(PatientWrites.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final LeaseKeeper leases;
+
+    PatientWrites(LeaseKeeper leases) {
+        this.leases = leases;
+    }
+
+    /** What the change returns; throws what it throws once that is no outage, or the lease has run out. */
+    boolean write(Task task, BooleanSupplier change) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return change.getAsBoolean();
+            } catch (RuntimeException e) {
+                if (!DatabaseOutage.isBehind(e) || !leases.holds(task)) {
+                    throw e;
+                }
+                LOG.log(Level.INFO, "the end of job {0} waits for the database: {1}", task.jobId(), e.getMessage());
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        }
+    }
+}

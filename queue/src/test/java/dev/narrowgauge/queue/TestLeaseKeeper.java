@@ -1,0 +1,105 @@
+package dev.narrowgauge.queue;
+
+import static dev.narrowgauge.db.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.TaskTopic;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class TestLeaseKeeper {
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+    private final PGSimpleDataSource sound = (PGSimpleDataSource) PostgresFixture.migrated();
+    private final HangingDataSource hanging = new HangingDataSource(sound);
+    private final Jdbi jdbi = Database.jdbi(sound);
+    private final JobStore jobs = new JobStore(jdbi);
+    private final Notifications notifications = Notifications.start(sound);
+
+    @AfterEach
+    void stop() {
+        hanging.close();
+        notifications.close();
+    }
+
+    @Test
+    void connectionThatHangsHoldsUpNoOtherHeartbeat() {
+        List<Job> queued = jobs.ofRun(Samples.submit(jdbi).id());
+        try (LeaseKeeper leases = keeper(Duration.ofMinutes(1))) {
+            Attempts attempts = attempts(leases);
+            List<Task> tasks = queued.stream()
+                    .map(job -> attempts.claim(job.id(), 1).orElseThrow())
+                    .toList();
+            Instant claimed = until(tasks.getLast());
+            hanging.hang(1);
+            tasks.forEach(attempts::keep);
+            leases.start();
+            await(
+                    "both extended",
+                    () -> tasks.stream().allMatch(task -> until(task).isAfter(claimed.plusMillis(1))));
+            assertThat(tasks).noneMatch(Task::isStopped);
+        }
+    }
+
+    /** Nothing is heard of the database, so nobody but the clock says that another may have the job. */
+    @Test
+    void taskStopsOnceItsLeaseCannotBeExtendedInTime() {
+        Job job = jobs.ofRun(Samples.submit(jdbi).id()).getFirst();
+        try (LeaseKeeper leases = keeper(Duration.ofSeconds(2))) {
+            Attempts attempts = attempts(leases);
+            Task task = attempts.claim(job.id(), 1).orElseThrow();
+            hanging.hang(Integer.MAX_VALUE);
+            attempts.keep(task);
+            assertThat(leases.holds(task)).isTrue();
+            leases.start();
+            await("stopped", task::isStopped);
+            assertThat(leases.holds(task)).isFalse();
+        }
+    }
+
+    /** This process has lost the first attempt, and does not know yet when it gets the second. */
+    @Test
+    void formerAttemptOfTheSameJobIsStopped() {
+        UUID job = jobs.ofRun(Samples.submit(jdbi).id()).getFirst().id();
+        try (LeaseKeeper leases = keeper(Duration.ofMinutes(1))) {
+            Attempts attempts = attempts(leases);
+            Task first = attempts.claim(job, 1).orElseThrow();
+            attempts.keep(first);
+            jobs.release(job, 1);
+            Task second = attempts.claim(job, 2).orElseThrow();
+            attempts.keep(second);
+            leases.start();
+            await("the first is stopped", first::isStopped);
+            assertThat(second.isStopped()).isFalse();
+            assertThat(leases.holds(second)).isTrue();
+        }
+    }
+
+    private Instant until(Task task) {
+        return jobs.find(task.jobId()).orElseThrow().lease().orElseThrow().until();
+    }
+
+    private LeaseKeeper keeper(Duration lease) {
+        return new LeaseKeeper(settings(lease), new JobStore(Database.jdbi(hanging)), notifications);
+    }
+
+    private Attempts attempts(LeaseKeeper leases) {
+        return new Attempts(settings(Duration.ofMinutes(1)), jobs, leases, FaultPause.standard());
+    }
+
+    private static TaskSettings settings(Duration lease) {
+        return new TaskSettings("localhost:1", "worker", "tests", List.of(TaskTopic.QUANTIZE), 2, lease, HEARTBEAT);
+    }
+}
