@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server that is a child of this process and shuts down cleanly with it, even when this process is killed.
+ * A PostgreSQL server that is a child of this process and shuts down cleanly with it, even when this process is killed. When
+ * the server is killed itself it is started again on the same port.
  *
  * <p>It listens on the loopback interface only, on another port at each start, with a password kept beside the data.
  */
@@ -31,14 +34,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Cluster cluster;
-    private final GuardedProcess server;
+    private final SupervisedServer server;
     private final int port;
 
-    private EmbeddedPostgres(DataDirectory directory, Cluster cluster, GuardedProcess server, int port) {
+    private EmbeddedPostgres(DataDirectory directory, Cluster cluster, GuardedProcess process, int port) {
         this.directory = directory;
         this.cluster = cluster;
-        this.server = server;
         this.port = port;
+        this.server = SupervisedServer.of(process, this::startAgain);
     }
 
     /**
@@ -76,15 +79,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try (directory) {
-            if (!server.isAlive()) {
+            GuardedProcess process = server.release(STOP_LIMIT);
+            if (!process.isAlive()) {
                 return;
             }
-            Signals.interrupt(server.pid());
-            if (!server.endsWithin(STOP_LIMIT)) {
-                server.kill();
-                server.endsWithin(STOP_LIMIT);
+            Signals.interrupt(process.pid());
+            if (!process.endsWithin(STOP_LIMIT)) {
+                process.kill();
+                process.endsWithin(STOP_LIMIT);
             }
         }
+    }
+
+    private GuardedProcess startAgain() {
+        long logged = cluster.logSize();
+        return begin(cluster, port, server::isEnding).orElseThrow(() -> failed(cluster, cluster.logSince(logged)));
     }
 
     static EmbeddedPostgres start(Path path, Durability durability, Launch launch) {
@@ -94,14 +103,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             cluster.create();
             for (int attempt = 1; ; attempt++) {
                 int port = LoopbackPort.free();
-                new Leftovers(cluster.data()).clear();
                 long logged = cluster.logSize();
-                GuardedProcess server = GuardedProcess.start(cluster.serverCommand(port), cluster.log());
-                if (becomesReady(server, cluster)) {
-                    return new EmbeddedPostgres(directory, cluster, server, port);
+                Optional<GuardedProcess> begun = begin(cluster, port, () -> false);
+                if (begun.isPresent()) {
+                    return new EmbeddedPostgres(directory, cluster, begun.get(), port);
                 }
                 String said = cluster.logSince(logged);
-                server.kill();
                 if (attempt == PORT_ATTEMPTS || !said.contains("could not bind")) {
                     throw failed(cluster, said);
                 }
@@ -112,10 +119,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** A process that is ready; empty where it does not become so, and is gone then. */
+    private static Optional<GuardedProcess> begin(Cluster cluster, int port, BooleanSupplier givenUp) {
+        new Leftovers(cluster.data()).clear();
+        GuardedProcess process = GuardedProcess.start(cluster.serverCommand(port), cluster.log());
+        if (becomesReady(process, cluster, givenUp)) {
+            return Optional.of(process);
+        }
+        process.kill();
+        return Optional.empty();
+    }
+
     /** The server keeps its state in the eighth line of {@code postmaster.pid}; {@code pg_ctl} waits for it the same way. */
-    private static boolean becomesReady(GuardedProcess server, Cluster cluster) {
+    private static boolean becomesReady(GuardedProcess server, Cluster cluster, BooleanSupplier givenUp) {
         Instant deadline = Instant.now().plus(START_LIMIT);
-        while (Instant.now().isBefore(deadline)) {
+        while (Instant.now().isBefore(deadline) && !givenUp.getAsBoolean()) {
             if (isReady(cluster.data().resolve("postmaster.pid"))) {
                 return true;
             }

@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,56 @@ class TestEmbeddedPostgres {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), "guess"))
                     .withMessageContaining("password authentication failed");
+        }
+    }
+
+    /** Its owner would go on for ever with a database that is away. */
+    @Test
+    void testKilledServerIsStartedAgainOnItsPort() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
+            insert(postgres, "first");
+            String url = postgres.jdbcUrl();
+            for (int i = 0; i < 2; i++) {
+                kill(postgres.pid());
+                await(postgres);
+            }
+            assertThat(postgres.jdbcUrl()).isEqualTo(url);
+            assertThat(value(postgres, "SELECT word FROM words")).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void testServerThatIsKilledAtItsEndStaysAway() throws Exception {
+        long pid;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
+            pid = postgres.pid();
+            kill(pid);
+        }
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
+            assertThat(value(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    private static void kill(long pid) throws Exception {
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get(120, SECONDS);
+    }
+
+    private static void await(EmbeddedPostgres postgres) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(120);
+        while (!answers(postgres)) {
+            assertThat(Instant.now()).as("PostgreSQL is back").isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static boolean answers(EmbeddedPostgres postgres) {
+        try {
+            return value(postgres, "SELECT 1").equals("1");
+        } catch (SQLException _) {
+            return false;
         }
     }
 
