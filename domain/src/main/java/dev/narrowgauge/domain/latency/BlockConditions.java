@@ -14,7 +14,8 @@ import java.util.List;
  * @param throttleEvents how often a processor was slowed down because of its heat
  * @param collections 1 where the process that ran the block collected garbage, once or more often
  * @param majorFaults pages that it had to read from a disk
- * @param othersShare of the time of the processors that the block ran on, what other programs took, 0 to 1
+ * @param othersShare of the time of the processors that the block ran on, what other programs took there and on
+ *     hyper-threads of the same cores, 0 to 1
  */
 public record BlockConditions(
         Double stealShare,

@@ -6,6 +6,8 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a measurement that goes on has found so far.
@@ -37,7 +39,11 @@ public record Finding(List<String> ratios, Duration remaining) {
 
     /** All of it in a phrase. */
     public String text() {
-        String all = String.join(", ", ratios);
+        String all = ratios.size() == 1
+                ? ratios.getFirst()
+                : IntStream.range(0, ratios.size())
+                        .mapToObj(variant -> "variant %d %s".formatted(variant + 1, ratios.get(variant)))
+                        .collect(Collectors.joining(", "));
         return remaining.isZero() ? all : "%s, about %d s left".formatted(all, remaining.toSeconds() + 1);
     }
 }

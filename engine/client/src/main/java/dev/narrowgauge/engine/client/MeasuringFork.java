@@ -64,6 +64,7 @@ final class MeasuringFork implements AutoCloseable {
             progress.progress("warm-up", warm, startOrder.size());
             sides.get(startOrder.get(warm)).warmUp(first);
         }
+        progress.progress("warm-up", startOrder.size(), startOrder.size());
     }
 
     /** Whether a process answers what it has just answered faster than the rest. */

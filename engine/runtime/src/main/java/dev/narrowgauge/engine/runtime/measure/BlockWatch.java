@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.measure;
 
+import dev.narrowgauge.domain.node.ProcessorList;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +25,10 @@ final class BlockWatch {
     private final Path processes;
     private final Path devices;
     private final Set<Integer> processors;
+
+    /** Hyper-threads of the same cores, which compute nothing here: what runs on them takes from what does. */
+    private final Set<Integer> siblings;
+
     private final Set<Long> threads;
 
     /**
@@ -41,7 +47,18 @@ final class BlockWatch {
         this.processes = processes;
         this.devices = devices;
         this.processors = Set.copyOf(processors);
+        this.siblings = siblings();
         this.threads = Set.copyOf(threads);
+    }
+
+    private Set<Integer> siblings() {
+        Set<Integer> siblings = new TreeSet<>();
+        for (int processor : processors) {
+            read(device(processor, "topology/thread_siblings_list"), ProcessorList::parse)
+                    .ifPresent(siblings::addAll);
+        }
+        siblings.removeAll(processors);
+        return siblings;
     }
 
     /**
@@ -76,11 +93,19 @@ final class BlockWatch {
             ClockSpeeds clocks,
             Optional<Long> throttles,
             Optional<ProcessorTicks> processors,
+            Optional<ProcessorTicks> siblings,
             Optional<ProcessCounters> process) {}
 
     private MachineCounters counters(Rates rates, Map<Long, ThreadWait> waits, long nanos) {
         return new MachineCounters(
-                nanos, rates.processors(), rates.process(), waits, rates.clocks(), rates.throttles(), collections);
+                nanos,
+                rates.processors(),
+                rates.siblings(),
+                rates.process(),
+                waits,
+                rates.clocks(),
+                rates.throttles(),
+                collections);
     }
 
     private Rates rates() {
@@ -88,6 +113,9 @@ final class BlockWatch {
                 clocks(),
                 throttles(),
                 read(processes.resolve("stat"), text -> ProcessorTicks.of(text, processors)),
+                siblings.isEmpty()
+                        ? Optional.empty()
+                        : read(processes.resolve("stat"), text -> ProcessorTicks.of(text, siblings)),
                 read(processes.resolve("self/stat"), ProcessCounters::of));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What the system counts, read at one moment.
  *
  * @param nanos of the clock that times the runs
+ * @param siblings of the processors on the same cores as those that are measured on; empty where there are none
  * @param waits of the measuring threads, by their ids
  * @param throttles of all measured processors; empty where the system does not tell
  * @param collections blocks in which garbage was collected
@@ -15,6 +16,7 @@ import java.util.Optional;
 record MachineCounters(
         long nanos,
         Optional<ProcessorTicks> processors,
+        Optional<ProcessorTicks> siblings,
         Optional<ProcessCounters> process,
         Map<Long, ThreadWait> waits,
         ClockSpeeds clocks,
@@ -41,8 +43,11 @@ record MachineCounters(
             return;
         }
         seen.setStealShare(share(passed.stolen(), passed.all()));
-        process.ifPresent(now -> before.process.ifPresent(
-                then -> seen.setOthersShare(share(passed.worked() - (now.ticks() - then.ticks()), passed.all()))));
+        long beside = siblings.flatMap(now -> before.siblings.map(now::since))
+                .map(ProcessorTicks::worked)
+                .orElse(0L);
+        process.ifPresent(now -> before.process.ifPresent(then ->
+                seen.setOthersShare(share(passed.worked() + beside - (now.ticks() - then.ticks()), passed.all()))));
     }
 
     private void addWaits(MachineCounters before, BlockConditions.Builder seen) {

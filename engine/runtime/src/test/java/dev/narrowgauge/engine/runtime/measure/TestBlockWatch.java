@@ -47,6 +47,20 @@ class TestBlockWatch {
         assertThat(seen.getMajorFaults()).isEqualTo(2);
     }
 
+    /** Processor 0 is the other thread of the core of processor 1, as a machine with hyper-threads tells. */
+    @Test
+    void workOnAHyperThreadOfTheSameCoreIsAnothers() throws IOException {
+        Path topology = Files.createDirectories(machine.resolve("devices/cpu1/topology"));
+        Files.writeString(topology.resolve("thread_siblings_list"), "0-1\n");
+        BlockWatch beside = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of());
+        processors("1000 0 0 0 0 0 0 500", "100 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0");
+        process(0, 40, 10);
+        MachineCounters before = beside.begin();
+        processors("1060 0 0 40 0 0 0 500", "200 0 0 0 0 0 0 0", "100 0 0 100 0 0 0 0");
+        process(0, 140, 10);
+        assertThat(beside.end().since(before).getOthersShare()).isEqualTo(60.0 / 200);
+    }
+
     @Test
     void whoWaitsMostCountsWithoutTheTimeOfWaking() {
         var one = ThreadWait.of("123456 1000000 10\n");
@@ -68,6 +82,7 @@ class TestBlockWatch {
         BlockConditions seen = new MachineCounters(
                         after.nanos(),
                         after.processors(),
+                        after.siblings(),
                         after.process(),
                         watch.end().waits(),
                         after.clocks(),
