@@ -10,7 +10,6 @@ import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.RuleTest;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
-import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
@@ -20,7 +19,6 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -123,7 +121,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         // Before the measurement: what fails here must not cost it.
         Optional<MeasuringMachine> machine = document.map(_ -> machine());
         Map<Path, PairedMeasurement> measurements = measure(plan);
-        NoiseFloor noiseFloor = noiseFloor(measurements);
+        NoiseFloor noiseFloor = LocalControls.ofThisUser().afterMeasuring(measurements.values());
         document.ifPresent(file -> JsonFile.write(
                 file,
                 BenchmarkDocument.of(
@@ -188,12 +186,6 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     private MeasuringMachine machine() {
         return work.run(spec.commandLine().getErr(), call -> MeasuringMachine.ofThisMachine(baseline, call));
-    }
-
-    /** The variants share the baseline, and so the control. */
-    private static NoiseFloor noiseFloor(Map<Path, PairedMeasurement> measurements) {
-        LatencyEvidence evidence = measurements.values().iterator().next().evidence();
-        return LocalControls.ofThisUser().after(Control.of(evidence, Instant.now()));
     }
 
     private BenchmarkPlan plan() {

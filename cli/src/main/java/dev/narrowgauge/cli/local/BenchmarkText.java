@@ -43,9 +43,10 @@ final class BenchmarkText {
     /** How it was measured, and what the same measurement found where nothing differs. */
     private static String forks(PairedMeasurement measurement) {
         LatencyComparison comparison = measurement.comparison();
-        String text = "%s of fresh processes with %s%s."
+        String text = "%s of fresh processes, %s a run, with %s%s."
                 .formatted(
                         Numbers.counted(comparison.forks(), "fork"),
+                        Numbers.counted(measurement.plan().batchSize(), "sample"),
                         Numbers.counted(measurement.variant().threads(), "thread"),
                         measurement.variant().processors().isEmpty()
                                 ? ""

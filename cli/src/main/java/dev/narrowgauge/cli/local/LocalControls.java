@@ -9,12 +9,14 @@ import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.ControlHistory;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,15 @@ record LocalControls(Path file, String machine) {
 
     static LocalControls ofThisUser() {
         return new LocalControls(StateDirectory.ofThisUser().resolve("controls.jsonl"), processor());
+    }
+
+    /**
+     * As {@link #after}, with the control that the variants of a measurement share.
+     *
+     * @param variants at least one
+     */
+    NoiseFloor afterMeasuring(Collection<PairedMeasurement> variants) {
+        return after(Control.of(variants.iterator().next().evidence(), Instant.now()));
     }
 
     /** The noise floor of this machine with the control of the latest benchmark, which is kept; a preview has none. */

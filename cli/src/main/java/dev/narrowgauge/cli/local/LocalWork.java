@@ -102,6 +102,7 @@ public final class LocalWork {
     /** The process ends when its hooks have: until then the engine child and its files are cleaned away. */
     private static void cancelAndAwait(CancelToken cancel, CountDownLatch finished) {
         cancel.cancel();
+        System.err.println("stopping; no result is written");
         try {
             boolean clean = finished.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS);
             if (!clean) {

@@ -6,6 +6,8 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.latency.LatencyAgreement;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.PairedMeasurement;
@@ -61,14 +63,15 @@ public final class RerunCommand implements Callable<Integer> {
                                 recorded.dataSettings(),
                                 recorded.plan(),
                                 call));
+        LocalControls.ofThisUser().afterMeasuring(again);
         Screen screen = Screen.of(spec);
         List<Verdict> verdicts = new ArrayList<>(List.of(Verdict.PASS));
         for (int i = 0; i < again.size(); i++) {
-            Optional<LatencyAgreement> agreement = again.get(i).comparison().speed() == Speed.INVALID
-                    ? Optional.empty()
-                    : LatencyAgreement.of(
-                            recorded.evidence().get(i), again.get(i).evidence());
-            verdicts.add(say(screen, recorded.variants().get(i), again.get(i), agreement));
+            verdicts.add(say(
+                    screen,
+                    recorded.variants().get(i).getFileName().toString(),
+                    recorded.evidence().get(i),
+                    again.get(i)));
         }
         recorded.machine().stream()
                 .flatMap(first -> here.differences(first).stream())
@@ -77,33 +80,40 @@ public final class RerunCommand implements Callable<Integer> {
         return status.status();
     }
 
-    private static Verdict say(
-            Screen screen, Path variant, PairedMeasurement again, Optional<LatencyAgreement> agreement) {
-        String name = variant.getFileName().toString();
-        if (again.comparison().speed() == Speed.INVALID) {
-            screen.headline(
-                    Tone.UNSURE, "INVALID", name + ": " + again.comparison().reason());
+    private static Verdict say(Screen screen, String variant, LatencyEvidence firstEvidence, PairedMeasurement again) {
+        LatencyComparison second = again.comparison();
+        LatencyComparison first = LatencyComparison.of(
+                firstEvidence, again.plan().confidence(), again.plan().margin());
+        if (second.speed() == Speed.INVALID) {
+            screen.headline(Tone.UNSURE, "INVALID", variant + ": " + second.reason());
             return Verdict.INVALID;
         }
-        if (agreement.isEmpty()) {
-            screen.headline(Tone.UNSURE, "CANNOT TELL", name + ": one of the two is a preview of a single fork.");
+        if (first.speed() == Speed.INVALID) {
+            screen.headline(
+                    Tone.UNSURE,
+                    "INVALID",
+                    "%s: the first measurement is nothing to compare with: %s".formatted(variant, first.reason()));
+            return Verdict.INVALID;
+        }
+        Optional<LatencyAgreement> agreement = LatencyAgreement.of(firstEvidence, again.evidence());
+        if (agreement.isEmpty() || first.ratio() == null || second.ratio() == null) {
+            screen.headline(Tone.UNSURE, "CANNOT TELL", variant + ": one of the two is a preview of a single fork.");
             return Verdict.INCONCLUSIVE;
         }
         LatencyAgreement found = agreement.get();
-        String change = Numbers.interval(found.change());
+        String both = "%s: the ratio was %s and is %s; second / first is %s (%s)"
+                .formatted(
+                        variant,
+                        Numbers.ratio(first.ratio()),
+                        Numbers.ratio(second.ratio()),
+                        Numbers.ratio(found.change().estimate()),
+                        Numbers.interval(found.change()));
         if (found.agrees()) {
-            screen.headline(
-                    Tone.GOOD,
-                    "AGREES",
-                    "%s: second ratio / first ratio is %s (%s)."
-                            .formatted(name, Numbers.ratio(found.change().estimate()), change));
+            screen.headline(Tone.GOOD, "AGREES", both + ".");
             return Verdict.PASS;
         }
         screen.headline(
-                Tone.BAD,
-                "DISAGREES",
-                "%s: second ratio / first ratio is %s (%s); is it the same class of machine, with the same programs beside it?"
-                        .formatted(name, Numbers.ratio(found.change().estimate()), change));
+                Tone.BAD, "DISAGREES", both + "; is it the same class of machine, with the same programs beside it?");
         return Verdict.FAIL;
     }
 }

@@ -25,6 +25,7 @@ public final class ProgressView implements AutoCloseable {
     private long stageStart;
     private long lastShown;
     private String finding = "";
+    private String lastLine = "";
     private long lastReason;
 
     ProgressView(PrintWriter output, boolean terminal, LongSupplier nanoTime) {
@@ -51,6 +52,7 @@ public final class ProgressView implements AutoCloseable {
             stage = nowStage;
             stageStart = now;
             lastReason = 0;
+            lastLine = "";
             lastShown = now - REDRAW_NANOS;
         }
         done = nowDone;
@@ -62,6 +64,7 @@ public final class ProgressView implements AutoCloseable {
             output.flush();
         } else if (!terminal && now - Math.max(lastShown, stageStart) >= LINE_NANOS) {
             lastShown = now;
+            lastLine = state();
             output.println(line(now));
         }
     }
@@ -85,7 +88,7 @@ public final class ProgressView implements AutoCloseable {
     }
 
     private void endStage(long now) {
-        if (stage.isEmpty()) {
+        if (stage.isEmpty() || lastLine.equals(state())) {
             return;
         }
         output.println((terminal ? "\r\033[K" : "") + line(now));
@@ -94,6 +97,10 @@ public final class ProgressView implements AutoCloseable {
     private String line(long now) {
         return String.format(Locale.ROOT, "%-10s %s %6.1f s  %s", stage, count(), (now - stageStart) / 1e9, finding)
                 .stripTrailing();
+    }
+
+    private String state() {
+        return count() + finding;
     }
 
     private String count() {

@@ -44,6 +44,18 @@ final class TestProgressView {
     }
 
     @Test
+    void lastLineIsNotSaidTwice() {
+        try (ProgressView view = view(false)) {
+            view.show("measure", 0, 20);
+            tick(6);
+            view.show("measure", 6, 20, "ratio 0.520 [0.500, 0.540]");
+            tick(1);
+        }
+        assertThat(text.toString().lines())
+                .containsExactly("measure             6/20    6.0 s  ratio 0.520 [0.500, 0.540]");
+    }
+
+    @Test
     void terminalHasOneMovingBar() {
         try (ProgressView view = view(true)) {
             view.show("calibrate", 0, 100);
