@@ -10,6 +10,12 @@ import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.RerunCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
 import dev.narrowgauge.cli.reduce.ReduceCommand;
+import dev.narrowgauge.cli.service.DatasetCommand;
+import dev.narrowgauge.cli.service.ModelCommand;
+import dev.narrowgauge.cli.service.NodeCommand;
+import dev.narrowgauge.cli.service.RunCommand;
+import dev.narrowgauge.cli.service.StatusCommand;
+import dev.narrowgauge.cli.service.VariantCommand;
 import dev.narrowgauge.cli.verify.VerifyCommand;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.engine.client.Engine;
@@ -106,6 +112,13 @@ public final class Main extends CommandGroup {
         commands.put("reduce", engine -> new ReduceCommand());
         commands.put("recipe", engine -> new RecipeCommand());
         commands.put("statistics", engine -> new StatisticsCommand());
+        commands.put("model", engine -> new ModelCommand());
+        commands.put("dataset", engine -> new DatasetCommand());
+        commands.put("run", engine -> new RunCommand());
+        commands.put("variant", engine -> new VariantCommand());
+        commands.put("node", engine -> new NodeCommand());
+        commands.put("status", engine -> new StatusCommand());
+        commands.put("completion", engine -> new CompletionCommand(Main::commandLine));
         return commands;
     }
 }

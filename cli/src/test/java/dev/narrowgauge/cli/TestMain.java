@@ -62,7 +62,7 @@ final class TestMain {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "recipe", "statistics"})
+    @ValueSource(strings = {"", "recipe", "statistics", "model", "dataset", "run", "variant", "node"})
     void bareGroupsListTheirCommandsAndDoNotPass(String group) {
         String[] arguments = group.isEmpty() ? new String[0] : new String[] {group};
         assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());

@@ -1,10 +1,13 @@
 package dev.narrowgauge.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ class TestRuns {
     @TempDir
     private static Path directory;
 
+    private static int port;
     private static Process process;
     private static Service service;
     private static String calibration;
@@ -22,7 +26,7 @@ class TestRuns {
 
     @BeforeAll
     static void start() throws Exception {
-        int port = Installation.freePort();
+        port = Installation.freePort();
         process = new ProcessBuilder(Installation.services(
                         "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data")))
                 .redirectErrorStream(true)
@@ -95,6 +99,68 @@ class TestRuns {
                     assertThat(job.path("attempt").asInt()).isEqualTo(2);
                     assertThat(job.path("failures").path("crashes").asInt()).isEqualTo(1);
                 });
+    }
+
+    /** As a person or a CI job on another machine: files go up, a verdict and a variant come down. */
+    @Test
+    void testCommandLineOfAService() throws Exception {
+        String model = Installation.demo("digits-cnn.onnx").toString();
+        assertThat(command("model", "push", model, "--name", "pushed").output()).contains("uploaded");
+        assertThat(command("model", "push", model, "--name", "pushed").output()).contains("had it already");
+        assertThat(command("model", "list", "--json").output()).contains("pushed");
+        assertThat(command("status").output()).contains("READY", "live");
+
+        Command.Result watched = command(
+                "run",
+                "submit",
+                "--model=" + model,
+                "--calibration=" + Installation.demo("digits-calibration.npz"),
+                "--evaluation=" + Installation.demo("digits-evaluation.npz"),
+                "--name=from the command line",
+                "--watch");
+        assertThat(watched.output()).startsWith("run  ").contains("Verdict: ", "INT8");
+        assertThat(watched.exitStatus()).as(watched.error()).isBetween(0, 3);
+        String run = watched.output().lines().findFirst().orElseThrow().split(" +")[1];
+        assertThat(command("run", "list").output()).contains(run, "from the command line", "DONE");
+        assertThat(command("run", "watch", run, "--json").output()).contains("\"verdict\"");
+
+        JsonNode variant = service.items("/v1/runs/%s/variants".formatted(run)).get(0);
+        String id = variant.path("id").asText();
+        assertThat(command("variant", "list", run).output()).contains(id);
+        Path pulled = directory.resolve("pulled.onnx");
+        assertThat(command("variant", "pull", id, "-o", pulled.toString()).exitStatus())
+                .isZero();
+        assertThat(pulled)
+                .hasSameBinaryContentAs(service.download(
+                        "/v1/variants/%s/content".formatted(id), directory.resolve("downloaded.onnx")));
+
+        JsonNode told = typedClient();
+        assertThat(told.path("run").asText()).isEqualTo(run);
+        assertThat(told.path("variants").get(0).asText()).isEqualTo(id);
+        assertThat(told.path("verdict").asText())
+                .isEqualTo(service.get("/v1/runs/" + run).path("verdict").asText());
+        assertThat(told.path("unknown").asText()).isEqualTo("NOT_FOUND");
+
+        Command.Result unknown = command("run", "watch", "018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55");
+        assertThat(unknown.exitStatus()).isEqualTo(4);
+        assertThat(unknown.error()).startsWith("error NOT_FOUND: ");
+    }
+
+    /** What a program in TypeScript is told of the newest run, with types made from the OpenAPI document. */
+    private static JsonNode typedClient() throws Exception {
+        Path script = Installation.ROOT.resolve("web/target/client/verdict.mjs");
+        Process node = new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(node.getInputStream().readAllBytes(), UTF_8);
+        assertThat(node.waitFor()).as(printed).isZero();
+        return new JsonMapper().readTree(printed);
+    }
+
+    private static Command.Result command(String... arguments) throws Exception {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--server=http://127.0.0.1:%d".formatted(port);
+        return Command.run(directory, all);
     }
 
     private static String submit(String model) throws Exception {

@@ -4,6 +4,9 @@ import dev.narrowgauge.cli.output.Terminal;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunFollower;
 import dev.narrowgauge.cli.remote.RunSubmission;
+import dev.narrowgauge.cli.run.JobNames;
+import dev.narrowgauge.cli.run.Outcome;
+import dev.narrowgauge.cli.run.RunProgress;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -48,15 +51,18 @@ final class Demo {
                 client.uploadDataset(installation.demoFile("digits-calibration.npz"), "digits-calibration");
         String evaluation = client.uploadDataset(installation.demoFile("digits-evaluation.npz"), "digits-evaluation");
         say("Uploaded model digits-resnet with its calibration and evaluation sets.");
-        String run = submit(new RunSubmission(
+        String run = submit(RunSubmission.of(
                 "demo",
                 model,
                 calibration,
                 evaluation,
                 RECIPES.stream().map(Recipe::toMap).toList()));
         say("Filed run %s: FP16 and INT8, measured against FP32 on this machine.".formatted(run));
-        RunProgress progress =
-                new RunProgress(out, Terminal.isPresent(), Clock.systemUTC(), new JobNames(RECIPES, client));
+        RunProgress progress = new RunProgress(
+                out,
+                Terminal.isPresent(),
+                Clock.systemUTC(),
+                new JobNames(RECIPES.stream().map(Recipe::name).toList(), client));
         String end = new RunFollower(client, run, progress).awaitEnd();
         progress.finish();
         if (!end.equals("DONE")) {

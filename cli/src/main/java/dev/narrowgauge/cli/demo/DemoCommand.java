@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.demo;
 
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.run.Outcome;
 import dev.narrowgauge.domain.gate.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;

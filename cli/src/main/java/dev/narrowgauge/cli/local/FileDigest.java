@@ -13,11 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What a file is known by again. */
-final class FileDigest {
+public final class FileDigest {
     private FileDigest() {}
 
     /** SHA-256 of its bytes in hexadecimal digits; of an ONNX file without the data beside it. */
-    static String of(Path file) {
+    public static String of(Path file) {
         try (InputStream input = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(input, MessageDigest.getInstance("SHA-256"))) {
             digest.transferTo(OutputStream.nullOutputStream());

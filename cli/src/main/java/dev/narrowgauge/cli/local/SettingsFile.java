@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A file of keys and values that people write, in YAML, of which JSON is a part. */
-final class SettingsFile {
+public final class SettingsFile {
     private SettingsFile() {}
 
     /** @param unreadable what it is where the file has no keys and values */
-    static Map<String, Object> read(Path file, String what, ErrorCode unreadable) {
+    public static Map<String, Object> read(Path file, String what, ErrorCode unreadable) {
         InputFile.existing(file, what);
         try {
             Map<String, Object> settings =

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,12 +56,25 @@ public record OutputFile(Path path) {
         return new OutputFile(path);
     }
 
+    /** What is to stand in a file. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(OutputStream file) throws IOException;
+    }
+
     public void write(byte[] content) {
+        write(file -> file.write(content));
+    }
+
+    /** For what is too large to be held; what the writer throws leaves the file as it was. */
+    public void write(Writer content) {
         try {
             // As the user's other files: what is made as a temporary file nobody else may read.
             Path partial = path.resolveSibling(".%s.%s.partial".formatted(path.getFileName(), UUID.randomUUID()));
             try {
-                Files.write(partial, content, StandardOpenOption.CREATE_NEW);
+                try (OutputStream file = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
+                    content.writeTo(file);
+                }
                 Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(partial);

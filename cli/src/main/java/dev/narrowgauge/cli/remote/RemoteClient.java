@@ -4,11 +4,13 @@ import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,12 +20,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 
 /** The service's REST interface, as far as the command line needs it. */
 public final class RemoteClient implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
+    private static final int COPIED_BYTES = 1 << 16;
 
     private final URI service;
     private final HttpClient http;
@@ -49,32 +55,112 @@ public final class RemoteClient implements AutoCloseable {
         }
     }
 
+    /** What the service says of its readiness, as MicroProfile Health words it, also where it is not ready. */
+    public JsonNode health() {
+        HttpRequest request =
+                request("/q/health/ready").timeout(Duration.ofSeconds(5)).build();
+        try (InputStream body = send(request).body()) {
+            return Json.read(body.readAllBytes());
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
     /** Gives the model's identifier. */
     public String uploadModel(Path file, String name) {
-        return upload("/v1/models", file, name);
+        return text(upload(Content.MODEL, file, name, _ -> {}), "id");
     }
 
     /** Gives the dataset's identifier. */
     public String uploadDataset(Path file, String name) {
-        return upload("/v1/datasets", file, name);
+        return text(upload(Content.DATASET, file, name, _ -> {}), "id");
+    }
+
+    /**
+     * Gives what the service says of it.
+     *
+     * @param taken told again and again how many bytes have been taken to be sent
+     */
+    public JsonNode upload(Content kind, Path file, String name, LongConsumer taken) {
+        return Json.read(body(request(kind.path() + "?name=" + encode(name, UTF_8))
+                .header("Content-Type", "application/octet-stream")
+                .POST(new CountedContent(contentOf(file), taken))
+                .build()));
+    }
+
+    /** What the service says of the content with that SHA-256; empty where it has none. */
+    public Optional<JsonNode> content(Content kind, String sha256) {
+        try {
+            return Optional.of(get(kind.path() + "/" + sha256));
+        } catch (NarrowgaugeException failure) {
+            if (failure.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** @param path with its query, encoded */
+    public JsonNode get(String path) {
+        return Json.read(body(request(path).build()));
+    }
+
+    /** @param content null sends none */
+    public JsonNode post(String path, Map<String, Object> content) {
+        HttpRequest.Builder request = request(path);
+        if (content == null) {
+            return Json.read(body(request.POST(BodyPublishers.noBody()).build()));
+        }
+        return Json.read(body(request.header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.write(content)))
+                .build()));
+    }
+
+    /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */
+    public void download(String path, OutputFile file) {
+        try (InputStream answer = checked(send(request(path).build())).body()) {
+            file.write(target -> copy(answer, target));
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    private void copy(InputStream answer, OutputStream target) throws IOException {
+        byte[] buffer = new byte[COPIED_BYTES];
+        for (int count = read(answer, buffer); count >= 0; count = read(answer, buffer)) {
+            target.write(buffer, 0, count);
+        }
+    }
+
+    /** What breaks off is the connection's fault, not the file's. */
+    private int read(InputStream answer, byte[] buffer) {
+        try {
+            return answer.read(buffer);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
     }
 
     /** Gives the run's identifier. */
     public String submitRun(RunSubmission submission) {
-        HttpRequest request = request("/v1/runs")
+        return text(submit(submission), "id");
+    }
+
+    /** Gives the run. */
+    public JsonNode submit(RunSubmission submission) {
+        return Json.read(body(request("/v1/runs")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(BodyPublishers.ofByteArray(Json.write(submission)))
-                .build();
-        return text(Json.read(body(request)), "id");
+                .POST(BodyPublishers.ofByteArray(Json.write(submission.toMap())))
+                .build()));
     }
 
     public JsonNode run(String runId) {
-        return Json.read(body(request("/v1/runs/" + runId).build()));
+        return get("/v1/runs/" + runId);
     }
 
     public JsonNode variant(String variantId) {
-        return Json.read(body(request("/v1/variants/" + variantId).build()));
+        return get("/v1/variants/" + variantId);
     }
 
     /** The verdict document, byte for byte as the service gives it. */
@@ -82,10 +168,9 @@ public final class RemoteClient implements AutoCloseable {
         return body(request("/v1/runs/" + runId + "/verdict").build());
     }
 
-    public void cancelRun(String runId) {
-        body(request("/v1/runs/" + runId + "/cancel")
-                .POST(BodyPublishers.noBody())
-                .build());
+    /** Gives the run. */
+    public JsonNode cancelRun(String runId) {
+        return post("/v1/runs/" + runId + "/cancel", null);
     }
 
     /** The run's events after the given one, until the service ends the stream. */
@@ -101,14 +186,6 @@ public final class RemoteClient implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
-    }
-
-    private String upload(String path, Path file, String name) {
-        HttpRequest request = request(path + "?name=" + encode(name, UTF_8))
-                .header("Content-Type", "application/octet-stream")
-                .POST(contentOf(file))
-                .build();
-        return text(Json.read(body(request)), "id");
     }
 
     private static BodyPublisher contentOf(Path file) {

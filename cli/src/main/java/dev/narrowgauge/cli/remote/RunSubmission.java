@@ -1,12 +1,52 @@
 package dev.narrowgauge.cli.remote;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A request for a run under the service's standard policy, measured on the nodes that are there. */
+/**
+ * A request for a run.
+ *
+ * @param name null for the model's
+ * @param deviceClasses empty for those of the nodes that are there
+ * @param policy null for the standard one
+ * @param commit null where none is known
+ */
 public record RunSubmission(
         String name,
         String modelId,
         String calibrationDatasetId,
         String evaluationDatasetId,
-        List<Map<String, Object>> recipes) {}
+        List<Map<String, Object>> recipes,
+        List<String> deviceClasses,
+        Map<String, Object> policy,
+        List<String> tags,
+        String commit) {
+
+    /** Under the standard policy, measured on the nodes that are there. */
+    public static RunSubmission of(
+            String name,
+            String modelId,
+            String calibrationDatasetId,
+            String evaluationDatasetId,
+            List<Map<String, Object>> recipes) {
+        return new RunSubmission(
+                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, List.of(), null, List.of(), null);
+    }
+
+    /** What is not said is left out, and so left to the service. */
+    Map<String, Object> toMap() {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("name", name);
+        said.put("modelId", modelId);
+        said.put("calibrationDatasetId", calibrationDatasetId);
+        said.put("evaluationDatasetId", evaluationDatasetId);
+        said.put("recipes", recipes);
+        said.put("deviceClasses", deviceClasses.isEmpty() ? null : deviceClasses);
+        said.put("policy", policy);
+        said.put("tags", tags.isEmpty() ? null : tags);
+        said.put("commit", commit);
+        said.values().removeIf(value -> value == null);
+        return said;
+    }
+}

@@ -2,9 +2,13 @@ package dev.narrowgauge.cli.remote;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TestEventStream {
@@ -39,6 +43,15 @@ class TestEventStream {
     @Test
     void testHalfAnEventIsNone() throws IOException {
         assertThat(stream("id: 1\nevent: progress\ndata: {\"done\":").next()).isEmpty();
+    }
+
+    /** As of a connection that broke without a word. */
+    @Test
+    void testSilenceEnds() throws IOException {
+        try (var sender = new PipedOutputStream();
+                var events = new EventStream(new PipedInputStream(sender), Duration.ofMillis(50))) {
+            assertThatThrownBy(events::next).isInstanceOf(IOException.class).hasMessageContaining("nothing came");
+        }
     }
 
     private static EventStream stream(String text) {

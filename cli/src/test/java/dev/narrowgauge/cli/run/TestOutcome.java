@@ -1,4 +1,4 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

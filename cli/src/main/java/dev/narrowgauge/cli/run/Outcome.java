@@ -1,4 +1,4 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.Screen;
@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  *
  * @param document as the service gave it
  */
-record Outcome(byte[] document) {
-    String verdict() {
+public record Outcome(byte[] document) {
+    public String verdict() {
         return tree().path("verdict").asText();
     }
 
     /** What was decided and why, then the figures. */
-    void print(Screen screen) {
+    public void print(Screen screen) {
         JsonNode tree = tree();
         screen.blank();
         tree.path("decisions").valueStream().forEach(made -> decision(screen, made));

@@ -1,4 +1,4 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.remote.RunEvent;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Shows a run as it goes: on a terminal one bar that is drawn again and again, elsewhere a line per stage and now and then. */
-final class RunProgress implements Consumer<RunEvent> {
+public final class RunProgress implements Consumer<RunEvent> {
     private static final int BAR_WIDTH = 10;
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -22,7 +22,7 @@ final class RunProgress implements Consumer<RunEvent> {
     private final JobNames names;
     private final Map<String, JobView> jobs = new HashMap<>();
 
-    RunProgress(PrintWriter out, boolean terminal, Clock clock, JobNames names) {
+    public RunProgress(PrintWriter out, boolean terminal, Clock clock, JobNames names) {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
@@ -41,7 +41,7 @@ final class RunProgress implements Consumer<RunEvent> {
         out.flush();
     }
 
-    void finish() {
+    public void finish() {
         if (terminal) {
             out.print(CLEAR_LINE);
             out.flush();

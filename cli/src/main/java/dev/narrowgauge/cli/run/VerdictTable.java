@@ -1,4 +1,4 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.TextTable;

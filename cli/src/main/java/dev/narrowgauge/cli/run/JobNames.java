@@ -1,19 +1,19 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What to call a job: by its recipe, whether it makes the variant or measures it. */
-final class JobNames {
-    private final List<Recipe> recipes;
+public final class JobNames {
+    private final List<String> recipes;
     private final RemoteClient client;
     private final Map<String, String> recipeOfVariant = new ConcurrentHashMap<>();
 
-    JobNames(List<Recipe> recipes, RemoteClient client) {
+    /** @param recipes names of the run's recipes, in order */
+    public JobNames(List<String> recipes, RemoteClient client) {
         this.recipes = recipes;
         this.client = client;
     }
@@ -21,8 +21,7 @@ final class JobNames {
     /** @param subject index of the recipe for a quantize job, identifier of the variant for a benchmark job */
     String name(String kind, String subject) {
         return switch (kind) {
-            case "QUANTIZE" ->
-                "quantize " + recipes.get(Integer.parseInt(subject)).name();
+            case "QUANTIZE" -> "quantize " + recipes.get(Integer.parseInt(subject));
             case "BENCHMARK" -> "benchmark " + recipeOfVariant.computeIfAbsent(subject, this::recipe);
             default -> kind;
         };

@@ -1,4 +1,4 @@
-package dev.narrowgauge.cli.demo;
+package dev.narrowgauge.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TestRunProgress {
     private static final JsonMapper JSON = new JsonMapper();
     private static final JobNames NAMES =
-            new JobNames(List.of(Recipe.INT8_STATIC), new RemoteClient(URI.create("http://127.0.0.1:1/")));
+            new JobNames(List.of(Recipe.INT8_STATIC.name()), new RemoteClient(URI.create("http://127.0.0.1:1/")));
 
     private final StringWriter text = new StringWriter();
 

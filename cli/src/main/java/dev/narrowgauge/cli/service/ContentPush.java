@@ -1,0 +1,64 @@
+package dev.narrowgauge.cli.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.local.FileDigest;
+import dev.narrowgauge.cli.local.InputFile;
+import dev.narrowgauge.cli.output.ProgressView;
+import dev.narrowgauge.cli.remote.Content;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Brings files to a service, but those that it has. */
+record ContentPush(RemoteClient client, PrintWriter progress) {
+    private static final int MEBIBYTE_BITS = 20;
+
+    /** @param sent false where the service had it already under that name */
+    record Pushed(JsonNode content, boolean sent) {
+        String id() {
+            return content.path("id").asText();
+        }
+
+        /** For a person, behind what it is. */
+        String text() {
+            return "%s (%s, %s)"
+                    .formatted(id(), content.path("name").asText(), sent ? "uploaded" : "the service had it already");
+        }
+    }
+
+    /** @param name null for that of the file without its last extension */
+    Pushed push(Content kind, Path file, String name) {
+        InputFile.existing(file, kind.word());
+        String known = name == null ? stem(file) : name;
+        Optional<JsonNode> there =
+                client.content(kind, FileDigest.of(file)).filter(content -> Content.isNamed(content, known));
+        return there.map(content -> new Pushed(content, false))
+                .orElseGet(() -> new Pushed(upload(kind, file, known), true));
+    }
+
+    /** @param reference the SHA-256 of what is there, or a file that is pushed first */
+    String idOf(Content kind, String reference) {
+        Path file = Path.of(reference);
+        return reference.matches("[0-9a-f]{64}") && !file.toFile().exists()
+                ? reference
+                : push(kind, file, null).id();
+    }
+
+    private JsonNode upload(Content kind, Path file, String name) {
+        long all = file.toFile().length();
+        try (ProgressView view = ProgressView.on(progress)) {
+            return client.upload(kind, file, name, taken -> view.show("upload MiB", mebibytes(taken), mebibytes(all)));
+        }
+    }
+
+    private static long mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << MEBIBYTE_BITS);
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.narrowgauge.cli.service;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.CommandGroup;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code narrowgauge node}. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Machines that measure for a service.")
+public final class NodeCommand extends CommandGroup {
+    static final String[] HEADER = {"node", "state", "device classes", "seen", "processor"};
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lists the nodes: whether they live, what they offer, whether their measurements are trusted.")
+    int list(@Mixin ServiceOptions service) {
+        try (RemoteClient client = service.client()) {
+            return new Answer(spec(), service).page(client.get("/v1/nodes"), HEADER, NodeCommand::cells);
+        }
+    }
+
+    @Command(
+            name = "clear",
+            mixinStandardHelpOptions = true,
+            description = "Ends a node's quarantine by a person's word.")
+    int clear(
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "NODE", description = "Its name.") String node,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            description = "Why it can be trusted again; it is kept.")
+                    String reason) {
+        return act(service, node, "clear", Map.of("reason", reason));
+    }
+
+    @Command(
+            name = "recheck",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Has a quarantined node measure a baseline against itself, which clears it where it is sound.")
+    int recheck(
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+        return act(service, node, "recheck", null);
+    }
+
+    private int act(ServiceOptions service, String node, String action, Map<String, Object> content) {
+        try (RemoteClient client = service.client()) {
+            JsonNode answer = client.post("/v1/nodes/%s/%s".formatted(encode(node, UTF_8), action), content);
+            return new Answer(spec(), service).line(answer, node, state(answer));
+        }
+    }
+
+    static String[] cells(JsonNode item) {
+        return new String[] {
+            Answer.text(item, "name"),
+            state(item),
+            item.path("deviceClasses").valueStream().map(JsonNode::asText).collect(Collectors.joining(" ")),
+            Answer.time(item, "lastSeenAt"),
+            Answer.text(item, "description")
+        };
+    }
+
+    private static String state(JsonNode item) {
+        if (item.hasNonNull("quarantine")) {
+            return item.at("/quarantine/recheckAsked").asBoolean() ? "quarantined, to be rechecked" : "quarantined";
+        }
+        return item.path("live").asBoolean() ? "live" : "not seen";
+    }
+}

@@ -1,0 +1,41 @@
+package dev.narrowgauge.cli.service;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The first items of a list that a service keeps. */
+final class Page {
+    static final String DEFAULT_LIMIT = "20";
+    private static final int MOST = 1000;
+
+    private Page() {}
+
+    /**
+     * The answer: {@code items}, and {@code nextCursor} where there are more.
+     *
+     * @param filters by name of the parameter; a parameter may be given several times
+     */
+    static JsonNode of(RemoteClient client, String path, int limit, Map<String, ? extends Collection<String>> filters) {
+        if (limit < 1 || limit > MOST) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "--limit is %d; give a number from 1 to %d".formatted(limit, MOST));
+        }
+        StringBuilder query = new StringBuilder(path).append("?limit=").append(limit);
+        filters.forEach((name, values) -> values.forEach(
+                value -> query.append('&').append(name).append('=').append(encode(value, UTF_8))));
+        return client.get(query.toString());
+    }
+
+    /** A filter that may be absent. */
+    static List<String> optional(String value) {
+        return value == null ? List.of() : List.of(value);
+    }
+}

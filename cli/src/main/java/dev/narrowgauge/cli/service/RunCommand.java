@@ -1,0 +1,45 @@
+package dev.narrowgauge.cli.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.CommandGroup;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.domain.error.ExitCode;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code narrowgauge run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunSubmitCommand.class, RunListCommand.class},
+        description = "Runs of a service: a model quantized, measured and judged.")
+public final class RunCommand extends CommandGroup {
+    @Command(
+            name = "watch",
+            mixinStandardHelpOptions = true,
+            description = "Follows a run to its verdict, whose exit status it takes.")
+    int watch(@Mixin ServiceOptions service, @Parameters(paramLabel = "RUN", description = "Its id.") String run)
+            throws InterruptedException {
+        try (RemoteClient client = service.client()) {
+            return new Watch(client, spec(), service.json()).follow(client.run(Ids.of("run", run)));
+        }
+    }
+
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends runs and all their jobs.")
+    int cancel(
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "RUN", arity = "1..*", description = "Their ids.") List<String> runs) {
+        List<String> ids = runs.stream().map(run -> Ids.of("run", run)).toList();
+        try (RemoteClient client = service.client()) {
+            for (String id : ids) {
+                JsonNode cancelled = client.cancelRun(id);
+                new Answer(spec(), service)
+                        .line(cancelled, "run", "%s is %s".formatted(id, Answer.text(cancelled, "state")));
+            }
+            return ExitCode.OK.status();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.narrowgauge.cli.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.cli.local.RecipeFile;
+import dev.narrowgauge.cli.local.SettingsFile;
+import dev.narrowgauge.cli.remote.Content;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.cli.remote.RunSubmission;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code narrowgauge run submit}. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        description = "Has a model quantized by each recipe, measured against the original, and judged.")
+public final class RunSubmitCommand implements Callable<Integer> {
+    @Mixin
+    private ServiceOptions service;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            required = true,
+            description = "Id of a model of the service, or a file, which is pushed first.")
+    private String model;
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "DATA",
+            required = true,
+            description = "Id of a dataset, or a file: samples to measure ranges with.")
+    private String calibration;
+
+    @Option(
+            names = "--evaluation",
+            paramLabel = "DATA",
+            required = true,
+            description = "Id of a dataset, or a file: other samples, to judge accuracy by.")
+    private String evaluation;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE.yaml",
+            description = "How to quantize; may be given several times. Static INT8 by default.")
+    private List<Path> recipes = List.of();
+
+    @Option(names = "--policy", paramLabel = "POLICY.yaml", description = "What to hold variants to.")
+    private Path policy;
+
+    @Option(
+            names = "--device-class",
+            paramLabel = "CLASS",
+            split = ",",
+            description = "Where to measure; the best class of each live node by default.")
+    private List<String> deviceClasses = List.of();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Of the run; the model's by default.")
+    private String name;
+
+    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "To find the run by; several with commas.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--commit", paramLabel = "SHA", description = "Of the sources that the model was built from.")
+    private String commit;
+
+    @Option(names = "--watch", description = "Follow the run to its verdict, whose exit status it takes.")
+    private boolean watch;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // Before anything is sent: what is wrong in a file must not cost an upload.
+        List<Map<String, Object>> written = recipes.isEmpty()
+                ? List.of(Recipe.INT8_STATIC.toMap())
+                : recipes.stream()
+                        .map(RecipeFile::read)
+                        .map(RecipeFile::written)
+                        .toList();
+        Map<String, Object> held =
+                policy == null ? null : SettingsFile.read(policy, "policy", ErrorCode.POLICY_UNREADABLE);
+        try (RemoteClient client = service.client()) {
+            ContentPush push = new ContentPush(client, spec.commandLine().getErr());
+            JsonNode run = client.submit(new RunSubmission(
+                    name,
+                    push.idOf(Content.MODEL, model),
+                    push.idOf(Content.DATASET, calibration),
+                    push.idOf(Content.DATASET, evaluation),
+                    written,
+                    deviceClasses,
+                    held,
+                    tags,
+                    commit));
+            if (!watch) {
+                return new Answer(spec, service).line(run, "run", Answer.text(run, "id"));
+            }
+            return new Watch(client, spec, service.json()).follow(run);
+        }
+    }
+}

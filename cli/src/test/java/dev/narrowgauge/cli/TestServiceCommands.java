@@ -1,0 +1,187 @@
+package dev.narrowgauge.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.narrowgauge.domain.error.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the commands ask of a service and how they show its answers; the service itself is tested end to end. */
+class TestServiceCommands {
+    private static final String RUN = "018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55";
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter error = new StringWriter();
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.start();
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop(0);
+    }
+
+    @Test
+    void testPushSendsNothingThatIsThere() throws IOException {
+        Path file = Files.writeString(directory.resolve("digits.v2.onnx"), "content");
+        answer("/v1/models/", 200, "{\"id\":\"abc\",\"name\":\"first\",\"names\":[\"first\",\"digits.v2\"]}");
+
+        assertThat(execute("model", "push", file.toString())).isZero();
+        assertThat(output.toString()).isEqualTo("model        abc (first, the service had it already)\n");
+        assertThat(asked).singleElement().asString().startsWith("GET /v1/models/ed7002b4");
+    }
+
+    @Test
+    void testPushUnderAnotherNameKeepsBoth() throws IOException {
+        Path file = Files.writeString(directory.resolve("digits.onnx"), "content");
+        answer("/v1/datasets/", 200, "{\"id\":\"abc\",\"name\":\"first\"}");
+        answer("/v1/datasets", 200, "{\"id\":\"abc\",\"name\":\"first\"}");
+
+        assertThat(execute("dataset", "push", file.toString(), "--name", "my digits"))
+                .isZero();
+        assertThat(asked.getLast()).isEqualTo("POST /v1/datasets?name=my+digits content");
+        assertThat(output.toString()).contains("abc (first, uploaded)");
+    }
+
+    @Test
+    void testFiltersAreTheServicesParameters() {
+        answer("/v1/runs", 200, "{\"items\":[],\"nextCursor\":\"x\"}");
+
+        assertThat(execute("run", "list", "--state", "QUEUED,RUNNING", "--text", "a&b", "--limit", "7"))
+                .isZero();
+        assertThat(asked).containsExactly("GET /v1/runs?limit=7&state=QUEUED&state=RUNNING&text=a%26b ");
+        assertThat(output.toString()).contains("run  name").contains("There are more");
+        assertThat(execute("run", "list", "--limit", "0")).isEqualTo(ExitCode.BAD_INPUT.status());
+    }
+
+    @Test
+    void testJsonIsTheAnswerAsItCame() {
+        answer("/v1/nodes", 200, "{\"items\":[{\"name\":\"a\",\"added\":1}]}");
+
+        assertThat(execute("node", "list", "--json")).isZero();
+        assertThat(output.toString()).contains("\"added\" : 1");
+    }
+
+    @Test
+    void testSubmissionLeavesOutWhatIsNotSaid() {
+        answer("/v1/runs", 201, "{\"id\":\"%s\"}".formatted(RUN));
+        String id = "0".repeat(64);
+
+        assertThat(execute("run", "submit", "--model", id, "--calibration", id, "--evaluation", id, "--tag", "a,b"))
+                .isZero();
+        assertThat(output.toString()).isEqualTo("run          %s\n".formatted(RUN));
+        assertThat(asked.getFirst())
+                .startsWith("POST /v1/runs {\"modelId\":\"000")
+                .contains("\"tags\":[\"a\",\"b\"]")
+                .doesNotContain("policy", "name\":null", "deviceClasses", "commit");
+    }
+
+    @Test
+    void testBadFilesCostNoUpload() throws IOException {
+        Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "precision: int9");
+
+        assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--recipe=" + recipe))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).startsWith("error RECIPE_INVALID_VALUE");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void testCancelAsksForEachRun() {
+        answer("/v1/runs/" + RUN + "/cancel", 200, "{\"id\":\"%s\",\"state\":\"CANCELLED\"}".formatted(RUN));
+
+        assertThat(execute("run", "cancel", RUN, RUN)).isZero();
+        assertThat(asked).hasSize(2);
+        assertThat(output.toString()).contains(RUN + " is CANCELLED");
+        assertThat(execute("run", "cancel", "7")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).contains("'7' is not the id of a run");
+    }
+
+    @Test
+    void testPullLeavesNoHalfFile() throws IOException {
+        answer("/v1/variants/" + RUN, 200, "{\"id\":\"%s\"}".formatted(RUN));
+        service.createContext("/v1/variants/" + RUN + "/content", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.close();
+        });
+        Path file = Files.writeString(directory.resolve("variant.onnx"), "before");
+
+        assertThat(execute("variant", "pull", RUN, "-o", file.toString())).isEqualTo(ExitCode.UNREACHABLE.status());
+        assertThat(directory.toFile().list()).containsExactly("variant.onnx");
+        assertThat(file).hasContent("before");
+    }
+
+    @Test
+    void testStatusSaysWhatIsDown() {
+        answer("/q/health/ready", 503, """
+                {"status":"DOWN","checks":[{"name":"database","status":"DOWN","data":{"why":"no connection"}}]}""");
+
+        assertThat(execute("status")).isEqualTo(ExitCode.UNREACHABLE.status());
+        assertThat(output.toString()).contains("NOT READY").contains("down         database no connection");
+    }
+
+    @Test
+    void testCompletionKnowsEveryCommand() {
+        assertThat(execute("completion", "--help")).isZero();
+        output.getBuffer().setLength(0);
+        CommandLine main = Main.commandLine().setOut(new PrintWriter(output, true));
+        assertThat(main.execute("completion")).isZero();
+        assertThat(output.toString())
+                .contains("complete -F _complete_narrowgauge")
+                .contains("submit", "--watch", "quantize");
+    }
+
+    private int execute(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!arguments[0].equals("completion")) {
+            all.add("--server=http://127.0.0.1:%d"
+                    .formatted(service.getAddress().getPort()));
+        }
+        return Main.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(error, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private void answer(String path, int status, String body) {
+        service.createContext(path, exchange -> {
+            asked.add("%s %s %s"
+                    .formatted(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+            respond(exchange, status, body);
+        });
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.narrowgauge.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestServiceOptions {
+    private static final Map<String, String> CONFIGURED =
+            Map.of(ServiceOptions.VARIABLE, "https://quantize.example/ng");
+
+    @Test
+    void testOptionComesBeforeTheEnvironment() {
+        assertThat(ServiceOptions.address("http://10.0.0.7:8080", CONFIGURED)).hasToString("http://10.0.0.7:8080/");
+        assertThat(ServiceOptions.address(null, CONFIGURED)).hasToString("https://quantize.example/ng/");
+        assertThat(ServiceOptions.address(null, Map.of(ServiceOptions.VARIABLE, " ")))
+                .hasToString("http://127.0.0.1:8080/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8080", "ftp://host", "http://", "a b", ""})
+    void testWhatIsNoAddressIsNamed(String text) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> ServiceOptions.address(text, Map.of()))
+                .withMessageStartingWith("--server is '")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.REQUEST_INVALID);
+    }
+}
