@@ -4,10 +4,15 @@ export interface Run {
     name: string;
     recipes: { name: string }[];
     deviceClasses: string[];
-    state: "RUNNING" | "DONE" | "CANCELLED";
+    tags: string[];
+    commit: string | null;
+    state: RunState;
     verdict: string | null;
     createdAt: string;
 }
+/** QUEUED until somebody takes a job of it. */
+export type RunState = "QUEUED" | "RUNNING" | "DONE" | "CANCELLED";
+export const ended = (state: RunState): boolean => state === "DONE" || state === "CANCELLED";
 export interface Page<T> { items: T[]; nextCursor: string | null }
 export interface Variant { id: string; recipe: { name: string } }
 export interface Interval { estimate: number; low: number; high: number; confidence: number }
@@ -62,6 +67,12 @@ export interface JobEvent {
     deviceClass?: string;
     state: string;
     errorMessage?: string;
+}
+export interface Job { id: string; startedAt: string | null; endedAt: string | null }
+/** Told again and again while nothing happens. */
+export interface RunStatus {
+    state: RunState;
+    waiting: { jobId: string; queuedAt: string; place: number }[];
 }
 export interface ProgressEvent {
     jobId: string;

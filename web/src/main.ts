@@ -1,11 +1,23 @@
-import { get, type JobEvent, type Page, type ProgressEvent, type Run, type Variant, type VerdictDocument } from "./api";
+import {
+    ended,
+    get,
+    type Job,
+    type JobEvent,
+    type Page,
+    type ProgressEvent,
+    type Run,
+    type RunState,
+    type RunStatus,
+    type Variant,
+    type VerdictDocument,
+} from "./api";
 import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
 import { comparison } from "./table";
 
 const REFRESH_MILLIS = 4000;
 
-interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement }
+interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement; took: HTMLElement }
 
 let pages = 1;
 let following: EventSource | null = null;
@@ -55,13 +67,14 @@ async function showRun(): Promise<void> {
     const result = el("section", {});
     byId("run").replaceChildren(
         el("h2", {}, `${run.name} `, status),
-        el("p", { class: "soft" }, `${run.id} · measured on ${run.deviceClasses.join(", ")}`),
+        el("p", { class: "soft" }, [run.id, `measured on ${run.deviceClasses.join(", ")}`, ...run.tags, ...(run.commit ? [`commit ${run.commit}`] : [])].join(" · ")),
         el("h3", {}, "Progress"),
         jobs,
         result,
     );
     follow(run, jobs, async (state) => {
         status.replaceChildren(badge(state));
+        if (!ended(state)) return;
         if (state === "DONE") {
             const verdict = await get<VerdictDocument>(`/v1/runs/${id}/verdict`);
             status.replaceChildren(badge(verdict.verdict));
@@ -72,7 +85,7 @@ async function showRun(): Promise<void> {
 }
 
 /** Replays the run from its first event, then follows it; the browser resumes by itself when the line breaks. */
-function follow(run: Run, list: HTMLElement, ended: (state: string) => Promise<void>): void {
+function follow(run: Run, list: HTMLElement, told: (state: RunState) => Promise<void>): void {
     const lines = new Map<string, JobLine>();
     const variants = new Map<string, string>();
     const source = new EventSource(`/v1/runs/${run.id}/events`);
@@ -86,6 +99,11 @@ function follow(run: Run, list: HTMLElement, ended: (state: string) => Promise<v
         line.state.replaceChildren(badge(job.state === "SUCCEEDED" ? "DONE" : job.state));
         line.bar.replaceChildren(job.errorMessage ?? "");
         line.label.textContent = await title(run, job, variants);
+        if (!ended(run.state)) await times(run, lines);
+    });
+    on<RunStatus>("heartbeat", async (now) => {
+        for (const job of now.waiting) lines.get(job.jobId)?.bar.replaceChildren(soft(`waits since ${time(job.queuedAt)}, place ${job.place} in the queue`));
+        await told(now.state);
     });
     on<ProgressEvent>("progress", (progress) => {
         const seconds = Math.ceil(progress.remainingSeconds ?? 0);
@@ -94,18 +112,35 @@ function follow(run: Run, list: HTMLElement, ended: (state: string) => Promise<v
             : progress.remainingSeconds === undefined ? "" : `, ${seconds} s left`;
         const bar = el("progress", { "aria-label": progress.stage, ...(progress.total > 0 ? { max: `${progress.total}`, value: `${progress.done}` } : {}) });
         const count = progress.total > 0 ? ` ${progress.done}/${progress.total}` : "";
-        lines.get(progress.jobId)?.bar.replaceChildren(bar, el("small", { class: "soft" }, `${progress.stage}${count}${eta}`));
+        lines.get(progress.jobId)?.bar.replaceChildren(bar, soft(`${progress.stage}${count}${eta}`));
     });
-    on<{ state: string }>("run-state", async (event) => {
-        if (event.state === "RUNNING") return;
-        source.close();
-        await ended(event.state);
+    on<{ state: RunState }>("run-state", async (event) => {
+        // What a run that has ended once was is no news.
+        if (!ended(event.state) && ended(run.state)) return;
+        if (ended(event.state)) {
+            source.close();
+            await times(run, lines);
+        }
+        await told(event.state);
     });
 }
 
+/** Says of the jobs that have ended how long they took. */
+async function times(run: Run, lines: Map<string, JobLine>): Promise<void> {
+    const page = await get<Page<Job>>(`/v1/runs/${run.id}/jobs`);
+    for (const job of page.items) {
+        if (job.startedAt === null || job.endedAt === null) continue;
+        const seconds = (Date.parse(job.endedAt) - Date.parse(job.startedAt)) / 1000;
+        lines.get(job.id)?.took.replaceChildren(soft(`from ${time(job.startedAt)}, ${seconds.toFixed(1)} s`));
+    }
+}
+
+const time = (instant: string): string => new Date(instant).toLocaleTimeString();
+const soft = (text: string): HTMLElement => el("small", { class: "soft" }, text);
+
 function newLine(list: HTMLElement): JobLine {
-    const line = { label: el("span"), state: el("span"), bar: el("span") };
-    list.append(el("li", {}, line.label, line.state, line.bar));
+    const line = { label: el("span"), state: el("span"), bar: el("span"), took: el("span") };
+    list.append(el("li", {}, line.label, line.state, el("span", {}, line.bar, " ", line.took)));
     return line;
 }
 

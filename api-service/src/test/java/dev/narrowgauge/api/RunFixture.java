@@ -60,14 +60,12 @@ final class RunFixture {
     }
 
     void registerNode() {
+        registerNode("test-node", CLASS, "x86-avx2");
+    }
+
+    void registerNode(String name, String... deviceClasses) {
         nodes.register(new Node(
-                "test-node",
-                "a processor",
-                List.of(CLASS, "x86-avx2"),
-                HASH,
-                Map.of("cores", "2"),
-                Instant.EPOCH,
-                Instant.EPOCH));
+                name, "a processor", List.of(deviceClasses), HASH, Map.of("cores", "2"), Instant.EPOCH, Instant.EPOCH));
     }
 
     String model() {

@@ -52,8 +52,25 @@ record SseEvent(String id, String type, String data) {
                     new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        /** Null at the end of the stream. */
+        /** The next event of the run; null at the end of the stream. */
         SseEvent next() throws IOException {
+            SseEvent event = any();
+            while (event != null && event.id() == null) {
+                event = any();
+            }
+            return event;
+        }
+
+        /** The next that is no event of the run and says where it stands; null at the end of the stream. */
+        SseEvent notice() throws IOException {
+            SseEvent event = any();
+            while (event != null && event.id() != null) {
+                event = any();
+            }
+            return event;
+        }
+
+        private SseEvent any() throws IOException {
             String id = null;
             String type = null;
             StringBuilder data = new StringBuilder();
@@ -64,20 +81,11 @@ record SseEvent(String id, String type, String data) {
                     type = line.substring(6).strip();
                 } else if (line.startsWith("data:")) {
                     data.append(line.substring(5).strip());
-                } else if (line.isEmpty() && id != null) {
+                } else if (line.isEmpty() && type != null) {
                     return new SseEvent(id, type, data.toString());
                 }
             }
             return null;
-        }
-
-        /** Null when the stream ends without any. */
-        String untilComment() throws IOException {
-            String line = reader.readLine();
-            while (line != null && !line.startsWith(":")) {
-                line = reader.readLine();
-            }
-            return line;
         }
 
         @Override

@@ -89,15 +89,26 @@ class TestGrpc extends ApiTest {
         Run done =
                 runs().get(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
 
-        assertThat(filed.getState()).isEqualTo("RUNNING");
-        assertThat(filed.getJobsList()).hasSize(1);
+        assertThat(filed.getState()).isEqualTo("QUEUED");
+        assertThat(filed.getJobsList()).singleElement().satisfies(job -> {
+            assertThat(job.getKind()).isEqualTo("QUANTIZE");
+            assertThat(job.getPlace()).isPositive();
+            assertThat(job.getQueuedAt().getSeconds()).isPositive();
+            assertThat(job.hasStartedAt()).isFalse();
+        });
         assertThat(runs().submit(request).getRunId()).isEqualTo(filed.getRunId());
         assertThat(events).extracting(RunEvent::getSequence).startsWith(1L, 2L, 3L);
         assertThat(events.getLast().getType()).isEqualTo("run-state");
         assertThat(done.getState()).isEqualTo("DONE");
         assertThat(done.getVerdict()).isEqualTo("PASS");
         assertThat(done.getVerdictJson()).contains("\"schemaVersion\":1");
-        assertThat(done.getJobsList()).hasSize(2);
+        assertThat(done.hasEndedAt()).isTrue();
+        assertThat(done.getJobsList()).hasSize(2).allSatisfy(job -> {
+            assertThat(job.getPlace()).isZero();
+            assertThat(job.getEndedAt().getSeconds())
+                    .isGreaterThanOrEqualTo(job.getStartedAt().getSeconds());
+        });
+        assertThat(done.getJobs(1).getDeviceClass()).isEqualTo(RunFixture.CLASS);
         assertFails(
                 () -> runs().cancel(CancelRunRequest.newBuilder()
                         .setRunId(filed.getRunId())
@@ -116,6 +127,23 @@ class TestGrpc extends ApiTest {
         assertThat(watched(run, 2)).isEqualTo(all.subList(2, all.size()));
         assertThat(watched(run, all.size())).isEmpty();
         assertThat(watched(run, all.size() + 7L)).isEmpty();
+    }
+
+    @Test
+    void watchThatTheClientHasLimitedEndsAndSaysWhereTheRunStands() {
+        String run = fixture.submitted();
+        List<RunEvent> events = new ArrayList<>();
+        runs().watch(watch(run, 0).toBuilder().setTimeoutSeconds(1).build()).forEachRemaining(events::add);
+
+        assertThat(events).extracting(RunEvent::getType).startsWith("run-state", "job-state", "heartbeat");
+        assertThat(events.getLast().getType()).isEqualTo("timeout");
+        assertThat(events.getLast().getSequence()).isEqualTo(2);
+        assertThat(events.getLast().getDataJson()).contains("\"state\":\"QUEUED\"", "for a worker");
+        assertFails(
+                () -> runs().watch(
+                                watch(run, 0).toBuilder().setTimeoutSeconds(0).build())
+                        .next(),
+                ErrorCode.REQUEST_INVALID);
     }
 
     @Test
@@ -139,7 +167,7 @@ class TestGrpc extends ApiTest {
                                 .setRunId(run.toString())
                                 .build())
                         .getState())
-                .isEqualTo("RUNNING");
+                .isEqualTo("QUEUED");
     }
 
     @Test

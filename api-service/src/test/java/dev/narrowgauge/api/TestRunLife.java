@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -154,16 +155,57 @@ class TestRunLife extends ApiTest {
             assertThat(stream.next().type()).isEqualTo("run-state");
             assertThat(stream.next().type()).isEqualTo("job-state");
             fixture.progress(run);
-            assertThat(stream.next().data()).contains("RUNNING");
+            SseEvent begun = stream.next();
+            assertThat(begun.type()).isEqualTo("run-state");
+            assertThat(begun.data()).contains("RUNNING");
+            assertThat(stream.next().data()).contains("RUNNING").contains("QUANTIZE");
             assertThat(stream.next().data()).contains("calibrate");
         }
     }
 
     @Test
-    void silentStreamIsKeptAlive() throws Exception {
+    void silentStreamSaysAgainAndAgainWhereTheRunStands() throws Exception {
         String run = fixture.submitted();
         try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
-            assertThat(stream.untilComment()).isEqualTo(": heartbeat");
+            for (int i = 0; i < 2; i++) {
+                SseEvent told = stream.notice();
+                assertThat(told.type()).isEqualTo("heartbeat");
+                JsonNode status = new ObjectMapper().readTree(told.data());
+                assertThat(status.path("state").asText()).isEqualTo("QUEUED");
+                assertThat(status.path("jobs").asInt()).isEqualTo(1);
+                assertThat(status.path("ended").asInt()).isZero();
+                assertThat(status.path("running").asInt()).isZero();
+                assertThat(status.at("/waiting/0/kind").asText()).isEqualTo("QUANTIZE");
+                assertThat(status.at("/waiting/0/place").asLong()).isPositive();
+                assertThat(status.at("/waiting/0/queuedAt").asText()).startsWith("20");
+                assertThat(status.path("sentence").asText())
+                        .startsWith("The run is QUEUED: of its 1 jobs so far 0 have ended, 0 run and 1 wait.")
+                        .contains("for a worker and has place");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(600)
+    void streamThatTheClientHasLimitedEndsAndSaysWhereTheRunStands() throws Exception {
+        String run = fixture.submitted();
+        fixture.quantize(run);
+        URI address = root.resolve("/v1/runs/" + run + "/events?timeout=1");
+        SseEvent last = null;
+        try (SseEvent.Stream stream = SseEvent.open(address, 0)) {
+            for (SseEvent told = stream.notice(); told != null; told = stream.notice()) {
+                last = told;
+            }
+        }
+        assertThat(last.type()).isEqualTo("timeout");
+        assertThat(last.data())
+                .contains("\"state\":\"RUNNING\"")
+                .contains("for a node that offers " + RunFixture.CLASS);
+        for (String wrong : List.of("0", "soon", "86401")) {
+            assertThat(http.get("/v1/runs/" + run + "/events?timeout=" + wrong, "Accept", "text/event-stream")
+                            .problem(ErrorCode.REQUEST_INVALID))
+                    .contains("'timeout'")
+                    .contains("from 1 to 86400");
         }
     }
 }

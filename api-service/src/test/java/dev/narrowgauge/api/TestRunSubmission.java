@@ -27,7 +27,7 @@ class TestRunSubmission extends ApiTest {
         Answer filed = http.post("/v1/runs", request).with(201);
 
         JsonNode run = filed.json();
-        assertThat(run.path("state").asText()).isEqualTo("RUNNING");
+        assertThat(run.path("state").asText()).isEqualTo("QUEUED");
         assertThat(run.path("name").asText()).isEqualTo("a run");
         assertThat(run.path("verdict").isNull()).isTrue();
         assertThat(run.path("endedAt").isNull()).isTrue();
@@ -43,7 +43,12 @@ class TestRunSubmission extends ApiTest {
         assertThat(jobs).hasSize(1);
         assertThat(jobs.at("/0/kind").asText()).isEqualTo("QUANTIZE");
         assertThat(jobs.at("/0/state").asText()).isEqualTo("QUEUED");
-        assertThat(jobs.get(0).fieldNames()).toIterable().doesNotContain("lease", "failures");
+        assertThat(jobs.get(0).fieldNames()).toIterable().doesNotContain("lease");
+        assertThat(jobs.at("/0/createdAt").asText()).startsWith("20");
+        assertThat(jobs.at("/0/queuedAt").asText()).startsWith("20");
+        assertThat(jobs.at("/0/startedAt").isNull()).isTrue();
+        assertThat(jobs.at("/0/endedAt").isNull()).isTrue();
+        assertThat(jobs.at("/0/place").asLong()).isPositive();
         assertThat(http.get("/v1/jobs/" + jobs.at("/0/id").asText()).with(200).json())
                 .isEqualTo(jobs.get(0));
         assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(run);
@@ -57,7 +62,9 @@ class TestRunSubmission extends ApiTest {
         String evaluation = fixture.dataset("13,14");
         String key = "key-" + System.nanoTime();
         String request = RunFixture.request(model, calibration, evaluation, INT8);
-        String sameMeaning =
+        String otherOrder = "{\"deviceClasses\": [], \"recipes\": " + INT8 + ", "
+                + request.replaceFirst("\\{", "").replaceFirst(",\\s*\"recipes\".*", "}");
+        String otherWords =
                 RunFixture.request(model, calibration, evaluation, "[{\"name\": \"int8\", \"keepIoTypes\": true}]");
         String other = RunFixture.request(model, calibration, evaluation, "[{\"precision\": \"fp16\"}]");
 
@@ -68,10 +75,11 @@ class TestRunSubmission extends ApiTest {
                         .with(200)
                         .json())
                 .isEqualTo(first);
-        assertThat(http.post("/v1/runs", sameMeaning, "Idempotency-Key", key)
+        assertThat(http.post("/v1/runs", otherOrder, "Idempotency-Key", key)
                         .with(200)
                         .json())
                 .isEqualTo(first);
+        http.post("/v1/runs", otherWords, "Idempotency-Key", key).problem(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         http.post("/v1/runs", other, "Idempotency-Key", key).problem(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         http.post("/v1/runs", request, "Idempotency-Key", " ".repeat(3) + "x".repeat(300))
                 .problem(ErrorCode.REQUEST_INVALID);
@@ -161,6 +169,29 @@ class TestRunSubmission extends ApiTest {
         http.post("/v1/runs", "").problem(ErrorCode.REQUEST_INVALID);
         http.post("/v1/runs", "null").problem(ErrorCode.REQUEST_INVALID);
         http.post("/v1/runs", "{\"name\": \"" + "x".repeat(5 << 20) + "\"}").problem(ErrorCode.REQUEST_TOO_LARGE);
+    }
+
+    @Test
+    void tagsAndCommitStayWithTheRun() {
+        JsonNode run = http.post(
+                        "/v1/runs",
+                        fixture.request()
+                                .replaceFirst("\\{", "{\"tags\": [\"nightly\", \"a b\"], \"commit\": \"0123abc\", "))
+                .with(201)
+                .json();
+        assertThat(run.path("tags").toString()).isEqualTo("[\"nightly\",\"a b\"]");
+        assertThat(run.path("commit").asText()).isEqualTo("0123abc");
+        JsonNode plain = http.post("/v1/runs", fixture.request()).with(201).json();
+        assertThat(plain.path("tags").isEmpty()).isTrue();
+        assertThat(plain.path("commit").isNull()).isTrue();
+        for (String wrong : new String[] {"[\"a\", \"a\"]", "[\" \"]", "[null]", "[\"" + "x".repeat(101) + "\"]"}) {
+            assertThat(refusedMember("\"tags\": " + wrong, ErrorCode.REQUEST_INVALID))
+                    .contains("'tags");
+        }
+        for (String wrong : new String[] {"", "012345", "0123ABC", "main"}) {
+            assertThat(refusedMember("\"commit\": \"" + wrong + "\"", ErrorCode.REQUEST_INVALID))
+                    .contains("'commit'");
+        }
     }
 
     /** Not as a want of devices, which a client would wait out. */

@@ -6,11 +6,13 @@ import dev.narrowgauge.domain.job.Job.Failures;
 import dev.narrowgauge.domain.job.Job.JobError;
 import dev.narrowgauge.domain.job.Job.Lease;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -20,6 +22,18 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class JobRows {
     /** A job whose row is locked, and the database's time. */
     record Locked(Job job, Instant now) {}
+
+    /** Of a job in its queue; nothing unless it waits. */
+    static final String PLACE = """
+            CASE WHEN job.state = 'QUEUED' THEN (
+                SELECT count(*) + 1 FROM job AS earlier
+                WHERE earlier.state = 'QUEUED' AND earlier.kind = job.kind
+                    AND coalesce(earlier.device_class, '') = coalesce(job.device_class, '')
+                    AND (earlier.queued_at, earlier.id) < (job.queued_at, job.id)) END AS place
+            """;
+
+    /** Jobs as {@link #mapStanding} reads them. */
+    static final String SELECT_STANDING = "SELECT job.*, " + PLACE + " FROM job ";
 
     private JobRows() {}
 
@@ -67,6 +81,8 @@ final class JobRows {
                                     error_code = :errorCode, error_message = :errorMessage,
                                     started_at = CASE WHEN state = 'QUEUED' AND :state = 'RUNNING'
                                                       THEN CAST(:now AS timestamptz) ELSE started_at END,
+                                    queued_at = CASE WHEN state <> 'QUEUED' AND :state = 'QUEUED'
+                                                     THEN CAST(:now AS timestamptz) ELSE queued_at END,
                                     ended_at = CASE WHEN :terminal THEN CAST(:now AS timestamptz) END
                                 WHERE id = :id
                                 """), job)
@@ -107,6 +123,17 @@ final class JobRows {
                         row.getInt("infrastructure")),
                 until.map(time -> new Lease(owner, time)),
                 errorCode.map(code -> new JobError(code, errorMessage)));
+    }
+
+    static JobStanding mapStanding(ResultSet row, StatementContext context) throws SQLException {
+        long place = row.getLong("place");
+        return new JobStanding(
+                map(row, context),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "queued_at"),
+                Columns.optionalInstant(row, "started_at"),
+                Columns.optionalInstant(row, "ended_at"),
+                place == 0 ? OptionalLong.empty() : OptionalLong.of(place));
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Job job) {

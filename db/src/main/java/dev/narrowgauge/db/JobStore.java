@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Ring;
 import dev.narrowgauge.domain.job.Transition.To;
@@ -38,6 +39,22 @@ public final class JobStore {
                 .bind("id", id)
                 .map(JobRows::map)
                 .findOne());
+    }
+
+    public Optional<JobStanding> standing(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(JobRows.SELECT_STANDING + " WHERE id = :id")
+                .bind("id", id)
+                .map(JobRows::mapStanding)
+                .findOne());
+    }
+
+    /** In the order of {@link #ofRun}. */
+    public List<JobStanding> standingsOfRun(UUID runId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(JobRows.SELECT_STANDING + " WHERE run_id = :runId ORDER BY created_at, id")
+                        .bind("runId", runId)
+                        .map(JobRows::mapStanding)
+                        .list());
     }
 
     /** Quantize jobs in the order of the recipes, each before the benchmark jobs. */

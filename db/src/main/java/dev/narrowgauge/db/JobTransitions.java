@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Ring;
 import dev.narrowgauge.domain.job.Transition.To;
+import dev.narrowgauge.domain.run.RunState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,9 +53,15 @@ final class JobTransitions {
     }
 
     private static void write(Handle handle, JobRows.Locked before, Job after) {
+        Job job = before.job();
+        if (job.state() == JobState.QUEUED
+                && after.state() == JobState.RUNNING
+                && !RunRows.hasStarted(handle, job.runId())) {
+            RunStore.announce(handle, job.runId(), RunState.RUNNING, Map.of());
+        }
         JobRows.update(handle, after, before.now());
         tell(handle, after);
-        if (before.job().state() == JobState.RUNNING) {
+        if (job.state() == JobState.RUNNING) {
             EventStore.tell(handle, Channel.ATTEMPT_LOST, after.id().toString());
         }
     }

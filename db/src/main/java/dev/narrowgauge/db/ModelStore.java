@@ -1,69 +1,81 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Uploaded models, by the SHA-256 of their bytes. */
+/** Uploaded models, by the SHA-256 of their bytes. The database's clock says when each came. */
 public final class ModelStore {
+    private static final Names NAMES = new Names("model");
+    private static final String SELECT = "SELECT model.*, " + NAMES.column() + " FROM model";
+
     private final Jdbi jdbi;
 
     public ModelStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    /** Stores the model, or returns the one that has the same content. */
-    public Model save(Model model) {
+    /** Stores the model, or returns the one that has the same content, which has the name as well from now on. */
+    public Model save(Blob blob, String name, ModelDescription description) {
         return jdbi.inTransaction(handle -> {
             handle.createUpdate("""
                             INSERT INTO model (id, name, size_bytes, description, created_at)
-                            VALUES (:id, :name, :sizeBytes, CAST(:description AS jsonb), :createdAt)
+                            VALUES (:id, :name, :sizeBytes, CAST(:description AS jsonb), clock_timestamp())
                             ON CONFLICT (id) DO NOTHING
                             """)
-                    .bind("id", model.id())
-                    .bind("name", model.name())
-                    .bind("sizeBytes", model.sizeBytes())
-                    .bind("description", Json.write(model.description()))
-                    .bind("createdAt", model.createdAt())
+                    .bind("id", blob.sha256())
+                    .bind("name", name)
+                    .bind("sizeBytes", blob.sizeBytes())
+                    .bind("description", Json.write(description))
                     .execute();
-            return handle.createQuery("SELECT * FROM model WHERE id = :id")
-                    .bind("id", model.id())
-                    .map(ModelStore::map)
-                    .one();
+            return named(handle, blob.sha256(), name).orElseThrow();
         });
     }
 
-    public Optional<Model> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM model WHERE id = :id")
-                .bind("id", id)
-                .map(ModelStore::map)
-                .findOne());
+    /** The model, which has the name as well from now on; empty where there is none. */
+    public Optional<Model> named(String id, String name) {
+        return jdbi.inTransaction(handle -> named(handle, id, name));
     }
 
-    public Page<Model> list(Optional<Cursor> after, int size) {
-        List<Model> rows = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM model
-                        WHERE CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (CAST(:at AS timestamptz), :id)
-                        ORDER BY created_at DESC, id DESC
-                        LIMIT :limit
-                        """)
-                .bind("at", after.map(Cursor::createdAt))
-                .bind("id", after.map(Cursor::id))
+    public Optional<Model> find(String id) {
+        return jdbi.withHandle(handle -> find(handle, id));
+    }
+
+    public Page<Model> list(UploadFilter filter, Optional<Cursor> after, int size) {
+        Conditions conditions = NAMES.conditions(filter).beyond(after, Cursor::id);
+        List<Model> rows = jdbi.withHandle(handle -> conditions
+                .bind(handle.createQuery(
+                        SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(ModelStore::map)
                 .list());
         return Page.of(rows, size, model -> new Cursor(model.createdAt(), model.id()));
     }
 
+    private static Optional<Model> named(Handle handle, String id, String name) {
+        NAMES.add(handle, id, name);
+        return find(handle, id);
+    }
+
+    private static Optional<Model> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id)
+                .map(ModelStore::map)
+                .findOne();
+    }
+
     private static Model map(ResultSet row, StatementContext context) throws SQLException {
         return new Model(
                 row.getString("id"),
                 row.getString("name"),
+                Names.of(row),
                 row.getLong("size_bytes"),
                 Json.read(row.getString("description"), ModelDescription.class),
                 Columns.instant(row, "created_at"));

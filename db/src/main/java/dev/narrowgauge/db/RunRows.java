@@ -1,5 +1,6 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -12,12 +13,29 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Rows of the run table, inside the caller's transaction. */
+/**
+ * Rows of the run table, inside the caller's transaction. The column says RUNNING until the run ends; whether a run still
+ * waits stands in its jobs.
+ */
 final class RunRows {
+    /** As people see it. */
+    static final String STATE = """
+            CASE WHEN state = 'RUNNING' AND NOT EXISTS (
+                     SELECT FROM job WHERE job.run_id = run.id AND job.started_at IS NOT NULL)
+                 THEN 'QUEUED' ELSE state END AS state
+            """;
+
+    /** Runs as {@link #map} reads them. Without the verdict's document. */
+    static final String SELECT = "SELECT * FROM (SELECT " + STATE + """
+                , id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes, policy,
+                tags, commit_id, verdict_word, created_at, ended_at
+            FROM run) AS run
+            """;
+
     private RunRows() {}
 
     static Optional<Run> find(Handle handle, UUID id) {
-        return handle.createQuery("SELECT * FROM run WHERE id = :id")
+        return handle.createQuery(SELECT + " WHERE id = :id")
                 .bind("id", id)
                 .map(RunRows::map)
                 .findOne();
@@ -27,10 +45,10 @@ final class RunRows {
         handle.createUpdate("""
                         INSERT INTO run
                             (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
-                             policy, state, created_at)
+                             policy, max_wait, tags, commit_id, state, created_at)
                         VALUES
                             (:id, :name, :model, :calibration, :evaluation, CAST(:recipes AS jsonb), :classes,
-                             CAST(:policy AS jsonb), 'RUNNING', :now)
+                             CAST(:policy AS jsonb), make_interval(secs => :maxWait), :tags, :commit, 'RUNNING', :now)
                         """)
                 .bind("id", id)
                 .bind("name", request.name())
@@ -40,6 +58,9 @@ final class RunRows {
                 .bind("recipes", Documents.write(request.recipes()))
                 .bind("classes", request.deviceClasses().toArray(String[]::new))
                 .bind("policy", Documents.write(request.policy()))
+                .bind("maxWait", (double) request.policy().maxWait().toSeconds())
+                .bind("tags", request.tags().toArray(String[]::new))
+                .bind("commit", request.commit())
                 .bind("now", now)
                 .execute();
     }
@@ -51,6 +72,14 @@ final class RunRows {
                 .findOne()
                 .filter(RunState.RUNNING.name()::equals)
                 .isPresent();
+    }
+
+    /** Whether somebody has ever taken a job of the run. */
+    static boolean hasStarted(Handle handle, UUID id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM job WHERE run_id = :id AND started_at IS NOT NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     static boolean hasOpenJobs(Handle handle, UUID id) {
@@ -81,12 +110,14 @@ final class RunRows {
                 row.getString("evaluation_dataset_id"),
                 Documents.readRecipes(row.getString("recipes")),
                 Columns.texts(row, "device_classes"),
-                Documents.readPolicy(row.getString("policy")));
+                Documents.readPolicy(row.getString("policy")),
+                Columns.texts(row, "tags"),
+                Optional.ofNullable(row.getString("commit_id")));
         return new Run(
                 Columns.uuid(row, "id"),
                 request,
                 RunState.valueOf(row.getString("state")),
-                Optional.ofNullable(row.getString("verdict")).map(json -> Json.read(json, VerdictDocument.class)),
+                Optional.ofNullable(row.getString("verdict_word")).map(Verdict::valueOf),
                 Columns.instant(row, "created_at"),
                 Columns.optionalInstant(row, "ended_at"));
     }

@@ -19,8 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Runs, from the call that asks for one to its verdict. Every method is one transaction. */
 public final class RunStore {
-    private static final int UNDECIDED_LIMIT = 100;
-
     private final Jdbi jdbi;
 
     public RunStore(Jdbi jdbi) {
@@ -47,7 +45,7 @@ public final class RunStore {
             requireKnown(handle, "dataset", request.evaluationDatasetId());
             Instant now = Clock.now(handle);
             RunRows.insert(handle, runId, request, now);
-            announce(handle, runId, RunState.RUNNING, Map.of());
+            announce(handle, runId, RunState.QUEUED, Map.of());
             for (int recipe = 0; recipe < request.recipes().size(); recipe++) {
                 JobTransitions.file(handle, Job.quantize(UUID.randomUUID(), runId, recipe), now);
             }
@@ -119,16 +117,28 @@ public final class RunStore {
         return jdbi.withHandle(handle -> RunRows.find(handle, id));
     }
 
-    public Page<Run> list(Optional<Cursor> after, int size) {
-        List<Run> rows = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM run
-                        WHERE CAST(:at AS timestamptz) IS NULL
-                            OR (created_at, id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))
-                        ORDER BY created_at DESC, id DESC
-                        LIMIT :limit
-                        """)
-                .bind("at", after.map(Cursor::createdAt))
-                .bind("id", after.map(RunStore::uuid))
+    /** Where the run stands, without reading what it asks for; empty when there is no such run. */
+    public Optional<RunState> state(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + RunRows.STATE + " FROM run WHERE id = :id")
+                .bind("id", id)
+                .mapTo(RunState.class)
+                .findOne());
+    }
+
+    /** Empty until the run is done. */
+    public Optional<VerdictDocument> verdict(UUID id) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT verdict FROM run WHERE id = :id AND verdict IS NOT NULL")
+                        .bind("id", id)
+                        .map((row, _) -> Json.read(row.getString("verdict"), VerdictDocument.class))
+                        .findOne());
+    }
+
+    public Page<Run> list(RunFilter filter, Optional<Cursor> after, int size) {
+        Conditions conditions = filter.conditions().beyond(after, RunStore::uuid);
+        List<Run> rows = jdbi.withHandle(handle -> conditions
+                .bind(handle.createQuery(
+                        RunRows.SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(RunRows::map)
                 .list());
@@ -161,16 +171,23 @@ public final class RunStore {
         });
     }
 
-    /** Running runs all of whose jobs have ended: the gate may decide them. */
-    public List<UUID> undecided() {
+    /**
+     * Running runs all of whose jobs have ended: the gate may decide them. In the order of their ids, so that one which
+     * cannot be decided is passed by.
+     *
+     * @param after the last id of the part before; empty for the first part
+     */
+    public List<UUID> undecided(Optional<UUID> after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM run
-                        WHERE state = 'RUNNING' AND NOT EXISTS (
-                            SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
-                        ORDER BY created_at
+                        WHERE state = 'RUNNING' AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
+                            AND NOT EXISTS (
+                                SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+                        ORDER BY id
                         LIMIT :limit
                         """)
-                .bind("limit", UNDECIDED_LIMIT)
+                .bind("after", after)
+                .bind("limit", limit)
                 .mapTo(UUID.class)
                 .list());
     }
@@ -191,7 +208,7 @@ public final class RunStore {
         });
     }
 
-    private static void announce(Handle handle, UUID runId, RunState state, Map<String, Object> more) {
+    static void announce(Handle handle, UUID runId, RunState state, Map<String, Object> more) {
         Map<String, Object> data = new LinkedHashMap<>(more);
         data.put("state", state.name());
         EventStore.append(handle, runId, EventStore.RUN_STATE, Optional.empty(), data);

@@ -1,5 +1,6 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.gate.Evidence;
@@ -38,8 +39,8 @@ public final class Samples {
 
     private Samples() {}
 
-    public static Model model(String id, Instant createdAt) {
-        ModelDescription description = new ModelDescription(
+    public static ModelDescription modelDescription() {
+        return new ModelDescription(
                 8,
                 17,
                 "tests",
@@ -49,23 +50,29 @@ public final class Samples {
                 3,
                 Map.of("Gemm", 1, "Relu", 2),
                 false);
-        return new Model(id, "digits", 2600, description, createdAt);
     }
 
-    public static Dataset dataset(String id) {
-        DatasetDescription description = new DatasetDescription(
+    public static Model model(Jdbi jdbi, String id, String name) {
+        return new ModelStore(jdbi).save(new Blob(id, 2600), name, modelDescription());
+    }
+
+    public static DatasetDescription datasetDescription() {
+        return new DatasetDescription(
                 List.of(new TensorInfo("input", "float", List.of(100L, 64L))),
                 100,
                 true,
                 OptionalLong.of(0),
                 OptionalLong.of(9));
-        return new Dataset(id, "digits", 25_600, description, TIME);
+    }
+
+    public static Dataset dataset(Jdbi jdbi, String id, long... digests) {
+        return new DatasetStore(jdbi).save(new Blob(id, 25_600), "digits", datasetDescription(), digests);
     }
 
     public static void uploads(Jdbi jdbi) {
-        new ModelStore(jdbi).save(model(MODEL, TIME));
-        new DatasetStore(jdbi).save(dataset(CALIBRATION), new long[] {1, 2, 3});
-        new DatasetStore(jdbi).save(dataset(EVALUATION), new long[] {4, 5, 6});
+        model(jdbi, MODEL, "digits");
+        dataset(jdbi, CALIBRATION, 1, 2, 3);
+        dataset(jdbi, EVALUATION, 4, 5, 6);
     }
 
     public static RunRequest request(List<String> deviceClasses) {
@@ -76,7 +83,9 @@ public final class Samples {
                 EVALUATION,
                 List.of(Recipe.INT8_STATIC, Recipe.FP16_CONVERSION),
                 deviceClasses,
-                Policy.standard());
+                Policy.standard(),
+                List.of("samples"),
+                Optional.empty());
     }
 
     /** A run with two recipes, to be measured on one device class. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
@@ -242,6 +243,42 @@ class TestJobStore {
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, before + writers * each)
                         .boxed()
                         .toList());
+    }
+
+    @Test
+    void standingSaysWhenAJobWaitedBeganAndEndedAndItsPlace() {
+        JobStanding first = jobs.standingsOfRun(run.id()).getFirst();
+        assertThat(first.job()).isEqualTo(job);
+        assertThat(first.place()).hasValue(1);
+        assertThat(first.queuedAt())
+                .isBetween(first.createdAt().minusMillis(1), first.createdAt().plusSeconds(60));
+        assertThat(first.startedAt()).isEmpty();
+        Run later = new RunStore(jdbi)
+                .submit(Samples.request(List.of("x86-vnni")), Optional.empty())
+                .run();
+        assertThat(jobs.standingsOfRun(later.id()))
+                .extracting(one -> one.place().getAsLong())
+                .containsExactly(3L, 4L);
+
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        JobStanding running = jobs.standing(job.id()).orElseThrow();
+        assertThat(running.place()).isEmpty();
+        assertThat(running.startedAt()).isPresent();
+        assertThat(running.endedAt()).isEmpty();
+        jobs.release(job.id(), 1);
+        JobStanding back = jobs.standing(job.id()).orElseThrow();
+        assertThat(back.place()).as("behind those that wait longer").hasValue(4);
+        assertThat(back.queuedAt()).isAfterOrEqualTo(running.startedAt().orElseThrow());
+        assertThat(back.createdAt()).isEqualTo(first.createdAt());
+
+        jobs.claim(job.id(), 2, "worker", LEASE);
+        jobs.finishQuantize(job.id(), 2, Samples.variant(job));
+        JobStanding ended = jobs.standing(job.id()).orElseThrow();
+        assertThat(ended.endedAt().orElseThrow())
+                .isAfterOrEqualTo(ended.startedAt().orElseThrow());
+        assertThat(jobs.standingsOfRun(run.id()).getLast().place())
+                .as("a queue for each class")
+                .hasValue(1);
     }
 
     @Test

@@ -16,8 +16,10 @@ import dev.narrowgauge.domain.run.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +41,7 @@ class TestRunStore {
     void submitWritesRunJobsBellsAndEventsTogether() {
         Run run = Samples.submit(jdbi);
         assertThat(runs.find(run.id())).contains(run);
-        assertThat(run.state()).isEqualTo(RunState.RUNNING);
+        assertThat(run.state()).isEqualTo(RunState.QUEUED);
         assertThat(run.request()).isEqualTo(Samples.request(List.of("x86-vnni")));
         assertThat(jobs.ofRun(run.id())).extracting(Job::subject).containsExactly("0", "1");
         List<OutboxStore.Entry> bells = new ArrayList<>();
@@ -60,7 +62,7 @@ class TestRunStore {
                         Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash"))))
                 .isInstanceOf(NarrowgaugeException.class)
                 .hasMessageContaining(Samples.MODEL);
-        assertThat(runs.list(Optional.empty(), 10).items()).isEmpty();
+        assertThat(runs.list(RunFilter.ALL, Optional.empty(), 10).items()).isEmpty();
         assertThat(outbox.forward(10, _ -> List.of())).isZero();
     }
 
@@ -80,7 +82,7 @@ class TestRunStore {
             assertThat(ids).containsOnly(ids.getFirst());
             assertThat(fresh).isEqualTo(1);
         }
-        assertThat(runs.list(Optional.empty(), 10).items()).hasSize(1);
+        assertThat(runs.list(RunFilter.ALL, Optional.empty(), 10).items()).hasSize(1);
     }
 
     @Test
@@ -110,22 +112,71 @@ class TestRunStore {
     }
 
     @Test
+    void runIsQueuedUntilSomebodyTakesAJobOfItAndRunsFromThenOn() {
+        Run run = Samples.submit(jdbi);
+        List<Job> all = jobs.ofRun(run.id());
+        assertThat(runs.state(run.id())).contains(RunState.QUEUED);
+
+        jobs.claim(all.getFirst().id(), 1, "worker", LEASE);
+        assertThat(runs.state(run.id())).contains(RunState.RUNNING);
+        jobs.release(all.getFirst().id(), 1);
+        assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+        jobs.claim(all.getLast().id(), 1, "worker", LEASE);
+
+        assertThat(events.after(run.id(), 0, 100))
+                .filteredOn(event -> event.type().equals("run-state"))
+                .extracting(RunEvent::data)
+                .containsExactly("{\"state\": \"QUEUED\"}", "{\"state\": \"RUNNING\"}");
+        runs.cancel(run.id());
+        assertThat(runs.state(run.id())).contains(RunState.CANCELLED);
+        assertThat(runs.state(UUID.randomUUID())).isEmpty();
+    }
+
+    /** A hundred that cannot be decided stood before all the others. */
+    @Test
+    void undecidedRunsComeInPartsThatPassByThoseThatStay() {
+        Set<UUID> filed = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            Run run = Samples.submit(jdbi);
+            failAll(run);
+            filed.add(run.id());
+        }
+        List<UUID> seen = new ArrayList<>();
+        List<UUID> part = runs.undecided(Optional.empty(), 2);
+        while (!part.isEmpty()) {
+            seen.addAll(part);
+            part = runs.undecided(Optional.of(part.getLast()), 2);
+        }
+        assertThat(seen).hasSize(5).containsExactlyInAnyOrderElementsOf(filed);
+    }
+
+    @Test
     void runIsDecidedOnceAndOnlyWhenItsJobsHaveEnded() {
         Run run = Samples.submit(jdbi);
         VerdictDocument verdict = verdict(run);
-        assertThat(runs.undecided()).isEmpty();
+        assertThat(undecided()).isEmpty();
         assertThat(runs.decide(run.id(), verdict)).isFalse();
+        failAll(run);
+        assertThat(undecided()).containsExactly(run.id());
+        assertThat(runs.verdict(run.id())).isEmpty();
+        assertThat(runs.decide(run.id(), verdict)).isTrue();
+        assertThat(runs.decide(run.id(), verdict)).isFalse();
+        assertThat(undecided()).isEmpty();
+        Run done = runs.find(run.id()).orElseThrow();
+        assertThat(done.verdict()).contains(Verdict.INVALID);
+        assertThat(runs.verdict(run.id())).contains(verdict);
+        assertThat(done.endedAt()).isPresent();
+    }
+
+    private List<UUID> undecided() {
+        return runs.undecided(Optional.empty(), 100);
+    }
+
+    private void failAll(Run run) {
         for (Job job : jobs.ofRun(run.id())) {
             jobs.claim(job.id(), 1, "worker", LEASE);
             jobs.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "no");
         }
-        assertThat(runs.undecided()).containsExactly(run.id());
-        assertThat(runs.decide(run.id(), verdict)).isTrue();
-        assertThat(runs.decide(run.id(), verdict)).isFalse();
-        assertThat(runs.undecided()).isEmpty();
-        Run done = runs.find(run.id()).orElseThrow();
-        assertThat(done.verdict()).contains(verdict);
-        assertThat(done.endedAt()).isPresent();
     }
 
     private static VerdictDocument verdict(Run run) {

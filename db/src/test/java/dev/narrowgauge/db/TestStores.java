@@ -3,6 +3,7 @@ package dev.narrowgauge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
@@ -22,36 +23,66 @@ class TestStores {
     @Test
     void modelComesBackAsItWasSaved() {
         ModelStore models = new ModelStore(jdbi);
-        Model model = Samples.model(Samples.MODEL, Samples.TIME);
-        assertThat(models.save(model)).isEqualTo(model);
+        Model model = Samples.model(jdbi, Samples.MODEL, "digits");
+        assertThat(model.id()).isEqualTo(Samples.MODEL);
+        assertThat(model.name()).isEqualTo("digits");
+        assertThat(model.names()).containsExactly("digits");
+        assertThat(model.sizeBytes()).isEqualTo(2600);
+        assertThat(model.description()).isEqualTo(Samples.modelDescription());
         assertThat(models.find(Samples.MODEL)).contains(model);
         assertThat(models.find("0".repeat(64))).isEmpty();
     }
 
     @Test
-    void sameContentIsStoredOnceAndKeepsItsFirstName() {
+    void sameContentIsStoredOnceAndHasAllItsNames() {
         ModelStore models = new ModelStore(jdbi);
-        Model first = models.save(Samples.model(Samples.MODEL, Samples.TIME));
-        Model again = models.save(Samples.model(Samples.MODEL, Samples.TIME.plusSeconds(60)));
-        assertThat(again).isEqualTo(first);
-        assertThat(models.list(Optional.empty(), 10).items()).containsExactly(first);
+        Model first = Samples.model(jdbi, Samples.MODEL, "digits");
+        assertThat(Samples.model(jdbi, Samples.MODEL, "digits")).isEqualTo(first);
+        Model other = models.named(Samples.MODEL, "nightly").orElseThrow();
+        assertThat(models.named(Samples.MODEL, "digits")).contains(other);
+        Model third = Samples.model(jdbi, Samples.MODEL, "a third");
+
+        assertThat(third.names()).containsExactly("digits", "nightly", "a third");
+        assertThat(third.name()).isEqualTo("digits");
+        assertThat(third.createdAt()).isEqualTo(first.createdAt());
+        assertThat(models.list(UploadFilter.ALL, Optional.empty(), 10).items()).containsExactly(third);
+        assertThat(models.named("0".repeat(64), "digits")).isEmpty();
     }
 
     @Test
     void pagesCoverAListOnceEvenWhereRowsHaveTheSameAge() {
         ModelStore models = new ModelStore(jdbi);
         for (int i = 0; i < 7; i++) {
-            models.save(Samples.model("%064x".formatted(i), Samples.TIME.plusSeconds(i / 3)));
+            Model model = Samples.model(jdbi, "%064x".formatted(i), "digits");
+            int age = i / 3;
+            jdbi.useHandle(handle -> handle.execute(
+                    "UPDATE model SET created_at = CAST(? AS timestamptz) WHERE id = ?",
+                    Samples.TIME.plusSeconds(age).toString(),
+                    model.id()));
         }
         List<String> ids = new ArrayList<>();
         Optional<Cursor> cursor = Optional.empty();
         do {
-            Page<Model> page = models.list(cursor, 2);
+            Page<Model> page = models.list(UploadFilter.ALL, cursor, 2);
             page.items().forEach(model -> ids.add(model.id()));
             cursor = page.next().map(next -> Cursor.decode(next.encode()));
         } while (cursor.isPresent());
         assertThat(ids).hasSize(7).doesNotHaveDuplicates();
         assertThat(ids.getFirst()).isEqualTo("%064x".formatted(6));
+    }
+
+    /** Two services write into one list; the age of a row must not depend on whose clock is right. */
+    @Test
+    void agesAreOfTheDatabasesClock() {
+        Instant before = now();
+        Instant model = Samples.model(jdbi, Samples.MODEL, "digits").createdAt();
+        Instant dataset = Samples.dataset(jdbi, Samples.CALIBRATION, 1).createdAt();
+        assertThat(model).isBetween(before, dataset);
+        assertThat(dataset).isBetween(before, now());
+    }
+
+    private Instant now() {
+        return jdbi.withHandle(Clock::now);
     }
 
     @Test
@@ -63,18 +94,18 @@ class TestStores {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.REQUEST_CURSOR_INVALID));
         }
         Cursor ofModels = new Cursor(Samples.TIME, Samples.MODEL);
-        assertThatThrownBy(() -> new RunStore(jdbi).list(Optional.of(ofModels), 10))
+        assertThatThrownBy(() -> new RunStore(jdbi).list(RunFilter.ALL, Optional.of(ofModels), 10))
                 .isInstanceOf(NarrowgaugeException.class);
     }
 
     @Test
     void datasetsShareSamplesWhereTheirDigestsMeet() {
         DatasetStore datasets = new DatasetStore(jdbi);
-        datasets.save(Samples.dataset(Samples.CALIBRATION), new long[] {1, 2, 2, 3, Long.MIN_VALUE});
-        datasets.save(Samples.dataset(Samples.EVALUATION), new long[] {2, 2, 3, 4, Long.MAX_VALUE});
+        Dataset calibration = Samples.dataset(jdbi, Samples.CALIBRATION, 1, 2, 2, 3, Long.MIN_VALUE);
+        Samples.dataset(jdbi, Samples.EVALUATION, 2, 2, 3, 4, Long.MAX_VALUE);
         assertThat(datasets.sharedSamples(Samples.CALIBRATION, Samples.EVALUATION))
                 .isEqualTo(2);
-        assertThat(datasets.find(Samples.CALIBRATION)).contains(Samples.dataset(Samples.CALIBRATION));
+        assertThat(datasets.find(Samples.CALIBRATION)).contains(calibration);
     }
 
     @Test

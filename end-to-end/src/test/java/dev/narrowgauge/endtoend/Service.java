@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The public interface of a service on this machine, as a stranger's program would call it. */
@@ -70,7 +71,7 @@ final class Service implements AutoCloseable {
     }
 
     JsonNode awaitEnd(String run) throws Exception {
-        await(Duration.ofMinutes(5), () -> !state(run).equals("RUNNING"));
+        await(Duration.ofMinutes(5), () -> Set.of("DONE", "CANCELLED").contains(state(run)));
         return get("/v1/runs/" + run);
     }
 

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.dataset;
 
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.api.page.UploadParameters;
 import dev.narrowgauge.api.upload.ContentLength;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.api.upload.Uploads;
@@ -52,7 +53,8 @@ public final class DatasetResource {
             operationId = "uploadDataset",
             summary =
                     "Upload an .npz with an array per model input and, maybe, labels; or a zip of ONNX test_data_set folders",
-            description = "The file is inspected before it is accepted. The same content is stored once.")
+            description =
+                    "The file is inspected before it is accepted. The same content is stored once, under all its names.")
     @RequestBody(
             required = true,
             content =
@@ -86,8 +88,9 @@ public final class DatasetResource {
 
     @GET
     @Operation(operationId = "listDatasets", summary = "Datasets, newest first")
-    public PageView<Dataset> list(@BeanParam PageRequest page) {
-        return PageView.of(page.of(datasets.store()::list), dataset -> dataset);
+    public PageView<Dataset> list(@BeanParam PageRequest page, @BeanParam UploadParameters filter) {
+        return PageView.of(
+                page.of((after, size) -> datasets.store().list(filter.read(), after, size)), dataset -> dataset);
     }
 
     @GET

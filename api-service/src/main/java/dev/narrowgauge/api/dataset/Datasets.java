@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.Optional;
 
 /** What can be done with datasets. */
@@ -19,13 +18,11 @@ public final class Datasets {
     private final DatasetStore store;
     private final Uploads uploads;
     private final Inspector inspector;
-    private final Clock clock;
 
-    public Datasets(DatasetStore store, Uploads uploads, Inspector inspector, Clock clock) {
+    public Datasets(DatasetStore store, Uploads uploads, Inspector inspector) {
         this.store = requireNonNull(store, "store is null");
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
-        this.clock = requireNonNull(clock, "clock is null");
     }
 
     public DatasetStore store() {
@@ -37,11 +34,9 @@ public final class Datasets {
                 name,
                 announcedBytes,
                 content,
-                store::find,
+                sha256 -> store.named(sha256, name),
                 inspector::inspectDataset,
-                (blob, inspected) -> store.save(
-                        new Dataset(blob.sha256(), name, blob.sizeBytes(), inspected.description(), clock.instant()),
-                        inspected.sampleDigests()));
+                (blob, inspected) -> store.save(blob, name, inspected.description(), inspected.sampleDigests()));
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

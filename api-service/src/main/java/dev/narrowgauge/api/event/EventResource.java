@@ -9,10 +9,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -43,12 +46,23 @@ public final class EventResource {
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(oneOf = {JobStateEvent.class, ProgressEvent.class, RunStateEvent.class})))
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                JobStateEvent.class,
+                                                ProgressEvent.class,
+                                                RunStateEvent.class,
+                                                RunStatus.class
+                                            })))
     @Operation(
             operationId = "followRun",
             summary = "What happens in a run, as server-sent events",
             description = "Replays what happened after `Last-Event-ID`, then follows the run and ends with it. "
-                    + "Events are `job-state`, `progress` and `run-state`; their data is JSON. A `progress` has the job's "
+                    + "Events are `job-state`, `progress` and `run-state`; their data is JSON. While nothing happens a "
+                    + "`heartbeat` says every few seconds where the run stands: its `state`, how many `jobs` it has so far, "
+                    + "how many of them have `ended` and are `running`, which are `waiting` since when and at which `place` "
+                    + "in their queue, and the same as a `sentence`. A `timeout` is the last event where the client has "
+                    + "set one, and says the same; both have no id. A `progress` has the job's "
                     + "`stage`, `done` of `total` (0 when not known), where it can be foretold `remainingSeconds` of the "
                     + "stage, and where there is something to say a phrase `found`, such as the latency ratio so far.")
     public Response follow(
@@ -57,10 +71,16 @@ public final class EventResource {
                     @Parameter(
                             description = "Sequence number of the last event that was seen",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
-                    String lastEventId) {
+                    String lastEventId,
+            @QueryParam("timeout")
+                    @Parameter(
+                            description = "Seconds after which the stream ends; absent: only with the run",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "86400"))
+                    String timeout) {
         UUID runId = runs.get(id).id();
         long after = sequence(lastEventId);
-        StreamingOutput events = output -> feed.follow(runId, after, new SseFollower(output));
+        Optional<Duration> limit = RunFeed.timeout(timeout, "timeout");
+        StreamingOutput events = output -> feed.follow(runId, after, limit, new SseFollower(output));
         return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -25,13 +25,17 @@ final class SseFollower implements RunFeed.Follower {
 
     @Override
     public void event(RunEvent event) {
-        String data = event.data().replace("\n", "\ndata: ");
-        write("id: %d\nevent: %s\ndata: %s\n\n".formatted(event.sequence(), event.type(), data));
+        write("id: %d\n%s".formatted(event.sequence(), fields(event)));
     }
 
+    /** Without an id: a client that comes back asks for what comes after the last event. */
     @Override
-    public void heartbeat() {
-        write(": heartbeat\n\n");
+    public void notice(RunEvent notice) {
+        write(fields(notice));
+    }
+
+    private static String fields(RunEvent event) {
+        return "event: %s\ndata: %s\n\n".formatted(event.type(), event.data().replace("\n", "\ndata: "));
     }
 
     private void write(String text) {

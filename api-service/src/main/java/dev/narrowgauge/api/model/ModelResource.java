@@ -2,6 +2,7 @@ package dev.narrowgauge.api.model;
 
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.api.page.UploadParameters;
 import dev.narrowgauge.api.upload.ContentLength;
 import dev.narrowgauge.api.upload.Contents;
 import dev.narrowgauge.api.upload.Uploads;
@@ -51,7 +52,8 @@ public final class ModelResource {
     @Operation(
             operationId = "uploadModel",
             summary = "Upload an ONNX file, or a zip of one with its external data",
-            description = "The file is inspected before it is accepted. The same content is stored once.")
+            description =
+                    "The file is inspected before it is accepted. The same content is stored once, under all its names.")
     @RequestBody(
             required = true,
             content =
@@ -85,8 +87,8 @@ public final class ModelResource {
 
     @GET
     @Operation(operationId = "listModels", summary = "Models, newest first")
-    public PageView<Model> list(@BeanParam PageRequest page) {
-        return PageView.of(page.of(models.store()::list), model -> model);
+    public PageView<Model> list(@BeanParam PageRequest page, @BeanParam UploadParameters filter) {
+        return PageView.of(page.of((after, size) -> models.store().list(filter.read(), after, size)), model -> model);
     }
 
     @GET

@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.Optional;
 
 /** What can be done with models. */
@@ -19,13 +18,11 @@ public final class Models {
     private final ModelStore store;
     private final Uploads uploads;
     private final Inspector inspector;
-    private final Clock clock;
 
-    public Models(ModelStore store, Uploads uploads, Inspector inspector, Clock clock) {
+    public Models(ModelStore store, Uploads uploads, Inspector inspector) {
         this.store = requireNonNull(store, "store is null");
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
-        this.clock = requireNonNull(clock, "clock is null");
     }
 
     public ModelStore store() {
@@ -37,10 +34,9 @@ public final class Models {
                 name,
                 announcedBytes,
                 content,
-                store::find,
+                sha256 -> store.named(sha256, name),
                 inspector::inspectModel,
-                (blob, description) ->
-                        store.save(new Model(blob.sha256(), name, blob.sizeBytes(), description, clock.instant())));
+                (blob, description) -> store.save(blob, name, description));
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

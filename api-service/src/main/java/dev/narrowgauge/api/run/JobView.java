@@ -2,8 +2,11 @@ package dev.narrowgauge.api.run;
 
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.JobState;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -28,9 +31,25 @@ public record JobView(
         @Schema(description = "Number of the current attempt, from 1")
         int attempt,
 
+        @Schema(description = "How earlier attempts ended") Job.Failures failures,
+
         @Schema(description = "Why it failed; null unless it has")
-        Optional<Job.JobError> error) {
-    static JobView of(Job job) {
+        Optional<Job.JobError> error,
+
+        Instant createdAt,
+
+        @Schema(description = "When its current attempt began to wait")
+        Instant queuedAt,
+
+        @Schema(description = "Of the latest attempt that was taken; null before the first")
+        Optional<Instant> startedAt,
+
+        Optional<Instant> endedAt,
+
+        @Schema(description = "In the queue of its kind and device class, 1 for the next; null unless it is QUEUED")
+        OptionalLong place) {
+    static JobView of(JobStanding standing) {
+        Job job = standing.job();
         return new JobView(
                 job.id(),
                 job.runId(),
@@ -39,6 +58,12 @@ public record JobView(
                 job.deviceClass(),
                 job.state(),
                 job.attempt(),
-                job.error());
+                job.failures(),
+                job.error(),
+                standing.createdAt(),
+                standing.queuedAt(),
+                standing.startedAt(),
+                standing.endedAt(),
+                standing.place());
     }
 }

@@ -21,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Everything that can be known to be wrong with a run before anything is written. */
 public final class RunChecks {
     static final int MAX_DEVICE_CLASSES = 64;
     static final int MAX_NAME = 200;
+    static final int MAX_TAGS = 20;
+    private static final int MAX_TAG = 100;
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
 
     private final ModelStore models;
     private final DatasetStore datasets;
@@ -50,6 +54,8 @@ public final class RunChecks {
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Optional<Policy> policy = faults.of(() -> policy(submission.policy(), recipes));
         Optional<String> name = faults.of(() -> name(submission, model));
+        Optional<List<String>> tags = faults.of(() -> tags(submission.tags()));
+        faults.check(() -> Optional.ofNullable(submission.commit()).ifPresent(RunChecks::commit));
         if (model.isPresent() && calibration.isPresent() && evaluation.isPresent()) {
             checkFit(model.get(), calibration.get(), evaluation.get(), policy, faults);
         }
@@ -63,7 +69,9 @@ public final class RunChecks {
                 evaluation.orElseThrow().id(),
                 recipes.orElseThrow(),
                 deviceClasses,
-                policy.orElseThrow()));
+                policy.orElseThrow(),
+                tags.orElseThrow(),
+                Optional.ofNullable(submission.commit())));
     }
 
     private Model model(String id) {
@@ -146,7 +154,7 @@ public final class RunChecks {
             return policy;
         }
         if (given == null || !given.containsKey("gate")) {
-            return new Policy(policy.version(), made, policy.rules());
+            return policy.withGate(made);
         }
         throw invalid(
                 "The policy's gate names %s, but no recipe makes it; add such a recipe, or take it out of the gate."
@@ -158,6 +166,28 @@ public final class RunChecks {
             return model.map(Model::name).orElse("");
         }
         return PlainText.require("The request's field 'name'", submission.name(), MAX_NAME);
+    }
+
+    private static List<String> tags(List<String> tags) {
+        if (tags == null) {
+            return List.of();
+        }
+        if (tags.size() > MAX_TAGS || tags.stream().distinct().count() < tags.size()) {
+            throw invalid("The request's field 'tags' must have up to %d texts, each once.".formatted(MAX_TAGS));
+        }
+        for (int i = 0; i < tags.size(); i++) {
+            PlainText.require("The request's field 'tags[%d]'".formatted(i), tags.get(i), MAX_TAG);
+        }
+        return tags;
+    }
+
+    /** The commit, or the first digits of one, if it can be one. */
+    static String commit(String commit) {
+        if (!COMMIT.matcher(commit).matches()) {
+            throw invalid("The 'commit' is '%s'; it must be 7 to 64 of the digits 0-9 and a-f, as git writes it."
+                    .formatted(commit));
+        }
+        return commit;
     }
 
     private static String required(String field, String value) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
 import dev.narrowgauge.api.error.JsonText;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Between our records and the messages of the gRPC API. */
@@ -32,18 +35,23 @@ final class RunMessages {
                 request.getDeviceClassesList(),
                 request.getPolicyJson().isEmpty()
                         ? null
-                        : json.object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()));
+                        : json.object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()),
+                request.getTagsList(),
+                absentIfEmpty(request.getCommit()));
     }
 
-    dev.narrowgauge.proto.v1.Run run(Run run, List<Job> jobs) {
+    dev.narrowgauge.proto.v1.Run run(Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs) {
         var message = dev.narrowgauge.proto.v1.Run.newBuilder()
                 .setRunId(run.id().toString())
+                .setName(run.request().name())
+                .addAllTags(run.request().tags())
+                .setCommit(run.request().commit().orElse(""))
                 .setState(run.state().name())
                 .setCreatedAt(timestamp(run.createdAt()))
                 .addAllJobs(jobs.stream().map(RunMessages::job).toList());
-        run.verdict()
-                .ifPresent(document ->
-                        message.setVerdict(document.verdict().name()).setVerdictJson(json.of(document)));
+        run.endedAt().ifPresent(at -> message.setEndedAt(timestamp(at)));
+        verdict.ifPresent(
+                document -> message.setVerdict(document.verdict().name()).setVerdictJson(json.of(document)));
         return message.build();
     }
 
@@ -57,12 +65,20 @@ final class RunMessages {
                 .build();
     }
 
-    private static dev.narrowgauge.proto.v1.Job job(Job job) {
+    private static dev.narrowgauge.proto.v1.Job job(JobStanding standing) {
+        Job job = standing.job();
         var message = dev.narrowgauge.proto.v1.Job.newBuilder()
                 .setJobId(job.id().toString())
                 .setKind(job.kind().name())
                 .setState(job.state().name())
-                .setAttempt(job.attempt());
+                .setAttempt(job.attempt())
+                .setSubject(job.subject())
+                .setDeviceClass(job.deviceClass().orElse(""))
+                .setCreatedAt(timestamp(standing.createdAt()))
+                .setQueuedAt(timestamp(standing.queuedAt()))
+                .setPlace(standing.place().orElse(0));
+        standing.startedAt().ifPresent(at -> message.setStartedAt(timestamp(at)));
+        standing.endedAt().ifPresent(at -> message.setEndedAt(timestamp(at)));
         job.error().ifPresent(error -> message.setErrorCode(error.code().name()).setErrorMessage(error.message()));
         return message.build();
     }

@@ -68,8 +68,20 @@ public final class RunResource {
     @GET
     @Path("runs")
     @Operation(operationId = "listRuns", summary = "Runs, newest first")
-    public PageView<RunView> list(@BeanParam PageRequest page) {
-        return PageView.of(page.of(runs::list), RunView::of);
+    public PageView<RunView> list(@BeanParam PageRequest page, @BeanParam RunParameters filter) {
+        return PageView.of(page.of((after, size) -> runs.list(filter.read(), after, size)), RunView::of);
+    }
+
+    @POST
+    @Path("runs:cancel")
+    @Operation(
+            operationId = "cancelRuns",
+            summary = "End many runs and all their jobs",
+            description =
+                    "Those of the filter that have not ended, up to a thousand, the newest first. One filter at least"
+                            + " must be given.")
+    public CancelledRuns cancel(@BeanParam RunParameters filter) {
+        return runs.cancel(filter.read());
     }
 
     @GET

@@ -41,4 +41,12 @@ public record RunSubmission(
                 description =
                         "Absent: INT8 loses at most one point of top-1, agrees with FP32 where no labels judge, and is faster",
                 implementation = Policy.class)
-        Map<String, Object> policy) {}
+        Map<String, Object> policy,
+
+        @Schema(
+                description = "Words by which to find the run again, each once, 1 to 100 characters",
+                maxItems = RunChecks.MAX_TAGS)
+        List<String> tags,
+
+        @Schema(description = "Of the sources that the model was built from", pattern = "^[0-9a-f]{7,64}$")
+        String commit) {}

@@ -2,7 +2,6 @@ package dev.narrowgauge.api.run;
 
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Verdict;
-import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -16,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A run as clients see it, without the evidence of its verdict.
  *
+ * @param commit null where none was given
  * @param verdict null until the run is done
  */
 @Schema(name = "Run")
@@ -28,6 +28,8 @@ public record RunView(
         List<Recipe> recipes,
         List<String> deviceClasses,
         Policy policy,
+        List<String> tags,
+        Optional<String> commit,
         RunState state,
         Optional<Verdict> verdict,
         Instant createdAt,
@@ -43,8 +45,10 @@ public record RunView(
                 request.recipes(),
                 request.deviceClasses(),
                 request.policy(),
+                request.tags(),
+                request.commit(),
                 run.state(),
-                run.verdict().map(VerdictDocument::verdict),
+                run.verdict(),
                 run.createdAt(),
                 run.endedAt());
     }

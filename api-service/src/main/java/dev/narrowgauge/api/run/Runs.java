@@ -1,8 +1,8 @@
 package dev.narrowgauge.api.run;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
@@ -10,35 +10,38 @@ import dev.narrowgauge.db.Cursor;
 import dev.narrowgauge.db.IdempotencyKey;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.Page;
+import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What can be done with runs, over HTTP and gRPC alike. */
 public final class Runs {
     static final int MAX_KEY = 200;
+    private static final int MOST = 1000;
 
     private final RunStore store;
     private final JobStore jobs;
     private final RunChecks checks;
     private final Nodes nodes;
-    private final ObjectMapper json;
+    private final SubmissionHash hash = new SubmissionHash();
 
-    public Runs(RunStore store, JobStore jobs, RunChecks checks, Nodes nodes, ObjectMapper json) {
+    public Runs(RunStore store, JobStore jobs, RunChecks checks, Nodes nodes) {
         this.store = requireNonNull(store, "store is null");
         this.jobs = requireNonNull(jobs, "jobs is null");
         this.checks = requireNonNull(checks, "checks is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
-        this.json = requireNonNull(json, "json is null");
     }
 
     /** Checks and files the run; with a key that came before, gives the run of that time. */
@@ -46,13 +49,13 @@ public final class Runs {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
-        RunRequest asked = checked(submission);
-        Optional<IdempotencyKey> idempotency = key.map(text ->
-                new IdempotencyKey(requireKey(text), CanonicalRequest.of(asked).hash(json)));
+        Optional<IdempotencyKey> idempotency =
+                key.map(text -> new IdempotencyKey(requireKey(text), hash.of(submission)));
         Optional<Run> earlier = idempotency.flatMap(store::earlier);
         if (earlier.isPresent()) {
             return new Submission(earlier.get(), true);
         }
+        RunRequest asked = checked(submission);
         List<String> deviceClasses = nodes.deviceClasses(asked.deviceClasses());
         return store.submit(checks.onDevices(asked, submission, deviceClasses), idempotency);
     }
@@ -61,7 +64,6 @@ public final class Runs {
         Faults faults = new Faults();
         Optional<RunRequest> request = checks.check(submission, faults);
         if (request.isEmpty() && submission.deviceClasses() != null) {
-            // Else asked once it is known that the request did not come before.
             List<String> named = submission.deviceClasses().stream()
                     .filter(deviceClass -> deviceClass != null && !deviceClass.isBlank())
                     .toList();
@@ -71,8 +73,8 @@ public final class Runs {
         return request.orElseThrow();
     }
 
-    public Page<Run> list(Optional<Cursor> after, int size) {
-        return store.list(after, size);
+    public Page<Run> list(RunFilter filter, Optional<Cursor> after, int size) {
+        return store.list(filter, after, size);
     }
 
     public Run get(String id) {
@@ -82,11 +84,12 @@ public final class Runs {
 
     public VerdictDocument verdict(String id) {
         Run run = get(id);
-        return run.verdict()
+        return store.verdict(run.id())
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.CONFLICT,
                         switch (run.state()) {
-                            case RUNNING, DONE -> "The run is not done yet; follow /v1/runs/%s/events.".formatted(id);
+                            case QUEUED, RUNNING, DONE ->
+                                "The run is not done yet; follow /v1/runs/%s/events.".formatted(id);
                             case CANCELLED -> "The run was cancelled and has no verdict; file another one.";
                         }));
     }
@@ -101,13 +104,37 @@ public final class Runs {
         return run;
     }
 
-    /** Quantize jobs in the order of the recipes, then benchmark jobs. */
-    public List<Job> jobs(String id) {
-        return jobs.ofRun(get(id).id());
+    /**
+     * Cancels the runs of the filter that have not ended, up to a thousand. Fails with {@link ErrorCode#REQUEST_INVALID}
+     * when nothing was asked for: nobody means all by saying nothing.
+     */
+    CancelledRuns cancel(RunFilter filter) {
+        if (filter.equals(RunFilter.ALL)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The request does not say which runs to cancel; add a filter to the address such as ?tag=nightly, or"
+                            + " ?state=QUEUED&state=RUNNING for all.");
+        }
+        Set<RunState> states = Arrays.stream(RunState.values())
+                .filter(state -> !state.ended())
+                .filter(state -> filter.states().isEmpty() || filter.states().contains(state))
+                .collect(toUnmodifiableSet());
+        if (states.isEmpty()) {
+            return new CancelledRuns(List.of(), false);
+        }
+        Page<Run> open = store.list(filter.withStates(states), Optional.empty(), MOST);
+        List<UUID> cancelled =
+                open.items().stream().map(Run::id).filter(store::cancel).toList();
+        return new CancelledRuns(cancelled, open.next().isPresent());
     }
 
-    public Job job(String id) {
-        return uuid(id).flatMap(jobs::find)
+    /** Quantize jobs in the order of the recipes, then benchmark jobs. */
+    public List<JobStanding> jobs(String id) {
+        return jobs.standingsOfRun(get(id).id());
+    }
+
+    public JobStanding job(String id) {
+        return uuid(id).flatMap(jobs::standing)
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no job '" + id + "'."));
     }
 

@@ -2,7 +2,7 @@ package dev.narrowgauge.api.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.event.RunFeed;
-import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
 import dev.narrowgauge.proto.v1.Run;
@@ -12,7 +12,7 @@ import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,11 +48,13 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     public void watch(WatchRunRequest request, StreamObserver<RunEvent> response) {
         ServerCallStreamObserver<RunEvent> call = (ServerCallStreamObserver<RunEvent>) response;
         UUID run = runs.get(request.getRunId()).id();
+        Optional<Duration> timeout = RunFeed.timeout(
+                request.hasTimeoutSeconds() ? String.valueOf(request.getTimeoutSeconds()) : null, "timeout_seconds");
         WatchFollower follower = new WatchFollower(call, messages);
         // In a thread of its own: while a call's method runs, its listener hears of neither cancellation nor readiness.
         Thread.ofVirtual().name("watch-" + run).start(() -> {
             try {
-                feed.follow(run, request.getAfterSequence(), follower);
+                feed.follow(run, request.getAfterSequence(), timeout, follower);
                 call.onCompleted();
             } catch (RuntimeException | Error failure) {
                 call.onError(failure);
@@ -61,8 +63,9 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     }
 
     private void answer(dev.narrowgauge.domain.run.Run run, StreamObserver<Run> response) {
-        List<Job> jobs = runs.jobs(run.id().toString());
-        response.onNext(messages.run(run, jobs));
+        String id = run.id().toString();
+        Optional<VerdictDocument> verdict = run.verdict().map(_ -> runs.verdict(id));
+        response.onNext(messages.run(run, verdict, runs.jobs(id)));
         response.onCompleted();
     }
 }

@@ -43,7 +43,7 @@ final class WatchFollower implements RunFeed.Follower {
     }
 
     @Override
-    public void heartbeat() {
-        // HTTP/2 keeps the connection alive by itself.
+    public void notice(dev.narrowgauge.domain.run.RunEvent notice) {
+        event(notice);
     }
 }

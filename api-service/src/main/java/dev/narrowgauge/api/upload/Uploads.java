@@ -32,7 +32,7 @@ public final class Uploads {
     /**
      * @param name what the client calls the file
      * @param announcedBytes of the content; 0 when unknown
-     * @param find what is recorded under a SHA-256
+     * @param find what is recorded under a SHA-256, which has the name as well from then on
      * @param inspect looks at the file; throws to refuse it
      * @param save records what was found
      */

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.notify.Notifications;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +16,11 @@ import org.jboss.logging.Logger;
 public final class ConcluderLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConcluderLoop.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final int PART = 100;
 
     private final RunConcluder concluder;
     private final Duration sweep;
+    private final Retries retries = new Retries(System::nanoTime);
     private final Semaphore bell = new Semaphore(1);
     private final Notifications.Subscription subscription;
     private final Thread thread;
@@ -61,9 +65,13 @@ public final class ConcluderLoop implements AutoCloseable {
 
     private void concludeAll() {
         try {
-            for (UUID run : concluder.undecided()) {
-                conclude(run);
-            }
+            Optional<UUID> last = Optional.empty();
+            List<UUID> part;
+            do {
+                part = concluder.undecided(last, PART);
+                part.stream().filter(retries::isDue).forEach(this::conclude);
+                last = part.stream().reduce((_, next) -> next);
+            } while (part.size() == PART && !closed);
         } catch (RuntimeException e) {
             if (!closed) {
                 LOG.warn("cannot look for runs to conclude; trying again", e);
@@ -77,8 +85,9 @@ public final class ConcluderLoop implements AutoCloseable {
             if (concluder.conclude(run)) {
                 LOG.infof("run %s has its verdict", run);
             }
+            retries.forget(run);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "run %s cannot be concluded; trying again", run);
+            LOG.errorf(e, "run %s cannot be concluded; trying again in %s", run, retries.failed(run));
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Gives a verdict to each run whose jobs have all ended. Several processes may do so at once; one verdict is kept. */
@@ -41,9 +42,9 @@ public final class RunConcluder {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** The runs that wait for their verdict. */
-    List<UUID> undecided() {
-        return stores.runs().undecided();
+    /** A part of the runs that wait for their verdict; see {@link RunStore#undecided}. */
+    List<UUID> undecided(Optional<UUID> after, int limit) {
+        return stores.runs().undecided(after, limit);
     }
 
     /** False when the run got its verdict, or was cancelled, meanwhile. */

@@ -21,6 +21,8 @@ import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.variant.Variants;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
+import dev.narrowgauge.api.wait.WaitLimits;
+import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
@@ -32,6 +34,7 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -60,6 +63,7 @@ final class ApiAssembly {
     private final NodeStore nodes;
     private final EventStore events;
     private final OutboxStore outbox;
+    private final WaitStore waits;
 
     ApiAssembly(ApiConfig config, AgroalDataSource dataSource, ObjectMapper json) {
         this.config = config;
@@ -78,6 +82,7 @@ final class ApiAssembly {
         this.nodes = new NodeStore(jdbi);
         this.events = new EventStore(jdbi);
         this.outbox = new OutboxStore(jdbi);
+        this.waits = new WaitStore(jdbi);
     }
 
     @Produces
@@ -111,13 +116,13 @@ final class ApiAssembly {
     @Produces
     @Singleton
     Models models(Inspector inspector) {
-        return new Models(stores.models(), uploads, inspector, clock);
+        return new Models(stores.models(), uploads, inspector);
     }
 
     @Produces
     @Singleton
     Datasets datasets(Inspector inspector) {
-        return new Datasets(stores.datasets(), uploads, inspector, clock);
+        return new Datasets(stores.datasets(), uploads, inspector);
     }
 
     @Produces
@@ -136,7 +141,7 @@ final class ApiAssembly {
     @Singleton
     Runs runs(Nodes offered, Recipes recipes) {
         RunChecks checks = new RunChecks(stores.models(), stores.datasets(), recipes);
-        return new Runs(stores.runs(), stores.jobs(), checks, offered, json);
+        return new Runs(stores.runs(), stores.jobs(), checks, offered);
     }
 
     @Produces
@@ -148,7 +153,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     RunFeed feed(ApiNotifications notifications) {
-        return new RunFeed(stores.runs(), events, notifications.get(), json, config.heartbeat());
+        return new RunFeed(stores.runs(), stores.jobs(), events, notifications.get(), json, config.heartbeat());
     }
 
     @Produces
@@ -163,8 +168,10 @@ final class ApiAssembly {
     @Singleton
     BackgroundWork backgroundWork(ApiNotifications notifications) {
         RunConcluder concluder = new RunConcluder(stores, clock);
+        WaitLimits limits = new WaitLimits(waits, nodes, config.nodeGoneAfter(), System::nanoTime);
         return new BackgroundWork(List.of(
                 () -> OutboxRelay.start(outbox, notifications.get(), config.bootstrapServers()),
+                () -> WaitLoop.start(limits, config.sweep()),
                 () -> ConcluderLoop.start(concluder, notifications.get(), config.sweep())));
     }
 }

@@ -21,6 +21,10 @@ public interface ApiConfig {
     @WithDefault("60s")
     Duration nodeLiveWithin();
 
+    /** How long after its last node was seen jobs still wait for a device class. */
+    @WithDefault("5m")
+    Duration nodeGoneAfter();
+
     /** Longest silence on an event stream. */
     @WithDefault("15s")
     Duration heartbeat();

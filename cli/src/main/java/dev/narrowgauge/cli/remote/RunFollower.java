@@ -2,9 +2,11 @@ package dev.narrowgauge.cli.remote;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.run.RunState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Follows a run to its end over a connection that may break, seeing each event once. */
 public final class RunFollower {
@@ -60,6 +62,9 @@ public final class RunFollower {
 
     private static boolean isEnd(RunEvent event) {
         return event.type().equals("run-state")
-                && !event.data().path("state").asText().equals("RUNNING");
+                && Stream.of(RunState.values())
+                        .filter(RunState::ended)
+                        .anyMatch(ended ->
+                                ended.name().equals(event.data().path("state").asText()));
     }
 }

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Preference;
 import dev.narrowgauge.domain.variant.Precision;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,12 @@ import java.util.Set;
  *
  * @param version of the policy format
  * @param gate precisions that decide; the others are measured and reported
+ * @param maxWait how long a job waits for somebody who takes it, while none of its run's jobs of the same kind and device
+ *     class is at work; then it fails, and the verdict is INVALID where it was to decide
  */
-public record Policy(int version, Set<Precision> gate, List<Rule> rules) {
+public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
     public static final int VERSION = 1;
+    public static final Duration STANDARD_MAX_WAIT = Duration.ofHours(1);
 
     public Policy {
         if (version != VERSION) {
@@ -29,6 +33,13 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules) {
         }
         gate = Set.copyOf(requireNonNull(gate, "gate is null"));
         rules = List.copyOf(requireNonNull(rules, "rules is null"));
+        // Policies that are older than the setting have none.
+        maxWait = maxWait == null ? STANDARD_MAX_WAIT : maxWait;
+    }
+
+    /** With the standard patience. */
+    public Policy(int version, Set<Precision> gate, List<Rule> rules) {
+        this(version, gate, rules, STANDARD_MAX_WAIT);
     }
 
     /**
@@ -100,6 +111,10 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules) {
 
     private static Double boxed(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    public Policy withGate(Set<Precision> precisions) {
+        return new Policy(version, precisions, rules, maxWait);
     }
 
     public boolean gates(Precision precision) {

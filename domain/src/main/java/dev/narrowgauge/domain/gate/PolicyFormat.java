@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.settings.Form;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.variant.Precision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,12 @@ import java.util.Set;
 final class PolicyFormat {
     private static final Form FORM = new Form("policy", ErrorCode.POLICY_UNKNOWN_KEY, ErrorCode.POLICY_INVALID_VALUE);
     private static final double STANDARD_CONFIDENCE = 0.95;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
     private PolicyFormat() {}
 
     static Policy read(Map<String, ?> map) {
-        Section root = Section.root(FORM, map, "version", "gate", "rules");
+        Section root = Section.root(FORM, map, "version", "gate", "rules", "maxWait");
         Policy standard = Policy.standard();
         double version = root.number("version").orElse((double) Policy.VERSION);
         if (version != Policy.VERSION) {
@@ -29,7 +31,15 @@ final class PolicyFormat {
         List<Rule> rules = root.sections("rules", "id", "metric", "max", "confidence")
                 .map(PolicyFormat::rules)
                 .orElse(standard.rules());
-        return new Policy(Policy.VERSION, gate, rules);
+        return new Policy(Policy.VERSION, gate, rules, maxWait(root));
+    }
+
+    private static Duration maxWait(Section root) {
+        Duration wait = root.duration("maxWait").orElse(Policy.STANDARD_MAX_WAIT);
+        if (wait.isZero() || wait.compareTo(LONGEST_WAIT) > 0) {
+            throw root.invalid("maxWait", Section.spelled(wait), "1s to " + Section.spelled(LONGEST_WAIT));
+        }
+        return wait;
     }
 
     static Map<String, Object> write(Policy policy) {
@@ -37,6 +47,7 @@ final class PolicyFormat {
         map.put("version", policy.version());
         map.put("gate", policy.gate().stream().sorted().map(Precision::label).toList());
         map.put("rules", policy.rules().stream().map(PolicyFormat::write).toList());
+        map.put("maxWait", Section.spelled(policy.maxWait()));
         return map;
     }
 

@@ -20,4 +20,7 @@ public sealed interface JobEvent {
     record Tick() implements JobEvent {}
 
     record Cancel() implements JobEvent {}
+
+    /** Nobody has taken the job, and nobody is waited for any longer. */
+    record GiveUp(ErrorCode code, String message) implements JobEvent {}
 }

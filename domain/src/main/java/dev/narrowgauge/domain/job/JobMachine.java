@@ -17,8 +17,9 @@ import java.util.Optional;
  * else changes a job.
  *
  * <p>Another attempt follows a crash of the engine once, want of a resource three times with growing pauses, and a lost
- * lease five times; a user's error is final at once. A fault of the machine is not the job's: it is tried twenty times,
- * which takes hours, so that one broken machine never ends it and a job that breaks every machine does end.
+ * lease five times; a user's error is final at once, and so is a wait that was given up. A fault of the machine is not the
+ * job's: it is tried twenty times, which takes hours, so that one broken machine never ends it and a job that breaks every
+ * machine does end.
  */
 public final class JobMachine {
     static final int CRASH_RETRIES = 1;
@@ -50,6 +51,11 @@ public final class JobMachine {
                         : new Ignored(Reason.STALE_ATTEMPT);
             case JobEvent.Tick _ -> tick(job, now);
             case JobEvent.Cancel _ -> new To(ended(job, JobState.CANCELLED, Optional.empty()));
+            case JobEvent.GiveUp giveUp ->
+                job.state() == JobState.QUEUED
+                        ? new To(
+                                ended(job, JobState.FAILED, Optional.of(new JobError(giveUp.code(), giveUp.message()))))
+                        : new Ignored(Reason.NOTHING_DUE);
         };
     }
 

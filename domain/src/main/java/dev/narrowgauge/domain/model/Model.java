@@ -1,10 +1,18 @@
 package dev.narrowgauge.domain.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
- * An uploaded model, immutable.
+ * An uploaded model, immutable but for its names.
  *
  * @param id SHA-256 of the uploaded bytes, 64 hexadecimal digits
+ * @param name under which the bytes were uploaded first
+ * @param names under which they were uploaded, the first first; at most a hundred
  */
-public record Model(String id, String name, long sizeBytes, ModelDescription description, Instant createdAt) {}
+public record Model(
+        String id, String name, List<String> names, long sizeBytes, ModelDescription description, Instant createdAt) {
+    public Model {
+        names = List.copyOf(names);
+    }
+}

@@ -1,6 +1,6 @@
 package dev.narrowgauge.domain.run;
 
-import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.gate.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +14,6 @@ public record Run(
         UUID id,
         RunRequest request,
         RunState state,
-        Optional<VerdictDocument> verdict,
+        Optional<Verdict> verdict,
         Instant createdAt,
         Optional<Instant> endedAt) {}

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a user asks for in one call.
  *
  * @param modelId SHA-256 of an uploaded model
  * @param deviceClasses where to measure; not empty once accepted
+ * @param tags words by which the user finds the run again
+ * @param commit of the sources that the model was built from, hexadecimal
  */
 public record RunRequest(
         String name,
@@ -19,21 +22,32 @@ public record RunRequest(
         String evaluationDatasetId,
         List<Recipe> recipes,
         List<String> deviceClasses,
-        Policy policy) {
+        Policy policy,
+        List<String> tags,
+        Optional<String> commit) {
     public RunRequest {
         requireNonNull(modelId, "modelId is null");
         requireNonNull(calibrationDatasetId, "calibrationDatasetId is null");
         requireNonNull(evaluationDatasetId, "evaluationDatasetId is null");
         requireNonNull(policy, "policy is null");
+        requireNonNull(commit, "commit is null");
         recipes = List.copyOf(recipes);
         deviceClasses = List.copyOf(deviceClasses);
+        tags = List.copyOf(tags);
     }
 
     public RunRequest withDeviceClasses(List<String> classes) {
-        return new RunRequest(name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, classes, policy);
+        return new RunRequest(
+                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, classes, policy, tags, commit);
+    }
+
+    public RunRequest withPolicy(Policy other) {
+        return new RunRequest(
+                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, deviceClasses, other, tags, commit);
     }
 
     public RunRequest withRecipes(List<Recipe> others) {
-        return new RunRequest(name, modelId, calibrationDatasetId, evaluationDatasetId, others, deviceClasses, policy);
+        return new RunRequest(
+                name, modelId, calibrationDatasetId, evaluationDatasetId, others, deviceClasses, policy, tags, commit);
     }
 }

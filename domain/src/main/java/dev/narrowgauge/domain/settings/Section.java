@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +22,11 @@ import java.util.stream.Stream;
  */
 public final class Section {
     private static final Pattern FRACTION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*/\\s*\\d+(\\.\\d+)?\\s*");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
+
+    /** By the letter that stands for it, the longest first. */
+    private static final Map<String, Duration> UNITS = units();
 
     private final Form form;
     private final String path;
@@ -112,6 +119,17 @@ public final class Section {
         return number;
     }
 
+    /** A whole number of seconds, minutes, hours or days, as {@code 90s}, {@code 30m}, {@code 2h} or {@code 1d}. */
+    public Optional<Duration> duration(String key) {
+        return value(key, Object.class, "").map(value -> {
+            Matcher matcher = DURATION.matcher(String.valueOf(value));
+            if (!matcher.matches()) {
+                throw invalid(key, value, "a time such as 90s, 30m, 2h or 1d");
+            }
+            return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+        });
+    }
+
     public Optional<List<String>> texts(String key) {
         return value(key, List.class, "a list of texts").map(list -> {
             List<String> texts = new ArrayList<>();
@@ -159,6 +177,24 @@ public final class Section {
     /** The constant's name as documents spell it: {@code PER_CHANNEL} is {@code per-channel}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The time as documents spell it, in the longest unit that leaves no rest; parts of a second are left out. */
+    public static String spelled(Duration time) {
+        return UNITS.entrySet().stream()
+                .filter(unit -> time.toSeconds() % unit.getValue().toSeconds() == 0)
+                .map(unit -> time.toSeconds() / unit.getValue().toSeconds() + unit.getKey())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, Duration> units() {
+        Map<String, Duration> units = new LinkedHashMap<>();
+        units.put("d", Duration.ofDays(1));
+        units.put("h", Duration.ofHours(1));
+        units.put("m", Duration.ofMinutes(1));
+        units.put("s", Duration.ofSeconds(1));
+        return units;
     }
 
     /** The failure of a value that is of the right kind but not allowed. */

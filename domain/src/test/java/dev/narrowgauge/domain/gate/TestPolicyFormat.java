@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.variant.Precision;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,30 @@ final class TestPolicyFormat {
                         1,
                         Set.of(Precision.INT8, Precision.FP16),
                         List.of(new Rule("size.ratio", Metric.SIZE_RATIO, 1.0, 0.95))));
+    }
+
+    @Test
+    void waitIsAnHourUnlessThePolicySaysOtherwise() {
+        assertThat(Policy.standard().maxWait()).isEqualTo(Duration.ofHours(1));
+        assertThat(Policy.standard().toMap()).containsEntry("maxWait", "1h");
+        for (String written : List.of("45s", "90m", "2h", "3d")) {
+            Policy policy = Policy.fromMap(Map.of("maxWait", written));
+            assertThat(policy.toMap()).containsEntry("maxWait", written);
+            assertThat(Policy.fromMap(policy.toMap())).isEqualTo(policy);
+        }
+        assertThat(Policy.fromMap(Map.of("maxWait", "120m")).toMap()).containsEntry("maxWait", "2h");
+    }
+
+    @Test
+    void waitThatMeansNothingIsRejected() {
+        for (Object wrong : List.of("soon", "1.5h", "-1h", "h", 60, "1 h", "")) {
+            assertRejected(
+                    Map.of("maxWait", wrong),
+                    ErrorCode.POLICY_INVALID_VALUE,
+                    "'maxWait' is '" + wrong + "'; it must be a time such as 90s, 30m, 2h or 1d");
+        }
+        assertRejected(Map.of("maxWait", "0s"), ErrorCode.POLICY_INVALID_VALUE, "1s to 30d");
+        assertRejected(Map.of("maxWait", "31d"), ErrorCode.POLICY_INVALID_VALUE, "1s to 30d");
     }
 
     @Test

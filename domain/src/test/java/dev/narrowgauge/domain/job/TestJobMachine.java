@@ -44,6 +44,17 @@ class TestJobMachine {
     }
 
     @Test
+    void testWaitThatIsGivenUpEndsAQueuedJobAndNoOther() {
+        JobEvent.GiveUp giveUp = new JobEvent.GiveUp(ErrorCode.NO_DEVICE, "no node");
+        Job failed = to(queued, giveUp);
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.error()).contains(new Job.JobError(ErrorCode.NO_DEVICE, "no node"));
+        assertThat(JobMachine.apply(claim(queued, 1), giveUp, NOW)).isEqualTo(new Ignored(Reason.NOTHING_DUE));
+        assertThat(JobMachine.apply(failed, giveUp, NOW)).isEqualTo(new Ignored(Reason.ENDED));
+    }
+
+    @Test
     void testUserErrorIsFinal() {
         Job failed = to(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.MODEL_NOT_ONNX, "not ONNX"));
 
@@ -167,7 +178,12 @@ class TestJobMachine {
             case 6 -> new JobEvent.Succeed(named);
             case 7 -> new JobEvent.Fail(named, codes[random.nextInt(codes.length)], "x");
             case 8 -> new JobEvent.Release(named);
-            case 9 -> random.nextInt(10) == 0 ? new JobEvent.Cancel() : new JobEvent.Tick();
+            case 9 ->
+                switch (random.nextInt(20)) {
+                    case 0 -> new JobEvent.Cancel();
+                    case 1 -> new JobEvent.GiveUp(codes[random.nextInt(codes.length)], "x");
+                    default -> new JobEvent.Tick();
+                };
             default -> new JobEvent.Tick();
         };
     }

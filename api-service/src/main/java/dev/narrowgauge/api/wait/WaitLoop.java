@@ -1,0 +1,46 @@
+package dev.narrowgauge.api.wait;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jboss.logging.Logger;
+
+/** Looks every now and then for jobs that wait in vain. */
+public final class WaitLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(WaitLoop.class);
+
+    private final WaitLimits limits;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("job-waits").factory());
+
+    private WaitLoop(WaitLimits limits) {
+        this.limits = requireNonNull(limits, "limits is null");
+    }
+
+    public static WaitLoop start(WaitLimits limits, Duration period) {
+        WaitLoop loop = new WaitLoop(limits);
+        var _ = loop.timer.scheduleWithFixedDelay(loop::enforce, period.toMillis(), period.toMillis(), MILLISECONDS);
+        return loop;
+    }
+
+    private void enforce() {
+        try {
+            int count = limits.enforce();
+            if (count > 0) {
+                LOG.infof("gave up %d jobs that nobody takes", count);
+            }
+        } catch (RuntimeException e) {
+            if (!timer.isShutdown()) {
+                LOG.warn("cannot look for jobs that wait in vain; trying again", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
