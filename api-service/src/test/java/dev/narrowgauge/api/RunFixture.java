@@ -1,6 +1,7 @@
 package dev.narrowgauge.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.db.Database;
@@ -64,8 +65,10 @@ final class RunFixture {
     }
 
     void registerNode(String name, String... deviceClasses) {
-        nodes.register(new Node(
-                name, "a processor", List.of(deviceClasses), HASH, Map.of("cores", "2"), Instant.EPOCH, Instant.EPOCH));
+        Node node = new Node(
+                name, "a processor", List.of(deviceClasses), HASH, Map.of("cores", "2"), Instant.EPOCH, Instant.EPOCH);
+        assertThat(nodes.register(node, new NodeStore.Holder("agent", Duration.ofMinutes(1))))
+                .isPresent();
     }
 
     String model() {

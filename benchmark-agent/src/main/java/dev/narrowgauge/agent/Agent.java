@@ -31,23 +31,30 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
     private static final String GROUP = "narrowgauge.agents";
 
+    /** An agent that was not seen for so many heartbeats is dead. */
+    private static final int SILENT_BEATS = 3;
+
     /** @param name of this process, unique among all agents; the node has its own */
     public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat) {}
 
-    private final String name;
+    private final NodeStore.Holder holder;
     private final NodeStore nodes;
     private final JobStore jobs;
     private final Node node;
     private final Notifications notifications;
     private final Optional<PausableTasks> tasks;
     private final RecheckWorker rechecks;
+
+    /** Why it speaks for no node; empty while it does. */
+    private volatile Optional<String> outside = Optional.empty();
+
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
     private Agent(Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
         Jdbi jdbi = Database.jdbi(dataSource);
         this.jobs = new JobStore(jdbi);
-        this.name = settings.name();
+        this.holder = new NodeStore.Holder(settings.name(), settings.heartbeat().multipliedBy(SILENT_BEATS));
         this.nodes = new NodeStore(jdbi);
         this.node = node;
         this.notifications = Notifications.start(dataSource);
@@ -60,8 +67,7 @@ public final class Agent implements AutoCloseable {
     public static Agent start(
             Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
         Agent agent = new Agent(settings, dataSource, node, handler, recheck);
-        agent.follow(agent.nodes.register(node).standing());
-        LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
+        agent.join();
         long period = settings.heartbeat().toMillis();
         var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
         return agent;
@@ -114,12 +120,32 @@ public final class Agent implements AutoCloseable {
 
     /** Why it takes no jobs for now, though its node is not in quarantine; empty where it does. */
     public Optional<String> whyPaused() {
-        return tasks.flatMap(PausableTasks::whyPaused);
+        return outside.or(() -> tasks.flatMap(PausableTasks::whyPaused));
+    }
+
+    /** Speaks for the node from now on, unless another agent does. */
+    private void join() {
+        Optional<Node> known = nodes.register(node, holder);
+        if (known.isPresent()) {
+            outside = Optional.empty();
+            LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
+            follow(known.get().standing());
+            return;
+        }
+        String reason =
+                "Another agent that lives speaks for the node '%s'; give this one a name of its own with narrowgauge.agent.name."
+                        .formatted(node.name());
+        if (outside.isEmpty()) {
+            LOG.log(Level.WARNING, reason);
+        }
+        outside = Optional.of(reason);
+        tasks.ifPresent(taken -> taken.pause(reason));
+        rechecks.cancel();
     }
 
     private void beat() {
         try {
-            nodes.seen(node.name()).ifPresent(now -> follow(now.standing()));
+            nodes.seen(node.name(), holder).ifPresentOrElse(now -> follow(now.standing()), this::join);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the node could not say that it lives: {0}", e.getMessage());
         }
@@ -137,7 +163,7 @@ public final class Agent implements AutoCloseable {
     private void rest(Standing.Quarantine quarantine) {
         String reason = quarantine.explain(node.name());
         tasks.ifPresent(taken -> taken.pause(reason));
-        jobs.failStranded(name, reason);
+        jobs.failStranded(holder.process(), reason);
     }
 
     @Override
@@ -145,6 +171,15 @@ public final class Agent implements AutoCloseable {
         tasks.ifPresent(PausableTasks::close);
         pulse.shutdownNow();
         rechecks.close();
+        leave();
         notifications.close();
+    }
+
+    private void leave() {
+        try {
+            nodes.leave(node.name(), holder);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "the node keeps its name until it is taken for dead: {0}", e.getMessage());
+        }
     }
 }

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TestAgent {
     private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final NodeStore.Holder AGENT = new NodeStore.Holder("agent", Duration.ofMinutes(1));
 
     private final DataSource dataSource = PostgresFixture.migrated();
     private final Jdbi jdbi = Database.jdbi(dataSource);
@@ -91,7 +92,7 @@ class TestAgent {
                     () -> standing().quarantine().orElseThrow().reason().contains("no model"));
             runIsToldThatItsOnlyNodeIsQuarantined();
 
-            nodes.register(node("node-2", "x86-vnni"));
+            assertThat(nodes.register(node("node-2", "x86-vnni"), AGENT)).isPresent();
             Run third = quantized(List.of("x86-vnni"));
             Instant seen = nodes.find("node-1").orElseThrow().lastSeenAt();
             await(
@@ -116,6 +117,26 @@ class TestAgent {
         Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
         assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
         assertThat(told.message()).contains("'node-1' is quarantined").contains("POST /v1/nodes/node-1/clear");
+    }
+
+    /** Machines made from one image have one host name; each would replace what the other says of itself. */
+    @Test
+    void agentWhoseNameAnotherHasWaitsUntilThatOneLeaves(@TempDir Path directory) {
+        try (Agent first = agent("agent-1", "127.0.0.1:1", bare("a processor"), _ -> List.of(), directory);
+                Agent second = agent("agent-2", "127.0.0.1:1", bare("another"), _ -> List.of(), directory)) {
+            assertThat(second.whyPaused().orElseThrow()).contains("'node-1'").contains("narrowgauge.agent.name");
+            assertThat(nodes.find("node-1").orElseThrow().description()).isEqualTo("a processor");
+            assertThat(first.whyPaused()).isEmpty();
+            first.close();
+            await(
+                    "taken over",
+                    () -> nodes.find("node-1").orElseThrow().description().equals("another"));
+            await("at work", () -> second.whyPaused().isEmpty());
+        }
+    }
+
+    private static Node bare(String description) {
+        return new Node("node-1", description, List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
 
     @Test
@@ -158,11 +179,15 @@ class TestAgent {
 
     /** An agent that finds nothing in a file against itself. */
     private Agent agent(String kafka, Node node, TaskHandler measure, Path directory) {
+        return agent("agent-1", kafka, node, measure, directory);
+    }
+
+    private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
         Recheck recheck = new Recheck(
                 new ControlStore(jdbi),
                 BlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
-        return Agent.start(settings(kafka), dataSource, node, measure, recheck);
+        return Agent.start(settings(name, kafka), dataSource, node, measure, recheck);
     }
 
     /** The files of the runs, where their hashes say. */
@@ -174,8 +199,8 @@ class TestAgent {
         }
     }
 
-    private static Agent.Settings settings(String kafka) {
-        return new Agent.Settings(kafka, "agent-1", LEASE, Duration.ofMillis(500));
+    private static Agent.Settings settings(String name, String kafka) {
+        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500));
     }
 
     private static Node node(String deviceClass) {

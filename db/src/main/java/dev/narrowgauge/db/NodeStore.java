@@ -21,20 +21,34 @@ public final class NodeStore {
         this.jdbi = jdbi;
     }
 
-    /** Adds the node or replaces what was known of it; its times are set here. */
-    public Node register(Node node) {
+    /**
+     * An agent that speaks for a node.
+     *
+     * @param process its name, unlike that of any other
+     * @param silence after which it is taken for dead
+     */
+    public record Holder(String process, Duration silence) {}
+
+    /**
+     * Adds the node or replaces what was known of it; its times are set here. Empty where another agent that lives holds the
+     * name: two machines may have one host name.
+     */
+    public Optional<Node> register(Node node, Holder holder) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         INSERT INTO node
-                            (name, description, device_classes, fingerprint, profile, registered_at, last_seen_at)
+                            (name, description, device_classes, fingerprint, profile, holder, registered_at, last_seen_at)
                         VALUES
-                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb),
+                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb), :holder,
                              clock_timestamp(), clock_timestamp())
                         ON CONFLICT (name) DO UPDATE SET
                             description = excluded.description,
                             device_classes = excluded.device_classes,
                             fingerprint = excluded.fingerprint,
                             profile = excluded.profile,
+                            holder = excluded.holder,
                             last_seen_at = excluded.last_seen_at
+                        WHERE node.holder IS NULL OR node.holder = excluded.holder
+                            OR node.last_seen_at <= clock_timestamp() - make_interval(secs => :silence)
                         RETURNING *
                         """)
                 .bind("name", node.name())
@@ -42,17 +56,31 @@ public final class NodeStore {
                 .bind("classes", node.deviceClasses().toArray(String[]::new))
                 .bind("fingerprint", node.fingerprint())
                 .bind("profile", Json.write(node.profile()))
-                .map(NodeStore::map)
-                .one());
-    }
-
-    /** The node as it stands now; empty where no node has the name. */
-    public Optional<Node> seen(String name) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "UPDATE node SET last_seen_at = clock_timestamp() WHERE name = :name RETURNING *")
-                .bind("name", name)
+                .bind("holder", holder.process())
+                .bind("silence", holder.silence().toMillis() / 1000.0)
                 .map(NodeStore::map)
                 .findOne());
+    }
+
+    /** The node as it stands now; empty where the agent does not hold the name, or not any more. */
+    public Optional<Node> seen(String name, Holder holder) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE node SET last_seen_at = clock_timestamp() WHERE name = :name AND holder = :holder
+                        RETURNING *
+                        """)
+                .bind("name", name)
+                .bind("holder", holder.process())
+                .map(NodeStore::map)
+                .findOne());
+    }
+
+    /** The agent no longer speaks for the node, which another may do at once. */
+    public void leave(String name, Holder holder) {
+        jdbi.useHandle(
+                handle -> handle.createUpdate("UPDATE node SET holder = NULL WHERE name = :name AND holder = :holder")
+                        .bind("name", name)
+                        .bind("holder", holder.process())
+                        .execute());
     }
 
     /**

@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class TestControlStore {
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final NodeStore.Holder AGENT = new NodeStore.Holder("agent", Duration.ofMinutes(1));
 
     private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
     private final JobStore jobs = new JobStore(jdbi);
     private final NodeStore nodes = new NodeStore(jdbi);
     private final ControlStore controls = new ControlStore(jdbi);
-    private final Node node = nodes.register(node("node-1"));
+    private final Node node = nodes.register(node("node-1"), AGENT).orElseThrow();
 
     @Test
     void measurementLeavesItsControl() {
@@ -70,7 +71,9 @@ class TestControlStore {
         assertThat(quarantine.reason()).startsWith("2 of its last 2 controls");
         assertThat(quarantine.since()).isAfter(node.registeredAt());
         assertThat(quarantine.recheckAsked()).isFalse();
-        assertThat(nodes.register(node).standing()).as("after a restart").isEqualTo(standing());
+        assertThat(nodes.register(node, AGENT).orElseThrow().standing())
+                .as("after a restart")
+                .isEqualTo(standing());
 
         measure(3, 6, 1.5);
         assertThat(standing().quarantine().orElseThrow().since()).isEqualTo(quarantine.since());
@@ -98,7 +101,7 @@ class TestControlStore {
     void sessionThatFindsNothingClears() {
         quarantine();
         assertThat(nodes.askRecheck("node-1")).isTrue();
-        assertThat(nodes.seen("node-1")
+        assertThat(nodes.seen("node-1", AGENT)
                         .orElseThrow()
                         .standing()
                         .quarantine()
@@ -136,7 +139,7 @@ class TestControlStore {
                 .as("a node that is trusted")
                 .isZero();
         quarantine();
-        nodes.register(node("node-2"));
+        assertThat(nodes.register(node("node-2"), AGENT)).isPresent();
         assertThat(jobs.failStranded("agent", "why"))
                 .as("another node of the class")
                 .isZero();

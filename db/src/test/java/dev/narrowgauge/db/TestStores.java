@@ -18,6 +18,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 class TestStores {
+    private static final NodeStore.Holder AGENT = new NodeStore.Holder("agent", Duration.ofMinutes(1));
+
     private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
 
     @Test
@@ -111,16 +113,33 @@ class TestStores {
     @Test
     void nodeIsReplacedByItsNameAndLivesWhileItIsSeen() {
         NodeStore nodes = new NodeStore(jdbi);
-        Node first = nodes.register(node("x86-avx2"));
-        Node second = nodes.register(node("x86-vnni"));
+        Node first = nodes.register(node("x86-avx2"), AGENT).orElseThrow();
+        Node second = nodes.register(node("x86-vnni"), AGENT).orElseThrow();
         assertThat(nodes.list()).containsExactly(second);
         assertThat(second.deviceClasses()).containsExactly("x86-vnni");
         assertThat(second.registeredAt()).isEqualTo(first.registeredAt());
-        nodes.seen("node-1");
+        nodes.seen("node-1", AGENT);
         assertThat(nodes.live(Duration.ofMinutes(1))).hasSize(1);
         assertThat(nodes.find("node-1").orElseThrow().lastSeenAt()).isAfter(second.lastSeenAt());
         jdbi.useHandle(handle -> handle.execute("UPDATE node SET last_seen_at = last_seen_at - interval '1 hour'"));
         assertThat(nodes.live(Duration.ofMinutes(1))).isEmpty();
+    }
+
+    @Test
+    void nodeIsHeldByOneAgentUntilItLeavesOrDies() {
+        NodeStore nodes = new NodeStore(jdbi);
+        NodeStore.Holder other = new NodeStore.Holder("other", Duration.ofMinutes(1));
+        Node held = nodes.register(node("x86-vnni"), AGENT).orElseThrow();
+        assertThat(nodes.register(node("arm-i8mm"), other)).isEmpty();
+        assertThat(nodes.seen("node-1", other)).isEmpty();
+        nodes.leave("node-1", other);
+        assertThat(nodes.find("node-1")).contains(held);
+
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET last_seen_at = last_seen_at - interval '2 minutes'"));
+        assertThat(nodes.register(node("arm-i8mm"), other)).as("it is dead").isPresent();
+        assertThat(nodes.seen("node-1", AGENT)).isEmpty();
+        nodes.leave("node-1", other);
+        assertThat(nodes.register(node("x86-vnni"), AGENT)).as("it has left").isPresent();
     }
 
     private static Node node(String deviceClass) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class TestWaitStore {
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final NodeStore.Holder AGENT = new NodeStore.Holder("agent", Duration.ofMinutes(1));
     private static final Duration LONG = Duration.ofDays(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -80,14 +81,14 @@ class TestWaitStore {
 
     @Test
     void aClassIsWithoutANodeWhereNoneOfItsNodesLivesAndIsTrusted() {
-        nodes.register(node("dead"));
+        assertThat(nodes.register(node("dead"), AGENT)).isPresent();
         Job benchmark = benchmark();
         assertThat(waits.classesWithoutNode(MINUTE)).as("has just come").isEmpty();
         passes("2 minutes");
         assertThat(waits.classesWithoutNode(MINUTE)).containsExactly("x86-vnni");
         assertThat(waits.waitingFor("x86-vnni", MINUTE)).containsExactly(benchmark.id());
 
-        nodes.register(node("alive"));
+        assertThat(nodes.register(node("alive"), AGENT)).isPresent();
         assertThat(waits.classesWithoutNode(MINUTE)).isEmpty();
         jdbi.useHandle(handle -> handle.execute(
                 "UPDATE node SET quarantined_at = now(), quarantine_reason = 'why' WHERE name = 'alive'"));
