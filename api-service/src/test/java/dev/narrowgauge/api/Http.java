@@ -25,11 +25,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A client of the service that is tested, as any other program would be one. */
+/**
+ * A client of the service that is tested, as any other program would be one. Each answer is held against what the service's
+ * OpenAPI document says of it.
+ */
 final class Http {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Map<URI, Contract> CONTRACTS = new ConcurrentHashMap<>();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -100,7 +105,22 @@ final class Http {
         return send("POST", path, BodyPublishers.ofString(json), all);
     }
 
+    /** What the service promises. */
+    Contract contract() {
+        return CONTRACTS.computeIfAbsent(
+                root,
+                _ -> new Contract(sent("GET", "/q/openapi?format=json", BodyPublishers.noBody())
+                        .with(200)
+                        .json()));
+    }
+
     Answer send(String method, String path, BodyPublisher body, String... headers) {
+        Answer answer = sent(method, path, body, headers);
+        contract().check(method, path, answer);
+        return answer;
+    }
+
+    private Answer sent(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(root.resolve(path)).timeout(LIMIT).method(method, body);
         if (headers.length > 0) {

@@ -9,7 +9,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A failure as RFC 9457 spells it, with the stable code that clients branch on. */
-@Schema(name = "Problem", description = "A failure (RFC 9457). Branch on `code`; it never changes its meaning.")
+@Schema(
+        name = "Problem",
+        description = "A failure (RFC 9457). Branch on `code`; it never changes its meaning.",
+        requiredProperties = {"type", "title", "status", "detail", "code", "instance"})
 public record Problem(
         @Schema(examples = "urn:narrowgauge:error:model-not-onnx")
         String type,
@@ -17,12 +20,15 @@ public record Problem(
         String title,
         int status,
 
-        @Schema(description = "What is wrong and how to mend it; null when only the operators can")
+        @Schema(description = "What is wrong and how to mend it; null when only the operators can", nullable = true)
         String detail,
 
         ErrorCode code,
 
-        @Schema(description = "The request's path, or the incident to quote to the operators")
+        @Schema(
+                description =
+                        "The request's path, or the incident to quote to the operators; null when it could not be read",
+                nullable = true)
         String instance,
 
         @Schema(description = "Each of the faults, where the request has more than one; `detail` has them all")

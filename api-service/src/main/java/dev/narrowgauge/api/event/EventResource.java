@@ -48,7 +48,7 @@ public final class EventResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema =
                                     @Schema(
-                                            oneOf = {
+                                            anyOf = {
                                                 JobStateEvent.class,
                                                 ProgressEvent.class,
                                                 RunStateEvent.class,

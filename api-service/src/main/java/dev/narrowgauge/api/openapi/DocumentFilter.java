@@ -49,6 +49,8 @@ public final class DocumentFilter implements OASFilter {
                 schema.required(List.copyOf(schema.getProperties().keySet()));
             }
         });
+        schemas.values().forEach(NullableProperties::untangle);
+        NullableProperties.declare(schemas);
         TEXT_OF_A_NUMBER.forEach((schema, property) -> schemas.get(schema)
                 .getProperties()
                 .get(property)

@@ -7,6 +7,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/schemas}: the JSON schemas of the documents that people write and programs read. */
@@ -18,6 +22,10 @@ public final class SchemaResource {
     @Path("/recipe")
     @Produces("application/schema+json")
     @Operation(operationId = "getRecipeSchema", summary = "The JSON schema of recipes")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
     public String recipe() {
         return RecipeSchema.json();
     }
@@ -26,6 +34,10 @@ public final class SchemaResource {
     @Path("/quality-report")
     @Produces("application/schema+json")
     @Operation(operationId = "getReportSchema", summary = "The JSON schema of quality reports")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
     public String qualityReport() {
         return ReportSchema.json();
     }

@@ -1,0 +1,83 @@
+package dev.narrowgauge.api.openapi;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/** Which properties of answers may be null: a null means not known, or not there. */
+final class NullableProperties {
+    /** Of records of {@code domain}, which say so in words only. */
+    private static final Map<String, List<String>> BY_SCHEMA = Map.ofEntries(
+            Map.entry("Accuracy", List.of("top1", "loss", "outputSqnrDb", "evidence")),
+            Map.entry("AccuracyEvidence", List.of("outputSqnrDb")),
+            Map.entry("Audit", List.of("baselineRepeats", "variantRepeats")),
+            Map.entry("Block", List.of("beganMillis", "histogram")),
+            Map.entry("Device", List.of("node", "description", "fingerprint")),
+            Map.entry("DeviceDecision", List.of("deviceClass", "node")),
+            Map.entry("Finding", List.of("observed", "interval", "limit")),
+            Map.entry(
+                    "Latency",
+                    List.of(
+                            "p90Millis",
+                            "p99Millis",
+                            "p999Millis",
+                            "ratio",
+                            "control",
+                            "speed",
+                            "forks",
+                            "moreForks",
+                            "noiseFloor",
+                            "evidence")),
+            Map.entry("Node", List.of("quarantine", "clearance")),
+            Map.entry("NoiseFloor", List.of("smallestDifference")),
+            Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),
+            Map.entry(
+                    "Row",
+                    List.of(
+                            "variantId",
+                            "sizeBytes",
+                            "sizeRatio",
+                            "device",
+                            "accuracy",
+                            "latency",
+                            "peakMemoryBytes",
+                            "failure",
+                            "decision")),
+            Map.entry("RuleOutcome", List.of("observed")),
+            Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")));
+
+    private NullableProperties() {}
+
+    static void declare(Map<String, Schema> schemas) {
+        BY_SCHEMA.forEach(
+                (name, properties) -> properties.forEach(property -> makeNullable(schemas.get(name), property)));
+    }
+
+    /** Says once what the scanner says twice of a nullable reference, of which the first part forbids the null. */
+    static void untangle(Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        List.copyOf(schema.getProperties().entrySet()).stream()
+                .filter(property -> property.getValue().getRef() != null
+                        && property.getValue().getType() != null
+                        && property.getValue().getType().contains(SchemaType.NULL))
+                .forEach(property -> makeNullable(schema, property.getKey()));
+    }
+
+    private static void makeNullable(Schema schema, String name) {
+        Schema property = schema.getProperties().get(name);
+        if (property.getRef() == null) {
+            property.addType(SchemaType.NULL);
+            return;
+        }
+        schema.addProperty(
+                name,
+                OASFactory.createSchema()
+                        .description(property.getDescription())
+                        .addAnyOf(OASFactory.createSchema().ref(property.getRef()))
+                        .addAnyOf(OASFactory.createSchema().type(List.of(SchemaType.NULL))));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.narrowgauge.api.Contract.Operation;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Calls every operation of the OpenAPI document, so that it answers with success and with an error; {@link Http} holds each
+ * answer against the document.
+ */
+@QuarkusTest
+class TestContract extends ApiTest {
+    private static final Path DEMO =
+            Path.of(System.getProperty("narrowgauge.root", "..")).resolve("demo");
+
+    /** Answered with one document, whatever is asked. */
+    private static final List<String> WITHOUT_ERRORS = List.of("listNodes", "getReportSchema", "getRecipeSchema");
+
+    @Test
+    void everyOperationSucceedsAsPromised() throws IOException {
+        fixture.registerNode();
+        contents("/v1/models", fixture.model());
+        contents("/v1/datasets", fixture.dataset("1,2,3"));
+        judgedRun();
+        endedRuns();
+        nodes();
+        recipes();
+        List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
+                .forEach(path -> http.get(path).with(200));
+
+        assertThat(http.contract().answered(true)).containsExactlyInAnyOrderElementsOf(names());
+    }
+
+    @Test
+    void everyOperationRefusesAsPromised() {
+        for (Operation operation : http.contract().operations()) {
+            if (WITHOUT_ERRORS.contains(operation.id())) {
+                continue;
+            }
+            String path = operation.pathOf("nope");
+            Http.Answer answer = operation.method().equals("POST")
+                    ? http.post(path, "[]")
+                    : http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            assertThat(answer.status())
+                    .as("%s: %s", operation.id(), answer.text())
+                    .isBetween(400, 499);
+            assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        }
+        assertThat(http.contract().answered(false)).containsAll(namesOfThoseWithErrors());
+    }
+
+    private void contents(String path, String id) {
+        http.get(path).with(200);
+        http.get(path + "/" + id).with(200);
+        http.get(path + "/" + id + "/content").with(200);
+    }
+
+    private void judgedRun() {
+        String run = fixture.submitted();
+        http.get("/v1/runs?limit=3").with(200);
+        fixture.progress(run);
+        UUID variant = fixture.quantize(run);
+        fixture.benchmark(run);
+        String path = "/v1/runs/" + run;
+        List<SseEvent> events = SseEvent.follow(root.resolve(path + "/events"), 0);
+        assertThat(events).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
+        events.forEach(event -> http.contract().checkEvent(path + "/events", event.data()));
+        http.get(path + "/events", "Accept", "text/event-stream").with(200);
+        for (String part : List.of("", "/jobs", "/variants", "/measurements", "/verdict")) {
+            http.get(path + part).with(200);
+        }
+        http.get("/v1/jobs/" + http.get(path + "/jobs").json().at("/items/0/id").asText())
+                .with(200);
+        for (String part : List.of("", "/content", "/report", "/report.html")) {
+            http.get("/v1/variants/" + variant + part).with(200);
+        }
+    }
+
+    private void endedRuns() {
+        http.post("/v1/runs/" + fixture.submitted() + "/cancel", "").with(200);
+        http.post("/v1/runs:cancel?id=" + fixture.submitted(), "").with(200);
+    }
+
+    private void nodes() {
+        http.get("/v1/nodes").with(200);
+        fixture.quarantineNode();
+        http.post("/v1/nodes/test-node/recheck", "").with(200);
+        http.post("/v1/nodes/test-node/clear", "{\"reason\": \"It was the test.\"}")
+                .with(200);
+    }
+
+    private void recipes() throws IOException {
+        assumeThat(TestingInspector.engineHome()).as("an engine").isPresent();
+        http.post("/v1/recipes:validate", "{\"recipe\": {}}").with(200);
+        String model = RunFixture.id(
+                http.upload("/v1/models?name=digits", Files.readAllBytes(DEMO.resolve("digits-cnn.onnx"))));
+        http.post("/v1/recipes:explain", "{\"recipe\": {}, \"modelId\": \"%s\"}".formatted(model))
+                .with(200);
+    }
+
+    private List<String> names() {
+        return http.contract().operations().stream().map(Operation::id).toList();
+    }
+
+    private List<String> namesOfThoseWithErrors() {
+        return names().stream().filter(name -> !WITHOUT_ERRORS.contains(name)).collect(Collectors.toList());
+    }
+}
