@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.reduce;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.Engine;
@@ -29,7 +30,7 @@ import java.util.Set;
 final class Judge {
     /** Of this machine, and not of the model. */
     private static final Set<ErrorCode> NOT_OF_THE_MODEL =
-            EnumSet.of(ErrorCode.DISK_FULL, ErrorCode.MACHINE_BUSY, ErrorCode.OUTPUT_NOT_WRITABLE);
+            EnumSet.of(ErrorCode.MACHINE_BUSY, ErrorCode.OUTPUT_NOT_WRITABLE);
 
     private final Engine engine;
     private final Question question;
@@ -74,7 +75,8 @@ final class Judge {
 
     /** Throws what another machine, or this one at another time, would not say. */
     static void requireOfTheModel(NarrowgaugeException failure) {
-        if (NOT_OF_THE_MODEL.contains(failure.code())) {
+        boolean ofTheMachine = failure.code().kind() == ErrorKind.INFRASTRUCTURE;
+        if (ofTheMachine || NOT_OF_THE_MODEL.contains(failure.code())) {
             throw failure;
         }
     }

@@ -121,10 +121,21 @@ public sealed interface EngineOutcome {
         }
     }
 
-    /** It owed an answer and did nothing at all: neither said a word nor used a processor. */
-    record Silent(Duration during) implements Unfinished {
+    /**
+     * It owed an answer and did nothing at all: neither said a word nor used a processor.
+     *
+     * @param isHeld by the system, as a process is that was stopped or waits for a disk; otherwise its threads wait for each
+     *     other
+     */
+    record Silent(Duration during, boolean isHeld) implements Unfinished {
         @Override
         public RuntimeException toException() {
+            if (!isHeld) {
+                return new NarrowgaugeException(
+                        ErrorCode.ENGINE_TIMED_OUT,
+                        "the engine did nothing for %d s and was ended: its threads waited for each other"
+                                .formatted(during.toSeconds()));
+            }
             return new NarrowgaugeException(
                     ErrorCode.ENGINE_UNAVAILABLE,
                     "the engine did nothing for %d s and was ended; look whether this machine freezes processes, or waits for a disk"

@@ -134,7 +134,8 @@ final class EngineProcess implements AutoCloseable {
             case CANCELLED -> new Cancelled();
             case TIMED_OUT -> new TimedOut(watch.limits().deadline());
             case OVER_MEMORY -> outOfMemory();
-            case SILENT -> new Silent(watch.limits().silence());
+            case SILENT -> new Silent(watch.limits().silence(), false);
+            case HELD -> new Silent(watch.limits().silence(), true);
         };
     }
 

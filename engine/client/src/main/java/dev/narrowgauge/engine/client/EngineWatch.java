@@ -13,7 +13,8 @@ final class EngineWatch implements AutoCloseable {
         CANCELLED,
         TIMED_OUT,
         OVER_MEMORY,
-        SILENT
+        SILENT,
+        HELD
     }
 
     private final Process process;
@@ -96,7 +97,7 @@ final class EngineWatch implements AutoCloseable {
             return Optional.of(Stop.OVER_MEMORY);
         }
         if (silence.look().compareTo(limits.silence()) > 0) {
-            return Optional.of(Stop.SILENT);
+            return Optional.of(silence.isHeld() ? Stop.HELD : Stop.SILENT);
         }
         return Optional.empty();
     }

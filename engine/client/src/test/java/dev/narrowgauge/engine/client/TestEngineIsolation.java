@@ -177,8 +177,14 @@ final class TestEngineIsolation {
     void endsChildThatWasStopped() {
         EngineLimits limits = LIMITS.withSilence(Duration.ofSeconds(1));
         EngineOutcome outcome = run("hang and ignore a polite stop", limits);
-        assertThat(outcome).isEqualTo(new Silent(Duration.ofSeconds(1)));
+        assertThat(outcome).isEqualTo(new Silent(Duration.ofSeconds(1), true));
         assertFailsWith(outcome, ErrorCode.ENGINE_UNAVAILABLE, "did nothing for 1 s");
+    }
+
+    /** What a model does to its engine is no fault of the machine. */
+    @Test
+    void childWhoseThreadsWaitForEachOtherIsNoFaultOfTheMachine() {
+        assertFailsWith(new Silent(Duration.ofMinutes(1), false), ErrorCode.ENGINE_TIMED_OUT, "did nothing for 60 s");
     }
 
     /** A service has its passwords there. */
