@@ -125,7 +125,11 @@ final class PackagedApp implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        // Its PostgreSQL outlives it for a moment, and writes into the directory that the test deletes.
+        List<ProcessHandle> children = process.descendants().toList();
         kill();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
         http.shutdownNow();
     }
 
