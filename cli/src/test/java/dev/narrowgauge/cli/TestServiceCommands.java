@@ -136,6 +136,21 @@ class TestServiceCommands {
     }
 
     @Test
+    void testPullTakesBytes() {
+        List<String> accepted = new ArrayList<>();
+        answer("/v1/variants/" + RUN, 200, "{\"id\":\"%s\"}".formatted(RUN));
+        service.createContext("/v1/variants/" + RUN + "/content", exchange -> {
+            accepted.add(exchange.getRequestHeaders().getFirst("Accept"));
+            respond(exchange, 200, "bytes");
+        });
+        Path file = directory.resolve("variant.onnx");
+
+        assertThat(execute("variant", "pull", RUN, "-o", file.toString())).isZero();
+        assertThat(file).hasContent("bytes");
+        assertThat(accepted).singleElement().asString().contains("application/octet-stream");
+    }
+
+    @Test
     void testStatusSaysWhatIsDown() {
         answer("/q/health/ready", 503, """
                 {"status":"DOWN","checks":[{"name":"database","status":"DOWN","data":{"why":"no connection"}}]}""");

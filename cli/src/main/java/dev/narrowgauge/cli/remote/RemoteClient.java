@@ -118,7 +118,10 @@ public final class RemoteClient implements AutoCloseable {
 
     /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */
     public void download(String path, OutputFile file) {
-        try (InputStream answer = checked(send(request(path).build())).body()) {
+        HttpRequest request = request(path)
+                .setHeader("Accept", "application/octet-stream, application/problem+json")
+                .build();
+        try (InputStream answer = checked(send(request)).body()) {
             file.write(target -> copy(answer, target));
         } catch (IOException failure) {
             throw unreachable(failure);
