@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The public interface of a service on this machine, as a stranger's program would call it. */
 final class Service implements AutoCloseable {
@@ -68,6 +69,19 @@ final class Service implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(run))
                 .build()));
+    }
+
+    /** Follows the run until something of that kind happens in it. */
+    void awaitEvent(String run, String type) throws Exception {
+        HttpRequest request = request("/v1/runs/%s/events".formatted(run))
+                .header("Accept", "text/event-stream")
+                .build();
+        try (Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body()) {
+            boolean happened = lines.anyMatch(line -> line.startsWith("event:") && line.endsWith(type));
+            if (!happened) {
+                throw new AssertionError("run %s ended without %s".formatted(run, type));
+            }
+        }
     }
 
     JsonNode awaitEnd(String run) throws Exception {
