@@ -30,7 +30,8 @@ public final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().print(AutoComplete.bash("narrowgauge", everything.get()));
+        spec.commandLine().getOut().println(AutoComplete.bash("narrowgauge", everything.get()));
+        spec.commandLine().getOut().flush();
         return ExitCode.OK.status();
     }
 }

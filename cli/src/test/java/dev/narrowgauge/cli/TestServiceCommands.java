@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.narrowgauge.domain.error.ExitCode;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -159,15 +160,20 @@ class TestServiceCommands {
         assertThat(output.toString()).contains("NOT READY").contains("down         database no connection");
     }
 
+    /** To a writer that keeps what it is not told to pass on, as that of a pipe does. */
     @Test
-    void testCompletionKnowsEveryCommand() {
-        assertThat(execute("completion", "--help")).isZero();
-        output.getBuffer().setLength(0);
-        CommandLine main = Main.commandLine().setOut(new PrintWriter(output, true));
+    void testCompletionIsAWholeScriptOfEveryCommand() throws Exception {
+        CommandLine main = Main.commandLine().setOut(new PrintWriter(new BufferedWriter(output, 1 << 20)));
+
         assertThat(main.execute("completion")).isZero();
-        assertThat(output.toString())
-                .contains("complete -F _complete_narrowgauge")
-                .contains("submit", "--watch", "quantize");
+        assertThat(output.toString()).contains("submit", "--watch", "quantize");
+        Path script = Files.writeString(directory.resolve("completion"), output.toString());
+        Process bash = new ProcessBuilder("bash", "-c", "source " + script + " && complete -p narrowgauge")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("complete -o default -F _complete_narrowgauge narrowgauge\n");
+        assertThat(bash.waitFor()).isZero();
     }
 
     private int execute(String... arguments) {
