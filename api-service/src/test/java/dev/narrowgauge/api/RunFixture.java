@@ -46,6 +46,7 @@ final class RunFixture {
     private static final String HASH = "0".repeat(64);
 
     private final Http http;
+    private final Jdbi jdbi;
     private final RunStore runs;
     private final JobStore jobs;
     private final NodeStore nodes;
@@ -53,7 +54,7 @@ final class RunFixture {
 
     RunFixture(Http http, DataSource database, Path blobs) {
         this.http = http;
-        Jdbi jdbi = Database.jdbi(database);
+        this.jdbi = Database.jdbi(database);
         this.runs = new RunStore(jdbi);
         this.jobs = new JobStore(jdbi);
         this.nodes = new NodeStore(jdbi);
@@ -109,6 +110,12 @@ final class RunFixture {
         Job job = claim(runId);
         jobs.progress(
                 job.id(), job.attempt(), new Progress("calibrate", 1, 2, OptionalDouble.of(1.5), Optional.empty()));
+    }
+
+    /** Replaces the recipes of the run, as a newer program may have stored them. */
+    void storeRecipes(String runId, String json) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE run SET recipes = CAST(? AS jsonb) WHERE id = CAST(? AS uuid)", json, runId));
     }
 
     /** Ends the run's next job, a quantize job. Returns the variant's id. */

@@ -107,7 +107,7 @@ final class JobRows {
         String owner = row.getString("lease_owner");
         String errorMessage = row.getString("error_message");
         Optional<ErrorCode> errorCode =
-                Optional.ofNullable(row.getString("error_code")).map(ErrorCode::valueOf);
+                Optional.ofNullable(row.getString("error_code")).map(ErrorCode::ofName);
         return new Job(
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "run_id"),

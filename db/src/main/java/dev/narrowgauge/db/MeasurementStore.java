@@ -13,7 +13,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Measurements; they are written by {@link JobStore#finishBenchmark} and never change. */
+/**
+ * Measurements; they are written by {@link JobStore#finishBenchmark} and never change. Reading one that a newer program
+ * took fails with {@code DOCUMENT_TOO_NEW}.
+ */
 public final class MeasurementStore {
     private final Jdbi jdbi;
 
@@ -39,14 +42,17 @@ public final class MeasurementStore {
 
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
-                        INSERT INTO measurement (id, run_id, job_id, variant_id, device, accuracy, latency, created_at)
-                        VALUES (:id, :runId, :jobId, :variantId, CAST(:device AS jsonb), CAST(:accuracy AS jsonb),
-                                CAST(:latency AS jsonb), :createdAt)
+                        INSERT INTO measurement
+                            (id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
+                        VALUES
+                            (:id, :runId, :jobId, :variantId, :version, CAST(:device AS jsonb), CAST(:accuracy AS jsonb),
+                             CAST(:latency AS jsonb), :createdAt)
                         """)
                 .bind("id", measurement.id())
                 .bind("runId", measurement.runId())
                 .bind("jobId", measurement.jobId())
                 .bind("variantId", measurement.variantId())
+                .bind("version", Measurement.VERSION)
                 .bind("device", Json.write(measurement.device()))
                 .bind("accuracy", Json.write(measurement.accuracy()))
                 .bind("latency", Json.write(measurement.latency()))
@@ -55,6 +61,7 @@ public final class MeasurementStore {
     }
 
     private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
+        Documents.requireKnown("measurement", row.getInt("version"), Measurement.VERSION);
         return new Measurement(
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "run_id"),

@@ -58,7 +58,7 @@ final class RunRows {
                 .bind("recipes", Documents.write(request.recipes()))
                 .bind("classes", request.deviceClasses().toArray(String[]::new))
                 .bind("policy", Documents.write(request.policy()))
-                .bind("maxWait", (double) request.policy().maxWait().toSeconds())
+                .bind("maxWait", (double) request.policy().value().maxWait().toSeconds())
                 .bind("tags", request.tags().toArray(String[]::new))
                 .bind("commit", request.commit())
                 .bind("now", now)

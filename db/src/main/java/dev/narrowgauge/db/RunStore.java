@@ -8,6 +8,8 @@ import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Runs, from the call that asks for one to its verdict. Every method is one transaction. */
 public final class RunStore {
@@ -125,13 +128,17 @@ public final class RunStore {
                 .findOne());
     }
 
-    /** Empty until the run is done. */
+    /** Empty until the run is done. Fails with {@link ErrorCode#DOCUMENT_TOO_NEW} where a newer program has decided it. */
     public Optional<VerdictDocument> verdict(UUID id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT verdict FROM run WHERE id = :id AND verdict IS NOT NULL")
-                        .bind("id", id)
-                        .map((row, _) -> Json.read(row.getString("verdict"), VerdictDocument.class))
-                        .findOne());
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT verdict, CAST(verdict ->> 'schemaVersion' AS integer) AS version FROM run
+                        WHERE id = :id AND verdict IS NOT NULL
+                        """).bind("id", id).map(RunStore::readVerdict).findOne());
+    }
+
+    private static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {
+        Documents.requireKnown("verdict", row.getInt("version"), VerdictDocument.SCHEMA_VERSION);
+        return Json.read(row.getString("verdict"), VerdictDocument.class);
     }
 
     public Page<Run> list(RunFilter filter, Optional<Cursor> after, int size) {

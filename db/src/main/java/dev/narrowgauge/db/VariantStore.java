@@ -1,9 +1,12 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,12 +59,22 @@ public final class VariantStore {
                 .execute();
     }
 
+    private static Precision precision(String name) {
+        return Arrays.stream(Precision.values())
+                .filter(precision -> precision.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.DOCUMENT_TOO_NEW,
+                        "The stored variant has the precision %s, which this program does not know. A newer program can read it."
+                                .formatted(name)));
+    }
+
     private static Variant map(ResultSet row, StatementContext context) throws SQLException {
         return new Variant(
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "run_id"),
                 Columns.uuid(row, "job_id"),
-                Precision.valueOf(row.getString("precision")),
+                precision(row.getString("precision")),
                 Documents.readRecipe(row.getString("recipe")),
                 row.getString("sha256"),
                 row.getLong("size_bytes"),

@@ -81,9 +81,9 @@ public final class Samples {
                 MODEL,
                 CALIBRATION,
                 EVALUATION,
-                List.of(Recipe.INT8_STATIC, Recipe.FP16_CONVERSION),
+                List.of(Recipe.INT8_STATIC.toStored(), Recipe.FP16_CONVERSION.toStored()),
                 deviceClasses,
-                Policy.standard(),
+                Policy.standard().toStored(),
                 List.of("samples"),
                 Optional.empty());
     }
@@ -102,7 +102,7 @@ public final class Samples {
                 job.runId(),
                 job.id(),
                 Precision.INT8,
-                Recipe.INT8_STATIC,
+                Recipe.INT8_STATIC.toStored(),
                 "d".repeat(64),
                 700,
                 "{\"outputs\": []}",

@@ -10,6 +10,7 @@ import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.Variant;
@@ -60,7 +61,10 @@ final class QuantizeHandler implements TaskHandler {
     @Override
     public List<TaskResult> run(Task task) {
         RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
-        Recipe recipe = request.recipes().get(Integer.parseInt(task.job().subject()));
+        Recipe recipe = request.recipes()
+                .get(Integer.parseInt(task.job().subject()))
+                .value();
+        Policy policy = request.policy().value();
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);
         try (WorkDirectory directory = WorkDirectory.create(workRoot)) {
@@ -76,7 +80,7 @@ final class QuantizeHandler implements TaskHandler {
                     .setReportPath(report.toString())
                     // A run measures what it made and its gate judges it; the report says what was wrong with it.
                     .setKeepInvalid(true)
-                    .setPolicyJson(Documents.write(request.policy()))
+                    .setPolicyJson(Documents.write(policy))
                     .build();
             EngineAnswer<Quantized> answer = engine.quantize(order, new EngineCall(limits, task::progress, cancel));
             Blob blob = blobs.write(output);
@@ -107,7 +111,7 @@ final class QuantizeHandler implements TaskHandler {
                 task.job().runId(),
                 task.jobId(),
                 recipe.precision(),
-                recipe,
+                recipe.toStored(),
                 blob.sha256(),
                 blob.sizeBytes(),
                 report,

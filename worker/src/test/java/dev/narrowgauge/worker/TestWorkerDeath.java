@@ -104,6 +104,32 @@ class TestWorkerDeath {
         }
     }
 
+    /** As in the middle of an upgrade: who files runs is newer than this worker. */
+    @Test
+    void jobWhoseRecipeIsTooNewWaitsForANewerWorker() throws Exception {
+        Run run = Samples.submit(jdbi);
+        setRecipeVersion(999);
+        WorkerProcess.Surroundings here = new WorkerProcess.Surroundings(
+                database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
+        try (Worker _ = WorkerProcess.run(here, "worker")) {
+            await(
+                    "one is done and one given back",
+                    () -> quantizeJobs(run).map(Job::state).toList().equals(List.of(JobState.QUEUED, JobState.SUCCEEDED))
+                            && quantizeJobs(run).allMatch(job -> job.attempt() == 2 || job.state().terminal()));
+            assertThat(quantizeJobs(run)).allMatch(job -> job.failures().equals(Job.Failures.NONE));
+
+            setRecipeVersion(1);
+            jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = now()"));
+            await("all quantized", () -> quantized(run));
+        }
+    }
+
+    private void setRecipeVersion(int version) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE run SET recipes = jsonb_set(recipes, CAST('{0,version}' AS text[]), to_jsonb(CAST(? AS integer)))",
+                version));
+    }
+
     /** As a system that shuts down does it. */
     @Test
     void terminatedWorkerGivesItsJobsBack() throws Exception {

@@ -67,9 +67,9 @@ public final class RunChecks {
                 model.orElseThrow().id(),
                 calibration.orElseThrow().id(),
                 evaluation.orElseThrow().id(),
-                recipes.orElseThrow(),
+                recipes.orElseThrow().stream().map(Recipe::toStored).toList(),
                 deviceClasses,
-                policy.orElseThrow(),
+                policy.orElseThrow().toStored(),
                 tags.orElseThrow(),
                 Optional.ofNullable(submission.commit())));
     }

@@ -6,10 +6,13 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.settings.Stored;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -25,9 +28,9 @@ public record RunView(
         String modelId,
         String calibrationDatasetId,
         String evaluationDatasetId,
-        List<Recipe> recipes,
+        @Schema(type = SchemaType.ARRAY, implementation = Recipe.class) List<Map<String, Object>> recipes,
         List<String> deviceClasses,
-        Policy policy,
+        @Schema(implementation = Policy.class) Map<String, Object> policy,
         List<String> tags,
         Optional<String> commit,
         RunState state,
@@ -42,9 +45,9 @@ public record RunView(
                 request.modelId(),
                 request.calibrationDatasetId(),
                 request.evaluationDatasetId(),
-                request.recipes(),
+                request.recipes().stream().map(Stored::document).toList(),
                 request.deviceClasses(),
-                request.policy(),
+                request.policy().document(),
                 request.tags(),
                 request.commit(),
                 run.state(),

@@ -72,7 +72,7 @@ public final class VariantResource {
     @APIResponse(responseCode = "304", description = "As the If-None-Match header has it")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Variant variant = variants.get(id);
-        return contents.send(variant.sha256(), variant.recipe().name() + ".onnx", request);
+        return contents.send(variant.sha256(), variant.recipe().document().get("name") + ".onnx", request);
     }
 
     @GET

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.variant;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Variant;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -13,7 +14,7 @@ public record VariantView(
         UUID runId,
         UUID jobId,
         @Schema(examples = "int8") String precision,
-        Recipe recipe,
+        @Schema(implementation = Recipe.class) Map<String, Object> recipe,
         String sha256,
         long sizeBytes,
         Variant.Provenance provenance,
@@ -24,7 +25,7 @@ public record VariantView(
                 variant.runId(),
                 variant.jobId(),
                 variant.precision().label(),
-                variant.recipe(),
+                variant.recipe().document(),
                 variant.sha256(),
                 variant.sizeBytes(),
                 variant.provenance(),

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ record EvidenceCollector(
         Function<String, NoiseFloor> noiseFloors) {
     List<Evidence> collect() {
         List<Evidence> evidence = new ArrayList<>();
-        List<Recipe> recipes = run.request().recipes();
+        List<Recipe> recipes =
+                run.request().recipes().stream().map(Stored::value).toList();
         for (int index = 0; index < recipes.size(); index++) {
             Job quantize = job(JobKind.QUANTIZE, Integer.toString(index), Optional.empty());
             Optional<Variant> variant = variants.stream()

@@ -11,6 +11,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.gate.Gate;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
@@ -56,7 +57,8 @@ public final class RunConcluder {
     private VerdictDocument verdict(Run run) {
         RunRequest request = run.request();
         Model model = stores.models().find(request.modelId()).orElseThrow();
-        Gate gate = new Gate(request.policy());
+        Policy policy = request.policy().value();
+        Gate gate = new Gate(policy);
         List<Row> rows = gate.rows(new EvidenceCollector(
                         run,
                         model,
@@ -74,7 +76,7 @@ public final class RunConcluder {
                 new Subject(model.id(), model.name()),
                 subject(request.calibrationDatasetId()),
                 subject(request.evaluationDatasetId()),
-                request.policy(),
+                policy,
                 rows,
                 gate.decisions(rows));
     }

@@ -14,7 +14,9 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.settings.Stored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +80,15 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private ExitCode verdict(JsonNode document, Screen screen) {
+        int version = document.path("schemaVersion").asInt();
+        if (version > VerdictDocument.SCHEMA_VERSION) {
+            throw Stored.tooNew("verdict", version, VerdictDocument.SCHEMA_VERSION);
+        }
         List<Row> rows = value(document.path("variants"), new TypeReference<>() {});
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
-            return say(Recomputation.of(rows, stated, Policy.fromMap(policy)).differences(), document, screen);
+            return say(Recomputation.of(rows, stated, Policy.fromStored(policy).value()).differences(), document, screen);
         }
         Recomputation made = Recomputation.of(rows, stated, policy());
         screen.headline(

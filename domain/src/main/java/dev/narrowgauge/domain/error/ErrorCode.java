@@ -5,6 +5,7 @@ import static dev.narrowgauge.domain.error.ErrorKind.INTERNAL;
 import static dev.narrowgauge.domain.error.ErrorKind.RESOURCE;
 import static dev.narrowgauge.domain.error.ErrorKind.USER;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -88,6 +89,7 @@ public enum ErrorCode {
     STORAGE_UNAVAILABLE(INFRASTRUCTURE, 503, "UNAVAILABLE"),
     ENGINE_UNAVAILABLE(INFRASTRUCTURE, 503, "UNAVAILABLE"),
     THREAD_REFUSED(INFRASTRUCTURE, 503, "UNAVAILABLE"),
+    DOCUMENT_TOO_NEW(INFRASTRUCTURE, 503, "UNAVAILABLE"),
 
     ENGINE_CRASHED(INTERNAL, 500, "INTERNAL"),
     VARIANT_REJECTED_BY_RUNTIME(INTERNAL, 500, "INTERNAL"),
@@ -102,6 +104,14 @@ public enum ErrorCode {
         this.kind = kind;
         this.httpStatus = httpStatus;
         this.grpcStatus = grpcStatus;
+    }
+
+    /** The code of that name; {@link #INTERNAL_ERROR} where only a newer version of this program has one. */
+    public static ErrorCode ofName(String name) {
+        return Arrays.stream(values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(INTERNAL_ERROR);
     }
 
     public ErrorKind kind() {

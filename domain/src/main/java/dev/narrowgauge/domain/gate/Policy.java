@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Preference;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Set;
  *     class is at work; then it fails, and the verdict is INVALID where it was to decide
  */
 public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
+    /** A new key or metric raises it where who leaves it out would come to another verdict. */
     public static final int VERSION = 1;
     public static final Duration STANDARD_MAX_WAIT = Duration.ofHours(1);
 
@@ -59,6 +61,16 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duratio
     /** Reads a policy from nested maps, as a JSON or YAML parser makes them. Fails with a POLICY_* code. */
     public static Policy fromMap(Map<String, ?> map) {
         return PolicyFormat.read(map);
+    }
+
+    /** Reads a policy that was stored, which may have keys that this program does not know, or be of a newer version. */
+    public static Stored<Policy> fromStored(Map<String, Object> map) {
+        return PolicyFormat.readStored(map);
+    }
+
+    /** As it is to be stored. */
+    public Stored<Policy> toStored() {
+        return new Stored.Known<>(this, toMap());
     }
 
     /** Every setting with its value, in a fixed order: two equal policies give equal maps. */

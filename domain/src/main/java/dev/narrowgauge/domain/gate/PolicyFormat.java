@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.settings.Form;
 import dev.narrowgauge.domain.settings.Section;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,15 +18,21 @@ final class PolicyFormat {
     private static final double STANDARD_CONFIDENCE = 0.95;
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
+    private static final String[] KEYS = {Stored.VERSION, "gate", "rules", "maxWait"};
+
     private PolicyFormat() {}
 
     static Policy read(Map<String, ?> map) {
-        Section root = Section.root(FORM, map, "version", "gate", "rules", "maxWait");
+        return policy(Section.root(FORM, Policy.VERSION, map, KEYS));
+    }
+
+    static Stored<Policy> readStored(Map<String, Object> map) {
+        return Stored.<Policy>newer(FORM, Policy.VERSION, map)
+                .orElseGet(() -> policy(Section.stored(FORM, map, KEYS)).toStored());
+    }
+
+    private static Policy policy(Section root) {
         Policy standard = Policy.standard();
-        double version = root.number("version").orElse((double) Policy.VERSION);
-        if (version != Policy.VERSION) {
-            throw root.invalid("version", map.get("version"), Integer.toString(Policy.VERSION));
-        }
         Set<Precision> gate =
                 root.choices("gate", Precision.values()).map(Set::copyOf).orElse(standard.gate());
         List<Rule> rules = root.sections("rules", "id", "metric", "max", "confidence")
@@ -44,7 +51,7 @@ final class PolicyFormat {
 
     static Map<String, Object> write(Policy policy) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("version", policy.version());
+        map.put(Stored.VERSION, policy.version());
         map.put("gate", policy.gate().stream().sorted().map(Precision::label).toList());
         map.put("rules", policy.rules().stream().map(PolicyFormat::write).toList());
         map.put("maxWait", Section.spelled(policy.maxWait()));

@@ -20,6 +20,8 @@ import java.util.Optional;
  * lease five times; a user's error is final at once, and so is a wait that was given up. A fault of the machine is not the
  * job's: it is tried twenty times, which takes hours, so that one broken machine never ends it and a job that breaks every
  * machine does end.
+ *
+ * <p>A worker that is too old for the job says nothing of it: the job waits a minute for another, as often as it takes.
  */
 public final class JobMachine {
     static final int CRASH_RETRIES = 1;
@@ -28,6 +30,7 @@ public final class JobMachine {
     static final int INFRASTRUCTURE_RETRIES = 20;
     static final Duration FIRST_BACKOFF = Duration.ofSeconds(2);
     static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+    static final Duration NEWER_WORKER = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 20;
 
     private JobMachine() {}
@@ -80,6 +83,9 @@ public final class JobMachine {
     }
 
     private static Transition fail(Job job, JobEvent.Fail fail, Instant now) {
+        if (fail.code() == ErrorCode.DOCUMENT_TOO_NEW) {
+            return new Ring(again(job, job.failures()), now.plus(NEWER_WORKER));
+        }
         Failures failures = job.failures();
         return switch (fail.code().kind()) {
             case USER -> failed(job, fail);

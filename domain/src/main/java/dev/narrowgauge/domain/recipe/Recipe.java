@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public record Recipe(
         NodeSelection exclude,
         Overrides overrides,
         boolean keepIoTypes) {
+    /**
+     * Of the documents that recipes are written as. A new key raises it where who leaves the key out would make another
+     * variant.
+     */
+    public static final int VERSION = 1;
 
     public static final Recipe DEFAULT = new Recipe(
             "int8",
@@ -106,7 +112,17 @@ public record Recipe(
         return RecipeReader.read(map, machine);
     }
 
-    /** Every setting with its value, in a fixed order: two equal recipes give equal maps. */
+    /** Reads a recipe that was stored, which may have keys that this program does not know, or be of a newer version. */
+    public static Stored<Recipe> fromStored(Map<String, Object> map) {
+        return RecipeReader.readStored(map);
+    }
+
+    /** As it is to be stored. */
+    public Stored<Recipe> toStored() {
+        return new Stored.Known<>(this, toMap());
+    }
+
+    /** The version, and every setting with its value, in a fixed order: two equal recipes give equal maps. */
     public Map<String, Object> toMap() {
         return RecipeWriter.write(this);
     }

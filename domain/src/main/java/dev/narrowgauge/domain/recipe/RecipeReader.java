@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.recipe;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.settings.Form;
 import dev.narrowgauge.domain.settings.Section;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +18,36 @@ final class RecipeReader {
 
     private static final IntegerType[] WEIGHT_TYPES = {IntegerType.INT8, IntegerType.UINT8};
 
+    private static final String[] KEYS = {
+        Stored.VERSION,
+        "name",
+        "target",
+        "precision",
+        "mode",
+        "format",
+        "activations",
+        "weights",
+        "calibration",
+        "include",
+        "exclude",
+        "overrides",
+        "keepIoTypes"
+    };
+
     private RecipeReader() {}
 
     static Recipe read(Map<String, ?> map, Target machine) {
+        return recipe(Section.root(FORM, Recipe.VERSION, map, KEYS), machine);
+    }
+
+    static Stored<Recipe> readStored(Map<String, Object> map) {
+        return Stored.<Recipe>newer(FORM, Recipe.VERSION, map)
+                .orElseGet(() ->
+                        recipe(Section.stored(FORM, map, KEYS), Target.GENERIC).toStored());
+    }
+
+    private static Recipe recipe(Section root, Target machine) {
         Recipe defaults = Recipe.DEFAULT;
-        Section root = Section.root(
-                FORM,
-                map,
-                "name",
-                "target",
-                "precision",
-                "mode",
-                "format",
-                "activations",
-                "weights",
-                "calibration",
-                "include",
-                "exclude",
-                "overrides",
-                "keepIoTypes");
         Target target = root.choice("target", Target.values()).orElse(machine);
         Precision precision = root.choice("precision", PRECISIONS).orElse(defaults.precision());
         Mode mode = root.choice("mode", Mode.values()).orElse(defaults.mode());

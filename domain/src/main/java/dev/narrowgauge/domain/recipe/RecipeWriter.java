@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.recipe;
 
 import dev.narrowgauge.domain.settings.Section;
+import dev.narrowgauge.domain.settings.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ final class RecipeWriter {
 
     static Map<String, Object> write(Recipe recipe) {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put(Stored.VERSION, Recipe.VERSION);
         map.put("name", recipe.name());
         map.put("target", Section.word(recipe.target()));
         map.put("precision", Section.word(recipe.precision()));

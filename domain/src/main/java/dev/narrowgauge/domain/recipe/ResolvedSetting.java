@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.recipe;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.settings.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ public record ResolvedSetting(String key, Object value, Origin origin) {
     }
 
     /**
-     * Every setting of the recipe, in the order of {@link Recipe#toMap}.
+     * Every setting of the recipe, in the order of {@link Recipe#toMap}; the version of the document is none.
      *
      * @param written the maps that the recipe was read from
      */
     public static List<ResolvedSetting> of(Recipe recipe, Map<String, ?> written) {
         List<ResolvedSetting> settings = new ArrayList<>();
-        collect("", recipe.toMap(), written, settings);
+        Map<String, Object> values = recipe.toMap();
+        values.remove(Stored.VERSION);
+        collect("", values, written, settings);
         return settings;
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
  * @param effort what trying was allowed and took; null where nothing was open
  */
 public record QualityReport(
+        int schemaVersion,
         Provenance provenance,
         long baselineBytes,
         long variantBytes,
@@ -44,6 +45,8 @@ public record QualityReport(
         List<WarningReport> warnings,
         List<SearchStep> steps,
         SearchEffort effort) {
+    /** Keys are only ever added within a version. */
+    public static final int SCHEMA_VERSION = 1;
 
     public QualityReport {
         preparation = List.copyOf(preparation);

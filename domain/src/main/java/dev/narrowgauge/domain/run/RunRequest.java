@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.settings.Stored;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * What a user asks for in one call.
  *
  * @param modelId SHA-256 of an uploaded model
+ * @param recipes may be of a newer version once the request was stored by another program, and so may the policy
  * @param deviceClasses where to measure; not empty once accepted
  * @param tags words by which the user finds the run again
  * @param commit of the sources that the model was built from, hexadecimal
@@ -20,9 +22,9 @@ public record RunRequest(
         String modelId,
         String calibrationDatasetId,
         String evaluationDatasetId,
-        List<Recipe> recipes,
+        List<Stored<Recipe>> recipes,
         List<String> deviceClasses,
-        Policy policy,
+        Stored<Policy> policy,
         List<String> tags,
         Optional<String> commit) {
     public RunRequest {
@@ -43,11 +45,27 @@ public record RunRequest(
 
     public RunRequest withPolicy(Policy other) {
         return new RunRequest(
-                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, deviceClasses, other, tags, commit);
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluationDatasetId,
+                recipes,
+                deviceClasses,
+                other.toStored(),
+                tags,
+                commit);
     }
 
     public RunRequest withRecipes(List<Recipe> others) {
         return new RunRequest(
-                name, modelId, calibrationDatasetId, evaluationDatasetId, others, deviceClasses, policy, tags, commit);
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluationDatasetId,
+                others.stream().map(Recipe::toStored).toList(),
+                deviceClasses,
+                policy,
+                tags,
+                commit);
     }
 }

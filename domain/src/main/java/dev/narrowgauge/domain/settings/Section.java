@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * One level of a document that a JSON or YAML parser made maps of. A key that is absent or null has the default value; a
- * key that nobody knows, or a value of the wrong kind, fails with the form's error code.
+ * value of the wrong kind fails with the form's error code, and so does a key that nobody knows, unless the document is
+ * stored.
  */
 public final class Section {
     private static final Pattern FRACTION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*/\\s*\\d+(\\.\\d+)?\\s*");
@@ -29,28 +31,48 @@ public final class Section {
     private static final Map<String, Duration> UNITS = units();
 
     private final Form form;
+    private final boolean strict;
     private final String path;
     private final List<String> keys;
     private final Map<?, ?> map;
 
-    private Section(Form form, String path, List<String> keys, Map<?, ?> map) {
+    private Section(Form form, boolean strict, String path, List<String> keys, Map<?, ?> map) {
         this.form = form;
+        this.strict = strict;
         this.path = path;
         this.keys = keys;
         this.map = map;
-        checkKeys();
+        if (strict) {
+            checkKeys();
+        }
     }
 
     /** The document itself, which may have these keys and no others. */
     public static Section root(Form form, Map<?, ?> map, String... keys) {
-        return new Section(requireNonNull(form, "form is null"), "", List.of(keys), requireNonNull(map, "map is null"));
+        return new Section(
+                requireNonNull(form, "form is null"), true, "", List.of(keys), requireNonNull(map, "map is null"));
+    }
+
+    /**
+     * The document itself, which may have these keys and no others. Of its versions this program knows those up to the
+     * newest; another is refused before its keys are looked at.
+     */
+    public static Section root(Form form, int newest, Map<?, ?> map, String... keys) {
+        stored(form, map, keys).checkVersion(newest);
+        return root(form, map, keys);
+    }
+
+    /** A document that was stored, by whichever version of this program; keys that this one does not know say nothing. */
+    public static Section stored(Form form, Map<?, ?> map, String... keys) {
+        return new Section(
+                requireNonNull(form, "form is null"), false, "", List.of(keys), requireNonNull(map, "map is null"));
     }
 
     /** The section under the key; one without any key where there is none. */
     public Section section(String key, String... keys) {
         Map<?, ?> inner =
                 value(key, Map.class, "a section with keys of its own").orElse(Map.of());
-        return new Section(form, path + key + '.', List.of(keys), inner);
+        return new Section(form, strict, path + key + '.', List.of(keys), inner);
     }
 
     /** The sections in the list under the key; empty when there is no such key. */
@@ -61,8 +83,8 @@ public final class Section {
                 if (!(element instanceof Map<?, ?> inner)) {
                     throw invalid(key, element, "a list of sections");
                 }
-                sections.add(
-                        new Section(form, "%s%s[%d].".formatted(path, key, sections.size()), List.of(keys), inner));
+                sections.add(new Section(
+                        form, strict, "%s%s[%d].".formatted(path, key, sections.size()), List.of(keys), inner));
             }
             return sections;
         });
@@ -227,6 +249,15 @@ public final class Section {
                 .findFirst()
                 .orElseThrow(() ->
                         invalid(key, value, Stream.of(choices).map(spelling).collect(joining(" or "))));
+    }
+
+    private void checkVersion(int newest) {
+        double version = number(Stored.VERSION).orElse((double) newest);
+        if (version != Math.rint(version) || version < 1 || version > newest) {
+            String known =
+                    IntStream.rangeClosed(1, newest).mapToObj(Integer::toString).collect(joining(" or "));
+            throw invalid(Stored.VERSION, map.get(Stored.VERSION), known);
+        }
     }
 
     private void checkKeys() {

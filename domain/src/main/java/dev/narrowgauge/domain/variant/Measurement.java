@@ -18,4 +18,7 @@ public record Measurement(
         Evidence.Device device,
         AccuracyEvidence accuracy,
         LatencyEvidence latency,
-        Instant createdAt) {}
+        Instant createdAt) {
+    /** Of what is stored of a measurement. What a gate must not leave out raises it. */
+    public static final int VERSION = 1;
+}

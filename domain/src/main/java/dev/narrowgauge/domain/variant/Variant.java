@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.variant;
 
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.settings.Stored;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ public record Variant(
         UUID runId,
         UUID jobId,
         Precision precision,
-        Recipe recipe,
+        Stored<Recipe> recipe,
         String sha256,
         long sizeBytes,
         String report,

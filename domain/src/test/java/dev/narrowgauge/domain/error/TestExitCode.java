@@ -31,6 +31,7 @@ class TestExitCode {
         "STORAGE_UNAVAILABLE, 6",
         "ENGINE_UNAVAILABLE, 6",
         "THREAD_REFUSED, 6",
+        "DOCUMENT_TOO_NEW, 6",
         "ENGINE_OUT_OF_MEMORY, 6",
         "ENGINE_TIMED_OUT, 6",
         "ENGINE_CRASHED, 70",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +87,21 @@ final class TestPolicyFormat {
                 "'rules[0].confidence' is '95.0'");
         assertRejected(Map.of("rules", List.of(rule, rule)), ErrorCode.POLICY_INVALID_VALUE, "'rules[1].id'");
         assertRejected(Map.of("rules", Map.of()), ErrorCode.POLICY_INVALID_VALUE, "a list of sections");
+    }
+
+    @Test
+    void storedPolicyIsReadWithoutItsUnknownKeysUnlessItIsOfANewerVersion() {
+        Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1, "weight", 2);
+        Policy read = Policy.fromStored(Map.of("rules", List.of(rule), "comment", "strict"))
+                .value();
+        assertThat(read.rules()).containsExactly(new Rule("size.ratio", Metric.SIZE_RATIO, 1, 0.95));
+
+        Map<String, Object> newer = Map.of("version", Policy.VERSION + 1, "gate", List.of("int4"));
+        Stored<Policy> kept = Policy.fromStored(newer);
+        assertThat(kept.document()).isEqualTo(newer);
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(kept::value)
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DOCUMENT_TOO_NEW));
     }
 
     private static void assertRejected(Map<String, ?> map, ErrorCode code, String sentence) {

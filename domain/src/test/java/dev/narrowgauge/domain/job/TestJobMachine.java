@@ -72,6 +72,19 @@ class TestJobMachine {
     }
 
     @Test
+    void testWorkerThatIsTooOldNeverEndsTheJob() {
+        Job job = queued;
+        for (int attempt = 1; attempt <= 100; attempt++) {
+            job = ring(
+                    claim(job, attempt),
+                    new JobEvent.Fail(attempt, ErrorCode.DOCUMENT_TOO_NEW, "version 2"),
+                    NOW.plus(Duration.ofMinutes(1)));
+        }
+
+        assertThat(job.failures()).isEqualTo(Failures.NONE);
+    }
+
+    @Test
     void testWantOfAResourceIsTriedThreeTimesMoreWithGrowingPauses() {
         Job job = queued;
         for (int attempt = 1; attempt <= 3; attempt++) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TestRecipe {
+    private static final Map<String, Object> OF_TOMORROW =
+            Map.of("version", Recipe.VERSION + 1, "name", "next", "mode", "of tomorrow");
+
     @Test
     void testNothingSaidGivesTheDefaults() {
         assertThat(Recipe.fromMap(Map.of())).isEqualTo(Recipe.DEFAULT);
@@ -158,5 +163,37 @@ class TestRecipe {
                 .isThrownBy(() -> Recipe.fromMap(map))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code))
                 .withMessageContainingAll(words);
+    }
+
+    @Test
+    void testWhoWritesARecipeMayNotBeAheadOfThisProgram() {
+        assertRefused(
+                OF_TOMORROW,
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "'version' is '" + (Recipe.VERSION + 1) + "'; it must be");
+        assertRefused(Map.of("version", 0), ErrorCode.RECIPE_INVALID_VALUE, "version");
+        assertThat(Recipe.fromMap(Map.of("version", 1))).isEqualTo(Recipe.DEFAULT);
+    }
+
+    @Test
+    void testStoredRecipeMayHaveKeysThatThisProgramDoesNotKnow() {
+        Map<String, Object> newer = new LinkedHashMap<>(Recipe.INT8_STATIC.toMap());
+        newer.put("weights", Map.of("type", "uint8", "rounding", "up"));
+        newer.put("overrides", Map.of("nodes", List.of(Map.of("match", List.of("a"), "hint", 1))));
+        newer.put("comment", "for the night");
+        Recipe read = Recipe.fromStored(newer).value();
+        assertThat(read.weights().type()).isEqualTo(IntegerType.UINT8);
+        assertThat(read.overrides().nodes()).hasSize(1);
+        assertThat(Recipe.fromStored(Recipe.INT8_STATIC.toMap())).isEqualTo(Recipe.INT8_STATIC.toStored());
+    }
+
+    @Test
+    void testStoredRecipeOfANewerVersionIsKeptAndNotInterpreted() {
+        Stored<Recipe> stored = Recipe.fromStored(OF_TOMORROW);
+        assertThat(stored.document()).isEqualTo(OF_TOMORROW);
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(stored::value)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DOCUMENT_TOO_NEW))
+                .withMessageContainingAll("recipe", "version " + (Recipe.VERSION + 1));
     }
 }

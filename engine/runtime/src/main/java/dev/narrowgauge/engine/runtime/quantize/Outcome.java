@@ -122,6 +122,7 @@ record Outcome(
     /** For the reader of the report. */
     QualityReport toReport() {
         return new QualityReport(
+                QualityReport.SCHEMA_VERSION,
                 provenance,
                 baselineBytes,
                 variantBytes,
