@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
@@ -114,6 +115,22 @@ class TestGrpc extends ApiTest {
                         .setRunId(filed.getRunId())
                         .build()),
                 ErrorCode.CONFLICT);
+    }
+
+    /** Of a client that is newer than the service, and says more than that knows. */
+    @Test
+    void requestWithAFieldThatIsNotKnownIsServed() {
+        UnknownFieldSet.Field field =
+                UnknownFieldSet.Field.newBuilder().addVarint(1).build();
+        SubmitRunRequest request = request("{\"precision\": \"int8\"}")
+                .setUnknownFields(
+                        UnknownFieldSet.newBuilder().addField(999, field).build())
+                .build();
+
+        Run filed = runs().submit(request);
+
+        assertThat(filed.getState()).isEqualTo("QUEUED");
+        runs().cancel(CancelRunRequest.newBuilder().setRunId(filed.getRunId()).build());
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.narrowgauge.db;
 
-/** What a {@code NOTIFY} can be about. */
+/**
+ * What a {@code NOTIFY} can be about. Services of other versions hear it, too: the payload of a channel never changes, what
+ * says more has a channel of its own.
+ */
 public enum Channel {
     /** A run has a new event; the payload is the run's id. */
     RUN_EVENT,

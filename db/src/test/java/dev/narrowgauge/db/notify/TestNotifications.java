@@ -78,6 +78,23 @@ class TestNotifications {
         }
     }
 
+    /** One on a channel that this version does not have, one with a payload that it does not know. */
+    @Test
+    void messagesOfANewerVersionDisturbNobody() throws Exception {
+        BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
+        try (Notifications notifications = Notifications.start(dataSource)) {
+            notifications.listen(Channel.RUN_EVENT, heard::add);
+            assertThat(heard.poll(120, SECONDS)).isEmpty();
+            jdbi.useHandle(handle -> {
+                handle.execute("SELECT pg_notify('narrowgauge_of_tomorrow', 'anything')");
+                handle.execute("SELECT pg_notify(?, 'a run and more')", Channel.RUN_EVENT.sqlName());
+            });
+            assertThat(heard.poll(120, SECONDS)).contains("a run and more");
+            Run run = Samples.submit(jdbi);
+            assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
+        }
+    }
+
     @Test
     void failingListenerDoesNotSilenceTheOthers() throws Exception {
         BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
