@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** Settings of the benchmark agent. */
 @ConfigMapping(prefix = "narrowgauge.agent")
 public interface AgentConfig {
+    /** Whether there is an agent in this process. */
     @WithDefault("true")
     boolean enabled();
 
@@ -32,13 +33,14 @@ public interface AgentConfig {
     @WithDefault("20")
     int forks();
 
-    /** Memory of one engine child; otherwise a quarter of the machine's, for three live at a time. */
+    /** Memory of one engine child, in MiB; otherwise a quarter of the machine's, for three live at a time. */
     OptionalLong childMemoryMib();
 
     /** Threads of an engine child; 0 takes the physical cores. */
     @WithDefault("0")
     int childThreads();
 
+    /** Where Kafka is. */
     @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
     String kafka();
 

@@ -19,6 +19,7 @@ class TestAgentConfig {
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.forks()).isEqualTo(20);
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
@@ -34,6 +35,7 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.lease", "2s"),
                 Map.entry("narrowgauge.agent.heartbeat", "500ms"),
                 Map.entry("narrowgauge.agent.deadline", "5m"),
+                Map.entry("narrowgauge.agent.forks", "6"),
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
@@ -44,6 +46,7 @@ class TestAgentConfig {
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.deadline()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.forks()).isEqualTo(6);
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");

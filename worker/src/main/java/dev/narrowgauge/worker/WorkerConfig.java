@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** Settings of the worker. */
 @ConfigMapping(prefix = "narrowgauge.worker")
 public interface WorkerConfig {
+    /** Whether there is a worker in this process. */
     @WithDefault("true")
     boolean enabled();
 
@@ -21,6 +22,7 @@ public interface WorkerConfig {
     @WithDefault("60s")
     Duration lease();
 
+    /** How often a job at work extends its lease. */
     @WithDefault("10s")
     Duration heartbeat();
 
@@ -28,7 +30,7 @@ public interface WorkerConfig {
     @WithDefault("1h")
     Duration deadline();
 
-    /** Memory of one engine child; otherwise three quarters of the machine's, divided by the slots. */
+    /** Memory of one engine child, in MiB; otherwise three quarters of the machine's, divided by the slots. */
     OptionalLong childMemoryMib();
 
     /** Threads of one engine child; 0 takes the physical cores. */
@@ -39,9 +41,10 @@ public interface WorkerConfig {
     @WithDefault("true")
     boolean spareChild();
 
-    /** Name of this process in its leases. */
+    /** Name of this process in its leases, unlike any other's; made up unless set. */
     Optional<String> name();
 
+    /** Where Kafka is. */
     @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
     String kafka();
 

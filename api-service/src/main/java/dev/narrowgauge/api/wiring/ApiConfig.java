@@ -47,17 +47,18 @@ public interface ApiConfig {
 
     /** Where gRPC is served. */
     interface Grpc {
-        /** This machine only, unless said otherwise: neither TLS nor a password guards the port. */
+        /** Address of gRPC: this machine only unless set, for neither TLS nor a password guards it. */
         @WithDefault("localhost")
         String host();
 
-        /** 0 takes any free one. */
+        /** Port of gRPC; 0 takes any free one. */
         @WithDefault("9090")
         int port();
     }
 
     /** What looking at an upload may take. */
     interface Inspection {
+        /** How long looking at one upload may take. */
         @WithDefault("5m")
         Duration deadline();
 

@@ -1,0 +1,39 @@
+package dev.narrowgauge.standalone.configuration;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One key of the configuration.
+ *
+ * @param type as Java has it
+ * @param fallback as the mapping has it, which may name other keys; empty where there is none
+ * @param description what its mapping's comment says, a sentence or two
+ */
+record Setting(String key, String type, Optional<String> fallback, String description) {
+    private static final Map<String, String> TYPES = Map.of(
+            boolean.class.getName(), "`true` or `false`",
+            int.class.getName(), "whole number",
+            OptionalLong.class.getName(), "whole number",
+            String.class.getName(), "text",
+            "java.util.Optional<java.lang.String>", "text",
+            Duration.class.getName(), "time",
+            Path.class.getName(), "folder",
+            MemorySize.class.getName(), "size");
+
+    /** What a person may write there. */
+    String kind() {
+        return Optional.ofNullable(TYPES.get(type))
+                .orElseThrow(() -> new AssertionError(key + " has the type " + type + ", for which there is no word"));
+    }
+
+    /** As MicroProfile Config spells a key for systems that allow letters, digits and underscores only. */
+    String environmentVariable() {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}
