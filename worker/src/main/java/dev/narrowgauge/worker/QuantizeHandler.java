@@ -1,12 +1,11 @@
 package dev.narrowgauge.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.narrowgauge.db.Documents;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -28,10 +27,7 @@ import dev.narrowgauge.queue.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -101,7 +97,7 @@ final class QuantizeHandler implements TaskHandler {
                 request.modelId(),
                 request.calibrationDatasetId(),
                 request.evaluationDatasetId(),
-                sha256(Documents.write(recipe)),
+                Sha256.of(Documents.write(recipe)),
                 SEED,
                 answer.engineVersion(),
                 answer.runtimeVersion(),
@@ -127,14 +123,6 @@ final class QuantizeHandler implements TaskHandler {
                     HostFault.behind(e).orElse(ErrorCode.INTERNAL_ERROR),
                     "the engine's report cannot be read: " + e.getMessage(),
                     e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

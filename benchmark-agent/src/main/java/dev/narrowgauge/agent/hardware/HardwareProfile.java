@@ -1,17 +1,14 @@
 package dev.narrowgauge.agent.hardware;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.settings.Section;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -90,12 +87,7 @@ public record HardwareProfile(
         String text = values().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .collect(Collectors.joining());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return Sha256.of(text);
     }
 
     /** As the registry knows it. */

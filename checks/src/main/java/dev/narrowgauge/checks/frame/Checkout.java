@@ -1,5 +1,6 @@
 package dev.narrowgauge.checks.frame;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public record Checkout(Path root, String commit, String changes) {
         if (status.isBlank()) {
             return new Checkout(root, commit, "");
         }
-        return new Checkout(root, commit, Digest.of(status + git(root, "diff", "HEAD", "--", ".", ":!docs")));
+        return new Checkout(root, commit, Sha256.of(status + git(root, "diff", "HEAD", "--", ".", ":!docs")));
     }
 
     boolean clean() {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks.frame;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Ledger {
     }
 
     private Path file(String row, String inputs) {
-        String suffix = inputs.isEmpty() ? "" : "-" + Digest.of(inputs).substring(0, 12);
+        String suffix = inputs.isEmpty() ? "" : "-" + Sha256.of(inputs).substring(0, 12);
         return directory.resolve(row + suffix + ".json");
     }
 }

@@ -1,8 +1,8 @@
 package dev.narrowgauge.checks.packages;
 
 import dev.narrowgauge.checks.frame.CheckOptions;
-import dev.narrowgauge.checks.frame.Digest;
 import dev.narrowgauge.checks.frame.MeasuredCommand;
+import dev.narrowgauge.cli.local.FileDigest;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -80,7 +80,7 @@ public record PackageArchive(Client client, String coordinates, String sha256) {
                 MeasuredCommand.in(options.checkout()).run(client.fetch(coordinates, directory, options.checkout()));
         try (Stream<Path> found = Files.list(directory)) {
             return found.filter(Files::isRegularFile)
-                    .filter(archive -> Digest.of(archive).equals(sha256))
+                    .filter(archive -> FileDigest.of(archive).equals(sha256))
                     .findFirst()
                     .orElseThrow(() -> new NarrowgaugeException(
                             ErrorCode.FILE_NOT_FOUND,

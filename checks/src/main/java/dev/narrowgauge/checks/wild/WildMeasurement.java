@@ -1,12 +1,12 @@
 package dev.narrowgauge.checks.wild;
 
 import dev.narrowgauge.checks.frame.BusyLoop;
-import dev.narrowgauge.checks.frame.Digest;
 import dev.narrowgauge.checks.frame.Machine;
 import dev.narrowgauge.checks.frame.MeasuredCommand;
 import dev.narrowgauge.checks.judge.Agreement;
 import dev.narrowgauge.checks.judge.Timing;
 import dev.narrowgauge.checks.zoo.Specimen;
+import dev.narrowgauge.cli.local.FileDigest;
 import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.stats.Interval;
@@ -65,7 +65,7 @@ final class WildMeasurement {
 
     private static boolean sameFile(Default.Made made, Default.Made again) {
         return made.isThere() == again.isThere()
-                && (!made.isThere() || Digest.of(made.file()).equals(Digest.of(again.file())));
+                && (!made.isThere() || FileDigest.of(made.file()).equals(FileDigest.of(again.file())));
     }
 
     private Candidate tried(String mode) {

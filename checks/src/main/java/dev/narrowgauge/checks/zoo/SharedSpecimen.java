@@ -2,7 +2,7 @@ package dev.narrowgauge.checks.zoo;
 
 import dev.narrowgauge.checks.data.Samples;
 import dev.narrowgauge.checks.frame.CheckOptions;
-import dev.narrowgauge.checks.frame.Digest;
+import dev.narrowgauge.cli.local.FileDigest;
 import dev.narrowgauge.domain.decision.OutputKind;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,9 +17,9 @@ public record SharedSpecimen(String name, String origin, String folder, String d
         implements Specimen {
     @Override
     public String inputs(CheckOptions options) {
-        return Digest.of(model(options))
-                + Digest.of(dataset("calibration", options))
-                + Digest.of(dataset("evaluation", options));
+        return FileDigest.of(model(options))
+                + FileDigest.of(dataset("calibration", options))
+                + FileDigest.of(dataset("evaluation", options));
     }
 
     @Override

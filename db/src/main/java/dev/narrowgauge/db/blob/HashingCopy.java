@@ -1,11 +1,10 @@
 package dev.narrowgauge.db.blob;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Copies a stream in constant memory and hashes what passes. */
 final class HashingCopy {
@@ -14,7 +13,7 @@ final class HashingCopy {
     private HashingCopy() {}
 
     static Blob copy(InputStream from, OutputStream to) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         byte[] buffer = new byte[BUFFER_BYTES];
         long size = 0;
         for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
@@ -22,14 +21,6 @@ final class HashingCopy {
             to.write(buffer, 0, length);
             size += length;
         }
-        return new Blob(HexFormat.of().formatHex(digest.digest()), size);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return new Blob(Sha256.hex(digest.digest()), size);
     }
 }

@@ -2,30 +2,25 @@ package dev.narrowgauge.engine.onnx.dataset;
 
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_NOT_FINITE;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 
 /** Takes the bytes of sample after sample, checks that they are finite numbers and remembers a digest of each. */
 final class SampleDigests {
     private final String dataset;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.start();
     private final byte[] hash = new byte[32];
     private long[] digests = new long[1024];
     private int count;
 
     SampleDigests(String dataset) {
         this.dataset = dataset;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** Some bytes of the current sample; whole elements of that type. */

@@ -1,11 +1,10 @@
 package dev.narrowgauge.engine.runtime.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.dataset.DataSettings;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Dataset;
@@ -52,7 +51,7 @@ public record SampleSource(String path, String settingsJson) {
             file.label().ifPresent(label -> list.append("  ").append(label));
             list.append('\n');
         }
-        return Sha256.of(list.append(settingsJson).toString().getBytes(UTF_8));
+        return Sha256.of(list.append(settingsJson).toString());
     }
 
     private Map<String, Object> settings() {

@@ -1,10 +1,10 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.Provenance;
 import dev.narrowgauge.engine.runtime.EngineVersion;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.proto.engine.Quantize;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Limits;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Mode;
@@ -20,7 +21,6 @@ import dev.narrowgauge.engine.runtime.evaluate.BatchDependence;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -212,7 +212,7 @@ public final class QuantizationTask {
                 saved.map(ObservedStatistics::equivalents).orElse(Set.of()),
                 new SampleEquivalence(runtime, data.calibration().or(data::evaluation), work));
         Preparation prepared = PreparedModel.of(recipe, file, model, data.inputNames(), equivalence, runtime, work);
-        saved.ifPresent(statistics -> statistics.requireModel(Sha256.of(prepared.model())));
+        saved.ifPresent(statistics -> statistics.requireModel(Sha256.ofWritten(prepared.model()::writeTo)));
         data.requireChecked();
         boolean save = !request.getSaveStatisticsPath().isEmpty();
         var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
@@ -245,7 +245,11 @@ public final class QuantizationTask {
                                 + " dataset."));
         Path file = work.resolve("statistics");
         StatisticsFile.write(
-                new ObservedStatistics(Sha256.of(prepared), equivalence.known(), data.calibrationDigests(), gathered),
+                new ObservedStatistics(
+                        Sha256.ofWritten(prepared::writeTo),
+                        equivalence.known(),
+                        data.calibrationDigests(),
+                        gathered),
                 file);
         Publication.publish(file, Path.of(request.getSaveStatisticsPath()));
     }

@@ -1,8 +1,8 @@
 package dev.narrowgauge.engine.runtime.statistics;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ public final class KnownEquivalence implements EquivalenceCheck {
     }
 
     private boolean isKnown(ModelProto after, BooleanSupplier checked) {
-        if (!known.isEmpty() && known.contains(Sha256.of(after))) {
+        if (!known.isEmpty() && known.contains(Sha256.ofWritten(after::writeTo))) {
             return true;
         }
         boolean same = checked.getAsBoolean();
@@ -48,7 +48,7 @@ public final class KnownEquivalence implements EquivalenceCheck {
     }
 
     public Set<String> known() {
-        found.forEach(model -> known.add(Sha256.of(model)));
+        found.forEach(model -> known.add(Sha256.ofWritten(model::writeTo)));
         found.clear();
         return known;
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.variant;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.variant.Precision;
@@ -8,7 +9,6 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;

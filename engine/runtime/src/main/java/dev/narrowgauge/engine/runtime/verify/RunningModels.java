@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.runtime.verify;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +45,6 @@ public final class RunningModels {
     }
 
     private static Path file(ModelProto variant, WorkDirectory work) {
-        return work.resolve("running-%s.onnx".formatted(Sha256.of(variant)));
+        return work.resolve("running-%s.onnx".formatted(Sha256.ofWritten(variant::writeTo)));
     }
 }

@@ -1,12 +1,12 @@
 package dev.narrowgauge.engine.runtime.verify;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
-import dev.narrowgauge.engine.runtime.files.Sha256;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -45,7 +45,7 @@ public record TakenBranches(Set<String> untaken) {
             return new TakenBranches(Set.of());
         }
         // Variants of one model mostly have the same float model.
-        String what = "branches of " + Sha256.of(baseline);
+        String what = "branches of " + Sha256.ofWritten(baseline::writeTo);
         return work.once(what, TakenBranches.class, () -> look(baseline, conditions, data, runtime, work));
     }
 

@@ -1,0 +1,2 @@
+/** By what content is known. */
+package dev.narrowgauge.domain.digest;
