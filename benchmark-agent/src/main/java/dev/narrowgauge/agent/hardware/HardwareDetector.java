@@ -2,6 +2,9 @@ package dev.narrowgauge.agent.hardware;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.node.ControlGroup;
+import dev.narrowgauge.domain.node.HostMemory;
+import dev.narrowgauge.domain.node.SystemFiles;
 import java.nio.file.Path;
 
 /** Reads what this node is from the system itself; nothing is configured by hand, so nothing can be claimed by mistake. */
@@ -24,19 +27,13 @@ public final class HardwareDetector {
     }
 
     public HardwareProfile detect() {
-        ContainerLimits limits = ContainerLimits.read(files);
+        HostMemory memory = HostMemory.of(files);
         return new HardwareProfile(
                 new ProcessorReader(files, architecture).read(),
-                memoryBytes(),
+                memory.machineBytes().orElse(0),
                 files.line("proc/sys/kernel/osrelease").orElse("unknown"),
-                limits.processors(),
-                limits.memoryBytes(),
+                ControlGroup.of(files).processors(),
+                memory.limitBytes(),
                 new NvidiaReader(files, nvidiaTool).read());
-    }
-
-    private long memoryBytes() {
-        return files.value("proc/meminfo", "MemTotal:")
-                .map(value -> Long.parseLong(value.replace("kB", "").strip()) << 10)
-                .orElse(0L);
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.agent.hardware;
 
+import dev.narrowgauge.domain.node.SystemFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

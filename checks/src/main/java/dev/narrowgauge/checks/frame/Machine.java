@@ -1,13 +1,12 @@
 package dev.narrowgauge.checks.frame;
 
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.HostMemory;
+import dev.narrowgauge.domain.node.PhysicalCores;
+import dev.narrowgauge.domain.node.ProcessorName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
@@ -21,12 +20,9 @@ public record Machine(String processor, int cores, long mebibytes) {
 
     static Machine current() {
         return new Machine(
-                field("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),
-                Runtime.getRuntime().availableProcessors(),
-                field("/proc/meminfo", "MemTotal")
-                                .map(text -> Long.parseLong(text.replaceAll("[^0-9]", "")))
-                                .orElse(0L)
-                        / 1024);
+                ProcessorName.ofThisMachine(),
+                PhysicalCores.allowedProcessors(),
+                HostMemory.ofThisMachine().machineBytes().orElse(0) >> 20);
     }
 
     @Override
@@ -71,19 +67,6 @@ public record Machine(String processor, int cores, long mebibytes) {
             return new long[] {Arrays.stream(fields).limit(8).sum(), fields[3] + fields[4]};
         } catch (IOException e) {
             return new long[2];
-        }
-    }
-
-    private static Optional<String> field(String file, String key) {
-        if (!Files.isReadable(Path.of(file))) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(Path.of(file))) {
-            return lines.filter(line -> line.startsWith(key))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst();
-        } catch (IOException | UncheckedIOException e) {
-            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, file + " cannot be read: " + e, e);
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.narrowgauge.cli.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.ControlHistory;
 import dev.narrowgauge.domain.latency.NoiseFloor;
+import dev.narrowgauge.domain.node.PhysicalCores;
+import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What {@code benchmark} saw of the noise of this machine, a line per control. A service keeps its own. What goes wrong with
@@ -32,7 +31,6 @@ import java.util.stream.Stream;
  */
 record LocalControls(Path file, String machine) {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     static LocalControls ofThisUser() {
         return new LocalControls(StateDirectory.ofThisUser().resolve("controls.jsonl"), processor());
@@ -109,14 +107,6 @@ record LocalControls(Path file, String machine) {
 
     /** Its name and how many of its processors this process may use. */
     private static String processor() {
-        String count = "%d processors".formatted(Runtime.getRuntime().availableProcessors());
-        try (Stream<String> lines = Files.lines(CPUINFO, UTF_8)) {
-            return lines.filter(line -> line.startsWith("model name") || line.startsWith("CPU part"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip() + ", " + count)
-                    .orElse(count);
-        } catch (IOException e) {
-            return count;
-        }
+        return "%s, %d processors".formatted(ProcessorName.ofThisMachine(), PhysicalCores.allowedProcessors());
     }
 }

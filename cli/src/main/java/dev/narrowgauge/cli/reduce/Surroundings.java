@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.reduce;
 
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.node.PhysicalCores;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.proto.engine.Machine;
@@ -30,7 +31,7 @@ record Surroundings(String engineVersion, String runtimeVersion, String processo
                         System.getProperty("os.version"),
                         System.getProperty("os.arch"),
                         processor,
-                        Runtime.getRuntime().availableProcessors(),
+                        PhysicalCores.allowedProcessors(),
                         target,
                         threads,
                         Numbers.bytes(limits.memoryBytes()),

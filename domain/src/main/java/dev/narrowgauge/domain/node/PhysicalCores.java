@@ -2,9 +2,6 @@ package dev.narrowgauge.domain.node;
 
 import static java.util.stream.Collectors.toCollection;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -20,8 +17,7 @@ import java.util.stream.IntStream;
  * @param usable how many of the cores it may keep busy at a time, where it is allowed less time than they have; at least 1
  */
 public record PhysicalCores(List<List<Integer>> processors, int usable) {
-    private static final Path THIS_PROCESS = Path.of("/proc/self/status");
-    private static final Path DEVICES = Path.of("/sys/devices/system/cpu");
+    private static final String DEVICES = "sys/devices/system/cpu/";
 
     public PhysicalCores {
         processors = processors.stream().map(List::copyOf).toList();
@@ -33,15 +29,48 @@ public record PhysicalCores(List<List<Integer>> processors, int usable) {
 
     /** Of this process. Where the system does not tell which processors share a core, none do. */
     public static PhysicalCores available() {
-        int allowedTime = Runtime.getRuntime().availableProcessors();
-        SortedSet<Integer> allowed = ProcessorList.allowed(read(THIS_PROCESS));
-        if (allowed.isEmpty()) {
-            allowed = IntStream.range(0, allowedTime).boxed().collect(toCollection(TreeSet::new));
+        PhysicalCores cores = of(SystemFiles.ofThisMachine());
+        return new PhysicalCores(cores.processors, Math.min(cores.usable, allowedProcessors()));
+    }
+
+    /** Logical processors' worth of time that this process may use, by cpuset and control group. */
+    public static int allowedProcessors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** As {@link #available}, by what the files say. */
+    public static PhysicalCores of(SystemFiles files) {
+        double time = ControlGroup.of(files).processors().orElse(Integer.MAX_VALUE);
+        return of(allowed(files), processor -> siblings(files, processor), (int) Math.ceil(time));
+    }
+
+    /** Linux allows a process processors that are not there. */
+    private static SortedSet<Integer> allowed(SystemFiles files) {
+        SortedSet<Integer> online = online(files);
+        SortedSet<Integer> allowed = ProcessorList.allowed(String.join("\n", files.lines("proc/self/status")));
+        SortedSet<Integer> both = new TreeSet<>(allowed);
+        both.retainAll(online);
+        if (!both.isEmpty()) {
+            return both;
         }
-        return of(
-                allowed,
-                processor -> read(DEVICES.resolve("cpu%d/topology/thread_siblings_list".formatted(processor))),
-                allowedTime);
+        return allowed.isEmpty() ? online : allowed;
+    }
+
+    private static SortedSet<Integer> online(SystemFiles files) {
+        return files.line(DEVICES + "online").map(ProcessorList::parse).orElseGet(() -> {
+            long listed = files.lines("proc/cpuinfo").stream()
+                    .filter(line -> line.startsWith("processor"))
+                    .count();
+            int count = listed > 0 ? (int) listed : allowedProcessors();
+            return IntStream.range(0, count).boxed().collect(toCollection(TreeSet::new));
+        });
+    }
+
+    private static String siblings(SystemFiles files, int processor) {
+        String topology = DEVICES + "cpu%d/topology/".formatted(processor);
+        return files.line(topology + "core_cpus_list")
+                .or(() -> files.line(topology + "thread_siblings_list"))
+                .orElse("");
     }
 
     /**
@@ -61,13 +90,5 @@ public record PhysicalCores(List<List<Integer>> processors, int usable) {
             left.removeAll(core);
         }
         return new PhysicalCores(cores, allowedTime);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -1,8 +1,5 @@
 package dev.narrowgauge.domain.node;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,7 +8,6 @@ import java.util.stream.IntStream;
 
 /** Logical processors as Linux lists them, such as {@code 0-3,8}. */
 public final class ProcessorList {
-    private static final Path THIS_THREAD = Path.of("/proc/thread-self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
 
     private ProcessorList() {}
@@ -29,11 +25,7 @@ public final class ProcessorList {
 
     /** Those that the calling thread may run on; empty where the system does not tell. */
     public static SortedSet<Integer> ofThisThread() {
-        try {
-            return allowed(Files.readString(THIS_THREAD));
-        } catch (IOException e) {
-            return new TreeSet<>();
-        }
+        return allowed(String.join("\n", SystemFiles.ofThisMachine().lines("proc/thread-self/status")));
     }
 
     /**

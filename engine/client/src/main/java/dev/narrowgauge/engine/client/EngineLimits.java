@@ -3,11 +3,8 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.narrowgauge.domain.node.HostMemory;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /**
  * What one engine child may use.
@@ -41,9 +38,10 @@ public record EngineLimits(long memoryBytes, Duration deadline, int threads, Dur
         }
     }
 
-    /** Three quarters of the machine's memory, one hour, all physical cores. */
+    /** Three quarters of the memory that this process may use, one hour, all physical cores. */
     public static EngineLimits ofThisMachine() {
-        return new EngineLimits(Math.max(MIN_MEMORY_BYTES, totalMemoryBytes() / 4 * 3), Duration.ofHours(1), 0);
+        long bytes = HostMemory.ofThisMachine().usableBytes().orElse(FALLBACK_MEMORY_BYTES);
+        return new EngineLimits(Math.max(MIN_MEMORY_BYTES, bytes / 4 * 3), Duration.ofHours(1), 0);
     }
 
     public EngineLimits withMemoryBytes(long bytes) {
@@ -60,33 +58,5 @@ public record EngineLimits(long memoryBytes, Duration deadline, int threads, Dur
 
     EngineLimits withSilence(Duration other) {
         return new EngineLimits(memoryBytes, deadline, threads, other);
-    }
-
-    /** The smaller of the machine's memory and the container's limit, read from the system: no MXBean at start-up. */
-    private static long totalMemoryBytes() {
-        long machine = meminfoBytes();
-        return Stream.of("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-                .mapToLong(file -> number(Path.of(file)))
-                .filter(limit -> limit > 0)
-                .reduce(machine, Math::min);
-    }
-
-    private static long meminfoBytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemTotal:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-                    .findFirst()
-                    .orElse(FALLBACK_MEMORY_BYTES);
-        } catch (IOException e) {
-            return FALLBACK_MEMORY_BYTES;
-        }
-    }
-
-    private static long number(Path file) {
-        try {
-            return Long.parseLong(Files.readString(file).strip());
-        } catch (IOException | NumberFormatException e) {
-            return 0;
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.narrowgauge.engine.runtime.inspect;
 
+import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.engine.onnx.model.OnnxModelDescription;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
-import dev.narrowgauge.engine.runtime.measure.Processor;
 import dev.narrowgauge.engine.runtime.quantize.ThisMachine;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -29,7 +29,7 @@ public final class ModelInspection {
             ModelDescription.Builder message = message(description);
             if (request.getTellMachine()) {
                 message.setMachine(Machine.newBuilder()
-                        .setProcessor(Processor.name())
+                        .setProcessor(ProcessorName.ofThisMachine())
                         .setTarget(Section.word(ThisMachine.target())));
             }
             return message.build();

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.domain.latency.SessionComparison;
+import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.node.ProcessorTimes;
 import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.report.LatencyReport;
@@ -80,7 +81,7 @@ public final class LatencyCheck {
                 BATCH_SIZE,
                 timing.pairs(),
                 timing.runs(),
-                Processor.name(),
+                ProcessorName.ofThisMachine(),
                 others.orElse(null));
     }
 }
