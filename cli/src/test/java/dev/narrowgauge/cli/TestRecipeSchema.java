@@ -112,6 +112,7 @@ class TestRecipeSchema {
     @ValueSource(
             strings = {
                 "{name: ''}",
+                "{version: 2}",
                 "{name: '  '}",
                 "{precision: fp32}",
                 "{weights: {type: int16}}",

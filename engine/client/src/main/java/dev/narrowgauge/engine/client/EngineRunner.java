@@ -11,7 +11,6 @@ import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Failure;
 import dev.narrowgauge.proto.engine.Progress;
 import dev.narrowgauge.proto.engine.Started;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Runs one request in one engine child, until its exit. */
@@ -61,10 +60,7 @@ final class EngineRunner {
     }
 
     static Unfinished failed(Failure failure, EngineLimits limits) {
-        ErrorCode code = Arrays.stream(ErrorCode.values())
-                .filter(known -> known.name().equals(failure.getCode()))
-                .findFirst()
-                .orElse(ErrorCode.INTERNAL_ERROR);
+        ErrorCode code = ErrorCode.ofName(failure.getCode());
         return code == ErrorCode.ENGINE_OUT_OF_MEMORY
                 ? new OutOfMemory(limits.memoryBytes())
                 : new Failed(code, failure.getMessage());
