@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.client;
 
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnknownFieldSet;
 import dev.narrowgauge.proto.engine.Block;
 import dev.narrowgauge.proto.engine.BlockConditions;
 import dev.narrowgauge.proto.engine.EngineCommand;
@@ -54,6 +55,7 @@ final class FakeEngine {
     private static void behave(String behaviour) throws Exception {
         switch (behaviour) {
             case "answer" -> answer();
+            case "say what is not known and answer" -> sayMoreAndAnswer();
             case "fail" -> fail("MODEL_INVALID");
             case "fail with an unknown code" -> fail("NO_SUCH_CODE");
             case "run out of native memory cleanly" -> fail("ENGINE_OUT_OF_MEMORY");
@@ -83,6 +85,15 @@ final class FakeEngine {
                 .setResult(Result.newBuilder()
                         .setPeakResidentBytes(7)
                         .setModel(ModelDescription.newBuilder().setOpset(17))));
+    }
+
+    private static void sayMoreAndAnswer() throws IOException {
+        UnknownFieldSet.Field field =
+                UnknownFieldSet.Field.newBuilder().addVarint(1).build();
+        send(EngineEvent.newBuilder()
+                .setUnknownFields(
+                        UnknownFieldSet.newBuilder().addField(999, field).build()));
+        answer();
     }
 
     private static void fail(String code) throws IOException {

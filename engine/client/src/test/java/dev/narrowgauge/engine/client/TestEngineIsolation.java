@@ -88,6 +88,12 @@ final class TestEngineIsolation {
         assertThat(progress).containsExactly("load 1/3", "load 2/3", "load 3/3");
     }
 
+    /** As an engine does that was upgraded under a service which still runs. */
+    @Test
+    void passesOverEventsThatAreNotKnown() {
+        assertThat(run("say what is not known and answer", LIMITS)).isInstanceOf(Finished.class);
+    }
+
     @Test
     void reportsFailure() {
         assertThat(run("fail", LIMITS)).isEqualTo(new Failed(ErrorCode.MODEL_INVALID, "the sentence"));
