@@ -51,8 +51,8 @@ final class AgentLifecycle {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits(), ProgressListener.none(), cancel))
                         .evidence());
-        Agent.Settings settings =
-                new Agent.Settings(config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat());
+        Agent.Settings settings = new Agent.Settings(
+                config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat(), config.grace());
         agent = Agent.start(settings, dataSource, node, handler, recheck);
     }
 

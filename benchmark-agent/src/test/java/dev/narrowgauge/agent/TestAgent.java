@@ -200,7 +200,7 @@ class TestAgent {
     }
 
     private static Agent.Settings settings(String name, String kafka) {
-        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500));
+        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

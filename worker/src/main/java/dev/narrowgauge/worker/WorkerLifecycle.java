@@ -48,7 +48,8 @@ final class WorkerLifecycle {
                 config.name().orElseGet(() -> ProcessName.of("worker")),
                 config.slots(),
                 config.lease(),
-                config.heartbeat());
+                config.heartbeat(),
+                config.grace());
         worker = Worker.start(settings, dataSource, handler);
     }
 
