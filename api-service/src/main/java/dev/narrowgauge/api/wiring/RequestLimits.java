@@ -47,7 +47,7 @@ final class RequestLimits {
         }
         // What follows of the request is not read, and must not be taken for another one.
         context.response().putHeader("Connection", "close");
-        context.response().endHandler(_ -> context.request().connection().close());
+        context.addEndHandler(_ -> context.request().connection().close());
         errors.refuse(context, refusal.get());
     }
 
