@@ -10,11 +10,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Refuses what is larger than any honest request. The HTTP server has limits of its own, which are set far above these: what
- * it refuses it answers without a word.
+ * Refuses what is larger than any honest request, and addresses that are none. The HTTP server has limits of its own, which
+ * are set far above these: what it refuses it answers without a word (ADR 22).
  */
 @Singleton
 final class RequestLimits {
@@ -58,6 +60,13 @@ final class RequestLimits {
                     "The address has %d characters; at most %d are taken."
                             .formatted(request.uri().length(), MAX_URI_CHARACTERS));
         }
+        Optional<URISyntaxException> mistake = mistake(request.uri());
+        if (mistake.isPresent()) {
+            return refusal(
+                    ErrorCode.REQUEST_INVALID,
+                    "The address is not valid at index %d (%s); write other characters than letters, digits and -._~ as %%XX, in hexadecimal digits."
+                            .formatted(mistake.get().getIndex(), mistake.get().getReason()));
+        }
         long headers = 0;
         for (var header : request.headers()) {
             headers += header.getKey().length() + header.getValue().length();
@@ -73,6 +82,16 @@ final class RequestLimits {
                     "The body is larger than the %d MiB that are taken.".formatted(maxBodyBytes >> 20));
         }
         return Optional.empty();
+    }
+
+    /** The framework looks for it, too, unless told not to, and answers without a word. */
+    private static Optional<URISyntaxException> mistake(String address) {
+        try {
+            var _ = new URI(address);
+            return Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.of(e);
+        }
     }
 
     private static long announcedBytes(HttpServerRequest request) {

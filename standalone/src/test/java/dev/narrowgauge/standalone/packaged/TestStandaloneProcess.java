@@ -96,6 +96,9 @@ class TestStandaloneProcess {
         int port = LoopbackPort.free();
         try (PackagedApp app = PackagedApp.start(directory, port)) {
             app.awaitReady();
+            assertThat(answer(port, "GET /v1/runs/%zz"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json", "\"REQUEST_INVALID\"");
             try (Socket upload = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 OutputStream content = upload.getOutputStream();
                 content.write(head(
