@@ -172,6 +172,26 @@ class TestRunSubmission extends ApiTest {
     }
 
     @Test
+    void allFieldsThatAreUnknownOrMistypedAreToldAtOnce() {
+        JsonNode refused = http.post("/v1/runs", """
+                {"modelId": 7, "modelid": "x", "name": true, "recipes": [{}, 7], "deviceClasses": ["x86-avx2", 1, 2],
+                 "tags": {}, "policy": "strict", "tagz": 1}""").json();
+
+        assertThat(refused.path("code").asText()).isEqualTo("REQUEST_INVALID");
+        assertThat(refused.path("faults").valueStream().map(fault -> fault.path("detail").asText()))
+                .containsExactlyInAnyOrder(
+                        "The request's field 'modelId' must be a text.",
+                        "The request has an unknown field 'modelid'; did you mean 'modelId'?",
+                        "The request's field 'name' must be a text.",
+                        "The request's field 'recipes[1]' must be a JSON object.",
+                        "The request's field 'deviceClasses[1]' must be a text.",
+                        "The request's field 'deviceClasses[2]' must be a text.",
+                        "The request's field 'tags' must be a list.",
+                        "The request's field 'policy' must be a JSON object.",
+                        "The request has an unknown field 'tagz'; did you mean 'tags'?");
+    }
+
+    @Test
     void tagsAndCommitStayWithTheRun() {
         JsonNode run = http.post(
                         "/v1/runs",
