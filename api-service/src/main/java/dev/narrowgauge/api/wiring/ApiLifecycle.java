@@ -45,8 +45,9 @@ final class ApiLifecycle {
     }
 
     /** The inspector is asked for here, so that a service without its engine does not start. */
-    void start(@Observes StartupEvent event, Inspector inspector) {
-        // First, because a port in use then ends the start before there is work to stop.
+    void start(@Observes StartupEvent event, Inspector inspector, ApiAssembly assembly) {
+        assembly.requireContent();
+        // Before the rest, because a port in use then ends the start before there is work to stop.
         grpc.start();
         work.start();
     }
