@@ -45,7 +45,7 @@ class TestMalformedRequests extends ApiTest {
     @ValueSource(
             strings = {"GET /v1/runs/%zz", "GET /v1/models?limit=%", "POST /v1/runs/%2/cancel", "GET /v1/runs/a|b", "GET //"})
     void addressesThatAreNone(String request) {
-        assertThat(raw(request).problem(ErrorCode.REQUEST_INVALID)).contains("address");
+        assertThat(raw(request).problem(ErrorCode.REQUEST_INVALID)).contains("URL");
     }
 
     @Test

@@ -178,17 +178,22 @@ class TestRunSubmission extends ApiTest {
                  "tags": {}, "policy": "strict", "tagz": 1}""").json();
 
         assertThat(refused.path("code").asText()).isEqualTo("REQUEST_INVALID");
-        assertThat(refused.path("faults").valueStream().map(fault -> fault.path("detail").asText()))
+        assertThat(refused.path("faults").valueStream().map(TestRunSubmission::field))
                 .containsExactlyInAnyOrder(
-                        "The request's field 'modelId' must be a text.",
-                        "The request has an unknown field 'modelid'; did you mean 'modelId'?",
-                        "The request's field 'name' must be a text.",
-                        "The request's field 'recipes[1]' must be a JSON object.",
-                        "The request's field 'deviceClasses[1]' must be a text.",
-                        "The request's field 'deviceClasses[2]' must be a text.",
-                        "The request's field 'tags' must be a list.",
-                        "The request's field 'policy' must be a JSON object.",
-                        "The request has an unknown field 'tagz'; did you mean 'tags'?");
+                        "modelId",
+                        "modelid",
+                        "name",
+                        "recipes[1]",
+                        "deviceClasses[1]",
+                        "deviceClasses[2]",
+                        "tags",
+                        "policy",
+                        "tagz");
+    }
+
+    /** What a complaint quotes first. */
+    private static String field(JsonNode fault) {
+        return fault.path("detail").asText().split("'", 3)[1];
     }
 
     @Test

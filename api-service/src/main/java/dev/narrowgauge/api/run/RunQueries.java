@@ -66,7 +66,7 @@ final class RunQueries {
     private static void requireKnown(Message message) {
         Set<Integer> unknown = message.getUnknownFields().asMap().keySet();
         if (!unknown.isEmpty()) {
-            throw invalid("The %s has the fields %s, which this service does not know; it may be older than its client."
+            throw invalid("%s contains fields that this service does not know: %s; the service may be older than the client."
                     .formatted(message.getDescriptorForType().getName(), unknown));
         }
     }

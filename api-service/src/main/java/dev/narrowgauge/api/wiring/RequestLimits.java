@@ -64,7 +64,7 @@ final class RequestLimits {
         if (mistake.isPresent()) {
             return refusal(
                     ErrorCode.REQUEST_INVALID,
-                    "The address is not valid at index %d (%s); write other characters than letters, digits and -._~ as %%XX, in hexadecimal digits."
+                    "The URL is invalid at index %d (%s); percent-encode all characters other than letters, digits and -._~."
                             .formatted(mistake.get().getIndex(), mistake.get().getReason()));
         }
         long headers = 0;
