@@ -2,6 +2,7 @@ package dev.narrowgauge.api.run;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.Parameters;
 import dev.narrowgauge.db.RunFilter;
@@ -28,7 +29,7 @@ final class RunQueries {
     static PageRequest page(ListRunsRequest request) {
         return PageRequest.asked(
                 Optional.of(request).filter(ListRunsRequest::hasLimit).map(ListRunsRequest::getLimit),
-                given(request.getCursor()));
+                given("cursor", request.getCursor()));
     }
 
     /** Fails with {@link ErrorCode#REQUEST_INVALID} on what cannot be read, or is not known here. */
@@ -45,15 +46,16 @@ final class RunQueries {
 
     private static RunFilter filter(dev.narrowgauge.proto.v1.RunFilter filter) {
         requireKnown(filter);
+        PlainText.requireStorable("tags", filter.getTagsList());
         return new RunFilter(
                 Parameters.ids("ids", filter.getIdsList()),
                 Parameters.constants("states", filter.getStatesList(), RunState.values()),
                 Parameters.constants("verdicts", filter.getVerdictsList(), Verdict.values()),
-                given(filter.getModel()),
-                given(filter.getName()),
+                given("model", filter.getModel()),
+                given("name", filter.getName()),
                 Set.copyOf(filter.getTagsList()),
-                given(filter.getCommit()).map(RunChecks::commit),
-                given(filter.getText()),
+                given("commit", filter.getCommit()).map(RunChecks::commit),
+                given("text", filter.getText()),
                 filter.hasCreatedAfter()
                         ? Optional.of(instant("created_after", filter.getCreatedAfter()))
                         : Optional.empty(),
@@ -83,7 +85,8 @@ final class RunQueries {
         return Instant.ofEpochSecond(seconds, moment.getNanos());
     }
 
-    private static Optional<String> given(String text) {
+    private static Optional<String> given(String field, String text) {
+        PlainText.requireStorable(field, text);
         return Optional.of(text).filter(value -> !value.isEmpty());
     }
 

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.api.upload.StalledUploads;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -10,12 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Refuses what is larger than any honest request, and addresses that are none. The HTTP server has limits of its own, which
+ * Refuses what is larger than any honest request, and URLs that are none. The HTTP server has limits of its own, which
  * are set far above these: what it refuses it answers without a word (ADR 22).
  */
 @Singleton
@@ -60,12 +59,9 @@ final class RequestLimits {
                     "The address has %d characters; at most %d are taken."
                             .formatted(request.uri().length(), MAX_URI_CHARACTERS));
         }
-        Optional<URISyntaxException> mistake = mistake(request.uri());
+        Optional<NarrowgaugeException> mistake = RequestUrl.mistake(request.uri());
         if (mistake.isPresent()) {
-            return refusal(
-                    ErrorCode.REQUEST_INVALID,
-                    "The URL is invalid at index %d (%s); percent-encode all characters other than letters, digits and -._~."
-                            .formatted(mistake.get().getIndex(), mistake.get().getReason()));
+            return mistake;
         }
         long headers = 0;
         for (var header : request.headers()) {
@@ -82,16 +78,6 @@ final class RequestLimits {
                     "The body is larger than the %d MiB that are taken.".formatted(maxBodyBytes >> 20));
         }
         return Optional.empty();
-    }
-
-    /** The framework looks for it, too, unless told not to, and answers without a word. */
-    private static Optional<URISyntaxException> mistake(String address) {
-        try {
-            var _ = new URI(address);
-            return Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.of(e);
-        }
     }
 
     private static long announcedBytes(HttpServerRequest request) {
