@@ -3,15 +3,21 @@ package dev.narrowgauge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
+import dev.narrowgauge.proto.v1.CancelRunsRequest;
+import dev.narrowgauge.proto.v1.CancelRunsResponse;
 import dev.narrowgauge.proto.v1.GetRunRequest;
+import dev.narrowgauge.proto.v1.ListRunsRequest;
+import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.Run;
 import dev.narrowgauge.proto.v1.RunEvent;
+import dev.narrowgauge.proto.v1.RunFilter;
 import dev.narrowgauge.proto.v1.RunsGrpc;
 import dev.narrowgauge.proto.v1.RunsGrpc.RunsBlockingStub;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
@@ -131,6 +137,68 @@ class TestGrpc extends ApiTest {
 
         assertThat(filed.getState()).isEqualTo("QUEUED");
         runs().cancel(CancelRunRequest.newBuilder().setRunId(filed.getRunId()).build());
+    }
+
+    @Test
+    void runsAreListedAndCancelledByAFilter() {
+        String tag = "grpc-" + UUID.randomUUID();
+        String first = tagged(tag);
+        String second = tagged(tag);
+        tagged("other-" + tag);
+        RunFilter filter =
+                RunFilter.newBuilder().addTags(tag).addStates("QUEUED").build();
+        ListRunsRequest single =
+                ListRunsRequest.newBuilder().setFilter(filter).setLimit(1).build();
+
+        ListRunsResponse newest = runs().list(single);
+        ListRunsResponse oldest = runs().list(
+                        single.toBuilder().setCursor(newest.getNextCursor()).build());
+        CancelRunsResponse cancelled = runs().cancelAll(
+                        CancelRunsRequest.newBuilder().setFilter(filter).build());
+
+        assertThat(newest.getRunsList()).extracting(Run::getRunId).containsExactly(second);
+        assertThat(oldest.getRunsList()).extracting(Run::getRunId).containsExactly(first);
+        assertThat(oldest.getNextCursor()).isEmpty();
+        assertThat(cancelled.getRunIdsList()).containsExactlyInAnyOrder(first, second);
+        assertThat(cancelled.getMore()).isFalse();
+        assertThat(runs().list(single).getRunsList()).isEmpty();
+    }
+
+    private String tagged(String tag) {
+        return runs().submit(request("{\"precision\": \"int8\"}").addTags(tag).build())
+                .getRunId();
+    }
+
+    /** What is left out of a filter lets more through: of runs to cancel, too many. */
+    @Test
+    void filterThatCannotBeReadIsRefused() {
+        UnknownFieldSet unknown = UnknownFieldSet.newBuilder()
+                .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                .build();
+        for (RunFilter.Builder filter : List.of(
+                RunFilter.newBuilder().addStates("WAITING"),
+                RunFilter.newBuilder().addVerdicts("pass"),
+                RunFilter.newBuilder().addIds("7"),
+                RunFilter.newBuilder().setCommit("main"),
+                RunFilter.newBuilder().setText("\0"),
+                RunFilter.newBuilder()
+                        .setCreatedAfter(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
+                RunFilter.newBuilder().addTags("x").setUnknownFields(unknown))) {
+            assertFails(
+                    () -> runs().list(
+                                    ListRunsRequest.newBuilder().setFilter(filter).build()),
+                    ErrorCode.REQUEST_INVALID);
+            assertFails(
+                    () -> runs().cancelAll(
+                                    CancelRunsRequest.newBuilder().setFilter(filter).build()),
+                    ErrorCode.REQUEST_INVALID);
+        }
+        assertFails(() -> runs().cancelAll(CancelRunsRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
+        assertFails(
+                () -> runs().list(ListRunsRequest.newBuilder().setLimit(201).build()), ErrorCode.REQUEST_INVALID);
+        assertFails(
+                () -> runs().list(ListRunsRequest.newBuilder().setCursor("x").build()),
+                ErrorCode.REQUEST_CURSOR_INVALID);
     }
 
     @Test

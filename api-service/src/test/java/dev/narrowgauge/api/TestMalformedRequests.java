@@ -41,6 +41,13 @@ class TestMalformedRequests extends ApiTest {
                 .problem(ErrorCode.REQUEST_TOO_LARGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /v1/runs/%zz", "GET /v1/models?limit=%", "POST /v1/runs/%2/cancel", "GET /v1/runs/a|b", "GET //"})
+    void addressesThatAreNone(String request) {
+        assertThat(raw(request).problem(ErrorCode.REQUEST_INVALID)).contains("URL");
+    }
+
     @Test
     void mediaTypesThatAreNone() {
         for (String type : List.of("text/plain", "nonsense", "a/b/c", ";", "application/octet-stream; q")) {

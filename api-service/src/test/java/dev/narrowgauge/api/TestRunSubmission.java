@@ -172,6 +172,31 @@ class TestRunSubmission extends ApiTest {
     }
 
     @Test
+    void allFieldsThatAreUnknownOrMistypedAreToldAtOnce() {
+        JsonNode refused = http.post("/v1/runs", """
+                {"modelId": 7, "modelid": "x", "name": true, "recipes": [{}, 7], "deviceClasses": ["x86-avx2", 1, 2],
+                 "tags": {}, "policy": "strict", "tagz": 1}""").json();
+
+        assertThat(refused.path("code").asText()).isEqualTo("REQUEST_INVALID");
+        assertThat(refused.path("faults").valueStream().map(TestRunSubmission::field))
+                .containsExactlyInAnyOrder(
+                        "modelId",
+                        "modelid",
+                        "name",
+                        "recipes[1]",
+                        "deviceClasses[1]",
+                        "deviceClasses[2]",
+                        "tags",
+                        "policy",
+                        "tagz");
+    }
+
+    /** What a complaint quotes first. */
+    private static String field(JsonNode fault) {
+        return fault.path("detail").asText().split("'", 3)[1];
+    }
+
+    @Test
     void tagsAndCommitStayWithTheRun() {
         JsonNode run = http.post(
                         "/v1/runs",

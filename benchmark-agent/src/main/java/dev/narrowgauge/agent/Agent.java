@@ -34,8 +34,11 @@ public final class Agent implements AutoCloseable {
     /** An agent that was not seen for so many heartbeats is dead. */
     private static final int SILENT_BEATS = 3;
 
-    /** @param name of this process, unique among all agents; the node has its own */
-    public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat) {}
+    /**
+     * @param name of this process, unique among all agents; the node has its own
+     * @param grace that a job at work has when it is closed
+     */
+    public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat, Duration grace) {}
 
     private final NodeStore.Holder holder;
     private final NodeStore nodes;
@@ -61,7 +64,8 @@ public final class Agent implements AutoCloseable {
         this.rechecks = new RecheckWorker(recheck, node.name());
         TaskHandler looking = lookingAfterwards(handler);
         this.tasks = tasks(settings, node)
-                .map(taken -> new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking)));
+                .map(taken -> new PausableTasks(
+                        () -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
     }
 
     public static Agent start(

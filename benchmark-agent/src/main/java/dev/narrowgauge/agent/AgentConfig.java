@@ -25,6 +25,13 @@ public interface AgentConfig {
     @WithDefault("10s")
     Duration heartbeat();
 
+    /**
+     * How long jobs at work may go on once the process is told to stop. What has not ended by then is given back, which takes
+     * a few seconds more.
+     */
+    @WithDefault("20s")
+    Duration grace();
+
     /** How long each engine child of a measurement may live. */
     @WithDefault("1h")
     Duration deadline();

@@ -4,6 +4,7 @@ import dev.narrowgauge.agent.hardware.HardwareDetector;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.Migrations;
+import dev.narrowgauge.db.StoredContent;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
@@ -44,6 +45,7 @@ final class AgentLifecycle {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         Jdbi jdbi = Database.jdbi(dataSource);
         BlobStore blobs = BlobStore.open(config.blobDir());
+        StoredContent.require(jdbi, blobs);
         BenchmarkHandler handler = new BenchmarkHandler(jdbi, blobs, engine, limits(), config.forks(), node);
         Recheck recheck = new Recheck(
                 new ControlStore(jdbi),
@@ -51,8 +53,8 @@ final class AgentLifecycle {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits(), ProgressListener.none(), cancel))
                         .evidence());
-        Agent.Settings settings =
-                new Agent.Settings(config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat());
+        Agent.Settings settings = new Agent.Settings(
+                config.kafka(), ProcessName.of("agent"), config.lease(), config.heartbeat(), config.grace());
         agent = Agent.start(settings, dataSource, node, handler, recheck);
     }
 

@@ -3,6 +3,7 @@ package dev.narrowgauge.agent;
 import dev.narrowgauge.queue.TaskLoop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,11 +12,14 @@ final class PausableTasks implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PausableTasks.class.getName());
 
     private final Supplier<TaskLoop> start;
+    private final Duration grace;
     private volatile TaskLoop loop;
     private boolean closed;
 
-    PausableTasks(Supplier<TaskLoop> start) {
+    /** @param grace that a task at work has when this is closed */
+    PausableTasks(Supplier<TaskLoop> start, Duration grace) {
         this.start = start;
+        this.grace = grace;
     }
 
     /** Begins to take tasks. */
@@ -39,8 +43,18 @@ final class PausableTasks implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Without the lock: a pause that begins meanwhile ends the wait.
+        resumeNoMore().ifPresent(last -> last.drain(grace));
+        stopLast();
+    }
+
+    private synchronized Optional<TaskLoop> resumeNoMore() {
         closed = true;
+        return Optional.ofNullable(loop);
+    }
+
+    private synchronized void stopLast() {
         if (loop != null) {
             stop();
         }

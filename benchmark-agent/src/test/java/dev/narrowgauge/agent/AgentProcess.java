@@ -65,7 +65,8 @@ final class AgentProcess {
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 node);
-        Agent.Settings settings = new Agent.Settings(surroundings.kafka(), name, LEASE, LEASE.dividedBy(4));
+        Agent.Settings settings =
+                new Agent.Settings(surroundings.kafka(), name, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });

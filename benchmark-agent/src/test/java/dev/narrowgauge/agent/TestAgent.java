@@ -55,19 +55,31 @@ class TestAgent {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
-                Agent agent = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
+                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+                Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
             assertThat(new MeasurementStore(jdbi).ofRun(run.id())).hasSize(1);
+            awaitOthersTaken();
             assertThat(state(run, "arm-i8mm")).isEqualTo(JobState.QUEUED);
             Instant seen = nodes.find("node-1").orElseThrow().lastSeenAt();
             await(
                     "seen again",
                     () -> nodes.find("node-1").orElseThrow().lastSeenAt().isAfter(seen));
-            assertThat(relay).isNotNull();
-            assertThat(agent).isNotNull();
         }
+    }
+
+    /** Whatever the agent would have taken of what waits is taken by then. */
+    private void awaitOthersTaken() {
+        await("all bells are sent", () -> bells() == 0);
+        Run later = quantized(List.of("x86-vnni"));
+        await("a later one is measured", () -> state(later, "x86-vnni") == JobState.SUCCEEDED);
+    }
+
+    private long bells() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM outbox")
+                .mapTo(Long.class)
+                .one());
     }
 
     /** Its controls are wrong until the session, which measures a sound node; then it goes on. */
@@ -78,8 +90,8 @@ class TestAgent {
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
-                Agent agent = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
+                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+                Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
             Run second = quantized(List.of("x86-vnni"));
@@ -106,8 +118,6 @@ class TestAgent {
             await("cleared", () -> !standing().isQuarantined());
             assertThat(standing().clearance().orElseThrow().reason()).contains("A/A session of 10 comparisons");
             await("measured again", () -> state(third, "x86-vnni") == JobState.SUCCEEDED);
-            assertThat(relay).isNotNull();
-            assertThat(agent).isNotNull();
         }
     }
 
@@ -142,9 +152,8 @@ class TestAgent {
     @Test
     void nodeThatOffersNothingIsSeenAndTakesNothing(@TempDir Path directory) {
         Node bare = new Node("bare", "old", List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
-        try (Agent agent = agent("127.0.0.1:1", bare, _ -> List.of(), directory)) {
+        try (Agent _ = agent("127.0.0.1:1", bare, _ -> List.of(), directory)) {
             assertThat(nodes.find("bare")).isPresent();
-            assertThat(agent).isNotNull();
         }
     }
 
@@ -200,7 +209,7 @@ class TestAgent {
     }
 
     private static Agent.Settings settings(String name, String kafka) {
-        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500));
+        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

@@ -18,6 +18,7 @@ class TestAgentConfig {
         assertThat(config.enabled()).isTrue();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
         assertThat(config.forks()).isEqualTo(20);
         assertThat(config.childMemoryMib()).isEmpty();
@@ -34,6 +35,7 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.enabled", "false"),
                 Map.entry("narrowgauge.agent.lease", "2s"),
                 Map.entry("narrowgauge.agent.heartbeat", "500ms"),
+                Map.entry("narrowgauge.agent.grace", "7s"),
                 Map.entry("narrowgauge.agent.deadline", "5m"),
                 Map.entry("narrowgauge.agent.forks", "6"),
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
@@ -45,6 +47,7 @@ class TestAgentConfig {
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.forks()).isEqualTo(6);
         assertThat(config.childMemoryMib()).hasValue(700);

@@ -8,13 +8,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A network between a client and a server on this machine, in which connections can go silent without being closed. */
 public final class SilentProxy implements AutoCloseable {
+    private static final int NEVER = -1;
+
     private final ServerSocket listener;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger vain = new AtomicInteger();
     private volatile int era;
+    private volatile boolean lost;
 
     private SilentProxy(ServerSocket listener, int target) {
         this.listener = listener;
@@ -32,9 +38,35 @@ public final class SilentProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** The same database, over this network. */
+    public PGSimpleDataSource over(PGSimpleDataSource direct) {
+        PGSimpleDataSource through = new PGSimpleDataSource();
+        through.setUrl(direct.getUrl());
+        through.setUser(direct.getUser());
+        through.setPassword(direct.getPassword());
+        through.setPortNumbers(new int[] {port()});
+        return through;
+    }
+
     /** From now on the connections that there are carry nothing; new ones do. */
     public void silence() {
         era++;
+    }
+
+    /** From now on no connection carries anything, new ones neither, and never will. */
+    public void lose() {
+        lost = true;
+        silence();
+    }
+
+    /** From now on new connections carry again. */
+    public void mend() {
+        lost = false;
+    }
+
+    /** How many connections were made in vain. */
+    public int madeInVain() {
+        return vain.get();
     }
 
     private void accept() {
@@ -43,7 +75,9 @@ public final class SilentProxy implements AutoCloseable {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.addAll(List.of(client, server));
-                int born = era;
+                boolean carries = !lost;
+                int born = carries ? era : NEVER;
+                vain.addAndGet(carries ? 0 : 1);
                 Thread.ofPlatform().daemon().start(() -> carry(client, server, born));
                 Thread.ofPlatform().daemon().start(() -> carry(server, client, born));
             }

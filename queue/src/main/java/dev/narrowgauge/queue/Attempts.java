@@ -25,6 +25,7 @@ final class Attempts {
     private final LeaseKeeper leases;
     private final FaultPause faults;
     private final PatientWrites writes;
+    private volatile boolean leaving;
     private volatile boolean stopping;
 
     Attempts(TaskSettings settings, JobStore jobs, LeaseKeeper leases, FaultPause faults) {
@@ -42,7 +43,7 @@ final class Attempts {
 
     /** Empty where none waits, and where it cannot be claimed now; then its bell brings it to somebody. */
     Optional<Task> claimSibling(Task of) {
-        if (stopping || of.isStopped()) {
+        if (leaving || of.isStopped()) {
             return Optional.empty();
         }
         try {
@@ -116,6 +117,11 @@ final class Attempts {
         }
     }
 
+    /** This process ends soon: no sibling is claimed, and what fails may have failed because of that. */
+    void takeNoMore() {
+        leaving = true;
+    }
+
     /** From now on every task stops. */
     void stop() {
         stopping = true;
@@ -124,7 +130,7 @@ final class Attempts {
 
     /** The work was ended because this process stops, or because somebody else has the job or nobody wants it any more. */
     private void dropped(Task task) {
-        if (!stopping) {
+        if (!leaving) {
             LOG.log(Level.INFO, "attempt {0} of job {1} was taken away", task.attempt(), task.jobId());
         }
         release(task);
@@ -137,6 +143,11 @@ final class Attempts {
             return;
         }
         ErrorCode code = code(cause);
+        if (leaving && code.kind() != ErrorKind.USER) {
+            // A signal that ends this process often ends its engines first.
+            dropped(task);
+            return;
+        }
         LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
         String message = message(code, cause);
         if (code.kind() == ErrorKind.INFRASTRUCTURE) {

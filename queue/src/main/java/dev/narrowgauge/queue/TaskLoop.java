@@ -169,18 +169,26 @@ public final class TaskLoop implements AutoCloseable {
         }
     }
 
+    /** Takes no more tasks, and waits until those at work have ended, but no longer than the grace. To be closed then. */
+    public void drain(Duration grace) {
+        takeNoMore();
+        try {
+            if (!awaitIdle(grace)) {
+                LOG.log(Level.INFO, "tasks did not end within the grace of {0} and are given back", grace);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Takes no more tasks, ends those at work and gives them back. */
     @Override
     public void close() {
-        stopping = true;
-        stop.release();
-        Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
+        takeNoMore();
         attempts.stop();
         try {
-            if (!slots.tryAcquire(settings.slots(), STOP.toMillis(), MILLISECONDS)) {
+            if (!awaitIdle(STOP)) {
                 LOG.log(Level.WARNING, "tasks did not end in {0}; their leases will run out", STOP);
-            } else {
-                slots.release(settings.slots());
             }
             if (!thread.join(STOP)) {
                 LOG.log(Level.WARNING, "the consumer did not end in {0}", STOP);
@@ -189,6 +197,22 @@ public final class TaskLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         leases.close();
+    }
+
+    private void takeNoMore() {
+        stopping = true;
+        attempts.takeNoMore();
+        stop.release();
+        Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
+    }
+
+    /** Whether no task was at work before the limit was over. */
+    private boolean awaitIdle(Duration limit) throws InterruptedException {
+        boolean idle = slots.tryAcquire(settings.slots(), limit.toMillis(), MILLISECONDS);
+        if (idle) {
+            slots.release(settings.slots());
+        }
+        return idle;
     }
 
     private void stops(Duration wait) {

@@ -7,13 +7,16 @@ import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.SilentProxy;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.job.Job;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,12 +90,45 @@ class TestLeaseKeeper {
         }
     }
 
+    /** No reset, no end of the stream: who waits for an answer waits for ever, unless the data source has a time-out. */
+    @Test
+    void leasesAreKeptAgainAfterANetworkThatWasLostWithoutAWord() throws IOException {
+        List<Job> queued = jobs.ofRun(Samples.submit(jdbi).id());
+        try (SilentProxy network = SilentProxy.to(sound.getPortNumbers()[0]);
+                LeaseKeeper leases = keeper(Duration.ofMinutes(1), impatient(network.over(sound)))) {
+            Attempts attempts = attempts(leases);
+            Task task = attempts.claim(queued.getFirst().id(), 1).orElseThrow();
+            attempts.keep(task);
+            network.lose();
+            leases.start();
+            await("a heartbeat and a sweep get no answer", () -> network.madeInVain() >= 3);
+
+            Instant before = until(task);
+            network.mend();
+            await("extended", () -> until(task).isAfter(before));
+            UUID lost = queued.getLast().id();
+            assertThat(jobs.claim(lost, 1, "a worker that dies", Duration.ZERO)).isPresent();
+            await("taken back", () -> jobs.find(lost).orElseThrow().attempt() == 2);
+            assertThat(task.isStopped()).isFalse();
+        }
+    }
+
+    private static DataSource impatient(PGSimpleDataSource database) {
+        database.setConnectTimeout(1);
+        database.setSocketTimeout(1);
+        return database;
+    }
+
     private Instant until(Task task) {
         return jobs.find(task.jobId()).orElseThrow().lease().orElseThrow().until();
     }
 
     private LeaseKeeper keeper(Duration lease) {
-        return new LeaseKeeper(settings(lease), new JobStore(Database.jdbi(hanging)), notifications);
+        return keeper(lease, hanging);
+    }
+
+    private LeaseKeeper keeper(Duration lease, DataSource database) {
+        return new LeaseKeeper(settings(lease), new JobStore(Database.jdbi(database)), notifications);
     }
 
     private Attempts attempts(LeaseKeeper leases) {

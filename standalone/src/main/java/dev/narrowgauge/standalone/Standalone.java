@@ -38,6 +38,8 @@ public final class Standalone {
 
     private static void run(Settings settings) {
         EarlyLog.quieten();
+        // The framework refuses an address that is no URI without a word; the API then does so with a problem document.
+        System.setProperty("vertx.disableURIValidation", "true");
         if (settings.stopsAtEndOfInput()) {
             Thread.ofPlatform().name("parent-watch").daemon().start(Standalone::exitAtEndOfInput);
         }

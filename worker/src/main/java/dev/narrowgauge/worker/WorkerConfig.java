@@ -26,6 +26,13 @@ public interface WorkerConfig {
     @WithDefault("10s")
     Duration heartbeat();
 
+    /**
+     * How long jobs at work may go on once the process is told to stop. What has not ended by then is given back, which takes
+     * a few seconds more.
+     */
+    @WithDefault("20s")
+    Duration grace();
+
     /** How long one attempt may take. */
     @WithDefault("1h")
     Duration deadline();

@@ -2,6 +2,7 @@ package dev.narrowgauge.worker;
 
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.Migrations;
+import dev.narrowgauge.db.StoredContent;
 import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /** Starts and stops the worker with the application it is part of. */
 @Singleton
@@ -36,19 +38,18 @@ final class WorkerLifecycle {
         }
         Migrations.migrate(dataSource);
         EngineLimits limits = limits();
-        QuantizeHandler handler = new QuantizeHandler(
-                Database.jdbi(dataSource),
-                BlobStore.open(config.blobDir()),
-                engine(limits),
-                limits,
-                config.workDir(),
-                ProcessName.host());
+        Jdbi jdbi = Database.jdbi(dataSource);
+        BlobStore blobs = BlobStore.open(config.blobDir());
+        StoredContent.require(jdbi, blobs);
+        QuantizeHandler handler =
+                new QuantizeHandler(jdbi, blobs, engine(limits), limits, config.workDir(), ProcessName.host());
         Worker.Settings settings = new Worker.Settings(
                 config.kafka(),
                 config.name().orElseGet(() -> ProcessName.of("worker")),
                 config.slots(),
                 config.lease(),
-                config.heartbeat());
+                config.heartbeat(),
+                config.grace());
         worker = Worker.start(settings, dataSource, handler);
     }
 

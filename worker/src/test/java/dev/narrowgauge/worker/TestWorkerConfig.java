@@ -19,6 +19,7 @@ class TestWorkerConfig {
         assertThat(config.slots()).isEqualTo(1);
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
@@ -36,6 +37,7 @@ class TestWorkerConfig {
                 Map.entry("narrowgauge.worker.slots", "3"),
                 Map.entry("narrowgauge.worker.lease", "2s"),
                 Map.entry("narrowgauge.worker.heartbeat", "500ms"),
+                Map.entry("narrowgauge.worker.grace", "7s"),
                 Map.entry("narrowgauge.worker.deadline", "5m"),
                 Map.entry("narrowgauge.worker.child-memory-mib", "700"),
                 Map.entry("narrowgauge.worker.child-threads", "4"),
@@ -48,6 +50,7 @@ class TestWorkerConfig {
         assertThat(config.slots()).isEqualTo(3);
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);

@@ -73,7 +73,8 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
-        Worker.Settings settings = new Worker.Settings(surroundings.kafka(), name, 2, LEASE, LEASE.dividedBy(4));
+        Worker.Settings settings =
+                new Worker.Settings(surroundings.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         return Worker.start(settings, surroundings.database(), handler);
     }
 

@@ -46,7 +46,7 @@ final class Failures {
         return sentence.length() <= MAX_CHARACTERS ? sentence : sentence.substring(0, MAX_CHARACTERS) + "…";
     }
 
-    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+    static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return Optional.of(type.cast(cause));
@@ -55,7 +55,7 @@ final class Failures {
         return Optional.empty();
     }
 
-    private static String sentence(JacksonException failure) {
+    static String sentence(JacksonException failure) {
         return switch (failure) {
             case UnrecognizedPropertyException unknown ->
                 "The request has an unknown field '%s'; did you mean '%s'?"

@@ -60,6 +60,12 @@ public final class HttpErrors {
             return;
         }
         String path = path(context);
+        Optional<NarrowgaugeException> mistake = RequestUrl.mistake(context.request().uri());
+        if (mistake.isPresent()) {
+            // A route with a pattern has met it before any of our filters.
+            answer(context, problem(mistake.get(), path));
+            return;
+        }
         boolean told = context.failure() != null
                 && (status >= 500 || Failures.ofRequest(context.failure()).isPresent());
         answer(context, told ? problem(context.failure(), path) : ofStatus(status, path));

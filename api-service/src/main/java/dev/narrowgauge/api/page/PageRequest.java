@@ -25,6 +25,14 @@ public final class PageRequest {
     @Parameter(description = "`nextCursor` of the page before; absent for the first page")
     String cursor;
 
+    /** The page that a client asks for elsewhere than in an address. */
+    public static PageRequest asked(Optional<Integer> limit, Optional<String> cursor) {
+        PageRequest request = new PageRequest();
+        request.limit = limit.map(String::valueOf).orElse(null);
+        request.cursor = cursor.orElse(null);
+        return request;
+    }
+
     /** Reads the page from a store's list. */
     public <T> Page<T> of(Listing<T> listing) {
         return listing.list(Optional.ofNullable(cursor).map(Cursor::decode), size());

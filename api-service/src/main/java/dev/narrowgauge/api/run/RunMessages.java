@@ -3,12 +3,16 @@ package dev.narrowgauge.api.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
 import dev.narrowgauge.api.error.JsonText;
+import dev.narrowgauge.db.Cursor;
+import dev.narrowgauge.db.Page;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
+import dev.narrowgauge.proto.v1.CancelRunsResponse;
+import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +44,28 @@ final class RunMessages {
                 absentIfEmpty(request.getCommit()));
     }
 
+    static ListRunsResponse page(Page<Run> page) {
+        return ListRunsResponse.newBuilder()
+                .addAllRuns(page.items().stream().map(run -> head(run).build()).toList())
+                .setNextCursor(page.next().map(Cursor::encode).orElse(""))
+                .build();
+    }
+
+    static CancelRunsResponse cancelled(CancelledRuns runs) {
+        return CancelRunsResponse.newBuilder()
+                .addAllRunIds(runs.cancelled().stream().map(UUID::toString).toList())
+                .setMore(runs.more())
+                .build();
+    }
+
     dev.narrowgauge.proto.v1.Run run(Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs) {
+        var message =
+                head(run).addAllJobs(jobs.stream().map(RunMessages::job).toList());
+        verdict.ifPresent(document -> message.setVerdictJson(json.of(document)));
+        return message.build();
+    }
+
+    private static dev.narrowgauge.proto.v1.Run.Builder head(Run run) {
         var message = dev.narrowgauge.proto.v1.Run.newBuilder()
                 .setRunId(run.id().toString())
                 .setName(run.request().name())
@@ -48,11 +73,9 @@ final class RunMessages {
                 .setCommit(run.request().commit().orElse(""))
                 .setState(run.state().name())
                 .setCreatedAt(timestamp(run.createdAt()))
-                .addAllJobs(jobs.stream().map(RunMessages::job).toList());
+                .setVerdict(run.verdict().map(Enum::name).orElse(""));
         run.endedAt().ifPresent(at -> message.setEndedAt(timestamp(at)));
-        verdict.ifPresent(
-                document -> message.setVerdict(document.verdict().name()).setVerdictJson(json.of(document)));
-        return message.build();
+        return message;
     }
 
     dev.narrowgauge.proto.v1.RunEvent event(RunEvent event) {

@@ -112,8 +112,8 @@ public final class Runs {
         if (filter.equals(RunFilter.ALL)) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "The request does not say which runs to cancel; add a filter to the address such as ?tag=nightly, or"
-                            + " ?state=QUEUED&state=RUNNING for all.");
+                    "The request does not say which runs to cancel; add a filter such as a tag, or the states QUEUED and"
+                            + " RUNNING for all.");
         }
         Set<RunState> states = Arrays.stream(RunState.values())
                 .filter(state -> !state.ended())

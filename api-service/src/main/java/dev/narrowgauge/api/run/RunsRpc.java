@@ -2,9 +2,14 @@ package dev.narrowgauge.api.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
+import dev.narrowgauge.proto.v1.CancelRunsRequest;
+import dev.narrowgauge.proto.v1.CancelRunsResponse;
 import dev.narrowgauge.proto.v1.GetRunRequest;
+import dev.narrowgauge.proto.v1.ListRunsRequest;
+import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.Run;
 import dev.narrowgauge.proto.v1.RunEvent;
 import dev.narrowgauge.proto.v1.RunsGrpc;
@@ -42,6 +47,20 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void cancel(CancelRunRequest request, StreamObserver<Run> response) {
         answer(runs.cancel(request.getRunId()), response);
+    }
+
+    @Override
+    public void list(ListRunsRequest request, StreamObserver<ListRunsResponse> response) {
+        RunFilter filter = RunQueries.filter(request);
+        var page = RunQueries.page(request).of((after, size) -> runs.list(filter, after, size));
+        response.onNext(RunMessages.page(page));
+        response.onCompleted();
+    }
+
+    @Override
+    public void cancelAll(CancelRunsRequest request, StreamObserver<CancelRunsResponse> response) {
+        response.onNext(RunMessages.cancelled(runs.cancel(RunQueries.filter(request))));
+        response.onCompleted();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class ClearTextGuard {
             context.next();
             return;
         }
-        context.response().endHandler(_ -> request.connection().close());
+        context.addEndHandler(_ -> request.connection().close());
         errors.refuse(
                 context,
                 new NarrowgaugeException(

@@ -55,7 +55,7 @@ public final class StalledUploads {
                 return false;
             }
             context.response().putHeader("Connection", "close");
-            context.response().endHandler(_ -> request.connection().close());
+            context.addEndHandler(_ -> request.connection().close());
             errors.refuse(
                     context,
                     new NarrowgaugeException(

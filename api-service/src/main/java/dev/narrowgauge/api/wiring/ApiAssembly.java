@@ -33,6 +33,7 @@ import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.StoredContent;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.blob.BlobStore;
@@ -57,6 +58,7 @@ final class ApiAssembly {
     private final ApiConfig config;
     private final ObjectMapper json;
     private final Clock clock = Clock.systemUTC();
+    private final Jdbi jdbi;
     private final BlobStore blobs;
     private final Uploads uploads;
     private final RunConcluder.Stores stores;
@@ -68,9 +70,9 @@ final class ApiAssembly {
     ApiAssembly(ApiConfig config, AgroalDataSource dataSource, ObjectMapper json) {
         this.config = config;
         this.json = json;
+        this.jdbi = Database.jdbi(dataSource);
         this.blobs = BlobStore.open(config.blobDir());
         this.uploads = new Uploads(blobs, config.maxBody().asLongValue());
-        Jdbi jdbi = Database.jdbi(dataSource);
         this.stores = new RunConcluder.Stores(
                 new RunStore(jdbi),
                 new JobStore(jdbi),
@@ -83,6 +85,11 @@ final class ApiAssembly {
         this.events = new EventStore(jdbi);
         this.outbox = new OutboxStore(jdbi);
         this.waits = new WaitStore(jdbi);
+    }
+
+    /** Once the database has its schema. */
+    void requireContent() {
+        StoredContent.require(jdbi, blobs);
     }
 
     @Produces

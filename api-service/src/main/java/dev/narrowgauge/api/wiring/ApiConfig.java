@@ -41,6 +41,10 @@ public interface ApiConfig {
     @WithDefault("60s")
     Duration uploadPause();
 
+    /** How long requests under way, uploads among them, may go on once the service is told to stop; it takes no new ones. */
+    @WithDefault("20s")
+    Duration grace();
+
     Grpc grpc();
 
     Inspection inspection();

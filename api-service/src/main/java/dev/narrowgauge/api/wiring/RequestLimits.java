@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.api.upload.StalledUploads;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -13,8 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
 /**
- * Refuses what is larger than any honest request. The HTTP server has limits of its own, which are set far above these: what
- * it refuses it answers without a word.
+ * Refuses what is larger than any honest request, and URLs that are none. The HTTP server has limits of its own, which
+ * are set far above these: what it refuses it answers without a word (ADR 22).
  */
 @Singleton
 final class RequestLimits {
@@ -47,7 +48,7 @@ final class RequestLimits {
         }
         // What follows of the request is not read, and must not be taken for another one.
         context.response().putHeader("Connection", "close");
-        context.response().endHandler(_ -> context.request().connection().close());
+        context.addEndHandler(_ -> context.request().connection().close());
         errors.refuse(context, refusal.get());
     }
 
@@ -57,6 +58,10 @@ final class RequestLimits {
                     ErrorCode.REQUEST_URI_TOO_LONG,
                     "The address has %d characters; at most %d are taken."
                             .formatted(request.uri().length(), MAX_URI_CHARACTERS));
+        }
+        Optional<NarrowgaugeException> mistake = RequestUrl.mistake(request.uri());
+        if (mistake.isPresent()) {
+            return mistake;
         }
         long headers = 0;
         for (var header : request.headers()) {

@@ -27,6 +27,9 @@ public final class BlobStore {
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    /** Of the content whose hash begins so. */
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
+
     private final Path root;
     private final Path incoming;
 
@@ -35,9 +38,13 @@ public final class BlobStore {
         this.incoming = root.resolve("incoming");
     }
 
-    /** Creates the folder where it is absent, and removes what dead writers have left in it. */
+    /**
+     * Creates the folder where it is absent, and removes what dead writers have left in it. Where the folder above is absent,
+     * too, that is a missing mount more often than a new store, and fails with {@link ErrorCode#STORAGE_UNAVAILABLE}.
+     */
     public static BlobStore open(Path root) {
         BlobStore store = new BlobStore(root.toAbsolutePath().normalize());
+        store.requireFolderAbove();
         try {
             Files.createDirectories(store.incoming);
             store.removeLeftovers(Instant.now().minus(LEFTOVER_AGE));
@@ -45,6 +52,34 @@ public final class BlobStore {
             throw DiskFailure.of("the blob store " + root + " cannot be opened", e);
         }
         return store;
+    }
+
+    private void requireFolderAbove() {
+        Path above = root.getParent();
+        if (above != null && !Files.isDirectory(above)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "the blob store %s cannot be opened: there is no folder %s; mount it, or create it for a new store"
+                            .formatted(root, above));
+        }
+    }
+
+    /**
+     * Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where the store has no content at all. For whoever knows that it had:
+     * the folder that a file system is not mounted on is there, and empty.
+     */
+    public void requireContent() {
+        try (Stream<Path> entries = Files.list(root)) {
+            if (entries.noneMatch(entry ->
+                    FOLDER.matcher(entry.getFileName().toString()).matches())) {
+                throw new NarrowgaugeException(
+                        ErrorCode.STORAGE_UNAVAILABLE,
+                        "the blob store %s is empty, but the database knows of content in it; check that the folder is mounted"
+                                .formatted(root));
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob store " + root + " cannot be read", e);
+        }
     }
 
     /** Writes the content under a temporary name; it becomes a blob by {@link StagedBlob#keep}. */

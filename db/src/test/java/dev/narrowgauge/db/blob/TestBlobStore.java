@@ -151,6 +151,8 @@ class TestBlobStore {
     void folderThatCannotBeUsedIsAFaultOfTheMachine() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "x");
         assertFaultOfTheMachine(() -> BlobStore.open(file.resolve("store")));
+        assertFaultOfTheMachine(() -> BlobStore.open(root.resolve("mount/store")));
+        assertThat(root.resolve("mount")).as("nothing is made in its place").doesNotExist();
 
         Path folder = root.resolve("store");
         BlobStore store = BlobStore.open(folder);

@@ -62,12 +62,7 @@ class TestNotifications {
         BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
         PGSimpleDataSource direct = (PGSimpleDataSource) dataSource;
         try (SilentProxy network = SilentProxy.to(direct.getPortNumbers()[0])) {
-            PGSimpleDataSource through = new PGSimpleDataSource();
-            through.setUrl(direct.getUrl());
-            through.setUser(direct.getUser());
-            through.setPassword(direct.getPassword());
-            through.setPortNumbers(new int[] {network.port()});
-            try (Notifications notifications = Notifications.start(through, Duration.ofMillis(100))) {
+            try (Notifications notifications = Notifications.start(network.over(direct), Duration.ofMillis(100))) {
                 notifications.listen(Channel.RUN_EVENT, heard::add);
                 assertThat(heard.poll(120, SECONDS)).as("connected").isEmpty();
                 network.silence();

@@ -1,9 +1,13 @@
 package dev.narrowgauge.standalone.packaged;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.servers.LoopbackPort;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +86,61 @@ class TestStandaloneProcess {
             assertThat(lastLine(directory.resolve("postgres/postgres.log"))).contains("database system is shut down");
             assertThat(directory.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
         }
+    }
+
+    /** A client may have sent for minutes. */
+    @Test
+    void testUploadUnderWayEndsBeforeTheServiceDoes() throws Exception {
+        byte[] model = Files.readAllBytes(PackagedApp.ROOT.resolve("demo/digits-cnn.onnx"));
+        int half = model.length / 2;
+        int port = LoopbackPort.free();
+        try (PackagedApp app = PackagedApp.start(directory, port)) {
+            app.awaitReady();
+            assertThat(answer(port, "GET /v1/runs/%zz"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json", "\"REQUEST_INVALID\"");
+            try (Socket upload = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                OutputStream content = upload.getOutputStream();
+                content.write(head(
+                        "POST /v1/models?name=digits",
+                        "Content-Type: application/octet-stream",
+                        "Content-Length: " + model.length));
+                content.write(model, 0, half);
+                PackagedApp.await(Duration.ofMinutes(1), this::isAnUploadUnderWay);
+
+                app.terminate();
+                PackagedApp.await(
+                        Duration.ofMinutes(1),
+                        () -> answer(port, "GET /v1/models").contains("\"SERVICE_UNREACHABLE\""));
+                content.write(model, half, model.length - half);
+                assertThat(received(upload)).startsWith("HTTP/1.1 201 ");
+            }
+            assertThat(app.awaitEnd()).isEmpty();
+        }
+    }
+
+    private boolean isAnUploadUnderWay() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("blobs"))) {
+            return files.anyMatch(file -> file.toString().endsWith(".part"));
+        }
+    }
+
+    private static String answer(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head(request));
+            return received(socket);
+        }
+    }
+
+    private static byte[] head(String request, String... headers) {
+        String lines = Stream.of(headers).map(header -> header + "\r\n").collect(joining());
+        return "%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
+                .formatted(request, lines)
+                .getBytes(US_ASCII);
+    }
+
+    private static String received(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 
     private static void assertListens(String line, String pattern) throws IOException {

@@ -67,7 +67,8 @@ final class TestPairedBenchmark {
                 .as("what a reader divides")
                 .isCloseTo(comparison.ratio().estimate(), within(1e-9));
         assertThat(measurement.baseline().latency().p50Millis()).isCloseTo(1, within(0.05));
-        assertThat(measurement.baseline().latency().p90Millis()).isNotNull();
+        assertThat(measurement.baseline().latency().p90Millis())
+                .isGreaterThanOrEqualTo(measurement.baseline().latency().p50Millis());
         assertThat(measurement.evidence().threads()).isEqualTo(2);
         assertThat(measurement.evidence().processors()).containsExactly(1, 3);
         assertThat(measurement.evidence().variant().warmUpCurveMillis())

@@ -1,0 +1,96 @@
+package dev.narrowgauge.api.error;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells all fields of a JSON body that are unknown or have a value of the wrong type; the parser stops at the first. */
+@Provider
+@Priority(JsonFaults.WITHIN_THE_LIMIT)
+public final class JsonFaults implements ReaderInterceptor {
+    /** After {@link JsonBodyLimit}, which has no priority of its own: what is kept here is no longer than that lets through. */
+    static final int WITHIN_THE_LIMIT = Priorities.USER + 1;
+
+    /** Of faults, each of which costs another reading. */
+    private static final int MOST = 20;
+
+    /** No honest request with many faults is longer; of others the first is told. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final ObjectMapper json;
+
+    JsonFaults(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
+            return context.proceed();
+        }
+        byte[] body = context.getInputStream().readAllBytes();
+        context.setInputStream(new ByteArrayInputStream(body));
+        try {
+            return context.proceed();
+        } catch (IOException | RuntimeException failure) {
+            Optional<MismatchedInputException> first = Failures.cause(failure, MismatchedInputException.class);
+            if (body.length <= MOST_BYTES && first.isPresent() && !first.get().getPath().isEmpty()) {
+                all(body, json.constructType(context.getGenericType())).raise();
+            }
+            throw failure;
+        }
+    }
+
+    /** Reads again without what was found before, until there is nothing more to find. */
+    private Faults all(byte[] body, JavaType type) throws IOException {
+        Faults faults = new Faults();
+        JsonNode document = json.readTree(body);
+        boolean more = true;
+        for (int i = 0; more && i < MOST; i++) {
+            try {
+                json.readerFor(type).readValue(document);
+                more = false;
+            } catch (MismatchedInputException e) {
+                faults.add(new NarrowgaugeException(ErrorCode.REQUEST_INVALID, Failures.sentence(e), e));
+                more = take(document, e.getPath());
+            }
+        }
+        return faults;
+    }
+
+    /** Whether the value was there and is not any more. In a list null takes its place, so that the others keep theirs. */
+    private static boolean take(JsonNode document, List<JsonMappingException.Reference> path) {
+        if (path.isEmpty()) {
+            return false;
+        }
+        JsonNode parent = document;
+        for (JsonMappingException.Reference step : path.subList(0, path.size() - 1)) {
+            parent = step.getFieldName() == null ? parent.path(step.getIndex()) : parent.path(step.getFieldName());
+        }
+        JsonMappingException.Reference last = path.getLast();
+        if (parent instanceof ObjectNode object && last.getFieldName() != null) {
+            return object.remove(last.getFieldName()) != null;
+        }
+        if (parent instanceof ArrayNode list && !list.path(last.getIndex()).isNull()) {
+            list.setNull(last.getIndex());
+            return true;
+        }
+        return false;
+    }
+}

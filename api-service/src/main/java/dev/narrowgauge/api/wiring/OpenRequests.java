@@ -1,0 +1,68 @@
+package dev.narrowgauge.api.wiring;
+
+import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Counts the requests under way. Before the service stops they end, and new ones are refused. */
+@Singleton
+final class OpenRequests {
+    private static final Logger LOG = Logger.getLogger(OpenRequests.class);
+    private static final int BEFORE_ALL_OTHERS = 1002;
+
+    /** Who asks whether the process lives must not take it for dead because it stops. */
+    private static final String LIVENESS = "/q/health/live";
+
+    private final HttpErrors errors;
+    private final Semaphore places = new Semaphore(Integer.MAX_VALUE);
+    private volatile boolean draining;
+
+    OpenRequests(HttpErrors errors) {
+        this.errors = errors;
+    }
+
+    void guard(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ALL_OTHERS);
+    }
+
+    private void check(RoutingContext context) {
+        if (LIVENESS.equals(context.request().path())) {
+            context.next();
+            return;
+        }
+        if (!draining && places.tryAcquire()) {
+            context.addEndHandler(_ -> places.release());
+            context.next();
+            return;
+        }
+        context.response().putHeader("Connection", "close");
+        context.addEndHandler(_ -> context.request().connection().close());
+        errors.refuse(
+                context,
+                new NarrowgaugeException(
+                        ErrorCode.SERVICE_UNREACHABLE,
+                        "The service is stopping; send the request again once it is back."));
+    }
+
+    /** Refuses new requests, and waits until those under way have ended, but no longer than the grace. */
+    void drain(Duration grace) {
+        draining = true;
+        try {
+            if (!places.tryAcquire(Integer.MAX_VALUE, grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf(
+                        "%d requests did not end within the grace of %s and are cut",
+                        Integer.MAX_VALUE - places.availablePermits(), grace);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
