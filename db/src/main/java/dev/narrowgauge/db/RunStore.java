@@ -26,18 +26,20 @@ public final class RunStore {
     private static final String FOREIGN_KEY = "23503";
 
     private final Jdbi jdbi;
+    private final OutboxSignal outbox;
 
     public RunStore(Jdbi jdbi) {
         this.jdbi = jdbi;
+        this.outbox = new OutboxSignal(jdbi);
     }
 
     /** @param replayed the key had been used for the same request before: this is the run of that time */
     public record Submission(Run run, boolean replayed) {}
 
     /**
-     * Writes the run, a quantize job per recipe, their bells and the key. Fails with
-     * {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another request before, and with
-     * {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
+     * Writes the run, a quantize job per recipe, their bells and the key. Nobody is told of the run's events, as nobody
+     * knows of it before this returns. Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another
+     * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
         UUID runId = UUID.randomUUID();
@@ -52,14 +54,9 @@ public final class RunStore {
 
     private Optional<Instant> file(RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
         try {
-            return jdbi.inTransaction(handle -> {
-                Optional<Instant> filed = RunRows.file(handle, request, jobs, key);
-                filed.ifPresent(_ -> {
-                    EventStore.tell(handle, Channel.RUN_EVENT, jobs.runId().toString());
-                    EventStore.tell(handle, Channel.OUTBOX, "");
-                });
-                return filed;
-            });
+            Optional<Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, request, jobs, key));
+            filed.ifPresent(_ -> outbox.committed());
+            return filed;
         } catch (UnableToExecuteStatementException e) {
             if (e.getCause() instanceof SQLException refusal && FOREIGN_KEY.equals(refusal.getSQLState())) {
                 requireKnown("model", request.modelId());
