@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +25,12 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class RunStore {
     /** Of SQL: a foreign key was violated. */
     private static final String FOREIGN_KEY = "23503";
+
+    private static final String UNDECIDED = """
+            SELECT id FROM run
+            WHERE state = 'RUNNING'
+                AND NOT EXISTS (SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+            """;
 
     private final Jdbi jdbi;
     private final OutboxSignal outbox;
@@ -172,16 +179,21 @@ public final class RunStore {
      * @param after the last id of the part before; empty for the first part
      */
     public List<UUID> undecided(Optional<UUID> after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT id FROM run
-                        WHERE state = 'RUNNING' AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
-                            AND NOT EXISTS (
-                                SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + """
+                            AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
                         ORDER BY id
                         LIMIT :limit
                         """)
                 .bind("after", after)
                 .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** Those of the runs that the gate may decide. */
+    public List<UUID> undecided(Set<UUID> of) {
+        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + " AND id = ANY(:ids) ORDER BY id")
+                .bind("ids", of.toArray(UUID[]::new))
                 .mapTo(UUID.class)
                 .list());
     }

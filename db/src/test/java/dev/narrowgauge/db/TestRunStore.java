@@ -169,9 +169,11 @@ class TestRunStore {
         Run run = Samples.submit(jdbi);
         VerdictDocument verdict = verdict(run);
         assertThat(undecided()).isEmpty();
+        assertThat(runs.undecided(Set.of(run.id()))).isEmpty();
         assertThat(runs.decide(run.id(), verdict)).isFalse();
         failAll(run);
         assertThat(undecided()).containsExactly(run.id());
+        assertThat(runs.undecided(Set.of(UUID.randomUUID(), run.id()))).containsExactly(run.id());
         assertThat(runs.verdict(run.id())).isEmpty();
         assertThat(runs.decide(run.id(), verdict)).isTrue();
         assertThat(runs.decide(run.id(), verdict)).isFalse();
