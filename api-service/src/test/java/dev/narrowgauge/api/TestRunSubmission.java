@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.api.Http.Answer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,18 @@ class TestRunSubmission extends ApiTest {
                 .isEqualTo(jobs.get(0));
         assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(run);
         http.get(address + "/verdict").problem(ErrorCode.CONFLICT);
+    }
+
+    /** What is not there is asked for again, unlike what is. */
+    @Test
+    void modelThatComesLaterIsFound() throws Exception {
+        byte[] content = RunFixture.unique(TestingInspector.MODEL);
+        String model =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String request = RunFixture.request(model, fixture.dataset("1,2,3"), fixture.dataset("4,5,6"), INT8);
+        http.post("/v1/runs", request).problem(ErrorCode.NOT_FOUND);
+        http.upload("/v1/models?name=late", content).with(201);
+        http.post("/v1/runs", request).with(201);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.networks.NetworksCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
+import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
@@ -32,8 +33,13 @@ import picocli.CommandLine.Spec;
                 + " without a name it lists the suites.")
 public final class Main implements Callable<Integer> {
 
-    private static final List<Check> CHECKS =
-            List.of(new WildCheck(), new NetworksCheck(), new ScaleCheck(), new AgreementCheck(), new TwiceCheck());
+    private static final List<Check> CHECKS = List.of(
+            new WildCheck(),
+            new NetworksCheck(),
+            new ScaleCheck(),
+            new AgreementCheck(),
+            new TwiceCheck(),
+            new SubmitCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;

@@ -5,7 +5,7 @@ package dev.narrowgauge.db;
  * says more has a channel of its own.
  */
 public enum Channel {
-    /** A run has a new event; the payload is the run's id. */
+    /** A run has a new event, other than those that it begins with; the payload is the run's id. */
     RUN_EVENT,
     /** A job lost the attempt that somebody was working on; the payload is the job's id. */
     ATTEMPT_LOST,

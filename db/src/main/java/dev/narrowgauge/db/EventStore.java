@@ -39,14 +39,8 @@ public final class EventStore {
                 .list());
     }
 
-    /**
-     * Numbers and writes the event, and tells the listeners once the transaction commits. Locks the run's row. The data
-     * names the job, too, because it is all that a stream carries.
-     */
+    /** Numbers and writes the event, and tells the listeners once the transaction commits. Locks the run's row. */
     static void append(Handle handle, UUID runId, String type, Optional<UUID> jobId, Map<String, Object> data) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        jobId.ifPresent(id -> told.put("jobId", id));
-        told.putAll(data);
         handle.createUpdate("""
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + 1 WHERE id = :runId
@@ -59,9 +53,17 @@ public final class EventStore {
                 .bind("runId", runId)
                 .bind("type", type)
                 .bind("jobId", jobId)
-                .bind("data", Json.write(told))
+                .bind("data", document(jobId, data))
                 .execute();
         tell(handle, Channel.RUN_EVENT, runId.toString());
+    }
+
+    /** The data of an event as it is stored: it names the job, too, because it is all that a stream carries. */
+    static String document(Optional<UUID> jobId, Map<String, Object> data) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        jobId.ifPresent(id -> told.put("jobId", id));
+        told.putAll(data);
+        return Json.write(told);
     }
 
     static void tell(Handle handle, Channel channel, String payload) {

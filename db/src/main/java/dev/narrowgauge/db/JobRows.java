@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the job table, one at a time, inside the caller's transaction. */
@@ -55,37 +54,28 @@ final class JobRows {
                 .findOne();
     }
 
-    static void insert(Handle handle, Job job) {
-        bind(handle.createUpdate("""
-                                INSERT INTO job
-                                    (id, run_id, kind, subject, device_class, state, attempt, crashes, resources,
-                                     lost_leases, infrastructure, created_at, rung_at)
-                                VALUES
-                                    (:id, :runId, :kind, :subject, :deviceClass, :state, :attempt, :crashes, :resources,
-                                     :lostLeases, :infrastructure, clock_timestamp(), clock_timestamp())
-                                """), job)
-                .bind("runId", job.runId())
-                .bind("kind", job.kind().name())
-                .bind("subject", job.subject())
-                .bind("deviceClass", job.deviceClass())
-                .execute();
-    }
-
     static void update(Handle handle, Job job, Instant now) {
-        bind(handle.createUpdate("""
-                                UPDATE job SET
-                                    state = :state, attempt = :attempt,
-                                    crashes = :crashes, resources = :resources, lost_leases = :lostLeases,
-                                    infrastructure = :infrastructure,
-                                    lease_owner = :owner, lease_until = :until,
-                                    error_code = :errorCode, error_message = :errorMessage,
-                                    started_at = CASE WHEN state = 'QUEUED' AND :state = 'RUNNING'
-                                                      THEN CAST(:now AS timestamptz) ELSE started_at END,
-                                    queued_at = CASE WHEN state <> 'QUEUED' AND :state = 'QUEUED'
-                                                     THEN CAST(:now AS timestamptz) ELSE queued_at END,
-                                    ended_at = CASE WHEN :terminal THEN CAST(:now AS timestamptz) END
-                                WHERE id = :id
-                                """), job)
+        handle.createUpdate("""
+                        UPDATE job SET
+                            state = :state, attempt = :attempt,
+                            crashes = :crashes, resources = :resources, lost_leases = :lostLeases,
+                            infrastructure = :infrastructure,
+                            lease_owner = :owner, lease_until = :until,
+                            error_code = :errorCode, error_message = :errorMessage,
+                            started_at = CASE WHEN state = 'QUEUED' AND :state = 'RUNNING'
+                                              THEN CAST(:now AS timestamptz) ELSE started_at END,
+                            queued_at = CASE WHEN state <> 'QUEUED' AND :state = 'QUEUED'
+                                             THEN CAST(:now AS timestamptz) ELSE queued_at END,
+                            ended_at = CASE WHEN :terminal THEN CAST(:now AS timestamptz) END
+                        WHERE id = :id
+                        """)
+                .bind("id", job.id())
+                .bind("state", job.state().name())
+                .bind("attempt", job.attempt())
+                .bind("crashes", job.failures().crashes())
+                .bind("resources", job.failures().resources())
+                .bind("lostLeases", job.failures().lostLeases())
+                .bind("infrastructure", job.failures().infrastructure())
                 .bind("owner", job.lease().map(Lease::owner))
                 .bind("until", job.lease().map(Lease::until))
                 .bind("errorCode", job.error().map(JobError::code).map(ErrorCode::name))
@@ -134,16 +124,5 @@ final class JobRows {
                 Columns.optionalInstant(row, "started_at"),
                 Columns.optionalInstant(row, "ended_at"),
                 place == 0 ? OptionalLong.empty() : OptionalLong.of(place));
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Job job) {
-        return statement
-                .bind("id", job.id())
-                .bind("state", job.state().name())
-                .bind("attempt", job.attempt())
-                .bind("crashes", job.failures().crashes())
-                .bind("resources", job.failures().resources())
-                .bind("lostLeases", job.failures().lostLeases())
-                .bind("infrastructure", job.failures().infrastructure());
     }
 }

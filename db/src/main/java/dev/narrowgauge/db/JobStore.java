@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.job.Transition.To;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,11 +143,11 @@ public final class JobStore {
             Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
-                Instant now = Clock.now(handle);
-                for (String deviceClass : deviceClasses(handle, job.runId())) {
-                    Job benchmark = Job.benchmark(UUID.randomUUID(), job.runId(), variant.id(), deviceClass);
-                    JobTransitions.file(handle, benchmark, now);
-                }
+                List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
+                        .map(deviceClass ->
+                                Job.benchmark(UUID.randomUUID(), job.runId(), variant.id(), deviceClass))
+                        .toList();
+                new NewJobs(job.runId(), benchmarks).file(handle);
             });
             return ended.isPresent();
         });

@@ -40,13 +40,6 @@ final class JobTransitions {
                 });
     }
 
-    /** Adds a job and rings for it at once. */
-    static void file(Handle handle, Job job, Instant now) {
-        JobRows.insert(handle, job);
-        ring(handle, job, now);
-        tell(handle, job);
-    }
-
     static void ring(Handle handle, Job job, Instant notBefore) {
         OutboxStore.ring(handle, job, notBefore);
         JobRows.rung(handle, job.id(), notBefore);
@@ -60,13 +53,14 @@ final class JobTransitions {
             RunStore.announce(handle, job.runId(), RunState.RUNNING, Map.of());
         }
         JobRows.update(handle, after, before.now());
-        tell(handle, after);
+        EventStore.append(handle, after.runId(), EventStore.JOB_STATE, Optional.of(after.id()), event(after));
         if (job.state() == JobState.RUNNING) {
             EventStore.tell(handle, Channel.ATTEMPT_LOST, after.id().toString());
         }
     }
 
-    private static void tell(Handle handle, Job job) {
+    /** What its run's event says of the job as it stands now. */
+    static Map<String, Object> event(Job job) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("kind", job.kind().name());
         data.put("subject", job.subject());
@@ -77,6 +71,6 @@ final class JobTransitions {
             data.put("errorCode", error.code().name());
             data.put("errorMessage", error.message());
         });
-        EventStore.append(handle, job.runId(), EventStore.JOB_STATE, Optional.of(job.id()), data);
+        return data;
     }
 }

@@ -52,15 +52,21 @@ public final class OutboxStore {
             handle.createUpdate("DELETE FROM outbox WHERE id = ANY(:ids)")
                     .bind("ids", ids(sent))
                     .execute();
-            handle.createUpdate("""
-                            UPDATE outbox SET not_before = clock_timestamp() + make_interval(secs => :seconds)
-                            WHERE id = ANY(:ids)
-                            """)
-                    .bind("seconds", (double) REFUSED_WAIT.toSeconds())
-                    .bind("ids", ids(refused))
-                    .execute();
+            if (!refused.isEmpty()) {
+                postpone(handle, refused);
+            }
             return due.size();
         });
+    }
+
+    private static void postpone(Handle handle, List<Entry> refused) {
+        handle.createUpdate("""
+                        UPDATE outbox SET not_before = clock_timestamp() + make_interval(secs => :seconds)
+                        WHERE id = ANY(:ids)
+                        """)
+                .bind("seconds", (double) REFUSED_WAIT.toSeconds())
+                .bind("ids", ids(refused))
+                .execute();
     }
 
     private static long[] ids(List<Entry> entries) {

@@ -8,9 +8,11 @@ import dev.narrowgauge.domain.run.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -32,6 +34,38 @@ final class RunRows {
             FROM run) AS run
             """;
 
+    /** A run with its jobs. Goes on after a common table expression {@code filed}, which has the time ({@code at}). */
+    private static final String FILE = """
+            , numbered AS (
+                INSERT INTO run
+                    (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
+                     policy, max_wait, tags, commit_id, state, last_sequence, created_at)
+                SELECT
+                    :runId, :name, :model, :calibration, :evaluation, CAST(:recipes AS jsonb),
+                    CAST(:classes AS text[]), CAST(:policy AS jsonb), make_interval(secs => :maxWait),
+                    CAST(:tags AS text[]), CAST(:commit AS text), 'RUNNING', 1 + :count, at
+                FROM filed
+                RETURNING created_at AS at, 1 AS sequence_before
+            ), run_event AS (
+                INSERT INTO job_event (run_id, sequence, at, type, data)
+                SELECT :runId, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
+            )
+            """ + NewJobs.INSERTS + "SELECT at FROM numbered";
+
+    /** Adds nothing where the key is another run's. Waits for a submission with the same key to end. */
+    private static final String FILE_WITH_KEY = """
+            WITH filed AS (
+                INSERT INTO idempotency (key, request_hash, run_id, created_at)
+                VALUES (:key, :hash, :runId, clock_timestamp())
+                ON CONFLICT (key) DO UPDATE SET
+                    request_hash = excluded.request_hash, run_id = excluded.run_id, created_at = excluded.created_at
+                WHERE idempotency.created_at < excluded.created_at - interval '7 days'
+                RETURNING created_at AS at
+            )
+            """ + FILE;
+
+    private static final String FILE_WITHOUT_KEY = "WITH filed AS (SELECT clock_timestamp() AS at)" + FILE;
+
     private RunRows() {}
 
     static Optional<Run> find(Handle handle, UUID id) {
@@ -41,16 +75,14 @@ final class RunRows {
                 .findOne();
     }
 
-    static void insert(Handle handle, UUID id, RunRequest request, Instant now) {
-        handle.createUpdate("""
-                        INSERT INTO run
-                            (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
-                             policy, max_wait, tags, commit_id, state, created_at)
-                        VALUES
-                            (:id, :name, :model, :calibration, :evaluation, CAST(:recipes AS jsonb), :classes,
-                             CAST(:policy AS jsonb), make_interval(secs => :maxWait), :tags, :commit, 'RUNNING', :now)
-                        """)
-                .bind("id", id)
+    /**
+     * Adds a run with its jobs and the key, by one statement. Returns when the run was filed; empty, and nothing was added,
+     * where the key is another run's.
+     */
+    static Optional<Instant> file(Handle handle, RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
+        Query query = handle.createQuery(key.isPresent() ? FILE_WITH_KEY : FILE_WITHOUT_KEY);
+        key.ifPresent(taken -> query.bind("key", taken.key()).bind("hash", taken.requestHash()));
+        return jobs.bind(query)
                 .bind("name", request.name())
                 .bind("model", request.modelId())
                 .bind("calibration", request.calibrationDatasetId())
@@ -61,8 +93,10 @@ final class RunRows {
                 .bind("maxWait", (double) request.policy().value().maxWait().toSeconds())
                 .bind("tags", request.tags().toArray(String[]::new))
                 .bind("commit", request.commit())
-                .bind("now", now)
-                .execute();
+                .bind("runState", EventStore.RUN_STATE)
+                .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
+                .map((row, _) -> Columns.instant(row, "at"))
+                .findOne();
     }
 
     static boolean lockIfRunning(Handle handle, UUID id) {

@@ -15,78 +15,78 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Runs, from the call that asks for one to its verdict. Every method is one transaction. */
 public final class RunStore {
+    /** Of SQL: a foreign key was violated. */
+    private static final String FOREIGN_KEY = "23503";
+
+    private static final String UNDECIDED = """
+            SELECT id FROM run
+            WHERE state = 'RUNNING'
+                AND NOT EXISTS (SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+            """;
+
     private final Jdbi jdbi;
+    private final OutboxSignal outbox;
 
     public RunStore(Jdbi jdbi) {
         this.jdbi = jdbi;
+        this.outbox = new OutboxSignal(jdbi);
     }
 
     /** @param replayed the key had been used for the same request before: this is the run of that time */
     public record Submission(Run run, boolean replayed) {}
 
     /**
-     * Writes the run, a quantize job per recipe, their bells and the key. Fails with
-     * {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another request before, and with
-     * {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
+     * Writes the run, a quantize job per recipe, their bells and the key. Nobody is told of the run's events, as nobody
+     * knows of it before this returns. Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another
+     * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        return jdbi.inTransaction(handle -> {
-            UUID runId = UUID.randomUUID();
-            Optional<UUID> earlier = key.flatMap(taken -> take(handle, taken, runId));
-            if (earlier.isPresent()) {
-                return new Submission(RunRows.find(handle, earlier.get()).orElseThrow(), true);
-            }
-            requireKnown(handle, "model", request.modelId());
-            requireKnown(handle, "dataset", request.calibrationDatasetId());
-            requireKnown(handle, "dataset", request.evaluationDatasetId());
-            Instant now = Clock.now(handle);
-            RunRows.insert(handle, runId, request, now);
-            announce(handle, runId, RunState.QUEUED, Map.of());
-            for (int recipe = 0; recipe < request.recipes().size(); recipe++) {
-                JobTransitions.file(handle, Job.quantize(UUID.randomUUID(), runId, recipe), now);
-            }
-            return new Submission(RunRows.find(handle, runId).orElseThrow(), false);
-        });
+        UUID runId = UUID.randomUUID();
+        List<Job> jobs = IntStream.range(0, request.recipes().size())
+                .mapToObj(recipe -> Job.quantize(UUID.randomUUID(), runId, recipe))
+                .toList();
+        return file(request, new NewJobs(runId, jobs), key)
+                .map(now -> new Run(runId, request, RunState.QUEUED, Optional.empty(), now, Optional.empty()))
+                .map(run -> new Submission(run, false))
+                .orElseGet(() -> new Submission(earlier(key.orElseThrow()).orElseThrow(), true));
     }
 
-    private static void requireKnown(Handle handle, String table, String id) {
-        boolean known = handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
-                .define("table", table)
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one();
+    private Optional<Instant> file(RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
+        try {
+            Optional<Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, request, jobs, key));
+            filed.ifPresent(_ -> outbox.committed());
+            return filed;
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException refusal && FOREIGN_KEY.equals(refusal.getSQLState())) {
+                requireKnown("model", request.modelId());
+                requireKnown("dataset", request.calibrationDatasetId());
+                requireKnown("dataset", request.evaluationDatasetId());
+            }
+            throw e;
+        }
+    }
+
+    private void requireKnown(String table, String id) {
+        boolean known = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
+                        .define("table", table)
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
         if (!known) {
             throw new NarrowgaugeException(
                     ErrorCode.NOT_FOUND, "there is no %s with id '%s'; upload it first".formatted(table, id));
         }
-    }
-
-    /** Takes the key for the run, or says which run has it. Waits for a submission with the same key to end. */
-    private static Optional<UUID> take(Handle handle, IdempotencyKey key, UUID runId) {
-        handle.createUpdate("""
-                        DELETE FROM idempotency
-                        WHERE key = :key AND created_at < clock_timestamp() - interval '7 days'
-                        """).bind("key", key.key()).execute();
-        int inserted = handle.createUpdate("""
-                        INSERT INTO idempotency (key, request_hash, run_id, created_at)
-                        VALUES (:key, :hash, :runId, clock_timestamp())
-                        ON CONFLICT (key) DO NOTHING
-                        """)
-                .bind("key", key.key())
-                .bind("hash", key.requestHash())
-                .bind("runId", runId)
-                .execute();
-        if (inserted == 1) {
-            return Optional.empty();
-        }
-        return Optional.of(holder(handle, key).orElseThrow());
     }
 
     /** The run that has the key. */
@@ -185,16 +185,21 @@ public final class RunStore {
      * @param after the last id of the part before; empty for the first part
      */
     public List<UUID> undecided(Optional<UUID> after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT id FROM run
-                        WHERE state = 'RUNNING' AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
-                            AND NOT EXISTS (
-                                SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + """
+                            AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
                         ORDER BY id
                         LIMIT :limit
                         """)
                 .bind("after", after)
                 .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** Those of the runs that the gate may decide. */
+    public List<UUID> undecided(Set<UUID> of) {
+        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + " AND id = ANY(:ids) ORDER BY id")
+                .bind("ids", of.toArray(UUID[]::new))
                 .mapTo(UUID.class)
                 .list());
     }
@@ -216,8 +221,13 @@ public final class RunStore {
     }
 
     static void announce(Handle handle, UUID runId, RunState state, Map<String, Object> more) {
+        EventStore.append(handle, runId, EventStore.RUN_STATE, Optional.empty(), event(state, more));
+    }
+
+    /** What a run's event says of it. */
+    static Map<String, Object> event(RunState state, Map<String, Object> more) {
         Map<String, Object> data = new LinkedHashMap<>(more);
         data.put("state", state.name());
-        EventStore.append(handle, runId, EventStore.RUN_STATE, Optional.empty(), data);
+        return data;
     }
 }

@@ -97,6 +97,20 @@ class TestRunStore {
     }
 
     @Test
+    void keyIsFreeAgainAfterSevenDays() {
+        Samples.uploads(jdbi);
+        Run first = runs.submit(
+                        Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash")))
+                .run();
+        jdbi.useHandle(handle -> handle.execute("UPDATE idempotency SET created_at = created_at - interval '7 days'"));
+        IdempotencyKey again = new IdempotencyKey("key", "other");
+        RunStore.Submission second = runs.submit(Samples.request(List.of("x86-amx")), Optional.of(again));
+        assertThat(second.replayed()).isFalse();
+        assertThat(second.run().id()).isNotEqualTo(first.id());
+        assertThat(runs.earlier(again)).contains(second.run());
+    }
+
+    @Test
     void cancelEndsTheRunAndEveryJobOfIt() {
         Run run = Samples.submit(jdbi);
         Job running = jobs.ofRun(run.id()).getFirst();
@@ -155,9 +169,11 @@ class TestRunStore {
         Run run = Samples.submit(jdbi);
         VerdictDocument verdict = verdict(run);
         assertThat(undecided()).isEmpty();
+        assertThat(runs.undecided(Set.of(run.id()))).isEmpty();
         assertThat(runs.decide(run.id(), verdict)).isFalse();
         failAll(run);
         assertThat(undecided()).containsExactly(run.id());
+        assertThat(runs.undecided(Set.of(UUID.randomUUID(), run.id()))).containsExactly(run.id());
         assertThat(runs.verdict(run.id())).isEmpty();
         assertThat(runs.decide(run.id(), verdict)).isTrue();
         assertThat(runs.decide(run.id(), verdict)).isFalse();

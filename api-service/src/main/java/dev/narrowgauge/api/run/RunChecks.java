@@ -3,8 +3,6 @@ package dev.narrowgauge.api.run;
 import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.recipe.Recipes;
-import dev.narrowgauge.db.DatasetStore;
-import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.InputFit;
 import dev.narrowgauge.domain.decision.Labels;
@@ -32,13 +30,11 @@ public final class RunChecks {
     private static final int MAX_TAG = 100;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
 
-    private final ModelStore models;
-    private final DatasetStore datasets;
+    private final RunInputs inputs;
     private final Recipes applicable;
 
-    public RunChecks(ModelStore models, DatasetStore datasets, Recipes applicable) {
-        this.models = models;
-        this.datasets = datasets;
+    public RunChecks(RunInputs inputs, Recipes applicable) {
+        this.inputs = inputs;
         this.applicable = applicable;
     }
 
@@ -75,7 +71,7 @@ public final class RunChecks {
     }
 
     private Model model(String id) {
-        return models.find(required("modelId", id)).orElseThrow(() -> absent("model", id));
+        return inputs.model(required("modelId", id)).orElseThrow(() -> absent("model", id));
     }
 
     private static List<String> deviceClasses(RunSubmission submission) {
@@ -106,7 +102,7 @@ public final class RunChecks {
     }
 
     private void requireApart(Dataset calibration, Dataset evaluation) {
-        long shared = datasets.sharedSamples(calibration.id(), evaluation.id());
+        long shared = inputs.sharedSamples(calibration, evaluation);
         if (shared > 0) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASETS_OVERLAP,
@@ -117,7 +113,7 @@ public final class RunChecks {
     }
 
     private Dataset dataset(String field, String id) {
-        return datasets.find(required(field, id)).orElseThrow(() -> absent("dataset", id));
+        return inputs.dataset(required(field, id)).orElseThrow(() -> absent("dataset", id));
     }
 
     /**
@@ -130,7 +126,7 @@ public final class RunChecks {
         Optional<List<Recipe>> recipes =
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Model model = model(checked.modelId());
-        Optional<Dataset> calibration = datasets.find(checked.calibrationDatasetId());
+        Optional<Dataset> calibration = inputs.dataset(checked.calibrationDatasetId());
         recipes.stream()
                 .flatMap(List::stream)
                 .forEach(recipe -> faults.check(() -> applicable.requireApplicable(recipe, model, calibration)));

@@ -21,6 +21,7 @@ import dev.narrowgauge.domain.run.RunRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Gives a verdict to each run whose jobs have all ended. Several processes may do so at once; one verdict is kept. */
@@ -46,6 +47,11 @@ public final class RunConcluder {
     /** A part of the runs that wait for their verdict; see {@link RunStore#undecided}. */
     List<UUID> undecided(Optional<UUID> after, int limit) {
         return stores.runs().undecided(after, limit);
+    }
+
+    /** Those of the runs that wait for their verdict. */
+    List<UUID> undecided(Set<UUID> of) {
+        return stores.runs().undecided(of);
     }
 
     /** False when the run got its verdict, or was cancelled, meanwhile. */

@@ -11,6 +11,7 @@ import dev.narrowgauge.api.recipe.Explainer;
 import dev.narrowgauge.api.recipe.Recipes;
 import dev.narrowgauge.api.recipe.RecipesRpc;
 import dev.narrowgauge.api.run.RunChecks;
+import dev.narrowgauge.api.run.RunInputs;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.upload.Contents;
@@ -147,7 +148,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     Runs runs(Nodes offered, Recipes recipes) {
-        RunChecks checks = new RunChecks(stores.models(), stores.datasets(), recipes);
+        RunChecks checks = new RunChecks(new RunInputs(stores.models(), stores.datasets()), recipes);
         return new Runs(stores.runs(), stores.jobs(), checks, offered);
     }
 

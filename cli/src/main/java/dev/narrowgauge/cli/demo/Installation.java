@@ -24,7 +24,7 @@ record Installation(Path home) {
         return home.resolve("demo").resolve(name);
     }
 
-    /** The command that runs everything in one process; the same as the launcher's for {@code up}. */
+    /** The command that runs everything in one process; the launcher's for {@code up}, but for the second compiler. */
     List<String> standalone(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
