@@ -14,7 +14,7 @@ function decision({ deviceClass, recipe, decision }: DeviceDecision, named: bool
         el("h3", {}, badge(decision.outcome, headline(decision)), place, " ", el("small", {}, recipe)),
         el("p", {}, decision.reason),
         ...decision.missing.filter((sentence) => sentence !== decision.reason).map((sentence) => el("p", {}, sentence)),
-        el("details", {}, el("summary", {}, "What was held against which limit"), findings(decision)),
+        el("details", {}, el("summary", {}, "What was compared with which limit"), findings(decision)),
     );
 }
 

@@ -42,7 +42,7 @@ async function listRuns(): Promise<void> {
     document.querySelector<HTMLElement>(`nav a[href="${focused}"]`)?.focus();
     const first = runs[0];
     if (first && selectedId() === null) location.replace(`#run=${first.id}`);
-    if (!first) byId("run").replaceChildren(el("p", { class: "soft" }, "No runs yet. File one: POST /v1/runs, or narrowgauge demo."));
+    if (!first) byId("run").replaceChildren(el("p", { class: "soft" }, "No runs yet. Submit one: POST /v1/runs, or narrowgauge demo."));
 }
 
 function runLink(run: Run): HTMLElement {
@@ -102,7 +102,7 @@ function follow(run: Run, list: HTMLElement, told: (state: RunState) => Promise<
         if (!ended(run.state)) await times(run, lines);
     });
     on<RunStatus>("heartbeat", async (now) => {
-        for (const job of now.waiting) lines.get(job.jobId)?.bar.replaceChildren(soft(`waits since ${time(job.queuedAt)}, place ${job.place} in the queue`));
+        for (const job of now.waiting) lines.get(job.jobId)?.bar.replaceChildren(soft(`waiting since ${time(job.queuedAt)}, place ${job.place} in the queue`));
         await told(now.state);
     });
     on<ProgressEvent>("progress", (progress) => {

@@ -19,7 +19,7 @@ function captionOf(rows: Row[]): string {
         `ratio${confidence(rows.map((row) => row.latency?.ratio))}`,
         `control${confidence(rows.map((row) => row.latency?.control))}`,
     ];
-    return `Intervals: ${intervals.join(", ")}. Latency at batch 1, its tails as upper estimates at 99 % confidence. Each ratio is of runs in turn with FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
+    return `Intervals: ${intervals.join(", ")}. Latency at batch 1, its tails as upper estimates at 99 % confidence. Each ratio is of runs interleaved with those of FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
 }
 
 function confidence(intervals: (Interval | null | undefined)[]): string {

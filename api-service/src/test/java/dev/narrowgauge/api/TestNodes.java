@@ -44,7 +44,7 @@ class TestNodes extends ApiTest {
         String named = request.replaceFirst("\\{", "{\"deviceClasses\": [\"x86-avx2\"],");
         for (String refused : new String[] {request, named}) {
             assertThat(http.post("/v1/runs", refused).problem(ErrorCode.NODE_QUARANTINED))
-                    .startsWith("The node 'test-node' is quarantined since 20")
+                    .startsWith("The node 'test-node' has been quarantined since 20")
                     .contains(quarantine.path("reason").asText())
                     .contains("POST /v1/nodes/test-node/clear")
                     .contains("POST /v1/nodes/test-node/recheck");

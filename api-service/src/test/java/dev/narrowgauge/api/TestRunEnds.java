@@ -53,7 +53,7 @@ class TestRunEnds extends ApiTest {
         JsonNode failure = invalid(run);
         assertThat(failure.path("code").asText()).isEqualTo("NO_DEVICE");
         assertThat(failure.path("message").asText())
-                .startsWith("No living node offers the device class 'arm-dead' ('dead-node' was last seen at 20")
+                .startsWith("No live node offers the device class 'arm-dead' ('dead-node' was last seen at 20")
                 .contains("Start a benchmark agent");
     }
 
@@ -73,7 +73,7 @@ class TestRunEnds extends ApiTest {
 
         JsonNode failure = invalid(run);
         assertThat(failure.path("code").asText()).isEqualTo("NODE_QUARANTINED");
-        assertThat(failure.path("message").asText()).contains("'odd-node' is quarantined", "It is odd.");
+        assertThat(failure.path("message").asText()).contains("'odd-node' has been quarantined", "It is odd.");
     }
 
     @Test

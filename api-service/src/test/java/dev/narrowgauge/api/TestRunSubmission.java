@@ -154,7 +154,7 @@ class TestRunSubmission extends ApiTest {
     @Test
     void gateWithoutARecipeForItIsRefused() {
         assertThat(refusedMember("\"policy\": {\"gate\": [\"fp16\", \"int8\"]}", ErrorCode.REQUEST_INVALID))
-                .contains("gate names fp16, but no recipe makes it");
+                .contains("gate names fp16, but no recipe produces it");
         assertThat(refusedMember("\"policy\": {\"gate\": [\"fp32\"]}", ErrorCode.REQUEST_INVALID))
                 .contains("gate names fp32");
     }
@@ -237,7 +237,7 @@ class TestRunSubmission extends ApiTest {
     @Test
     void deviceClassThatNobodyOffersIsRefused() {
         assertThat(refusedMember("\"deviceClasses\": [\"x86-vni\"]", ErrorCode.DEVICE_CLASS_UNKNOWN))
-                .contains("'x86-vni'", "offered are x86-avx2, x86-vnni");
+                .contains("'x86-vni'", "available are x86-avx2, x86-vnni");
     }
 
     @Test

@@ -137,7 +137,7 @@ public final class Agent implements AutoCloseable {
             return;
         }
         String reason =
-                "Another agent that lives speaks for the node '%s'; give this one a name of its own with narrowgauge.agent.name."
+                "Another live agent uses the node name '%s'; give this one a name of its own with narrowgauge.agent.name."
                         .formatted(node.name());
         if (outside.isEmpty()) {
             LOG.log(Level.WARNING, reason);
@@ -151,7 +151,7 @@ public final class Agent implements AutoCloseable {
         try {
             nodes.seen(node.name(), holder).ifPresentOrElse(now -> follow(now.standing()), this::join);
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "the node could not say that it lives: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "the node could not send its heartbeat: {0}", e.getMessage());
         }
     }
 
@@ -183,7 +183,7 @@ public final class Agent implements AutoCloseable {
         try {
             nodes.leave(node.name(), holder);
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "the node keeps its name until it is taken for dead: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "the node could not release its name and keeps it until it counts as dead: {0}", e.getMessage());
         }
     }
 }

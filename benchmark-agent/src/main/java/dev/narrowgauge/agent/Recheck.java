@@ -25,7 +25,7 @@ final class Recheck {
 
     private static final Logger LOG = System.getLogger(Recheck.class.getName());
     private static final String NOTHING_STORED =
-            "An A/A session was asked for, but no model that was measured here is stored any more, so only a person can clear the node.";
+            "An A/A session was requested, but no model that was measured here is still stored, so only a person can clear the node.";
 
     /** Times a model against itself. */
     @FunctionalInterface
@@ -73,7 +73,7 @@ final class Recheck {
             controls.endRecheck(
                     node,
                     List.of(),
-                    Optional.of("The A/A session failed: %s; ask for another one, or clear the node."
+                    Optional.of("The A/A session failed: %s; request another one, or clear the node."
                             .formatted(e.getMessage())));
         }
         return Optional.empty();

@@ -126,7 +126,7 @@ class TestAgent {
         await("told", () -> state(stranded, "x86-vnni") == JobState.FAILED);
         Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
         assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
-        assertThat(told.message()).contains("'node-1' is quarantined").contains("POST /v1/nodes/node-1/clear");
+        assertThat(told.message()).contains("'node-1' has been quarantined").contains("POST /v1/nodes/node-1/clear");
     }
 
     /** Machines made from one image have one host name; each would replace what the other says of itself. */

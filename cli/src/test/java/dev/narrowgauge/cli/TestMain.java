@@ -110,17 +110,17 @@ final class TestMain {
         String model = Files.write(directory.resolve("model.onnx"), MODEL).toString();
         assertFails("error REQUEST_INVALID: Missing required option: '--when=FAULT'", "reduce", model);
         assertFails(
-                "error REQUEST_INVALID: Invalid value for option '--when': 'divreges' is none of crash, hang, diverges,"
+                "error REQUEST_INVALID: Invalid value for option '--when': 'divreges' is not one of crash, hang, diverges,"
                         + " slower, refused; did you mean 'diverges'?",
                 "reduce",
                 model,
                 "--when=divreges");
         assertFails(
-                "error REQUEST_INVALID: What diverges or is slower shows on samples; add --data DATA",
+                "error REQUEST_INVALID: Whether a model diverges or is slower shows only on samples; add --data DATA",
                 "reduce",
                 model,
                 "--when=diverges");
-        assertFails("error REQUEST_INVALID: What hangs does not end by itself", "reduce", model, "--when=hang");
+        assertFails("error REQUEST_INVALID: A model that hangs does not end by itself", "reduce", model, "--when=hang");
         assertFails("error REQUEST_INVALID: --run compares nothing", "reduce", model, "--when=slower", "--run");
         assertFails("error REQUEST_INVALID: ", "reduce", model, "--when=diverges", "--run", "--optimizations");
         Path taken = Files.createDirectory(directory.resolve("model.reduced.md"));
@@ -181,7 +181,7 @@ final class TestMain {
         String model = Files.write(directory.resolve("model.onnx"), MODEL).toString();
         String out = directory.resolve("out.onnx").toString();
         assertFails(
-                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slowr' is none of slower, fp32,"
+                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slowr' is not one of slower, fp32,"
                         + " cannot-tell; did you mean 'slower'?",
                 "quantize",
                 model,
@@ -189,13 +189,13 @@ final class TestMain {
                 out,
                 "--fail-on=fp32,slowr");
         assertFails(
-                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slower' is none of fp32, cannot-tell",
+                "error REQUEST_INVALID: Invalid value for option '--fail-on' (WHAT): 'slower' is not one of fp32, cannot-tell",
                 "evaluate",
                 model,
                 "--data=" + model,
                 "--fail-on=slower");
         assertFails(
-                "error REQUEST_INVALID: Invalid value for option '--prefer': 'sped' is none of speed, size; did you"
+                "error REQUEST_INVALID: Invalid value for option '--prefer': 'sped' is not one of speed, size; did you"
                         + " mean 'speed'?",
                 "quantize",
                 model,

@@ -53,7 +53,7 @@ public record Cursor(Instant createdAt, String id) {
     static NarrowgaugeException invalid(String encoded) {
         return new NarrowgaugeException(
                 ErrorCode.REQUEST_CURSOR_INVALID,
-                "'%s' is no cursor of this list; take the one that the previous page gave, or none for the first page"
+                "'%s' is not a cursor of this list; use the one from the previous page, or none for the first page"
                         .formatted(encoded));
     }
 }

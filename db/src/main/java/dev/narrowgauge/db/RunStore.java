@@ -102,7 +102,7 @@ public final class RunStore {
         if (holder.isPresent() && !holder.get().requestHash().equals(key.requestHash())) {
             throw new NarrowgaugeException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "the idempotency key '%s' was used for another request; take a new key for a new request"
+                    "the idempotency key '%s' was used for another request; use a new key for a new request"
                             .formatted(key.key()));
         }
         return holder.map(Holder::runId);

@@ -173,7 +173,7 @@ final class Attempts {
         if (code.kind() == ErrorKind.INFRASTRUCTURE) {
             return "%s (on %s)".formatted(cause.getMessage(), settings.owner());
         }
-        return cause instanceof NarrowgaugeException ? cause.getMessage() : "the task failed inside: " + cause;
+        return cause instanceof NarrowgaugeException ? cause.getMessage() : "the task failed unexpectedly: " + cause;
     }
 
     private void release(Task task) {

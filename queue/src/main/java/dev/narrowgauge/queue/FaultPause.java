@@ -48,7 +48,7 @@ final class FaultPause {
     /** What ails the machine is still there. */
     synchronized void prolong(String what) {
         reason = Optional.of(
-                "no task is taken for %d s because of %d faults of this machine in a row, of which the last is: %s"
+                "no task is taken for %d s because of %d faults of this machine in a row, the last of which is: %s"
                         .formatted(length.toSeconds(), faults, what));
         until = nanoTime.getAsLong() + length.toNanos();
     }

@@ -137,11 +137,11 @@ final class LeaseKeeper implements AutoCloseable {
         try {
             int taken = jobs.sweepLeases();
             if (taken > 0) {
-                LOG.log(Level.INFO, "took back {0} jobs whose workers were lost", taken);
+                LOG.log(Level.INFO, "queued {0} jobs again whose workers were lost", taken);
             }
             jobs.ringAgain(BELL_PATIENCE);
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "no sweep: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "leases could not be swept: {0}", e.getMessage());
         } finally {
             sweeping.set(false);
         }

@@ -72,7 +72,7 @@ final class TaskConsumer implements AutoCloseable {
     private static AcknowledgeType answer(ConsumerRecord<byte[], byte[]> record, Claimer claimer) {
         Optional<TaskRecord> task = parse(record.value());
         if (task.isEmpty()) {
-            LOG.log(Level.ERROR, "record {0} of {1} is no task and was dropped", record.offset(), record.topic());
+            LOG.log(Level.ERROR, "record {0} of {1} is not a task and was dropped", record.offset(), record.topic());
             return AcknowledgeType.REJECT;
         }
         UUID jobId = UUID.fromString(task.get().getJobId());

@@ -67,13 +67,13 @@ public final class DatasetResource {
             content = @Content(schema = @Schema(implementation = Dataset.class)))
     @APIResponse(
             responseCode = "200",
-            description = "The same content was there already",
+            description = "The same content had been uploaded before",
             content = @Content(schema = @Schema(implementation = Dataset.class)))
     public Response upload(
             @QueryParam("name")
                     @Parameter(
                             required = true,
-                            description = "What people call it",
+                            description = "A name for people to find it by",
                             schema = @Schema(minLength = 1, maxLength = Uploads.MAX_NAME))
                     String name,
             @Context HttpHeaders headers,
@@ -111,7 +111,7 @@ public final class DatasetResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM,
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "304", description = "As the If-None-Match header has it")
+    @APIResponse(responseCode = "304", description = "Not modified: the client has it already")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Dataset dataset = datasets.get(id);
         return contents.send(dataset.id(), dataset.name(), request);

@@ -34,10 +34,10 @@ final class Failures {
         return cause(failure, JacksonException.class)
                 .map(Failures::sentence)
                 .or(() -> cause(failure, InvalidProtocolBufferException.class)
-                        .map(_ -> "The request is no message of the type that the method takes."))
+                        .map(_ -> "The request is not a message of the type that this method expects."))
                 .or(() -> cause(failure, SQLException.class)
                         .filter(refused -> UNSTORABLE.contains(String.valueOf(refused.getSQLState())))
-                        .map(_ -> "The request has a character that cannot be stored, such as NUL; leave it out."))
+                        .map(_ -> "The request contains a character that cannot be stored, such as NUL; remove it."))
                 .map(sentence -> new NarrowgaugeException(ErrorCode.REQUEST_INVALID, sentence, failure));
     }
 
@@ -67,23 +67,23 @@ final class Failures {
                                                 .map(String::valueOf)
                                                 .toList()));
             case MismatchedInputException mismatch
-            when mismatch.getPath().isEmpty() -> "The request's body must be a JSON object.";
+            when mismatch.getPath().isEmpty() -> "The request body must be a JSON object.";
             case MismatchedInputException mismatch ->
-                "The request's field '%s' must be %s.".formatted(field(mismatch), kind(mismatch.getTargetType()));
+                "Field '%s' must be %s.".formatted(field(mismatch), kind(mismatch.getTargetType()));
             case JsonMappingException mapping ->
-                "The request's field '%s' has a value of the wrong type.".formatted(field(mapping));
+                "Field '%s' has a value of the wrong type.".formatted(field(mapping));
             case StreamReadException syntax ->
-                "The request's body is not JSON: line %d, column %d."
+                "The request body is not valid JSON: line %d, column %d."
                         .formatted(
                                 syntax.getLocation().getLineNr(),
                                 syntax.getLocation().getColumnNr());
-            default -> "The request's body is not JSON.";
+            default -> "The request body is not valid JSON.";
         };
     }
 
     private static String kind(Class<?> type) {
         if (type == String.class) {
-            return "a text";
+            return "a string";
         }
         if (type != null && Collection.class.isAssignableFrom(type)) {
             return "a list";

@@ -77,7 +77,7 @@ public final class HttpErrors {
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .end(json.writeValueAsString(problem))
-                    .onFailure(lost -> LOG.debugf(lost, "client gone before the answer to %s", problem.instance()));
+                    .onFailure(lost -> LOG.debugf(lost, "client disconnected before the answer to %s", problem.instance()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -121,25 +121,25 @@ public final class HttpErrors {
 
     private static Problem ofStatus(int status, String path) {
         return switch (status) {
-            case 404 -> Problem.of(ErrorCode.NOT_FOUND, "There is nothing at " + path + ".", path);
+            case 404 -> Problem.of(ErrorCode.NOT_FOUND, "There is no resource at " + path + ".", path);
             case 405 ->
-                Problem.of(ErrorCode.REQUEST_METHOD_UNSUPPORTED, "This method is not offered at " + path + ".", path);
+                Problem.of(ErrorCode.REQUEST_METHOD_UNSUPPORTED, "This method is not supported at " + path + ".", path);
             case 406 ->
                 Problem.of(
                         ErrorCode.REQUEST_NOT_ACCEPTABLE,
-                        "None of the media types that the Accept header names is offered here.",
+                        "None of the media types in the Accept header is available here.",
                         path);
             case 408 ->
-                Problem.of(ErrorCode.REQUEST_TIMED_OUT, "The request did not come in time; send it again.", path);
-            case 413 -> Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The body is larger than this server takes.", path);
+                Problem.of(ErrorCode.REQUEST_TIMED_OUT, "The request did not arrive in time; send it again.", path);
+            case 413 -> Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than this server accepts.", path);
             case 414 ->
-                Problem.of(ErrorCode.REQUEST_URI_TOO_LONG, "The address is longer than this server takes.", path);
+                Problem.of(ErrorCode.REQUEST_URI_TOO_LONG, "The URL is longer than this server accepts.", path);
             case 431 ->
-                Problem.of(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "The headers are larger than this server takes.", path);
+                Problem.of(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "The headers are larger than this server accepts.", path);
             case 415 ->
                 Problem.of(
                         ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED,
-                        "The Content-Type is not one that is taken here; see /q/openapi.",
+                        "This Content-Type is not accepted here; see /q/openapi.",
                         path);
             default -> Problem.of(ErrorCode.REQUEST_INVALID, "The request could not be understood.", path);
         };

@@ -49,7 +49,7 @@ public final class JsonBodyLimit implements ReaderInterceptor {
             if (left < 0) {
                 throw new NarrowgaugeException(
                         ErrorCode.REQUEST_TOO_LARGE,
-                        "The request's JSON is larger than the %d MiB that are taken.".formatted(MAX_BYTES >> 20));
+                        "The request's JSON exceeds the limit of %d MiB.".formatted(MAX_BYTES >> 20));
             }
         }
     }

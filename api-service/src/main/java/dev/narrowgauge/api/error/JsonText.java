@@ -30,7 +30,7 @@ public final class JsonText {
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(unreadable, "The %s is not a JSON object: %s".formatted(noun, text), e);
         }
-        throw new NarrowgaugeException(unreadable, "The %s is null in place of a JSON object.".formatted(noun));
+        throw new NarrowgaugeException(unreadable, "The %s is null; it must be a JSON object.".formatted(noun));
     }
 
     public String of(Object value) {

@@ -20,7 +20,7 @@ public final class PlainText {
             throw invalid("%s must have 1 to %d characters and must not be blank.".formatted(subject, characters));
         }
         if (!isStorable(text) || text.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("%s has a control character or half of a surrogate pair; leave it out.".formatted(subject));
+            throw invalid("%s contains a control character or half of a surrogate pair; remove it.".formatted(subject));
         }
         return text;
     }
@@ -39,7 +39,7 @@ public final class PlainText {
         switch (document) {
             case String text
             when !isStorable(text) ->
-                throw invalid("The request's field '%s' has a NUL character or half of a surrogate pair; leave it out."
+                throw invalid("Field '%s' contains a NUL character or half of a surrogate pair; remove it."
                         .formatted(path));
             case Map<?, ?> map -> map.forEach((key, value) -> requireStorable(path + '.' + key, value));
             case List<?> list -> {

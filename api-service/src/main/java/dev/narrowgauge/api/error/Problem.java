@@ -20,7 +20,7 @@ public record Problem(
         String title,
         int status,
 
-        @Schema(description = "What is wrong and how to mend it; null when only the operators can", nullable = true)
+        @Schema(description = "What is wrong and how to fix it; null when only the operators can", nullable = true)
         String detail,
 
         ErrorCode code,

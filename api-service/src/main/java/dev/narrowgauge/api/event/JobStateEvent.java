@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The data of a {@code job-state} event, for the OpenAPI document; what is not known is left out. */
 @Schema(
-        description = "A job has another state",
+        description = "The state of a job changed",
         requiredProperties = {"jobId", "kind", "subject", "state", "attempt"})
 record JobStateEvent(
         UUID jobId,

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The data of a {@code progress} event, for the OpenAPI document; what is not known is left out. */
 @Schema(
-        description = "An attempt at a job has come further",
+        description = "An attempt at a job made progress",
         requiredProperties = {"jobId", "attempt", "stage", "done", "total"})
 record ProgressEvent(
         UUID jobId,

@@ -41,7 +41,7 @@ public final class Nodes {
     /** The node after its quarantine, which the reason ends. */
     NodeView clear(String name, Clearing clearing) {
         String reason = PlainText.require(
-                "The request's field 'reason', which says why the node can be trusted again,",
+                "Field 'reason', which says why the node can be trusted again,",
                 clearing == null ? null : clearing.reason(),
                 MAX_REASON);
         find(name);
@@ -67,7 +67,7 @@ public final class Nodes {
         if (!changed) {
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,
-                    "The node '%s' is not quarantined; there is nothing to clear or to recheck.".formatted(name));
+                    "The node '%s' is not quarantined; there is nothing to clear or recheck.".formatted(name));
         }
         return view(
                 node,
@@ -101,7 +101,7 @@ public final class Nodes {
         }
         if (best.isEmpty()) {
             throw new NarrowgaugeException(
-                    ErrorCode.NO_DEVICE, "No node is live to measure on; start a benchmark agent and ask again.");
+                    ErrorCode.NO_DEVICE, "No node is alive to measure on; start a benchmark agent and try again.");
         }
         return best;
     }
@@ -111,7 +111,7 @@ public final class Nodes {
         if (all.isEmpty()) {
             // One may yet come, with whatever class.
             throw new NarrowgaugeException(
-                    ErrorCode.NO_DEVICE, "No node has registered yet; start a benchmark agent and ask again.");
+                    ErrorCode.NO_DEVICE, "No node has registered yet; start a benchmark agent and try again.");
         }
         List<String> classes = asked.stream().distinct().toList();
         requireOffered(classes, all);
@@ -140,7 +140,7 @@ public final class Nodes {
                 .filter(deviceClass -> !offered.contains(deviceClass))
                 .forEach(deviceClass -> faults.add(new NarrowgaugeException(
                         ErrorCode.DEVICE_CLASS_UNKNOWN,
-                        "No node offers the device class '%s'; offered are %s."
+                        "No node offers the device class '%s'; available are %s."
                                 .formatted(deviceClass, String.join(", ", offered)))));
         faults.raise();
     }

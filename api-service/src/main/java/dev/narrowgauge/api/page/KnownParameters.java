@@ -43,7 +43,7 @@ public final class KnownParameters {
     private static void requireText(String name, List<String> values) {
         if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID, "The parameter '%s' has a NUL character; leave it out.".formatted(name));
+                    ErrorCode.REQUEST_INVALID, "The parameter '%s' contains a NUL character; remove it.".formatted(name));
         }
     }
 
@@ -51,8 +51,8 @@ public final class KnownParameters {
         return new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
                 names.isEmpty()
-                        ? "The parameter '%s' is not known here; there are none at this address.".formatted(name)
-                        : "The parameter '%s' is not known here; did you mean '%s'? Known are %s."
+                        ? "The parameter '%s' is unknown; this address has no parameters.".formatted(name)
+                        : "The parameter '%s' is unknown; did you mean '%s'? Known parameters are %s."
                                 .formatted(
                                         name,
                                         Spelling.nearest(name, names),

@@ -47,7 +47,7 @@ public final class Recipes {
 
     Explanation explain(RecipeRequest request) {
         Checked checked = check(request);
-        Model model = checked.model.orElseThrow(() -> invalid("The request's field 'modelId' is required."));
+        Model model = checked.model.orElseThrow(() -> invalid("Field 'modelId' is required."));
         return Explanation.of(
                 ResolvedSetting.of(checked.recipe, request.recipe()),
                 explainer.explain(
@@ -95,7 +95,7 @@ public final class Recipes {
     private List<String> deviceClasses(List<String> asked) {
         List<String> classes = asked == null ? List.of() : asked;
         for (int i = 0; i < classes.size(); i++) {
-            PlainText.require("The request's field 'deviceClasses[%d]'".formatted(i), classes.get(i), 200);
+            PlainText.require("Field 'deviceClasses[%d]'".formatted(i), classes.get(i), 200);
         }
         nodes.requireKnown(classes);
         return classes;
@@ -103,7 +103,7 @@ public final class Recipes {
 
     private static Recipe recipe(Map<String, Object> map, Target target) {
         if (map == null) {
-            throw invalid("The request's field 'recipe' is required.");
+            throw invalid("Field 'recipe' is required.");
         }
         PlainText.requireStorable("recipe", map);
         return Recipe.fromMap(map, target);

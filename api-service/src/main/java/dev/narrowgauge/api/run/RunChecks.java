@@ -78,11 +78,11 @@ public final class RunChecks {
         List<String> classes = submission.deviceClasses() == null ? List.of() : submission.deviceClasses();
         if (classes.size() > MAX_DEVICE_CLASSES) {
             throw invalid(
-                    "The request's field 'deviceClasses' must have at most %d classes; leave it out to take the best of each live node."
+                    "Field 'deviceClasses' must have at most %d classes; leave it out to take the best of each live node."
                             .formatted(MAX_DEVICE_CLASSES));
         }
         for (int i = 0; i < classes.size(); i++) {
-            PlainText.require("The request's field 'deviceClasses[%d]'".formatted(i), classes.get(i), MAX_NAME);
+            PlainText.require("Field 'deviceClasses[%d]'".formatted(i), classes.get(i), MAX_NAME);
         }
         return classes;
     }
@@ -106,9 +106,9 @@ public final class RunChecks {
         if (shared > 0) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASETS_OVERLAP,
-                    "%d samples of the calibration dataset '%s' are in the evaluation dataset '%s', too, which makes the "
+                    "%d samples of the calibration dataset '%s' are also in the evaluation dataset '%s', which makes the "
                                     .formatted(shared, calibration.name(), evaluation.name())
-                            + "accuracy look better than it is; take each sample for one of the two.");
+                            + "accuracy look better than it is; use each sample in only one of the two.");
         }
     }
 
@@ -153,7 +153,7 @@ public final class RunChecks {
             return policy.withGate(made);
         }
         throw invalid(
-                "The policy's gate names %s, but no recipe makes it; add such a recipe, or take it out of the gate."
+                "The policy's gate names %s, but no recipe produces it; add such a recipe, or remove it from the gate."
                         .formatted(unmet.get().label()));
     }
 
@@ -161,7 +161,7 @@ public final class RunChecks {
         if (submission.name() == null) {
             return model.map(Model::name).orElse("");
         }
-        return PlainText.require("The request's field 'name'", submission.name(), MAX_NAME);
+        return PlainText.require("Field 'name'", submission.name(), MAX_NAME);
     }
 
     private static List<String> tags(List<String> tags) {
@@ -169,10 +169,10 @@ public final class RunChecks {
             return List.of();
         }
         if (tags.size() > MAX_TAGS || tags.stream().distinct().count() < tags.size()) {
-            throw invalid("The request's field 'tags' must have up to %d texts, each once.".formatted(MAX_TAGS));
+            throw invalid("Field 'tags' must have at most %d tags, each of them once.".formatted(MAX_TAGS));
         }
         for (int i = 0; i < tags.size(); i++) {
-            PlainText.require("The request's field 'tags[%d]'".formatted(i), tags.get(i), MAX_TAG);
+            PlainText.require("Field 'tags[%d]'".formatted(i), tags.get(i), MAX_TAG);
         }
         return tags;
     }
@@ -180,7 +180,7 @@ public final class RunChecks {
     /** The commit, or the first digits of one, if it can be one. */
     static String commit(String commit) {
         if (!COMMIT.matcher(commit).matches()) {
-            throw invalid("The 'commit' is '%s'; it must be 7 to 64 of the digits 0-9 and a-f, as git writes it."
+            throw invalid("Field 'commit' is '%s'; it must have 7 to 64 of the digits 0-9 and a-f, as git writes it."
                     .formatted(commit));
         }
         return commit;
@@ -188,7 +188,7 @@ public final class RunChecks {
 
     private static String required(String field, String value) {
         if (value == null) {
-            throw invalid("The request's field '%s' is required.".formatted(field));
+            throw invalid("Field '%s' is required.".formatted(field));
         }
         PlainText.requireStorable(field, value);
         return value;

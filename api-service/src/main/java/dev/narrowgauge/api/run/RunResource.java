@@ -45,11 +45,11 @@ public final class RunResource {
             description = "Everything that can be known to be wrong is refused before anything is written.")
     @APIResponse(
             responseCode = "201",
-            description = "Filed",
+            description = "Submitted",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(
             responseCode = "200",
-            description = "Filed before, by a request with the same Idempotency-Key",
+            description = "Submitted before by a request with the same Idempotency-Key",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response submit(
             RunSubmission submission,

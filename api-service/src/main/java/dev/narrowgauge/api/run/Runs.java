@@ -89,8 +89,8 @@ public final class Runs {
                         ErrorCode.CONFLICT,
                         switch (run.state()) {
                             case QUEUED, RUNNING, DONE ->
-                                "The run is not done yet; follow /v1/runs/%s/events.".formatted(id);
-                            case CANCELLED -> "The run was cancelled and has no verdict; file another one.";
+                                "The run has not ended yet; follow /v1/runs/%s/events.".formatted(id);
+                            case CANCELLED -> "The run was cancelled and has no verdict; submit another one.";
                         }));
     }
 

@@ -46,7 +46,7 @@ final class SubmittedRecipes {
         if (maps == null || maps.isEmpty() || maps.size() > MAX_RECIPES) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "The request's field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
+                    "Field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
         }
     }
 
@@ -54,7 +54,7 @@ final class SubmittedRecipes {
         if (map == null) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "The request's field '%s' is null in place of a recipe.".formatted(path));
+                    "Field '%s' is null; it must be a recipe.".formatted(path));
         }
         PlainText.requireStorable(path, map);
         return Recipe.fromMap(map, target);
@@ -64,7 +64,7 @@ final class SubmittedRecipes {
         if (recipe.name().equals(other.name())) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
-                    "Two recipes have the name '%s'; give each another 'name', by which the results tell them apart."
+                    "Two recipes have the name '%s'; give each a 'name' of its own, by which the results tell them apart."
                             .formatted(recipe.name()));
         }
         Map<String, Object> settings = recipe.toMap();
@@ -72,7 +72,7 @@ final class SubmittedRecipes {
         if (settings.equals(other.toMap())) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipes '%s' and '%s' have the same settings; leave one of them out."
+                    "The recipes '%s' and '%s' have the same settings; remove one of them."
                             .formatted(other.name(), recipe.name()));
         }
     }

@@ -42,7 +42,7 @@ public final class ClearTextGuard {
                 context,
                 new NarrowgaugeException(
                         ErrorCode.REQUEST_INVALID,
-                        "An upload of more than %d MiB, or of unknown length, cannot come over HTTP/2 without TLS; send it over HTTP/1.1."
+                        "An upload of more than %d MiB, or of unknown length, cannot be sent over HTTP/2 without TLS; send it over HTTP/1.1."
                                 .formatted(MAX_BYTES >> 20)));
     }
 

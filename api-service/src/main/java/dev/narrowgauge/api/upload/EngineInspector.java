@@ -132,7 +132,7 @@ public final class EngineInspector implements Inspector {
     private static void requireStorable(ErrorCode code, String upload, Stream<String> names) {
         if (!names.allMatch(PlainText::isStorable)) {
             throw new NarrowgaugeException(
-                    code, "The %s has a name with a NUL character in it; give that another name.".formatted(upload));
+                    code, "The %s contains a name with a NUL character; rename that.".formatted(upload));
         }
     }
 

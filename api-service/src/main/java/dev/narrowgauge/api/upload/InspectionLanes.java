@@ -71,7 +71,7 @@ public final class InspectionLanes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NarrowgaugeException(
-                    ErrorCode.SERVICE_UNREACHABLE, "The service is stopping; ask again once it is back.", e);
+                    ErrorCode.SERVICE_UNREACHABLE, "The service is stopping; try again when it is back.", e);
         }
         try {
             return inspection.apply(lane.limits);

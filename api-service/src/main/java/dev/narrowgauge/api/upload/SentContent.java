@@ -43,7 +43,7 @@ final class SentContent extends FilterInputStream {
         if (received > maxBytes) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_TOO_LARGE,
-                    "The upload is larger than the %d MiB that are taken.".formatted(maxBytes >> 20));
+                    "The upload exceeds the limit of %d MiB.".formatted(maxBytes >> 20));
         }
     }
 

@@ -60,7 +60,7 @@ public final class StalledUploads {
                     context,
                     new NarrowgaugeException(
                             ErrorCode.REQUEST_TIMED_OUT,
-                            "The upload stopped after %d bytes and nothing came for %d s; send it again."
+                            "The upload stopped after %d bytes and sent nothing for %d s; send it again."
                                     .formatted(received, pause.toSeconds())));
             return true;
         }

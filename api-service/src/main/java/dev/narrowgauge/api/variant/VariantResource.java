@@ -69,7 +69,7 @@ public final class VariantResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM,
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "304", description = "As the If-None-Match header has it")
+    @APIResponse(responseCode = "304", description = "Not modified: the client has it already")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Variant variant = variants.get(id);
         return contents.send(variant.sha256(), variant.recipe().document().get("name") + ".onnx", request);

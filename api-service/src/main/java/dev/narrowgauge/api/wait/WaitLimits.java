@@ -100,7 +100,7 @@ public final class WaitLimits {
         }
         return new Cause(
                 ErrorCode.NO_DEVICE,
-                "No living node offers the device class '%s' (%s). Start a benchmark agent on such a node and file the run again."
+                "No live node offers the device class '%s' (%s). Start a benchmark agent on such a node and submit the run again."
                         .formatted(deviceClass, lastSeen(offering)));
     }
 

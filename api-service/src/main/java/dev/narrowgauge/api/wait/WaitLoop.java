@@ -30,11 +30,11 @@ public final class WaitLoop implements AutoCloseable {
         try {
             int count = limits.enforce();
             if (count > 0) {
-                LOG.infof("gave up %d jobs that nobody takes", count);
+                LOG.infof("gave up %d jobs that no worker or node took", count);
             }
         } catch (RuntimeException e) {
             if (!timer.isShutdown()) {
-                LOG.warn("cannot look for jobs that wait in vain; trying again", e);
+                LOG.warn("cannot look for jobs that have waited too long; trying again", e);
             }
         }
     }

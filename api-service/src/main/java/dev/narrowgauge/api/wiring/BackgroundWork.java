@@ -27,7 +27,7 @@ final class BackgroundWork {
             try {
                 work.close();
             } catch (Exception e) {
-                LOG.warnf(e, "%s did not stop in good order", work.getClass().getSimpleName());
+                LOG.warnf(e, "%s did not stop cleanly", work.getClass().getSimpleName());
             }
         }
     }

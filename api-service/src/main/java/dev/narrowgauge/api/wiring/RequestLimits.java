@@ -56,7 +56,7 @@ final class RequestLimits {
         if (request.uri().length() > MAX_URI_CHARACTERS) {
             return refusal(
                     ErrorCode.REQUEST_URI_TOO_LONG,
-                    "The address has %d characters; at most %d are taken."
+                    "The URL has %d characters; at most %d are allowed."
                             .formatted(request.uri().length(), MAX_URI_CHARACTERS));
         }
         Optional<NarrowgaugeException> mistake = RequestUrl.mistake(request.uri());
@@ -70,12 +70,12 @@ final class RequestLimits {
         if (headers > MAX_HEADER_CHARACTERS) {
             return refusal(
                     ErrorCode.REQUEST_HEADERS_TOO_LARGE,
-                    "The headers have %d characters; at most %d are taken.".formatted(headers, MAX_HEADER_CHARACTERS));
+                    "The headers have %d characters; at most %d are allowed.".formatted(headers, MAX_HEADER_CHARACTERS));
         }
         if (announcedBytes(request) > maxBodyBytes) {
             return refusal(
                     ErrorCode.REQUEST_TOO_LARGE,
-                    "The body is larger than the %d MiB that are taken.".formatted(maxBodyBytes >> 20));
+                    "The request body exceeds the limit of %d MiB.".formatted(maxBodyBytes >> 20));
         }
         return Optional.empty();
     }

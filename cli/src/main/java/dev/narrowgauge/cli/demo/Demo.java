@@ -57,7 +57,7 @@ final class Demo {
                 calibration,
                 evaluation,
                 RECIPES.stream().map(Recipe::toMap).toList()));
-        say("Filed run %s: FP16 and INT8, measured against FP32 on this machine.".formatted(run));
+        say("Submitted run %s: FP16 and INT8, measured against FP32 on this machine.".formatted(run));
         RunProgress progress = new RunProgress(
                 out,
                 Terminal.isPresent(),

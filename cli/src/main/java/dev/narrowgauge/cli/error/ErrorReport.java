@@ -40,7 +40,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     }
 
     public static int ofDefect(Throwable failure, PrintWriter error) {
-        return print(error, ErrorCode.INTERNAL_ERROR, "this is a defect of Narrowgauge: " + failure);
+        return print(error, ErrorCode.INTERNAL_ERROR, "this is a defect in Narrowgauge: " + failure);
     }
 
     private static int print(PrintWriter error, ErrorCode code, String sentence) {

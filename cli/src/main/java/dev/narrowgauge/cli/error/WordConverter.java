@@ -26,7 +26,7 @@ public abstract class WordConverter<T> implements ITypeConverter<T> {
 
     private String complaint(String typed) {
         List<String> words = known.stream().map(word).toList();
-        return "'%s' is none of %s%s"
+        return "'%s' is not one of %s%s"
                 .formatted(
                         typed,
                         String.join(", ", words),

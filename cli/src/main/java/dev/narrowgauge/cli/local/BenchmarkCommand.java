@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         name = "benchmark",
         mixinStandardHelpOptions = true,
         description =
-                "Times variants against the baseline, block by block in turn, in fresh processes again and again until enough is known.")
+                "Times variants against the baseline in interleaved blocks, in fresh processes, until the answer is known well enough.")
 public final class BenchmarkCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BASELINE", description = "The model to compare with.")
     private Path baseline;
@@ -76,7 +76,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "One fork: a preview, never an answer.")
     private boolean quick;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is drawn at random; random by default.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn at random; random by default.")
     private Long seed;
 
     @Option(
@@ -85,14 +85,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
             split = ",",
             converter = Demand.Any.class,
             description =
-                    "Fail where a variant is slower, where it is no faster so that fp32 is to be shipped, or where the"
-                            + " runs cannot-tell; several with commas.")
+                    "Fail where a variant is slower, where none is faster, so that fp32 is to be shipped, or where the"
+                            + " runs cannot-tell which; several with commas.")
     private Set<Demand> failOn = Set.of();
 
     @Option(
             names = "--max-ratio",
             paramLabel = "RATIO",
-            description = "Fail where the time may be more than that of the baseline's, at 95 %% confidence.")
+            description = "Fail where the time may be more than this share of the baseline's, at 95 %% confidence.")
     private Double maxRatio;
 
     @Mixin

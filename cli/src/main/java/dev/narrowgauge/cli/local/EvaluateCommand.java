@@ -66,7 +66,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            description = "Fail where top-1 may have lost more percentage points, at 95 %% confidence.")
+            description = "Fail where top-1 may have lost more than these percentage points, at 95 %% confidence.")
     private Double maxLoss;
 
     @Mixin

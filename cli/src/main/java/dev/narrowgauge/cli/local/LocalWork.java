@@ -26,7 +26,7 @@ public final class LocalWork {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Threads of ONNX Runtime; 0, the default, takes the physical cores.")
+            description = "Threads of ONNX Runtime; 0, the default, uses one per physical core.")
     private int threads;
 
     @Option(

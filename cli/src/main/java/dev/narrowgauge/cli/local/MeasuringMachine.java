@@ -50,7 +50,7 @@ record MeasuringMachine(String deviceClass, String processor, String kernel, Str
 
     private static void add(String what, String first, String now, List<String> differences) {
         if (!first.equals(now)) {
-            differences.add("The %s was %s and is %s: what differs may be its doing.".formatted(what, first, now));
+            differences.add("The %s was %s and is %s now, which may explain a difference.".formatted(what, first, now));
         }
     }
 }

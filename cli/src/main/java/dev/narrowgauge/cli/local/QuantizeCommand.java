@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quantize",
         mixinStandardHelpOptions = true,
-        description = "Quantizes a model, by default as suits it, or as a recipe says, and says whether to ship it.")
+        description = "Quantizes a model as a recipe says, or else as suits the model, and says whether to ship it.")
 public final class QuantizeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX model, with its external data beside it.")
     private Path model;
@@ -98,7 +98,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "POLICY.yaml",
-            description = "A gate's limits, which the decision takes instead of the standard ones.")
+            description = "A gate's limits, which the decision uses instead of the standard ones.")
     private Path policy;
 
     @Option(
@@ -107,18 +107,18 @@ public final class QuantizeCommand implements Callable<Integer> {
             converter = Preferred.Words.class,
             defaultValue = "speed",
             description =
-                    "speed, the default: only a faster file is worth shipping; size: a smaller one that is hardly slower, too.")
+                    "speed, the default: only a faster file is worth shipping; size: also a smaller one that is hardly slower.")
     private Preferred prefer;
 
     @Option(
             names = "--time-budget",
             paramLabel = "SECONDS",
             description =
-                    "Time to search for a better variant in; by default it is counted in work, so that the same input"
+                    "Time limit of the search for a better variant; by default work is counted instead, so that the same input"
                             + " gives the same file.")
     private Double timeBudget;
 
-    @Option(names = "--keep", description = "Write the file also where it is INVALID.")
+    @Option(names = "--keep", description = "Write the file even where it is INVALID.")
     private boolean keep;
 
     @Option(
@@ -132,13 +132,13 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            description = "Fail where top-1 may have lost more percentage points, at 95 %% confidence.")
+            description = "Fail where top-1 may have lost more than these percentage points, at 95 %% confidence.")
     private Double maxLoss;
 
     @Option(
             names = "--max-ratio",
             paramLabel = "RATIO",
-            description = "Fail where the time may be more than that of the original's, at 95 %% confidence.")
+            description = "Fail where the time may be more than this share of the original's, at 95 %% confidence.")
     private Double maxRatio;
 
     @Mixin
@@ -259,7 +259,7 @@ public final class QuantizeCommand implements Callable<Integer> {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "Static INT8 needs samples to measure value ranges on; add --calibration DATA.npz or"
-                            + " --statistics FILE, or take mode dynamic or an FP16 recipe");
+                            + " --statistics FILE, or use mode dynamic or an FP16 recipe");
         }
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "recipe",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Explains what a recipe comes to, or prints the JSON schema of recipes.")
+        description = "Explains what a recipe does to a model, or prints the JSON schema of recipes.")
 public final class RecipeCommand extends CommandGroup {
     /** The plan for one model, node by node; nothing is quantized. */
     @Command(
@@ -42,13 +42,13 @@ public final class RecipeCommand extends CommandGroup {
             @Option(
                             names = "--calibration",
                             paramLabel = "DATA",
-                            description = "Samples that let preparation rewrite what it rewrites when it quantizes.")
+                            description = "Samples, with which preparation rewrites as much of the model as it does when quantizing.")
                     Path calibration,
             @Option(
                             names = "--prepared",
                             paramLabel = "OUT.onnx",
                             description =
-                                    "Where to write the prepared model of whose nodes this speaks: in float, unless it came"
+                                    "Where to write the prepared model whose nodes are explained: in float, unless it came"
                                             + " quantized.")
                     Path prepared,
             @Option(names = "--json", description = "As JSON, for programs.") boolean json,

@@ -41,7 +41,7 @@ record RecordedBenchmark(
             if (!document.has("plan") || !document.has("baselineSha256")) {
                 throw new NarrowgaugeException(
                         ErrorCode.REQUEST_INVALID,
-                        "%s is no result to run again: give what benchmark --output wrote".formatted(file));
+                        "%s is not a result to run again: give a file that benchmark --output wrote".formatted(file));
             }
             Path baseline = unchanged(document.path("baseline"), document.path("baselineSha256"));
             List<Path> variants = new ArrayList<>();
@@ -61,7 +61,7 @@ record RecordedBenchmark(
         } catch (JsonProcessingException | IllegalArgumentException failure) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "%s is no result to run again: %s"
+                    "%s is not a result to run again: %s"
                             .formatted(
                                     file,
                                     failure.getMessage().lines().findFirst().orElse("")),
@@ -92,7 +92,7 @@ record RecordedBenchmark(
         if (!FileDigest.of(model).equals(sha256.asText())) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "%s is not the model that was measured: its SHA-256 is another one. Measure it with benchmark."
+                    "%s is not the model that was measured: its SHA-256 differs. Measure it with benchmark."
                             .formatted(model));
         }
         return model;

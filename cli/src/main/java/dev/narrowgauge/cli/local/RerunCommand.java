@@ -92,7 +92,7 @@ public final class RerunCommand implements Callable<Integer> {
             screen.headline(
                     Tone.UNSURE,
                     "INVALID",
-                    "%s: the first measurement is nothing to compare with: %s".formatted(variant, first.reason()));
+                    "%s: the first measurement cannot be compared with: %s".formatted(variant, first.reason()));
             return Verdict.INVALID;
         }
         Optional<LatencyAgreement> agreement = LatencyAgreement.of(firstEvidence, again.evidence());

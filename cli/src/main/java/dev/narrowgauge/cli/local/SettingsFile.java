@@ -22,7 +22,7 @@ public final class SettingsFile {
         } catch (IOException e) {
             String firstLine = e.getMessage().lines().findFirst().orElse("");
             throw new NarrowgaugeException(
-                    unreadable, "%s is no YAML or JSON with keys and values: %s".formatted(file, firstLine), e);
+                    unreadable, "%s is not YAML or JSON with keys and values: %s".formatted(file, firstLine), e);
         }
     }
 }

@@ -37,7 +37,7 @@ public record OutputFile(Path path) {
         Path directory = path.getParent();
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw notWritable(
-                    "%s is %s, which no result replaces; give the name of a file".formatted(file, kind(path)));
+                    "%s is %s, which is never overwritten; give the name of a file".formatted(file, kind(path)));
         }
         if (directory == null || !Files.isDirectory(directory)) {
             throw notWritable("%s: there is no directory %s; give a file name in a directory that exists"
@@ -49,7 +49,7 @@ public record OutputFile(Path path) {
         }
         for (Path other : taken) {
             if (other != null && withoutLinks(other).equals(path)) {
-                throw notWritable("%s is an input or another result of this command, too; give the result another name"
+                throw notWritable("%s is also an input or another result of this command; give the result another name"
                         .formatted(file));
             }
         }

@@ -82,7 +82,7 @@ public final class ReduceCommand implements Callable<Integer> {
 
         @Option(
                 names = "--preparation",
-                description = "Do not quantize: prepare the model for it, and compare what comes of that.")
+                description = "Do not quantize: prepare the model for it, and compare the prepared model.")
         private boolean preparation;
 
         private Exercise exercise() {
@@ -100,7 +100,7 @@ public final class ReduceCommand implements Callable<Integer> {
             names = "--below",
             paramLabel = "DB",
             description =
-                    "An output diverges when its signal to noise is below; 20 by default, with --optimizations 80,"
+                    "An output diverges when its signal-to-noise ratio is below this; 20 by default, with --optimizations 80,"
                             + " with --preparation 100.")
     private Double below;
 
@@ -108,14 +108,14 @@ public final class ReduceCommand implements Callable<Integer> {
             names = "--ratio",
             paramLabel = "RATIO",
             description =
-                    "A model is slower when its time / that of the float model is above, with 95 %% confidence; by"
-                            + " default 1, and the smaller ones keep half of what the whole takes longer.")
+                    "A model is slower when its time / that of the float model is above this, with 95 %% confidence; by"
+                            + " default 1, and smaller models have to keep half of the excess of the whole.")
     private Double ratio;
 
     @Option(
             names = "--code",
             paramLabel = "CODE",
-            description = "The error with which it is refused; by default the one that the whole model gives.")
+            description = "The code of the error with which it is refused; by default that of the whole model.")
     private ErrorCode code;
 
     @Option(
@@ -129,14 +129,14 @@ public final class ReduceCommand implements Callable<Integer> {
             names = "--time-budget",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "Time to make it smaller in, once the fault has shown; ten minutes by default.")
+            description = "Time for making it smaller, once the fault has shown; ten minutes by default.")
     private int timeBudget;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of data that is made up for parts of the model that do not run; 1 by default.")
+            description = "Seed of the data that is made up for parts of the model that do not run; 1 by default.")
     private long seed;
 
     @Mixin
@@ -177,10 +177,10 @@ public final class ReduceCommand implements Callable<Integer> {
                 "--optimizations and --preparation compare outputs; give --when diverges");
         require(
                 data != null || when != Fault.DIVERGES && when != Fault.SLOWER,
-                "What diverges or is slower shows on samples; add --data DATA");
+                "Whether a model diverges or is slower shows only on samples; add --data DATA");
         require(
                 when != Fault.HANG || spec.commandLine().getParseResult().hasMatchedOption("--timeout"),
-                "What hangs does not end by itself; say with --timeout SECONDS how long is too long");
+                "A model that hangs does not end by itself; say with --timeout SECONDS how long is too long");
         require(code == null || when == Fault.REFUSED, "--code says how a model is refused; give --when refused");
         require(
                 timeBudget > 0 && timeBudget <= MOST_SECONDS,
@@ -275,7 +275,7 @@ public final class ReduceCommand implements Callable<Integer> {
                                 Numbers.seconds(reduced.took().toMillis() / 1e3),
                                 reduced.tried(),
                                 reduced.outOfTime()
-                                        ? "; a longer --time-budget may make it smaller, and its weights, which may be yours still, plain"
+                                        ? "; a longer --time-budget may make it smaller and replace its weights, which may still be yours"
                                         : ""));
         if (reduced.untaken()) {
             screen.whole("but", BugReport.UNTAKEN);

@@ -38,7 +38,7 @@ public final class RunFollower {
             Thread.sleep(PAUSE_MILLIS);
         }
         throw new NarrowgaugeException(
-                ErrorCode.SERVICE_UNREACHABLE, "The service no longer tells what becomes of run %s.".formatted(runId));
+                ErrorCode.SERVICE_UNREACHABLE, "The service no longer sends the events of run %s.".formatted(runId));
     }
 
     private Optional<String> follow() {

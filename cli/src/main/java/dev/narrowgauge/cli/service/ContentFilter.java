@@ -6,10 +6,10 @@ import picocli.CommandLine.Option;
 
 /** Options of a list of models or datasets. */
 final class ContentFilter {
-    @Option(names = "--name", paramLabel = "NAME", description = "Only those of that name.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Only those with this name.")
     private String name;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only those with that in a name or the id.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "Only those with this text in a name or the id.")
     private String text;
 
     @Option(

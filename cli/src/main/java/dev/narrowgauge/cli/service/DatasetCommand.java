@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "dataset",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Samples with their labels of a service.")
+        description = "Works with the datasets of a service.")
 public final class DatasetCommand extends CommandGroup {
     @Command(
             name = "push",
@@ -22,8 +22,8 @@ public final class DatasetCommand extends CommandGroup {
                     "Uploads samples, an npz or a zip of test data, where the service does not have it yet, and prints its id.")
     int push(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "FILE", description = "What to upload.") Path file,
-            @Option(names = "--name", paramLabel = "NAME", description = "To find it by; the file's by default.")
+            @Parameters(paramLabel = "FILE", description = "The file to upload.") Path file,
+            @Option(names = "--name", paramLabel = "NAME", description = "A name to find it by; the file's by default.")
                     String name) {
         return new ContentCalls(Content.DATASET, spec(), service).push(file, name);
     }

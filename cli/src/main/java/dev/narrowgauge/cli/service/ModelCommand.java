@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "model",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Models of a service.")
+        description = "Works with the models of a service.")
 public final class ModelCommand extends CommandGroup {
     @Command(
             name = "push",
@@ -22,8 +22,8 @@ public final class ModelCommand extends CommandGroup {
                     "Uploads an ONNX file, or a zip of one with its external data, where the service does not have it yet, and prints its id.")
     int push(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "FILE", description = "What to upload.") Path file,
-            @Option(names = "--name", paramLabel = "NAME", description = "To find it by; the file's by default.")
+            @Parameters(paramLabel = "FILE", description = "The file to upload.") Path file,
+            @Option(names = "--name", paramLabel = "NAME", description = "A name to find it by; the file's by default.")
                     String name) {
         return new ContentCalls(Content.MODEL, spec(), service).push(file, name);
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "node",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Machines that measure for a service.")
+        description = "Works with the machines that measure for a service.")
 public final class NodeCommand extends CommandGroup {
     static final String[] HEADER = {"node", "state", "device classes", "seen", "processor"};
 
@@ -36,7 +36,7 @@ public final class NodeCommand extends CommandGroup {
     @Command(
             name = "clear",
             mixinStandardHelpOptions = true,
-            description = "Ends a node's quarantine by a person's word.")
+            description = "Ends a node's quarantine on a person's word.")
     int clear(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "NODE", description = "Its name.") String node,
@@ -44,7 +44,7 @@ public final class NodeCommand extends CommandGroup {
                             names = "--reason",
                             paramLabel = "TEXT",
                             required = true,
-                            description = "Why it can be trusted again; it is kept.")
+                            description = "Why it can be trusted again; the reason is stored.")
                     String reason) {
         return act(service, node, "clear", Map.of("reason", reason));
     }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {RunSubmitCommand.class, RunListCommand.class},
-        description = "Runs of a service: a model quantized, measured and judged.")
+        description = "Works with the runs of a service: models quantized, measured and judged.")
 public final class RunCommand extends CommandGroup {
     @Command(
             name = "watch",
             mixinStandardHelpOptions = true,
-            description = "Follows a run to its verdict, whose exit status it takes.")
+            description = "Follows a run to its verdict and ends with the exit status of that.")
     int watch(@Mixin ServiceOptions service, @Parameters(paramLabel = "RUN", description = "Its id.") String run)
             throws InterruptedException {
         try (RemoteClient client = service.client()) {

@@ -35,25 +35,25 @@ public final class RunListCommand implements Callable<Integer> {
             description = "PASS, FAIL, INCONCLUSIVE or INVALID; several with commas.")
     private List<String> verdicts = List.of();
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Of the model with that id or name.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Only runs of the model with this id or name.")
     private String model;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Of that name.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Only runs with this name.")
     private String name;
 
-    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "With that tag; with all of several.")
+    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Only runs with this tag; of several, only runs with all.")
     private List<String> tags = List.of();
 
-    @Option(names = "--commit", paramLabel = "SHA", description = "Of that commit, or one that begins so.")
+    @Option(names = "--commit", paramLabel = "SHA", description = "Only runs of this commit, or of one that begins with it.")
     private String commit;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "With that text in a name, a tag or an id.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "Only runs with this text in a name, a tag or an id.")
     private String text;
 
-    @Option(names = "--after", paramLabel = "TIME", description = "Created then or later, as 2026-11-27T03:00:00Z.")
+    @Option(names = "--after", paramLabel = "TIME", description = "Only runs created then or later, such as 2026-11-27T03:00:00Z.")
     private String after;
 
-    @Option(names = "--before", paramLabel = "TIME", description = "Created before.")
+    @Option(names = "--before", paramLabel = "TIME", description = "Only runs created before.")
     private String before;
 
     @Option(

@@ -54,7 +54,7 @@ public final class RunSubmitCommand implements Callable<Integer> {
             description = "How to quantize; may be given several times. Static INT8 by default.")
     private List<Path> recipes = List.of();
 
-    @Option(names = "--policy", paramLabel = "POLICY.yaml", description = "What to hold variants to.")
+    @Option(names = "--policy", paramLabel = "POLICY.yaml", description = "The policy that variants are judged by.")
     private Path policy;
 
     @Option(
@@ -64,16 +64,16 @@ public final class RunSubmitCommand implements Callable<Integer> {
             description = "Where to measure; the best class of each live node by default.")
     private List<String> deviceClasses = List.of();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Of the run; the model's by default.")
+    @Option(names = "--name", paramLabel = "NAME", description = "The run's name; the model's by default.")
     private String name;
 
-    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "To find the run by; several with commas.")
+    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Tags to find the run by; several with commas.")
     private List<String> tags = List.of();
 
-    @Option(names = "--commit", paramLabel = "SHA", description = "Of the sources that the model was built from.")
+    @Option(names = "--commit", paramLabel = "SHA", description = "The commit of the sources that the model was built from.")
     private String commit;
 
-    @Option(names = "--watch", description = "Follow the run to its verdict, whose exit status it takes.")
+    @Option(names = "--watch", description = "Follow the run to its verdict and end with the exit status of that.")
     private boolean watch;
 
     @Spec

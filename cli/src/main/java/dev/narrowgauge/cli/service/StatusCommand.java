@@ -38,7 +38,7 @@ public final class StatusCommand implements Callable<Integer> {
             screen.headline(
                     ready ? Tone.GOOD : Tone.BAD,
                     ready ? "READY" : "NOT READY",
-                    ready ? "The service takes work." : "The service answers and takes no work.");
+                    ready ? "The service takes work." : "The service answers but takes no work.");
             health.path("checks").valueStream().forEach(check -> check(screen, check));
             if (ready) {
                 TextTable nodes = new TextTable(NodeCommand.HEADER);

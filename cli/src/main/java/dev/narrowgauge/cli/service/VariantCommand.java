@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "variant",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What a service's runs made of models.")
+        description = "Works with the variants that runs of a service made.")
 public final class VariantCommand extends CommandGroup {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the variants of a run.")
     int list(@Mixin ServiceOptions service, @Parameters(paramLabel = "RUN", description = "The run's id.") String run) {

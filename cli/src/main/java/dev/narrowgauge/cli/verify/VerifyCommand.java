@@ -66,7 +66,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         throw new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
-                "%s is no result: give the verdict of a run, or what benchmark --output wrote".formatted(file));
+                "%s is not a result: give the verdict of a run, or a file that benchmark --output wrote".formatted(file));
     }
 
     private ExitCode benchmark(JsonNode document, Screen screen) {
@@ -117,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
                             .formatted(Numbers.counted(document.path("variants").size(), "row"), file));
             return ExitCode.OK;
         }
-        screen.headline(Tone.BAD, "DIFFERENT", "%s says what its evidence does not.".formatted(file));
+        screen.headline(Tone.BAD, "DIFFERENT", "%s says what does not follow from its evidence.".formatted(file));
         differences.forEach(screen::text);
         return ExitCode.FAIL;
     }
@@ -141,7 +141,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static JsonNode read(Path file, String what) {
         if (!Files.isRegularFile(file)) {
-            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, "the %s %s is no file".formatted(what, file));
+            throw new NarrowgaugeException(ErrorCode.FILE_NOT_FOUND, "the %s %s is not a file".formatted(what, file));
         }
         try {
             return MAPPER.readTree(file.toFile());
@@ -153,6 +153,6 @@ public final class VerifyCommand implements Callable<Integer> {
     static NarrowgaugeException unreadable(Path file, String what, IOException failure) {
         String firstLine = failure.getMessage().lines().findFirst().orElse("");
         return new NarrowgaugeException(
-                ErrorCode.REQUEST_INVALID, "%s is no %s: %s".formatted(file, what, firstLine), failure);
+                ErrorCode.REQUEST_INVALID, "%s is not a valid %s: %s".formatted(file, what, firstLine), failure);
     }
 }

@@ -69,7 +69,7 @@ class TestOutputFile {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .as(refused.toString())
                     .isThrownBy(() -> OutputFile.checked(refused))
-                    .withMessageContaining("which no result replaces")
+                    .withMessageContaining("which is never overwritten")
                     .extracting(NarrowgaugeException::code)
                     .isEqualTo(OUTPUT_NOT_WRITABLE);
         }

@@ -180,7 +180,7 @@ public final class BlobStore {
     Path place(String sha256) {
         if (!SHA256.matcher(sha256).matches()) {
             throw new NarrowgaugeException(
-                    ErrorCode.NOT_FOUND, "'" + sha256 + "' is no SHA-256 in 64 lower-case hexadecimal digits");
+                    ErrorCode.NOT_FOUND, "'" + sha256 + "' is not a SHA-256 in 64 lower-case hexadecimal digits");
         }
         return root.resolve(sha256.substring(0, 2)).resolve(sha256);
     }

@@ -73,13 +73,13 @@ public final class InputFit {
         if (!array.elementType().equals(input.elementType())) {
             throw failure(
                     ErrorCode.DATASET_TYPE_MISMATCH,
-                    "has '%s' as %s, but the model wants %s"
+                    "has '%s' as %s, but the model expects %s"
                             .formatted(input.name(), array.elementType(), input.elementType()));
         }
         if (!fits(array.dims(), input.dims())) {
             throw failure(
                     ErrorCode.DATASET_SHAPE_MISMATCH,
-                    "has '%s' in the shape %s, but the model wants %s; the first axis counts samples"
+                    "has '%s' in the shape %s, but the model expects %s; the first axis counts samples"
                             .formatted(input.name(), shape(array.dims()), shape(input.dims())));
         }
     }

@@ -60,13 +60,17 @@ public final class AccuracyFindings {
                 loss,
                 limits.mostTop1Loss(),
                 state,
-                "Top-1 loss is %s on %s labels, at most %s at %s confidence; the limit is %s points."
+                "Top-1 loss is %s on %s labels, at most %s at %s confidence; the limit is %s."
                         .formatted(
                                 Numbers.points(loss.estimate()),
                                 Numbers.count(labelled.samples()),
                                 Numbers.points(loss.high()),
                                 Numbers.percent(limits.confidence()),
-                                Numbers.plain(100 * limits.mostTop1Loss(), 2)));
+                                limit(100 * limits.mostTop1Loss())));
+    }
+
+    private static String limit(double points) {
+        return Numbers.plain(points, 2) + (points == 1 ? " point" : " points");
     }
 
     /**
@@ -115,11 +119,11 @@ public final class AccuracyFindings {
                 null,
                 limit,
                 state,
-                "%s %s has %s; at least %s are asked."
+                "%s %s has %s; at least %s is required."
                         .formatted(
                                 measure == Measure.SQNR ? "Output" : "The worst sample of output",
                                 output.output(),
-                                observed == null ? "no noise" : "a signal to noise of " + Numbers.decibel(observed),
+                                observed == null ? "no noise" : "a signal-to-noise ratio of " + Numbers.decibel(observed),
                                 Numbers.decibel(limit)));
     }
 }

@@ -72,7 +72,7 @@ public final class Decider {
             return "Output %s is not even a finite number where FP32's is.".formatted(output.output());
         }
         if (output.kind() == OutputKind.VALUES) {
-            return "Output %s is destroyed: its signal to noise is %s."
+            return "Output %s is destroyed: its signal-to-noise ratio is %s."
                     .formatted(output.output(), Numbers.decibel(output.sqnrDb()));
         }
         return "Output %s is destroyed: %s of its %s answers differ from FP32's."

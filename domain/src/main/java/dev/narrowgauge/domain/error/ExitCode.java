@@ -13,7 +13,7 @@ public enum ExitCode {
     BAD_INPUT(4, "bad input or usage"),
     UNREACHABLE(5, "service unreachable"),
     THIS_MACHINE(6, "this machine: port, lock, disk, memory, time, installation"),
-    DEFECT(70, "a defect of Narrowgauge"),
+    DEFECT(70, "a defect in Narrowgauge"),
     CANCELLED(130, "cancelled");
 
     private final int status;

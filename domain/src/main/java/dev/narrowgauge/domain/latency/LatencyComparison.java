@@ -88,7 +88,7 @@ public record LatencyComparison(
 
     private static String whyInvalid(LatencyEvidence evidence, Interval control) {
         if (!evidence.steady()) {
-            return "The latency had not settled when the warm-up gave up, so the ratio is not to be trusted;"
+            return "The latency had not settled when the warm-up gave up, so the ratio cannot be trusted;"
                     + " measure again while nothing else runs on the device.";
         }
         String audit = evidence.audit().finding();

@@ -34,7 +34,7 @@ public record Standing(Optional<Quarantine> quarantine, Optional<Clearance> clea
     public record Quarantine(Instant since, String reason, boolean recheckAsked) {
         /** For a person who wants to measure on the node, with what ends it. */
         public String explain(String node) {
-            return "The node '%1$s' is quarantined since %2$s: %3$s POST /v1/nodes/%1$s/recheck has it measure a baseline against itself and clears it where that finds nothing; POST /v1/nodes/%1$s/clear with a reason clears it at once."
+            return "The node '%1$s' has been quarantined since %2$s: %3$s POST /v1/nodes/%1$s/recheck has it measure a baseline against itself and clears it where that finds nothing; POST /v1/nodes/%1$s/clear with a reason clears it at once."
                     .formatted(node, since.truncatedTo(ChronoUnit.SECONDS), reason);
         }
     }

@@ -83,18 +83,18 @@ public record Recipe(
         if (activations.type() == IntegerType.INT8 && weights.type() == IntegerType.UINT8) {
             throw invalid(
                     "The recipe has 'activations.type' int8 with 'weights.type' uint8, which no integer kernel computes; "
-                            + "take 'weights.type' int8, or 'activations.type' uint8.");
+                            + "use 'weights.type' int8, or 'activations.type' uint8.");
         }
         if (target == Target.TENSORRT && (activations.type() != IntegerType.INT8 || !activations.symmetric())) {
             throw invalid("The recipe's 'target' is tensorrt, which reads activations as symmetric int8 only; "
-                    + "take 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
+                    + "use 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
         }
         if ((mode == Mode.STATIC || mode == Mode.AUTO) && overrides.hasPlacement(NodeOverride.Placement.DYNAMIC)) {
             throw invalid("The recipe gives nodes the 'placement' dynamic, and its 'mode' is "
-                    + (mode == Mode.STATIC ? "static" : "auto") + "; take mode mixed.");
+                    + (mode == Mode.STATIC ? "static" : "auto") + "; use mode mixed.");
         }
         if (target == Target.TENSORRT && format == Format.QOPERATOR) {
-            throw invalid("The recipe's 'format' is qoperator, which the target tensorrt does not read; take qdq.");
+            throw invalid("The recipe's 'format' is qoperator, which the target tensorrt does not read; use qdq.");
         }
     }
 
@@ -142,7 +142,7 @@ public record Recipe(
         }
         boolean selected =
                 (include.isEmpty() || include.matches(opType, nodeName)) && !exclude.matches(opType, nodeName);
-        return selected ? Optional.empty() : Optional.of("The recipe leaves it out.");
+        return selected ? Optional.empty() : Optional.of("The recipe excludes it.");
     }
 
     /** Where the recipe tells the node to compute, if it does. */

@@ -19,7 +19,7 @@ public record WeightSettings(IntegerType type, Granularity granularity, boolean 
         if (type.bits() != 8) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
-                    "The recipe has weights of 16 bits, which no integer kernel reads; take int8 or uint8.");
+                    "The recipe has weights of 16 bits, which no integer kernel reads; use int8 or uint8.");
         }
     }
 

@@ -91,7 +91,7 @@ public final class Section {
     }
 
     public Optional<String> text(String key) {
-        return value(key, String.class, "a text");
+        return value(key, String.class, "a string");
     }
 
     public Optional<Boolean> flag(String key) {
@@ -153,11 +153,11 @@ public final class Section {
     }
 
     public Optional<List<String>> texts(String key) {
-        return value(key, List.class, "a list of texts").map(list -> {
+        return value(key, List.class, "a list of strings").map(list -> {
             List<String> texts = new ArrayList<>();
             for (Object element : list) {
                 if (!(element instanceof String text)) {
-                    throw invalid(key, list, "a list of texts");
+                    throw invalid(key, list, "a list of strings");
                 }
                 texts.add(text);
             }
@@ -167,11 +167,11 @@ public final class Section {
 
     /** Texts under names that are not keys of the form, in the order in which they were written. */
     public Optional<Map<String, String>> entries(String key) {
-        return value(key, Map.class, "names with a text each").map(written -> {
+        return value(key, Map.class, "names with a string each").map(written -> {
             Map<String, String> entries = new LinkedHashMap<>();
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) written).entrySet()) {
                 if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof String text)) {
-                    throw invalid(key, written, "names with a text each");
+                    throw invalid(key, written, "names with a string each");
                 }
                 entries.put(name, text);
             }
@@ -223,13 +223,17 @@ public final class Section {
     public NarrowgaugeException invalid(String key, Object value, String allowed) {
         return new NarrowgaugeException(
                 form.invalidValue(),
-                "The %s's '%s%s' is '%s'; it must be %s.".formatted(form.noun(), path, key, value, allowed));
+                "The %s '%s%s' is '%s'; it must be %s.".formatted(possessive(), path, key, value, allowed));
+    }
+
+    private String possessive() {
+        return form.noun() + (form.noun().endsWith("s") ? "'" : "'s");
     }
 
     /** The failure of a key that must be there. */
     public NarrowgaugeException missing(String key) {
         return new NarrowgaugeException(
-                form.invalidValue(), "The %s has no '%s%s', which it must.".formatted(form.noun(), path, key));
+                form.invalidValue(), "Field '%s%s' of the %s is required.".formatted(path, key, form.noun()));
     }
 
     private <T> Optional<T> value(String key, Class<T> type, String expected) {
@@ -265,11 +269,11 @@ public final class Section {
             if (!(key instanceof String name) || !keys.contains(name)) {
                 throw new NarrowgaugeException(
                         form.unknownKey(),
-                        "The %s has an unknown key '%s%s'; did you mean '%s%s'? Known keys here: %s."
+                        "Unknown key '%s%s' in the %s; did you mean '%s%s'? Known keys here: %s."
                                 .formatted(
-                                        form.noun(),
                                         path,
                                         key,
+                                        form.noun(),
                                         path,
                                         Spelling.nearest(String.valueOf(key), keys),
                                         keys.stream().map(known -> path + known).collect(joining(", "))));

@@ -46,11 +46,11 @@ final class TestInputFit {
         assertFails(
                 () -> fit(array("input", "double", 100, 1, 8, 8)).requireInputs(),
                 ErrorCode.DATASET_TYPE_MISMATCH,
-                "as double, but the model wants float");
+                "as double, but the model expects float");
         assertFails(
                 () -> fit(array("input", "float", 100, 8, 8)).requireInputs(),
                 ErrorCode.DATASET_SHAPE_MISMATCH,
-                "[100, 8, 8], but the model wants [?, 1, 8, 8]");
+                "[100, 8, 8], but the model expects [?, 1, 8, 8]");
         assertFails(
                 () -> fit(array("input", "float", 100, 1, 9, 8)).requireInputs(),
                 ErrorCode.DATASET_SHAPE_MISMATCH,

@@ -65,7 +65,7 @@ final class TestPolicyFormat {
         assertRejected(
                 Map.of("rules", List.of(Map.of("metrc", "size.ratio"))),
                 ErrorCode.POLICY_UNKNOWN_KEY,
-                "The policy has an unknown key 'rules[0].metrc'; did you mean 'rules[0].metric'?");
+                "Unknown key 'rules[0].metrc' in the policy; did you mean 'rules[0].metric'?");
     }
 
     @Test
@@ -80,7 +80,7 @@ final class TestPolicyFormat {
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size.ratio"))),
                 ErrorCode.POLICY_INVALID_VALUE,
-                "has no 'rules[0].max'");
+                "Field 'rules[0].max' of the policy is required");
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 95))),
                 ErrorCode.POLICY_INVALID_VALUE,

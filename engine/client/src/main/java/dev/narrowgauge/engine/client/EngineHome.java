@@ -34,7 +34,7 @@ public record EngineHome(Path directory) {
         if (!Files.isDirectory(directory.resolve("lib"))) {
             throw new NarrowgaugeException(
                     ErrorCode.ENGINE_UNAVAILABLE,
-                    "%s is no engine home: it has no lib directory; build the engine, or set %s to where it is"
+                    "%s is not an engine home: it has no lib directory; build the engine, or set %s to where it is"
                             .formatted(directory, ENVIRONMENT));
         }
     }

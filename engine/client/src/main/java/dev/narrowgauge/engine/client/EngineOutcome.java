@@ -63,7 +63,7 @@ public sealed interface EngineOutcome {
 
         private String message() {
             if (brokeProtocol) {
-                return "the engine wrote to its standard output what is no engine event" + cause();
+                return "the engine wrote something to its standard output that is not an engine event" + cause();
             }
             if (exitCode == SIGKILL_STATUS) {
                 return "the engine was killed by the system (exit code 137), most often because memory ran out";
@@ -80,7 +80,7 @@ public sealed interface EngineOutcome {
                 return "the engine crashed with signal %d (exit code %d)%s"
                         .formatted(exitCode - SIGNAL_STATUS, exitCode, cause());
             }
-            return "the engine stopped with exit code %d and no result%s".formatted(exitCode, cause());
+            return "the engine stopped with exit code %d and without a result%s".formatted(exitCode, cause());
         }
 
         /** What the JVM died of, which it makes known by an abort. */
@@ -133,12 +133,12 @@ public sealed interface EngineOutcome {
             if (!isHeld) {
                 return new NarrowgaugeException(
                         ErrorCode.ENGINE_TIMED_OUT,
-                        "the engine did nothing for %d s and was ended: its threads waited for each other"
+                        "the engine did nothing for %d s and was stopped: its threads waited for each other"
                                 .formatted(during.toSeconds()));
             }
             return new NarrowgaugeException(
                     ErrorCode.ENGINE_UNAVAILABLE,
-                    "the engine did nothing for %d s and was ended; look whether this machine freezes processes, or waits for a disk"
+                    "the engine did nothing for %d s and was stopped; check whether this machine freezes processes or waits for a disk"
                             .formatted(during.toSeconds()));
         }
     }

@@ -79,7 +79,7 @@ final class MachineFileLock {
             channel.close();
         } catch (IOException e) {
             // Whoever had it is done, and what failed is not for him to mend.
-            LOGGER.log(WARNING, "the machine lock in {0} was not closed in good order: {1}", directory, e);
+            LOGGER.log(WARNING, "the machine lock in {0} was not closed cleanly: {1}", directory, e);
         }
     }
 

@@ -97,7 +97,7 @@ final class MeasuringEngine implements AutoCloseable {
                 case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
-                            "the engine sent %s where %s was due".formatted(event.getEventCase(), wanted));
+                            "the engine sent %s where %s was expected".formatted(event.getEventCase(), wanted));
             }
         }
         throw EngineRunner.ending(child, started).toException();

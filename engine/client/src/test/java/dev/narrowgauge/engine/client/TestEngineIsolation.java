@@ -227,7 +227,7 @@ final class TestEngineIsolation {
     void takesGarbageForCrash() {
         EngineOutcome outcome = run("write garbage and hang", LIMITS);
         assertThat(outcome).isInstanceOf(Crashed.class);
-        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "no engine event");
+        assertFailsWith(outcome, ErrorCode.ENGINE_CRASHED, "not an engine event");
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /** What will be quantized, before anything has run. The same plan can be carried out with several statistics. */
 public final class QuantizationPlan implements VariantPlan {
-    private static final String UNSEEN = "No calibration sample takes the way through the branches that it is on.";
+    private static final String UNSEEN = "No calibration sample takes the branches that it is on.";
 
     private final FlatModel floatModel;
     private final Graph graph;

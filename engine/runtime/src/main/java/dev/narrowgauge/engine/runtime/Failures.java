@@ -22,7 +22,7 @@ final class Failures {
             case AccessDeniedException e ->
                 failure(
                         ErrorCode.OUTPUT_NOT_WRITABLE,
-                        "No permission for " + e.getFile() + "; check its owner and mode.");
+                        "No permission to use " + e.getFile() + "; check its owner and mode.");
             case LinkageError e -> brokenInstallation(e);
             default ->
                 HostFault.behind(stopped).map(code -> ofHost(code, stopped)).orElseGet(() -> unexpected(stopped));
@@ -34,7 +34,7 @@ final class Failures {
                 code,
                 code == ErrorCode.DISK_FULL
                         ? "No space is left on the disk; free some and try again."
-                        : "This machine does not work as it should: " + stopped.getMessage() + ".");
+                        : "This machine does not work correctly: " + stopped.getMessage() + ".");
     }
 
     /** A library or a class that is not there or not whole. */

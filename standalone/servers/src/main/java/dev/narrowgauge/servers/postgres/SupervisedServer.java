@@ -59,7 +59,7 @@ final class SupervisedServer {
             if (process.endsWithin(LOOK) && !isEnding()) {
                 LOG.log(
                         Level.ERROR,
-                        "PostgreSQL (process {0}) ended with status {1}, unasked; it is started again",
+                        "PostgreSQL (process {0}) ended unexpectedly with status {1}; it is started again",
                         process.pid(),
                         process.exitValue());
                 startAgain();
@@ -80,7 +80,7 @@ final class SupervisedServer {
                 return;
             } catch (RuntimeException failure) {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                LOG.log(Level.ERROR, "PostgreSQL is away; the next try is in " + pause, failure);
+                LOG.log(Level.ERROR, "PostgreSQL is not running; the next attempt is in " + pause, failure);
             }
         }
     }

@@ -73,7 +73,7 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
         if (named > 0 && named != classCount) {
             throw new NarrowgaugeException(
                     DATASET_LABEL_INVALID,
-                    "'%s' has folders of %d classes, numbered in the order of their names, but the model tells %d classes apart; write all of them as 'classes' into the data settings, in the order of the model's output."
+                    "'%s' has folders of %d classes, numbered in the order of their names, but the model distinguishes %d classes; list all of them as 'classes' in the data settings, in the order of the model's output."
                             .formatted(decoded.name(), named, classCount));
         }
         for (int sample = 0; sample < decoded.count(); sample++) {
@@ -81,8 +81,8 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
             if (label >= classCount) {
                 throw new NarrowgaugeException(
                         DATASET_LABEL_OUT_OF_RANGE,
-                        decoded.nameOf(sample) + " has the label " + label + ", but the model tells " + classCount
-                                + " classes apart: labels go from 0 to " + (classCount - 1) + ".");
+                        decoded.nameOf(sample) + " has the label " + label + ", but the model distinguishes " + classCount
+                                + " classes: labels go from 0 to " + (classCount - 1) + ".");
             }
         }
     }

@@ -53,7 +53,7 @@ record Labels(NpzArray array) {
                 throw new NarrowgaugeException(
                         DATASET_LABEL_OUT_OF_RANGE,
                         "Label " + index[0] + " of '" + array.archive().name() + "' is " + label
-                                + ", but the model tells " + classCount + " classes apart: labels go from 0 to "
+                                + ", but the model distinguishes " + classCount + " classes: labels go from 0 to "
                                 + (classCount - 1) + ".");
             }
             index[0]++;

@@ -54,11 +54,11 @@ record NpyHeader(ElementType elementType, List<Long> dims, long length) {
             textLength = textLength << 8 | Byte.toUnsignedLong(size[i]);
         }
         if (textLength > MAX_TEXT) {
-            throw new UnusableException("has a head of " + textLength + " bytes; no usable array needs one so long");
+            throw new UnusableException("has a header of " + textLength + " bytes; no usable array needs one that long");
         }
         byte[] text = in.readNBytes((int) textLength);
         if (text.length < textLength) {
-            throw new UnusableException("ends inside its head");
+            throw new UnusableException("ends inside its header");
         }
         return parse(array, new String(text, ISO_8859_1), start.length + size.length + textLength);
     }
@@ -72,7 +72,7 @@ record NpyHeader(ElementType elementType, List<Long> dims, long length) {
         Matcher order = ORDER.matcher(text);
         Matcher shape = SHAPE.matcher(text);
         if (!order.find() || !shape.find()) {
-            throw new UnusableException("has a damaged head");
+            throw new UnusableException("has a damaged header");
         }
         List<Long> dims = dims(shape.group(1));
         if (order.group(1).equals("True") && dims.size() > 1) {

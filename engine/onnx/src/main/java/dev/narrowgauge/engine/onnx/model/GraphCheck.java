@@ -134,7 +134,7 @@ final class GraphCheck {
     private static void checkOutput(String name, Scope scope) {
         checkName(name);
         if (name.isEmpty() || !scope.sees(name)) {
-            throw invalid("The graph output '" + name + "' is made by no node.");
+            throw invalid("The graph output '" + name + "' is produced by no node.");
         }
     }
 
@@ -144,8 +144,8 @@ final class GraphCheck {
         return invalid(
                 madeLater
                         ? "The " + named(node) + " uses '" + input
-                                + "' before it is made: the nodes form a cycle or are not in topological order."
-                        : "The " + named(node) + " uses '" + input + "', which nothing in the model makes.");
+                                + "' before it is produced: the nodes form a cycle or are not in topological order."
+                        : "The " + named(node) + " uses '" + input + "', which nothing in the model produces.");
     }
 
     private static String named(NodeProto node) {
@@ -194,7 +194,7 @@ final class GraphCheck {
                 throw invalid("The model has a " + what + " without a name.");
             }
             if (!names.add(name)) {
-                throw invalid("The value '" + name + "' is made twice; the second time as " + what + ".");
+                throw invalid("The value '" + name + "' is produced twice; the second time as " + what + ".");
             }
         }
     }

@@ -77,7 +77,7 @@ public final class OnnxModelReader {
             case CUT_OFF ->
                 new NarrowgaugeException(
                         MODEL_TRUNCATED,
-                        "'" + name + "' is an ONNX model of which the end is missing: it stops after " + bytes.size()
+                        "'" + name + "' is an incomplete ONNX model: it ends after " + bytes.size()
                                 + " bytes; give the complete file.",
                         cause);
             case COMPLETE ->

@@ -127,7 +127,7 @@ class TestFilesRefusals {
         Files.delete(folder.resolve("a.png"));
         refused(
                 ErrorCode.DATASET_LABEL_INVALID,
-                "The folder 'class' of 'samples' is no class; it must be called a class number or one of [cat]",
+                "The folder 'class' of 'samples' is not a class; it must be called a class number or one of [cat]",
                 Map.of("classes", List.of("cat"), "image", Map.of("scale", 1)));
     }
 
@@ -141,7 +141,7 @@ class TestFilesRefusals {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(() -> bind(dataset).checkLabels(3))
                     .withMessageContaining("folders of 2 classes, numbered in the order of their names")
-                    .withMessageContaining("the model tells 3 classes apart; write all of them as 'classes'")
+                    .withMessageContaining("the model distinguishes 3 classes; list all of them as 'classes'")
                     .returns(ErrorCode.DATASET_LABEL_INVALID, NarrowgaugeException::code);
         }
         try (Dataset dataset =

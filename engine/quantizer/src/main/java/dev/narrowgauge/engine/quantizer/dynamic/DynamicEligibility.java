@@ -59,7 +59,7 @@ final class DynamicEligibility {
         }
         if (node.opType().equals("Conv") && !recipe.include().opTypes().contains("Conv")) {
             return Optional.of("Its integer kernel without fixed ranges is several times slower than float; "
-                    + "name Conv in the recipe's include.opTypes to have it all the same.");
+                    + "name Conv in the recipe's include.opTypes to quantize it anyway.");
         }
         return operator.get().obstacle(node, graph);
     }

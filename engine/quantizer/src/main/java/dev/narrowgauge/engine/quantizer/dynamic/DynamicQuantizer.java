@@ -27,13 +27,13 @@ public final class DynamicQuantizer {
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "The recipe's 'mode' is dynamic, for which the target "
                             + recipe.target().name().toLowerCase(Locale.ROOT)
-                            + " has no integer kernels; take mode static, or leave 'target' out.");
+                            + " has no integer kernels; use mode static, or leave 'target' out.");
         }
         if (recipe.activations().type().bits() > 8) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "The recipe's 'mode' is dynamic, whose kernels measure activations as uint8, and 'activations.type' has"
-                            + " 16 bits; take mode static, or leave 'activations.type' out.");
+                            + " 16 bits; use mode static, or leave 'activations.type' out.");
         }
         return DynamicPlan.of(ModelPreparation.forIntegers(prepared), recipe);
     }

@@ -33,7 +33,7 @@ public final class Bfloat16Converter {
     private static final String STORED =
             "Its weights are stored in bfloat16; ONNX Runtime's CPU provider computes them in float32.";
     private static final String UNTOUCHED = "It has no float32 weights worth storing in bfloat16.";
-    private static final String LEFT_OUT = "The recipe leaves it out.";
+    private static final String LEFT_OUT = "The recipe excludes it.";
 
     private final Graph graph;
     private final Recipe recipe;

@@ -83,7 +83,7 @@ final class Float16Rules {
             return Optional.of(WHOLE_NUMBERS);
         }
         if (!recipe.selects(node.opType(), node.name())) {
-            return Optional.of("The recipe leaves it out.");
+            return Optional.of("The recipe excludes it.");
         }
         Optional<String> untyped = values(node)
                 .filter(value -> types.of(value) == ElementType.UNDEFINED)

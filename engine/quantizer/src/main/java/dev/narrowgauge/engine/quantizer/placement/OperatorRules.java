@@ -80,7 +80,7 @@ public final class OperatorRules {
     /** ONNX Runtime's CUDA execution provider: it converts, but has no kernel that computes between Q and DQ. */
     public static final OperatorRules ONNX_RUNTIME_CUDA = new OperatorRules(
             "ONNX Runtime's CUDA provider computes %s in float, also between QuantizeLinear and DequantizeLinear;"
-                    + " take precision fp16, or the target tensorrt.",
+                    + " use precision fp16, or the target tensorrt.",
             Style.AROUND_NODES,
             (node, graph, shapes) -> CpuLimits.obstacle(node, graph),
             (node, graph, shapes) -> Optional.empty());

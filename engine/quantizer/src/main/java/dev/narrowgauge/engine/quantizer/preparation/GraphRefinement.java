@@ -28,7 +28,7 @@ public final class GraphRefinement {
             .toList();
 
     private static final int NAMED = 3;
-    private static final String UNDONE = "Undone: on real samples the results were others.";
+    private static final String UNDONE = "Undone: on real samples the results differed.";
 
     private final EquivalenceCheck check;
     private final List<PreparationReport> reports = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class GraphRefinement {
         }
         if (check.computeTheSameClosely(refined, attempt.after())) {
             List<String> names = attempt.written();
-            String detail = "Channels of different scale were given like magnitudes: " + named(names);
+            String detail = "Channels of different scale were given similar magnitudes: " + named(names);
             reports.add(new PreparationReport(attempt.rewriting().step(), names.size(), detail));
             return attempt.after();
         }

@@ -36,7 +36,7 @@ public final class DatasetInspection {
         if (dataset.samples() > MAX_SAMPLES) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASET_TOO_LARGE,
-                    "'%s' has %d samples; at most %d are taken, and some thousands of them decide as well."
+                    "'%s' has %d samples; at most %d are accepted, and a few thousand decide just as well."
                             .formatted(
                                     Path.of(request.getDatasetPath()).getFileName(), dataset.samples(), MAX_SAMPLES));
         }

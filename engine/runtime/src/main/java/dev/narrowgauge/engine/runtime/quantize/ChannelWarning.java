@@ -100,13 +100,13 @@ final class ChannelWarning {
 
     private static String whatHelps(int nodes) {
         return ("Keep the %d nodes around in float (exclude.nodes; the warning in the report lists them), or give the"
-                        + " channels like magnitudes in the model.")
+                        + " channels similar magnitudes in the model.")
                 .formatted(nodes);
     }
 
     private static String whereGivenUp(int nodes) {
         return ("That is why nodes were kept in float (the warning in the report lists the %d around); give the channels"
-                        + " like magnitudes in the model.")
+                        + " similar magnitudes in the model.")
                 .formatted(nodes);
     }
 }

@@ -201,8 +201,8 @@ final class QuantizationData implements AutoCloseable {
             throw new NarrowgaugeException(
                     ErrorCode.DATASETS_OVERLAP,
                     shared + " of the " + evaluation.get().samples()
-                            + " evaluation samples are calibration samples, too; accuracy on them proves nothing. "
-                            + "Take other samples for one of the two.");
+                            + " evaluation samples are calibration samples as well; accuracy on them proves nothing. "
+                            + "Use other samples for one of the two.");
         }
     }
 

@@ -41,7 +41,7 @@ final class Rejection {
         }
         return new NarrowgaugeException(
                 ErrorCode.VARIANT_REJECTED_BY_RUNTIME,
-                "ONNX Runtime takes the model, but not what was made of it. This is a defect of Narrowgauge, not of the"
+                "ONNX Runtime takes the model, but not what was made of it. This is a defect in Narrowgauge, not in the"
                         + " model; please report it. (" + rejected.getMessage() + ")",
                 rejected);
     }

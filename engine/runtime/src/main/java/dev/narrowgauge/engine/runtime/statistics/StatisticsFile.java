@@ -50,7 +50,7 @@ public final class StatisticsFile {
     private static NarrowgaugeException unreadable(Path file, String reason, Exception cause) {
         return new NarrowgaugeException(
                 ErrorCode.STATISTICS_UNREADABLE,
-                "'" + file + "' is no file of calibration statistics: " + reason
+                "'" + file + "' is not a file of calibration statistics: " + reason
                         + "; give one that 'quantize --save-statistics' wrote.",
                 cause);
     }

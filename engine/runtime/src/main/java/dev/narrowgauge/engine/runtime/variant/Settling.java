@@ -108,7 +108,7 @@ final class Settling {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "activations.type int8: ONNX Runtime on x86 makes uint8 of such activations when it loads a model, and"
-                            + " with models of opset 21 and later that can fail, as it did here; take uint8, or a target"
+                            + " with models of opset 21 and later that can fail, as it did here; use uint8, or a target"
                             + " that has int8 kernels, such as arm-dotprod. (" + e.getMessage() + ")",
                     e);
         }

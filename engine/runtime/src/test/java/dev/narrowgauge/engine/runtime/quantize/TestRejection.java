@@ -33,7 +33,7 @@ class TestRejection {
         NarrowgaugeException explained = explain(TinyGraph.withUnevenChannels());
 
         assertThat(explained.code()).isEqualTo(ErrorCode.VARIANT_REJECTED_BY_RUNTIME);
-        assertThat(explained).hasMessageContaining("defect of Narrowgauge").hasMessageContaining("no kernel");
+        assertThat(explained).hasMessageContaining("defect in Narrowgauge").hasMessageContaining("no kernel");
     }
 
     @Test

@@ -30,7 +30,7 @@ record FolderFiles(Path folder, List<Path> files) {
                     .toList();
             files.stream().filter(MediaKind::isUnread).findFirst().ifPresent(file -> {
                 throw unreadable("'" + name(folder, file) + "' of '" + folder.getFileName()
-                        + "' is in a format that is not read; save it as PNG, JPEG or WAV, or move it away");
+                        + "' is in a format that is not supported; save it as PNG, JPEG or WAV, or move it away");
             });
             return new FolderFiles(
                     folder,
@@ -91,7 +91,7 @@ record FolderFiles(Path folder, List<Path> files) {
                             .orElseThrow(() -> new NarrowgaugeException(
                                     ErrorCode.DATASET_LABEL_INVALID,
                                     "The folder '" + name + "' of '" + folder.getFileName()
-                                            + "' is no class; it must be called " + names.allowed() + ".")));
+                                            + "' is not a class; it must be called " + names.allowed() + ".")));
         }
         return numbers;
     }

@@ -84,7 +84,7 @@ final class ImageFile {
             }
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new IOException("its content is of no format that is read");
+                throw new IOException("its content is in no format that is supported");
             }
             ImageReader reader = readers.next();
             try {
@@ -110,7 +110,7 @@ final class ImageFile {
         if ((long) size.height() * size.width() > MOST_PIXELS) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "%d by %d pixels are more than the %d that are read",
+                    "%d by %d pixels are more than the %d that are supported",
                     size.width(),
                     size.height(),
                     MOST_PIXELS));

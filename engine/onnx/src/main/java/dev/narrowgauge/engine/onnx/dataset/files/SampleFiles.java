@@ -84,7 +84,7 @@ record SampleFiles(Path location, MediaKind kind, List<SampleFile> samples, Opti
                 .ifPresent(other -> {
                     throw other.fault(
                             ErrorCode.DATASET_UNREADABLE,
-                            "is a sound beside images, or an image beside sounds; take a folder of its own for each");
+                            "is a sound beside images, or an image beside sounds; use a folder of its own for each");
                 });
         return first;
     }

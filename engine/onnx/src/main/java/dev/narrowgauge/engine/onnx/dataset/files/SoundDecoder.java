@@ -143,7 +143,7 @@ record SoundDecoder(
             throw file.fault(
                     ErrorCode.DATASET_RATE_MISMATCH,
                     "has " + head.sampleRate() + " hertz, and the input takes " + sampleRate
-                            + "; resample it, or mend audio.sampleRate in " + DataSettings.FILE_NAME);
+                            + "; resample it, or correct audio.sampleRate in " + DataSettings.FILE_NAME);
         }
         int fed = fed(head);
         if (channels.orElse(fed) != fed) {

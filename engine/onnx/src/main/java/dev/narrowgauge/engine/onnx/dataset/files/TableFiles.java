@@ -72,7 +72,7 @@ record TableFiles(Path table, ClassNames classes) {
                     throw new NarrowgaugeException(
                             ErrorCode.DATASET_UNREADABLE,
                             "The first line of '" + table + "' names a column '" + column
-                                    + "'; the one with the labels must be called 'label', without spaces. Call it so, or take it out.");
+                                    + "'; the one with the labels must be called 'label', without spaces. Rename or remove it.");
                 });
     }
 
@@ -84,7 +84,7 @@ record TableFiles(Path table, ClassNames classes) {
             file = table.resolveSibling(path);
         } catch (InvalidPathException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.FILE_NOT_FOUND, origin + " has '" + path + "', which is no path.", e);
+                    ErrorCode.FILE_NOT_FOUND, origin + " has '" + path + "', which is not a path.", e);
         }
         if (path.isEmpty() || !Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new NarrowgaugeException(
