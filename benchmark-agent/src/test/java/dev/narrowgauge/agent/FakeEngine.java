@@ -10,6 +10,7 @@ import dev.narrowgauge.proto.engine.Measured;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
+import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,10 +64,11 @@ final class FakeEngine {
                     send(EngineEvent.newBuilder()
                             .setRepeatChecked(
                                     RepeatChecked.newBuilder().setRatio(1).setBatches(2)));
-                case RUN_BLOCK -> {
+                case RUN_TURN -> {
                     awaitLeave(hold);
-                    send(EngineEvent.newBuilder().setBlock(block(content, random)));
+                    send(EngineEvent.newBuilder().setTurn(turn(content, random)));
                 }
+                case END_BLOCK -> send(EngineEvent.newBuilder().setBlock(Block.getDefaultInstance()));
                 case FINISH, COMMAND_NOT_SET -> {
                     end(Result.newBuilder()
                             .setMeasured(Measured.newBuilder().setLoadMillis(5).setThreads(1)));
@@ -88,15 +90,15 @@ final class FakeEngine {
         }
     }
 
-    private static Block block(String content, Random random) {
+    private static Turn turn(String content, Random random) {
         if (content.equals(CRASHES)) {
             Runtime.getRuntime().halt(1);
         }
-        Block.Builder block = Block.newBuilder().setCheckedRuns(2);
+        Turn.Builder turn = Turn.newBuilder().setCheckedRuns(2);
         for (int run = 0; run < 60; run++) {
-            block.addLatencyNanos(Math.round(1000 * Double.parseDouble(content) * (1 + 0.01 * random.nextGaussian())));
+            turn.addLatencyNanos(Math.round(1000 * Double.parseDouble(content) * (1 + 0.01 * random.nextGaussian())));
         }
-        return block.build();
+        return turn.build();
     }
 
     private static void end(Result.Builder result) throws IOException {

@@ -65,6 +65,6 @@ class TestHistogramLog {
     }
 
     private static Block block(Role role, long began, List<String> voided, long... nanos) {
-        return new Block(role, 1, voided, began, LatencyHistogram.of(nanos).text());
+        return new Block(role, 1, voided, began, LatencyHistogram.of(nanos).text(), List.of());
     }
 }

@@ -16,12 +16,11 @@ public record Fork(List<Role> startOrder, List<Integer> paddingBytes, List<Round
         rounds = List.copyOf(rounds);
     }
 
-    /** Of each round that counts and has a block of that process, ln(its time / the baseline's). */
+    /** Of each turn of the rounds that count and have a block of that process, ln(its time / the baseline's). */
     double[] logRatios(Role role) {
         return rounds.stream()
                 .filter(Round::counts)
-                .flatMap(round -> round.logRatio(role).stream())
-                .mapToDouble(Double::doubleValue)
+                .flatMapToDouble(round -> round.logRatios(role))
                 .toArray();
     }
 }

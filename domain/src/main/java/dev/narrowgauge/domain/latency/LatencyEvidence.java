@@ -38,9 +38,9 @@ public record LatencyEvidence(
         this(baseline, variant, forks, threads, seed, steady, Audit.none(), List.of());
     }
 
-    /** How many rounds a fork should have, as {@link NestedLogRatio#cheapestRounds}. */
-    public int cheapestRounds(double forkCost, double roundCost, int most) {
-        return variantRatio().cheapestRounds(forkCost, roundCost, most);
+    /** How many turns a fork should have, as {@link NestedLogRatio#cheapestTurns}. */
+    public int cheapestTurns(double forkCost, double turnCost, int most) {
+        return variantRatio().cheapestTurns(forkCost, turnCost, most);
     }
 
     /** Time of the variant / of the baseline, in the forks of which rounds count. */
@@ -56,7 +56,7 @@ public record LatencyEvidence(
     private NestedLogRatio ratio(Role role) {
         return new NestedLogRatio(forks.stream()
                 .map(fork -> fork.logRatios(role))
-                .filter(rounds -> rounds.length > 0)
+                .filter(turns -> turns.length > 0)
                 .toList());
     }
 

@@ -59,7 +59,7 @@ public record Runs(List<List<Block>> forks, double typicalMillis) {
                 ? baseline
                 : baseline
                         + Median.of(fork.stream()
-                                .mapToDouble(round -> round.logRatio(role).orElseThrow())
+                                .flatMapToDouble(round -> round.logRatios(role))
                                 .toArray());
     }
 

@@ -8,20 +8,20 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Ratio of two latencies measured in a nest: forks, each of which is a pair of fresh processes, and in each fork rounds, a
- * block of runs of each process back to back. With {@code d = ln(variant / baseline)} of a round,
+ * Ratio of two latencies measured in a nest: forks, each of which is a pair of fresh processes, and in each fork turns, in
+ * which one process runs right after the other. With {@code d = ln(variant / baseline)} of a turn,
  *
  * <pre>
- *   d_ij = δ + f_i + e_ij      fork i of F, round j of k_i
+ *   d_ij = δ + f_i + e_ij      fork i of F, turn j of k_i
  * </pre>
  *
- * f_i is what a process keeps for its life (where its memory lies, which pages, which core), e_ij what differs from block
- * to block. More rounds of the same processes do not average f_i out, so the fork is the unit, and the interval is that of
+ * f_i is what a process keeps for its life (where its memory lies, which pages, which core), e_ij what differs from turn
+ * to turn. More turns of the same processes do not average f_i out, so the fork is the unit, and the interval is that of
  * the mean of the forks' values (Kalibera and Jones, Rigorous Benchmarking in Reasonable Time, ISMM 2013), by
- * {@link SequentialMean}, since measuring stops when enough is known. The value of a fork is the median of its rounds: on a
- * shared host some blocks take a third longer while a neighbour works, and no counter shows it.
+ * {@link SequentialMean}, since measuring stops when enough is known. The value of a fork is the median of its turns: on a
+ * shared host some turns take a third longer while a neighbour works, and no counter shows it.
  *
- * @param forks for each fork the {@code d} of its rounds, none empty
+ * @param forks for each fork the {@code d} of its turns, none empty
  */
 public record NestedLogRatio(List<double[]> forks) {
     private static final int FEWEST_FORKS = 2;
@@ -62,8 +62,8 @@ public record NestedLogRatio(List<double[]> forks) {
         return over(Median::of);
     }
 
-    /** Variance of e_ij, pooled over the forks; NaN where none has two rounds. */
-    public double roundVariance() {
+    /** Variance of e_ij, pooled over the forks; NaN where none has two turns. */
+    public double turnVariance() {
         double squares = 0;
         int degrees = 0;
         for (double[] fork : forks) {
@@ -74,25 +74,25 @@ public record NestedLogRatio(List<double[]> forks) {
         return squares / degrees;
     }
 
-    /** Variance of f_i, what is left of that of the means of the forks' rounds without the rounds' share; at least 0. */
+    /** Variance of f_i, what is left of that of the means of the forks' turns without the turns' share; at least 0. */
     public double forkVariance() {
         double spread = over(NestedLogRatio::mean)
                 .map(SequentialMean::standardDeviation)
                 .orElse(Double.NaN);
         double share =
                 forks.stream().mapToDouble(fork -> 1.0 / fork.length).average().orElse(0);
-        return Math.max(0, spread * spread - roundVariance() * share);
+        return Math.max(0, spread * spread - turnVariance() * share);
     }
 
     /**
-     * How many rounds a fork should have so that the interval narrows most in the same time:
-     * {@code √(forkCost / roundCost · σ_e² / σ_f²)}, from 1 to {@code most}; 1 where nothing is known of either.
+     * How many turns a fork should have so that the interval narrows most in the same time:
+     * {@code √(forkCost / turnCost · σ_e² / σ_f²)}, from 1 to {@code most}; 1 where nothing is known of either.
      *
      * @param forkCost time to start and warm up the processes of a fork
-     * @param roundCost time of one round, same unit
+     * @param turnCost time of one turn of all its processes, same unit
      */
-    public int cheapestRounds(double forkCost, double roundCost, int most) {
-        double best = Math.sqrt(forkCost / roundCost * roundVariance() / forkVariance());
+    public int cheapestTurns(double forkCost, double turnCost, int most) {
+        double best = Math.sqrt(forkCost / turnCost * turnVariance() / forkVariance());
         return Double.isNaN(best) ? 1 : (int) Math.round(Math.clamp(best, 1, most));
     }
 

@@ -129,7 +129,12 @@ class TestRecomputation {
 
     private static Block halved(Block block) {
         return new Block(
-                block.role(), block.medianMillis() / 2, block.voided(), block.beganMillis(), block.histogram());
+                block.role(),
+                block.medianMillis() / 2,
+                block.voided(),
+                block.beganMillis(),
+                block.histogram(),
+                block.turnMillis());
     }
 
     @Test
@@ -138,7 +143,7 @@ class TestRecomputation {
         LatencyEvidence counted = counted(plain.latency());
         List<Fork> damaged = changed(
                 counted.forks(),
-                block -> new Block(block.role(), block.medianMillis(), List.of(), 0L, "A" + block.histogram()));
+                block -> new Block(block.role(), block.medianMillis(), List.of(), 0L, "A" + block.histogram(), List.of()));
         List<Row> rows = gate.rows(
                 List.of(with(plain, new LatencyEvidence(counted.baseline(), counted.variant(), damaged, 1, 7, true))));
 
@@ -187,7 +192,8 @@ class TestRecomputation {
                 block.medianMillis(),
                 block.voided(),
                 0L,
-                LatencyHistogram.of(nanos).text());
+                LatencyHistogram.of(nanos).text(),
+                List.of(0.9 * block.medianMillis(), block.medianMillis(), 1.1 * block.medianMillis()));
     }
 
     @Test

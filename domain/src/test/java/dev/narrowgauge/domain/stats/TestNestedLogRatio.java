@@ -21,7 +21,7 @@ class TestNestedLogRatio {
         assertThat(oneLook.estimate()).isCloseTo(2, within(1e-12));
         assertThat(Math.log(oneLook.high() / 2))
                 .isCloseTo(4.302652729911275 * Math.log(2) / Math.sqrt(3), within(1e-9));
-        assertThat(ratio.roundVariance()).isCloseTo(1, within(1e-12));
+        assertThat(ratio.turnVariance()).isCloseTo(1, within(1e-12));
     }
 
     /** By SciPy 1.17.1: {@code ttest_1samp(log(ratios), 0).confidence_interval(0.99)}, its bounds as powers of e. */
@@ -44,7 +44,7 @@ class TestNestedLogRatio {
     }
 
     @Test
-    void testForkWithoutRoundsIsRefused() {
+    void testForkWithoutTurnsIsRefused() {
         assertThatThrownBy(() -> new NestedLogRatio(List.of(new double[0]))).hasMessageContaining("finite");
     }
 
@@ -53,36 +53,36 @@ class TestNestedLogRatio {
         NestedLogRatio ratio = drawn(new Random(3), 3_000, 3, 0.02, 0.01);
 
         assertThat(Math.sqrt(ratio.forkVariance())).isCloseTo(0.02, within(0.001));
-        assertThat(Math.sqrt(ratio.roundVariance())).isCloseTo(0.01, within(0.0005));
+        assertThat(Math.sqrt(ratio.turnVariance())).isCloseTo(0.01, within(0.0005));
     }
 
-    /** Of all numbers of rounds, at the same total cost, the one with the least variance of the mean. */
+    /** Of all numbers of turns, at the same total cost, the one with the least variance of the mean. */
     @Test
-    void testCheapestRoundsHaveTheLeastVariance() {
+    void testCheapestTurnsHaveTheLeastVariance() {
         double forkCost = 2;
-        double roundCost = 0.5;
+        double turnCost = 0.5;
         NestedLogRatio ratio = drawn(new Random(4), 3_000, 3, 0.005, 0.015);
 
         int best = 1;
-        for (int rounds = 1; rounds <= 50; rounds++) {
-            best = variance(rounds, forkCost, roundCost) < variance(best, forkCost, roundCost) ? rounds : best;
+        for (int turns = 1; turns <= 50; turns++) {
+            best = variance(turns, forkCost, turnCost) < variance(best, forkCost, turnCost) ? turns : best;
         }
-        assertThat(ratio.cheapestRounds(forkCost, roundCost, 50))
+        assertThat(ratio.cheapestTurns(forkCost, turnCost, 50))
                 .isEqualTo(best)
                 .isEqualTo(6);
     }
 
-    private static double variance(int rounds, double forkCost, double roundCost) {
-        double forks = 1_000 / (forkCost + rounds * roundCost);
-        return (0.005 * 0.005 + 0.015 * 0.015 / rounds) / forks;
+    private static double variance(int turns, double forkCost, double turnCost) {
+        double forks = 1_000 / (forkCost + turns * turnCost);
+        return (0.005 * 0.005 + 0.015 * 0.015 / turns) / forks;
     }
 
-    static NestedLogRatio drawn(Random random, int forks, int rounds, double forkDeviation, double roundDeviation) {
+    static NestedLogRatio drawn(Random random, int forks, int turns, double forkDeviation, double turnDeviation) {
         List<double[]> drawn = new ArrayList<>();
         for (int i = 0; i < forks; i++) {
             double fork = forkDeviation * random.nextGaussian();
-            drawn.add(random.doubles(rounds)
-                    .map(_ -> fork + roundDeviation * random.nextGaussian())
+            drawn.add(random.doubles(turns)
+                    .map(_ -> fork + turnDeviation * random.nextGaussian())
                     .toArray());
         }
         return new NestedLogRatio(drawn);

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record BenchmarkPlan(
         int batchSize, int mostForks, double confidence, double margin, long seed, Duration maxDuration) {
-    public static final int STANDARD_FORKS = 20;
+    public static final int STANDARD_FORKS = 40;
     private static final double CONFIDENCE = 0.95;
 
     /** The baseline and its control. */
@@ -41,7 +41,7 @@ public record BenchmarkPlan(
         }
     }
 
-    /** One sample per run, up to 20 forks in a minute, 95 %, a margin of 2 %. */
+    /** One sample per run, up to 40 forks in a minute, 95 %, a margin of 2 %. */
     public static BenchmarkPlan standard(long seed) {
         return new BenchmarkPlan(1, STANDARD_FORKS, CONFIDENCE, LatencyComparison.MARGIN, seed, BUDGET);
     }

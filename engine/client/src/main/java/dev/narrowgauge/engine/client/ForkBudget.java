@@ -20,6 +20,7 @@ final class ForkBudget {
     private int forks;
     private int rounds = ForkRounds.FEWEST;
     private int allRounds;
+    private int allTurns;
     private long stamp;
     private long startNanos;
     private long roundNanos;
@@ -51,9 +52,11 @@ final class ForkBudget {
         stamp = now;
     }
 
-    void roundsEnded(int count) {
+    /** @param turns of all the rounds */
+    void roundsEnded(int count, int turns) {
         roundNanos += clock.getAsLong() - stamp;
         allRounds += count;
+        allTurns += turns;
         forks++;
     }
 
@@ -61,10 +64,12 @@ final class ForkBudget {
     void ended(List<PairedMeasurement> found) {
         if (forks == FORKS_TO_LEARN) {
             double forkCost = (double) startNanos / forks;
-            double roundCost = (double) roundNanos / allRounds;
+            double turnCost = (double) roundNanos / allTurns;
+            int turnsOfRound = Math.ceilDiv(allTurns, allRounds);
             rounds = found.stream()
-                    .mapToInt(measurement -> measurement.evidence().cheapestRounds(forkCost, roundCost, MOST_ROUNDS))
-                    .map(cheapest -> Math.max(cheapest, ForkRounds.FEWEST))
+                    .mapToInt(measurement ->
+                            measurement.evidence().cheapestTurns(forkCost, turnCost, MOST_ROUNDS * turnsOfRound))
+                    .map(turns -> Math.max(Math.ceilDiv(turns, turnsOfRound), ForkRounds.FEWEST))
                     .max()
                     .orElse(rounds);
         }

@@ -11,6 +11,8 @@ import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.latency.VoidCause;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +32,8 @@ record MeasuredFork(
     static final int FIRST_VARIANT = 2;
 
     /**
-     * @param blocks by member
+     * @param order of the members' first turns
+     * @param blocks by member, all of as many turns
      * @param beganMillis when each began, since the measurement did, by member
      */
     record MeasuredRound(List<Integer> order, Map<Integer, TimedBlock> blocks, Map<Integer, Long> beganMillis) {
@@ -42,10 +45,15 @@ record MeasuredFork(
                     .toList());
         }
 
-        /** Time of the member / of the baseline. */
-        double logRatio(int member) {
-            return Math.log(blocks.get(member).medianMillis()
-                    / blocks.get(BASELINE_MEMBER).medianMillis());
+        /** Of each turn, ln(time of the member / of the baseline). */
+        DoubleStream logRatios(int member) {
+            List<Double> times = blocks.get(member).turnMillis();
+            List<Double> baseline = blocks.get(BASELINE_MEMBER).turnMillis();
+            return IntStream.range(0, times.size()).mapToDouble(turn -> Math.log(times.get(turn) / baseline.get(turn)));
+        }
+
+        int turns() {
+            return blocks.get(BASELINE_MEMBER).turnMillis().size();
         }
 
         boolean counts() {
@@ -63,7 +71,8 @@ record MeasuredFork(
                             .map(VoidCause::phrase)
                             .toList(),
                     beganMillis.get(member),
-                    timed.histogram());
+                    timed.histogram(),
+                    timed.turnMillis());
         }
     }
 

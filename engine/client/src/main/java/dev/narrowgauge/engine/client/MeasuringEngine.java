@@ -2,7 +2,8 @@ package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.proto.engine.Block;
+import dev.narrowgauge.domain.latency.BlockConditions;
+import dev.narrowgauge.proto.engine.EndBlock;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
@@ -12,8 +13,9 @@ import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
-import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.RunTurn;
 import dev.narrowgauge.proto.engine.Started;
+import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A child that has one model loaded and runs timed blocks of it on command, while its rival sits beside it. */
+/** A child that has one model loaded and times runs of it on command, while its rivals sit beside it. */
 final class MeasuringEngine implements AutoCloseable {
     private final EngineProcess child;
     private final EngineCall call;
@@ -47,16 +49,23 @@ final class MeasuringEngine implements AutoCloseable {
         return await(EventCase.WARMED_UP).getWarmedUp();
     }
 
-    TimedBlock runBlock(RunBlock command) {
-        child.send(EngineCommand.newBuilder().setRunBlock(command).build());
-        Block block = await(EventCase.BLOCK).getBlock();
+    TimedTurn runTurn(RunTurn command) {
+        child.send(EngineCommand.newBuilder().setRunTurn(command).build());
+        Turn turn = await(EventCase.TURN).getTurn();
         long[] nanos =
-                block.getLatencyNanosList().stream().mapToLong(Long::longValue).toArray();
+                turn.getLatencyNanosList().stream().mapToLong(Long::longValue).toArray();
         if (nanos.length == 0) {
-            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a block without runs");
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a turn without runs");
         }
-        return TimedBlock.of(
-                nanos, EngineEvidence.of(block.getConditions()), block.getCheckedRuns(), block.getDifferingRuns());
+        return new TimedTurn(nanos, turn.getCheckedRuns(), turn.getDifferingRuns());
+    }
+
+    /** What was seen of the machine in the turns since the last block. */
+    BlockConditions endBlock() {
+        child.send(EngineCommand.newBuilder()
+                .setEndBlock(EndBlock.getDefaultInstance())
+                .build());
+        return EngineEvidence.of(await(EventCase.BLOCK).getBlock().getConditions());
     }
 
     /** Time of one batch again and again / of different ones; empty without two of one shape. */
@@ -94,7 +103,7 @@ final class MeasuringEngine implements AutoCloseable {
                 case PROGRESS -> {}
                 case FAILURE ->
                     throw EngineRunner.failed(event.getFailure(), call.limits()).toException();
-                case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
+                case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
                             "the engine sent %s where %s was expected".formatted(event.getEventCase(), wanted));

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,7 +89,7 @@ final class MeasuringFork implements AutoCloseable {
                 counting.add(round);
             }
         } while (rounds.size() - counting.size() < least
-                && ForkRounds.isWantingMore(logRatios(counting), least, margin));
+                && ForkRounds.isWantingMore(logRatios(counting), counting.size(), least, margin));
         Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
         sides.forEach((member, side) -> ended.put(member, side.finish()));
         return new MeasuredFork(startOrder, paddingBytes, rounds, ended);
@@ -98,20 +99,22 @@ final class MeasuringFork implements AutoCloseable {
         return sides.keySet().stream()
                 .filter(member -> member != MeasuredFork.BASELINE_MEMBER)
                 .map(member -> rounds.stream()
-                        .mapToDouble(round -> round.logRatio(member))
+                        .flatMapToDouble(round -> round.logRatios(member))
                         .toArray())
                 .toList();
     }
 
     private MeasuredRound round(Supplier<Duration> elapsed) {
-        List<Integer> order = draws.order(sides.size());
+        Map<Integer, Long> began = new LinkedHashMap<>();
+        do {
+            for (int member : draws.order(sides.size())) {
+                began.computeIfAbsent(member, _ -> elapsed.get().toMillis());
+                sides.get(member).runTurn();
+            }
+        } while (sides.values().stream().anyMatch(MeasuringSide::isWantingTurns));
         Map<Integer, TimedBlock> blocks = new HashMap<>();
-        Map<Integer, Long> began = new HashMap<>();
-        for (int member : order) {
-            began.put(member, elapsed.get().toMillis());
-            blocks.put(member, sides.get(member).runBlock());
-        }
-        return new MeasuredRound(order, blocks, began);
+        sides.forEach((member, side) -> blocks.put(member, side.endBlock()));
+        return new MeasuredRound(List.copyOf(began.keySet()), blocks, began);
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.Result;
-import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.RunTurn;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -19,17 +21,22 @@ final class MeasuringSide implements AutoCloseable {
 
     private static final double LATER_SECONDS_TO_WARM_UP = 0.15;
 
-    /** Short: how many blocks a process is worth is found out, and they cannot be less than one. */
-    private static final RunBlock BLOCK = RunBlock.newBuilder()
-            .setMinRuns(5)
-            .setMinSeconds(0.1)
-            .setMaxRuns(10_000)
+    /** As short as what a turn costs beside its runs allows: a shared host changes its speed at every pace. */
+    private static final RunTurn TURN = RunTurn.newBuilder()
+            .setMinRuns(1)
+            .setMinSeconds(0.01)
+            .setMaxRuns(1_000)
             .build();
+
+    private static final int FEWEST_TURNS = 5;
+    private static final int MOST_TURNS = 10;
+    private static final long BLOCK_NANOS = 100_000_000;
 
     private static final RepeatCheck REPEATS =
             RepeatCheck.newBuilder().setPairs(3).setBlockSeconds(0.05).build();
 
     private final MeasuringEngine engine;
+    private final List<TimedTurn> turns = new ArrayList<>();
     private WarmedUp warmedUp = WarmedUp.getDefaultInstance();
     private OptionalDouble repeats = OptionalDouble.empty();
 
@@ -60,8 +67,24 @@ final class MeasuringSide implements AutoCloseable {
         repeats = engine.checkRepeats(REPEATS);
     }
 
-    TimedBlock runBlock() {
-        return engine.runBlock(BLOCK);
+    void runTurn() {
+        turns.add(engine.runTurn(TURN));
+    }
+
+    /** Whether its turns since the last block are too few for one. */
+    boolean isWantingTurns() {
+        long ran = turns.stream()
+                .map(TimedTurn::nanos)
+                .flatMapToLong(Arrays::stream)
+                .sum();
+        return turns.size() < FEWEST_TURNS || ran < BLOCK_NANOS && turns.size() < MOST_TURNS;
+    }
+
+    /** Of its turns since the last block. */
+    TimedBlock endBlock() {
+        TimedBlock block = TimedBlock.of(turns, engine.endBlock());
+        turns.clear();
+        return block;
     }
 
     Ended finish() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.node.MeasuringProcessors;
 import dev.narrowgauge.domain.node.QuietWait;
+import dev.narrowgauge.engine.client.MeasuredFork.MeasuredRound;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Times variants against their baseline, with the machine to itself, in a nest: forks, each of fresh processes of the
- * baseline, of the baseline once more as control, and of every variant; in each fork a few rounds, a block of runs of each
- * process back to back in random order. What is constant for the life of a process is averaged out over forks only, so the
+ * baseline, of the baseline once more as control, and of every variant; in each fork a few rounds, in which the
+ * processes run in turn, a hundredth of a second each, in random order. What is constant for the life of a process is averaged out over forks only, so the
  * interval comes from them (ADR 19).
  *
  * <p>After every fork it looks, and stops when for every variant enough is known, the forks are used up or the time is.
@@ -124,7 +125,9 @@ public final class PairedBenchmark {
             }
             budget.roundsBegin();
             MeasuredFork measured = fork.measure(budget.rounds(), margin, budget::elapsed);
-            budget.roundsEnded(measured.rounds().size());
+            budget.roundsEnded(
+                    measured.rounds().size(),
+                    measured.rounds().stream().mapToInt(MeasuredRound::turns).sum());
             return measured;
         }
     }

@@ -4,32 +4,44 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
-import dev.narrowgauge.domain.stats.Median;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * One block of runs of one process.
+ * The turns of one process in a round.
  *
+ * @param medianMillis of all runs
  * @param histogram of its runs, as {@link LatencyHistogram#text}
+ * @param turnMillis median of each turn, in order
  * @param checkedRuns whose outputs were held against those before timing
  * @param differingRuns of these
  */
 record TimedBlock(
-        double medianMillis, String histogram, BlockConditions conditions, int checkedRuns, int differingRuns) {
-    private static final double NANOS_PER_MILLI = 1e6;
+        double medianMillis,
+        String histogram,
+        List<Double> turnMillis,
+        BlockConditions conditions,
+        int checkedRuns,
+        int differingRuns) {
 
     TimedBlock {
         requireNonNull(histogram, "histogram is null");
         requireNonNull(conditions, "conditions is null");
+        turnMillis = List.copyOf(turnMillis);
     }
 
-    /** @param nanos of each run, at least one */
-    static TimedBlock of(long[] nanos, BlockConditions conditions, int checkedRuns, int differingRuns) {
+    /** @param turns at least one */
+    static TimedBlock of(List<TimedTurn> turns, BlockConditions conditions) {
+        long[] nanos = turns.stream()
+                .map(TimedTurn::nanos)
+                .flatMapToLong(Arrays::stream)
+                .toArray();
         return new TimedBlock(
-                Median.of(Arrays.stream(nanos).asDoubleStream().toArray()) / NANOS_PER_MILLI,
+                TimedTurn.medianMillis(nanos),
                 LatencyHistogram.of(nanos).text(),
+                turns.stream().map(TimedTurn::medianMillis).toList(),
                 conditions,
-                checkedRuns,
-                differingRuns);
+                turns.stream().mapToInt(TimedTurn::checkedRuns).sum(),
+                turns.stream().mapToInt(TimedTurn::differingRuns).sum());
     }
 }

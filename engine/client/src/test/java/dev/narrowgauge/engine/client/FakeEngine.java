@@ -16,6 +16,7 @@ import dev.narrowgauge.proto.engine.Rehearsed;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
+import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -162,7 +163,8 @@ final class FakeEngine {
                                     .setRuns(30)
                                     .addCurveMillis(1)
                                     .setSteady(!name.equals("unsteady"))));
-                case RUN_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name, random)));
+                case RUN_TURN -> send(EngineEvent.newBuilder().setTurn(turn(name, random)));
+                case END_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name)));
                 case REPEAT_CHECK ->
                     send(EngineEvent.newBuilder()
                             .setRepeatChecked(
@@ -181,22 +183,26 @@ final class FakeEngine {
         }
     }
 
-    private static Block block(String name, Random random) throws Exception {
+    private static Turn turn(String name, Random random) throws Exception {
         if (name.equals("crash")) {
             behave("crash");
         }
         boolean isNumber = Character.isDigit(name.charAt(0));
         double micros = isNumber ? Double.parseDouble(name) : 1000;
         double level = 1 + 0.02 * random.nextGaussian();
-        Block.Builder block = Block.newBuilder();
-        block.setCheckedRuns(2).setDifferingRuns(name.equals("500.1") ? 1 : 0);
-        if (name.equals("disturbed")) {
-            block.setConditions(BlockConditions.newBuilder().setStealShare(0.3));
-        }
+        Turn.Builder turn = Turn.newBuilder().setCheckedRuns(2).setDifferingRuns(name.equals("500.1") ? 1 : 0);
         for (int i = 0; i < 60; i++) {
-            block.addLatencyNanos(Math.round(1000 * micros * level * (1 + 0.01 * random.nextGaussian())));
+            turn.addLatencyNanos(Math.round(1000 * micros * level * (1 + 0.01 * random.nextGaussian())));
         }
-        return block.build();
+        return turn.build();
+    }
+
+    private static Block block(String name) {
+        BlockConditions.Builder conditions = BlockConditions.newBuilder();
+        if (name.equals("disturbed")) {
+            conditions.setStealShare(0.3);
+        }
+        return Block.newBuilder().setConditions(conditions).build();
     }
 
     private static void send(EngineEvent.Builder event) throws IOException {

@@ -148,7 +148,7 @@ final class TestPairedBenchmark {
     void roundsOfADisturbedProcessDoNotCount() {
         PairedMeasurement measurement = quick("1000", "disturbed");
         assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
-        assertThat(measurement.comparison().reason()).contains("4 of 12 blocks", "other machines");
+        assertThat(measurement.comparison().reason()).contains("2 of 6 blocks", "other machines");
         assertThat(measurement.comparison().ratio()).isNull();
     }
 
@@ -163,11 +163,13 @@ final class TestPairedBenchmark {
     @Test
     void answersThatChangeWhileTimedAreInvalid() {
         PairedMeasurement measurement = quick("1000", "500.1");
-        int blocks = measurement.evidence().blocks().size();
-        assertThat(blocks).isGreaterThanOrEqualTo(3 * ForkRounds.FEWEST);
+        int turns = measurement.evidence().blocks().stream()
+                .mapToInt(block -> block.turnMillis().size())
+                .sum();
+        assertThat(turns).isGreaterThanOrEqualTo(3 * 5 * ForkRounds.FEWEST);
         assertThat(measurement.evidence().audit())
-                .as("two runs of each block, those of the variant differ in one")
-                .isEqualTo(new Audit(2L * blocks, blocks / 3, 1.0, 1.0));
+                .as("two runs of each turn, those of the variant differ in one")
+                .isEqualTo(new Audit(2L * turns, turns / 3, 1.0, 1.0));
         assertThat(measurement.comparison().speed()).isEqualTo(Speed.INVALID);
     }
 
@@ -189,17 +191,17 @@ final class TestPairedBenchmark {
         AtomicLong clock = new AtomicLong();
         ForkBudget budget = new ForkBudget(plan(1), clock::get);
         for (int fork = 0; fork < 4; fork++) {
-            assertThat(budget.rounds()).isEqualTo(4);
+            assertThat(budget.rounds()).isEqualTo(2);
             budget.forkBegins();
             clock.addAndGet(3_000_000_000L);
             budget.roundsBegin();
             clock.addAndGet(1_200_000_000L);
-            budget.roundsEnded(4);
+            budget.roundsEnded(4, 40);
         }
         budget.ended(List.of());
         assertThat(budget.rounds())
                 .as("without a variant there is nothing to choose by")
-                .isEqualTo(4);
+                .isEqualTo(2);
     }
 
     private Engine engine() {

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
+import dev.narrowgauge.proto.engine.EndBlock;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Finish;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.RepeatCheck;
-import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.RunTurn;
 import dev.narrowgauge.proto.engine.WarmUp;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +36,16 @@ class TestLatencyMeasurement {
                                 .setMaxSeconds(2))
                         .build(),
                 EngineCommand.newBuilder()
-                        .setRunBlock(RunBlock.newBuilder().setMinRuns(30).setMaxRuns(30))
+                        .setRunTurn(RunTurn.newBuilder().setMinRuns(30).setMaxRuns(30))
                         .build(),
                 EngineCommand.newBuilder()
-                        .setRunBlock(RunBlock.newBuilder().setMinSeconds(0.02))
+                        .setRunTurn(RunTurn.newBuilder().setMinRuns(30).setMaxRuns(30))
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setEndBlock(EndBlock.getDefaultInstance())
+                        .build(),
+                EngineCommand.newBuilder()
+                        .setRunTurn(RunTurn.newBuilder().setMinSeconds(0.02))
                         .build(),
                 EngineCommand.newBuilder()
                         .setRepeatCheck(RepeatCheck.newBuilder().setPairs(3).setBlockSeconds(0.005))
@@ -50,17 +57,20 @@ class TestLatencyMeasurement {
         assertThat(events.get(1).getWarmedUp().getCurveMillisList())
                 .hasSize(Math.min(200, events.get(1).getWarmedUp().getRuns() / 10))
                 .allSatisfy(millis -> assertThat(millis).isPositive());
-        assertThat(events.get(2).getBlock().getLatencyNanosList())
+        assertThat(events.get(2).getTurn().getLatencyNanosList())
                 .hasSize(30)
                 .allSatisfy(nanos -> assertThat(nanos).isPositive());
-        assertThat(events.get(3).getBlock().getLatencyNanosList()).hasSizeGreaterThan(1);
-        assertThat(events.get(3).getBlock().getConditions().hasCollections()).isTrue();
-        assertThat(events.get(2).getBlock().getCheckedRuns()).isEqualTo(1);
-        assertThat(events.get(3).getBlock().getCheckedRuns()).isPositive();
-        assertThat(events.get(3).getBlock().getDifferingRuns()).isZero();
-        assertThat(events.get(3).getBlock().getOutputsVary()).isFalse();
-        assertThat(events.get(4).getRepeatChecked().getRatio()).isPositive();
-        assertThat(events.get(4).getRepeatChecked().getBatches()).isEqualTo(256);
+        assertThat(events.get(2).getTurn().getCheckedRuns()).isEqualTo(1);
+        assertThat(events.get(3).getTurn().getCheckedRuns())
+                .as("the second turn of a block, of less than 50 runs")
+                .isZero();
+        assertThat(events.get(4).getBlock().getConditions().hasCollections()).isTrue();
+        assertThat(events.get(5).getTurn().getLatencyNanosList()).hasSizeGreaterThan(1);
+        assertThat(events.get(5).getTurn().getCheckedRuns()).isPositive();
+        assertThat(events.get(5).getTurn().getDifferingRuns()).isZero();
+        assertThat(events.get(5).getTurn().getOutputsVary()).isFalse();
+        assertThat(events.get(6).getRepeatChecked().getRatio()).isPositive();
+        assertThat(events.get(6).getRepeatChecked().getBatches()).isEqualTo(256);
         assertThat(events.getLast().getResult().getMeasured().getLoadMillis()).isPositive();
         assertThat(events.getLast().getResult().getMeasured().getThreads()).isEqualTo(1);
     }

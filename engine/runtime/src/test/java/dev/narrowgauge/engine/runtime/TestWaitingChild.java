@@ -7,7 +7,7 @@ import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Finish;
 import dev.narrowgauge.proto.engine.Measure;
-import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.RunTurn;
 import dev.narrowgauge.proto.engine.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class TestWaitingChild {
     @Test
-    void usesNoProcessorTimeAfterABlock() throws IOException, InterruptedException {
+    void usesNoProcessorTimeAfterItsTurn() throws IOException, InterruptedException {
         try (var child = new ChildProcess()) {
             child.send(EngineRequest.newBuilder()
                     .setThreads(2)
@@ -38,9 +38,9 @@ class TestWaitingChild {
                     .build());
             assertThat(child.next().getWarmedUp().getCurveMillisList()).isNotEmpty();
             child.send(EngineCommand.newBuilder()
-                    .setRunBlock(RunBlock.newBuilder().setMinRuns(30).setMaxRuns(30))
+                    .setRunTurn(RunTurn.newBuilder().setMinRuns(30).setMaxRuns(30))
                     .build());
-            assertThat(child.next().hasBlock()).isTrue();
+            assertThat(child.next().hasTurn()).isTrue();
             Map<String, Long> before = computing(pid);
             Thread.sleep(1000);
             assertThat(before).hasSizeGreaterThanOrEqualTo(3);

@@ -1,23 +1,25 @@
 package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.proto.engine.Block;
-import dev.narrowgauge.proto.engine.RunBlock;
+import dev.narrowgauge.proto.engine.RunTurn;
+import dev.narrowgauge.proto.engine.Turn;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Times blocks of runs of one model, and watches the machine meanwhile. */
+/** Times the turns of one model, and watches the machine meanwhile. */
 final class BlockTimer {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** As many latencies as a block with no limit has room for before more is needed. */
+    /** As many latencies as a turn with no limit has room for before more is needed. */
     private static final int ROOM = 1 << 14;
 
-    /**
-     * Runs that are not timed, before each block: a processor that has idled while the other model ran needs some
-     * milliseconds to come to the speed that it keeps, and its caches hold the other's values.
-     */
-    private static final long LEAD_IN_NANOS = 10_000_000;
+    /** Runs that are not timed, before each turn: the caches hold the values of the model that ran before. */
+    private static final long LEAD_IN_NANOS = 2_000_000;
+
+    /** Of the turn before, a share that this one has almost certainly. */
+    private static final int SURELY = 2;
 
     private final PreparedRuns runs;
     private final BlockWatch watch;
@@ -25,6 +27,7 @@ final class BlockTimer {
     private final OutputCheck check = new OutputCheck();
     private long[] latencies = new long[ROOM];
     private int lastRuns;
+    private Optional<MachineActivity> activity = Optional.empty();
 
     /** @param seed of what is drawn: which outputs are checked */
     BlockTimer(PreparedRuns runs, BlockWatch watch, long seed) {
@@ -33,21 +36,29 @@ final class BlockTimer {
         this.random = new SplittableRandom(seed);
     }
 
-    Block time(RunBlock command) {
-        leadIn();
+    Turn time(RunTurn command) {
         int[] places = drawChecked(command);
         MachineCounters before = watch.begin();
+        leadIn();
         int count = run(command, places);
-        MachineCounters after = watch.end();
+        MachineActivity seen = watch.end().since(before);
+        activity = Optional.of(activity.map(earlier -> earlier.plus(seen)).orElse(seen));
         lastRuns = count;
-        Block.Builder block = Block.newBuilder()
-                .setConditions(after.since(before))
+        Turn.Builder turn = Turn.newBuilder()
                 .setCheckedRuns(check.checked())
                 .setDifferingRuns(check.differing())
                 .setOutputsVary(check.varies());
         for (int i = 0; i < count; i++) {
-            block.addLatencyNanos(latencies[i]);
+            turn.addLatencyNanos(latencies[i]);
         }
+        return turn.build();
+    }
+
+    /** What was seen of the machine since the last block. */
+    Block endBlock() {
+        Block.Builder block = Block.newBuilder();
+        activity.map(MachineActivity::conditions).ifPresent(block::setConditions);
+        activity = Optional.empty();
         return block.build();
     }
 
@@ -59,22 +70,23 @@ final class BlockTimer {
     }
 
     /** Outputs that are to be compared are recorded now, before anything is timed. */
-    private int[] drawChecked(RunBlock command) {
+    private int[] drawChecked(RunTurn command) {
         check.restart();
-        int surely = Math.max(1, Math.min(command.getMinRuns(), most(command)));
-        int[] places = CheckedPlaces.draw(surely, Math.max(surely, Math.min(lastRuns, most(command))), random);
+        int expected = Math.min(Math.max(lastRuns, command.getMinRuns()), most(command));
+        int[] places =
+                CheckedPlaces.draw(activity.isEmpty(), Math.max(1, expected / SURELY), Math.max(1, expected), random);
         for (int place : places) {
             runs.record(place, check);
         }
         return places;
     }
 
-    private static int most(RunBlock command) {
+    private static int most(RunTurn command) {
         return command.getMaxRuns() > 0 ? command.getMaxRuns() : Integer.MAX_VALUE;
     }
 
     /** Fills the latencies and returns how many there are. */
-    private int run(RunBlock command, int... places) {
+    private int run(RunTurn command, int... places) {
         int most = most(command);
         long least = (long) (command.getMinSeconds() * NANOS_PER_SECOND);
         long start = System.nanoTime();

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads what the system counts about the processors and the threads of a measurement. It is read before a block and after it,
+ * Reads what the system counts about the processors and the threads of a measurement. It is read before a turn and after it,
  * never within: reading takes memory and time.
  */
 final class BlockWatch {
@@ -69,12 +69,12 @@ final class BlockWatch {
         return new BlockWatch(PROCESSES, PROCESSORS, processors, threads);
     }
 
-    /** To be called right before the first run. */
+    /** To be called before the first run. */
     MachineCounters begin() {
         Rates rates = rates();
-        Map<Long, ThreadWait> waits = waits();
+        Map<Long, ThreadTimes> threadTimes = threadTimes();
         unreachable = new WeakReference<>(new Object());
-        return counters(rates, waits, System.nanoTime());
+        return counters(rates, threadTimes, System.nanoTime());
     }
 
     /** To be called right after the last run. */
@@ -84,8 +84,8 @@ final class BlockWatch {
         if (unreachable.get() == null) {
             collections++;
         }
-        Map<Long, ThreadWait> waits = waits();
-        return counters(rates(), waits, nanos);
+        Map<Long, ThreadTimes> threadTimes = threadTimes();
+        return counters(rates(), threadTimes, nanos);
     }
 
     /** What takes long to read is read farther away from the runs. */
@@ -94,17 +94,17 @@ final class BlockWatch {
             Optional<Long> throttles,
             Optional<ProcessorTicks> processors,
             Optional<ProcessorTicks> siblings,
-            Optional<ProcessCounters> process) {}
+            Optional<Long> majorFaults) {}
 
-    private MachineCounters counters(Rates rates, Map<Long, ThreadWait> waits, long nanos) {
+    private MachineCounters counters(Rates rates, Map<Long, ThreadTimes> threadTimes, long nanos) {
         return new MachineCounters(
                 nanos,
                 rates.processors(),
                 rates.siblings(),
-                rates.process(),
-                waits,
+                threadTimes,
                 rates.clocks(),
                 rates.throttles(),
+                rates.majorFaults(),
                 collections);
     }
 
@@ -116,16 +116,16 @@ final class BlockWatch {
                 siblings.isEmpty()
                         ? Optional.empty()
                         : read(processes.resolve("stat"), text -> ProcessorTicks.of(text, siblings)),
-                read(processes.resolve("self/stat"), ProcessCounters::of));
+                read(processes.resolve("self/stat"), MajorFaults::of));
     }
 
-    private Map<Long, ThreadWait> waits() {
-        Map<Long, ThreadWait> waits = new HashMap<>();
+    private Map<Long, ThreadTimes> threadTimes() {
+        Map<Long, ThreadTimes> times = new HashMap<>();
         for (long thread : threads) {
-            read(processes.resolve("self/task/%d/schedstat".formatted(thread)), ThreadWait::of)
-                    .ifPresent(wait -> waits.put(thread, wait));
+            read(processes.resolve("self/task/%d/schedstat".formatted(thread)), ThreadTimes::of)
+                    .ifPresent(time -> times.put(thread, time));
         }
-        return waits;
+        return times;
     }
 
     private ClockSpeeds clocks() {

@@ -3,11 +3,11 @@ package dev.narrowgauge.engine.runtime.measure;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Draws which runs of a block have their outputs checked: of every fifty one, of a block at least one. */
+/** Draws which runs of a turn have their outputs checked: of every fifty one, of the first turn of a block at least one. */
 final class CheckedPlaces {
     private static final int EVERY = 50;
 
-    /** Each takes a run before the block that is not timed. */
+    /** Each takes a run before the turn that is not timed. */
     private static final int MOST = 16;
 
     private CheckedPlaces() {}
@@ -15,12 +15,13 @@ final class CheckedPlaces {
     /**
      * In order, from 0.
      *
-     * @param surely runs that the block has in any case; at least 1
+     * @param first whether the turn is the first of its block
+     * @param surely runs that the turn has almost certainly; at least 1
      * @param expected runs that it has probably
      */
-    static int[] draw(int surely, int expected, RandomGenerator random) {
-        int windows = Math.clamp((expected + EVERY - 1) / EVERY, 1, MOST);
-        return IntStream.range(0, windows)
+    static int[] draw(boolean first, int surely, int expected, RandomGenerator random) {
+        int windows = first ? Math.max(1, (expected + EVERY - 1) / EVERY) : expected / EVERY;
+        return IntStream.range(0, Math.min(windows, MOST))
                 .map(window -> window * EVERY + random.nextInt(window == 0 ? Math.min(surely, EVERY) : EVERY))
                 .toArray();
     }

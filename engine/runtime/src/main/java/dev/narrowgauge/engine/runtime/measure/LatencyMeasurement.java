@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Loads one model and times its runs block by block, as the parent commands. */
+/** Loads one model and times its runs turn by turn, as the parent commands. */
 public final class LatencyMeasurement {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -113,10 +113,12 @@ public final class LatencyMeasurement {
                 EngineEvent.newBuilder()
                         .setWarmedUp(warmUp(model.runs(), command.getWarmUp()))
                         .build();
-            case RUN_BLOCK ->
+            case RUN_TURN ->
                 EngineEvent.newBuilder()
-                        .setBlock(model.timer().time(command.getRunBlock()))
+                        .setTurn(model.timer().time(command.getRunTurn()))
                         .build();
+            case END_BLOCK ->
+                EngineEvent.newBuilder().setBlock(model.timer().endBlock()).build();
             case REPEAT_CHECK ->
                 EngineEvent.newBuilder()
                         .setRepeatChecked(repeatCheck(model.runs(), command.getRepeatCheck()))

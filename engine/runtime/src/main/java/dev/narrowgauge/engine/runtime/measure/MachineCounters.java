@@ -1,64 +1,52 @@
 package dev.narrowgauge.engine.runtime.measure;
 
-import dev.narrowgauge.proto.engine.BlockConditions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the system counts, read at one moment.
  *
  * @param nanos of the clock that times the runs
  * @param siblings of the processors on the same cores as those that are measured on; empty where there are none
- * @param waits of the measuring threads, by their ids
+ * @param threads that measure, by their ids
  * @param throttles of all measured processors; empty where the system does not tell
- * @param collections blocks in which garbage was collected
+ * @param majorFaults of this process
+ * @param collections turns in which garbage was collected
  */
 record MachineCounters(
         long nanos,
         Optional<ProcessorTicks> processors,
         Optional<ProcessorTicks> siblings,
-        Optional<ProcessCounters> process,
-        Map<Long, ThreadWait> waits,
+        Map<Long, ThreadTimes> threads,
         ClockSpeeds clocks,
         Optional<Long> throttles,
+        Optional<Long> majorFaults,
         long collections) {
 
-    BlockConditions since(MachineCounters before) {
-        BlockConditions.Builder seen = BlockConditions.newBuilder().setCollections(collections - before.collections);
-        addProcessors(before, seen);
-        addWaits(before, seen);
-        clocks.largestChangeSince(before.clocks).ifPresent(seen::setClockChange);
-        throttles.ifPresent(now -> before.throttles.ifPresent(then -> seen.setThrottleEvents(now - then)));
-        process.ifPresent(
-                now -> before.process.ifPresent(then -> seen.setMajorFaults(now.majorFaults() - then.majorFaults())));
-        return seen.build();
-    }
-
-    private void addProcessors(MachineCounters before, BlockConditions.Builder seen) {
-        if (processors.isEmpty() || before.processors.isEmpty()) {
-            return;
+    MachineActivity since(MachineCounters before) {
+        Map<Long, Long> behindOthers = new TreeMap<>();
+        long ran = 0;
+        for (Map.Entry<Long, ThreadTimes> thread : threads.entrySet()) {
+            ThreadTimes then = before.threads.get(thread.getKey());
+            if (then != null) {
+                behindOthers.put(thread.getKey(), thread.getValue().behindOthersSince(then));
+                ran += thread.getValue().ranSince(then);
+            }
         }
-        ProcessorTicks passed = processors.get().since(before.processors.get());
-        if (passed.all() <= 0) {
-            return;
-        }
-        seen.setStealShare(share(passed.stolen(), passed.all()));
-        long beside = siblings.flatMap(now -> before.siblings.map(now::since))
-                .map(ProcessorTicks::worked)
-                .orElse(0L);
-        process.ifPresent(now -> before.process.ifPresent(then ->
-                seen.setOthersShare(share(passed.worked() + beside - (now.ticks() - then.ticks()), passed.all()))));
+        return new MachineActivity(
+                nanos - before.nanos,
+                processors.flatMap(now -> before.processors.map(now::since)),
+                siblings.flatMap(now -> before.siblings.map(now::since)),
+                behindOthers,
+                ran,
+                clocks.largestChangeSince(before.clocks),
+                difference(throttles, before.throttles),
+                difference(majorFaults, before.majorFaults),
+                collections - before.collections);
     }
 
-    private void addWaits(MachineCounters before, BlockConditions.Builder seen) {
-        waits.entrySet().stream()
-                .filter(entry -> before.waits.containsKey(entry.getKey()))
-                .mapToLong(entry -> entry.getValue().behindOthersSince(before.waits.get(entry.getKey())))
-                .max()
-                .ifPresent(longest -> seen.setWaitingShare(share(longest, nanos - before.nanos)));
-    }
-
-    private static double share(long part, long all) {
-        return all <= 0 ? 0 : Math.clamp((double) part / all, 0, 1);
+    private static Optional<Long> difference(Optional<Long> now, Optional<Long> then) {
+        return now.flatMap(later -> then.map(earlier -> later - earlier));
     }
 }

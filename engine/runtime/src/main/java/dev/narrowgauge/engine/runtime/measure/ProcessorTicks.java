@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param stolen in which the host ran other machines
  * @param worked in which they worked for any process of this machine
+ * @param processors how many they are
  */
-record ProcessorTicks(long stolen, long worked, long all) {
+record ProcessorTicks(long stolen, long worked, long all, int processors) {
     private static final int IDLE = 3;
     private static final int WAITING = 4;
     private static final int STOLEN = 7;
@@ -27,12 +28,12 @@ record ProcessorTicks(long stolen, long worked, long all) {
                 .map(line -> line.split(" +"))
                 .filter(fields -> isOf(fields[0], processors))
                 .map(ProcessorTicks::of)
-                .reduce(ProcessorTicks::plus)
+                .reduce(ProcessorTicks::beside)
                 .orElseThrow(() -> new IllegalArgumentException("no line of processors " + processors));
     }
 
     ProcessorTicks since(ProcessorTicks before) {
-        return new ProcessorTicks(stolen - before.stolen, worked - before.worked, all - before.all);
+        return new ProcessorTicks(stolen - before.stolen, worked - before.worked, all - before.all, processors);
     }
 
     private static boolean isOf(String name, Set<Integer> processors) {
@@ -46,10 +47,16 @@ record ProcessorTicks(long stolen, long worked, long all) {
         long[] ticks =
                 Arrays.stream(fields, 1, COUNTED + 1).mapToLong(Long::parseLong).toArray();
         long all = Arrays.stream(ticks).sum();
-        return new ProcessorTicks(ticks[STOLEN], all - ticks[IDLE] - ticks[WAITING] - ticks[STOLEN], all);
+        return new ProcessorTicks(ticks[STOLEN], all - ticks[IDLE] - ticks[WAITING] - ticks[STOLEN], all, 1);
     }
 
-    private ProcessorTicks plus(ProcessorTicks other) {
-        return new ProcessorTicks(stolen + other.stolen, worked + other.worked, all + other.all);
+    /** Of the same processors at another time. */
+    ProcessorTicks plus(ProcessorTicks later) {
+        return new ProcessorTicks(stolen + later.stolen, worked + later.worked, all + later.all, processors);
+    }
+
+    private ProcessorTicks beside(ProcessorTicks others) {
+        return new ProcessorTicks(
+                stolen + others.stolen, worked + others.worked, all + others.all, processors + others.processors);
     }
 }

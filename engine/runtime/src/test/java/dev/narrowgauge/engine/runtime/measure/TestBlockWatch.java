@@ -28,7 +28,7 @@ class TestBlockWatch {
 
     @Test
     void whatTheSystemDoesNotTellIsUnknown() {
-        BlockConditions seen = watch.end().since(watch.begin());
+        BlockConditions seen = watch.end().since(watch.begin()).conditions();
         assertThat(seen)
                 .isEqualTo(BlockConditions.newBuilder().setCollections(0).build());
     }
@@ -36,15 +36,40 @@ class TestBlockWatch {
     @Test
     void timesOfMeasuredProcessorsAreShares() throws IOException {
         processors("1000 0 0 0 0 0 0 500", "100 0 20 1000 5 0 0 3", "100 0 0 1000 0 0 0 0");
-        process(7, 40, 10);
+        majorFaults(7);
+        ran(70, 5_000_000);
+        ran(71, 9_000_000);
         MachineCounters before = watch.begin();
-        // 200 ticks passed on those two: 4 stolen, 96 at work, of which 80 for this process.
+        // 200 ticks passed on those two: 4 stolen, 96 at work.
         processors("9000 0 0 0 0 0 0 900", "160 0 30 1020 7 1 1 7", "120 0 4 1078 0 0 0 0");
-        process(9, 110, 20);
-        BlockConditions seen = watch.end().since(before);
-        assertThat(seen.getStealShare()).isEqualTo(4.0 / 200);
-        assertThat(seen.getOthersShare()).isEqualTo(16.0 / 200);
-        assertThat(seen.getMajorFaults()).isEqualTo(2);
+        majorFaults(9);
+        ran(70, 405_000_000);
+        ran(71, 409_000_000);
+        MachineActivity seen = lasting(1_000_000_000, watch.end().since(before));
+        assertThat(seen.conditions().getStealShare()).isEqualTo(4.0 / 200);
+        assertThat(seen.conditions().getOthersShare())
+                .as("what was worked, without the threads' own 800 ms of two seconds")
+                .isCloseTo(96.0 / 200 - 0.4, within(1e-12));
+        assertThat(seen.conditions().getMajorFaults()).isEqualTo(2);
+    }
+
+    /** In ten milliseconds a tick passes or it does not. */
+    @Test
+    void turnsAddUpToTheirBlock() throws IOException {
+        MachineActivity block = null;
+        for (int turn = 0; turn < 10; turn++) {
+            processors("0 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0");
+            ran(70, 0);
+            MachineCounters before = watch.begin();
+            int ticks = turn % 2;
+            processors("0 0 0 0 0 0 0 0", (100 + 2 * ticks) + " 0 0 0 0 0 0 0", "100 0 0 %d 0 0 0 %d".formatted(ticks, ticks));
+            ran(70, 5_000_000);
+            MachineActivity seen = lasting(10_000_000, watch.end().since(before));
+            block = block == null ? seen : block.plus(seen);
+        }
+        assertThat(block.conditions().getStealShare()).isEqualTo(5.0 / 20);
+        assertThat(block.conditions().getOthersShare()).isCloseTo(10.0 / 20 - 0.25, within(1e-12));
+        assertThat(block.conditions().getCollections()).isZero();
     }
 
     /** Processor 0 is the other thread of the core of processor 1, as a machine with hyper-threads tells. */
@@ -52,21 +77,22 @@ class TestBlockWatch {
     void workOnAHyperThreadOfTheSameCoreIsAnothers() throws IOException {
         Path topology = Files.createDirectories(machine.resolve("devices/cpu1/topology"));
         Files.writeString(topology.resolve("thread_siblings_list"), "0-1\n");
-        BlockWatch beside = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of());
+        BlockWatch beside = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of(70L));
         processors("1000 0 0 0 0 0 0 500", "100 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0");
-        process(0, 40, 10);
+        ran(70, 0);
         MachineCounters before = beside.begin();
         processors("1060 0 0 40 0 0 0 500", "200 0 0 0 0 0 0 0", "100 0 0 100 0 0 0 0");
-        process(0, 140, 10);
-        assertThat(beside.end().since(before).getOthersShare()).isEqualTo(60.0 / 200);
+        ran(70, 1_000_000_000);
+        MachineActivity seen = lasting(1_000_000_000, beside.end().since(before));
+        assertThat(seen.conditions().getOthersShare()).isCloseTo(60.0 / 200, within(1e-12));
     }
 
     @Test
     void whoWaitsMostCountsWithoutTheTimeOfWaking() {
-        var one = ThreadWait.of("123456 1000000 10\n");
+        var one = ThreadTimes.of("123456 1000000 10\n");
         // 30 ms in three slices, of which waking took 150 microseconds.
-        assertThat(ThreadWait.of("9123456 31000000 13").behindOthersSince(one)).isEqualTo(30 * MILLI - 150_000);
-        assertThat(ThreadWait.of("9123456 1100000 1010").behindOthersSince(one)).isZero();
+        assertThat(ThreadTimes.of("9123456 31000000 13").behindOthersSince(one)).isEqualTo(30 * MILLI - 150_000);
+        assertThat(ThreadTimes.of("9123456 1100000 1010").behindOthersSince(one)).isZero();
     }
 
     @Test
@@ -76,20 +102,10 @@ class TestBlockWatch {
         MachineCounters before = watch.begin();
         wait(70, "5 2000 1");
         wait(71, "5 %d 1".formatted(600_000 * MILLI));
-        MachineCounters after = watch.end();
-        assertThat(after.since(before).getWaitingShare()).isEqualTo(1);
-        wait(71, "5 %d 1".formatted(1000 + (after.nanos() - before.nanos()) / 4));
-        BlockConditions seen = new MachineCounters(
-                        after.nanos(),
-                        after.processors(),
-                        after.siblings(),
-                        after.process(),
-                        watch.end().waits(),
-                        after.clocks(),
-                        after.throttles(),
-                        after.collections())
-                .since(before);
-        assertThat(seen.getWaitingShare()).isCloseTo(0.25, within(1e-3));
+        assertThat(watch.end().since(before).conditions().getWaitingShare()).isEqualTo(1);
+        wait(71, "5 %d 1".formatted(1000 + 250 * MILLI));
+        MachineActivity seen = lasting(1000 * MILLI, watch.end().since(before));
+        assertThat(seen.conditions().getWaitingShare()).isEqualTo(0.25);
     }
 
     @Test
@@ -97,11 +113,11 @@ class TestBlockWatch {
         write("cpuinfo", cpuInfo(1000, 2000, 3000));
         MachineCounters before = watch.begin();
         write("cpuinfo", cpuInfo(5000, 2100, 3000));
-        assertThat(watch.end().since(before).getClockChange()).isCloseTo(0.05, within(1e-12));
+        assertThat(watch.end().since(before).conditions().getClockChange()).isCloseTo(0.05, within(1e-12));
         write("devices/cpu2/cpufreq/scaling_cur_freq", "3300000\n");
         MachineCounters scaled = watch.begin();
         write("devices/cpu2/cpufreq/scaling_cur_freq", "3000000\n");
-        assertThat(watch.end().since(scaled).getClockChange()).isCloseTo(0.1, within(1e-12));
+        assertThat(watch.end().since(scaled).conditions().getClockChange()).isCloseTo(0.1, within(1e-12));
     }
 
     @Test
@@ -112,14 +128,14 @@ class TestBlockWatch {
         MachineCounters before = watch.begin();
         throttles(0, 9, 9);
         throttles(2, 2, 4);
-        assertThat(watch.end().since(before).getThrottleEvents()).isEqualTo(3);
+        assertThat(watch.end().since(before).conditions().getThrottleEvents()).isEqualTo(3);
     }
 
     @Test
     void collectionsAreCounted() {
         MachineCounters before = watch.begin();
         System.gc();
-        assertThat(watch.end().since(before).getCollections()).isPositive();
+        assertThat(watch.end().since(before).conditions().getCollections()).isPositive();
     }
 
     private void processors(String... lines) throws IOException {
@@ -130,8 +146,25 @@ class TestBlockWatch {
         write("stat", stat.append("intr 5\n").toString());
     }
 
-    private void process(int majorFaults, int user, int system) throws IOException {
-        write("self/stat", "17 (ja) va) S 1 1 1 0 -1 0 900 0 %d 0 %d %d 0 0\n".formatted(majorFaults, user, system));
+    private static MachineActivity lasting(long nanos, MachineActivity activity) {
+        return new MachineActivity(
+                nanos,
+                activity.processors(),
+                activity.siblings(),
+                activity.behindOthers(),
+                activity.ran(),
+                activity.clockChange(),
+                activity.throttles(),
+                activity.majorFaults(),
+                activity.collections());
+    }
+
+    private void majorFaults(int count) throws IOException {
+        write("self/stat", "17 (ja) va) S 1 1 1 0 -1 0 900 0 %d 0 40 10 0 0\n".formatted(count));
+    }
+
+    private void ran(int thread, long nanos) throws IOException {
+        wait(thread, nanos + " 0 1");
     }
 
     private void wait(int thread, String schedstat) throws IOException {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.latency.VoidCause;
 import dev.narrowgauge.domain.node.ProcessorList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -23,14 +26,14 @@ class TestCoTenant {
         int processor = Collections.max(allowed);
         try (Pinning pinning = Pinning.to(List.of(processor))) {
             assumeThat(pinning.processors()).as("bound to").containsExactly(processor);
-            BlockWatch watch = BlockWatch.onThisMachine(Set.of(processor), Set.of());
+            BlockWatch watch = BlockWatch.onThisMachine(Set.of(processor), Set.of(thisThread()));
             Process neighbour = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
             try {
                 MachineCounters before = watch.begin();
                 for (long start = System.nanoTime(); System.nanoTime() - start < BLOCK_NANOS; ) {
                     Thread.onSpinWait();
                 }
-                double others = watch.end().since(before).getOthersShare();
+                double others = watch.end().since(before).conditions().getOthersShare();
                 assertThat(new BlockConditions(null, null, null, null, null, null, others).voidCauses())
                         .as("others had %s of the processor", others)
                         .containsExactly(VoidCause.CO_TENANT);
@@ -38,5 +41,11 @@ class TestCoTenant {
                 neighbour.destroyForcibly().waitFor();
             }
         }
+    }
+
+    private static long thisThread() throws IOException {
+        return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self"))
+                .getFileName()
+                .toString());
     }
 }

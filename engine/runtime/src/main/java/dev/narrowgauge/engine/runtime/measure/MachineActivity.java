@@ -1,0 +1,81 @@
+package dev.narrowgauge.engine.runtime.measure;
+
+import dev.narrowgauge.proto.engine.BlockConditions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/**
+ * What the machine did while runs were timed; that of several turns adds up to that of their block. Shares are made of the
+ * sums, since in a turn hardly more than one tick of the system passes.
+ *
+ * @param nanos that passed
+ * @param siblings of processors on the same cores; empty where there are none
+ * @param behindOthers nanoseconds that each measuring thread waited for a processor that others had, by its id; empty where
+ *     the system does not tell
+ * @param ran nanoseconds that all of those were on a processor
+ * @param clockChange of the processor whose speed changed most within a turn, as a share of the slower speed
+ */
+record MachineActivity(
+        long nanos,
+        Optional<ProcessorTicks> processors,
+        Optional<ProcessorTicks> siblings,
+        Map<Long, Long> behindOthers,
+        long ran,
+        OptionalDouble clockChange,
+        Optional<Long> throttles,
+        Optional<Long> majorFaults,
+        long collections) {
+
+    MachineActivity plus(MachineActivity other) {
+        Map<Long, Long> waited = new TreeMap<>(behindOthers);
+        other.behindOthers.forEach((thread, longer) -> waited.merge(thread, longer, Long::sum));
+        return new MachineActivity(
+                nanos + other.nanos,
+                both(processors, other.processors, ProcessorTicks::plus),
+                both(siblings, other.siblings, ProcessorTicks::plus),
+                waited,
+                ran + other.ran,
+                clockChange.isPresent() && other.clockChange.isPresent()
+                        ? OptionalDouble.of(Math.max(clockChange.getAsDouble(), other.clockChange.getAsDouble()))
+                        : OptionalDouble.empty(),
+                both(throttles, other.throttles, Long::sum),
+                both(majorFaults, other.majorFaults, Long::sum),
+                collections + other.collections);
+    }
+
+    private static <T> Optional<T> both(Optional<T> one, Optional<T> other, BinaryOperator<T> sum) {
+        return one.flatMap(value -> other.map(more -> sum.apply(value, more)));
+    }
+
+    BlockConditions conditions() {
+        BlockConditions.Builder seen = BlockConditions.newBuilder().setCollections(Math.min(1, collections));
+        processors.filter(ticks -> ticks.all() > 0).ifPresent(ticks -> {
+            seen.setStealShare(share(ticks.stolen(), ticks.all()));
+            if (!behindOthers.isEmpty()) {
+                seen.setOthersShare(othersShare(ticks));
+            }
+        });
+        behindOthers.values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .ifPresent(longest -> seen.setWaitingShare(share(longest, nanos)));
+        clockChange.ifPresent(seen::setClockChange);
+        throttles.ifPresent(seen::setThrottleEvents);
+        majorFaults.ifPresent(seen::setMajorFaults);
+        return seen.build();
+    }
+
+    /** Of the ticks, what was worked beyond the threads' own time, which is known more exactly than ticks. */
+    private double othersShare(ProcessorTicks ticks) {
+        double worked = ticks.worked() + siblings.map(ProcessorTicks::worked).orElse(0L);
+        double own = (double) ran / nanos / ticks.processors();
+        return Math.clamp(worked / ticks.all() - own, 0, 1);
+    }
+
+    private static double share(long part, long all) {
+        return all <= 0 ? 0 : Math.clamp((double) part / all, 0, 1);
+    }
+}
