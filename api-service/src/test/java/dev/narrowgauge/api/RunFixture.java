@@ -114,8 +114,8 @@ final class RunFixture {
 
     /** Replaces the recipes of the run, as a newer program may have stored them. */
     void storeRecipes(String runId, String json) {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE run SET recipes = CAST(? AS jsonb) WHERE id = CAST(? AS uuid)", json, runId));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE run SET recipes = CAST(? AS jsonb) WHERE id = CAST(? AS uuid)", json, runId));
     }
 
     /** Ends the run's next job, a quantize job. Returns the variant's id. */

@@ -151,8 +151,8 @@ class TestGrpc extends ApiTest {
                 ListRunsRequest.newBuilder().setFilter(filter).setLimit(1).build();
 
         ListRunsResponse newest = runs().list(single);
-        ListRunsResponse oldest = runs().list(
-                        single.toBuilder().setCursor(newest.getNextCursor()).build());
+        ListRunsResponse oldest =
+                runs().list(single.toBuilder().setCursor(newest.getNextCursor()).build());
         CancelRunsResponse cancelled = runs().cancelAll(
                         CancelRunsRequest.newBuilder().setFilter(filter).build());
 
@@ -181,21 +181,21 @@ class TestGrpc extends ApiTest {
                 RunFilter.newBuilder().addIds("7"),
                 RunFilter.newBuilder().setCommit("main"),
                 RunFilter.newBuilder().setText("\0"),
-                RunFilter.newBuilder()
-                        .setCreatedAfter(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
+                RunFilter.newBuilder().setCreatedAfter(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
                 RunFilter.newBuilder().addTags("x").setUnknownFields(unknown))) {
             assertFails(
-                    () -> runs().list(
-                                    ListRunsRequest.newBuilder().setFilter(filter).build()),
+                    () -> runs().list(ListRunsRequest.newBuilder()
+                            .setFilter(filter)
+                            .build()),
                     ErrorCode.REQUEST_INVALID);
             assertFails(
-                    () -> runs().cancelAll(
-                                    CancelRunsRequest.newBuilder().setFilter(filter).build()),
+                    () -> runs().cancelAll(CancelRunsRequest.newBuilder()
+                            .setFilter(filter)
+                            .build()),
                     ErrorCode.REQUEST_INVALID);
         }
         assertFails(() -> runs().cancelAll(CancelRunsRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
-        assertFails(
-                () -> runs().list(ListRunsRequest.newBuilder().setLimit(201).build()), ErrorCode.REQUEST_INVALID);
+        assertFails(() -> runs().list(ListRunsRequest.newBuilder().setLimit(201).build()), ErrorCode.REQUEST_INVALID);
         assertFails(
                 () -> runs().list(ListRunsRequest.newBuilder().setCursor("x").build()),
                 ErrorCode.REQUEST_CURSOR_INVALID);

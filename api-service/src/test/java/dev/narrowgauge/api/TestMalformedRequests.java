@@ -43,7 +43,13 @@ class TestMalformedRequests extends ApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET /v1/runs/%zz", "GET /v1/models?limit=%", "POST /v1/runs/%2/cancel", "GET /v1/runs/a|b", "GET //"})
+            strings = {
+                "GET /v1/runs/%zz",
+                "GET /v1/models?limit=%",
+                "POST /v1/runs/%2/cancel",
+                "GET /v1/runs/a|b",
+                "GET //"
+            })
     void addressesThatAreNone(String request) {
         assertThat(raw(request).problem(ErrorCode.REQUEST_INVALID)).contains("URL");
     }

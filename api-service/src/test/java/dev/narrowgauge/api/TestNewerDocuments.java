@@ -27,7 +27,11 @@ class TestNewerDocuments extends ApiTest {
         assertThat(shown.at("/recipes/0/weights/granularity").asText()).isEqualTo("per-channel");
         http.get("/v1/runs?name=a%20run").with(200);
         UUID variant = fixture.quantize(run);
-        assertThat(http.get("/v1/variants/" + variant).with(200).json().at("/recipe/name").asText())
+        assertThat(http.get("/v1/variants/" + variant)
+                        .with(200)
+                        .json()
+                        .at("/recipe/name")
+                        .asText())
                 .isEqualTo("next");
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
     }
@@ -36,7 +40,8 @@ class TestNewerDocuments extends ApiTest {
     void recipeOfANewerVersionIsShownAsItIsStored() {
         int version = Recipe.VERSION + 1;
         String run = fixture.submitted();
-        fixture.storeRecipes(run, "[{\"version\": %d, \"name\": \"next\", \"hint\": {\"kind\": 1}}]".formatted(version));
+        fixture.storeRecipes(
+                run, "[{\"version\": %d, \"name\": \"next\", \"hint\": {\"kind\": 1}}]".formatted(version));
 
         JsonNode shown = http.get("/v1/runs/" + run).with(200).json();
         assertThat(shown.at("/recipes/0/version").asInt()).isEqualTo(version);

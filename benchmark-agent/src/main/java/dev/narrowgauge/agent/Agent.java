@@ -64,8 +64,8 @@ public final class Agent implements AutoCloseable {
         this.rechecks = new RecheckWorker(recheck, node.name());
         TaskHandler looking = lookingAfterwards(handler);
         this.tasks = tasks(settings, node)
-                .map(taken -> new PausableTasks(
-                        () -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
+                .map(taken ->
+                        new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
     }
 
     public static Agent start(
@@ -183,7 +183,10 @@ public final class Agent implements AutoCloseable {
         try {
             nodes.leave(node.name(), holder);
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "the node could not release its name and keeps it until it counts as dead: {0}", e.getMessage());
+            LOG.log(
+                    Level.DEBUG,
+                    "the node could not release its name and keeps it until it counts as dead: {0}",
+                    e.getMessage());
         }
     }
 }

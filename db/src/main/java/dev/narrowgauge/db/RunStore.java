@@ -77,8 +77,8 @@ public final class RunStore {
     }
 
     private void requireKnown(String table, String id) {
-        boolean known = jdbi.withHandle(
-                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
+        boolean known =
+                jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
                         .define("table", table)
                         .bind("id", id)
                         .mapTo(Boolean.class)
@@ -133,7 +133,10 @@ public final class RunStore {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT verdict, CAST(verdict ->> 'schemaVersion' AS integer) AS version FROM run
                         WHERE id = :id AND verdict IS NOT NULL
-                        """).bind("id", id).map(RunStore::readVerdict).findOne());
+                        """)
+                .bind("id", id)
+                .map(RunStore::readVerdict)
+                .findOne());
     }
 
     private static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {

@@ -99,8 +99,7 @@ class TestRunStore {
     @Test
     void keyIsFreeAgainAfterSevenDays() {
         Samples.uploads(jdbi);
-        Run first = runs.submit(
-                        Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash")))
+        Run first = runs.submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("key", "hash")))
                 .run();
         jdbi.useHandle(handle -> handle.execute("UPDATE idempotency SET created_at = created_at - interval '7 days'"));
         IdempotencyKey again = new IdempotencyKey("key", "other");

@@ -50,14 +50,14 @@ class TestNewerRecord {
         return TaskRecord.newBuilder()
                 .setJobId(job.id().toString())
                 .setAttempt(job.attempt())
-                .setUnknownFields(
-                        UnknownFieldSet.newBuilder().addField(OF_TOMORROW, field).build())
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(OF_TOMORROW, field)
+                        .build())
                 .build();
     }
 
     private static void send(TaskRecord task) throws Exception {
-        Map<String, Object> settings =
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaFixture.bootstrapServers());
+        Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaFixture.bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(TOPIC, task.toByteArray())).get();

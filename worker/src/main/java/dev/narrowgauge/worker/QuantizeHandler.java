@@ -57,9 +57,8 @@ final class QuantizeHandler implements TaskHandler {
     @Override
     public List<TaskResult> run(Task task) {
         RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
-        Recipe recipe = request.recipes()
-                .get(Integer.parseInt(task.job().subject()))
-                .value();
+        Recipe recipe =
+                request.recipes().get(Integer.parseInt(task.job().subject())).value();
         Policy policy = request.policy().value();
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);

@@ -114,8 +114,13 @@ class TestWorkerDeath {
         try (Worker _ = WorkerProcess.run(here, "worker")) {
             await(
                     "one is done and one given back",
-                    () -> quantizeJobs(run).map(Job::state).toList().equals(List.of(JobState.QUEUED, JobState.SUCCEEDED))
-                            && quantizeJobs(run).allMatch(job -> job.attempt() == 2 || job.state().terminal()));
+                    () -> quantizeJobs(run)
+                                    .map(Job::state)
+                                    .toList()
+                                    .equals(List.of(JobState.QUEUED, JobState.SUCCEEDED))
+                            && quantizeJobs(run)
+                                    .allMatch(job ->
+                                            job.attempt() == 2 || job.state().terminal()));
             assertThat(quantizeJobs(run)).allMatch(job -> job.failures().equals(Job.Failures.NONE));
 
             setRecipeVersion(1);

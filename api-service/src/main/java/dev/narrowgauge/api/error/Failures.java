@@ -70,8 +70,7 @@ final class Failures {
             when mismatch.getPath().isEmpty() -> "The request body must be a JSON object.";
             case MismatchedInputException mismatch ->
                 "Field '%s' must be %s.".formatted(field(mismatch), kind(mismatch.getTargetType()));
-            case JsonMappingException mapping ->
-                "Field '%s' has a value of the wrong type.".formatted(field(mapping));
+            case JsonMappingException mapping -> "Field '%s' has a value of the wrong type.".formatted(field(mapping));
             case StreamReadException syntax ->
                 "The request body is not valid JSON: line %d, column %d."
                         .formatted(

@@ -60,7 +60,8 @@ public final class HttpErrors {
             return;
         }
         String path = path(context);
-        Optional<NarrowgaugeException> mistake = RequestUrl.mistake(context.request().uri());
+        Optional<NarrowgaugeException> mistake =
+                RequestUrl.mistake(context.request().uri());
         if (mistake.isPresent()) {
             // A route with a pattern has met it before any of our filters.
             answer(context, problem(mistake.get(), path));
@@ -77,7 +78,8 @@ public final class HttpErrors {
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .end(json.writeValueAsString(problem))
-                    .onFailure(lost -> LOG.debugf(lost, "client disconnected before the answer to %s", problem.instance()));
+                    .onFailure(lost ->
+                            LOG.debugf(lost, "client disconnected before the answer to %s", problem.instance()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -131,11 +133,12 @@ public final class HttpErrors {
                         path);
             case 408 ->
                 Problem.of(ErrorCode.REQUEST_TIMED_OUT, "The request did not arrive in time; send it again.", path);
-            case 413 -> Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than this server accepts.", path);
-            case 414 ->
-                Problem.of(ErrorCode.REQUEST_URI_TOO_LONG, "The URL is longer than this server accepts.", path);
+            case 413 ->
+                Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than this server accepts.", path);
+            case 414 -> Problem.of(ErrorCode.REQUEST_URI_TOO_LONG, "The URL is longer than this server accepts.", path);
             case 431 ->
-                Problem.of(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "The headers are larger than this server accepts.", path);
+                Problem.of(
+                        ErrorCode.REQUEST_HEADERS_TOO_LARGE, "The headers are larger than this server accepts.", path);
             case 415 ->
                 Problem.of(
                         ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED,

@@ -50,7 +50,9 @@ public final class JsonFaults implements ReaderInterceptor {
             return context.proceed();
         } catch (IOException | RuntimeException failure) {
             Optional<MismatchedInputException> first = Failures.cause(failure, MismatchedInputException.class);
-            if (body.length <= MOST_BYTES && first.isPresent() && !first.get().getPath().isEmpty()) {
+            if (body.length <= MOST_BYTES
+                    && first.isPresent()
+                    && !first.get().getPath().isEmpty()) {
                 all(body, json.constructType(context.getGenericType())).raise();
             }
             throw failure;

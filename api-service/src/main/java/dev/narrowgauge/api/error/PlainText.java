@@ -39,8 +39,8 @@ public final class PlainText {
         switch (document) {
             case String text
             when !isStorable(text) ->
-                throw invalid("Field '%s' contains a NUL character or half of a surrogate pair; remove it."
-                        .formatted(path));
+                throw invalid(
+                        "Field '%s' contains a NUL character or half of a surrogate pair; remove it.".formatted(path));
             case Map<?, ?> map -> map.forEach((key, value) -> requireStorable(path + '.' + key, value));
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {

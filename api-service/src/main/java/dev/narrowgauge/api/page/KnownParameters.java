@@ -43,7 +43,8 @@ public final class KnownParameters {
     private static void requireText(String name, List<String> values) {
         if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID, "The parameter '%s' contains a NUL character; remove it.".formatted(name));
+                    ErrorCode.REQUEST_INVALID,
+                    "The parameter '%s' contains a NUL character; remove it.".formatted(name));
         }
     }
 

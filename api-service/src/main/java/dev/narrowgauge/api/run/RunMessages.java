@@ -59,8 +59,7 @@ final class RunMessages {
     }
 
     dev.narrowgauge.proto.v1.Run run(Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs) {
-        var message =
-                head(run).addAllJobs(jobs.stream().map(RunMessages::job).toList());
+        var message = head(run).addAllJobs(jobs.stream().map(RunMessages::job).toList());
         verdict.ifPresent(document -> message.setVerdictJson(json.of(document)));
         return message.build();
     }

@@ -68,8 +68,9 @@ final class RunQueries {
     private static void requireKnown(Message message) {
         Set<Integer> unknown = message.getUnknownFields().asMap().keySet();
         if (!unknown.isEmpty()) {
-            throw invalid("%s contains fields that this service does not know: %s; the service may be older than the client."
-                    .formatted(message.getDescriptorForType().getName(), unknown));
+            throw invalid(
+                    "%s contains fields that this service does not know: %s; the service may be older than the client."
+                            .formatted(message.getDescriptorForType().getName(), unknown));
         }
     }
 

@@ -28,7 +28,10 @@ public record RunView(
         String modelId,
         String calibrationDatasetId,
         String evaluationDatasetId,
-        @Schema(type = SchemaType.ARRAY, implementation = Recipe.class) List<Map<String, Object>> recipes,
+
+        @Schema(type = SchemaType.ARRAY, implementation = Recipe.class)
+        List<Map<String, Object>> recipes,
+
         List<String> deviceClasses,
         @Schema(implementation = Policy.class) Map<String, Object> policy,
         List<String> tags,

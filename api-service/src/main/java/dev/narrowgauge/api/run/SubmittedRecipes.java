@@ -45,16 +45,14 @@ final class SubmittedRecipes {
     private static void requireCount(List<Map<String, Object>> maps) {
         if (maps == null || maps.isEmpty() || maps.size() > MAX_RECIPES) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "Field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
+                    ErrorCode.REQUEST_INVALID, "Field 'recipes' must have 1 to %d recipes.".formatted(MAX_RECIPES));
         }
     }
 
     private static Recipe read(String path, Map<String, Object> map, Target target) {
         if (map == null) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "Field '%s' is null; it must be a recipe.".formatted(path));
+                    ErrorCode.REQUEST_INVALID, "Field '%s' is null; it must be a recipe.".formatted(path));
         }
         PlainText.requireStorable(path, map);
         return Recipe.fromMap(map, target);

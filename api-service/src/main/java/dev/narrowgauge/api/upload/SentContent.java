@@ -42,8 +42,7 @@ final class SentContent extends FilterInputStream {
         received += bytes;
         if (received > maxBytes) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_TOO_LARGE,
-                    "The upload exceeds the limit of %d MiB.".formatted(maxBytes >> 20));
+                    ErrorCode.REQUEST_TOO_LARGE, "The upload exceeds the limit of %d MiB.".formatted(maxBytes >> 20));
         }
     }
 

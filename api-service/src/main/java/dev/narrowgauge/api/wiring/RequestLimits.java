@@ -70,7 +70,8 @@ final class RequestLimits {
         if (headers > MAX_HEADER_CHARACTERS) {
             return refusal(
                     ErrorCode.REQUEST_HEADERS_TOO_LARGE,
-                    "The headers have %d characters; at most %d are allowed.".formatted(headers, MAX_HEADER_CHARACTERS));
+                    "The headers have %d characters; at most %d are allowed."
+                            .formatted(headers, MAX_HEADER_CHARACTERS));
         }
         if (announcedBytes(request) > maxBodyBytes) {
             return refusal(

@@ -35,8 +35,10 @@ record LoadFigures(
 
     /** @param outcomes of the schedule's requests, in their order */
     static LoadFigures of(Schedule schedule, List<Outcome> outcomes) {
-        long[] latencies = accepted(outcomes).mapToLong(Outcome.Accepted::latency).sorted().toArray();
-        long[] lates = accepted(outcomes).mapToLong(Outcome.Accepted::late).sorted().toArray();
+        long[] latencies =
+                accepted(outcomes).mapToLong(Outcome.Accepted::latency).sorted().toArray();
+        long[] lates =
+                accepted(outcomes).mapToLong(Outcome.Accepted::late).sorted().toArray();
         long last = 0;
         for (int request = 0; request < outcomes.size(); request++) {
             if (outcomes.get(request) instanceof Outcome.Accepted accepted) {
@@ -68,9 +70,7 @@ record LoadFigures(
 
     /** Of a sorted array, in milliseconds: the smallest value that this share of all does not exceed; NaN of none. */
     private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted[(int) Math.ceil(share * sorted.length) - 1] / MILLISECOND;
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1] / MILLISECOND;
     }
 
     static Stream<Outcome.Accepted> accepted(List<Outcome> outcomes) {

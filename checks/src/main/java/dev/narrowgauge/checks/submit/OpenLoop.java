@@ -93,8 +93,8 @@ final class OpenLoop {
             loop.work();
             return null;
         };
-        try (ExecutorService threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("load-", 1).factory())) {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("load-", 1).factory())) {
             for (Future<Void> done : threads.invokeAll(Collections.nCopies(connections, work))) {
                 done.get();
             }

@@ -87,7 +87,8 @@ final class RunningService implements AutoCloseable {
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
         // One whose parent does not ask for its end stays a zombie, which does nothing any more.
-        all.forEach(each -> each.onExit().completeOnTimeout(each, END.toSeconds(), SECONDS).join());
+        all.forEach(each ->
+                each.onExit().completeOnTimeout(each, END.toSeconds(), SECONDS).join());
     }
 
     @Override

@@ -58,8 +58,8 @@ final class SubmitConclusion {
                 String.format(Locale.ROOT, "%.1f ms", load.p99()),
                 String.format(Locale.ROOT, "at most %.0f ms", MOST_MILLIS),
                 load.p99() <= MOST_MILLIS);
-        text.append(String.format(
-                Locale.ROOT, "| p50 and the longest | %.1f ms, %.1f ms | |%n", load.p50(), load.max()));
+        text.append(
+                String.format(Locale.ROOT, "| p50 and the longest | %.1f ms, %.1f ms | |%n", load.p50(), load.max()));
     }
 
     private void isOn(SubmitFigures figures, String setting) {
@@ -111,10 +111,11 @@ final class SubmitConclusion {
                 figures.restartSeconds(),
                 figures.options()));
         figures.settings().forEach((name, value) -> story.append("| PostgreSQL: %s | %s |%n".formatted(name, value)));
-        story.append(String.format(
-                Locale.ROOT, "| a page to the disk, with a flush | %.2f ms |%n", figures.flushMillis()));
-        load.complaints().forEach(complaint -> story.append("| an answer | `%s` |%n"
-                .formatted(complaint.replace("|", "\\|").replaceAll("\\s+", " "))));
+        story.append(
+                String.format(Locale.ROOT, "| a page to the disk, with a flush | %.2f ms |%n", figures.flushMillis()));
+        load.complaints()
+                .forEach(complaint -> story.append("| an answer | `%s` |%n"
+                        .formatted(complaint.replace("|", "\\|").replaceAll("\\s+", " "))));
         return story.toString();
     }
 }

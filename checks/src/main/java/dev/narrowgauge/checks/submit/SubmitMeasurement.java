@@ -36,8 +36,7 @@ final class SubmitMeasurement {
     }
 
     static SubmitFigures measure(CheckOptions options) {
-        try (DataFolder data =
-                DataFolder.empty(options.work().resolve("submit").resolve("data"))) {
+        try (DataFolder data = DataFolder.empty(options.work().resolve("submit").resolve("data"))) {
             return new SubmitMeasurement(options.checkout(), data).measure();
         }
     }
@@ -109,8 +108,8 @@ final class SubmitMeasurement {
 
     private int missing(RunningService service) {
         Schedule atOnce = new Schedule(System.nanoTime(), 0, ids.size());
-        List<Outcome> outcomes = OpenLoop.run(
-                atOnce, CONNECTIONS, Submissions.asking(service.port(), ids), OpenLoop.Clock.SYSTEM);
+        List<Outcome> outcomes =
+                OpenLoop.run(atOnce, CONNECTIONS, Submissions.asking(service.port(), ids), OpenLoop.Clock.SYSTEM);
         return ids.size() - (int) LoadFigures.accepted(outcomes).count();
     }
 
@@ -119,7 +118,6 @@ final class SubmitMeasurement {
     }
 
     private static Schedule schedule(Duration duration) {
-        return new Schedule(
-                System.nanoTime() + LEAD.toNanos(), PER_SECOND, (int) (PER_SECOND * duration.toSeconds()));
+        return new Schedule(System.nanoTime() + LEAD.toNanos(), PER_SECOND, (int) (PER_SECOND * duration.toSeconds()));
     }
 }

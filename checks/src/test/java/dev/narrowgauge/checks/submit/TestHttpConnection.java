@@ -51,8 +51,7 @@ class TestHttpConnection {
         assertFails("SSH-2.0\r\n", IOException.class, "no answer of HTTP/1.1");
     }
 
-    private static void assertFails(String answer, Class<? extends IOException> type, String message)
-            throws Exception {
+    private static void assertFails(String answer, Class<? extends IOException> type, String message) throws Exception {
         try (Script service = Script.of(answer);
                 HttpConnection connection = HttpConnection.open(service.port())) {
             service.endOutput();

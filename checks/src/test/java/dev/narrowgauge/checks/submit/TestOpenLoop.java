@@ -116,8 +116,7 @@ class TestOpenLoop {
     }
 
     private static Outcome outcome(int request, long lateMicros, long latencyMicros) {
-        return new Outcome.Accepted(
-                Integer.toString(request), lateMicros * MICROSECOND, latencyMicros * MICROSECOND);
+        return new Outcome.Accepted(Integer.toString(request), lateMicros * MICROSECOND, latencyMicros * MICROSECOND);
     }
 
     private static OpenLoop.Connection connection(Sending sending) {

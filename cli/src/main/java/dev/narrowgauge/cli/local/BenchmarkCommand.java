@@ -76,7 +76,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "One fork: a preview, never an answer.")
     private boolean quick;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn at random; random by default.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of everything that is drawn at random; random by default.")
     private Long seed;
 
     @Option(

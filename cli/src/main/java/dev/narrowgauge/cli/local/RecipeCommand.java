@@ -42,7 +42,8 @@ public final class RecipeCommand extends CommandGroup {
             @Option(
                             names = "--calibration",
                             paramLabel = "DATA",
-                            description = "Samples, with which preparation rewrites as much of the model as it does when quantizing.")
+                            description =
+                                    "Samples, with which preparation rewrites as much of the model as it does when quantizing.")
                     Path calibration,
             @Option(
                             names = "--prepared",

@@ -41,16 +41,26 @@ public final class RunListCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Only runs with this name.")
     private String name;
 
-    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Only runs with this tag; of several, only runs with all.")
+    @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            split = ",",
+            description = "Only runs with this tag; of several, only runs with all.")
     private List<String> tags = List.of();
 
-    @Option(names = "--commit", paramLabel = "SHA", description = "Only runs of this commit, or of one that begins with it.")
+    @Option(
+            names = "--commit",
+            paramLabel = "SHA",
+            description = "Only runs of this commit, or of one that begins with it.")
     private String commit;
 
     @Option(names = "--text", paramLabel = "TEXT", description = "Only runs with this text in a name, a tag or an id.")
     private String text;
 
-    @Option(names = "--after", paramLabel = "TIME", description = "Only runs created then or later, such as 2026-11-27T03:00:00Z.")
+    @Option(
+            names = "--after",
+            paramLabel = "TIME",
+            description = "Only runs created then or later, such as 2026-11-27T03:00:00Z.")
     private String after;
 
     @Option(names = "--before", paramLabel = "TIME", description = "Only runs created before.")

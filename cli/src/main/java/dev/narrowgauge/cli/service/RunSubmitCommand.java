@@ -67,10 +67,17 @@ public final class RunSubmitCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "The run's name; the model's by default.")
     private String name;
 
-    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Tags to find the run by; several with commas.")
+    @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            split = ",",
+            description = "Tags to find the run by; several with commas.")
     private List<String> tags = List.of();
 
-    @Option(names = "--commit", paramLabel = "SHA", description = "The commit of the sources that the model was built from.")
+    @Option(
+            names = "--commit",
+            paramLabel = "SHA",
+            description = "The commit of the sources that the model was built from.")
     private String commit;
 
     @Option(names = "--watch", description = "Follow the run to its verdict and end with the exit status of that.")

@@ -66,7 +66,8 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         throw new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
-                "%s is not a result: give the verdict of a run, or a file that benchmark --output wrote".formatted(file));
+                "%s is not a result: give the verdict of a run, or a file that benchmark --output wrote"
+                        .formatted(file));
     }
 
     private ExitCode benchmark(JsonNode document, Screen screen) {
@@ -88,7 +89,11 @@ public final class VerifyCommand implements Callable<Integer> {
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
-            return say(Recomputation.of(rows, stated, Policy.fromStored(policy).value()).differences(), document, screen);
+            return say(
+                    Recomputation.of(rows, stated, Policy.fromStored(policy).value())
+                            .differences(),
+                    document,
+                    screen);
         }
         Recomputation made = Recomputation.of(rows, stated, policy());
         screen.headline(

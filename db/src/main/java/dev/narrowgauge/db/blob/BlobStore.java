@@ -70,8 +70,8 @@ public final class BlobStore {
      */
     public void requireContent() {
         try (Stream<Path> entries = Files.list(root)) {
-            if (entries.noneMatch(entry ->
-                    FOLDER.matcher(entry.getFileName().toString()).matches())) {
+            if (entries.noneMatch(
+                    entry -> FOLDER.matcher(entry.getFileName().toString()).matches())) {
                 throw new NarrowgaugeException(
                         ErrorCode.STORAGE_UNAVAILABLE,
                         "the blob store %s is empty, but the database knows of content in it; check that the folder is mounted"

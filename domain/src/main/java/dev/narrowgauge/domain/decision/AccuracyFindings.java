@@ -123,7 +123,9 @@ public final class AccuracyFindings {
                         .formatted(
                                 measure == Measure.SQNR ? "Output" : "The worst sample of output",
                                 output.output(),
-                                observed == null ? "no noise" : "a signal-to-noise ratio of " + Numbers.decibel(observed),
+                                observed == null
+                                        ? "no noise"
+                                        : "a signal-to-noise ratio of " + Numbers.decibel(observed),
                                 Numbers.decibel(limit)));
     }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
     /** A new key or metric raises it where who leaves it out would come to another verdict. */
     public static final int VERSION = 1;
+
     public static final Duration STANDARD_MAX_WAIT = Duration.ofHours(1);
 
     public Policy {

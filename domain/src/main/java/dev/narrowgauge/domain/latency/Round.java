@@ -33,8 +33,8 @@ public record Round(List<Block> blocks) {
             return DoubleStream.empty();
         }
         return IntStream.range(0, times.get().size())
-                .mapToDouble(turn ->
-                        Math.log(times.get().get(turn) / baseline.get().get(turn)));
+                .mapToDouble(
+                        turn -> Math.log(times.get().get(turn) / baseline.get().get(turn)));
     }
 
     private Optional<List<Double>> turns(Role role) {

@@ -46,9 +46,7 @@ public record ControlGroup(OptionalDouble processors, OptionalLong memoryBytes) 
     private static DoubleStream quotient(String quota, String period) {
         boolean limited =
                 LIMIT.matcher(quota).matches() && LIMIT.matcher(period).matches();
-        return limited
-                ? DoubleStream.of(Double.parseDouble(quota) / Double.parseDouble(period))
-                : DoubleStream.empty();
+        return limited ? DoubleStream.of(Double.parseDouble(quota) / Double.parseDouble(period)) : DoubleStream.empty();
     }
 
     private static OptionalLong memoryBytes(SystemFiles files) {
@@ -67,7 +65,8 @@ public record ControlGroup(OptionalDouble processors, OptionalLong memoryBytes) 
     private static List<String> upwards(SystemFiles files, String controller) {
         String group = files.lines("proc/self/cgroup").stream()
                 .map(line -> line.split(":", 3))
-                .filter(fields -> fields.length == 3 && List.of(fields[1].split(",")).contains(controller))
+                .filter(fields ->
+                        fields.length == 3 && List.of(fields[1].split(",")).contains(controller))
                 .map(fields -> fields[2])
                 // A group that is not below the one that the mount shows is none of ours to see.
                 .filter(path -> path.startsWith("/") && !path.contains("/.."))

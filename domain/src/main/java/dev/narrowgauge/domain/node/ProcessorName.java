@@ -32,7 +32,6 @@ public final class ProcessorName {
             return files.value(CPUINFO, "model name");
         }
         return Optional.of(ARM_PARTS.getOrDefault(
-                implementer.get() + "/" + part.get(),
-                "ARM implementer " + implementer.get() + " part " + part.get()));
+                implementer.get() + "/" + part.get(), "ARM implementer " + implementer.get() + " part " + part.get()));
     }
 }

@@ -143,7 +143,8 @@ class TestRecomputation {
         LatencyEvidence counted = counted(plain.latency());
         List<Fork> damaged = changed(
                 counted.forks(),
-                block -> new Block(block.role(), block.medianMillis(), List.of(), 0L, "A" + block.histogram(), List.of()));
+                block -> new Block(
+                        block.role(), block.medianMillis(), List.of(), 0L, "A" + block.histogram(), List.of()));
         List<Row> rows = gate.rows(
                 List.of(with(plain, new LatencyEvidence(counted.baseline(), counted.variant(), damaged, 1, 7, true))));
 

@@ -90,8 +90,8 @@ final class SimulatedNode {
     }
 
     private static Block block(Role role, List<Double> turnMillis) {
-        double median = Median.of(
-                turnMillis.stream().mapToDouble(Double::doubleValue).toArray());
+        double median =
+                Median.of(turnMillis.stream().mapToDouble(Double::doubleValue).toArray());
         return new Block(role, median, List.of(), null, null, turnMillis);
     }
 

@@ -168,9 +168,7 @@ class TestRecipe {
     @Test
     void testWhoWritesARecipeMayNotBeAheadOfThisProgram() {
         assertRefused(
-                OF_TOMORROW,
-                ErrorCode.RECIPE_INVALID_VALUE,
-                "'version' is '" + (Recipe.VERSION + 1) + "'; it must be");
+                OF_TOMORROW, ErrorCode.RECIPE_INVALID_VALUE, "'version' is '" + (Recipe.VERSION + 1) + "'; it must be");
         assertRefused(Map.of("version", 0), ErrorCode.RECIPE_INVALID_VALUE, "version");
         assertThat(Recipe.fromMap(Map.of("version", 1))).isEqualTo(Recipe.DEFAULT);
     }

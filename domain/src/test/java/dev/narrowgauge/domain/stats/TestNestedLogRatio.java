@@ -67,9 +67,7 @@ class TestNestedLogRatio {
         for (int turns = 1; turns <= 50; turns++) {
             best = variance(turns, forkCost, turnCost) < variance(best, forkCost, turnCost) ? turns : best;
         }
-        assertThat(ratio.cheapestTurns(forkCost, turnCost, 50))
-                .isEqualTo(best)
-                .isEqualTo(6);
+        assertThat(ratio.cheapestTurns(forkCost, turnCost, 50)).isEqualTo(best).isEqualTo(6);
     }
 
     private static double variance(int turns, double forkCost, double turnCost) {

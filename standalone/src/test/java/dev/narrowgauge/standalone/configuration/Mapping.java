@@ -106,7 +106,8 @@ record Mapping(Class<?> type, String source) {
 
     private static String comment(Method method, String body) {
         Matcher matcher = Pattern.compile(
-                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:@\\w+\\(\"[^\"]*\"\\)\\s+)?[\\w<>]+ " + method.getName() + "\\(\\);",
+                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:@\\w+\\(\"[^\"]*\"\\)\\s+)?[\\w<>]+ " + method.getName()
+                                + "\\(\\);",
                         Pattern.DOTALL)
                 .matcher(body);
         if (!matcher.find()) {

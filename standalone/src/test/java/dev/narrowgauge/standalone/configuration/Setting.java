@@ -17,14 +17,22 @@ import java.util.OptionalLong;
  */
 record Setting(String key, String type, Optional<String> fallback, String description) {
     private static final Map<String, String> TYPES = Map.of(
-            boolean.class.getName(), "`true` or `false`",
-            int.class.getName(), "whole number",
-            OptionalLong.class.getName(), "whole number",
-            String.class.getName(), "text",
-            "java.util.Optional<java.lang.String>", "text",
-            Duration.class.getName(), "time",
-            Path.class.getName(), "folder",
-            MemorySize.class.getName(), "size");
+            boolean.class.getName(),
+            "`true` or `false`",
+            int.class.getName(),
+            "whole number",
+            OptionalLong.class.getName(),
+            "whole number",
+            String.class.getName(),
+            "text",
+            "java.util.Optional<java.lang.String>",
+            "text",
+            Duration.class.getName(),
+            "time",
+            Path.class.getName(),
+            "folder",
+            MemorySize.class.getName(),
+            "size");
 
     /** What a person may write there. */
     String kind() {

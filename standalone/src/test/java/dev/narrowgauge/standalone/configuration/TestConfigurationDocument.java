@@ -36,12 +36,10 @@ class TestConfigurationDocument {
             Files.writeString(DOCUMENT, current, UTF_8);
             return;
         }
-        assertThat(committed)
-                .as("""
+        assertThat(committed).as("""
                         docs/configuration.md is not what the mappings say. If the change is meant, write it anew and commit it:
                         ./mvnw -pl standalone -am test -Dtest=TestConfigurationDocument -Dsurefire.failIfNoSpecifiedTests=false \
-                        -Dnarrowgauge.configuration.write=true""")
-                .isEqualTo(current);
+                        -Dnarrowgauge.configuration.write=true""").isEqualTo(current);
     }
 
     @Test
@@ -73,8 +71,7 @@ class TestConfigurationDocument {
     }
 
     private static String fallback(Setting setting, Properties ofOneProcess) {
-        String everywhere =
-                setting.fallback().map(value -> '`' + value + '`').orElse("–");
+        String everywhere = setting.fallback().map(value -> '`' + value + '`').orElse("–");
         String here = ofOneProcess.getProperty(setting.key());
         return here == null ? everywhere : "%s; `%s` in `narrowgauge up`".formatted(everywhere, here);
     }

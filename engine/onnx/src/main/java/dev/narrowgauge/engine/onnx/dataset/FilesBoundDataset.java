@@ -81,8 +81,8 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
             if (label >= classCount) {
                 throw new NarrowgaugeException(
                         DATASET_LABEL_OUT_OF_RANGE,
-                        decoded.nameOf(sample) + " has the label " + label + ", but the model distinguishes " + classCount
-                                + " classes: labels go from 0 to " + (classCount - 1) + ".");
+                        decoded.nameOf(sample) + " has the label " + label + ", but the model distinguishes "
+                                + classCount + " classes: labels go from 0 to " + (classCount - 1) + ".");
             }
         }
     }

@@ -54,7 +54,8 @@ record NpyHeader(ElementType elementType, List<Long> dims, long length) {
             textLength = textLength << 8 | Byte.toUnsignedLong(size[i]);
         }
         if (textLength > MAX_TEXT) {
-            throw new UnusableException("has a header of " + textLength + " bytes; no usable array needs one that long");
+            throw new UnusableException(
+                    "has a header of " + textLength + " bytes; no usable array needs one that long");
         }
         byte[] text = in.readNBytes((int) textLength);
         if (text.length < textLength) {

@@ -246,10 +246,7 @@ public final class QuantizationTask {
         Path file = work.resolve("statistics");
         StatisticsFile.write(
                 new ObservedStatistics(
-                        Sha256.ofWritten(prepared::writeTo),
-                        equivalence.known(),
-                        data.calibrationDigests(),
-                        gathered),
+                        Sha256.ofWritten(prepared::writeTo), equivalence.known(), data.calibrationDigests(), gathered),
                 file);
         Publication.publish(file, Path.of(request.getSaveStatisticsPath()));
     }

@@ -62,7 +62,10 @@ class TestBlockWatch {
             ran(70, 0);
             MachineCounters before = watch.begin();
             int ticks = turn % 2;
-            processors("0 0 0 0 0 0 0 0", (100 + 2 * ticks) + " 0 0 0 0 0 0 0", "100 0 0 %d 0 0 0 %d".formatted(ticks, ticks));
+            processors(
+                    "0 0 0 0 0 0 0 0",
+                    (100 + 2 * ticks) + " 0 0 0 0 0 0 0",
+                    "100 0 0 %d 0 0 0 %d".formatted(ticks, ticks));
             ran(70, 5_000_000);
             MachineActivity seen = lasting(10_000_000, watch.end().since(before));
             block = block == null ? seen : block.plus(seen);
@@ -92,7 +95,8 @@ class TestBlockWatch {
         var one = ThreadTimes.of("123456 1000000 10\n");
         // 30 ms in three slices, of which waking took 150 microseconds.
         assertThat(ThreadTimes.of("9123456 31000000 13").behindOthersSince(one)).isEqualTo(30 * MILLI - 150_000);
-        assertThat(ThreadTimes.of("9123456 1100000 1010").behindOthersSince(one)).isZero();
+        assertThat(ThreadTimes.of("9123456 1100000 1010").behindOthersSince(one))
+                .isZero();
     }
 
     @Test
