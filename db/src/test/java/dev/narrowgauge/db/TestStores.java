@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.node.Node;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,10 @@ class TestStores {
     }
 
     private Instant now() {
-        return jdbi.withHandle(Clock::now);
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant());
     }
 
     @Test
