@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Takes tasks while it may. In a pause it is no member of the group, so that others get every bell. */
+/** Takes tasks while it may. In a pause it is no member of the group, so that others get every message. */
 final class PausableTasks implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PausableTasks.class.getName());
 

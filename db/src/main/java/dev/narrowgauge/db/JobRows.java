@@ -85,8 +85,8 @@ final class JobRows {
                 .execute();
     }
 
-    static void rung(Handle handle, UUID jobId, Instant at) {
-        handle.createUpdate("UPDATE job SET rung_at = :at WHERE id = :id")
+    static void dispatched(Handle handle, UUID jobId, Instant at) {
+        handle.createUpdate("UPDATE job SET dispatched_at = :at WHERE id = :id")
                 .bind("at", at)
                 .bind("id", jobId)
                 .execute();

@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
 import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.Transition.Ignored;
-import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
@@ -105,7 +105,7 @@ public final class JobStore {
                         JobRows.update(handle, after, locked.now());
                         yield true;
                     }
-                    case Ring _ -> throw new IllegalStateException("a heartbeat does not ring");
+                    case Requeue _ -> throw new IllegalStateException("a heartbeat does not requeue");
                     case Ignored _ -> false;
                 })
                 .orElse(false));
@@ -196,7 +196,7 @@ public final class JobStore {
                             AND NOT EXISTS (
                                 SELECT FROM node
                                 WHERE job.device_class = ANY (device_classes) AND quarantined_at IS NULL)
-                        ORDER BY rung_at
+                        ORDER BY dispatched_at
                         LIMIT :limit
                         """)
                 .bind("limit", SWEEP_LIMIT)
@@ -230,17 +230,17 @@ public final class JobStore {
     }
 
     /**
-     * Rings again for jobs that have waited this long since their bell went out: Kafka may have lost the record, or given
-     * up on it. A bell too many is dropped by the claim. Returns how many.
+     * Dispatches jobs again that have waited this long since their message went out: Kafka may have lost it, or given
+     * up on it. A message too many is dropped by the claim. Returns how many.
      */
-    public int ringAgain(Duration patience) {
+    public int dispatchAgain(Duration patience) {
         return jdbi.inTransaction(handle -> {
             List<JobRows.Locked> waiting = handle.createQuery("""
                             SELECT job.*, clock_timestamp() AS now FROM job
                             WHERE state = 'QUEUED'
-                                AND rung_at <= clock_timestamp() - make_interval(secs => :seconds)
+                                AND dispatched_at <= clock_timestamp() - make_interval(secs => :seconds)
                                 AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
-                            ORDER BY rung_at
+                            ORDER BY dispatched_at
                             LIMIT :limit
                             FOR UPDATE SKIP LOCKED
                             """)
@@ -248,7 +248,7 @@ public final class JobStore {
                     .bind("limit", SWEEP_LIMIT)
                     .map((row, context) -> new JobRows.Locked(JobRows.map(row, context), Columns.instant(row, "now")))
                     .list();
-            waiting.forEach(locked -> JobTransitions.ring(handle, locked.job(), locked.now()));
+            waiting.forEach(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
             return waiting.size();
         });
     }

@@ -5,7 +5,7 @@ import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.job.Transition.Ignored;
-import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
 import dev.narrowgauge.domain.run.RunState;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes down what the state machine says: the job's new state, the bell for its next attempt, the event for those who
+ * Writes down what the state machine says: the job's new state, the next attempt's message, the event for those who
  * watch, all in the caller's transaction.
  */
 final class JobTransitions {
@@ -31,18 +31,18 @@ final class JobTransitions {
                         write(handle, locked, after);
                         yield Optional.of(after);
                     }
-                    case Ring(Job after, Instant notBefore) -> {
+                    case Requeue(Job after, Instant notBefore) -> {
                         write(handle, locked, after);
-                        ring(handle, after, notBefore);
+                        dispatch(handle, after, notBefore);
                         yield Optional.of(after);
                     }
                     case Ignored _ -> Optional.empty();
                 });
     }
 
-    static void ring(Handle handle, Job job, Instant notBefore) {
-        OutboxStore.ring(handle, job, notBefore);
-        JobRows.rung(handle, job.id(), notBefore);
+    static void dispatch(Handle handle, Job job, Instant notBefore) {
+        OutboxStore.add(handle, job, notBefore);
+        JobRows.dispatched(handle, job.id(), notBefore);
     }
 
     private static void write(Handle handle, JobRows.Locked before, Job after) {

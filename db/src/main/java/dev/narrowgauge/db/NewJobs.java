@@ -29,7 +29,7 @@ record NewJobs(UUID runId, List<Job> jobs) {
                     WITH ORDINALITY AS given (id, kind, subject, device_class, topic, event, place)
             ), job_row AS (
                 INSERT INTO job
-                    (id, run_id, kind, subject, device_class, state, attempt, created_at, queued_at, rung_at)
+                    (id, run_id, kind, subject, device_class, state, attempt, created_at, queued_at, dispatched_at)
                 SELECT id, :runId, kind, subject, nullif(device_class, ''), 'QUEUED', 1, filed_at, filed_at, at
                 FROM new_job
             ), outbox_row AS (

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Bells that are still to be rung, written in the transaction that makes them due. */
+/** Dispatch messages that are still to be sent, written in the transaction that makes them due. */
 public final class OutboxStore {
     /** One record to send to Kafka. */
     public record Entry(long id, UUID jobId, int attempt, String topic) {}
@@ -73,7 +73,7 @@ public final class OutboxStore {
         return entries.stream().mapToLong(Entry::id).toArray();
     }
 
-    static void ring(Handle handle, Job job, Instant notBefore) {
+    static void add(Handle handle, Job job, Instant notBefore) {
         handle.createUpdate("""
                         INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
                         VALUES (:jobId, :attempt, :topic, :notBefore, clock_timestamp())

@@ -46,7 +46,7 @@ public final class RunStore {
     public record Submission(Run run, boolean replayed) {}
 
     /**
-     * Writes the run, a quantize job per recipe, their bells and the key. Nobody is told of the run's events, as nobody
+     * Writes the run, a quantize job per recipe, their dispatch messages and the key. Nobody is told of the run's events, as nobody
      * knows of it before this returns. Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another
      * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */

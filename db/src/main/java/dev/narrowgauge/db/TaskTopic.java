@@ -2,7 +2,7 @@ package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.job.Job;
 
-/** Which Kafka topic rings for a job. */
+/** Which Kafka topic carries the dispatch messages of a job. */
 public final class TaskTopic {
     public static final String QUANTIZE = "narrowgauge.quantize";
     private static final String BENCHMARK_PREFIX = "narrowgauge.benchmark.";

@@ -54,7 +54,7 @@ class TestJobStore {
     }
 
     @Test
-    void duplicateBellOfARunningJobClaimsNothing() {
+    void duplicateMessageOfARunningJobClaimsNothing() {
         assertThat(jobs.claim(job.id(), 1, "worker", LEASE)).isPresent();
         assertThat(jobs.claim(job.id(), 1, "worker", LEASE)).isEmpty();
         assertThat(jobs.claim(job.id(), 2, "worker", LEASE)).isEmpty();
@@ -71,9 +71,9 @@ class TestJobStore {
         Job benchmark = jobs.ofRun(run.id()).getLast();
         assertThat(benchmark.kind()).isEqualTo(JobKind.BENCHMARK);
         assertThat(benchmark.subject()).isEqualTo(variant.id().toString());
-        assertThat(drain()).singleElement().satisfies(bell -> {
-            assertThat(bell.jobId()).isEqualTo(benchmark.id());
-            assertThat(bell.topic()).isEqualTo("narrowgauge.benchmark.x86-vnni");
+        assertThat(drain()).singleElement().satisfies(message -> {
+            assertThat(message.jobId()).isEqualTo(benchmark.id());
+            assertThat(message.topic()).isEqualTo("narrowgauge.benchmark.x86-vnni");
         });
 
         jobs.claim(benchmark.id(), 1, "agent", LEASE);
@@ -113,7 +113,7 @@ class TestJobStore {
     }
 
     @Test
-    void lostLeaseRingsForTheNextAttemptUntilPatienceEnds() {
+    void lostLeaseQueuesTheNextAttemptUntilPatienceEnds() {
         drain();
         for (int attempt = 1; attempt <= 6; attempt++) {
             assertThat(jobs.claim(job.id(), attempt, "worker", NO_TIME)).isPresent();
@@ -183,7 +183,7 @@ class TestJobStore {
     }
 
     @Test
-    void releasedJobIsRungAtOnceAndCountsAsNoFailure() {
+    void releasedJobIsDispatchedAtOnceAndCountsAsNoFailure() {
         drain();
         jobs.claim(job.id(), 1, "worker", LEASE);
         assertThat(jobs.release(job.id(), 1)).isTrue();
@@ -192,16 +192,16 @@ class TestJobStore {
     }
 
     @Test
-    void jobWhoseBellWasLostIsRungAgain() {
-        assertThat(jobs.ringAgain(NO_TIME)).as("still in the outbox").isZero();
+    void jobWhoseMessageWasLostIsDispatchedAgain() {
+        assertThat(jobs.dispatchAgain(NO_TIME)).as("still in the outbox").isZero();
         drain();
-        assertThat(jobs.ringAgain(Duration.ofMinutes(5))).as("sent just now").isZero();
-        assertThat(jobs.ringAgain(NO_TIME)).isEqualTo(2);
+        assertThat(jobs.dispatchAgain(Duration.ofMinutes(5))).as("sent just now").isZero();
+        assertThat(jobs.dispatchAgain(NO_TIME)).isEqualTo(2);
         assertThat(drain()).extracting(OutboxStore.Entry::attempt).containsExactly(1, 1);
     }
 
     @Test
-    void bellStaysInTheOutboxWhenItCouldNotBeSent() {
+    void messageStaysInTheOutboxWhenItCouldNotBeSent() {
         try {
             outbox.forward(10, _ -> {
                 throw new IllegalStateException("broker is away");
@@ -300,7 +300,7 @@ class TestJobStore {
         assertThat(sibling.id()).isEqualTo(waiting.getLast().id());
         assertThat(sibling.state()).isEqualTo(JobState.RUNNING);
         assertThat(sibling.lease().orElseThrow().owner()).isEqualTo("agent");
-        assertThat(jobs.claim(sibling.id(), 1, "who hears its bell", LEASE)).isEmpty();
+        assertThat(jobs.claim(sibling.id(), 1, "who takes its message", LEASE)).isEmpty();
         assertThat(jobs.claimSibling(first.id(), "agent", LEASE)).isEmpty();
         jobs.release(sibling.id(), 1);
         assertThat(jobs.claimSibling(first.id(), "agent", LEASE))
@@ -333,12 +333,12 @@ class TestJobStore {
     }
 
     private List<OutboxStore.Entry> drain() {
-        List<OutboxStore.Entry> bells = new ArrayList<>();
+        List<OutboxStore.Entry> messages = new ArrayList<>();
         outbox.forward(100, due -> {
-            bells.addAll(due);
+            messages.addAll(due);
             return List.of();
         });
-        return bells;
+        return messages;
     }
 
     /** Every row that a worker could touch, as text. */

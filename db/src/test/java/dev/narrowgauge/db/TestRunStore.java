@@ -38,19 +38,19 @@ class TestRunStore {
     private final EventStore events = new EventStore(jdbi);
 
     @Test
-    void submitWritesRunJobsBellsAndEventsTogether() {
+    void submitWritesRunJobsMessagesAndEventsTogether() {
         Run run = Samples.submit(jdbi);
         assertThat(runs.find(run.id())).contains(run);
         assertThat(run.state()).isEqualTo(RunState.QUEUED);
         assertThat(run.request()).isEqualTo(Samples.request(List.of("x86-vnni")));
         assertThat(jobs.ofRun(run.id())).extracting(Job::subject).containsExactly("0", "1");
-        List<OutboxStore.Entry> bells = new ArrayList<>();
+        List<OutboxStore.Entry> messages = new ArrayList<>();
         assertThat(outbox.forward(10, due -> {
-                    bells.addAll(due);
+                    messages.addAll(due);
                     return List.of();
                 }))
                 .isEqualTo(2);
-        assertThat(bells).allMatch(bell -> bell.topic().equals("narrowgauge.quantize") && bell.attempt() == 1);
+        assertThat(messages).allMatch(message -> message.topic().equals("narrowgauge.quantize") && message.attempt() == 1);
         assertThat(events.after(run.id(), 0, 10))
                 .extracting(RunEvent::type)
                 .containsExactly("run-state", "job-state", "job-state");

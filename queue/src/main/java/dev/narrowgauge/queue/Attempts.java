@@ -41,7 +41,7 @@ final class Attempts {
         return jobs.claim(jobId, attempt, settings.owner(), settings.lease()).map(job -> task(job, now));
     }
 
-    /** Empty where none waits, and where it cannot be claimed now; then its bell brings it to somebody. */
+    /** Empty where none waits, and where it cannot be claimed now; then its dispatch message brings it to somebody. */
     Optional<Task> claimSibling(Task of) {
         if (leaving || of.isStopped()) {
             return Optional.empty();

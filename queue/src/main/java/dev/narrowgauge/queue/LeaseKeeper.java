@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LeaseKeeper.class.getName());
-    private static final Duration BELL_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration MESSAGE_PATIENCE = Duration.ofMinutes(5);
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(1);
 
     /** The same job may be at work twice: its former attempt does not know yet that it is lost. */
@@ -139,7 +139,7 @@ final class LeaseKeeper implements AutoCloseable {
             if (taken > 0) {
                 LOG.log(Level.INFO, "queued {0} jobs again whose workers were lost", taken);
             }
-            jobs.ringAgain(BELL_PATIENCE);
+            jobs.dispatchAgain(MESSAGE_PATIENCE);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "leases could not be swept: {0}", e.getMessage());
         } finally {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Carries the outbox to Kafka, on one thread. A batch leaves the outbox when the broker has acknowledged it, so a bell may
- * ring twice but never not at all; while the broker is away the outbox keeps them.
+ * Carries the outbox to Kafka, on one thread. A batch leaves the outbox when the broker has acknowledged it, so one may
+ * be sent twice but is never lost; while the broker is away the outbox keeps them.
  */
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());

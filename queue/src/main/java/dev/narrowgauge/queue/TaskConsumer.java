@@ -15,12 +15,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A member of a share group that takes one bell at a time. For one thread. */
+/** A member of a share group that takes one message at a time. For one thread. */
 final class TaskConsumer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskConsumer.class.getName());
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    /** What to do with a bell once it is known whether the job was to be had. */
+    /** What to do with a message once it is known whether the job could be claimed. */
     enum Answer {
         /** It is dealt with. */
         ACCEPT,
@@ -61,7 +61,7 @@ final class TaskConsumer implements AutoCloseable {
         consumer.subscribe(topicNames);
     }
 
-    /** Waits for a bell and answers it at once, before any work is done for it. */
+    /** Waits for a message and acknowledges it at once, before any work is done for it. */
     void poll(Duration timeout, Claimer claimer) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
             consumer.acknowledge(record, answer(record, claimer));

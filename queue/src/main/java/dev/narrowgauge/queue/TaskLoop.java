@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Takes tasks while it has a free slot: waits for a bell, claims the job in Postgres, answers the bell at once, and only
- * then works, on a thread per task. Postgres is the truth; a bell for a job that is not to be had is dropped.
+ * Takes tasks while it has a free slot: waits for a message, claims the job in Postgres, acknowledges it at once and only
+ * then works, on a thread per task. Postgres is the truth; a message of a job that cannot be claimed is dropped.
  */
 public final class TaskLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
@@ -127,7 +127,7 @@ public final class TaskLoop implements AutoCloseable {
         }
     }
 
-    /** Keeps the bell while the database is away: the group gives up on one that is given back a few times. */
+    /** Keeps the message while the database is away: the group gives up on one that is given back a few times. */
     private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
         long begun = System.nanoTime();
         while (true) {
@@ -138,7 +138,7 @@ public final class TaskLoop implements AutoCloseable {
                 if (stopping || System.nanoTime() - begun > CLAIM.toNanos()) {
                     LOG.log(
                             Level.WARNING,
-                            "job {0} could not be claimed, its bell is given back: {1}",
+                            "job {0} could not be claimed, its dispatch message is given back: {1}",
                             jobId,
                             e.getMessage());
                     return TaskConsumer.Answer.RELEASE;

@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends bells to Kafka; a call returns when the broker has them all. Not for several threads at a time. */
+/** Sends dispatch messages to Kafka; a call returns when the broker has them all. Not for several threads at a time. */
 final class TaskProducer implements AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(10);
 
@@ -57,11 +57,11 @@ final class TaskProducer implements AutoCloseable {
      *
      * @return those for which there can be no topic
      */
-    List<OutboxStore.Entry> send(List<OutboxStore.Entry> bells) {
+    List<OutboxStore.Entry> send(List<OutboxStore.Entry> messages) {
         Set<String> refused =
-                topics.ensure(bells.stream().map(OutboxStore.Entry::topic).toList());
+                topics.ensure(messages.stream().map(OutboxStore.Entry::topic).toList());
         Map<Boolean, List<OutboxStore.Entry>> parts =
-                bells.stream().collect(partitioningBy(bell -> refused.contains(bell.topic())));
+                messages.stream().collect(partitioningBy(message -> refused.contains(message.topic())));
         try {
             sendAll(parts.get(false));
         } catch (KafkaException e) {
@@ -71,14 +71,14 @@ final class TaskProducer implements AutoCloseable {
         return parts.get(true);
     }
 
-    private void sendAll(List<OutboxStore.Entry> bells) {
+    private void sendAll(List<OutboxStore.Entry> messages) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (OutboxStore.Entry bell : bells) {
+        for (OutboxStore.Entry message : messages) {
             TaskRecord task = TaskRecord.newBuilder()
-                    .setJobId(bell.jobId().toString())
-                    .setAttempt(bell.attempt())
+                    .setJobId(message.jobId().toString())
+                    .setAttempt(message.attempt())
                     .build();
-            sent.add(producer.send(new ProducerRecord<>(bell.topic(), task.toByteArray())));
+            sent.add(producer.send(new ProducerRecord<>(message.topic(), task.toByteArray())));
         }
         sent.forEach(TaskProducer::await);
     }

@@ -29,21 +29,21 @@ class TestOutboxRelay {
     private final Jdbi jdbi = Database.jdbi(dataSource);
 
     @Test
-    void bellsWaitForABrokerThatIsDownAtSubmit(@TempDir Path directory) {
+    void messagesWaitForABrokerThatIsDownAtSubmit(@TempDir Path directory) {
         int port = LoopbackPort.free();
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, "127.0.0.1:" + port)) {
             Samples.submit(jdbi);
-            assertThat(bells()).isEqualTo(2);
+            assertThat(messages()).isEqualTo(2);
             try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port)) {
                 assertThat(broker.bootstrapServers()).endsWith(":" + port);
-                await("outbox drained", () -> bells() == 0);
+                await("outbox drained", () -> messages() == 0);
             }
         }
     }
 
     @Test
-    void bellOfALaterAttemptWaitsForItsTime() {
+    void messageOfALaterAttemptWaitsForItsTime() {
         JobStore jobs = new JobStore(jdbi);
         Job job = jobs.ofRun(Samples.submit(jdbi).id()).getFirst();
         jobs.claim(job.id(), 1, "worker", Duration.ofMinutes(1));
@@ -52,12 +52,12 @@ class TestOutboxRelay {
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ =
                         OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers())) {
-            await("the bells of first attempts are sent", () -> bells(1) == 0);
+            await("the messages of first attempts are sent", () -> messages(1) == 0);
             Samples.submit(jdbi);
-            await("and those of another run", () -> bells(1) == 0);
-            assertThat(bells(2)).isEqualTo(1);
+            await("and those of another run", () -> messages(1) == 0);
+            assertThat(messages(2)).isEqualTo(1);
             moveLaterAttempt("-1 hour");
-            await("outbox drained", () -> bells() == 0);
+            await("outbox drained", () -> messages() == 0);
         }
     }
 
@@ -75,7 +75,7 @@ class TestOutboxRelay {
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ =
                         OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers())) {
-            await("the others are sent", () -> bells() == 1);
+            await("the others are sent", () -> messages() == 1);
             assertThat(topics()).containsExactly("no/topic");
         }
     }
@@ -88,15 +88,15 @@ class TestOutboxRelay {
                 OutboxRelay _ = OutboxRelay.start(
                         new OutboxStore(jdbi), notifications, new TaskProducer(servers, Duration.ofSeconds(2)));
                 Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-            ring(job, "narrowgauge.lost");
-            await("outbox drained", () -> bells() == 0);
+            dispatch(job, "narrowgauge.lost");
+            await("outbox drained", () -> messages() == 0);
             admin.deleteTopics(List.of("narrowgauge.lost")).all().get();
-            ring(job, "narrowgauge.lost");
-            await("outbox drained again", () -> bells() == 0);
+            dispatch(job, "narrowgauge.lost");
+            await("outbox drained again", () -> messages() == 0);
         }
     }
 
-    private void ring(Job job, String topic) {
+    private void dispatch(Job job, String topic) {
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO outbox (job_id, attempt, topic, not_before, created_at) VALUES (?, 1, ?, now(), now())
                 """, job.id(), topic));
@@ -108,14 +108,14 @@ class TestOutboxRelay {
                 .list());
     }
 
-    private int bells(int attempt) {
+    private int messages(int attempt) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM outbox WHERE attempt = :attempt")
                 .bind("attempt", attempt)
                 .mapTo(Integer.class)
                 .one());
     }
 
-    private int bells() {
+    private int messages() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM outbox")
                 .mapTo(Integer.class)
                 .one());

@@ -58,7 +58,7 @@ class TestTaskLoop {
     }
 
     @Test
-    void twoMembersFinishEveryJobOnceAlsoWhenItsBellRingsTwice() {
+    void twoMembersFinishEveryJobOnceAlsoWhenItIsDispatchedTwice() {
         Run run = Samples.submit(jdbi);
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
@@ -71,9 +71,9 @@ class TestTaskLoop {
         assertThat(new VariantStore(jdbi).ofRun(run.id())).hasSize(2);
 
         await(
-                "all bells sent",
+                "all messages sent",
                 () -> new OutboxStore(jdbi).forward(1, _ -> {
-                            throw new IllegalStateException("a bell is left");
+                            throw new IllegalStateException("a message is left");
                         })
                         == 0);
         assertThat(runs.values()).containsOnly(1);

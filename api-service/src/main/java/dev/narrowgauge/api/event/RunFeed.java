@@ -40,7 +40,7 @@ public final class RunFeed implements AutoCloseable {
     private final Notifications notifications;
     private final ObjectMapper json;
     private final Duration heartbeat;
-    private final Map<Semaphore, UUID> bells = new ConcurrentHashMap<>();
+    private final Map<Semaphore, UUID> wakeUps = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** @param heartbeat longest silence towards a follower */
@@ -109,38 +109,38 @@ public final class RunFeed implements AutoCloseable {
      * closed. Where there is nothing to tell, now and every heartbeat, it tells where the run stands.
      */
     public void follow(UUID runId, long afterSequence, Optional<Duration> timeout, Follower follower) {
-        Semaphore bell = new Semaphore(0);
-        bells.put(bell, runId);
+        Semaphore wakeUp = new Semaphore(0);
+        wakeUps.put(wakeUp, runId);
         try (var _ = notifications.listen(Channel.RUN_EVENT, payload -> {
             if (payload.isEmpty() || payload.get().equals(runId.toString())) {
-                bell.release();
+                wakeUp.release();
             }
         })) {
-            follower.whenGone(bell::release);
-            new Watch(runId, follower, bell, timeout, afterSequence).run();
+            follower.whenGone(wakeUp::release);
+            new Watch(runId, follower, wakeUp, timeout, afterSequence).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            bells.remove(bell);
+            wakeUps.remove(wakeUp);
         }
     }
 
     /** How many follow the run now. */
     public long followers(UUID runId) {
-        return bells.values().stream().filter(runId::equals).count();
+        return wakeUps.values().stream().filter(runId::equals).count();
     }
 
     /** Sends all followers home, for the service to stop without waiting for them. */
     @Override
     public void close() {
         closed = true;
-        bells.keySet().forEach(Semaphore::release);
+        wakeUps.keySet().forEach(Semaphore::release);
     }
 
-    private static boolean await(Semaphore bell, Duration limit) throws InterruptedException {
-        boolean rung = bell.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
-        bell.drainPermits();
-        return rung;
+    private static boolean await(Semaphore wakeUp, Duration limit) throws InterruptedException {
+        boolean woken = wakeUp.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+        wakeUp.drainPermits();
+        return woken;
     }
 
     /** A follower that came back after it had seen the last event gets no event that could tell it. */
@@ -165,17 +165,17 @@ public final class RunFeed implements AutoCloseable {
     private final class Watch {
         private final UUID runId;
         private final Follower follower;
-        private final Semaphore bell;
+        private final Semaphore wakeUp;
         private final Optional<Duration> timeout;
         private final long start = System.nanoTime();
         private long sequence;
         private boolean ended;
         private boolean silent = true;
 
-        Watch(UUID runId, Follower follower, Semaphore bell, Optional<Duration> timeout, long afterSequence) {
+        Watch(UUID runId, Follower follower, Semaphore wakeUp, Optional<Duration> timeout, long afterSequence) {
             this.runId = runId;
             this.follower = follower;
-            this.bell = bell;
+            this.wakeUp = wakeUp;
             this.timeout = timeout;
             this.sequence = afterSequence;
         }
@@ -216,7 +216,7 @@ public final class RunFeed implements AutoCloseable {
                 follower.notice(notice(HEARTBEAT));
             }
             silent = !await(
-                    bell, left.filter(rest -> rest.compareTo(heartbeat) < 0).orElse(heartbeat));
+                    wakeUp, left.filter(rest -> rest.compareTo(heartbeat) < 0).orElse(heartbeat));
             return true;
         }
 

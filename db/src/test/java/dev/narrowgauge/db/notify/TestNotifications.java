@@ -26,14 +26,14 @@ class TestNotifications {
     @Test
     void committedChangeWakesAListener() throws Exception {
         BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
-        BlockingQueue<Optional<String>> bells = new LinkedBlockingQueue<>();
+        BlockingQueue<Optional<String>> received = new LinkedBlockingQueue<>();
         try (Notifications notifications = Notifications.start(dataSource)) {
             notifications.listen(Channel.RUN_EVENT, heard::add);
-            notifications.listen(Channel.OUTBOX, bells::add);
+            notifications.listen(Channel.OUTBOX, received::add);
             assertThat(heard.poll(120, SECONDS)).as("connected").isEmpty();
-            assertThat(bells.poll(120, SECONDS)).as("connected").isEmpty();
+            assertThat(received.poll(120, SECONDS)).as("connected").isEmpty();
             Run run = Samples.submit(jdbi);
-            assertThat(bells.poll(120, SECONDS)).contains("");
+            assertThat(received.poll(120, SECONDS)).contains("");
             new RunStore(jdbi).cancel(run.id());
             assertThat(heard.poll(120, SECONDS)).contains(run.id().toString());
         }

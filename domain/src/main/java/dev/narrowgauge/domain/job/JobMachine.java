@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.job.Job.JobError;
 import dev.narrowgauge.domain.job.Job.Lease;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Reason;
-import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public final class JobMachine {
                 speaksForRunning(job, fail.attempt()) ? fail(job, fail, now) : new Ignored(Reason.STALE_ATTEMPT);
             case JobEvent.Release release ->
                 speaksForRunning(job, release.attempt())
-                        ? new Ring(again(job, job.failures()), now)
+                        ? new Requeue(again(job, job.failures()), now)
                         : new Ignored(Reason.STALE_ATTEMPT);
             case JobEvent.Tick _ -> tick(job, now);
             case JobEvent.Cancel _ -> new To(ended(job, JobState.CANCELLED, Optional.empty()));
@@ -84,22 +84,22 @@ public final class JobMachine {
 
     private static Transition fail(Job job, JobEvent.Fail fail, Instant now) {
         if (fail.code() == ErrorCode.DOCUMENT_TOO_NEW) {
-            return new Ring(again(job, job.failures()), now.plus(NEWER_WORKER));
+            return new Requeue(again(job, job.failures()), now.plus(NEWER_WORKER));
         }
         Failures failures = job.failures();
         return switch (fail.code().kind()) {
             case USER -> failed(job, fail);
             case INTERNAL ->
                 failures.crashes() < CRASH_RETRIES
-                        ? new Ring(again(job, failures.withCrash()), now)
+                        ? new Requeue(again(job, failures.withCrash()), now)
                         : failed(job, fail);
             case RESOURCE ->
                 failures.resources() < RESOURCE_RETRIES
-                        ? new Ring(again(job, failures.withResource()), now.plus(backoff(failures.resources())))
+                        ? new Requeue(again(job, failures.withResource()), now.plus(backoff(failures.resources())))
                         : failed(job, fail);
             case INFRASTRUCTURE ->
                 failures.infrastructure() < INFRASTRUCTURE_RETRIES
-                        ? new Ring(
+                        ? new Requeue(
                                 again(job, failures.withInfrastructure()), now.plus(backoff(failures.infrastructure())))
                         : failed(job, fail);
         };
@@ -123,7 +123,7 @@ public final class JobMachine {
         }
         Failures failures = job.failures();
         if (failures.lostLeases() < LOST_LEASE_RETRIES) {
-            return new Ring(again(job, failures.withLostLease()), now);
+            return new Requeue(again(job, failures.withLostLease()), now);
         }
         JobError error = new JobError(
                 ErrorCode.LEASE_LOST,

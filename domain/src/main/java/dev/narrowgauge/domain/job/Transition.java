@@ -7,8 +7,8 @@ public sealed interface Transition {
     /** The job after the event; nothing needs to be told to anybody but those who watch. */
     record To(Job job) implements Transition {}
 
-    /** The job is queued for another attempt, whose bell rings not before {@code notBefore}. */
-    record Ring(Job job, Instant notBefore) implements Transition {}
+    /** The job is queued for another attempt, whose dispatch message is due not before {@code notBefore}. */
+    record Requeue(Job job, Instant notBefore) implements Transition {}
 
     /** The event changes nothing. */
     record Ignored(Reason reason) implements Transition {}

@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job.Failures;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Reason;
-import dev.narrowgauge.domain.job.Transition.Ring;
+import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class TestJobMachine {
 
     @Test
     void testCrashIsTriedOnceMore() {
-        Job second = ring(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "signal 11"), NOW);
+        Job second = requeue(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "signal 11"), NOW);
         Job failed = to(claim(second, 2), new JobEvent.Fail(2, ErrorCode.ENGINE_CRASHED, "signal 11"));
 
         assertThat(second.attempt()).isEqualTo(2);
@@ -75,7 +75,7 @@ class TestJobMachine {
     void testWorkerThatIsTooOldNeverEndsTheJob() {
         Job job = queued;
         for (int attempt = 1; attempt <= 100; attempt++) {
-            job = ring(
+            job = requeue(
                     claim(job, attempt),
                     new JobEvent.Fail(attempt, ErrorCode.DOCUMENT_TOO_NEW, "version 2"),
                     NOW.plus(Duration.ofMinutes(1)));
@@ -90,7 +90,7 @@ class TestJobMachine {
         for (int attempt = 1; attempt <= 3; attempt++) {
             Duration pause = List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32))
                     .get(attempt - 1);
-            job = ring(
+            job = requeue(
                     claim(job, attempt),
                     new JobEvent.Fail(attempt, ErrorCode.ENGINE_OUT_OF_MEMORY, "512 MiB"),
                     NOW.plus(pause));
@@ -105,7 +105,7 @@ class TestJobMachine {
         Job job = queued;
         Instant now = NOW;
         for (int attempt = 1; attempt <= JobMachine.INFRASTRUCTURE_RETRIES; attempt++) {
-            Ring again = (Ring) JobMachine.apply(
+            Requeue again = (Requeue) JobMachine.apply(
                     claim(job, attempt), new JobEvent.Fail(attempt, ErrorCode.STORAGE_UNAVAILABLE, "no mount"), now);
             assertThat(again.job().state()).isEqualTo(JobState.QUEUED);
             assertThat(again.notBefore()).isAfter(now);
@@ -128,8 +128,8 @@ class TestJobMachine {
     @Test
     void testZombieChangesNothingAfterItsLeaseWasLost() {
         Job running = claim(queued, 1);
-        Ring ring = (Ring) JobMachine.apply(running, new JobEvent.Tick(), NOW.plus(LEASE));
-        Job second = claim(ring.job(), 2);
+        Requeue requeue = (Requeue) JobMachine.apply(running, new JobEvent.Tick(), NOW.plus(LEASE));
+        Job second = claim(requeue.job(), 2);
 
         for (JobEvent late : List.of(
                 new JobEvent.Succeed(1),
@@ -151,7 +151,7 @@ class TestJobMachine {
 
     @Test
     void testReleaseCostsNoRetry() {
-        Job second = ring(claim(queued, 1), new JobEvent.Release(1), NOW);
+        Job second = requeue(claim(queued, 1), new JobEvent.Release(1), NOW);
 
         assertThat(second.failures()).isEqualTo(Failures.NONE);
     }
@@ -204,7 +204,7 @@ class TestJobMachine {
     private static Job after(Job before, Transition transition) {
         return switch (transition) {
             case To(Job job) -> job;
-            case Ring(Job job, Instant _) -> job;
+            case Requeue(Job job, Instant _) -> job;
             case Ignored _ -> before;
         };
     }
@@ -217,9 +217,9 @@ class TestJobMachine {
         return ((To) JobMachine.apply(job, event, NOW)).job();
     }
 
-    private static Job ring(Job job, JobEvent event, Instant notBefore) {
-        Ring ring = (Ring) JobMachine.apply(job, event, NOW);
-        assertThat(ring.notBefore()).isEqualTo(notBefore);
-        return ring.job();
+    private static Job requeue(Job job, JobEvent event, Instant notBefore) {
+        Requeue requeue = (Requeue) JobMachine.apply(job, event, NOW);
+        assertThat(requeue.notBefore()).isEqualTo(notBefore);
+        return requeue.job();
     }
 }

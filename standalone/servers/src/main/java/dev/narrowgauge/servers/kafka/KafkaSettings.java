@@ -50,7 +50,7 @@ record KafkaSettings(Path home, int port) {
                 Map.entry("group.share.heartbeat.interval.ms", "500"),
                 Map.entry("group.share.assignment.interval.ms", "0"),
                 Map.entry("group.share.initialize.retry.interval.ms", "1000"),
-                // Postgres is the truth: a bell that nobody heard for a day rings again from there.
+                // Postgres is the truth: a message that nobody took for a day is sent again from there.
                 Map.entry("log.retention.hours", "24"),
                 Map.entry("log.segment.bytes", String.valueOf(16 << 20)),
                 Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestEmbeddedKafka {
-    private static final String TOPIC = "bells";
+    private static final String TOPIC = "tasks";
     private static final String GROUP = "hearers";
 
     @TempDir
