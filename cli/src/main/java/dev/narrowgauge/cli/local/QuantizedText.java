@@ -110,8 +110,8 @@ final class QuantizedText {
                 "nodes",
                 "%d in %s, %d stayed float"
                         .formatted(quantized.getQuantizedNodes(), quantized.getPrecision(), quantized.getFloatNodes()));
-        if (quantized.getTakenBack() > 0) {
-            screen.line("taken back", quantized.getTakenBack() + " nodes that ran in float between conversions");
+        if (quantized.getRevertedNodes() > 0) {
+            screen.line("reverted", quantized.getRevertedNodes() + " nodes to float, which ran in float between conversions");
         }
         FloatReasons.of(quantized.getStayedFloatList())
                 .forEach(reason -> screen.line("%12d".formatted(reason.nodes()), reason.sentence()));

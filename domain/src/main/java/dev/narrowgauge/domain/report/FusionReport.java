@@ -10,9 +10,9 @@ import java.util.Map;
  * @param runningOperators the same for the variant as it runs, after fusion
  * @param conversions nodes between float and integers that an integer kernel needs
  * @param conversionMicros median time of those in one run with one sample; null where nothing was run
- * @param taxedConversions nodes between float and integers that serve no integer kernel
- * @param taxMicros what those take; null where nothing was run
- * @param rounds what was taken back to float because it ran there anyway, in order
+ * @param unfusedQdqNodes nodes between float and integers that serve no integer kernel
+ * @param unfusedQdqMicros what those take; null where nothing was run
+ * @param rounds what was reverted to float because it ran there anyway, in order
  * @param counted what a run costs, counted; null where no run was known to count
  */
 public record FusionReport(
@@ -20,8 +20,8 @@ public record FusionReport(
         Map<String, Integer> runningOperators,
         int conversions,
         Double conversionMicros,
-        int taxedConversions,
-        Double taxMicros,
+        int unfusedQdqNodes,
+        Double unfusedQdqMicros,
         List<Round> rounds,
         CountedReport counted) {
 
@@ -32,11 +32,11 @@ public record FusionReport(
     /**
      * One planning round.
      *
-     * @param taxedConversions found before it
-     * @param taxMicros what those took; null where nothing was run
-     * @param toFloat nodes that were taken back to float
+     * @param unfusedQdqNodes found before it
+     * @param unfusedQdqMicros what those took; null where nothing was run
+     * @param toFloat nodes that were reverted to float
      */
-    public record Round(int taxedConversions, Double taxMicros, List<String> toFloat) {
+    public record Round(int unfusedQdqNodes, Double unfusedQdqMicros, List<String> toFloat) {
         public Round {
             toFloat = List.copyOf(toFloat);
         }

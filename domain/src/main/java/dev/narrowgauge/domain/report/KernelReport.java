@@ -6,7 +6,7 @@ package dev.narrowgauge.domain.report;
  * @param operator as ONNX Runtime names it after fusion, for example {@code QLinearConv}
  * @param micros median time of one run with one sample; null where nothing was run, or where the time is told at another
  *     node that the same kernel computes
- * @param taxedConversions QuantizeLinear and DequantizeLinear nodes around a float kernel that serve no integer kernel
- * @param taxMicros what those take; null where nothing was run
+ * @param unfusedQdqNodes QuantizeLinear and DequantizeLinear nodes around a float kernel that serve no integer kernel
+ * @param unfusedQdqMicros what those take; null where nothing was run
  */
-public record KernelReport(String operator, Double micros, int taxedConversions, Double taxMicros) {}
+public record KernelReport(String operator, Double micros, int unfusedQdqNodes, Double unfusedQdqMicros) {}

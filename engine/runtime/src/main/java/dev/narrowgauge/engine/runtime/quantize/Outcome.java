@@ -111,8 +111,8 @@ record Outcome(
             message.setIntegerMacShare(rounds.fusion().integerMacShare());
         }
         ranked.toMessage().ifPresent(message::setRanking);
-        return message.setTaxedConversions(rounds.fusion().taxed().count())
-                .setTakenBack(rounds.takenBack())
+        return message.setUnfusedQdqNodes(rounds.fusion().unfused().count())
+                .setRevertedNodes(rounds.revertedNodes())
                 .setDecision(DecisionMessages.of(decision))
                 .setWritten(written)
                 .setCameQuantized(judgement.cameQuantized())

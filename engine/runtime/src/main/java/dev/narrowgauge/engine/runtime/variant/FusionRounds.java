@@ -22,11 +22,11 @@ import java.util.Optional;
  * Writes a variant, looks at what ONNX Runtime makes of it, and makes it again with those nodes in float that it computes
  * there anyway, until no conversion is left that brings nothing. Where shapes are known the same is done with those regions
  * in float that should take less time there, and what costs less, counted in the graphs that really run, is kept. What is
- * taken back follows from the graph and from the rates of the target alone, never from a time: the same inputs give the
+ * reverted follows from the graph and from the rates of the target alone, never from a time: the same inputs give the
  * same file.
  *
  * @param conversion the last one, which lies in the file
- * @param rounds what was taken back, in order
+ * @param rounds what was reverted to float, in order
  * @param counted what was weighed; empty where the cost is not known
  */
 public record FusionRounds(
@@ -129,7 +129,7 @@ public record FusionRounds(
                 .anyMatch(node -> node.placement().equals(NodeReport.QUANTIZED));
     }
 
-    public int takenBack() {
+    public int revertedNodes() {
         return rounds.stream().mapToInt(round -> round.toFloat().size()).sum();
     }
 
@@ -139,8 +139,8 @@ public record FusionRounds(
                 fusion.operators(),
                 fusion.needed().count(),
                 fusion.needed().micros(),
-                fusion.taxed().count(),
-                fusion.taxed().micros(),
+                fusion.unfused().count(),
+                fusion.unfused().micros(),
                 rounds,
                 counted.orElse(null));
     }

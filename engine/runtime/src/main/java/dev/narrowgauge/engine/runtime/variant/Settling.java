@@ -62,8 +62,8 @@ final class Settling {
                 break;
             }
             rounds.add(new FusionReport.Round(
-                    settled.fusion().taxed().count(),
-                    settled.fusion().taxed().micros(),
+                    settled.fusion().unfused().count(),
+                    settled.fusion().unfused().micros(),
                     List.copyOf(toFloat.keySet())));
             FusionRounds narrower = written(next.get(), name, rounds);
             if (run.isPresent() && narrower.micros() > settled.micros()) {

@@ -38,8 +38,8 @@ final class FusionVerifier {
     private final MacCount macs;
     private final Map<String, NodeProto> kernels = new HashMap<>();
     private final Map<NodeProto, List<NodeReport>> computed = new IdentityHashMap<>();
-    private final Set<NodeProto> taxed = new LinkedHashSet<>();
-    private final Map<NodeProto, List<NodeProto>> taxOf = new IdentityHashMap<>();
+    private final Set<NodeProto> unfused = new LinkedHashSet<>();
+    private final Map<NodeProto, List<NodeProto>> unfusedOf = new IdentityHashMap<>();
 
     private FusionVerifier(
             Precision precision,
@@ -62,17 +62,17 @@ final class FusionVerifier {
         }
         running.nodes().stream()
                 .filter(RunningGraph::isConversion)
-                .filter(running::isTaxed)
+                .filter(running::isUnfused)
                 .forEach(this::charge);
     }
 
     /** A conversion is paid for by one of the kernels beside it. */
     private void charge(NodeProto conversion) {
-        taxed.add(conversion);
+        unfused.add(conversion);
         neighbours(conversion).stream()
                 .findFirst()
                 .ifPresent(kernel ->
-                        taxOf.computeIfAbsent(kernel, key -> new ArrayList<>()).add(conversion));
+                        unfusedOf.computeIfAbsent(kernel, key -> new ArrayList<>()).add(conversion));
     }
 
     /**
@@ -97,10 +97,10 @@ final class FusionVerifier {
         Map<String, Integer> operators = new TreeMap<>();
         running.nodes().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
         List<NodeProto> needed = running.nodes().stream()
-                .filter(node -> RunningGraph.isConversion(node) && !taxed.contains(node))
+                .filter(node -> RunningGraph.isConversion(node) && !unfused.contains(node))
                 .toList();
         return new Fusion(
-                nodes, operators, conversions(needed), conversions(taxed), wouldBeFloat(), null, macs.integerShare());
+                nodes, operators, conversions(needed), conversions(unfused), wouldBeFloat(), null, macs.integerShare());
     }
 
     private NodeReport report(NodeReport node) {
@@ -131,9 +131,9 @@ final class FusionVerifier {
         if (!isToldAt(node, kernel)) {
             return new KernelReport(kernel.getOpType(), null, 0, null);
         }
-        List<NodeProto> tax = taxOf.getOrDefault(kernel, List.of());
+        List<NodeProto> unfusedHere = unfusedOf.getOrDefault(kernel, List.of());
         return new KernelReport(
-                kernel.getOpType(), profile.micros(kernel.getName()).orElse(null), tax.size(), micros(tax));
+                kernel.getOpType(), profile.micros(kernel.getName()).orElse(null), unfusedHere.size(), micros(unfusedHere));
     }
 
     /** A kernel that computes several nodes is told at the one that multiplies, else at the last. */
@@ -152,7 +152,7 @@ final class FusionVerifier {
      */
     private Map<String, String> wouldBeFloat() {
         Set<NodeProto> paying = new HashSet<>();
-        taxed.forEach(conversion -> paying.addAll(neighbours(conversion)));
+        unfused.forEach(conversion -> paying.addAll(neighbours(conversion)));
         Map<String, String> reasons = new LinkedHashMap<>();
         if (!integers) {
             return reasons;

@@ -142,7 +142,7 @@ final class RunningGraph {
     }
 
     /** Whether the conversion serves no integer kernel: what it costs brings nothing. */
-    boolean isTaxed(NodeProto conversion) {
+    boolean isUnfused(NodeProto conversion) {
         String operand = conversion.getInput(0);
         return switch (conversion.getOpType()) {
             case "DequantizeLinear" ->

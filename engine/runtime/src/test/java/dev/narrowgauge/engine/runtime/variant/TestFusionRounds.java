@@ -39,11 +39,11 @@ class TestFusionRounds {
     private Path directory;
 
     @Test
-    void takesBackWhatTheRuntimeComputesInFloat() throws IOException {
+    void revertsWhatTheRuntimeComputesInFloat() throws IOException {
         FusionRounds rounds = run(true);
 
         assertThat(rounds.rounds()).extracting(FusionReport.Round::toFloat).containsExactly(List.of("b"));
-        assertThat(rounds.fusion().taxed().count()).isZero();
+        assertThat(rounds.fusion().unfused().count()).isZero();
         assertThat(rounds.fusion().wouldBeFloat()).isEmpty();
         assertThat(rounds.fusion().operators()).containsEntry("QLinearConv", 2).doesNotContainKey("QLinearMul");
         assertThat(rounds.fusion().nodes())
@@ -85,7 +85,7 @@ class TestFusionRounds {
 
     /** A Transpose of the image between convolution and pooling: the runtime cannot turn the pooling's channels. */
     @Test
-    void takesBackAPoolingThatRunsOnBytesWithTheChannelsFirst() throws IOException {
+    void revertsAPoolingThatRunsOnBytesWithTheChannelsFirst() throws IOException {
         TinyGraph graph = new TinyGraph();
         String turned = graph.node(
                 "Transpose", "turned", List.of(graph.conv("c0", "x", 3, 64)), Attributes.integers("perm", 0, 1, 3, 2));

@@ -32,7 +32,7 @@ class TestFusionVerifier {
     private Path directory;
 
     @Test
-    void conversionsThatFeedIntegerKernelsAreNoTax() throws IOException {
+    void conversionsThatFeedIntegerKernelsAreFused() throws IOException {
         TinyGraph graph = new TinyGraph();
         String a = graph.integerConv("a", unsigned(graph, "x"), 3, 8);
         String b = graph.node("Tanh", "b", List.of(unsigned(graph, a)));
@@ -45,15 +45,15 @@ class TestFusionVerifier {
         assertThat(nodes.get("a").kernel().operator()).isEqualTo("QLinearConv");
         assertThat(nodes.get("a").kernel().micros()).isBetween(0.0, 1e6);
         assertThat(nodes.get("b").placement()).isEqualTo(NodeReport.FLOAT);
-        assertThat(nodes.get("b").kernel().taxedConversions()).isZero();
+        assertThat(nodes.get("b").kernel().unfusedQdqNodes()).isZero();
         assertThat(fusion.needed().count()).isEqualTo(4);
-        assertThat(fusion.taxed().count()).isZero();
+        assertThat(fusion.unfused().count()).isZero();
         assertThat(fusion.wouldBeFloat()).isEmpty();
         assertThat(fusion.integerMacShare()).isEqualTo(1);
     }
 
     @Test
-    void conversionsAroundFloatOperatorsAreTaxed() throws IOException {
+    void conversionsAroundFloatOperatorsAreUnfused() throws IOException {
         TinyGraph graph = new TinyGraph();
         String a = graph.node("Tanh", "a", List.of(unsigned(graph, "x")));
         String b = graph.node("Div", "b", List.of(unsigned(graph, a), graph.constant(1.7f)));
@@ -63,23 +63,23 @@ class TestFusionVerifier {
         graph.node("Tanh", "y", List.of(unsigned(graph, c)));
         Fusion fusion = check(graph.build("y", 3));
 
-        assertThat(fusion.taxed().count()).isGreaterThanOrEqualTo(6);
-        assertThat(fusion.taxed().micros()).isBetween(0.0, 1e6);
+        assertThat(fusion.unfused().count()).isGreaterThanOrEqualTo(6);
+        assertThat(fusion.unfused().micros()).isBetween(0.0, 1e6);
         assertThat(fusion.needed().count()).isZero();
         assertThat(fusion.wouldBeFloat()).containsKeys("a", "b", "c");
         assertThat(fusion.nodes())
                 .allSatisfy(node -> assertThat(node.placement()).isEqualTo(NodeReport.FLOAT));
         assertThat(fusion.nodes().stream()
-                        .mapToInt(node -> node.kernel().taxedConversions())
+                        .mapToInt(node -> node.kernel().unfusedQdqNodes())
                         .sum())
-                .isEqualTo(fusion.taxed().count());
+                .isEqualTo(fusion.unfused().count());
         assertThat(fusion.integerMacShare()).isNull();
     }
 
     /** On x86 a Relu before signed codes with zero point 0 is not redundant, and stands between convolution and codes. */
     @Test
     @EnabledOnOs(architectures = {"amd64", "x86_64"})
-    void convolutionThatReluKeepsFromFusingIsTaxed() throws IOException {
+    void convolutionThatReluKeepsFromFusingIsUnfused() throws IOException {
         TinyGraph graph = new TinyGraph();
         String a = graph.integerConv("a", graph.codesAndBack("x", ElementType.INT8, 0), 3, 8);
         String b = graph.node("Relu", "b", List.of(a));
@@ -87,15 +87,15 @@ class TestFusionVerifier {
         graph.node("Tanh", "y", List.of("c"));
         Fusion fusion = check(graph.build("y", 4));
 
-        assertThat(fusion.taxed().count()).isPositive();
+        assertThat(fusion.unfused().count()).isPositive();
         assertThat(fusion.wouldBeFloat()).containsKey("a");
         assertThat(byName(fusion).get("a").placement()).isEqualTo(NodeReport.FLOAT);
-        assertThat(byName(fusion).get("a").kernel().taxedConversions()).isPositive();
+        assertThat(byName(fusion).get("a").kernel().unfusedQdqNodes()).isPositive();
         assertThat(fusion.integerMacShare()).isLessThan(1);
     }
 
     @Test
-    void resultWithFloatAndIntegerReadersIsNoTax() throws IOException {
+    void resultWithFloatAndIntegerReadersIsFused() throws IOException {
         TinyGraph graph = new TinyGraph();
         String a = unsigned(graph, graph.integerConv("a", unsigned(graph, "x"), 3, 8));
         graph.integerConv("c", a, 8, 8);
@@ -103,7 +103,7 @@ class TestFusionVerifier {
         graph.node("Sub", "y", List.of(unsigned(graph, "c"), b));
         Fusion fusion = check(graph.build("y", 8));
 
-        assertThat(fusion.taxed().count()).isZero();
+        assertThat(fusion.unfused().count()).isZero();
         assertThat(fusion.needed().count()).isEqualTo(3);
         assertThat(byName(fusion).get("c").kernel().operator()).isEqualTo("QLinearConv");
     }

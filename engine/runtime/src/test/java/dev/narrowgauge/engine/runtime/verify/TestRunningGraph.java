@@ -25,12 +25,12 @@ class TestRunningGraph {
         graph.addOutput(ValueInfoProto.newBuilder().setName("y"));
         RunningGraph running = new RunningGraph(graph.build());
 
-        assertThat(running.isTaxed(graph.getNode(0))).isFalse();
-        assertThat(running.isTaxed(graph.getNode(MANY + 1))).isFalse();
+        assertThat(running.isUnfused(graph.getNode(0))).isFalse();
+        assertThat(running.isUnfused(graph.getNode(MANY + 1))).isFalse();
     }
 
     @Test
-    void conversionsAroundMovesAloneAreTaxed() {
+    void conversionsAroundMovesAloneAreUnfused() {
         GraphProto.Builder graph =
                 GraphProto.newBuilder().addInput(ValueInfoProto.newBuilder().setName("x"));
         graph.addNode(node("QuantizeLinear", "q", "x"));
@@ -39,8 +39,8 @@ class TestRunningGraph {
         graph.addOutput(ValueInfoProto.newBuilder().setName("y"));
         RunningGraph running = new RunningGraph(graph.build());
 
-        assertThat(running.isTaxed(graph.getNode(0))).isTrue();
-        assertThat(running.isTaxed(graph.getNode(2))).isTrue();
+        assertThat(running.isUnfused(graph.getNode(0))).isTrue();
+        assertThat(running.isUnfused(graph.getNode(2))).isTrue();
     }
 
     private static NodeProto node(String opType, String output, String input) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing is left between float and integers that serves no integer kernel. */
-class TestTaxRemoval {
+class TestUnfusedRemoval {
     @TempDir
     private Path directory;
 
@@ -28,11 +28,11 @@ class TestTaxRemoval {
         "sentiment-transformer, sentiment, 0.99",
         "vit-cifar10,           cifar10,   0.99"
     })
-    void leavesNoTaxInTheSharedModels(String model, String data, double leastShare) throws IOException {
+    void leavesNothingUnfusedInTheSharedModels(String model, String data, double leastShare) throws IOException {
         Path samples = NpzSubset.first(16, Samples.calibration(data), directory.resolve("samples.npz"));
         JsonNode report = quantize(Samples.model(model), samples, "{\"mode\": \"static\"}");
 
-        assertThat(report.at("/fusion/taxedConversions").asInt()).isZero();
+        assertThat(report.at("/fusion/unfusedQdqNodes").asInt()).isZero();
         assertThat(report.at("/fusion/conversions").asInt()).isPositive();
         assertThat(report.at("/integerMacShare").asDouble()).isGreaterThanOrEqualTo(leastShare);
         assertThat(report.at("/nodes").valueStream())
@@ -48,7 +48,7 @@ class TestTaxRemoval {
         JsonNode report =
                 quantize(Samples.model("digits-cnn"), Samples.calibration("digits"), "{\"precision\": \"fp16\"}");
 
-        assertThat(report.at("/fusion/taxedConversions").asInt()).isZero();
+        assertThat(report.at("/fusion/unfusedQdqNodes").asInt()).isZero();
         assertThat(report.at("/nodes").valueStream())
                 .filteredOn(node -> node.get("opType").asText().equals("Gemm"))
                 .isNotEmpty()
