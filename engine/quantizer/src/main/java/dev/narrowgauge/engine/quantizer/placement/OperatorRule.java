@@ -21,8 +21,8 @@ public record OperatorRule(
         MOVE,
         /** Multiplies with a positive number: the codes of its input, read with another scale. It costs nothing. */
         RESCALE,
-        /** Cuts values off; disappears in the result range of the node before it. */
-        CUT,
+        /** An activation that clips values; the result range of the node before can do that instead. */
+        REMOVABLE_ACTIVATION,
         /** Adds a branch to what a weighted node computes, as part of that: only the branch is read as integers. */
         RESIDUAL
     }
@@ -53,8 +53,8 @@ public record OperatorRule(
         return new OperatorRule(opType, Role.RESCALE, 0, 1, false, 1);
     }
 
-    static OperatorRule cut(String opType) {
-        return new OperatorRule(opType, Role.CUT, 0, 1, false, 1);
+    static OperatorRule removableActivation(String opType) {
+        return new OperatorRule(opType, Role.REMOVABLE_ACTIVATION, 0, 1, false, 1);
     }
 
     /** Reads integers and gives indices, which have no scale. */
@@ -84,7 +84,7 @@ public record OperatorRule(
                 floatResult ? "Reads integers." : "Computes with integers; its result has a scale of its own.";
             case MOVE -> "Moves integers; its result has the scale of its input.";
             case RESCALE -> "Gives the codes of its input another scale.";
-            case CUT -> "Cuts values off.";
+            case REMOVABLE_ACTIVATION -> "Clips values; the range of the node before can do that instead.";
             case RESIDUAL -> "Adds the branch that skips over weighted nodes, read as integers.";
         };
     }

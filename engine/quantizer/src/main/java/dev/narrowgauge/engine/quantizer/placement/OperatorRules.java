@@ -5,7 +5,7 @@ import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.ARITH
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.MOVE;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.arithmetic;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.choice;
-import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.cut;
+import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.removableActivation;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.index;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.move;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.multiply;
@@ -74,8 +74,8 @@ public final class OperatorRules {
             move("Resize"),
             move("DepthToSpace"),
             index("ArgMax"),
-            cut("Relu"),
-            cut("Clip"));
+            removableActivation("Relu"),
+            removableActivation("Clip"));
 
     /** ONNX Runtime's CUDA execution provider: it converts, but has no kernel that computes between Q and DQ. */
     public static final OperatorRules ONNX_RUNTIME_CUDA = new OperatorRules(

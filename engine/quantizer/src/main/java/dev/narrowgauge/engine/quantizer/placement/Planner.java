@@ -64,14 +64,14 @@ public final class Planner {
     /** A Relu or Clip disappears in the node before it when nothing else reads what that node computes. */
     private void absorb() {
         for (GraphNode node : order) {
-            if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule)) || rule.role() != Role.CUT) {
+            if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule)) || rule.role() != Role.REMOVABLE_ACTIVATION) {
                 continue;
             }
-            placements.put(node, judgeCut(node));
+            placements.put(node, judgeActivation(node));
         }
     }
 
-    private Placement judgeCut(GraphNode node) {
+    private Placement judgeActivation(GraphNode node) {
         boolean reachable =
                 graph.producer(node.input(0)).filter(this::canAbsorb).isPresent()
                         && graph.consumers(node.input(0)).size() == 1
