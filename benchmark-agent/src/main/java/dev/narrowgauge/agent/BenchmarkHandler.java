@@ -99,7 +99,7 @@ final class BenchmarkHandler implements TaskHandler {
             Task task, RunRequest request, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
         Variant variant = variants.find(UUID.fromString(task.job().subject())).orElseThrow();
         Path file = blobs.path(variant.sha256());
-        Evaluate order = Evaluate.newBuilder()
+        Evaluate engineRequest = Evaluate.newBuilder()
                 .setBaselinePath(blobs.path(request.modelId()).toString())
                 .setVariantPath(file.toString())
                 .setDatasetPath(blobs.path(request.evaluationDatasetId()).toString())
@@ -109,7 +109,7 @@ final class BenchmarkHandler implements TaskHandler {
                 task,
                 variant,
                 file,
-                EngineEvidence.of(evaluation.apply(order, call).value()));
+                EngineEvidence.of(evaluation.apply(engineRequest, call).value()));
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */

@@ -27,50 +27,50 @@ final class AgentProcess {
             new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
 
     /** What an agent needs to know. */
-    record Surroundings(PGSimpleDataSource database, String kafka, Path blobs, Path work) {}
+    record Environment(PGSimpleDataSource database, String kafka, Path blobs, Path work) {}
 
     private AgentProcess() {}
 
-    static Process start(Surroundings surroundings, String name) throws IOException {
+    static Process start(Environment environment, String name) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         AgentProcess.class.getName(),
-                        surroundings.database().getUrl(),
-                        surroundings.database().getUser(),
-                        surroundings.database().getPassword(),
-                        surroundings.kafka(),
-                        surroundings.blobs().toString(),
-                        surroundings.work().toString(),
+                        environment.database().getUrl(),
+                        environment.database().getUser(),
+                        environment.database().getPassword(),
+                        environment.kafka(),
+                        environment.blobs().toString(),
+                        environment.work().toString(),
                         name)
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        surroundings.work().resolveSibling(name + ".log").toFile())
+                        environment.work().resolveSibling(name + ".log").toFile())
                 .start();
     }
 
-    static Agent run(Surroundings surroundings, String name) {
+    static Agent run(Environment environment, String name) {
         Node node = new Node(
                 "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
-        Jdbi jdbi = Database.jdbi(surroundings.database());
-        BlobStore blobs = BlobStore.open(surroundings.blobs());
+        Jdbi jdbi = Database.jdbi(environment.database());
+        BlobStore blobs = BlobStore.open(environment.blobs());
         BenchmarkHandler handler = new BenchmarkHandler(
                 jdbi,
                 blobs,
                 new Engine(
                         PROGRAM,
-                        surroundings.work(),
-                        MachineLock.in(surroundings.work().resolve("lock"))),
+                        environment.work(),
+                        MachineLock.in(environment.work().resolve("lock"))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 node);
         Agent.Settings settings =
-                new Agent.Settings(surroundings.kafka(), name, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+                new Agent.Settings(environment.kafka(), name, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });
-        return Agent.start(settings, surroundings.database(), node, handler, never);
+        return Agent.start(settings, environment.database(), node, handler, never);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -78,9 +78,9 @@ final class AgentProcess {
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        Surroundings surroundings =
-                new Surroundings(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
-        try (Agent _ = run(surroundings, arguments[6])) {
+        Environment environment =
+                new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        try (Agent _ = run(environment, arguments[6])) {
             new CountDownLatch(1).await();
         }
     }

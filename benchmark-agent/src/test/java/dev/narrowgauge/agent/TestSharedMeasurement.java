@@ -4,7 +4,7 @@ import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.narrowgauge.agent.AgentProcess.Surroundings;
+import dev.narrowgauge.agent.AgentProcess.Environment;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.JobStore;
@@ -56,7 +56,7 @@ class TestSharedMeasurement {
     private final JobStore jobs = new JobStore(jdbi);
     private Notifications notifications;
     private OutboxRelay relay;
-    private Surroundings surroundings;
+    private Environment environment;
     private Path hold;
 
     @BeforeAll
@@ -74,7 +74,7 @@ class TestSharedMeasurement {
         notifications = Notifications.start(database);
         relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
         Path work = Files.createDirectories(root.resolve("work"));
-        surroundings = new Surroundings(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
+        environment = new Environment(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
         hold = work.resolve(FakeEngine.HOLD);
         blob(Samples.MODEL, "1000");
         blob(Samples.EVALUATION, "no samples");
@@ -89,7 +89,7 @@ class TestSharedMeasurement {
     @Test
     void testVariantsHaveTheSameBaselineAndEachItsOwnEvidence() throws Exception {
         Run run = quantized("500", "2000");
-        try (Agent _ = AgentProcess.run(surroundings, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, "agent")) {
             await("measured", () -> benchmarks(run).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
         }
         List<Measurement> measurements = new MeasurementStore(jdbi).ofRun(run.id());
@@ -120,7 +120,7 @@ class TestSharedMeasurement {
     void testCancelledSiblingLeavesTheOthers() throws Exception {
         Files.createFile(hold);
         Run run = quantized("500", "2000");
-        try (Agent _ = AgentProcess.run(surroundings, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, "agent")) {
             awaitBothMeasured(run);
             UUID cancelled = benchmarks(run).getLast().id();
             jdbi.useHandle(handle -> handle.execute("""
@@ -139,7 +139,7 @@ class TestSharedMeasurement {
     @Test
     void testVariantThatCrashesFailsItsOwnJobAlone() throws Exception {
         Run run = quantized("500", FakeEngine.CRASHES);
-        try (Agent _ = AgentProcess.run(surroundings, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, "agent")) {
             await(
                     "ended",
                     () -> benchmarks(run).stream().allMatch(job -> job.state().terminal()));
@@ -159,14 +159,14 @@ class TestSharedMeasurement {
     void testJobsOfAKilledAgentAreMeasuredByAnother() throws Exception {
         Files.createFile(hold);
         Run run = quantized("500", "2000");
-        Process dying = AgentProcess.start(surroundings, "dying");
+        Process dying = AgentProcess.start(environment, "dying");
         try {
             awaitBothMeasured(run);
         } finally {
             dying.destroyForcibly().waitFor();
         }
         Files.delete(hold);
-        try (Agent _ = AgentProcess.run(surroundings, "next")) {
+        try (Agent _ = AgentProcess.run(environment, "next")) {
             await("measured", () -> benchmarks(run).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
         }
         assertThat(benchmarks(run)).allSatisfy(job -> {

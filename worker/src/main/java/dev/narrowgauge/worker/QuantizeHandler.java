@@ -65,7 +65,7 @@ final class QuantizeHandler implements TaskHandler {
         try (WorkDirectory directory = WorkDirectory.create(workRoot)) {
             Path output = directory.path().resolve("variant.onnx");
             Path report = directory.path().resolve("report.json");
-            Quantize order = Quantize.newBuilder()
+            Quantize engineRequest = Quantize.newBuilder()
                     .setModelPath(blobs.path(request.modelId()).toString())
                     .setCalibrationPath(
                             blobs.path(request.calibrationDatasetId()).toString())
@@ -77,7 +77,7 @@ final class QuantizeHandler implements TaskHandler {
                     .setKeepInvalid(true)
                     .setPolicyJson(Documents.write(policy))
                     .build();
-            EngineAnswer<Quantized> answer = engine.quantize(order, new EngineCall(limits, task::progress, cancel));
+            EngineAnswer<Quantized> answer = engine.quantize(engineRequest, new EngineCall(limits, task::progress, cancel));
             Blob blob = blobs.write(output);
             Variant variant = variant(task, request, recipe, blob, read(report), answer);
             return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));

@@ -45,14 +45,14 @@ class TestWorkerDeath {
     private EmbeddedKafka kafka;
     private Notifications notifications;
     private OutboxRelay relay;
-    private WorkerProcess.Surroundings surroundings;
+    private WorkerProcess.Environment environment;
 
     @BeforeEach
     void start() throws IOException {
         kafka = EmbeddedKafka.start(root.resolve("kafka"), 0);
         notifications = Notifications.start(database);
         relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
-        surroundings = new WorkerProcess.Surroundings(
+        environment = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("workers"));
         for (String id : List.of(Samples.MODEL, Samples.CALIBRATION, Samples.EVALUATION)) {
             Path blob = root.resolve("blobs").resolve(id.substring(0, 2)).resolve(id);
@@ -71,11 +71,11 @@ class TestWorkerDeath {
     @Test
     void jobsOfAKilledWorkerAreFinishedByAnotherOnce() throws Exception {
         Run run = Samples.submit(jdbi);
-        try (WorkerProcess dying = WorkerProcess.start(surroundings, "dying", true)) {
+        try (WorkerProcess dying = WorkerProcess.start(environment, "dying", true)) {
             await("both jobs at work", () -> atWork(run) >= 2);
             dying.process().destroyForcibly().waitFor();
         }
-        try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
+        try (WorkerProcess next = WorkerProcess.start(environment, "next", false)) {
             await("all quantized", () -> quantized(run));
             assertThat(next.process().isAlive()).isTrue();
         }
@@ -90,9 +90,9 @@ class TestWorkerDeath {
     @Test
     void jobsOfAWorkerWithoutItsMountAreDoneByAnother() throws Exception {
         Run run = Samples.submit(jdbi);
-        WorkerProcess.Surroundings unmounted = new WorkerProcess.Surroundings(
+        WorkerProcess.Environment unmounted = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("no-blobs"), root.resolve("work"));
-        WorkerProcess.Surroundings mounted = new WorkerProcess.Surroundings(
+        WorkerProcess.Environment mounted = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
         try (Worker _ = WorkerProcess.run(unmounted, "blind")) {
             await(
@@ -109,7 +109,7 @@ class TestWorkerDeath {
     void jobWhoseRecipeIsTooNewWaitsForANewerWorker() throws Exception {
         Run run = Samples.submit(jdbi);
         setRecipeVersion(999);
-        WorkerProcess.Surroundings here = new WorkerProcess.Surroundings(
+        WorkerProcess.Environment here = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
         try (Worker _ = WorkerProcess.run(here, "worker")) {
             await(
@@ -139,7 +139,7 @@ class TestWorkerDeath {
     @Test
     void terminatedWorkerGivesItsJobsBack() throws Exception {
         Run run = Samples.submit(jdbi);
-        try (WorkerProcess leaving = WorkerProcess.start(surroundings, "leaving", true)) {
+        try (WorkerProcess leaving = WorkerProcess.start(environment, "leaving", true)) {
             await("both jobs at work", () -> atWork(run) >= 2);
             leaving.signal("TERM");
             assertThat(leaving.process().waitFor(180, SECONDS)).isTrue();
@@ -154,10 +154,10 @@ class TestWorkerDeath {
     @Test
     void frozenWorkerThatWakesUpLaterChangesNothing() throws Exception {
         Run run = Samples.submit(jdbi);
-        try (WorkerProcess frozen = WorkerProcess.start(surroundings, "frozen", true)) {
+        try (WorkerProcess frozen = WorkerProcess.start(environment, "frozen", true)) {
             await("both jobs at work", () -> atWork(run) >= 2);
             frozen.signal("STOP");
-            try (WorkerProcess next = WorkerProcess.start(surroundings, "next", false)) {
+            try (WorkerProcess next = WorkerProcess.start(environment, "next", false)) {
                 await("all quantized", () -> quantized(run));
                 assertThat(next.process().isAlive()).isTrue();
             }

@@ -20,10 +20,10 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
     static final Duration LEASE = Duration.ofSeconds(8);
 
     /** What a worker needs to know. */
-    record Surroundings(PGSimpleDataSource database, String kafka, Path blobs, Path root) {}
+    record Environment(PGSimpleDataSource database, String kafka, Path blobs, Path root) {}
 
-    static WorkerProcess start(Surroundings surroundings, String name, boolean holds) throws IOException {
-        Path work = Files.createDirectories(surroundings.root().resolve(name));
+    static WorkerProcess start(Environment environment, String name, boolean holds) throws IOException {
+        Path work = Files.createDirectories(environment.root().resolve(name));
         if (holds) {
             Files.createFile(work.resolve(FakeEngine.HOLD));
         }
@@ -32,15 +32,15 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                         "-cp",
                         System.getProperty("java.class.path"),
                         WorkerProcess.class.getName(),
-                        surroundings.database().getUrl(),
-                        surroundings.database().getUser(),
-                        surroundings.database().getPassword(),
-                        surroundings.kafka(),
-                        surroundings.blobs().toString(),
+                        environment.database().getUrl(),
+                        environment.database().getUser(),
+                        environment.database().getPassword(),
+                        environment.kafka(),
+                        environment.blobs().toString(),
                         work.toString(),
                         name)
                 .redirectErrorStream(true)
-                .redirectOutput(new File(surroundings.root().toFile(), name + ".log"))
+                .redirectOutput(new File(environment.root().toFile(), name + ".log"))
                 .start();
         return new WorkerProcess(process, work);
     }
@@ -61,21 +61,21 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         process.destroyForcibly();
     }
 
-    /** A worker in this process, which works in the root of its surroundings. */
-    static Worker run(Surroundings surroundings, String name) {
-        Path work = surroundings.root();
+    /** A worker in this process, which works in the root of its environment. */
+    static Worker run(Environment environment, String name) {
+        Path work = environment.root();
         EngineProgram program =
                 new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
         QuantizeHandler handler = new QuantizeHandler(
-                Database.jdbi(surroundings.database()),
-                BlobStore.open(surroundings.blobs()),
+                Database.jdbi(environment.database()),
+                BlobStore.open(environment.blobs()),
                 new Engine(program, work, MachineLock.in(work.resolve("lock"))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
         Worker.Settings settings =
-                new Worker.Settings(surroundings.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
-        return Worker.start(settings, surroundings.database(), handler);
+                new Worker.Settings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        return Worker.start(settings, environment.database(), handler);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -83,9 +83,9 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        Surroundings surroundings =
-                new Surroundings(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
-        Worker worker = run(surroundings, arguments[6]);
+        Environment environment =
+                new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        Worker worker = run(environment, arguments[6]);
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         new CountDownLatch(1).await();
     }

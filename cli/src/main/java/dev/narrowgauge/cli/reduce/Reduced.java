@@ -29,4 +29,4 @@ record Reduced(
         boolean outOfTime,
         boolean stopped,
         Duration took,
-        Surroundings on) {}
+        FaultContext on) {}

@@ -63,7 +63,7 @@ final class Reduction {
      * @param rescue takes the smallest model found when the caller, or whatever goes wrong, stops the work
      */
     Reduced reduce(Path file, Optional<GivenSamples> data, EngineCall call, Consumer<Reduced> rescue) {
-        Surroundings on = Surroundings.of(engineItself(call), call.limits());
+        FaultContext on = FaultContext.of(engineItself(call), call.limits());
         OnnxModel model = OnnxModelReader.readUnchecked(OnnxModelReader.locate(file, directory))
                 .inlined();
         Judge judge = new Judge(engine, question, directory, model.proto());
@@ -103,10 +103,10 @@ final class Reduction {
         private final FaultyModel start;
         private final long samplesBefore;
         private final Symptom first;
-        private final Surroundings on;
+        private final FaultContext on;
         private final long end;
 
-        Found(FaultyModel start, long samplesBefore, Symptom first, Surroundings on, long end) {
+        Found(FaultyModel start, long samplesBefore, Symptom first, FaultContext on, long end) {
             this.start = start;
             this.samplesBefore = samplesBefore;
             this.first = first;

@@ -60,7 +60,7 @@ class TestBugReport {
 
     private String report(boolean untaken, boolean stopped) {
         FaultyModel model = new FaultyModel(loop(), Samples.NONE);
-        Surroundings on = new Surroundings(
+        FaultContext on = new FaultContext(
                 "1.0", "1.29.0", "Some Processor", "x86-vnni", new EngineLimits(1L << 30, Duration.ofMinutes(1), 2));
         Reduced reduced = new Reduced(
                 model,

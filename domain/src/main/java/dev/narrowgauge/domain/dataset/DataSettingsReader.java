@@ -1,7 +1,7 @@
 package dev.narrowgauge.domain.dataset;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.settings.Form;
+import dev.narrowgauge.domain.settings.DocumentKind;
 import dev.narrowgauge.domain.settings.Section;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +10,14 @@ import java.util.OptionalInt;
 
 /** Reads data settings from nested maps. */
 final class DataSettingsReader {
-    private static final Form FORM =
-            new Form("data settings", ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, ErrorCode.DATA_SETTINGS_INVALID_VALUE);
+    private static final DocumentKind KIND =
+            new DocumentKind("data settings", ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, ErrorCode.DATA_SETTINGS_INVALID_VALUE);
     private static final double BRIGHTEST = 255;
 
     private DataSettingsReader() {}
 
     static DataSettings read(Map<String, ?> map) {
-        Section root = Section.root(FORM, map, "input", "labels", "classes", "image", "audio", "state");
+        Section root = Section.root(KIND, map, "input", "labels", "classes", "image", "audio", "state");
         return new DataSettings(
                 root.text("input"),
                 root.text("labels"),

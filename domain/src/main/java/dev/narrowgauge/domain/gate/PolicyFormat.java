@@ -1,7 +1,7 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.settings.Form;
+import dev.narrowgauge.domain.settings.DocumentKind;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** How people spell a policy in JSON or YAML; what they leave out is as in {@link Policy#standard()}. */
 final class PolicyFormat {
-    private static final Form FORM = new Form("policy", ErrorCode.POLICY_UNKNOWN_KEY, ErrorCode.POLICY_INVALID_VALUE);
+    private static final DocumentKind KIND = new DocumentKind("policy", ErrorCode.POLICY_UNKNOWN_KEY, ErrorCode.POLICY_INVALID_VALUE);
     private static final double STANDARD_CONFIDENCE = 0.95;
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
@@ -23,7 +23,7 @@ final class PolicyFormat {
     private PolicyFormat() {}
 
     static Policy read(Map<String, ?> map) {
-        return policy(Section.root(FORM, Policy.VERSION, map, KEYS));
+        return policy(Section.root(KIND, Policy.VERSION, map, KEYS));
     }
 
     static Stored<Policy> readStored(Map<String, Object> map) {

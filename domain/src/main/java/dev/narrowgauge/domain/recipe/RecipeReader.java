@@ -1,7 +1,7 @@
 package dev.narrowgauge.domain.recipe;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.settings.Form;
+import dev.narrowgauge.domain.settings.DocumentKind;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Reads recipes from nested maps; every complaint names the key, what stands there and what may stand there. */
 final class RecipeReader {
-    private static final Form FORM = new Form("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
+    private static final DocumentKind KIND = new DocumentKind("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
 
     /** What a recipe can make. */
     private static final Precision[] PRECISIONS = {Precision.INT8, Precision.FP16, Precision.BF16};
@@ -37,7 +37,7 @@ final class RecipeReader {
     private RecipeReader() {}
 
     static Recipe read(Map<String, ?> map, Target machine) {
-        return recipe(Section.root(FORM, Recipe.VERSION, map, KEYS), machine);
+        return recipe(Section.root(KIND, Recipe.VERSION, map, KEYS), machine);
     }
 
     static Stored<Recipe> readStored(Map<String, Object> map) {

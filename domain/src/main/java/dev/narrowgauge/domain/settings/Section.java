@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * One level of a document that a JSON or YAML parser made maps of. A key that is absent or null has the default value; a
- * value of the wrong kind fails with the form's error code, and so does a key that nobody knows, unless the document is
+ * value of the wrong kind fails with the error code of its kind of document, and so does a key that nobody knows, unless the document is
  * stored.
  */
 public final class Section {
@@ -30,14 +30,14 @@ public final class Section {
     /** By the letter that stands for it, the longest first. */
     private static final Map<String, Duration> UNITS = units();
 
-    private final Form form;
+    private final DocumentKind kind;
     private final boolean strict;
     private final String path;
     private final List<String> keys;
     private final Map<?, ?> map;
 
-    private Section(Form form, boolean strict, String path, List<String> keys, Map<?, ?> map) {
-        this.form = form;
+    private Section(DocumentKind kind, boolean strict, String path, List<String> keys, Map<?, ?> map) {
+        this.kind = kind;
         this.strict = strict;
         this.path = path;
         this.keys = keys;
@@ -48,31 +48,31 @@ public final class Section {
     }
 
     /** The document itself, which may have these keys and no others. */
-    public static Section root(Form form, Map<?, ?> map, String... keys) {
+    public static Section root(DocumentKind kind, Map<?, ?> map, String... keys) {
         return new Section(
-                requireNonNull(form, "form is null"), true, "", List.of(keys), requireNonNull(map, "map is null"));
+                requireNonNull(kind, "kind is null"), true, "", List.of(keys), requireNonNull(map, "map is null"));
     }
 
     /**
      * The document itself, which may have these keys and no others. Of its versions this program knows those up to the
      * newest; another is refused before its keys are looked at.
      */
-    public static Section root(Form form, int newest, Map<?, ?> map, String... keys) {
-        stored(form, map, keys).checkVersion(newest);
-        return root(form, map, keys);
+    public static Section root(DocumentKind kind, int newest, Map<?, ?> map, String... keys) {
+        stored(kind, map, keys).checkVersion(newest);
+        return root(kind, map, keys);
     }
 
     /** A document that was stored, by whichever version of this program; keys that this one does not know say nothing. */
-    public static Section stored(Form form, Map<?, ?> map, String... keys) {
+    public static Section stored(DocumentKind kind, Map<?, ?> map, String... keys) {
         return new Section(
-                requireNonNull(form, "form is null"), false, "", List.of(keys), requireNonNull(map, "map is null"));
+                requireNonNull(kind, "kind is null"), false, "", List.of(keys), requireNonNull(map, "map is null"));
     }
 
     /** The section under the key; one without any key where there is none. */
     public Section section(String key, String... keys) {
         Map<?, ?> inner =
                 value(key, Map.class, "a section with keys of its own").orElse(Map.of());
-        return new Section(form, strict, path + key + '.', List.of(keys), inner);
+        return new Section(kind, strict, path + key + '.', List.of(keys), inner);
     }
 
     /** The sections in the list under the key; empty when there is no such key. */
@@ -84,7 +84,7 @@ public final class Section {
                     throw invalid(key, element, "a list of sections");
                 }
                 sections.add(new Section(
-                        form, strict, "%s%s[%d].".formatted(path, key, sections.size()), List.of(keys), inner));
+                        kind, strict, "%s%s[%d].".formatted(path, key, sections.size()), List.of(keys), inner));
             }
             return sections;
         });
@@ -165,7 +165,7 @@ public final class Section {
         });
     }
 
-    /** Texts under names that are not keys of the form, in the order in which they were written. */
+    /** Texts under names that are not keys of the document, in the order in which they were written. */
     public Optional<Map<String, String>> entries(String key) {
         return value(key, Map.class, "names with a string each").map(written -> {
             Map<String, String> entries = new LinkedHashMap<>();
@@ -222,18 +222,18 @@ public final class Section {
     /** The failure of a value that is of the right kind but not allowed. */
     public NarrowgaugeException invalid(String key, Object value, String allowed) {
         return new NarrowgaugeException(
-                form.invalidValue(),
+                kind.invalidValue(),
                 "The %s '%s%s' is '%s'; it must be %s.".formatted(possessive(), path, key, value, allowed));
     }
 
     private String possessive() {
-        return form.noun() + (form.noun().endsWith("s") ? "'" : "'s");
+        return kind.noun() + (kind.noun().endsWith("s") ? "'" : "'s");
     }
 
     /** The failure of a key that must be there. */
     public NarrowgaugeException missing(String key) {
         return new NarrowgaugeException(
-                form.invalidValue(), "Field '%s%s' of the %s is required.".formatted(path, key, form.noun()));
+                kind.invalidValue(), "Field '%s%s' of the %s is required.".formatted(path, key, kind.noun()));
     }
 
     private <T> Optional<T> value(String key, Class<T> type, String expected) {
@@ -268,12 +268,12 @@ public final class Section {
         for (Object key : map.keySet()) {
             if (!(key instanceof String name) || !keys.contains(name)) {
                 throw new NarrowgaugeException(
-                        form.unknownKey(),
+                        kind.unknownKey(),
                         "Unknown key '%s%s' in the %s; did you mean '%s%s'? Known keys here: %s."
                                 .formatted(
                                         path,
                                         key,
-                                        form.noun(),
+                                        kind.noun(),
                                         path,
                                         Spelling.nearest(String.valueOf(key), keys),
                                         keys.stream().map(known -> path + known).collect(joining(", "))));

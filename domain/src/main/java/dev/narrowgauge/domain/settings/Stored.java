@@ -25,7 +25,7 @@ public sealed interface Stored<T> {
     T value();
 
     /** The document as it is where its version is newer than the newest one that this program knows; empty otherwise. */
-    static <T> Optional<Stored<T>> newer(Form form, int newest, Map<String, Object> document) {
+    static <T> Optional<Stored<T>> newer(DocumentKind form, int newest, Map<String, Object> document) {
         boolean isNewer = document.get(VERSION) instanceof Number version && version.doubleValue() > newest;
         return isNewer ? Optional.of(new Newer<>(form, newest, document)) : Optional.empty();
     }
@@ -47,7 +47,7 @@ public sealed interface Stored<T> {
     }
 
     /** @param newest version that this program knows */
-    record Newer<T>(Form form, int newest, Map<String, Object> document) implements Stored<T> {
+    record Newer<T>(DocumentKind form, int newest, Map<String, Object> document) implements Stored<T> {
         public Newer {
             requireNonNull(form, "form is null");
             document = Collections.unmodifiableMap(new LinkedHashMap<>(document));

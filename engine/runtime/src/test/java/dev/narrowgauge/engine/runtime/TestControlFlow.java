@@ -293,12 +293,12 @@ class TestControlFlow {
 
     private Quantized quantize(Quantize.Builder request) throws IOException {
         Files.deleteIfExists(directory.resolve("variant.onnx"));
-        Quantize order = request.setOutputPath(directory.resolve("variant.onnx").toString())
+        Quantize engineRequest = request.setOutputPath(directory.resolve("variant.onnx").toString())
                 .setReportPath(directory.resolve("report.json").toString())
                 .setSkipLatencyCheck(true)
                 .build();
         var answer = EngineDriver.answer(
-                EngineRequest.newBuilder().setQuantize(order).build());
+                EngineRequest.newBuilder().setQuantize(engineRequest).build());
         assertThat(answer.hasResult()).as(answer.toString()).isTrue();
         return answer.getResult().getQuantized();
     }

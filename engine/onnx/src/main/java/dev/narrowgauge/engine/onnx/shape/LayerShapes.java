@@ -14,14 +14,14 @@ import java.util.Set;
 final class LayerShapes {
     private LayerShapes() {}
 
-    static Optional<List<Dimension>> convolution(GraphNode node, Known known) {
+    static Optional<List<Dimension>> convolution(GraphNode node, ShapeInferenceContext known) {
         return convolution(node, known.shape(node.input(0)), known.shape(node.input(1)));
     }
 
     static Optional<List<Dimension>> convolution(
             GraphNode node, Optional<List<Dimension>> data, Optional<List<Dimension>> kernels) {
         return kernels.filter(weights -> weights.size() > 2).map(weights -> {
-            List<Dimension> input = data.orElse(Known.unknown(weights.size()));
+            List<Dimension> input = data.orElse(ShapeInferenceContext.unknown(weights.size()));
             List<Dimension> result = new ArrayList<>(List.of(input.getFirst(), weights.getFirst()));
             Window window = Window.of(node);
             for (int i = 2; i < input.size(); i++) {
@@ -31,9 +31,9 @@ final class LayerShapes {
         });
     }
 
-    static Optional<List<Dimension>> transposedConvolution(GraphNode node, Known known) {
+    static Optional<List<Dimension>> transposedConvolution(GraphNode node, ShapeInferenceContext known) {
         return known.shape(node.input(1)).filter(weights -> weights.size() > 2).map(weights -> {
-            List<Dimension> input = known.shape(node.input(0)).orElse(Known.unknown(weights.size()));
+            List<Dimension> input = known.shape(node.input(0)).orElse(ShapeInferenceContext.unknown(weights.size()));
             Dimension channels = weights.get(1).times(Dimension.of(node.intAttribute("group", 1)));
             List<Dimension> result = new ArrayList<>(List.of(input.getFirst(), channels));
             Window window = Window.of(node);
@@ -44,7 +44,7 @@ final class LayerShapes {
         });
     }
 
-    static Optional<List<Dimension>> pooling(GraphNode node, Known known) {
+    static Optional<List<Dimension>> pooling(GraphNode node, ShapeInferenceContext known) {
         return pooling(node, known.shape(node.input(0)));
     }
 
@@ -60,7 +60,7 @@ final class LayerShapes {
         });
     }
 
-    static Optional<List<Dimension>> globalPooling(GraphNode node, Known known) {
+    static Optional<List<Dimension>> globalPooling(GraphNode node, ShapeInferenceContext known) {
         return globalPooling(known.shape(node.input(0)));
     }
 
@@ -72,17 +72,17 @@ final class LayerShapes {
         });
     }
 
-    static Optional<List<Dimension>> gemm(GraphNode node, Known known) {
+    static Optional<List<Dimension>> gemm(GraphNode node, ShapeInferenceContext known) {
         return gemm(node, 1, known);
     }
 
-    static Optional<List<Dimension>> gemm(GraphNode node, int second, Known known) {
+    static Optional<List<Dimension>> gemm(GraphNode node, int second, ShapeInferenceContext known) {
         Dimension rows = matrixSide(node.input(0), node.intAttribute("transA", 0) == 0 ? 0 : 1, known);
         Dimension columns = matrixSide(node.input(second), node.intAttribute("transB", 0) == 0 ? 1 : 0, known);
         return Optional.of(List.of(rows, columns));
     }
 
-    private static Dimension matrixSide(String value, int axis, Known known) {
+    private static Dimension matrixSide(String value, int axis, ShapeInferenceContext known) {
         return known.shape(value)
                 .filter(shape -> shape.size() == 2)
                 .map(shape -> shape.get(axis))
@@ -90,7 +90,7 @@ final class LayerShapes {
     }
 
     /** As numpy.matmul: a vector counts as a matrix with one row or column, which the result then lacks. */
-    static Optional<List<Dimension>> matMul(GraphNode node, Known known) {
+    static Optional<List<Dimension>> matMul(GraphNode node, ShapeInferenceContext known) {
         return matMul(known.shape(node.input(0)), known.shape(node.input(1)));
     }
 
@@ -114,14 +114,14 @@ final class LayerShapes {
         return Optional.of(result);
     }
 
-    static Optional<List<Dimension>> reduction(GraphNode node, Known known) {
+    static Optional<List<Dimension>> reduction(GraphNode node, ShapeInferenceContext known) {
         boolean keep = node.intAttribute("keepdims", 1) != 0;
         boolean computed =
                 !node.input(1).isEmpty() && known.constants(node.input(1)).isEmpty();
         List<Long> axes = known.attributeOrInput(node, "axes", 1).orElse(List.of());
         return known.shape(node.input(0)).flatMap(input -> {
             if (computed) {
-                return keep ? Optional.of(Known.unknown(input.size())) : Optional.empty();
+                return keep ? Optional.of(ShapeInferenceContext.unknown(input.size())) : Optional.empty();
             }
             if (axes.isEmpty() && node.intAttribute("noop_with_empty_axes", 0) != 0) {
                 return Optional.of(input);
@@ -132,7 +132,7 @@ final class LayerShapes {
         });
     }
 
-    static Optional<List<Dimension>> index(GraphNode node, Known known) {
+    static Optional<List<Dimension>> index(GraphNode node, ShapeInferenceContext known) {
         return known.shape(node.input(0))
                 .map(input -> without(
                         input,
@@ -153,7 +153,7 @@ final class LayerShapes {
     }
 
     /** The whole sequence, the last state, and for an LSTM the last cell; with the default layout. */
-    static List<Optional<List<Dimension>>> recurrent(GraphNode node, Known known) {
+    static List<Optional<List<Dimension>>> recurrent(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> input = known.shape(node.input(0)).filter(shape -> shape.size() == 3);
         Optional<List<Dimension>> weights = known.shape(node.input(2)).filter(shape -> shape.size() == 3);
         if (input.isEmpty() || weights.isEmpty() || node.intAttribute("layout", 0) != 0) {

@@ -16,7 +16,7 @@ import java.util.Set;
 final class MovementShapes {
     private MovementShapes() {}
 
-    static Optional<List<Dimension>> transpose(GraphNode node, Known known) {
+    static Optional<List<Dimension>> transpose(GraphNode node, ShapeInferenceContext known) {
         List<Long> order = node.intsAttribute("perm");
         return known.shape(node.input(0))
                 .map(shape -> order.isEmpty()
@@ -24,14 +24,14 @@ final class MovementShapes {
                         : order.stream().map(axis -> shape.get(axis.intValue())).toList());
     }
 
-    static Optional<List<Dimension>> reshape(GraphNode node, Known known) {
+    static Optional<List<Dimension>> reshape(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> wanted = known.numbers(node.input(1));
         if (wanted.isEmpty()) {
             return known.shape(node.input(1))
                     .map(List::getFirst)
                     .map(Dimension::number)
                     .filter(OptionalLong::isPresent)
-                    .map(length -> Known.unknown((int) length.getAsLong()));
+                    .map(length -> ShapeInferenceContext.unknown((int) length.getAsLong()));
         }
         Optional<List<Dimension>> input = known.shape(node.input(0));
         boolean zeroCopies = node.intAttribute("allowzero", 0) == 0;
@@ -64,7 +64,7 @@ final class MovementShapes {
         return result;
     }
 
-    static Optional<List<Dimension>> flatten(GraphNode node, Known known) {
+    static Optional<List<Dimension>> flatten(GraphNode node, ShapeInferenceContext known) {
         return Optional.of(known.shape(node.input(0))
                 .map(shape -> {
                     long given = node.intAttribute("axis", 1);
@@ -73,10 +73,10 @@ final class MovementShapes {
                             ShapeArithmetic.volume(shape.subList(0, axis)),
                             ShapeArithmetic.volume(shape.subList(axis, shape.size())));
                 })
-                .orElse(Known.unknown(2)));
+                .orElse(ShapeInferenceContext.unknown(2)));
     }
 
-    static Optional<List<Dimension>> squeeze(GraphNode node, Known known) {
+    static Optional<List<Dimension>> squeeze(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Long>> axes = known.attributeOrInput(node, "axes", 1);
         boolean everyOne = !node.hasAttribute("axes") && node.input(1).isEmpty();
         return known.shape(node.input(0)).flatMap(shape -> {
@@ -97,7 +97,7 @@ final class MovementShapes {
         });
     }
 
-    static Optional<List<Dimension>> unsqueeze(GraphNode node, Known known) {
+    static Optional<List<Dimension>> unsqueeze(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Long>> axes = known.attributeOrInput(node, "axes", 1);
         Optional<List<Dimension>> input = known.shape(node.input(0));
         if (axes.isEmpty() || input.isEmpty()) {
@@ -114,7 +114,7 @@ final class MovementShapes {
         return Optional.of(result);
     }
 
-    static Optional<List<Dimension>> depthToSpace(GraphNode node, Known known) {
+    static Optional<List<Dimension>> depthToSpace(GraphNode node, ShapeInferenceContext known) {
         Dimension block = Dimension.of(node.intAttribute("blocksize", 1));
         return known.shape(node.input(0))
                 .filter(shape -> shape.size() == 4)
@@ -125,7 +125,7 @@ final class MovementShapes {
                         shape.get(3).times(block)));
     }
 
-    static Optional<List<Dimension>> spaceToDepth(GraphNode node, Known known) {
+    static Optional<List<Dimension>> spaceToDepth(GraphNode node, ShapeInferenceContext known) {
         Dimension block = Dimension.of(node.intAttribute("blocksize", 1));
         return known.shape(node.input(0))
                 .filter(shape -> shape.size() == 4)

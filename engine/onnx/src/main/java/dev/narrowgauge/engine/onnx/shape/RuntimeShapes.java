@@ -66,7 +66,7 @@ final class RuntimeShapes {
     private RuntimeShapes() {}
 
     /** Empty where the operator is one that a model's author may write, and for those that nothing is known of. */
-    static Optional<List<Optional<List<Dimension>>>> outputs(GraphNode node, Known known) {
+    static Optional<List<Optional<List<Dimension>>>> outputs(GraphNode node, ShapeInferenceContext known) {
         if (node.opType().equals("DynamicQuantizeLSTM")) {
             return Optional.of(recurrent(node, known));
         }
@@ -84,15 +84,15 @@ final class RuntimeShapes {
         return result.isPresent() || node.domain().isEmpty() ? result : Optional.of(List.of());
     }
 
-    private static Optional<List<Dimension>> same(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> same(GraphNode node, ShapeInferenceContext known) {
         return known.shape(node.input(0));
     }
 
-    private static Optional<List<Dimension>> product(GraphNode node, int second, Known known) {
+    private static Optional<List<Dimension>> product(GraphNode node, int second, ShapeInferenceContext known) {
         return LayerShapes.matMul(known.shape(node.input(0)), known.shape(node.input(second)));
     }
 
-    private static Optional<List<Dimension>> fusedProduct(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> fusedProduct(GraphNode node, ShapeInferenceContext known) {
         return LayerShapes.matMul(
                 turned(known.shape(node.input(0)), node.intAttribute("transA", 0)),
                 turned(known.shape(node.input(1)), node.intAttribute("transB", 0)));
@@ -111,7 +111,7 @@ final class RuntimeShapes {
         });
     }
 
-    private static Optional<List<Dimension>> broadcast(GraphNode node, Known known, int... operands) {
+    private static Optional<List<Dimension>> broadcast(GraphNode node, ShapeInferenceContext known, int... operands) {
         List<String> values = new ArrayList<>();
         for (int operand : operands) {
             values.add(node.input(operand));
@@ -119,7 +119,7 @@ final class RuntimeShapes {
         return ShapeRules.broadcast(values, known);
     }
 
-    private static Optional<List<Dimension>> integerConcat(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> integerConcat(GraphNode node, ShapeInferenceContext known) {
         List<String> parts = new ArrayList<>();
         for (int i = 2; i < node.inputs().size(); i += 3) {
             parts.add(node.input(i));
@@ -127,21 +127,21 @@ final class RuntimeShapes {
         return SelectionShapes.concat(node, parts, known);
     }
 
-    private static Optional<List<Dimension>> integerConvolution(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> integerConvolution(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = channelsFirst(node, known.shape(node.input(0)));
         return channelsLast(node, LayerShapes.convolution(node, data, known.shape(node.input(3))));
     }
 
-    private static Optional<List<Dimension>> pooling(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> pooling(GraphNode node, ShapeInferenceContext known) {
         return channelsLast(node, LayerShapes.pooling(node, channelsFirst(node, known.shape(node.input(0)))));
     }
 
-    private static Optional<List<Dimension>> poolingOfChannelsLast(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> poolingOfChannelsLast(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = known.shape(node.input(0)).map(RuntimeShapes::channelsFirst);
         return LayerShapes.pooling(node, data).map(RuntimeShapes::channelsLast);
     }
 
-    private static Optional<List<Dimension>> globalPooling(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> globalPooling(GraphNode node, ShapeInferenceContext known) {
         return channelsLast(node, LayerShapes.globalPooling(channelsFirst(node, known.shape(node.input(0)))));
     }
 
@@ -165,7 +165,7 @@ final class RuntimeShapes {
         return result;
     }
 
-    private static Optional<List<Dimension>> upsample(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> upsample(GraphNode node, ShapeInferenceContext known) {
         List<Long> scales = node.intsAttribute("scales");
         return known.shape(node.input(0))
                 .filter(input -> input.size() == scales.size())
@@ -178,12 +178,12 @@ final class RuntimeShapes {
                 });
     }
 
-    private static Optional<List<Dimension>> reorderInput(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> reorderInput(GraphNode node, ShapeInferenceContext known) {
         return channelsFirst(node, known.shape(node.input(0)));
     }
 
     /** Takes off what the channels were filled up with. */
-    private static Optional<List<Dimension>> reorderOutput(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> reorderOutput(GraphNode node, ShapeInferenceContext known) {
         return channelsLast(node, known.shape(node.input(0)).map(input -> {
             List<Dimension> result = new ArrayList<>(input);
             result.set(1, Dimension.of(node.intAttribute("channels", 0)));
@@ -192,7 +192,7 @@ final class RuntimeShapes {
     }
 
     /** As an LSTM, from weights that are laid out {@code [directions, inputs, 4·hidden]}. */
-    private static List<Optional<List<Dimension>>> recurrent(GraphNode node, Known known) {
+    private static List<Optional<List<Dimension>>> recurrent(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> input = known.shape(node.input(0)).filter(shape -> shape.size() == 3);
         if (input.isEmpty()) {
             return List.of();

@@ -14,11 +14,11 @@ final class SelectionShapes {
 
     private SelectionShapes() {}
 
-    static Optional<List<Dimension>> concat(GraphNode node, Known known) {
+    static Optional<List<Dimension>> concat(GraphNode node, ShapeInferenceContext known) {
         return concat(node, node.inputs(), known);
     }
 
-    static Optional<List<Dimension>> concat(GraphNode node, List<String> parts, Known known) {
+    static Optional<List<Dimension>> concat(GraphNode node, List<String> parts, ShapeInferenceContext known) {
         List<Dimension> result = new ArrayList<>();
         for (String input : parts) {
             Optional<List<Dimension>> shape = known.shape(input);
@@ -42,7 +42,7 @@ final class SelectionShapes {
         return a.number().isPresent() || b.equals(UNKNOWN) ? a : b;
     }
 
-    static List<Optional<List<Dimension>>> split(GraphNode node, Known known) {
+    static List<Optional<List<Dimension>>> split(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> input = known.shape(node.input(0));
         if (input.isEmpty()) {
             return List.of();
@@ -71,7 +71,7 @@ final class SelectionShapes {
         return Dimension.of(Math.clamp(length.number().getAsLong() - before, 0, whole));
     }
 
-    static Optional<List<Dimension>> slice(GraphNode node, Known known) {
+    static Optional<List<Dimension>> slice(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Long>> starts = known.attributeOrInput(node, "starts", 1);
         Optional<List<Long>> ends = known.attributeOrInput(node, "ends", 2);
         Optional<List<Long>> axes = known.attributeOrInput(node, "axes", 3);
@@ -81,7 +81,7 @@ final class SelectionShapes {
         return known.shape(node.input(0)).map(shape -> {
             boolean whichAxes = axes.isPresent() || (node.input(3).isEmpty() && starts.isPresent());
             if (!whichAxes) {
-                return Known.unknown(shape.size());
+                return ShapeInferenceContext.unknown(shape.size());
             }
             List<Dimension> result = new ArrayList<>(shape);
             for (int i = 0; i < axes.orElse(starts.orElse(List.of())).size(); i++) {
@@ -116,7 +116,7 @@ final class SelectionShapes {
         return Dimension.of(Math.max(0, Math.ceilDiv(first - Math.clamp(to, -1, size - 1), -step)));
     }
 
-    static Optional<List<Dimension>> gather(GraphNode node, Known known) {
+    static Optional<List<Dimension>> gather(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = known.shape(node.input(0));
         Optional<List<Dimension>> indices = known.shape(node.input(1));
         if (data.isEmpty() || indices.isEmpty()) {
@@ -129,7 +129,7 @@ final class SelectionShapes {
         return Optional.of(result);
     }
 
-    static Optional<List<Dimension>> expand(GraphNode node, Known known) {
+    static Optional<List<Dimension>> expand(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = known.shape(node.input(0));
         Optional<List<Dimension>> wanted = known.numbers(node.input(1));
         return data.isPresent() && wanted.isPresent()
@@ -137,7 +137,7 @@ final class SelectionShapes {
                 : Optional.empty();
     }
 
-    static Optional<List<Dimension>> tile(GraphNode node, Known known) {
+    static Optional<List<Dimension>> tile(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> repeats = known.numbers(node.input(1));
         return known.shape(node.input(0)).map(shape -> {
             List<Dimension> result = new ArrayList<>();
@@ -149,12 +149,12 @@ final class SelectionShapes {
         });
     }
 
-    static Optional<List<Dimension>> pad(GraphNode node, Known known) {
+    static Optional<List<Dimension>> pad(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Long>> pads = known.attributeOrInput(node, "pads", 1);
         boolean someAxes = !node.input(3).isEmpty();
         return known.shape(node.input(0)).map(shape -> {
             if (pads.isEmpty() || someAxes) {
-                return Known.unknown(shape.size());
+                return ShapeInferenceContext.unknown(shape.size());
             }
             List<Dimension> result = new ArrayList<>();
             for (int i = 0; i < shape.size(); i++) {
@@ -165,7 +165,7 @@ final class SelectionShapes {
         });
     }
 
-    static Optional<List<Dimension>> resize(GraphNode node, Known known) {
+    static Optional<List<Dimension>> resize(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Long>> sizes = node.input(3).isEmpty() ? Optional.empty() : known.constants(node.input(3));
         Optional<float[]> scales = known.floats(node.input(node.inputs().size() == 2 ? 1 : 2));
         boolean simple = !node.hasAttribute("axes")
@@ -175,7 +175,7 @@ final class SelectionShapes {
             if (simple && sizes.isPresent() && sizes.get().size() == shape.size()) {
                 return sizes.get().stream().map(Dimension::of).toList();
             }
-            List<Dimension> result = new ArrayList<>(Known.unknown(shape.size()));
+            List<Dimension> result = new ArrayList<>(ShapeInferenceContext.unknown(shape.size()));
             for (int i = 0; simple && scales.isPresent() && i < Math.min(shape.size(), scales.get().length); i++) {
                 result.set(i, scaled(shape.get(i), scales.get()[i]));
             }

@@ -12,7 +12,7 @@ final class ShapeArithmetic {
     private ShapeArithmetic() {}
 
     /** The numbers of the node's first result, if it gives integers and they follow. */
-    static Optional<List<Dimension>> result(GraphNode node, Known known) {
+    static Optional<List<Dimension>> result(GraphNode node, ShapeInferenceContext known) {
         return switch (node.opType()) {
             case "Shape" -> known.shape(node.input(0)).map(shape -> part(node, shape));
             case "Size" -> known.shape(node.input(0)).map(shape -> List.of(volume(shape)));
@@ -48,7 +48,7 @@ final class ShapeArithmetic {
         return (int) Math.clamp(index < 0 ? index + size : index, 0, size);
     }
 
-    private static Optional<List<Dimension>> gather(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> gather(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = known.numbers(node.input(0)).filter(ignored -> isRow(node, known));
         Optional<List<Long>> indices = known.constants(node.input(1));
         if (data.isEmpty() || indices.isEmpty() || node.intAttribute("axis", 0) != 0) {
@@ -62,11 +62,11 @@ final class ShapeArithmetic {
         return Optional.of(gathered);
     }
 
-    private static boolean isRow(GraphNode node, Known known) {
+    private static boolean isRow(GraphNode node, ShapeInferenceContext known) {
         return known.rank(node.input(0)).orElse(0) == 1;
     }
 
-    private static Optional<List<Dimension>> slice(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> slice(GraphNode node, ShapeInferenceContext known) {
         Optional<List<Dimension>> data = known.numbers(node.input(0)).filter(ignored -> isRow(node, known));
         Optional<List<Long>> starts = known.attributeOrInput(node, "starts", 1);
         Optional<List<Long>> ends = known.attributeOrInput(node, "ends", 2);
@@ -80,7 +80,7 @@ final class ShapeArithmetic {
         return Optional.of(start < end ? data.get().subList(start, end) : List.of());
     }
 
-    private static Optional<List<Dimension>> concat(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> concat(GraphNode node, ShapeInferenceContext known) {
         List<Dimension> all = new ArrayList<>();
         for (String input : node.inputs()) {
             Optional<List<Dimension>> numbers = known.numbers(input);
@@ -94,12 +94,12 @@ final class ShapeArithmetic {
             if (shape.isEmpty() || shape.get().getFirst().number().getAsLong() > 64) {
                 return Optional.empty();
             }
-            all.addAll(Known.unknown((int) shape.get().getFirst().number().getAsLong()));
+            all.addAll(ShapeInferenceContext.unknown((int) shape.get().getFirst().number().getAsLong()));
         }
         return Optional.of(all);
     }
 
-    private static Optional<List<Dimension>> both(GraphNode node, Known known, BinaryOperator<Dimension> operation) {
+    private static Optional<List<Dimension>> both(GraphNode node, ShapeInferenceContext known, BinaryOperator<Dimension> operation) {
         Optional<List<Dimension>> left = known.numbers(node.input(0));
         Optional<List<Dimension>> right = known.numbers(node.input(1));
         if (left.isEmpty() || right.isEmpty()) {

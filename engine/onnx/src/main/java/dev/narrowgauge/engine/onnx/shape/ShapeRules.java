@@ -113,7 +113,7 @@ final class ShapeRules {
     /** One operator's rule for its first result. */
     @FunctionalInterface
     interface Rule {
-        Optional<List<Dimension>> shape(GraphNode node, Known known);
+        Optional<List<Dimension>> shape(GraphNode node, ShapeInferenceContext known);
     }
 
     private static final Map<String, Rule> FIRST_RESULT = Map.ofEntries(
@@ -164,7 +164,7 @@ final class ShapeRules {
     private ShapeRules() {}
 
     /** The shapes of the results in order, as far as there is a rule; a result beyond the list has none. */
-    static List<Optional<List<Dimension>>> outputs(GraphNode node, Known known) {
+    static List<Optional<List<Dimension>>> outputs(GraphNode node, ShapeInferenceContext known) {
         return switch (node.opType()) {
             case "Split" -> SelectionShapes.split(node, known);
             case "LSTM", "GRU", "RNN" -> LayerShapes.recurrent(node, known);
@@ -173,7 +173,7 @@ final class ShapeRules {
         };
     }
 
-    private static Optional<List<Dimension>> first(GraphNode node, Known known) {
+    private static Optional<List<Dimension>> first(GraphNode node, ShapeInferenceContext known) {
         if (SAME.contains(node.opType())) {
             return known.shape(node.input(0));
         }
@@ -184,7 +184,7 @@ final class ShapeRules {
         return rule == null ? Optional.empty() : rule.shape(node, known);
     }
 
-    static Optional<List<Dimension>> broadcast(List<String> values, Known known) {
+    static Optional<List<Dimension>> broadcast(List<String> values, ShapeInferenceContext known) {
         List<Dimension> all = List.of();
         for (String value : values) {
             Optional<List<Dimension>> shape = known.shape(value);

@@ -20,14 +20,14 @@ import java.util.OptionalInt;
  * <p>Nothing is guessed: what does not follow is unknown.
  */
 public final class Shapes {
-    private final Known known;
+    private final ShapeInferenceContext known;
 
-    private Shapes(Known known) {
+    private Shapes(ShapeInferenceContext known) {
         this.known = known;
     }
 
     public static Shapes of(Graph graph) {
-        Known known = new Known(graph);
+        ShapeInferenceContext known = new ShapeInferenceContext(graph);
         constants(graph).forEach(known::putShape);
         graph.graphInputs().forEach(value -> declare(known, value, Map.of()));
         graph.valueInfos().forEach(value -> declare(known, value, Map.of()));
@@ -44,7 +44,7 @@ public final class Shapes {
     public static Shapes in(Graph graph, Map<String, List<Dimension>> given) {
         Map<String, Dimension> lengths = new HashMap<>();
         graph.graphInputs().forEach(value -> name(value, given.getOrDefault(value.getName(), List.of()), lengths));
-        Known known = new Known(graph);
+        ShapeInferenceContext known = new ShapeInferenceContext(graph);
         constants(graph).forEach(known::putShape);
         given.forEach(known::putShape);
         graph.graphInputs().forEach(value -> declare(known, value, lengths));
@@ -73,7 +73,7 @@ public final class Shapes {
         return shapes;
     }
 
-    private static void infer(Known known, Graph graph) {
+    private static void infer(ShapeInferenceContext known, Graph graph) {
         for (GraphNode node : graph.topologicalOrder()) {
             if (!node.hasSubgraphs()) {
                 inferIfValid(known, node);
@@ -111,7 +111,7 @@ public final class Shapes {
         return proto;
     }
 
-    private static void declare(Known known, ValueInfoProto value, Map<String, Dimension> lengths) {
+    private static void declare(ShapeInferenceContext known, ValueInfoProto value, Map<String, Dimension> lengths) {
         if (!value.getType().hasTensorType() || !value.getType().getTensorType().hasShape()) {
             return;
         }
@@ -130,7 +130,7 @@ public final class Shapes {
         known.putShape(value.getName(), shape);
     }
 
-    private static void inferIfValid(Known known, GraphNode node) {
+    private static void inferIfValid(ShapeInferenceContext known, GraphNode node) {
         try {
             infer(known, node);
         } catch (IndexOutOfBoundsException | NarrowgaugeException | ArithmeticException e) {
@@ -140,7 +140,7 @@ public final class Shapes {
         }
     }
 
-    private static void infer(Known known, GraphNode node) {
+    private static void infer(ShapeInferenceContext known, GraphNode node) {
         List<Optional<List<Dimension>>> shapes =
                 RuntimeShapes.outputs(node, known).orElseGet(() -> ShapeRules.outputs(node, known));
         for (int i = 0; i < shapes.size(); i++) {

@@ -17,12 +17,12 @@ import java.util.Optional;
  */
 public final class OperatorFormat {
     private final Graph graph;
-    private final Surroundings surroundings;
+    private final QdqNeighbours neighbours;
     private final long opset;
 
     private OperatorFormat(Graph graph, long opset) {
         this.graph = graph;
-        this.surroundings = new Surroundings(graph);
+        this.neighbours = new QdqNeighbours(graph);
         this.opset = opset;
     }
 
@@ -42,21 +42,21 @@ public final class OperatorFormat {
         switch (operator.layout()) {
             case MOVE -> move(node);
             case INDEX ->
-                surroundings.before(node.input(0)).ifPresent(codes -> graph.replaceInput(node, 0, codes.codes()));
+                neighbours.before(node.input(0)).ifPresent(codes -> graph.replaceInput(node, 0, codes.codes()));
             case INPUTS_RESULT, INPUTS_RESULT_BIAS, INPUTS_BIAS_RESULT, RESULT_INPUTS, CONDITION_INPUTS_RESULT ->
                 compute(node, operator);
         }
     }
 
     private void move(GraphNode node) {
-        Optional<Codes> input = surroundings.before(node.input(0));
+        Optional<Codes> input = neighbours.before(node.input(0));
         List<GraphNode> quantizers = node.outputs().stream()
-                .flatMap(output -> surroundings.quantizer(output).stream())
+                .flatMap(output -> neighbours.quantizer(output).stream())
                 .toList();
         boolean unchanged = input.isPresent()
                 && quantizers.size() == node.outputs().size()
                 && quantizers.stream()
-                        .allMatch(quantizer -> surroundings.sameParameters(input.get(), Surroundings.codes(quantizer)));
+                        .allMatch(quantizer -> neighbours.sameParameters(input.get(), QdqNeighbours.codes(quantizer)));
         if (!unchanged) {
             return;
         }
@@ -76,9 +76,9 @@ public final class OperatorFormat {
         if (data.isEmpty() || hasBias && bias.isEmpty() || isBeyond(node)) {
             return;
         }
-        Optional<GraphNode> quantizer = surroundings.quantizer(node.output(0));
+        Optional<GraphNode> quantizer = neighbours.quantizer(node.output(0));
         if (quantizer.isPresent()) {
-            Codes result = Surroundings.codes(quantizer.get());
+            Codes result = QdqNeighbours.codes(quantizer.get());
             removeReaders(node.output(0));
             graph.remove(node);
             graph.add(
@@ -106,7 +106,7 @@ public final class OperatorFormat {
         int first = operator.layout() == IntegerOperator.Layout.CONDITION_INPUTS_RESULT ? 1 : 0;
         int last = takesBias(operator) ? 2 : node.inputs().size();
         List<Codes> data = node.inputs().subList(first, last).stream()
-                .flatMap(input -> surroundings.before(input).stream())
+                .flatMap(input -> neighbours.before(input).stream())
                 .toList();
         return data.size() == last - first ? Optional.of(data) : Optional.empty();
     }
@@ -117,7 +117,7 @@ public final class OperatorFormat {
     }
 
     private Optional<String> bias(GraphNode node, IntegerOperator operator) {
-        return takesBias(operator) ? surroundings.biasBefore(node.input(2)) : Optional.empty();
+        return takesBias(operator) ? neighbours.biasBefore(node.input(2)) : Optional.empty();
     }
 
     /** What the float operator can and the integer operator cannot. */

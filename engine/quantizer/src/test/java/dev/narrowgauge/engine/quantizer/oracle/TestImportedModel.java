@@ -24,7 +24,7 @@ class TestImportedModel {
     private static final float STEP = 0.02f;
 
     @Test
-    void testOwnResultIsTakenOverAsItIs() {
+    void testOwnResultIsImportedAsItIs() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 4, 8, 8), 4, 8);
         String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), integers("kernel_shape", 2, 2));

@@ -12,7 +12,7 @@ import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
-import dev.narrowgauge.engine.runtime.search.Found;
+import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.verify.UnevenChannels;
@@ -34,7 +34,7 @@ final class ChannelWarning {
      * @param compared with the float model; empty where there were no samples
      */
     static List<WarningReport> of(
-            Found made,
+            ChosenVariant made,
             Decision decision,
             Optional<PairedResult> compared,
             AgreementLimits limits,
@@ -58,7 +58,7 @@ final class ChannelWarning {
         return uneven.isEmpty() ? List.of() : List.of(warning(uneven, isGivenUp));
     }
 
-    private static boolean placesInFloat(Found made) {
+    private static boolean placesInFloat(ChosenVariant made) {
         return made.variant().fusion().nodes().stream()
                 .map(NodeReport::name)
                 .anyMatch(node -> made.recipe()

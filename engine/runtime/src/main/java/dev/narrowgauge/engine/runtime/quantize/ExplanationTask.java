@@ -46,7 +46,7 @@ public final class ExplanationTask {
             OnnxModel model = OnnxModelReader.read(file);
             if (!QuantizedForm.of(model.proto()).isEmpty()) {
                 ImportedModel imported =
-                        Written.imported(recipe, model.inlined().proto());
+                        WrittenVariant.imported(recipe, model.inlined().proto());
                 writePrepared(request, imported.model().model());
                 return explainImported(text, imported);
             }

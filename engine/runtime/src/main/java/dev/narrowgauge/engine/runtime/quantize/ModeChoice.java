@@ -8,7 +8,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.dynamic.NetworkKind;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
-import dev.narrowgauge.engine.runtime.search.Found;
+import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.search.SearchWish;
 import dev.narrowgauge.engine.runtime.search.VariantSearch;
 import dev.narrowgauge.engine.runtime.search.Workshop;
@@ -47,17 +47,17 @@ final class ModeChoice {
      * @param prepared the float model
      * @param file where to write the variant
      */
-    Found make(ModelProto prepared, Recipe recipe, Path file) {
-        Found found = find(prepared, recipe);
+    ChosenVariant make(ModelProto prepared, Recipe recipe, Path file) {
+        ChosenVariant found = find(prepared, recipe);
         WorkModels.writeWhole(found.variant().conversion().variant().model(), file);
         return found;
     }
 
-    private Found find(ModelProto prepared, Recipe recipe) {
+    private ChosenVariant find(ModelProto prepared, Recipe recipe) {
         var workshop =
                 new Workshop(prepared, calibration, data.calibration().or(data::evaluation), runtime, work, progress);
         if (recipe.precision() != Precision.INT8 || recipe.mode() != Mode.AUTO) {
-            return new Found(recipe, workshop.make(recipe, TRIAL), List.of());
+            return new ChosenVariant(recipe, workshop.make(recipe, TRIAL), List.of());
         }
         if (!calibration.exists() && NetworkKind.of(prepared) != NetworkKind.CONVOLUTIONAL) {
             return made(
@@ -80,8 +80,8 @@ final class ModeChoice {
         return new VariantSearch(workshop, wish, progress).search(recipe);
     }
 
-    private static Found made(Workshop workshop, Recipe resolved, String decision) {
-        return new Found(resolved, workshop.make(resolved, TRIAL), List.of(decision));
+    private static ChosenVariant made(Workshop workshop, Recipe resolved, String decision) {
+        return new ChosenVariant(resolved, workshop.make(resolved, TRIAL), List.of(decision));
     }
 
     /** What a recipe asks for that ranges measured while the model runs cannot give. */

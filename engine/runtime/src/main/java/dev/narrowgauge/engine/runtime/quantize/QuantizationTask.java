@@ -24,7 +24,7 @@ import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
 import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
-import dev.narrowgauge.engine.runtime.search.Found;
+import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.search.SearchWish;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
@@ -142,11 +142,11 @@ public final class QuantizationTask {
         VariantSize.requireOneFile(model.proto(), recipe.precision());
         Optional<BoundDataset> samples = data.calibration().or(data::evaluation);
         Path variant = work.resolve("variant.onnx");
-        Written written = QuantizedForm.of(model.proto()).isEmpty()
+        WrittenVariant written = QuantizedForm.of(model.proto()).isEmpty()
                 ? convert(recipe, file, model, data, saved, variant, work)
-                : Written.takeOver(recipe, model, samples, variant, runtime, work);
+                : WrittenVariant.importQuantized(recipe, model, samples, variant, runtime, work);
         data.requireChecked();
-        Found made = written.made();
+        ChosenVariant made = written.made();
         FusionRounds rounds = made.variant();
         progress.begin("verify", 0);
         Verification verification = Verification.verify(
@@ -199,7 +199,7 @@ public final class QuantizationTask {
         return outcome.toMessage(isWritten);
     }
 
-    private Written convert(
+    private WrittenVariant convert(
             Recipe recipe,
             Path file,
             OnnxModel model,
@@ -216,7 +216,7 @@ public final class QuantizationTask {
         data.requireChecked();
         boolean save = !request.getSaveStatisticsPath().isEmpty();
         var calibration = new CalibrationSource(saved, data.calibration(), save, runtime, work, progress);
-        Found made = new ModeChoice(
+        ChosenVariant made = new ModeChoice(
                         runtime,
                         work,
                         progress,
@@ -227,7 +227,7 @@ public final class QuantizationTask {
         if (save) {
             saveStatistics(prepared.model(), equivalence, calibration, data, work);
         }
-        return new Written(made, prepared.steps(), false);
+        return new WrittenVariant(made, prepared.steps(), false);
     }
 
     private void saveStatistics(
@@ -252,7 +252,7 @@ public final class QuantizationTask {
     }
 
     /** Only a report has room for it. */
-    private RankedVariant ranked(Found made, Optional<BoundDataset> samples, WorkDirectory work) {
+    private RankedVariant ranked(ChosenVariant made, Optional<BoundDataset> samples, WorkDirectory work) {
         FusionRounds rounds = made.variant();
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
@@ -261,7 +261,7 @@ public final class QuantizationTask {
                 : RankedVariant.NOT_ASKED_FOR;
     }
 
-    private static List<String> decisions(Found made, QuantizationData data) {
+    private static List<String> decisions(ChosenVariant made, QuantizationData data) {
         List<String> decisions = new ArrayList<>(made.decisions());
         decisions.addAll(data.remarks());
         if (!FusionRounds.runsHere(made.recipe().target())) {

@@ -47,7 +47,7 @@ public final class VariantSearch {
     }
 
     /** @param recipe with the mode left open */
-    public Found search(Recipe recipe) {
+    public ChosenVariant search(Recipe recipe) {
         look(Start.first(workshop.prepared(), recipe));
         progress.hold("choose", budget.total());
         if (!workshop.isLarge() || !leader.best().clearlyHolds()) {
@@ -59,7 +59,7 @@ public final class VariantSearch {
         List<String> decisions = new ArrayList<>(givenUp);
         decisions.addFirst(sentence(best));
         FusionRounds variant = workshop.finished(best, best == trials.getFirst());
-        return new Found(best.recipe(), variant, decisions, steps(), Optional.of(budget.effort()));
+        return new ChosenVariant(best.recipe(), variant, decisions, steps(), Optional.of(budget.effort()));
     }
 
     private void lookAtOthers(Recipe recipe) {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param baseline computes what the user's model computes
  * @param plan how the variant came about, where it can be made again with less in integers
  */
-public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CarriedOut> plan) {
+public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<CalibratedPlan> plan) {
 
     /** One that no plan stands behind. */
     public Conversion(ModelProto baseline, QuantizedModel variant) {
@@ -35,10 +35,10 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
     }
 
     /** A plan with what was observed for it. */
-    public record CarriedOut(VariantPlan plan, CalibrationStatistics statistics) {
+    public record CalibratedPlan(VariantPlan plan, CalibrationStatistics statistics) {
         /** With what no sample came by in float. */
-        static CarriedOut of(VariantPlan plan, CalibrationStatistics statistics) {
-            return new CarriedOut(plan.observed(statistics), statistics);
+        static CalibratedPlan of(VariantPlan plan, CalibrationStatistics statistics) {
+            return new CalibratedPlan(plan.observed(statistics), statistics);
         }
 
         public Conversion convert() {
@@ -52,7 +52,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
      * @param reasons by the name of the node
      */
     public Optional<Conversion> withFloat(Map<String, String> reasons) {
-        return plan.map(done -> new CarriedOut(done.plan().withFloat(reasons), done.statistics()).convert());
+        return plan.map(done -> new CalibratedPlan(done.plan().withFloat(reasons), done.statistics()).convert());
     }
 
     /**
@@ -60,10 +60,10 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
      * where there is no plan to change.
      */
     Optional<Conversion> counted(CountedRun run) {
-        return plan.map(done -> new CarriedOut(done.plan().counted(run), done.statistics()))
+        return plan.map(done -> new CalibratedPlan(done.plan().counted(run), done.statistics()))
                 .filter(narrowed ->
                         !narrowed.plan().nodes().equals(plan.get().plan().nodes()))
-                .map(CarriedOut::convert);
+                .map(CalibratedPlan::convert);
     }
 
     /**
@@ -71,12 +71,12 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
      * not observed for this one, or where there was no plan.
      */
     public Optional<Conversion> withRecipe(Recipe recipe) {
-        return plan.map(done -> CarriedOut.of(plan(baseline, recipe), done.statistics()))
+        return plan.map(done -> CalibratedPlan.of(plan(baseline, recipe), done.statistics()))
                 .filter(other -> other.statistics()
                         .tensors()
                         .keySet()
                         .containsAll(other.plan().observedTensors()))
-                .map(CarriedOut::convert);
+                .map(CalibratedPlan::convert);
     }
 
     public Map<String, Integer> baselineOperators() {
@@ -94,7 +94,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
             WorkDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
-            case INT8 -> carriedOut(prepared, recipe, plan(prepared, recipe), calibration, progress);
+            case INT8 -> calibrated(prepared, recipe, plan(prepared, recipe), calibration, progress);
             case FP32 -> throw new IllegalArgumentException("a recipe for " + recipe.precision());
             case BF16 -> toBfloat16(prepared, recipe, progress);
             case FP16 -> toFloat16(prepared, recipe, samples, runtime, work, progress);
@@ -129,7 +129,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
         return new Conversion(prepared, Bfloat16Converter.convert(prepared, recipe));
     }
 
-    private static Conversion carriedOut(
+    private static Conversion calibrated(
             ModelProto prepared,
             Recipe recipe,
             VariantPlan plan,
@@ -139,6 +139,6 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
                 ? new CalibrationStatistics(Map.of())
                 : calibration.observe(StaticQuantizer.plan(prepared, recipe.withoutExceptions()), plan);
         progress.begin("quantize", 0);
-        return CarriedOut.of(plan, statistics).convert();
+        return CalibratedPlan.of(plan, statistics).convert();
     }
 }

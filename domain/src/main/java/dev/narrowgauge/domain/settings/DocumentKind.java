@@ -9,8 +9,8 @@ import dev.narrowgauge.domain.error.ErrorCode;
  *
  * @param noun what they call it, for example {@code recipe}
  */
-public record Form(String noun, ErrorCode unknownKey, ErrorCode invalidValue) {
-    public Form {
+public record DocumentKind(String noun, ErrorCode unknownKey, ErrorCode invalidValue) {
+    public DocumentKind {
         requireNonNull(noun, "noun is null");
         requireNonNull(unknownKey, "unknownKey is null");
         requireNonNull(invalidValue, "invalidValue is null");

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** What is known of a graph's values so far: their shapes, and of short integer tensors the numbers in them. */
-final class Known {
+final class ShapeInferenceContext {
     /** Longer ones are data, not shapes. */
     private static final long MOST_NUMBERS = 64;
 
@@ -25,7 +25,7 @@ final class Known {
     private final Map<String, List<Dimension>> shapes = new HashMap<>();
     private final Map<String, List<Dimension>> numbers = new HashMap<>();
 
-    Known(Graph graph) {
+    ShapeInferenceContext(Graph graph) {
         this.graph = graph;
     }
 
@@ -50,7 +50,7 @@ final class Known {
     /** The integers in the tensor, in order, whatever its shape. */
     Optional<List<Dimension>> numbers(String value) {
         Optional<List<Dimension>> computed = Optional.ofNullable(numbers.get(value));
-        return computed.isPresent() ? computed : constant(value).map(Known::dimensions);
+        return computed.isPresent() ? computed : constant(value).map(ShapeInferenceContext::dimensions);
     }
 
     /** The same, where all of them are plain numbers. */

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the codes around a float node: those its inputs come from, and those its result becomes. */
-final class Surroundings {
+final class QdqNeighbours {
     private final Graph graph;
 
-    Surroundings(Graph graph) {
+    QdqNeighbours(Graph graph) {
         this.graph = graph;
     }
 
@@ -20,7 +20,7 @@ final class Surroundings {
     Optional<Codes> before(String value) {
         return graph.producer(value)
                 .filter(node -> node.isStandard("DequantizeLinear"))
-                .map(Surroundings::codes)
+                .map(QdqNeighbours::codes)
                 .filter(codes -> isByte(codes.zeroPoint()));
     }
 
@@ -71,7 +71,7 @@ final class Surroundings {
     }
 
     private boolean isByte(String zeroPoint) {
-        return graph.constant(zeroPoint).map(Surroundings::isByte).orElse(false);
+        return graph.constant(zeroPoint).map(QdqNeighbours::isByte).orElse(false);
     }
 
     private static boolean isByte(TensorProto tensor) {

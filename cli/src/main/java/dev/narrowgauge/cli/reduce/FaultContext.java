@@ -13,11 +13,11 @@ import dev.narrowgauge.proto.engine.ModelDescription;
  * @param processor in the words of its maker
  * @param target that the processor is, which a recipe without one is made for
  */
-record Surroundings(String engineVersion, String runtimeVersion, String processor, String target, EngineLimits limits) {
+record FaultContext(String engineVersion, String runtimeVersion, String processor, String target, EngineLimits limits) {
 
-    static Surroundings of(EngineAnswer<ModelDescription> answer, EngineLimits limits) {
+    static FaultContext of(EngineAnswer<ModelDescription> answer, EngineLimits limits) {
         Machine machine = answer.value().getMachine();
-        return new Surroundings(
+        return new FaultContext(
                 answer.engineVersion(), answer.runtimeVersion(), machine.getProcessor(), machine.getTarget(), limits);
     }
 

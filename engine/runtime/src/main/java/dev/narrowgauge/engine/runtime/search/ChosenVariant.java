@@ -15,19 +15,19 @@ import java.util.Optional;
  * @param steps what was tried, in order; empty where nothing was open
  * @param effort of trying; empty where nothing was open
  */
-public record Found(
+public record ChosenVariant(
         Recipe recipe,
         FusionRounds variant,
         List<String> decisions,
         List<SearchStep> steps,
         Optional<SearchEffort> effort) {
-    public Found {
+    public ChosenVariant {
         decisions = List.copyOf(decisions);
         steps = List.copyOf(steps);
     }
 
     /** Where there was nothing to search for. */
-    public Found(Recipe recipe, FusionRounds variant, List<String> decisions) {
+    public ChosenVariant(Recipe recipe, FusionRounds variant, List<String> decisions) {
         this(recipe, variant, decisions, List.of(), Optional.empty());
     }
 }

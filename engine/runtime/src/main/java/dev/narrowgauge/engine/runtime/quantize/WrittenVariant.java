@@ -13,7 +13,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.WorkDirectory;
-import dev.narrowgauge.engine.runtime.search.Found;
+import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
@@ -27,10 +27,10 @@ import java.util.Optional;
  * @param steps what was done to the model before
  * @param cameQuantized whether the model was quantized before anything was done to it
  */
-record Written(Found made, List<PreparationReport> steps, boolean cameQuantized) {
+record WrittenVariant(ChosenVariant made, List<PreparationReport> steps, boolean cameQuantized) {
 
     /** A model that comes quantized: not quantized again, but looked at and completed. */
-    static Written takeOver(
+    static WrittenVariant importQuantized(
             Recipe recipe,
             OnnxModel model,
             Optional<BoundDataset> samples,
@@ -44,7 +44,7 @@ record Written(Found made, List<PreparationReport> steps, boolean cameQuantized)
         WorkModels.writeWhole(rounds.conversion().variant().model(), variant);
         boolean isDynamic = QuantizedForm.of(original).contains(QuantizedForm.DYNAMIC);
         Recipe done = recipe.withMode(isDynamic ? Mode.DYNAMIC : Mode.STATIC);
-        return new Written(new Found(done, rounds, List.of()), imported.steps(), true);
+        return new WrittenVariant(new ChosenVariant(done, rounds, List.of()), imported.steps(), true);
     }
 
     /** What a model that comes quantized is taken for; it cannot be made half precision. */
