@@ -9,7 +9,7 @@ import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.ModelDescription;
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -95,7 +95,7 @@ final class TestingInspector implements Inspector {
             return child.get().inspectModel(file);
         }
         Properties model = read(file, "model", ErrorCode.MODEL_NOT_ONNX);
-        TensorInfo output = new TensorInfo("output", "float", longs(model, "output"));
+        TensorDescription output = new TensorDescription("output", "float", longs(model, "output"));
         return new ModelDescription(
                 8, 17, "fake", List.of(tensor(model)), List.of(output), 1000, 3, Map.of("Conv", 2, "Relu", 1), false);
     }
@@ -134,8 +134,8 @@ final class TestingInspector implements Inspector {
         }
     }
 
-    private static TensorInfo tensor(Properties file) {
-        return new TensorInfo(file.getProperty("name"), file.getProperty("type"), longs(file, "dims"));
+    private static TensorDescription tensor(Properties file) {
+        return new TensorDescription(file.getProperty("name"), file.getProperty("type"), longs(file, "dims"));
     }
 
     private static List<Long> longs(Properties file, String key) {

@@ -13,7 +13,7 @@ import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -44,8 +44,8 @@ public final class Samples {
                 8,
                 17,
                 "tests",
-                List.of(new TensorInfo("input", "float", List.of(-1L, 64L))),
-                List.of(new TensorInfo("output", "float", List.of(-1L, 10L))),
+                List.of(new TensorDescription("input", "float", List.of(-1L, 64L))),
+                List.of(new TensorDescription("output", "float", List.of(-1L, 10L))),
                 650,
                 3,
                 Map.of("Gemm", 1, "Relu", 2),
@@ -58,7 +58,7 @@ public final class Samples {
 
     public static DatasetDescription datasetDescription() {
         return new DatasetDescription(
-                List.of(new TensorInfo("input", "float", List.of(100L, 64L))),
+                List.of(new TensorDescription("input", "float", List.of(100L, 64L))),
                 100,
                 true,
                 OptionalLong.of(0),

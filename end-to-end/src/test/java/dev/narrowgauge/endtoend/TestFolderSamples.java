@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.awt.image.BufferedImage;
@@ -78,7 +78,7 @@ class TestFolderSamples {
     private static Path scans(Path arrays, String name, String settings) throws IOException {
         Path folder = Files.createDirectory(directory.resolve(name));
         var spec = new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, (long) SIDE, (long) SIDE));
-        try (Dataset dataset = Dataset.open(arrays);
+        try (SampleSet dataset = SampleSet.open(arrays);
                 Batches batches = dataset.bind(List.of(spec)).batches(1)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();

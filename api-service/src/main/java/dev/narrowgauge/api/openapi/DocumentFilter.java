@@ -31,7 +31,7 @@ public final class DocumentFilter implements OASFilter {
             "ModelDescription",
             "Node",
             "Run",
-            "TensorInfo",
+            "TensorDescription",
             "Variant");
 
     /** Sixty-four random bits, which JavaScript would round. */

@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.ModelDescription;
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
@@ -15,7 +15,7 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
-import dev.narrowgauge.proto.engine.TensorDescription;
+import dev.narrowgauge.proto.engine.TensorMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -136,13 +136,13 @@ public final class EngineInspector implements Inspector {
         }
     }
 
-    private static Stream<String> names(List<TensorDescription> tensors) {
-        return tensors.stream().map(TensorDescription::getName);
+    private static Stream<String> names(List<TensorMessage> tensors) {
+        return tensors.stream().map(TensorMessage::getName);
     }
 
-    private static List<TensorInfo> tensors(List<TensorDescription> tensors) {
+    private static List<TensorDescription> tensors(List<TensorMessage> tensors) {
         return tensors.stream()
-                .map(tensor -> new TensorInfo(tensor.getName(), tensor.getElementType(), tensor.getDimsList()))
+                .map(tensor -> new TensorDescription(tensor.getName(), tensor.getElementType(), tensor.getDimsList()))
                 .toList();
     }
 }

@@ -5,7 +5,7 @@ import dev.narrowgauge.checks.frame.TemporaryDirectory;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
@@ -34,7 +34,7 @@ public final class ModelRun {
 
     /** Fails where ONNX Runtime does not take a model, or its inputs are not among the samples. */
     static void forEach(List<Path> models, Path samples, Listener listener) {
-        try (Dataset dataset = Dataset.open(samples)) {
+        try (SampleSet dataset = SampleSet.open(samples)) {
             List<Side> sides = new ArrayList<>();
             try {
                 models.forEach(model -> sides.add(Side.open(model, RUNTIME)));
@@ -72,7 +72,7 @@ public final class ModelRun {
         }
     }
 
-    static BoundDataset bind(Path model, Dataset dataset) {
+    static BoundDataset bind(Path model, SampleSet dataset) {
         return dataset.bind(OnnxModelReader.read(model).describe().inputs().stream()
                 .map(InputSpec::of)
                 .toList());

@@ -1,7 +1,7 @@
 package dev.narrowgauge.checks.judge;
 
 import dev.narrowgauge.domain.stats.Interval;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.runtime.measure.SessionTiming;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -17,7 +17,7 @@ public final class Timing {
 
     /** Time of the second / time of the first, with its 95 % interval. */
     public static Interval ratio(Path first, Path second, Path samples) {
-        try (Dataset dataset = Dataset.open(samples);
+        try (SampleSet dataset = SampleSet.open(samples);
                 ModelSession one = RUNTIME.openAlone(first);
                 ModelSession other = RUNTIME.openAlone(second)) {
             return SessionTiming.measure(one, other, ModelRun.bind(first, dataset), CONFIDENCE)

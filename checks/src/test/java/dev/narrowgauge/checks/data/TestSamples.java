@@ -2,7 +2,7 @@ package dev.narrowgauge.checks.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +20,7 @@ class TestSamples {
         assertThat(read.arrays().get("x").bytes())
                 .isEqualTo(samples.arrays().get("x").bytes());
         assertThat(read.slice(1, 3).arrays().get("labels").longs()).containsExactly(8, 9);
-        try (Dataset dataset = Dataset.open(file)) {
+        try (SampleSet dataset = SampleSet.open(file)) {
             assertThat(dataset.samples()).isEqualTo(3);
             assertThat(dataset.hasLabels()).isTrue();
         }

@@ -4,7 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ public final class InputFile {
      *     a set of test data are
      */
     public static void requireDataset(Path file) {
-        if (Dataset.isOfFiles(file)) {
+        if (SampleSet.isOfFiles(file)) {
             return;
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {

@@ -15,7 +15,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import java.nio.file.Path;
@@ -268,7 +268,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         if (location == null) {
             return "DATA.npz";
         }
-        return location + (Dataset.isOfFiles(location) ? samples.repeated() : "");
+        return location + (SampleSet.isOfFiles(location) ? samples.repeated() : "");
     }
 
     private void printFiles(Screen screen, Quantized quantized) {

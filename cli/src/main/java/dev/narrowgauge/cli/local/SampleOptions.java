@@ -3,7 +3,7 @@ package dev.narrowgauge.cli.local;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class SampleOptions {
      */
     public String json(Path samples) {
         return Optional.ofNullable(settings)
-                .or(() -> Dataset.isOfFiles(samples) ? beside(samples) : Optional.empty())
+                .or(() -> SampleSet.isOfFiles(samples) ? beside(samples) : Optional.empty())
                 .map(SampleOptions::read)
                 .orElse("");
     }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.dataset.DataSettings;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ record GivenSamples(Path path, String settingsJson) {
     }
 
     /** Fails with a DATASET_* or DATA_SETTINGS_* code. */
-    Dataset open(OnnxModel model) {
-        return Dataset.open(path, DataSettings.fromMap(settings()), ModelInputs.of(model));
+    SampleSet open(OnnxModel model) {
+        return SampleSet.open(path, DataSettings.fromMap(settings()), ModelInputs.of(model));
     }
 
     @SuppressWarnings("unchecked")

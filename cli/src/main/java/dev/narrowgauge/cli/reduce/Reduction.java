@@ -7,7 +7,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.ProgressListener;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -196,7 +196,7 @@ final class Reduction {
     }
 
     private static Samples read(GivenSamples data, OnnxModel model, List<InputSpec> inputs, int most) {
-        try (Dataset dataset = data.open(model)) {
+        try (SampleSet dataset = data.open(model)) {
             return Samples.read(dataset, inputs, most);
         }
     }
@@ -205,7 +205,7 @@ final class Reduction {
         if (data.isEmpty()) {
             return 0;
         }
-        try (Dataset dataset = data.get().open(model)) {
+        try (SampleSet dataset = data.get().open(model)) {
             return dataset.samples();
         }
     }

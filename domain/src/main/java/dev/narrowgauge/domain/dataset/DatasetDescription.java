@@ -1,6 +1,6 @@
 package dev.narrowgauge.domain.dataset;
 
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param minLabel empty without labels
  */
 public record DatasetDescription(
-        List<TensorInfo> tensors, long samples, boolean labelled, OptionalLong minLabel, OptionalLong maxLabel) {
+        List<TensorDescription> tensors, long samples, boolean labelled, OptionalLong minLabel, OptionalLong maxLabel) {
     public DatasetDescription {
         tensors = List.copyOf(tensors);
     }

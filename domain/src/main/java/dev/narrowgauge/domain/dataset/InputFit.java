@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.ModelDescription;
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -58,8 +58,8 @@ public final class InputFit {
         }
     }
 
-    private void requireInput(TensorInfo input) {
-        TensorInfo array = dataset.tensors().stream()
+    private void requireInput(TensorDescription input) {
+        TensorDescription array = dataset.tensors().stream()
                 .filter(tensor -> tensor.name().equals(input.name()))
                 .findFirst()
                 .orElseThrow(() -> failure(

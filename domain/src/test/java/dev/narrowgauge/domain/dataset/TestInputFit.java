@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.ModelDescription;
-import dev.narrowgauge.domain.model.TensorInfo;
+import dev.narrowgauge.domain.model.TensorDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class TestInputFit {
     private static final ModelDescription MODEL =
-            model(new TensorInfo("input", "float", List.of(-1L, 1L, 8L, 8L)), List.of(-1L, 10L));
+            model(new TensorDescription("input", "float", List.of(-1L, 1L, 8L, 8L)), List.of(-1L, 10L));
 
     @Test
     void samplesTakeThePlaceOfTheBatch() {
@@ -70,14 +70,14 @@ final class TestInputFit {
 
     @Test
     void classesOfUnknownNumberLimitNothing() {
-        ModelDescription open = model(new TensorInfo("input", "float", List.of(-1L)), List.of(-1L, -1L));
+        ModelDescription open = model(new TensorDescription("input", "float", List.of(-1L)), List.of(-1L, -1L));
         DatasetDescription dataset =
                 new DatasetDescription(List.of(), 1, true, OptionalLong.of(0), OptionalLong.of(999));
         assertThatCode(() -> new InputFit("set", dataset, open).requireLabelsInRange())
                 .doesNotThrowAnyException();
     }
 
-    private static InputFit fit(TensorInfo... arrays) {
+    private static InputFit fit(TensorDescription... arrays) {
         DatasetDescription dataset =
                 new DatasetDescription(List.of(arrays), 100, false, OptionalLong.empty(), OptionalLong.empty());
         return new InputFit("set", dataset, MODEL);
@@ -88,17 +88,17 @@ final class TestInputFit {
                 "set", new DatasetDescription(List.of(), 100, true, OptionalLong.of(min), OptionalLong.of(max)), MODEL);
     }
 
-    private static TensorInfo array(String name, String type, long... dims) {
-        return new TensorInfo(name, type, Arrays.stream(dims).boxed().toList());
+    private static TensorDescription array(String name, String type, long... dims) {
+        return new TensorDescription(name, type, Arrays.stream(dims).boxed().toList());
     }
 
-    private static ModelDescription model(TensorInfo input, List<Long> output) {
+    private static ModelDescription model(TensorDescription input, List<Long> output) {
         return new ModelDescription(
                 8,
                 17,
                 "test",
                 List.of(input),
-                List.of(new TensorInfo("output", "float", output)),
+                List.of(new TensorDescription("output", "float", output)),
                 0,
                 0,
                 Map.of(),

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
-import dev.narrowgauge.proto.engine.DatasetDescription;
+import dev.narrowgauge.proto.engine.DatasetMessage;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
@@ -74,7 +74,7 @@ public final class Engine {
         return answer(request, call, Result::getModel);
     }
 
-    public EngineAnswer<DatasetDescription> inspectDataset(InspectDataset task, EngineCall call) {
+    public EngineAnswer<DatasetMessage> inspectDataset(InspectDataset task, EngineCall call) {
         EngineRequest.Builder request = EngineRequest.newBuilder().setInspectDataset(task);
         return answer(request, call, Result::getDataset);
     }

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -27,7 +27,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     static void perform(Rehearse request, OnnxRuntime runtime) throws IOException {
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path model = unpack("digits-cnn.onnx", work);
             if (request.getBrief()) {
                 ModelInspection.inspect(
@@ -56,7 +56,7 @@ final class Rehearsal {
         }
     }
 
-    private static Path unpack(String name, WorkDirectory work) throws IOException {
+    private static Path unpack(String name, TaskDirectory work) throws IOException {
         Path file = work.resolve(name);
         try (InputStream in = Objects.requireNonNull(Rehearsal.class.getResourceAsStream("rehearsal/" + name))) {
             Files.copy(in, file);

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -34,7 +34,7 @@ final class ReducedInProcess {
         List<InputSpec> inputs = OnnxModel.of(model).describe().inputs().stream()
                 .map(InputSpec::of)
                 .toList();
-        try (Dataset open = Dataset.open(dataset)) {
+        try (SampleSet open = SampleSet.open(dataset)) {
             return new FaultyModel(model, Samples.read(open, inputs, samples));
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.proto.engine.EngineEvent;
@@ -73,7 +73,7 @@ class TestFileSamples {
         Path folder = Files.createDirectory(directory.resolve(name));
         StringBuilder table = new StringBuilder("path,label\n");
         var spec = new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, (long) SIDE, (long) SIDE));
-        try (Dataset dataset = Dataset.open(arrays);
+        try (SampleSet dataset = SampleSet.open(arrays);
                 Batches batches = dataset.bind(List.of(spec)).batches(1)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();

@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime;
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
@@ -20,7 +20,7 @@ final class TestSets {
 
     /** Each sample of the arrays as a set of its own. */
     static Path of(Path arrays, Path target) throws IOException {
-        try (Dataset dataset = Dataset.open(arrays);
+        try (SampleSet dataset = SampleSet.open(arrays);
                 ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(target))) {
             List<InputSpec> inputs =
                     dataset.arrays().stream().map(InputSpec::of).toList();

@@ -4,15 +4,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
 /** Images or sounds in a folder, or listed in a CSV, for one input of a model. */
-record FilesDataset(DecodedSamples decoded) implements Dataset {
+record FilesDataset(DecodedSamples decoded) implements SampleSet {
     @Override
-    public List<TensorDescription> arrays() {
+    public List<TensorSpec> arrays() {
         return List.of(decoded.description());
     }
 
@@ -32,9 +32,9 @@ record FilesDataset(DecodedSamples decoded) implements Dataset {
     }
 
     @Override
-    public DatasetDescription describe() {
+    public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(decoded.name());
-        TensorDescription array = decoded.description();
+        TensorSpec array = decoded.description();
         ElementType type = array.elementType();
         LongSummaryStatistics range = new LongSummaryStatistics();
         for (int sample = 0; sample < decoded.count(); sample++) {
@@ -44,7 +44,7 @@ record FilesDataset(DecodedSamples decoded) implements Dataset {
             digests.endSample();
             decoded.label(sample).ifPresent(range::accept);
         }
-        return DatasetDescription.of(this, range, digests);
+        return SampleSummary.of(this, range, digests);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.util.List;
 
 /** What a model wants fed: -1 stands for a dimension that is not fixed, no dimensions for a scalar or unknown rank. */
@@ -14,7 +14,7 @@ public record InputSpec(String name, ElementType elementType, List<Long> dims) {
         dims = List.copyOf(dims);
     }
 
-    public static InputSpec of(TensorDescription input) {
+    public static InputSpec of(TensorSpec input) {
         return new InputSpec(input.name(), input.elementType(), input.dims());
     }
 
@@ -22,7 +22,7 @@ public record InputSpec(String name, ElementType elementType, List<Long> dims) {
      * The input as a dataset of the float32 original feeds it: in float32 where the model takes 16-bit floats and the
      * dataset does not have them. Whoever runs the model converts.
      */
-    public InputSpec fedFrom(Dataset dataset) {
+    public InputSpec fedFrom(SampleSet dataset) {
         boolean half = elementType == ElementType.FLOAT16 || elementType == ElementType.BFLOAT16;
         boolean givenInFloat32 = dataset.arrays().stream()
                 .anyMatch(array -> array.name().equals(name) && array.elementType() == ElementType.FLOAT);

@@ -4,7 +4,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_EMPTY;
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 
 /** An {@code .npz}: one array per input and maybe labels, the first axis of each counting the samples. */
-final class NpzDataset implements Dataset {
+final class NpzDataset implements SampleSet {
     private static final int BLOCK_BYTES = 1 << 18;
 
     private final DatasetArchive archive;
@@ -48,7 +48,7 @@ final class NpzDataset implements Dataset {
     }
 
     @Override
-    public List<TensorDescription> arrays() {
+    public List<TensorSpec> arrays() {
         return inputs.stream().map(NpzArray::description).toList();
     }
 
@@ -68,7 +68,7 @@ final class NpzDataset implements Dataset {
     }
 
     @Override
-    public DatasetDescription describe() {
+    public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(archive.name());
         List<NpyStream> streams = new ArrayList<>();
         try {
@@ -85,7 +85,7 @@ final class NpzDataset implements Dataset {
         }
         LongSummaryStatistics range = new LongSummaryStatistics();
         labels.ifPresent(present -> present.forEach(range::accept));
-        return DatasetDescription.of(this, range, digests);
+        return SampleSummary.of(this, range, digests);
     }
 
     @Override

@@ -6,7 +6,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_TYPE_MISMATCH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -46,10 +46,10 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
 
     @Override
     public Map<String, List<Long>> typicalShapes(LongStream among) {
-        List<List<TensorDescription>> sets = dataset.descriptions();
+        List<List<TensorSpec>> sets = dataset.descriptions();
         int typical = TypicalSample.of(
                 among,
-                set -> sets.get(set).stream().map(TensorDescription::dims).toList());
+                set -> sets.get(set).stream().map(TensorSpec::dims).toList());
         List<TensorProto> tensors = match(dataset.folders().get(typical));
         Map<String, List<Long>> shapes = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -91,7 +91,7 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
         return matched;
     }
 
-    private void check(TestSetDataset.Folder folder, InputSpec input, TensorDescription tensor) {
+    private void check(TestSetDataset.Folder folder, InputSpec input, TensorSpec tensor) {
         String where = "test_data_set_" + folder.number() + " of '" + dataset.name() + "'";
         if (tensor.elementType() != input.elementType()) {
             throw new NarrowgaugeException(

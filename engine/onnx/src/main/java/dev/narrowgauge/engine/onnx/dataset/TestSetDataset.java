@@ -5,7 +5,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_EMPTY;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /** ONNX test data: each {@code test_data_set_N} folder is one whole set of inputs, {@code input_M.pb} each. */
-final class TestSetDataset implements Dataset {
+final class TestSetDataset implements SampleSet {
     private static final Pattern INPUT =
             Pattern.compile("(?:.*/)?test_data_set_(\\d{1,9})/input_(\\d{1,4})\\.pb", Pattern.DOTALL);
     private static final int MAX_TENSOR_BYTES = 1 << 28;
 
     private final DatasetArchive archive;
     private final List<Folder> folders;
-    private final List<TensorDescription> arrays;
-    private List<List<TensorDescription>> descriptions = List.of();
+    private final List<TensorSpec> arrays;
+    private List<List<TensorSpec>> descriptions = List.of();
 
     /** The input files of one folder by their number. */
     record Folder(int number, Map<Integer, ZipEntry> inputs) {}
@@ -66,7 +66,7 @@ final class TestSetDataset implements Dataset {
     }
 
     @Override
-    public List<TensorDescription> arrays() {
+    public List<TensorSpec> arrays() {
         return arrays;
     }
 
@@ -86,9 +86,9 @@ final class TestSetDataset implements Dataset {
     }
 
     @Override
-    public DatasetDescription describe() {
+    public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(archive.name());
-        List<TensorDescription> tensors = arrays;
+        List<TensorSpec> tensors = arrays;
         for (Folder folder : folders) {
             List<TensorProto> inputs = read(folder);
             tensors = merge(folder, tensors, inputs);
@@ -100,7 +100,7 @@ final class TestSetDataset implements Dataset {
             });
             digests.endSample();
         }
-        return new DatasetDescription(tensors, samples(), false, 0, 0, digests.sorted());
+        return new SampleSummary(tensors, samples(), false, 0, 0, digests.sorted());
     }
 
     @Override
@@ -135,7 +135,7 @@ final class TestSetDataset implements Dataset {
     }
 
     /** Of the input tensors of every folder; read once. */
-    synchronized List<List<TensorDescription>> descriptions() {
+    synchronized List<List<TensorSpec>> descriptions() {
         if (descriptions.isEmpty()) {
             descriptions = folders.stream()
                     .map(folder ->
@@ -154,9 +154,9 @@ final class TestSetDataset implements Dataset {
         }
     }
 
-    static TensorDescription describe(TensorProto tensor) {
+    static TensorSpec describe(TensorProto tensor) {
         ElementType type = ElementType.ofNumber(tensor.getDataType()).orElse(ElementType.UNDEFINED);
-        return new TensorDescription(tensor.getName(), type, tensor.getDimsList());
+        return new TensorSpec(tensor.getName(), type, tensor.getDimsList());
     }
 
     private TensorProto parse(ZipEntry entry) {
@@ -194,19 +194,19 @@ final class TestSetDataset implements Dataset {
         values(tensor);
     }
 
-    private List<TensorDescription> merge(Folder folder, List<TensorDescription> known, List<TensorProto> inputs) {
+    private List<TensorSpec> merge(Folder folder, List<TensorSpec> known, List<TensorProto> inputs) {
         if (known.size() != inputs.size()) {
             throw archive.unreadable("has " + inputs.size() + " inputs in test_data_set_" + folder.number() + " but "
                     + known.size() + " in others");
         }
-        List<TensorDescription> merged = new ArrayList<>();
+        List<TensorSpec> merged = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
             merged.add(merge(folder, known.get(i), describe(inputs.get(i))));
         }
         return merged;
     }
 
-    private TensorDescription merge(Folder folder, TensorDescription known, TensorDescription found) {
+    private TensorSpec merge(Folder folder, TensorSpec known, TensorSpec found) {
         if (!found.name().equals(known.name())
                 || found.elementType() != known.elementType()
                 || found.dims().size() != known.dims().size()) {
@@ -218,6 +218,6 @@ final class TestSetDataset implements Dataset {
             long dimension = known.dims().get(i);
             dims.add(dimension == found.dims().get(i) ? dimension : -1);
         }
-        return new TensorDescription(known.name(), known.elementType(), dims);
+        return new TensorSpec(known.name(), known.elementType(), dims);
     }
 }

@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
@@ -36,7 +36,7 @@ public record Samples(List<Map<String, TensorProto>> each) {
     }
 
     /** The first samples of a dataset, fed one by one unless the inputs ask for more. Fails with a DATASET_* code. */
-    public static Samples read(Dataset dataset, List<InputSpec> inputs, int most) {
+    public static Samples read(SampleSet dataset, List<InputSpec> inputs, int most) {
         List<Map<String, TensorProto>> samples = new ArrayList<>();
         try (Batches batches = dataset.bind(inputs).batches(1)) {
             while (batches.hasNext() && samples.size() < most) {

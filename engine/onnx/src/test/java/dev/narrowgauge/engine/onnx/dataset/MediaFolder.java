@@ -43,12 +43,12 @@ record MediaFolder(Path folder) {
         return new InputSpec("x", type, List.of(batch, 1L, -1L, -1L));
     }
 
-    static Dataset open(Path location, Map<String, ?> settings) {
+    static SampleSet open(Path location, Map<String, ?> settings) {
         var model = new ModelInputs(List.of(input(ElementType.FLOAT, -1)), Map.of());
-        return Dataset.open(location, DataSettings.fromMap(settings), model);
+        return SampleSet.open(location, DataSettings.fromMap(settings), model);
     }
 
-    static BoundDataset bind(Dataset dataset) {
+    static BoundDataset bind(SampleSet dataset) {
         return dataset.bind(List.of(input(ElementType.FLOAT, -1)));
     }
 }

@@ -121,7 +121,7 @@ class TestDatasetRefusals {
     @Test
     void testLabelsOutOfRange() throws IOException {
         NpzFiles files = new NpzFiles().floats("x", "(2, 2)", 1, 2, 3, 4).longs("labels", "(2,)", 0, 10);
-        try (Dataset dataset = Dataset.open(files.write(directory.resolve("labels.npz")))) {
+        try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("labels.npz")))) {
             BoundDataset bound = dataset.bind(List.of(X));
             bound.checkLabels(11);
             refused(DATASET_LABEL_OUT_OF_RANGE, "Label 1 of 'labels.npz' is 10", () -> bound.checkLabels(10));
@@ -133,7 +133,7 @@ class TestDatasetRefusals {
         byte[] bytes = new NpzFiles().floats("x", "(2, 2)", 1, 2, 3, 4).stored().bytes();
         int value = new String(bytes, ISO_8859_1).indexOf("\0\0\u0080?") + 2;
         bytes[value] ^= 1;
-        try (Dataset dataset = Dataset.open(write(bytes))) {
+        try (SampleSet dataset = SampleSet.open(write(bytes))) {
             refused(DATASET_UNREADABLE, "checksum", dataset::describe);
         }
     }
@@ -144,7 +144,7 @@ class TestDatasetRefusals {
         change.accept(values);
         NpzFiles files = new NpzFiles().array(array, NpzFiles.header(type, false, "(4, 2)"), values.array());
         refused(DATASET_NOT_FINITE, expected, () -> {
-            try (Dataset dataset = Dataset.open(files.write(directory.resolve("values.npz")))) {
+            try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("values.npz")))) {
                 dataset.describe();
             }
         });
@@ -162,11 +162,11 @@ class TestDatasetRefusals {
     }
 
     private void refusedOpen(ErrorCode code, String expected, Path file) {
-        refused(code, expected, () -> Dataset.open(file).close());
+        refused(code, expected, () -> SampleSet.open(file).close());
     }
 
     private static void refusedBind(ErrorCode code, String expected, Path file, InputSpec spec) {
-        try (Dataset dataset = Dataset.open(file)) {
+        try (SampleSet dataset = SampleSet.open(file)) {
             refused(code, expected, () -> dataset.bind(List.of(spec)));
         }
     }

@@ -57,7 +57,7 @@ class TestFilesDataset {
         media.gray("sub/a.png", 2, 2, 6);
         Path table =
                 Files.writeString(folder.resolve("some.csv"), "\uFEFFpath,label\r\nb.png,3\r\n\r\n\"sub/a.png\",0\r\n");
-        try (Dataset dataset = open(table, PLAIN)) {
+        try (SampleSet dataset = open(table, PLAIN)) {
             assertThat(labels(dataset)).containsExactly(3L, 0L);
             assertThat(firstValues(dataset)).containsExactly(5f, 6f);
             assertThat(dataset.describe().maxLabel()).isEqualTo(3);
@@ -72,8 +72,8 @@ class TestFilesDataset {
         media.gray("a.png", 2, 1, 3);
         media.gray("b.png", 2, 1, 4);
         NpzFiles array = new NpzFiles().floats("x", "(2, 1, 1, 2)", 3, 3, 4, 4);
-        try (Dataset first = Dataset.open(array.write(directory.resolve("a.npz")));
-                Dataset second = open(folder, PLAIN)) {
+        try (SampleSet first = SampleSet.open(array.write(directory.resolve("a.npz")));
+                SampleSet second = open(folder, PLAIN)) {
             assertThat(second.describe().sampleDigests())
                     .isEqualTo(first.describe().sampleDigests());
         }
@@ -84,7 +84,7 @@ class TestFilesDataset {
         for (int i = 0; i < 5; i++) {
             media.gray(i + ".png", 3, 2, i);
         }
-        try (Dataset dataset = open(folder, PLAIN);
+        try (SampleSet dataset = open(folder, PLAIN);
                 Batches batches = bind(dataset).batches(2)) {
             assertThat(batches.next().tensors().getFirst().shape()).containsExactly(2, 1, 2, 3);
             assertThat(batches.next().size()).isEqualTo(2);
@@ -98,7 +98,7 @@ class TestFilesDataset {
         media.gray("a.png", 6, 2, 1);
         media.gray("b.png", 3, 4, 2);
         media.gray("c.png", 9, 2, 3);
-        try (Dataset dataset = open(folder, PLAIN);
+        try (SampleSet dataset = open(folder, PLAIN);
                 Batches batches = bind(dataset).batches(8)) {
             assertThat(dataset.arrays().getFirst().dims()).containsExactly(3L, -1L, -1L, -1L);
             assertThat(bind(dataset).requiredBatchSize()).hasValue(1);
@@ -115,7 +115,7 @@ class TestFilesDataset {
         for (int i = 0; i < 3; i++) {
             media.gray(i + ".png", 1, 1, i);
         }
-        try (Dataset dataset = open(folder, PLAIN);
+        try (SampleSet dataset = open(folder, PLAIN);
                 Batches batches =
                         dataset.bind(List.of(input(ElementType.UINT8, 2L))).batches(8)) {
             batches.next();
@@ -128,12 +128,12 @@ class TestFilesDataset {
     }
 
     private List<Long> labels(Map<String, ?> settings) {
-        try (Dataset dataset = open(folder, settings)) {
+        try (SampleSet dataset = open(folder, settings)) {
             return labels(dataset);
         }
     }
 
-    private static List<Long> labels(Dataset dataset) {
+    private static List<Long> labels(SampleSet dataset) {
         List<Long> labels = new ArrayList<>();
         try (Batches batches = bind(dataset).batches(3)) {
             batches.forEachRemaining(batch -> labels.addAll(batch.labels()));
@@ -142,12 +142,12 @@ class TestFilesDataset {
     }
 
     private List<Float> firstValues(Map<String, ?> settings) {
-        try (Dataset dataset = open(folder, settings)) {
+        try (SampleSet dataset = open(folder, settings)) {
             return firstValues(dataset);
         }
     }
 
-    private static List<Float> firstValues(Dataset dataset) {
+    private static List<Float> firstValues(SampleSet dataset) {
         List<Float> values = new ArrayList<>();
         try (Batches batches = bind(dataset).batches(1)) {
             batches.forEachRemaining(

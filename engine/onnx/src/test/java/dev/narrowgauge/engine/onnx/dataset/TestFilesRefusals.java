@@ -84,7 +84,7 @@ class TestFilesRefusals {
     @Test
     void testBatchesThatNothingHolds() throws IOException {
         media.gray("a.png", 100, 100, 7);
-        try (Dataset dataset = open(folder, PLAIN)) {
+        try (SampleSet dataset = open(folder, PLAIN)) {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(() -> dataset.bind(List.of(input(ElementType.FLOAT, 100_000))))
                     .withMessageContaining("batches of 100000")
@@ -136,7 +136,7 @@ class TestFilesRefusals {
     void testFoldersOfOtherClassesThanTheModels() throws IOException {
         media.gray("cat/a.png", 2, 2, 1);
         media.gray("dog/b.png", 2, 2, 1);
-        try (Dataset dataset = open(folder, PLAIN)) {
+        try (SampleSet dataset = open(folder, PLAIN)) {
             bind(dataset).checkLabels(2);
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(() -> bind(dataset).checkLabels(3))
@@ -144,7 +144,7 @@ class TestFilesRefusals {
                     .withMessageContaining("the model distinguishes 3 classes; list all of them as 'classes'")
                     .returns(ErrorCode.DATASET_LABEL_INVALID, NarrowgaugeException::code);
         }
-        try (Dataset dataset =
+        try (SampleSet dataset =
                 open(folder, Map.of("classes", List.of("bird", "cat", "dog"), "image", Map.of("scale", 1)))) {
             bind(dataset).checkLabels(3);
         }
@@ -181,7 +181,7 @@ class TestFilesRefusals {
         Files.writeString(folder.resolve("labels.csv"), "path,label\na.png,1\nb.png,12\n");
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> {
-                    try (Dataset dataset = open(folder, PLAIN)) {
+                    try (SampleSet dataset = open(folder, PLAIN)) {
                         bind(dataset).checkLabels(10);
                     }
                 })
@@ -218,7 +218,7 @@ class TestFilesRefusals {
         media.sound("a.wav", 16000, 1, 40);
         var model = new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, List.of(-1L, 40L))), Map.of());
         DataSettings settings = DataSettings.fromMap(Map.of("audio", Map.of("sampleRate", 16000)));
-        try (Dataset dataset = Dataset.open(folder, settings, model)) {
+        try (SampleSet dataset = SampleSet.open(folder, settings, model)) {
             Files.delete(folder.resolve("a.wav"));
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(dataset::describe)
@@ -240,7 +240,7 @@ class TestFilesRefusals {
     private void refused(ErrorCode code, String message, Map<String, ?> settings, ModelInputs model) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> {
-                    try (Dataset dataset = Dataset.open(folder, DataSettings.fromMap(settings), model)) {
+                    try (SampleSet dataset = SampleSet.open(folder, DataSettings.fromMap(settings), model)) {
                         dataset.describe();
                     }
                 })

@@ -94,7 +94,7 @@ class TestMutatedDatasets {
     }
 
     private void read(long seed, int index, Path file) {
-        try (Dataset dataset = Dataset.open(file)) {
+        try (SampleSet dataset = SampleSet.open(file)) {
             dataset.describe();
             List<InputSpec> inputs =
                     dataset.arrays().stream().map(InputSpec::of).toList();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.SampleFiles;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,13 +28,13 @@ class TestNpzDataset {
 
     @Test
     void testDemoSetsAreWhatTheirReadmeSays() {
-        try (Dataset calibration = Dataset.open(SampleFiles.demo("digits-calibration.npz"));
-                Dataset evaluation = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
-            DatasetDescription first = calibration.describe();
-            DatasetDescription second = evaluation.describe();
+        try (SampleSet calibration = SampleSet.open(SampleFiles.demo("digits-calibration.npz"));
+                SampleSet evaluation = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
+            SampleSummary first = calibration.describe();
+            SampleSummary second = evaluation.describe();
 
             assertThat(first.tensors())
-                    .containsExactly(new TensorDescription("image", ElementType.FLOAT, List.of(256L, 1L, 8L, 8L)));
+                    .containsExactly(new TensorSpec("image", ElementType.FLOAT, List.of(256L, 1L, 8L, 8L)));
             assertThat(first.samples()).isEqualTo(256);
             assertThat(first.hasLabels()).isFalse();
             assertThat(second.samples()).isEqualTo(797);
@@ -48,8 +48,8 @@ class TestNpzDataset {
     @ParameterizedTest
     @MethodSource("dev.narrowgauge.engine.onnx.SampleFiles#datasets")
     void testEverySampleSetIsReadToItsEnd(Path file) {
-        try (Dataset dataset = Dataset.open(file)) {
-            DatasetDescription description = dataset.describe();
+        try (SampleSet dataset = SampleSet.open(file)) {
+            SampleSummary description = dataset.describe();
             assertThat(description.sampleDigests()).hasSize((int) dataset.samples());
             List<InputSpec> specs = dataset.arrays().stream().map(InputSpec::of).toList();
             assertThat(specs).isNotEmpty();
@@ -59,7 +59,7 @@ class TestNpzDataset {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 256, 1000})
     void testBatchesHoldEverySampleOnceInOrder(int batchSize) {
-        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"));
+        try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"));
                 Batches one = dataset.bind(DIGITS).batches(1);
                 Batches many = dataset.bind(DIGITS).batches(batchSize)) {
             while (many.hasNext()) {
@@ -83,7 +83,7 @@ class TestNpzDataset {
 
     @Test
     void testBuffersAreReusedFromBatchToBatch() {
-        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"));
+        try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"));
                 Batches batches = dataset.bind(DIGITS).batches(100)) {
             ByteBuffer first = batches.next().tensors().getFirst().data();
             assertThat(batches.next().tensors().getFirst().data()).isSameAs(first);
@@ -93,7 +93,7 @@ class TestNpzDataset {
     @Test
     void testModelOfFixedBatchSizeIsFedFullBatches() throws IOException {
         NpzFiles files = new NpzFiles().floats("x", "(3, 2)", 1, 2, 3, 4, 5, 6).longs("labels", "(3,)", 7, 8, 9);
-        try (Dataset dataset = Dataset.open(files.write(directory.resolve("fixed.npz")))) {
+        try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("fixed.npz")))) {
             BoundDataset bound = dataset.bind(List.of(new InputSpec("x", ElementType.FLOAT, List.of(2L, 2L))));
             List<Batch> batches = new ArrayList<>();
             List<List<Float>> values = new ArrayList<>();
@@ -117,7 +117,7 @@ class TestNpzDataset {
                 .floats("threshold", "(2,)", 7, 8)
                 .longs("labels", "(2, 3)", 0, 1, 0, 1, 0, 1)
                 .stored();
-        try (Dataset dataset = Dataset.open(files.write(directory.resolve("stack.npz")))) {
+        try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("stack.npz")))) {
             BoundDataset bound = dataset.bind(List.of(
                     new InputSpec("x", ElementType.FLOAT, List.of(-1L, 1L)),
                     new InputSpec("threshold", ElementType.FLOAT, List.of())));
@@ -142,7 +142,7 @@ class TestNpzDataset {
                 .longs("labels", "(1,)", 3);
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         sha256.update(new byte[] {0, 0, 0, 0x3F, 0x22, 0x11, 0, 0, 0, 0, 0, 0});
-        try (Dataset dataset = Dataset.open(files.write(directory.resolve("digest.npz")))) {
+        try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("digest.npz")))) {
             assertThat(dataset.describe().sampleDigests())
                     .containsExactly(ByteBuffer.wrap(sha256.digest()).getLong());
         }

@@ -23,7 +23,7 @@ class TestSampleSplit {
     @ParameterizedTest
     @CsvSource({"-1, 1", "-1, 7", "-1, 64", "-1, 2000", "1, 5", "3, 5", "16, 5"})
     void testBothPartsTogetherAreTheWholeInOrder(long dimension, int batchSize) {
-        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
+        try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(dimension, 1L, 8L, 8L))));
             SampleSplit split = SampleSplit.of(whole);
@@ -47,7 +47,7 @@ class TestSampleSplit {
 
     @Test
     void testFewSamplesKeepOneAndOneKeepsNone() {
-        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
+        try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, 8L, 8L))));
             BoundDataset three = new SelectedBoundDataset(whole, new long[] {5, 8, 700});
@@ -68,7 +68,7 @@ class TestSampleSplit {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8, 10, 14})
     void testSamplesThatComeInTurnsAreOfEveryKindInBothParts(int kinds) {
-        try (Dataset dataset = Dataset.open(SampleFiles.demo("digits-evaluation.npz"))) {
+        try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, 8L, 8L))));
             // Which kind a sample is of is seen by its place in the whole.

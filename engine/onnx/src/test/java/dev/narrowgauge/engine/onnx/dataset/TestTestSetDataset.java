@@ -30,7 +30,7 @@ class TestTestSetDataset {
             files.tensor(set, 0, Tensors.floats("x", new float[] {set, 1}, 1, 2));
             files.tensor(set, 1, Tensors.int64("ids", new long[set + 1], set + 1));
         }
-        try (Dataset dataset = open(files);
+        try (SampleSet dataset = open(files);
                 Batches batches = dataset.bind(INPUTS).batches(8)) {
             for (int set : new int[] {0, 2, 10}) {
                 Batch batch = batches.next();
@@ -41,7 +41,7 @@ class TestTestSetDataset {
             }
             assertThat(batches.hasNext()).isFalse();
 
-            DatasetDescription description = dataset.describe();
+            SampleSummary description = dataset.describe();
             assertThat(description.samples()).isEqualTo(3);
             assertThat(description.tensors().get(1).dims()).containsExactly(-1L);
             assertThat(description.sampleDigests()).hasSize(3);
@@ -56,7 +56,7 @@ class TestTestSetDataset {
             files.tensor(set, 0, Tensors.int64("ids", new long[set + 1], set + 1));
             files.tensor(set, 1, Tensors.floats("x", new float[2], 1, 2));
         }
-        try (Dataset dataset = open(files)) {
+        try (SampleSet dataset = open(files)) {
             BoundDataset whole = dataset.bind(INPUTS);
             assertThat(whole.typicalShapes()).containsEntry("ids", List.of(3L)).containsEntry("x", List.of(1L, 2L));
             SampleSplit split = SampleSplit.of(whole);
@@ -77,7 +77,7 @@ class TestTestSetDataset {
         NpzFiles files = new NpzFiles()
                 .tensor(0, 0, Tensors.int64("", new long[] {5}, 1))
                 .tensor(0, 1, Tensors.floats("other", new float[] {1, 2}, 1, 2));
-        try (Dataset dataset = open(files);
+        try (SampleSet dataset = open(files);
                 Batches batches = dataset.bind(INPUTS).batches(1)) {
             assertThat(batches.next().tensors().getFirst().data().getLong(0)).isEqualTo(5);
         }
@@ -87,9 +87,9 @@ class TestTestSetDataset {
     void testSameSampleHasTheSameDigestAsInAnArray() throws IOException {
         NpzFiles array = new NpzFiles().floats("x", "(1, 2)", 3, 4);
         NpzFiles set = new NpzFiles().tensor(0, 0, Tensors.floats("x", new float[] {3, 4}, 1, 2));
-        try (Dataset first = open(array)) {
+        try (SampleSet first = open(array)) {
             List<Long> digests = first.describe().sampleDigests();
-            try (Dataset second = Dataset.open(set.write(directory.resolve("second.zip")))) {
+            try (SampleSet second = SampleSet.open(set.write(directory.resolve("second.zip")))) {
                 assertThat(second.describe().sampleDigests()).isEqualTo(digests);
             }
         }
@@ -119,7 +119,7 @@ class TestTestSetDataset {
     private void refused(ErrorCode code, NpzFiles files) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> {
-                    try (Dataset dataset = open(files)) {
+                    try (SampleSet dataset = open(files)) {
                         dataset.bind(INPUTS);
                         dataset.describe();
                     }
@@ -127,7 +127,7 @@ class TestTestSetDataset {
                 .returns(code, NarrowgaugeException::code);
     }
 
-    private Dataset open(NpzFiles files) throws IOException {
-        return Dataset.open(files.write(directory.resolve("sets.zip")));
+    private SampleSet open(NpzFiles files) throws IOException {
+        return SampleSet.open(files.write(directory.resolve("sets.zip")));
     }
 }

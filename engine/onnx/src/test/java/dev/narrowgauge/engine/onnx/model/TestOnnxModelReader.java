@@ -53,7 +53,7 @@ class TestOnnxModelReader {
         model.getGraphBuilder().addInput(value("w", 2));
 
         assertThat(read(model).describe().inputs())
-                .extracting(TensorDescription::name)
+                .extracting(TensorSpec::name)
                 .containsExactly("x");
     }
 

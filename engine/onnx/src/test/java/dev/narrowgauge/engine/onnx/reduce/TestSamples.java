@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.onnx.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -52,7 +52,7 @@ class TestSamples {
                             types.get(entry.getKey()),
                             Arrays.stream(entry.getValue()).boxed().toList()))
                     .toList();
-            try (Dataset dataset = Dataset.open(file)) {
+            try (SampleSet dataset = SampleSet.open(file)) {
                 assertThat(Samples.read(dataset, inputs, 100))
                         .as("seed %d", seed)
                         .isEqualTo(samples);

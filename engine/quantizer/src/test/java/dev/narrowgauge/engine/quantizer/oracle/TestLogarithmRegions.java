@@ -8,7 +8,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.Graph;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -185,7 +185,7 @@ class TestLogarithmRegions {
     /** Speech at 16 kHz. */
     private static Map<String, float[]> recorded() {
         float[] values = new float[SOUNDS * LENGTH];
-        try (Dataset dataset = Dataset.open(Workbench.shared("datasets/wild/silero-vad-calibration.npz"))) {
+        try (SampleSet dataset = SampleSet.open(Workbench.shared("datasets/wild/silero-vad-calibration.npz"))) {
             InputSpec input = new InputSpec("input", ElementType.FLOAT, List.of(-1L, -1L, -1L));
             try (Batches batches = dataset.bind(List.of(input)).batches(SOUNDS)) {
                 Batch batch = batches.next();

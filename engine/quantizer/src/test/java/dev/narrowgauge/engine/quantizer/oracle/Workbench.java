@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -85,7 +85,7 @@ final class Workbench {
 
     static void forEachBatch(
             Path dataset, Oracle.Running model, int samples, BiConsumer<Batch, Map<String, float[]>> reader) {
-        try (Dataset data = Dataset.open(dataset)) {
+        try (SampleSet data = SampleSet.open(dataset)) {
             List<InputSpec> inputs = data.arrays().stream()
                     .filter(array -> model.inputs().contains(array.name()))
                     .map(InputSpec::of)

@@ -2,12 +2,12 @@ package dev.narrowgauge.engine.runtime.evaluate;
 
 import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -25,11 +25,11 @@ public final class EvaluationTask {
 
     public static Evaluated evaluate(Evaluate request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
         var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             progress.begin("load", 0);
             Path file = unpacked(request.getBaselinePath(), work, "baseline");
             OnnxModel baseline = OnnxModelReader.read(file);
-            try (Dataset dataset = source.open(baseline)) {
+            try (SampleSet dataset = source.open(baseline)) {
                 // Reads everything once: a value that is not finite fails here, with its place, not as a strange
                 // accuracy.
                 dataset.describe();
@@ -47,7 +47,7 @@ public final class EvaluationTask {
             OnnxModel baseline,
             BoundDataset data,
             StateSettings state,
-            WorkDirectory work,
+            TaskDirectory work,
             OnnxRuntime runtime,
             ProgressMeter progress)
             throws IOException {
@@ -68,7 +68,7 @@ public final class EvaluationTask {
         return request.getVariantAsWritten() ? Optimization.NONE : Optimization.FULL;
     }
 
-    private static Path unpacked(String model, WorkDirectory work, String directory) throws IOException {
+    private static Path unpacked(String model, TaskDirectory work, String directory) throws IOException {
         return OnnxModelReader.locate(Path.of(model), Files.createDirectory(work.resolve(directory)));
     }
 

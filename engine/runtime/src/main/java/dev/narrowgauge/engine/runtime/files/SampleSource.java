@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.dataset.SourceFile;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -31,8 +31,8 @@ public record SampleSource(String path, String settingsJson) {
     }
 
     /** Fails with a DATASET_* or DATA_SETTINGS_* code, or with FILE_NOT_FOUND. */
-    public Dataset open(OnnxModel model) {
-        return Dataset.open(Path.of(path), dataSettings(), ModelInputs.of(model));
+    public SampleSet open(OnnxModel model) {
+        return SampleSet.open(Path.of(path), dataSettings(), ModelInputs.of(model));
     }
 
     /** As they were written. Fails with a DATA_SETTINGS_* code. */
@@ -41,8 +41,8 @@ public record SampleSource(String path, String settingsJson) {
     }
 
     /** Of the archive, or else of a list with the hash and the label of every file, followed by the settings. */
-    public String sha256(Dataset dataset) throws IOException {
-        if (!Dataset.isOfFiles(Path.of(path))) {
+    public String sha256(SampleSet dataset) throws IOException {
+        if (!SampleSet.isOfFiles(Path.of(path))) {
             return Sha256.of(Path.of(path));
         }
         StringBuilder list = new StringBuilder();

@@ -2,8 +2,8 @@ package dev.narrowgauge.engine.runtime.inspect;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
-import dev.narrowgauge.proto.engine.DatasetDescription;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
+import dev.narrowgauge.proto.engine.DatasetMessage;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import java.nio.file.Path;
 
@@ -15,11 +15,11 @@ public final class DatasetInspection {
     private DatasetInspection() {}
 
     /** Fails with a DATASET_* code. */
-    public static DatasetDescription inspect(InspectDataset request) {
-        try (Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+    public static DatasetMessage inspect(InspectDataset request) {
+        try (SampleSet dataset = SampleSet.open(Path.of(request.getDatasetPath()))) {
             requireFew(request, dataset);
             var description = dataset.describe();
-            return DatasetDescription.newBuilder()
+            return DatasetMessage.newBuilder()
                     .addAllTensors(description.tensors().stream()
                             .map(TensorMessages::of)
                             .toList())
@@ -32,7 +32,7 @@ public final class DatasetInspection {
         }
     }
 
-    private static void requireFew(InspectDataset request, Dataset dataset) {
+    private static void requireFew(InspectDataset request, SampleSet dataset) {
         if (dataset.samples() > MAX_SAMPLES) {
             throw new NarrowgaugeException(
                     ErrorCode.DATASET_TOO_LARGE,

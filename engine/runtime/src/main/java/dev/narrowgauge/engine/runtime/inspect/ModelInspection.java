@@ -4,7 +4,7 @@ import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.engine.onnx.model.OnnxModelDescription;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.quantize.ThisMachine;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -20,7 +20,7 @@ public final class ModelInspection {
 
     /** Fails with a MODEL_* code. */
     public static ModelDescription inspect(InspectModel request, OnnxRuntime runtime) throws IOException {
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModelDescription description = OnnxModelReader.read(file).describe();
             if (request.getLoadInRuntime()) {

@@ -1,13 +1,13 @@
 package dev.narrowgauge.engine.runtime.inspect;
 
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 
 /** Descriptions of tensors as messages. */
 final class TensorMessages {
     private TensorMessages() {}
 
-    static dev.narrowgauge.proto.engine.TensorDescription of(TensorDescription tensor) {
-        return dev.narrowgauge.proto.engine.TensorDescription.newBuilder()
+    static dev.narrowgauge.proto.engine.TensorMessage of(TensorSpec tensor) {
+        return dev.narrowgauge.proto.engine.TensorMessage.newBuilder()
                 .setName(tensor.name())
                 .setElementType(tensor.elementType().lowerCaseName())
                 .addAllDims(tensor.dims())

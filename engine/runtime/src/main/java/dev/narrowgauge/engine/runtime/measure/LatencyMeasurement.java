@@ -4,12 +4,12 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.ProcessorList;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -45,10 +45,10 @@ public final class LatencyMeasurement {
     public Measured measure(Measure request, int threads) throws IOException, InterruptedException {
         OnnxRuntime runtime = new OnnxRuntime(threads > 0 ? threads : request.getProcessorsCount());
         var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
-            try (Dataset dataset = source.open(model)) {
+            try (SampleSet dataset = source.open(model)) {
                 BoundDataset data = dataset.bind(model.describe().inputs().stream()
                         .map(input -> InputSpec.of(input).fedFrom(dataset))
                         .toList());

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.ElementTypes;
 import dev.narrowgauge.engine.onnx.graph.Graph;
@@ -15,7 +15,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -39,8 +39,8 @@ public final class ObservationTask {
 
     public static Observed observe(Observe request, OnnxRuntime runtime, ProgressMeter progress) throws IOException {
         progress.begin("load", 0);
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory());
-                Dataset dataset = Dataset.open(Path.of(request.getDatasetPath()))) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory());
+                SampleSet dataset = SampleSet.open(Path.of(request.getDatasetPath()))) {
             OnnxModel model = OnnxModelReader.read(Path.of(request.getModelPath()), work.path());
             BoundDataset data = dataset.bind(
                     model.describe().inputs().stream().map(InputSpec::of).toList());
@@ -51,7 +51,7 @@ public final class ObservationTask {
     }
 
     /** Where a type is not known it is most often that of a tensor, but what is a sequence cannot be seen. */
-    private static ObservedModel open(ModelProto model, OnnxRuntime runtime, WorkDirectory work) {
+    private static ObservedModel open(ModelProto model, OnnxRuntime runtime, TaskDirectory work) {
         Graph graph = Graph.of(model.getGraph());
         ElementTypes types = ElementTypes.of(graph);
         Set<String> known = values(graph, value -> types.of(value).hasFixedWidth());

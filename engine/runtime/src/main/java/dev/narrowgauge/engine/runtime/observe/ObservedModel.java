@@ -14,7 +14,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorShapeProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.onnx.shape.Shapes;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -64,7 +64,7 @@ public final class ObservedModel implements AutoCloseable {
             ModelProto model,
             Collection<String> tensors,
             Optimization optimization,
-            WorkDirectory work,
+            TaskDirectory work,
             String name) {
         InnerValues.Exposed exposed = InnerValues.expose(model, tensors);
         Path file = work.write(withOutputs(exposed.model(), tensors), name);

@@ -11,7 +11,7 @@ import dev.narrowgauge.domain.report.WarningReport;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
@@ -40,7 +40,7 @@ final class ChannelWarning {
             AgreementLimits limits,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         if (samples.isEmpty()
                 || made.recipe().precision() != Precision.INT8
                 || decision.outcome() == Decision.Outcome.SHIP) {

@@ -20,7 +20,7 @@ import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.verify.SampleEquivalence;
 import dev.narrowgauge.proto.engine.Explain;
@@ -41,7 +41,7 @@ public final class ExplanationTask {
     public static Explained explain(Explain request, OnnxRuntime runtime) throws IOException {
         RecipeText text = RecipeText.of(request.getRecipeJson());
         Recipe recipe = text.recipe();
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
             if (!QuantizedForm.of(model.proto()).isEmpty()) {

@@ -8,7 +8,7 @@ import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
 import dev.narrowgauge.engine.runtime.evaluate.PairedResult;
 import dev.narrowgauge.engine.runtime.evaluate.SequenceEvaluation;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -30,7 +30,7 @@ record JudgedFiles(Path baseline, Path variant, Optional<Path> running) {
      * @param file of the original
      * @param whole the variant that is handed on
      */
-    static JudgedFiles of(Path file, OnnxModel model, FusionRounds rounds, Path whole, WorkDirectory work) {
+    static JudgedFiles of(Path file, OnnxModel model, FusionRounds rounds, Path whole, TaskDirectory work) {
         ModelProto made = rounds.conversion().variant().model();
         Optional<Path> running = RunningModels.of(made, work);
         if (!SamplePlan.isLarge(LargeModel.bytes(model))) {

@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.engine.onnx.model.WorkModels;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.dynamic.NetworkKind;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.search.SearchWish;
@@ -22,7 +22,7 @@ final class ModeChoice {
     private static final String TRIAL = "trial.onnx";
 
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final ProgressMeter progress;
     private final QuantizationData data;
     private final CalibrationSource calibration;
@@ -30,7 +30,7 @@ final class ModeChoice {
 
     ModeChoice(
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress,
             QuantizationData data,
             CalibrationSource calibration,

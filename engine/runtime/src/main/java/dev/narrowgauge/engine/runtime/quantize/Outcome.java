@@ -6,7 +6,7 @@ import dev.narrowgauge.domain.report.AccuracyReport;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.PreparationReport;
-import dev.narrowgauge.domain.report.Provenance;
+import dev.narrowgauge.domain.report.ProvenanceReport;
 import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.SearchEffort;
 import dev.narrowgauge.domain.report.SearchStep;
@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 record Outcome(
         Recipe recipe,
-        Provenance provenance,
+        ProvenanceReport provenance,
         long baselineBytes,
         long variantBytes,
         String sha256,

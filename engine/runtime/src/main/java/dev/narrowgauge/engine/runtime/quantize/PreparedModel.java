@@ -10,7 +10,7 @@ import dev.narrowgauge.engine.quantizer.preparation.DefaultInputs;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
 import dev.narrowgauge.engine.quantizer.preparation.GraphRefinement;
 import dev.narrowgauge.engine.quantizer.preparation.Preparation;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class PreparedModel {
             Set<String> fed,
             EquivalenceCheck equivalence,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         ModelProto prepared = closed(file, original, fed, runtime, work);
         return recipe.precision() == Precision.INT8
                 ? GraphRefinement.refine(prepared, equivalence)
@@ -47,7 +47,7 @@ final class PreparedModel {
 
     /** Inputs with a default that no sample feeds are constants from here on. */
     private static ModelProto closed(
-            Path file, OnnxModel original, Set<String> fed, OnnxRuntime runtime, WorkDirectory work) {
+            Path file, OnnxModel original, Set<String> fed, OnnxRuntime runtime, TaskDirectory work) {
         ModelProto closed = DefaultInputs.makeConstant(original.proto(), fed);
         Path copy = work.write(original.withProto(closed).inlined().proto(), ORIGINAL);
         runtime.save(copy, file.getFileName().toString(), Optimization.BASIC, work.resolve("prepared.onnx"));

@@ -4,8 +4,8 @@ import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
-import dev.narrowgauge.engine.onnx.dataset.DatasetDescription;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
+import dev.narrowgauge.engine.onnx.dataset.SampleSummary;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSplit;
 import dev.narrowgauge.engine.onnx.dataset.SeparateBoundDataset;
@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 final class QuantizationData implements AutoCloseable {
     private final Optional<SampleSource> calibrationSource;
     private final Optional<SampleSource> evaluationSource;
-    private final Optional<Dataset> calibrationSet;
-    private final Optional<Dataset> evaluationSet;
+    private final Optional<SampleSet> calibrationSet;
+    private final Optional<SampleSet> evaluationSet;
     private final boolean holdOut;
     private final FutureTask<Void> check = new FutureTask<>(this::check, null);
     private List<InputSpec> inputs = List.of();
@@ -77,7 +77,7 @@ final class QuantizationData implements AutoCloseable {
     }
 
     private boolean isFed(String input) {
-        List<Dataset> given = Stream.of(calibrationSet, evaluationSet)
+        List<SampleSet> given = Stream.of(calibrationSet, evaluationSet)
                 .flatMap(Optional::stream)
                 .toList();
         return !given.isEmpty()
@@ -99,7 +99,7 @@ final class QuantizationData implements AutoCloseable {
                 : List.of();
     }
 
-    private BoundDataset bound(Dataset set) {
+    private BoundDataset bound(SampleSet set) {
         BoundDataset bound = set.bind(inputs);
         return alone ? new SeparateBoundDataset(bound) : bound;
     }
@@ -157,8 +157,8 @@ final class QuantizationData implements AutoCloseable {
     @Override
     public void close() {
         awaitEndOfCheck();
-        calibrationSet.ifPresent(Dataset::close);
-        evaluationSet.ifPresent(Dataset::close);
+        calibrationSet.ifPresent(SampleSet::close);
+        evaluationSet.ifPresent(SampleSet::close);
     }
 
     /** The check reads what is about to be closed. */
@@ -190,7 +190,7 @@ final class QuantizationData implements AutoCloseable {
 
     /** Fails when an evaluation sample is one of those. */
     void requireUnused(long[] digests) {
-        Optional<DatasetDescription> evaluation = evaluationSet.map(Dataset::describe);
+        Optional<SampleSummary> evaluation = evaluationSet.map(SampleSet::describe);
         if (evaluation.isEmpty() || digests.length == 0) {
             return;
         }

@@ -21,7 +21,7 @@ import dev.narrowgauge.engine.runtime.evaluate.BatchDependence;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.measure.LatencyCheck;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.search.ChosenVariant;
@@ -79,7 +79,7 @@ public final class QuantizationTask {
     }
 
     private Quantized run(Recipe recipe) throws IOException {
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());
             OnnxModel model = OnnxModelReader.read(file);
             Optional<ObservedStatistics> saved = savedStatistics();
@@ -108,7 +108,7 @@ public final class QuantizationTask {
             OnnxModel model,
             QuantizationData data,
             Optional<ObservedStatistics> saved,
-            WorkDirectory work)
+            TaskDirectory work)
             throws IOException {
         try {
             data.feedAlone(BatchDependence.shows(model, file, data.calibration().or(data::evaluation), runtime));
@@ -136,7 +136,7 @@ public final class QuantizationTask {
             OnnxModel model,
             QuantizationData data,
             Optional<ObservedStatistics> saved,
-            WorkDirectory work)
+            TaskDirectory work)
             throws IOException {
         progress.begin("prepare", 0);
         VariantSize.requireOneFile(model.proto(), recipe.precision());
@@ -206,7 +206,7 @@ public final class QuantizationTask {
             QuantizationData data,
             Optional<ObservedStatistics> saved,
             Path variant,
-            WorkDirectory work)
+            TaskDirectory work)
             throws IOException {
         var equivalence = new KnownEquivalence(
                 saved.map(ObservedStatistics::equivalents).orElse(Set.of()),
@@ -235,7 +235,7 @@ public final class QuantizationTask {
             KnownEquivalence equivalence,
             CalibrationSource calibration,
             QuantizationData data,
-            WorkDirectory work)
+            TaskDirectory work)
             throws IOException {
         CalibrationStatistics gathered = calibration
                 .gathered()
@@ -252,7 +252,7 @@ public final class QuantizationTask {
     }
 
     /** Only a report has room for it. */
-    private RankedVariant ranked(ChosenVariant made, Optional<BoundDataset> samples, WorkDirectory work) {
+    private RankedVariant ranked(ChosenVariant made, Optional<BoundDataset> samples, TaskDirectory work) {
         FusionRounds rounds = made.variant();
         boolean reported = !request.getReportPath().isEmpty()
                 || !request.getReportPagePath().isEmpty();
@@ -272,7 +272,7 @@ public final class QuantizationTask {
     }
 
     /** @param isWritten whether the variant itself is of use; its report always is */
-    private void publish(Outcome outcome, Path variant, boolean isWritten, WorkDirectory work) throws IOException {
+    private void publish(Outcome outcome, Path variant, boolean isWritten, TaskDirectory work) throws IOException {
         Path output = Path.of(request.getOutputPath());
         Path report = work.resolve("report.json");
         ReportFile.write(outcome.toReport(), report);

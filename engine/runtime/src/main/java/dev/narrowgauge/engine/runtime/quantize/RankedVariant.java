@@ -9,7 +9,7 @@ import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.graph.FlatModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
 import dev.narrowgauge.engine.runtime.SamplePlan;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
@@ -47,7 +47,7 @@ record RankedVariant(List<SensitivityReport> nodes, RankingReport ranking) {
             Recipe recipe,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         Conversion conversion = rounds.conversion();
         List<NodeReport> nodes = rounds.fusion().nodes();

@@ -12,7 +12,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.runtime.SamplePlan;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
 import dev.narrowgauge.engine.runtime.ranking.VariantNoise;
@@ -53,12 +53,12 @@ final class ReadyRecipe {
     private final Recipe recipe;
     private final BoundDataset samples;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final CountedRun run;
     private final double floatCost;
 
     /** @param recipe with the mode that the variant has */
-    ReadyRecipe(FusionRounds present, Recipe recipe, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+    ReadyRecipe(FusionRounds present, Recipe recipe, BoundDataset samples, OnnxRuntime runtime, TaskDirectory work) {
         this.present = present;
         this.conversion = present.conversion();
         this.recipe = recipe;

@@ -12,7 +12,7 @@ import dev.narrowgauge.engine.onnx.model.WorkModels;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.imported.ImportedModel;
 import dev.narrowgauge.engine.quantizer.imported.QuantizedForm;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.search.ChosenVariant;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.variant.Conversion;
@@ -36,7 +36,7 @@ record WrittenVariant(ChosenVariant made, List<PreparationReport> steps, boolean
             Optional<BoundDataset> samples,
             Path variant,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         ModelProto original = model.inlined().proto();
         ImportedModel imported = imported(recipe, original);
         Conversion conversion = new Conversion(original, imported.model());

@@ -12,7 +12,7 @@ import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
 import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
 import dev.narrowgauge.engine.quantizer.isolation.TailWork;
 import dev.narrowgauge.engine.runtime.SamplePlan;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -46,7 +46,7 @@ public final class NodeRanking {
     private final List<String> outputs;
     private final boolean keepsProbed;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final ProgressMeter progress;
 
     private NodeRanking(
@@ -55,7 +55,7 @@ public final class NodeRanking {
             List<String> outputs,
             boolean keepsProbed,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         this.isolation = isolation;
         this.nodes = nodes;
@@ -76,7 +76,7 @@ public final class NodeRanking {
             BoundDataset data,
             RankingBudget budget,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         return rank(baseline, variant, node -> true, data, budget, runtime, work, progress);
     }
@@ -93,7 +93,7 @@ public final class NodeRanking {
             BoundDataset data,
             RankingBudget budget,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         NodeIsolation isolation = NodeIsolation.of(baseline, variant);
         List<IsolatedNode> nodes = isolation.nodes().stream()

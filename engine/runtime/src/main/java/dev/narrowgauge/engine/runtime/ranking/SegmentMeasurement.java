@@ -5,7 +5,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphPart;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.isolation.IsolatedNode;
 import dev.narrowgauge.engine.quantizer.isolation.NodeIsolation;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -34,7 +34,7 @@ final class SegmentMeasurement implements AutoCloseable {
     private final List<String> outputs;
     private final FloatValues values;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final List<GraphPart> probes;
     private final List<ObservedModel> probing = new ArrayList<>();
     private final Optional<Arena> memory;
@@ -48,7 +48,7 @@ final class SegmentMeasurement implements AutoCloseable {
             FloatValues values,
             Optional<Arena> memory,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         this.segment = segment;
         this.isolation = isolation;
         this.outputs = outputs;

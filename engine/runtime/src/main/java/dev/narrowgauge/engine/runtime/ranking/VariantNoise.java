@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.ranking;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -22,10 +22,10 @@ public final class VariantNoise {
     private final List<String> inputs;
     private final FloatValues values;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
 
     private VariantNoise(
-            List<String> outputs, List<String> inputs, FloatValues values, OnnxRuntime runtime, WorkDirectory work) {
+            List<String> outputs, List<String> inputs, FloatValues values, OnnxRuntime runtime, TaskDirectory work) {
         this.outputs = outputs;
         this.inputs = inputs;
         this.values = values;
@@ -38,7 +38,7 @@ public final class VariantNoise {
      * @param arena whose memory what the float model gave lies in
      */
     public static VariantNoise against(
-            ModelProto baseline, BoundDataset data, int most, Arena arena, OnnxRuntime runtime, WorkDirectory work) {
+            ModelProto baseline, BoundDataset data, int most, Arena arena, OnnxRuntime runtime, TaskDirectory work) {
         List<String> outputs = FloatOutputs.of(baseline.getGraph());
         List<String> inputs = data.inputs().stream().map(InputSpec::name).toList();
         Set<String> tensors = new LinkedHashSet<>(outputs);

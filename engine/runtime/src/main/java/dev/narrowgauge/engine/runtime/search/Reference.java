@@ -10,7 +10,7 @@ import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.RecordedAnswers;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -34,7 +34,7 @@ record Reference(RecordedAnswers answers, CountedCost cost, CountedRun run, Onnx
             int fewest,
             Target target,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         Path file = work.write(baseline, "reference.onnx");
         Path running = work.resolve("reference-running.onnx");
         CountedRun run = SampleRun.of(target, baseline, samples, runtime, work);

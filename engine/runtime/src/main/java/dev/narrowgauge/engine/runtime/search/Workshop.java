@@ -12,7 +12,7 @@ import dev.narrowgauge.engine.quantizer.StaticQuantizer;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
 import dev.narrowgauge.engine.runtime.SamplePlan;
 import dev.narrowgauge.engine.runtime.evaluate.ComparedOutput;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.NodeRanking;
 import dev.narrowgauge.engine.runtime.ranking.Ranking;
@@ -60,7 +60,7 @@ public final class Workshop {
     private final CalibrationSource calibration;
     private final Optional<BoundDataset> samples;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final ProgressMeter progress;
     private final SamplePlan plan;
     private Reference reference;
@@ -72,7 +72,7 @@ public final class Workshop {
             CalibrationSource calibration,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         this.prepared = prepared;
         this.calibration = calibration;

@@ -5,7 +5,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.Calibration;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -23,7 +23,7 @@ public final class CalibrationSource {
     private final Optional<BoundDataset> samples;
     private final boolean ofEveryTensor;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final ProgressMeter progress;
     private final Map<Set<String>, CalibrationStatistics> beyond = new HashMap<>();
     private CalibrationStatistics gathered;
@@ -38,7 +38,7 @@ public final class CalibrationSource {
             Optional<BoundDataset> samples,
             boolean ofEveryTensor,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         this.saved = saved;
         this.samples = samples;

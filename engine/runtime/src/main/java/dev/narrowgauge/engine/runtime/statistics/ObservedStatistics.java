@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param modelSha256 of the prepared float model
  * @param equivalents SHA-256 of each rewritten form that gave the same results on samples
- * @param sampleDigests of each sample, sorted, as {@code DatasetDescription} has them
+ * @param sampleDigests of each sample, sorted, as {@code SampleSummary} has them
  */
 public record ObservedStatistics(
         String modelSha256, Set<String> equivalents, long[] sampleDigests, CalibrationStatistics values) {

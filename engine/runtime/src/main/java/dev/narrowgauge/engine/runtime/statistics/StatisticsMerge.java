@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.statistics;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.runtime.files.Publication;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.proto.engine.MergeStatistics;
 import dev.narrowgauge.proto.engine.StatisticsMerged;
@@ -26,7 +26,7 @@ public final class StatisticsMerge {
             merged = merged.merge(StatisticsFile.read(Path.of(files.get(i))));
             progress.advanceTo(i + 1);
         }
-        try (WorkDirectory work = WorkDirectory.create(request.getWorkDirectory())) {
+        try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = work.resolve("statistics");
             StatisticsFile.write(merged, file);
             Publication.publish(file, Path.of(request.getOutputPath()));

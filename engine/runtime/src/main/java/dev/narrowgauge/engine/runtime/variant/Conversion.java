@@ -13,7 +13,7 @@ import dev.narrowgauge.engine.quantizer.dynamic.MixedPlan;
 import dev.narrowgauge.engine.quantizer.float16.Bfloat16Converter;
 import dev.narrowgauge.engine.quantizer.float16.Float16Converter;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.statistics.CalibrationSource;
@@ -91,7 +91,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
             CalibrationSource calibration,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         return switch (recipe.precision()) {
             case INT8 -> calibrated(prepared, recipe, plan(prepared, recipe), calibration, progress);
@@ -114,7 +114,7 @@ public record Conversion(ModelProto baseline, QuantizedModel variant, Optional<C
             Recipe recipe,
             Optional<BoundDataset> samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         if (samples.isPresent()) {
             return new Conversion(

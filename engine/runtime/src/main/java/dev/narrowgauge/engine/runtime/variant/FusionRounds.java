@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.report.FusionReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.verify.Fusion;
 import java.io.IOException;
@@ -47,14 +47,14 @@ public record FusionRounds(
             String name,
             Optional<BoundDataset> data,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         Optional<CountedRun> run = SampleRun.of(recipe, first.baseline(), data, runtime, work);
         return run(first, recipe, name, run, new Settling(recipe, data, run, runtime, work), runtime, work);
     }
 
     /** The same variant, of which only the graph is looked at: there are no times of its nodes. */
     public static FusionRounds unprofiled(
-            Conversion first, Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
+            Conversion first, Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, TaskDirectory work) {
         Optional<CountedRun> run = SampleRun.of(recipe, first.baseline(), Optional.of(data), runtime, work);
         return run(first, recipe, name, run, new Settling(recipe, Optional.empty(), run, runtime, work), runtime, work);
     }
@@ -66,7 +66,7 @@ public record FusionRounds(
             Optional<CountedRun> run,
             Settling settling,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         FusionRounds all = settling.settle(first, name);
         if (run.isEmpty()) {
             return all;
@@ -91,7 +91,7 @@ public record FusionRounds(
 
     /** With the times of its nodes. */
     public FusionRounds profiled(
-            Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
+            Recipe recipe, String name, BoundDataset data, OnnxRuntime runtime, TaskDirectory work) {
         Optional<BoundDataset> samples = Optional.of(data);
         FusionRounds last = new Settling(
                         recipe,

@@ -9,7 +9,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.float16.HalfPrecisionPlan;
 import dev.narrowgauge.engine.quantizer.float16.HalfPrecisionPlan.Candidate;
 import dev.narrowgauge.engine.quantizer.float16.ValueRanges;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -45,7 +45,7 @@ final class HalfPrecision {
     private final ModelProto prepared;
     private final BoundDataset samples;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
     private final ProgressMeter progress;
 
     private HalfPrecision(
@@ -53,7 +53,7 @@ final class HalfPrecision {
             Recipe recipe,
             BoundDataset samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         this.plan = HalfPrecisionPlan.of(prepared, recipe);
         this.prepared = prepared;
@@ -68,7 +68,7 @@ final class HalfPrecision {
             Recipe recipe,
             BoundDataset samples,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         return new HalfPrecision(prepared, recipe, samples, runtime, work, progress).convert();
     }

@@ -9,7 +9,7 @@ import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.cost.KernelRates;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.verify.TakenBranches;
@@ -24,7 +24,7 @@ public final class SampleRun {
 
     /** Empty where nothing in integers is made, where another kind of machine will run it, and without samples. */
     static Optional<CountedRun> of(
-            Recipe recipe, ModelProto baseline, Optional<BoundDataset> data, OnnxRuntime runtime, WorkDirectory work) {
+            Recipe recipe, ModelProto baseline, Optional<BoundDataset> data, OnnxRuntime runtime, TaskDirectory work) {
         return data.filter(samples -> recipe.precision() == Precision.INT8
                         && !recipe.hasWideActivations()
                         && FusionRounds.runsHere(recipe.target()))
@@ -33,7 +33,7 @@ public final class SampleRun {
 
     /** @param baseline the float model, whose branches that the samples take are those of its variants, too */
     public static CountedRun of(
-            Target target, ModelProto baseline, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+            Target target, ModelProto baseline, BoundDataset samples, OnnxRuntime runtime, TaskDirectory work) {
         return new CountedRun(
                 samples.typicalShapes(),
                 TakenBranches.of(baseline, samples, runtime, work).untaken(),
@@ -41,7 +41,7 @@ public final class SampleRun {
     }
 
     /** What a model costs in that run, counted in the graph that ONNX Runtime makes of it. */
-    public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, WorkDirectory work) {
+    public static double micros(ModelProto model, CountedRun run, OnnxRuntime runtime, TaskDirectory work) {
         Path file = work.write(model, "counted.onnx");
         // Variants of one model mostly have the same float model.
         return work.once(

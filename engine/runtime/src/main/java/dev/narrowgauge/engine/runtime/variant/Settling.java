@@ -9,7 +9,7 @@ import dev.narrowgauge.domain.report.FusionReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.verify.Fusion;
 import dev.narrowgauge.engine.runtime.verify.FusionCheck;
@@ -31,7 +31,7 @@ final class Settling {
     private final Optional<BoundDataset> profiled;
     private final Optional<CountedRun> run;
     private final OnnxRuntime runtime;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
 
     /**
      * @param profiled samples to run each variant with, for the times of its nodes
@@ -42,7 +42,7 @@ final class Settling {
             Optional<BoundDataset> profiled,
             Optional<CountedRun> run,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         this.recipe = recipe;
         this.profiled = profiled;
         this.run = run;

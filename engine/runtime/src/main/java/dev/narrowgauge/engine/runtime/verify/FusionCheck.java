@@ -9,7 +9,7 @@ import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
@@ -33,7 +33,7 @@ public final class FusionCheck {
     private FusionCheck() {}
 
     /** The graph that the variant which was checked last runs as. */
-    public static ModelProto running(WorkDirectory work) {
+    public static ModelProto running(TaskDirectory work) {
         return OnnxModelReader.readUnchecked(work.resolve(RUNNING)).proto();
     }
 
@@ -57,7 +57,7 @@ public final class FusionCheck {
             Optional<BoundDataset> profiled,
             Optional<CountedRun> counted,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         Path running = work.resolve(RUNNING);
         KernelProfile profile = profiled.map(samples -> profile(file, running, samples, runtime, work))
                 .orElseGet(() -> {
@@ -72,7 +72,7 @@ public final class FusionCheck {
     }
 
     private static KernelProfile profile(
-            Path file, Path running, BoundDataset samples, OnnxRuntime runtime, WorkDirectory work) {
+            Path file, Path running, BoundDataset samples, OnnxRuntime runtime, TaskDirectory work) {
         try (ModelSession session = runtime.openProfiled(file, running, work.resolve("profile"))) {
             int runs = run(session, samples);
             Path record = session.endProfiling();

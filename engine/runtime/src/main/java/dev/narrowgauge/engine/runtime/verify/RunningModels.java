@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.runtime.verify;
 
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ public final class RunningModels {
     private RunningModels() {}
 
     /** @param running what ONNX Runtime has made of the variant */
-    static void keep(ModelProto variant, Path running, WorkDirectory work) {
+    static void keep(ModelProto variant, Path running, TaskDirectory work) {
         try {
             if (hasMany(variant) && Files.size(running) <= MOST_BYTES) {
                 Files.copy(running, file(variant, work), StandardCopyOption.REPLACE_EXISTING);
@@ -36,7 +36,7 @@ public final class RunningModels {
     }
 
     /** The graph to be loaded as it is; empty where none was kept of just this variant. */
-    public static Optional<Path> of(ModelProto variant, WorkDirectory work) {
+    public static Optional<Path> of(ModelProto variant, TaskDirectory work) {
         return hasMany(variant) ? Optional.of(file(variant, work)).filter(Files::isRegularFile) : Optional.empty();
     }
 
@@ -44,7 +44,7 @@ public final class RunningModels {
         return variant.getGraph().getNodeCount() > LEAST_NODES;
     }
 
-    private static Path file(ModelProto variant, WorkDirectory work) {
+    private static Path file(ModelProto variant, TaskDirectory work) {
         return work.resolve("running-%s.onnx".formatted(Sha256.ofWritten(variant::writeTo)));
     }
 }

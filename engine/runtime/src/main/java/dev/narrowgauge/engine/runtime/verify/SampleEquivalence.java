@@ -7,7 +7,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.preparation.EquivalenceCheck;
 import dev.narrowgauge.engine.runtime.SamplePlan;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -35,9 +35,9 @@ public final class SampleEquivalence implements EquivalenceCheck {
 
     private final OnnxRuntime runtime;
     private final Optional<BoundDataset> data;
-    private final WorkDirectory work;
+    private final TaskDirectory work;
 
-    public SampleEquivalence(OnnxRuntime runtime, Optional<BoundDataset> data, WorkDirectory work) {
+    public SampleEquivalence(OnnxRuntime runtime, Optional<BoundDataset> data, TaskDirectory work) {
         this.runtime = runtime;
         this.data = data;
         this.work = work;

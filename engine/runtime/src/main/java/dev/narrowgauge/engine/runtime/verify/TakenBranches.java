@@ -7,7 +7,7 @@ import dev.narrowgauge.engine.onnx.graph.Subgraphs;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.cost.CountedCost;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -34,7 +34,7 @@ public record TakenBranches(Set<String> untaken) {
     }
 
     /** @param baseline whose conditions keep their names in what is made of it */
-    public static TakenBranches of(ModelProto baseline, BoundDataset data, OnnxRuntime runtime, WorkDirectory work) {
+    public static TakenBranches of(ModelProto baseline, BoundDataset data, OnnxRuntime runtime, TaskDirectory work) {
         List<NodeProto> conditions = new ArrayList<>();
         Subgraphs.visitNodes(baseline.getGraph(), node -> {
             if (node.getOpType().equals("If")) {
@@ -54,7 +54,7 @@ public record TakenBranches(Set<String> untaken) {
             List<NodeProto> conditions,
             BoundDataset data,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         Set<String> values = conditions.stream().map(node -> node.getInput(0)).collect(Collectors.toSet());
         Map<String, Set<Boolean>> seen = new HashMap<>();
         try (var observed =

@@ -11,7 +11,7 @@ import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
 import dev.narrowgauge.engine.quantizer.equalization.ReadChannels;
 import dev.narrowgauge.engine.quantizer.numbers.QuantizationParameters;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
@@ -61,7 +61,7 @@ public record UnevenChannels(String value, String reader, double ratio, double d
             boolean isFloatOfInterest,
             BoundDataset data,
             OnnxRuntime runtime,
-            WorkDirectory work) {
+            TaskDirectory work) {
         Graph graph = Graph.of(FlatModel.of(baseline).graph());
         Map<String, QuantizationParameters> grids = variant.activations().stream()
                 .collect(Collectors.toMap(

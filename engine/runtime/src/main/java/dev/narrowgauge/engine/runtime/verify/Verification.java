@@ -7,7 +7,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.QuantizedTensor;
 import dev.narrowgauge.engine.runtime.SamplePlan;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -31,7 +31,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
             List<NodeReport> nodes,
             Optional<BoundDataset> data,
             OnnxRuntime runtime,
-            WorkDirectory work,
+            TaskDirectory work,
             ProgressMeter progress) {
         List<QuantizedTensor> activations = variant.activations();
         if (data.isEmpty() || activations.isEmpty()) {
@@ -58,7 +58,7 @@ public record Verification(List<NodeReport> nodes, List<TensorReport> tensors) {
     }
 
     private static ObservedModel actual(
-            ModelProto variant, List<String> tensors, OnnxRuntime runtime, WorkDirectory work) {
+            ModelProto variant, List<String> tensors, OnnxRuntime runtime, TaskDirectory work) {
         return RunningModels.of(variant, work)
                 .map(kept -> work.read(kept.getFileName().toString()))
                 .filter(running -> gives(running, tensors))

@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.runtime.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -73,7 +73,7 @@ class TestBatchDependence {
         Path file = directory.resolve("model.onnx");
         OnnxModelWriter.write(proto, file);
         OnnxModel model = OnnxModel.of(proto);
-        try (Dataset data = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (SampleSet data = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             List<InputSpec> inputs =
                     model.describe().inputs().stream().map(InputSpec::of).toList();
             return BatchDependence.shows(model, file, Optional.of(data.bind(inputs)), new OnnxRuntime(1));

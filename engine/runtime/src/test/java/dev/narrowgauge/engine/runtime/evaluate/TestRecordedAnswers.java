@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -56,7 +56,7 @@ class TestRecordedAnswers {
 
     private long recorded(ModelProto model, long answers) throws IOException {
         OutputHints hints = OutputHints.of(model.getGraph());
-        try (Dataset data = Dataset.open(Samples.calibration("digits"));
+        try (SampleSet data = SampleSet.open(Samples.calibration("digits"));
                 ModelSession session = open(model)) {
             return RecordedAnswers.of(session, bound(data, model), FEWEST, answers, hints)
                     .samples();
@@ -66,7 +66,7 @@ class TestRecordedAnswers {
     private long evaluated(ModelProto model) throws IOException {
         OutputHints hints = OutputHints.of(model.getGraph());
         var progress = new ProgressMeter(new EventWriter(OutputStream.nullOutputStream(), () -> {}), System::nanoTime);
-        try (Dataset data = Dataset.open(Samples.calibration("digits"));
+        try (SampleSet data = SampleSet.open(Samples.calibration("digits"));
                 ModelSession session = open(model);
                 var evaluation = new PairedEvaluation(session, Optional.of(session), hints)) {
             return evaluation
@@ -81,7 +81,7 @@ class TestRecordedAnswers {
         return new OnnxRuntime(1).open(file, Optimization.FULL);
     }
 
-    private static BoundDataset bound(Dataset data, ModelProto model) {
+    private static BoundDataset bound(SampleSet data, ModelProto model) {
         return data.bind(OnnxModel.of(model).describe().inputs().stream()
                 .map(input -> InputSpec.of(input).fedFrom(data))
                 .toList());

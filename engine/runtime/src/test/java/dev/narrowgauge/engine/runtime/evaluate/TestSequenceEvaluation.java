@@ -11,7 +11,7 @@ import dev.narrowgauge.domain.report.SequenceReport;
 import dev.narrowgauge.domain.report.SequenceReport.Drift;
 import dev.narrowgauge.domain.report.SequenceReport.Feedback;
 import dev.narrowgauge.domain.report.SequenceReport.OutputSteps;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -149,7 +149,7 @@ class TestSequenceEvaluation {
         var model = OnnxModelReader.read(baseline);
         var runtime = new OnnxRuntime(1);
         var progress = new ProgressMeter(new EventWriter(OutputStream.nullOutputStream(), () -> {}), System::nanoTime);
-        try (Dataset data = Dataset.open(samples(before, held));
+        try (SampleSet data = SampleSet.open(samples(before, held));
                 ModelSession one = runtime.open(baseline, Optimization.FULL);
                 ModelSession other = runtime.open(variant, Optimization.FULL)) {
             var bound = data.bind(

@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -42,7 +42,7 @@ class TestSampleSource {
         Path location = directory.resolve(folder);
         var model = new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, List.of(-1L, 1L, 2L, 2L))), Map.of());
         DataSettings settings = DataSettings.fromMap(Map.of("image", Map.of("scale", 1)));
-        try (Dataset dataset = Dataset.open(location, settings, model)) {
+        try (SampleSet dataset = SampleSet.open(location, settings, model)) {
             return new SampleSource(location.toString(), "").sha256(dataset);
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -64,7 +64,7 @@ class TestPreparedRuns {
         Path file = Samples.model("digits-cnn");
         OnnxModel model = OnnxModelReader.read(file);
         var source = new SampleSource(Samples.calibration("digits").toString(), "");
-        try (Dataset dataset = source.open(model);
+        try (SampleSet dataset = source.open(model);
                 ModelSession session = new OnnxRuntime(1).openAlone(file)) {
             BoundDataset data = dataset.bind(
                     model.describe().inputs().stream().map(InputSpec::of).toList());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
@@ -17,7 +17,7 @@ import dev.narrowgauge.engine.runtime.Samples;
 import dev.narrowgauge.engine.runtime.TinyGraph;
 import dev.narrowgauge.engine.runtime.evaluate.OutputHints;
 import dev.narrowgauge.engine.runtime.evaluate.PairedEvaluation;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.ranking.NodeDamage;
@@ -62,7 +62,7 @@ class TestNodeRanking {
             new ProgressMeter(new EventWriter(OutputStream.nullOutputStream(), () -> {}), System::nanoTime);
 
     /** A variant with what is needed to look at it. */
-    private record Made(Conversion conversion, BoundDataset data, WorkDirectory work) {}
+    private record Made(Conversion conversion, BoundDataset data, TaskDirectory work) {}
 
     private interface Look {
         void at(Made made);
@@ -220,8 +220,8 @@ class TestNodeRanking {
         OnnxModel model = OnnxModelReader.read(file);
         List<InputSpec> inputs =
                 model.describe().inputs().stream().map(InputSpec::of).toList();
-        try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset set = Dataset.open(samples)) {
+        try (TaskDirectory work = TaskDirectory.create(directory.toString());
+                SampleSet set = SampleSet.open(samples)) {
             Optional<BoundDataset> data = Optional.of(set.bind(inputs));
             var equivalence = new KnownEquivalence(Set.of(), new SampleEquivalence(runtime, data, work));
             Set<String> fed = inputs.stream().map(InputSpec::name).collect(Collectors.toSet());

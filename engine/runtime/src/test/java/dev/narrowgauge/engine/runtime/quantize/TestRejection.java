@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -51,7 +51,7 @@ class TestRejection {
         Path file = directory.resolve("model.onnx");
         OnnxModelWriter.write(proto, file);
         OnnxModel model = OnnxModelReader.read(file);
-        try (Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (SampleSet samples = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             List<InputSpec> inputs =
                     model.describe().inputs().stream().map(InputSpec::of).toList();
             return new Rejection(

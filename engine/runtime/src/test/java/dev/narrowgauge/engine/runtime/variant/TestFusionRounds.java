@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.report.CountedReport;
 import dev.narrowgauge.domain.report.FusionReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
@@ -16,7 +16,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.runtime.TinyGraph;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -144,8 +144,8 @@ class TestFusionRounds {
         OnnxRuntime runtime = new OnnxRuntime(1);
         ProgressMeter progress =
                 new ProgressMeter(new EventWriter(OutputStream.nullOutputStream(), () -> {}), System::nanoTime);
-        try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (TaskDirectory work = TaskDirectory.create(directory.toString());
+                SampleSet samples = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             Optional<BoundDataset> data =
                     Optional.of(samples.bind(OnnxModelReader.read(file).describe().inputs().stream()
                             .map(InputSpec::of)

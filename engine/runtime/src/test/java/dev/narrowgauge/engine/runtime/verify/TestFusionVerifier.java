@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.variant.Precision;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -14,7 +14,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.runtime.TinyGraph;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,8 +150,8 @@ class TestFusionVerifier {
                 .toList();
         QuantizedModel variant = new QuantizedModel(quantized, List.of(), planned, List.of());
         OnnxRuntime runtime = new OnnxRuntime(1);
-        try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (TaskDirectory work = TaskDirectory.create(directory.toString());
+                SampleSet samples = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             List<InputSpec> inputs = OnnxModelReader.read(file).describe().inputs().stream()
                     .map(InputSpec::of)
                     .toList();

@@ -6,12 +6,12 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.runtime.TinyGraph;
-import dev.narrowgauge.engine.runtime.files.WorkDirectory;
+import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.observe.ObservedModel;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -46,8 +46,8 @@ class TestRunningModels {
     @Test
     void variantOfManyNodesIsKeptAndAnswersTheSameToTheBit() throws IOException {
         ModelProto model = chain(LAYERS);
-        try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (TaskDirectory work = TaskDirectory.create(directory.toString());
+                SampleSet samples = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             BoundDataset data = bind(model, samples);
             FusionRounds rounds = quantized(model, data, work);
             ModelProto variant = rounds.conversion().variant().model();
@@ -79,8 +79,8 @@ class TestRunningModels {
     @Test
     void variantOfFewNodesIsLoadedAsAUserWould() throws IOException {
         ModelProto model = chain(3);
-        try (WorkDirectory work = WorkDirectory.create(directory.toString());
-                Dataset samples = Dataset.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
+        try (TaskDirectory work = TaskDirectory.create(directory.toString());
+                SampleSet samples = SampleSet.open(TinyGraph.samples(directory.resolve("samples.npz")))) {
             FusionRounds rounds = quantized(model, bind(model, samples), work);
             assertThat(RunningModels.of(rounds.conversion().variant().model(), work))
                     .isEmpty();
@@ -97,20 +97,20 @@ class TestRunningModels {
         return graph.buildRows("y", 8);
     }
 
-    private BoundDataset bind(ModelProto model, Dataset samples) throws IOException {
+    private BoundDataset bind(ModelProto model, SampleSet samples) throws IOException {
         Path file = TinyGraph.write(model, directory.resolve("model.onnx"));
         return samples.bind(OnnxModelReader.read(file).describe().inputs().stream()
                 .map(InputSpec::of)
                 .toList());
     }
 
-    private FusionRounds quantized(ModelProto model, BoundDataset data, WorkDirectory work) {
+    private FusionRounds quantized(ModelProto model, BoundDataset data, TaskDirectory work) {
         var source = new CalibrationSource(Optional.empty(), Optional.of(data), false, runtime, work, progress);
         Conversion conversion = Conversion.of(model, RECIPE, source, Optional.of(data), runtime, work, progress);
         return FusionRounds.run(conversion, RECIPE, "variant.onnx", Optional.of(data), runtime, work);
     }
 
-    private FloatBuffer answer(ModelProto model, Optimization optimization, BoundDataset data, WorkDirectory work) {
+    private FloatBuffer answer(ModelProto model, Optimization optimization, BoundDataset data, TaskDirectory work) {
         try (var observed = ObservedModel.open(runtime, model, List.of("y"), optimization, work, "asked.onnx");
                 Batches batches = data.batches(8)) {
             Batch batch = batches.next();

@@ -7,7 +7,7 @@ import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.dataset.Batches;
-import dev.narrowgauge.engine.onnx.dataset.Dataset;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.model.ElementType;
@@ -164,7 +164,7 @@ class TestDecodedFiles {
     }
 
     private static void assertClose(Decoded decoded, String name) {
-        try (Dataset expected = Dataset.open(resource("expected.npz"))) {
+        try (SampleSet expected = SampleSet.open(resource("expected.npz"))) {
             InputSpec spec = expected.arrays().stream()
                     .filter(array -> array.name().equals(name))
                     .map(array -> new InputSpec(name, ElementType.FLOAT, array.dims()))

@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.Locale;
  * {@code test_data_set_*} folders, a folder of images or sounds, or a CSV that lists such files. Only headers are kept;
  * samples are streamed as often as asked for.
  */
-public sealed interface Dataset extends AutoCloseable permits FilesDataset, NpzDataset, TestSetDataset {
+public sealed interface SampleSet extends AutoCloseable permits FilesDataset, NpzDataset, TestSetDataset {
     String LABELS = "labels";
     String TABLE_ENDING = ".csv";
 
     /** An archive; reads headers only. Fails with a DATASET_* code. */
-    static Dataset open(Path file) {
+    static SampleSet open(Path file) {
         DatasetArchive archive = DatasetArchive.open(file);
         try {
             return archive.isNpz() ? NpzDataset.of(archive) : TestSetDataset.of(archive);
@@ -34,7 +34,7 @@ public sealed interface Dataset extends AutoCloseable permits FilesDataset, NpzD
      * @param settings how files become samples; an archive needs none
      * @param model that will be fed
      */
-    static Dataset open(Path location, DataSettings settings, ModelInputs model) {
+    static SampleSet open(Path location, DataSettings settings, ModelInputs model) {
         return isOfFiles(location) ? new FilesDataset(DecodedSamples.open(location, settings, model)) : open(location);
     }
 
@@ -49,14 +49,14 @@ public sealed interface Dataset extends AutoCloseable permits FilesDataset, NpzD
     List<SourceFile> files();
 
     /** The input arrays; in an {@code .npz} the first dimension counts the samples. */
-    List<TensorDescription> arrays();
+    List<TensorSpec> arrays();
 
     long samples();
 
     boolean hasLabels();
 
     /** Streams the whole set once; fails on damaged data and on values that are NaN or infinite. */
-    DatasetDescription describe();
+    SampleSummary describe();
 
     /**
      * The samples as a model wants them fed. An array of the rank of the input holds samples along its first axis and is

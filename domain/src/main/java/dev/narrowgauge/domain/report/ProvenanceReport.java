@@ -8,7 +8,7 @@ import java.util.Map;
  * @param statisticsSha256 of a file of statistics that stood for calibration samples; null where there was none
  * @param kernelRates version of the table from which costs were counted; null where none were
  */
-public record Provenance(
+public record ProvenanceReport(
         String modelSha256,
         String calibrationSha256,
         String evaluationSha256,

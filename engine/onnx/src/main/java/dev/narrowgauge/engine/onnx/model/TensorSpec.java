@@ -8,8 +8,8 @@ import java.util.List;
  * Name, element type and shape of a model's input or output; -1 stands for a dimension that is not fixed. A value that
  * is no tensor has type {@link ElementType#UNDEFINED}; one of unknown rank has no dimensions.
  */
-public record TensorDescription(String name, ElementType elementType, List<Long> dims) {
-    public TensorDescription {
+public record TensorSpec(String name, ElementType elementType, List<Long> dims) {
+    public TensorSpec {
         requireNonNull(name, "name is null");
         requireNonNull(elementType, "elementType is null");
         dims = List.copyOf(dims);

@@ -10,8 +10,8 @@ import java.util.List;
  * @param elementType ONNX name in lower case: float, float16, int64, …
  * @param dims -1 where a dimension is not fixed
  */
-public record TensorInfo(String name, String elementType, List<Long> dims) {
-    public TensorInfo {
+public record TensorDescription(String name, String elementType, List<Long> dims) {
+    public TensorDescription {
         requireNonNull(name, "name is null");
         requireNonNull(elementType, "elementType is null");
         dims = List.copyOf(dims);

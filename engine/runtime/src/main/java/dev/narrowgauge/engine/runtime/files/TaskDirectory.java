@@ -13,22 +13,22 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A fresh directory for what a task needs on the way, gone with all its files when closed. */
-public final class WorkDirectory implements AutoCloseable {
+public final class TaskDirectory implements AutoCloseable {
     private final Path path;
     private final WorkModels models;
     private final Map<String, Object> found = new HashMap<>();
 
-    private WorkDirectory(Path path) {
+    private TaskDirectory(Path path) {
         this.path = path;
         this.models = new WorkModels(path);
     }
 
     /** @param parent where to make it; empty takes the system's directory for temporary files */
-    public static WorkDirectory create(String parent) throws IOException {
+    public static TaskDirectory create(String parent) throws IOException {
         if (parent.isEmpty()) {
-            return new WorkDirectory(Files.createTempDirectory("narrowgauge-"));
+            return new TaskDirectory(Files.createTempDirectory("narrowgauge-"));
         }
-        return new WorkDirectory(Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "engine-"));
+        return new TaskDirectory(Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "engine-"));
     }
 
     public Path path() {

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.onnx.dataset;
 
-import dev.narrowgauge.engine.onnx.model.TensorDescription;
+import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
@@ -12,21 +12,21 @@ import java.util.LongSummaryStatistics;
  * @param sampleDigests sorted: of each sample the first eight bytes, big-endian, of the SHA-256 over its input bytes in
  *     order of input name. Two sets that share a digest share a sample
  */
-public record DatasetDescription(
-        List<TensorDescription> tensors,
+public record SampleSummary(
+        List<TensorSpec> tensors,
         long samples,
         boolean hasLabels,
         long minLabel,
         long maxLabel,
         List<Long> sampleDigests) {
-    public DatasetDescription {
+    public SampleSummary {
         tensors = List.copyOf(tensors);
         sampleDigests = List.copyOf(sampleDigests);
     }
 
     /** @param labels of every sample; none without labels */
-    static DatasetDescription of(Dataset dataset, LongSummaryStatistics labels, SampleDigests digests) {
-        return new DatasetDescription(
+    static SampleSummary of(SampleSet dataset, LongSummaryStatistics labels, SampleDigests digests) {
+        return new SampleSummary(
                 dataset.arrays(),
                 dataset.samples(),
                 dataset.hasLabels(),
