@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** The other rooms as seen from the API: writes to the database what an agent and a worker write. */
+/** The other modules as seen from the API: writes to the database what an agent and a worker write. */
 final class RunFixture {
     static final String CLASS = "x86-vnni";
     static final String VARIANT_CONTENT = "a quantized model";

@@ -51,7 +51,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes the services of this room. The stores under them stay private to it: another room in the same process makes its
+ * Makes this module's services. The stores under them stay private to it: another module in the same process makes its
  * own, and two beans of one type would be one too many.
  */
 @Singleton

@@ -4,7 +4,7 @@ import dev.narrowgauge.db.notify.Notifications;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 
-/** This room's ear at the database, from its first use to the end. */
+/** This module's listener on the database, from its first use to the end. */
 @Singleton
 final class ApiNotifications implements AutoCloseable {
     private final Notifications notifications;

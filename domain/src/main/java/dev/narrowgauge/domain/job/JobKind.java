@@ -1,6 +1,6 @@
 package dev.narrowgauge.domain.job;
 
-/** What a job does, and with that which rooms take it. */
+/** What a job does, and with that which modules take it. */
 public enum JobKind {
     QUANTIZE,
     BENCHMARK

@@ -238,7 +238,7 @@ final class CorpusCheck {
         return plan.convert(ranges, Map.of()).model();
     }
 
-    /** As the runtime room prepares it: simplified, with outputs as they were declared. */
+    /** As the runtime module prepares it: simplified, with outputs as they were declared. */
     private static ModelProto prepared(ModelProto model) {
         ModelProto simplified = Oracle.optimized(model, OptLevel.BASIC_OPT);
         GraphProto graph = simplified.getGraph().toBuilder()

@@ -45,7 +45,7 @@ final class Workbench {
         return file;
     }
 
-    /** The model as the runtime room prepares it. */
+    /** The model as the runtime module prepares it. */
     static ModelProto prepared(String model) {
         OnnxModel read = OnnxModelReader.read(shared("models/" + model + ".onnx"));
         return Oracle.optimized(read.inlined().proto(), OptLevel.BASIC_OPT);
