@@ -87,7 +87,7 @@ class TestSharedMeasurement {
     }
 
     @Test
-    void testVariantsHaveTheSameBaselineAndEachItsOwnEvidence() throws Exception {
+    void variantsHaveTheSameBaselineAndEachItsOwnEvidence() throws Exception {
         Run run = quantized("500", "2000");
         try (Agent _ = AgentProcess.run(environment, "agent")) {
             await("measured", () -> benchmarks(run).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
@@ -117,7 +117,7 @@ class TestSharedMeasurement {
     }
 
     @Test
-    void testCancelledSiblingLeavesTheOthers() throws Exception {
+    void cancelledSiblingLeavesTheOthers() throws Exception {
         Files.createFile(hold);
         Run run = quantized("500", "2000");
         try (Agent _ = AgentProcess.run(environment, "agent")) {
@@ -137,7 +137,7 @@ class TestSharedMeasurement {
     }
 
     @Test
-    void testVariantThatCrashesFailsItsOwnJobAlone() throws Exception {
+    void variantThatCrashesFailsItsOwnJobAlone() throws Exception {
         Run run = quantized("500", FakeEngine.CRASHES);
         try (Agent _ = AgentProcess.run(environment, "agent")) {
             await(
@@ -156,7 +156,7 @@ class TestSharedMeasurement {
     }
 
     @Test
-    void testJobsOfAKilledAgentAreMeasuredByAnother() throws Exception {
+    void jobsOfAKilledAgentAreMeasuredByAnother() throws Exception {
         Files.createFile(hold);
         Run run = quantized("500", "2000");
         Process dying = AgentProcess.start(environment, "dying");

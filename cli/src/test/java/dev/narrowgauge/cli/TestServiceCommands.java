@@ -46,7 +46,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testPushSendsNothingThatIsThere() throws IOException {
+    void pushSendsNothingThatIsThere() throws IOException {
         Path file = Files.writeString(directory.resolve("digits.v2.onnx"), "content");
         answer("/v1/models/", 200, "{\"id\":\"abc\",\"name\":\"first\",\"names\":[\"first\",\"digits.v2\"]}");
 
@@ -56,7 +56,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testPushUnderAnotherNameKeepsBoth() throws IOException {
+    void pushUnderAnotherNameKeepsBoth() throws IOException {
         Path file = Files.writeString(directory.resolve("digits.onnx"), "content");
         answer("/v1/datasets/", 200, "{\"id\":\"abc\",\"name\":\"first\"}");
         answer("/v1/datasets", 200, "{\"id\":\"abc\",\"name\":\"first\"}");
@@ -68,7 +68,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testFiltersAreTheServicesParameters() {
+    void filtersAreTheServicesParameters() {
         answer("/v1/runs", 200, "{\"items\":[],\"nextCursor\":\"x\"}");
 
         assertThat(execute("run", "list", "--state", "QUEUED,RUNNING", "--text", "a&b", "--limit", "7"))
@@ -79,7 +79,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testJsonIsTheAnswerAsItCame() {
+    void jsonIsTheAnswerAsItCame() {
         answer("/v1/nodes", 200, "{\"items\":[{\"name\":\"a\",\"added\":1}]}");
 
         assertThat(execute("node", "list", "--json")).isZero();
@@ -87,7 +87,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testSubmissionLeavesOutWhatIsNotSaid() {
+    void submissionLeavesOutWhatIsNotSaid() {
         answer("/v1/runs", 201, "{\"id\":\"%s\"}".formatted(RUN));
         String id = "0".repeat(64);
 
@@ -101,7 +101,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testBadFilesCostNoUpload() throws IOException {
+    void badFilesCostNoUpload() throws IOException {
         Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "precision: int9");
 
         assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--recipe=" + recipe))
@@ -111,7 +111,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testCancelAsksForEachRun() {
+    void cancelAsksForEachRun() {
         answer("/v1/runs/" + RUN + "/cancel", 200, "{\"id\":\"%s\",\"state\":\"CANCELLED\"}".formatted(RUN));
 
         assertThat(execute("run", "cancel", RUN, RUN)).isZero();
@@ -122,7 +122,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testPullLeavesNoHalfFile() throws IOException {
+    void pullLeavesNoHalfFile() throws IOException {
         answer("/v1/variants/" + RUN, 200, "{\"id\":\"%s\"}".formatted(RUN));
         service.createContext("/v1/variants/" + RUN + "/content", exchange -> {
             exchange.sendResponseHeaders(200, 1_000);
@@ -137,7 +137,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testPullTakesBytes() {
+    void pullTakesBytes() {
         List<String> accepted = new ArrayList<>();
         answer("/v1/variants/" + RUN, 200, "{\"id\":\"%s\"}".formatted(RUN));
         service.createContext("/v1/variants/" + RUN + "/content", exchange -> {
@@ -152,7 +152,7 @@ class TestServiceCommands {
     }
 
     @Test
-    void testStatusSaysWhatIsDown() {
+    void statusSaysWhatIsDown() {
         answer("/q/health/ready", 503, """
                 {"status":"DOWN","checks":[{"name":"database","status":"DOWN","data":{"why":"no connection"}}]}""");
 
@@ -162,7 +162,7 @@ class TestServiceCommands {
 
     /** To a writer that keeps what it is not told to pass on, as that of a pipe does. */
     @Test
-    void testCompletionIsAWholeScriptOfEveryCommand() throws Exception {
+    void completionIsAWholeScriptOfEveryCommand() throws Exception {
         CommandLine main = Main.commandLine().setOut(new PrintWriter(new BufferedWriter(output, 1 << 20)));
 
         assertThat(main.execute("completion")).isZero();

@@ -20,7 +20,7 @@ class TestDemo {
     private Path directory;
 
     @Test
-    void testDemoEndsInAVerdict() throws Exception {
+    void demoEndsInAVerdict() throws Exception {
         Path document = directory.resolve("result.json");
         int port = Installation.freePort();
         try (Command demo = Command.start(

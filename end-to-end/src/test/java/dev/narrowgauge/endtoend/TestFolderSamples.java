@@ -43,7 +43,7 @@ class TestFolderSamples {
     }
 
     @Test
-    void testScansQuantizeAndEvaluate() throws Exception {
+    void scansQuantizeAndEvaluate() throws Exception {
         Path int8 = directory.resolve("int8.onnx");
         Command.Result quantized = Command.run(
                 directory, "quantize", MODEL.toString(), "--calibration=" + calibration, "--output=" + int8);
@@ -65,7 +65,7 @@ class TestFolderSamples {
     }
 
     @Test
-    void testSettingsFromElsewhereAreChecked() throws Exception {
+    void settingsFromElsewhereAreChecked() throws Exception {
         Path settings = Files.writeString(directory.resolve("wrong.yaml"), "image: {scale: 1/255, fitt: crop}\n");
         Command.Result result = Command.run(
                 directory, "evaluate", MODEL.toString(), "--data=" + evaluation, "--data-settings=" + settings);

@@ -42,7 +42,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testInt8IsTheDefaultAndReported() throws Exception {
+    void int8IsTheDefaultAndReported() throws Exception {
         assertThat(Files.size(int8)).isLessThan(Files.size(MODEL));
         JsonNode report = JSON.readTree(shared.resolve("report.json").toFile());
         assertThat(report.isObject()).isTrue();
@@ -52,7 +52,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testRecipeMakesFp16WithoutCalibration() throws Exception {
+    void recipeMakesFp16WithoutCalibration() throws Exception {
         Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "precision: fp16\n");
         Path fp16 = directory.resolve("fp16.onnx");
         assertSucceeds(Command.run(directory, "quantize", MODEL.toString(), "--recipe=" + recipe, "--output=" + fp16));
@@ -60,7 +60,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testEvaluateComparesWithTheBaseline() throws Exception {
+    void evaluateComparesWithTheBaseline() throws Exception {
         Path document = directory.resolve("evaluation.json");
         Command.Result result = Command.run(
                 directory,
@@ -80,7 +80,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testBenchmarkTimesForks() throws Exception {
+    void benchmarkTimesForks() throws Exception {
         Path document = directory.resolve("benchmark.json");
         Path log = directory.resolve("benchmark.hlog");
         Command.Result result = Command.run(
@@ -147,7 +147,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testExternalDataAndTestSets() throws Exception {
+    void externalDataAndTestSets() throws Exception {
         Path external = SampleInputs.withExternalData(MODEL, directory);
         Path testSets = SampleInputs.testSets(MODEL, 20, directory.resolve("samples.zip"));
         Path output = directory.resolve("out.onnx");
@@ -165,7 +165,7 @@ class TestLocalCommands {
     }
 
     @Test
-    void testBadInputLeavesNothingBehind() throws Exception {
+    void badInputLeavesNothingBehind() throws Exception {
         Path text = Files.writeString(directory.resolve("text.onnx"), "no model");
         assertFails("MODEL_NOT_ONNX", text, CALIBRATION);
         byte[] whole = Files.readAllBytes(MODEL);

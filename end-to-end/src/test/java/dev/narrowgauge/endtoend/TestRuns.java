@@ -46,14 +46,14 @@ class TestRuns {
     }
 
     @Test
-    void testExternalDataInAZip() throws Exception {
+    void externalDataInAZip() throws Exception {
         Path model = SampleInputs.withExternalData(Installation.demo("digits-cnn.onnx"), directory);
         Path zip = SampleInputs.zip(directory.resolve("model.zip"), model, directory.resolve("weights.data"));
         assertDone(submit(service.upload("/v1/models?name=external", zip)));
     }
 
     @Test
-    void testRefusedModelFailsItsJobAndNotTheNextRun() throws Exception {
+    void refusedModelFailsItsJobAndNotTheNextRun() throws Exception {
         String model = service.upload("/v1/models?name=digits", Installation.demo("digits-cnn.onnx"));
         String first = submit(model);
         assertDone(first);
@@ -79,7 +79,7 @@ class TestRuns {
     }
 
     @Test
-    void testKilledEngineIsTriedAgain() throws Exception {
+    void killedEngineIsTriedAgain() throws Exception {
         String run = submit(service.upload("/v1/models?name=resnet", Installation.demo("digits-resnet.onnx")));
         // One that has not read its request yet is no crash when it ends.
         service.awaitEvent(run, "progress");
@@ -97,7 +97,7 @@ class TestRuns {
 
     /** As a person or a CI job on another machine: files go up, a verdict and a variant come down. */
     @Test
-    void testCommandLineOfAService() throws Exception {
+    void commandLineOfAService() throws Exception {
         String model = Installation.demo("digits-cnn.onnx").toString();
         assertThat(command("model", "push", model, "--name", "pushed").output()).contains("uploaded");
         assertThat(command("model", "push", model, "--name", "pushed").output()).contains("had it already");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TestAgreementConclusion {
     @Test
-    void testRowsAreHundredCopiesAndTwiceFortySlowerOnes() {
+    void rowsAreHundredCopiesAndTwiceFortySlowerOnes() {
         assertThat(AgreementRow.all())
                 .extracting(AgreementRow::name)
                 .doesNotHaveDuplicates()
@@ -24,7 +24,7 @@ class TestAgreementConclusion {
     }
 
     @Test
-    void testTwoThatDifferFail() {
+    void twoThatDifferFail() {
         assertThat(conclusion("SLOWER", 1.05, 1.03, 1.07, 1).failures()).isEmpty();
         assertThat(conclusion("SLOWER", 1.05, 1.03, 1.07, 2).failures())
                 .singleElement()
@@ -33,7 +33,7 @@ class TestAgreementConclusion {
     }
 
     @Test
-    void testWideIntervalsOfTheQuietHalfFail() {
+    void wideIntervalsOfTheQuietHalfFail() {
         assertThat(conclusion("SAME", 1, 0.985, 1.015, 5).failures()).isEmpty();
         assertThat(conclusion("SAME", 1, 0.985, 1.015, 6).failures())
                 .singleElement()
@@ -42,7 +42,7 @@ class TestAgreementConclusion {
     }
 
     @Test
-    void testSlowerOnesThatAreNotSeenFail() {
+    void slowerOnesThatAreNotSeenFail() {
         assertThat(conclusion(Setting.FIVE_PERCENT, "INCONCLUSIVE", 1.05, 1.01, 1.09, 2)
                         .failures())
                 .isEmpty();

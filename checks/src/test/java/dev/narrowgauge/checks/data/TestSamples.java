@@ -12,7 +12,7 @@ class TestSamples {
     private Path directory;
 
     @Test
-    void testWrittenSamplesAreReadBackAndByTheEngine() {
+    void writtenSamplesAreReadBackAndByTheEngine() {
         Samples samples = Samples.of("x", Values.floats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2))
                 .with("labels", Values.longs(new long[] {7, 8, 9}, 3));
         Path file = samples.write(directory.resolve("samples.npz"));
@@ -27,7 +27,7 @@ class TestSamples {
     }
 
     @Test
-    void testSetsShareNoSampleAndTheirClasses() {
+    void setsShareNoSampleAndTheirClasses() {
         Labelled one = new Scenes(1, 0).images(4, 1, 8, 8, 2);
         Labelled other = new Scenes(1, 1).images(4, 1, 8, 8, 2);
         assertThat(one.labels()).isEqualTo(other.labels());

@@ -30,7 +30,7 @@ class TestSuite {
     }
 
     @Test
-    void testWritesEvidenceOfAllRows() throws IOException {
+    void writesEvidenceOfAllRows() throws IOException {
         assertThat(run(List.of())).isTrue();
         assertThat(Files.readString(root.resolve("docs/evidence/doubling.md")))
                 .startsWith("# check doubling: twice two is four")
@@ -38,7 +38,7 @@ class TestSuite {
     }
 
     @Test
-    void testGoesOnWhereItWasStopped() {
+    void goesOnWhereItWasStopped() {
         check.failsAt = 3;
         assertThatThrownBy(() -> run(List.of())).isInstanceOf(IllegalStateException.class);
         check.failsAt = 0;
@@ -47,7 +47,7 @@ class TestSuite {
     }
 
     @Test
-    void testMeasuresAgainOnAnotherCommit() {
+    void measuresAgainOnAnotherCommit() {
         run(List.of());
         checkout = new Checkout(root, "fedcba9876543210", "");
         run(List.of());
@@ -55,21 +55,21 @@ class TestSuite {
     }
 
     @Test
-    void testSomeRowsMakeNoEvidence() {
+    void someRowsMakeNoEvidence() {
         assertThat(run(List.of("1..2"))).isTrue();
         assertThat(check.measured).containsExactly("2", "3");
         assertThat(root.resolve("docs")).doesNotExist();
     }
 
     @Test
-    void testUnknownRowIsRefused() {
+    void unknownRowIsRefused() {
         assertThatThrownBy(() -> run(List.of("nothing")))
                 .isInstanceOf(NarrowgaugeException.class)
                 .hasMessageContaining("[1, 2, 3]");
     }
 
     @Test
-    void testFailureIsAResult() throws IOException {
+    void failureIsAResult() throws IOException {
         check.failure = "2 is odd";
         assertThat(run(List.of())).isFalse();
         assertThat(Files.readString(root.resolve("docs/evidence/doubling.md"))).contains("**FAIL**", "- 2 is odd");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TestAgreement {
     @Test
-    void testCountsChangedClasses() {
+    void countsChangedClasses() {
         OutputCount count = new OutputCount("scores", OutputKind.CLASSES);
         count.add(tensor(List.of(2L, 3L), 1, 2, 3, 9, 8, 7), tensor(List.of(2L, 3L), 1, 3, 2, 9, 8, 7), List.of());
         assertThat(count.judgement().answers()).isEqualTo(2);
@@ -19,7 +19,7 @@ class TestAgreement {
     }
 
     @Test
-    void testWithLabelsWhatCountsIsWhatIsRight() {
+    void withLabelsWhatCountsIsWhatIsRight() {
         OutputCount count = new OutputCount("scores", OutputKind.CLASSES);
         for (int i = 0; i < 100; i++) {
             count.add(
@@ -34,7 +34,7 @@ class TestAgreement {
     }
 
     @Test
-    void testReadsSequencesWithoutRepeatsAndBlanks() {
+    void readsSequencesWithoutRepeatsAndBlanks() {
         OutputCount count = new OutputCount("steps", OutputKind.SEQUENCES);
         // 1 1 blank 1 and 1 blank 1 1 read alike; 1 1 1 1 does not.
         OutputValues reference = steps(1, 1, 0, 1);
@@ -45,7 +45,7 @@ class TestAgreement {
     }
 
     @Test
-    void testNoiseOfAllAndOfTheWorstSample() {
+    void noiseOfAllAndOfTheWorstSample() {
         OutputCount count = new OutputCount("map", OutputKind.VALUES);
         count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 4), List.of());
         count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 2L), 3, 3.5f), List.of());
@@ -55,14 +55,14 @@ class TestAgreement {
     }
 
     @Test
-    void testAnotherNumberOfValuesIsNoise() {
+    void anotherNumberOfValuesIsNoise() {
         OutputCount count = new OutputCount("boxes", OutputKind.VALUES);
         count.add(tensor(List.of(1L, 2L), 3, 4), tensor(List.of(1L, 1L), 3), List.of());
         assertThat(count.judgement().broken()).hasSize(2);
     }
 
     @Test
-    void testProbabilitiesAtThe99thPercentile() {
+    void probabilitiesAtThe99thPercentile() {
         OutputCount count = new OutputCount("gate", OutputKind.PROBABILITIES);
         for (int i = 0; i < 100; i++) {
             count.add(tensor(List.of(1L, 1L), 0.5f), tensor(List.of(1L, 1L), i == 0 ? 0.9f : 0.51f), List.of());

@@ -16,7 +16,7 @@ class TestRandomNetwork {
     private Path directory;
 
     @Test
-    void testRunsAndIsNoLargerThanAllowed() {
+    void runsAndIsNoLargerThanAllowed() {
         for (int seed = 0; seed < EACH_FAMILY_TWICE; seed++) {
             RandomNetwork.Files files = RandomNetwork.of(seed).write(directory);
             assertThat(files.nodes()).as("seed %d", seed).isBetween(5, 60);
@@ -27,7 +27,7 @@ class TestRandomNetwork {
     }
 
     @Test
-    void testEqualSeedsGiveEqualFiles() throws IOException {
+    void equalSeedsGiveEqualFiles() throws IOException {
         RandomNetwork.Files files = RandomNetwork.of(5).write(directory);
         byte[] model = Files.readAllBytes(files.model());
         byte[] calibration = Files.readAllBytes(files.calibration());

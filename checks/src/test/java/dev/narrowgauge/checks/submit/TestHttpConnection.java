@@ -24,7 +24,7 @@ class TestHttpConnection {
             """;
 
     @Test
-    void testAnswersOfOneConnectionAreToldApart() throws Exception {
+    void answersOfOneConnectionAreToldApart() throws Exception {
         try (Script service = Script.of(CREATED + "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno");
                 HttpConnection connection = HttpConnection.open(service.port())) {
             HttpConnection.Answer filed = connection.post("/v1/runs", "A: b\r\n", "{…}".getBytes(UTF_8));
@@ -44,7 +44,7 @@ class TestHttpConnection {
     }
 
     @Test
-    void testWhatIsNoWholeAnswerIsAFailure() throws Exception {
+    void whatIsNoWholeAnswerIsAFailure() throws Exception {
         assertFails("", EOFException.class, "closed the connection");
         assertFails(CREATED.substring(0, CREATED.length() - 1), EOFException.class, "in the middle");
         assertFails("HTTP/1.1 200 OK\r\n\r\n", IOException.class, "no Content-Length");

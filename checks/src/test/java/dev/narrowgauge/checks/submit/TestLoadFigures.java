@@ -11,7 +11,7 @@ class TestLoadFigures {
     private static final long MILLISECOND = 1_000_000;
 
     @Test
-    void testLatenciesAreOfThoseThatWereAccepted() {
+    void latenciesAreOfThoseThatWereAccepted() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             outcomes.add(new Outcome.Accepted("run", i * 2 * MILLISECOND, i * MILLISECOND));
@@ -34,7 +34,7 @@ class TestLoadFigures {
     }
 
     @Test
-    void testTimeRunsUntilTheLastAnswer() {
+    void timeRunsUntilTheLastAnswer() {
         List<Outcome> outcomes = List.of(
                 new Outcome.Accepted("a", 0, 3500 * MILLISECOND),
                 new Outcome.Accepted("b", 0, 3 * MILLISECOND),
@@ -47,7 +47,7 @@ class TestLoadFigures {
     }
 
     @Test
-    void testNothingAcceptedHasNoLatency() {
+    void nothingAcceptedHasNoLatency() {
         LoadFigures load = LoadFigures.of(
                 new Schedule(0, 1000, 3),
                 List.of(new Outcome.Unsent(), new Outcome.Refused("x".repeat(1000)), new Outcome.Refused("y")));

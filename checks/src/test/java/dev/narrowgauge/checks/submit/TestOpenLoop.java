@@ -19,7 +19,7 @@ class TestOpenLoop {
     private final Time time = new Time();
 
     @Test
-    void testRequestsAreDueInEqualStepsOrAllAtOnce() {
+    void requestsAreDueInEqualStepsOrAllAtOnce() {
         Schedule steps = new Schedule(7, 3, 3_000_000);
         assertThat(steps.due(0)).isEqualTo(7);
         assertThat(steps.due(1)).isEqualTo(7 + 333_333_333L);
@@ -29,7 +29,7 @@ class TestOpenLoop {
     }
 
     @Test
-    void testWhatASlowAnswerHoldsUpIsLateAndItsLatencyCountsFromWhenItWasDue() {
+    void whatASlowAnswerHoldsUpIsLateAndItsLatencyCountsFromWhenItWasDue() {
         assertThat(run(request -> accepted(request, request == 0 ? 3000 : 100)))
                 .containsExactly(
                         outcome(0, 0, 3000),
@@ -40,7 +40,7 @@ class TestOpenLoop {
     }
 
     @Test
-    void testRefusalIsNoAnswerToTheLoadAndTheConnectionGoesOn() {
+    void refusalIsNoAnswerToTheLoadAndTheConnectionGoesOn() {
         assertThat(run(request -> request == 1 ? new OpenLoop.Answer(false, "503 no") : accepted(request, 0)))
                 .contains(new Outcome.Refused("503 no"))
                 .filteredOn(Outcome.Accepted.class::isInstance)
@@ -48,7 +48,7 @@ class TestOpenLoop {
     }
 
     @Test
-    void testNothingIsSentOverAConnectionThatFailed() {
+    void nothingIsSentOverAConnectionThatFailed() {
         assertThat(run(request -> {
                     if (request == 2) {
                         throw new EOFException("closed");
@@ -64,14 +64,14 @@ class TestOpenLoop {
     }
 
     @Test
-    void testLoadEndsWhereTheServiceIsLostBehindTheSchedule() {
+    void loadEndsWhereTheServiceIsLostBehindTheSchedule() {
         assertThat(run(request -> accepted(request, 31_000_000)))
                 .startsWith(outcome(0, 0, 31_000_000))
                 .endsWith(new Outcome.Unsent(), new Outcome.Unsent(), new Outcome.Unsent(), new Outcome.Unsent());
     }
 
     @Test
-    void testEveryRequestIsSentOnceOverAllConnections() {
+    void everyRequestIsSentOnceOverAllConnections() {
         BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
         List<Outcome> outcomes = OpenLoop.run(
                 new Schedule(System.nanoTime(), 0, 1000),
@@ -90,7 +90,7 @@ class TestOpenLoop {
     }
 
     @Test
-    void testNobodyThereLeavesAllUnsentAndADefectIsTold() {
+    void nobodyThereLeavesAllUnsentAndADefectIsTold() {
         assertThat(OpenLoop.run(
                         EACH_MILLISECOND,
                         2,

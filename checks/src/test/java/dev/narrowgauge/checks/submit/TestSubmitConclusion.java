@@ -14,7 +14,7 @@ class TestSubmitConclusion {
             Map.of("fsync", "on", "synchronous_commit", "on", "server_version", "18.1");
 
     @Test
-    void testLoadThatIsBornePasses() {
+    void loadThatIsBornePasses() {
         Conclusion conclusion = conclusion(GOOD, 0, 2000, DURABLE);
 
         assertThat(conclusion.failures()).isEmpty();
@@ -33,7 +33,7 @@ class TestSubmitConclusion {
     }
 
     @Test
-    void testEachFaultFails() {
+    void eachFaultFails() {
         assertThat(conclusion(load(59_999, 1, 99, List.of("503 a|b\n")), 0, 2000, DURABLE)
                         .failures())
                 .hasSize(2)
@@ -56,7 +56,7 @@ class TestSubmitConclusion {
     }
 
     @Test
-    void testWhatWasAnsweredInsteadIsOnThePage() {
+    void whatWasAnsweredInsteadIsOnThePage() {
         assertThat(conclusion(load(59_999, 1, 99, List.of("503 a|b\n c")), 0, 2000, DURABLE)
                         .text())
                 .contains("| an answer | `503 a\\|b c` |");

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class TestTwiceConclusion {
     @Test
-    void testDemosThatAgreePass() {
+    void demosThatAgreePass() {
         assertThat(failures(demo("PASS", "FASTER", 0.36, 0.35, 0.37), demo("PASS", "FASTER", 0.365, 0.36, 0.372)))
                 .isEmpty();
     }
 
     @Test
-    void testAnotherAnswerFails() {
+    void anotherAnswerFails() {
         assertThat(failures(demo("PASS", "SAME", 1, 0.99, 1.01), demo("FAIL", "SLOWER", 1.03, 1.005, 1.05)))
                 .containsExactly(
                         "first-1 and first-2: PASS, then FAIL",
@@ -22,7 +22,7 @@ class TestTwiceConclusion {
     }
 
     @Test
-    void testIntervalsApartAndWideOnesFail() {
+    void intervalsApartAndWideOnesFail() {
         assertThat(failures(demo("PASS", "FASTER", 0.36, 0.35, 0.37), demo("PASS", "FASTER", 0.4, 0.38, 0.45)))
                 .containsExactly(
                         "first-1 and first-2: the intervals of int8 do not overlap",
@@ -30,7 +30,7 @@ class TestTwiceConclusion {
     }
 
     @Test
-    void testVariantWithoutARatioFails() {
+    void variantWithoutARatioFails() {
         DemoFigures none = demo("INVALID", "INVALID", Double.NaN, Double.NaN, Double.NaN);
         assertThat(failures(none, none)).hasSize(3).first().asString().contains("do not overlap");
     }

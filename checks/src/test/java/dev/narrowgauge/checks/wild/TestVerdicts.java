@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class TestVerdicts {
     @Test
-    void testShippingWhatKeepsItsLimitsIsRight() {
+    void shippingWhatKeepsItsLimitsIsRight() {
         assertThat(against("SHIP", candidate(0.9, 20.0), List.of())).isEmpty();
     }
 
     @Test
-    void testShippingWhatIsNotFasterIsWrong() {
+    void shippingWhatIsNotFasterIsWrong() {
         assertThat(against("SHIP", candidate(1.01, 20.0), List.of()))
                 .hasSize(1)
                 .first()
@@ -21,13 +21,13 @@ class TestVerdicts {
     }
 
     @Test
-    void testShippingWhatBreaksALimitIsWrong() {
+    void shippingWhatBreaksALimitIsWrong() {
         assertThat(against("SHIP", candidate(0.9, 7.0, "map: 7.0 dB"), List.of()))
                 .containsExactly("row ships, and on new samples map: 7.0 dB");
     }
 
     @Test
-    void testKeepingTheOriginalIsWrongWhereAnotherFilePasses() {
+    void keepingTheOriginalIsWrongWhereAnotherFilePasses() {
         assertThat(against("SHIP_FP32", null, List.of(candidate(0.9, 20.0)))).hasSize(1);
         assertThat(against("SHIP_FP32", null, List.of(candidate(1.1, 20.0)))).isEmpty();
         assertThat(against("SHIP_FP32", null, List.of(candidate(0.9, 7.0, "map: 7.0 dB"))))
@@ -38,7 +38,7 @@ class TestVerdicts {
     }
 
     @Test
-    void testEveryFileUnderLoadIsTheSame() {
+    void everyFileUnderLoadIsTheSame() {
         WildFigures figures = new WildFigures("", 50, "CANNOT_TELL", "", null, false, true, List.of(), List.of());
         assertThat(Verdicts.against("row", figures)).hasSize(1);
     }

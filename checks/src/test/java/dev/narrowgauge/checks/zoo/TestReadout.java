@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TestReadout {
     @Test
-    void testSeparatesClouds() {
+    void separatesClouds() {
         Random random = new Random(1);
         List<float[]> features = new ArrayList<>();
         int[] labels = new int[60];

@@ -24,7 +24,7 @@ class TestDemands {
     private static final Set<Demand> ALL = EnumSet.allOf(Demand.class);
 
     @Test
-    void testQuantizeDecidesWhereAsked() {
+    void quantizeDecidesWhereAsked() {
         assertThat(exit("SHIP", 0.5, 0.6, ALL)).isEqualTo(ExitCode.OK);
         assertThat(exit("SHIP_FP32", 1.1, 1.2, Set.of())).isEqualTo(ExitCode.OK);
         assertThat(exit("SHIP_FP32", 1.1, 1.2, Set.of(Demand.SLOWER))).isEqualTo(ExitCode.FAIL);
@@ -38,20 +38,20 @@ class TestDemands {
     }
 
     @Test
-    void testNothingWorthTheNameIsInvalidUnasked() {
+    void nothingWorthTheNameIsInvalidUnasked() {
         assertThat(exit("INVALID", 0.5, 0.6, Set.of())).isEqualTo(ExitCode.INVALID);
         assertThat(exit("INVALID", 1.5, 1.6, ALL)).isEqualTo(ExitCode.INVALID);
     }
 
     @Test
-    void testRatioLimitIsTestedLikeTheGates() {
+    void ratioLimitIsTestedLikeTheGates() {
         assertThat(ratioLimit(0.5, 0.6, 0.7)).isEqualTo(ExitCode.OK);
         assertThat(ratioLimit(0.5, 0.6, 0.55)).isEqualTo(ExitCode.CANNOT_TELL);
         assertThat(ratioLimit(0.5, 0.6, 0.4)).isEqualTo(ExitCode.FAIL);
     }
 
     @Test
-    void testEvaluateHoldsEveryOutputAgainstTheStandardLimits() {
+    void evaluateHoldsEveryOutputAgainstTheStandardLimits() {
         Evaluated good = evaluated(4);
         Evaluated bad = evaluated(40);
         assertThat(evaluateExit(good, ALL)).isEqualTo(ExitCode.OK);
@@ -61,7 +61,7 @@ class TestDemands {
     }
 
     @Test
-    void testLossLimitNeedsLabels() {
+    void lossLimitNeedsLabels() {
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(evaluated(0), Set.of(), Optional.of(Limit.loss(1)));
         assertThat(EvaluateDemands.exitCode(Set.of(), outcomes)).isEqualTo(ExitCode.INVALID);
         Evaluated labelled = evaluated(0).toBuilder()
@@ -76,7 +76,7 @@ class TestDemands {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 101, Double.NaN})
-    void testImpossibleLossLimits(double points) {
+    void impossibleLossLimits(double points) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> Limit.loss(points))
                 .withMessageStartingWith("--max-loss is ");
@@ -84,7 +84,7 @@ class TestDemands {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-    void testImpossibleRatioLimits(double ratio) {
+    void impossibleRatioLimits(double ratio) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> Limit.ratio(ratio))
                 .withMessageStartingWith("--max-ratio is ");

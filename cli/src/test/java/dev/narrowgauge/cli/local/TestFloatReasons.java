@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TestFloatReasons {
     /** A vision transformer had 55 lines, one for each tensor. */
     @Test
-    void testSentencesThatDifferInNamesAreOneCause() {
+    void sentencesThatDifferInNamesAreOneCause() {
         List<FloatNode> nodes = List.of(
                 node("Add", "The runtime has no integer kernel for Add that measures ranges."),
                 node("Cast", "The runtime has no integer kernel for Cast that measures ranges."),

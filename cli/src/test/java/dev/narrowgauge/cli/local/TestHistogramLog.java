@@ -26,7 +26,7 @@ class TestHistogramLog {
     private static final long MILLI = 1_000_000;
 
     @Test
-    void testLibraryReadsEveryRunOfEveryBlock() {
+    void libraryReadsEveryRunOfEveryBlock() {
         Block baseline = block(Role.BASELINE, 1000, List.of(), 2 * MILLI, 3 * MILLI);
         Block control = block(Role.CONTROL, 3000, List.of("somebody"), 2 * MILLI);
         Map<Path, LatencyEvidence> variants = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ class TestLocalControls {
     private Path directory;
 
     @Test
-    void testHistoryGrowsWithEveryBenchmarkButPreviews() {
+    void historyGrowsWithEveryBenchmarkButPreviews() {
         LocalControls controls = controls("a processor");
         assertThat(controls.after(Optional.empty())).isEqualTo(new NoiseFloor(0, 20, null));
         for (int i = 1; i <= 20; i++) {
@@ -37,14 +37,14 @@ class TestLocalControls {
     }
 
     @Test
-    void testMachinesThatShareADirectoryHaveTheirOwn() {
+    void machinesThatShareADirectoryHaveTheirOwn() {
         controls("a processor").after(control(1.01));
         assertThat(controls("another").after(control(1.01)).controls()).isEqualTo(1);
         assertThat(controls("a processor").after(control(1.01)).controls()).isEqualTo(2);
     }
 
     @Test
-    void testFileHasTheLatestAndNothingIsLeftBeside() throws IOException {
+    void fileHasTheLatestAndNothingIsLeftBeside() throws IOException {
         LocalControls controls = controls("a processor");
         for (int i = 0; i < 310; i++) {
             controls.after(control(1));
@@ -60,7 +60,7 @@ class TestLocalControls {
     }
 
     @Test
-    void testWhatCannotBeReadIsNotKnown() throws IOException {
+    void whatCannotBeReadIsNotKnown() throws IOException {
         LocalControls controls = controls("a processor");
         controls.after(control(1.01));
         String line = Files.readString(controls.file());
@@ -71,7 +71,7 @@ class TestLocalControls {
     }
 
     @Test
-    void testWhatCannotBeWrittenIsForgotten() throws IOException {
+    void whatCannotBeWrittenIsForgotten() throws IOException {
         Path occupied = Files.writeString(directory.resolve("occupied"), "a file");
         LocalControls controls = new LocalControls(occupied.resolve("controls.jsonl"), "a processor");
 
@@ -80,7 +80,7 @@ class TestLocalControls {
     }
 
     @Test
-    void testDirectoryIsTheUsersForStates() {
+    void directoryIsTheUsersForStates() {
         Path home = Path.of("/home/anna");
         Path usual = Path.of("/home/anna/.local/state/narrowgauge");
         assertThat(StateDirectory.of(Map.of(), home)).isEqualTo(usual);

@@ -8,7 +8,7 @@ class TestMeasuringMachine {
     private static final MeasuringMachine FIRST = new MeasuringMachine("x86-vnni", "A processor", "6.1", "1.29.0");
 
     @Test
-    void testWhatDiffersWithinAClassIsSaid() {
+    void whatDiffersWithinAClassIsSaid() {
         assertThat(FIRST.differences(FIRST)).isEmpty();
         assertThat(new MeasuringMachine("x86-vnni", "A processor", "6.2", "1.30.0").differences(FIRST))
                 .containsExactly(

@@ -18,7 +18,7 @@ class TestOutputFile {
     private Path directory;
 
     @Test
-    void testReplacesWhatIsThere() throws IOException {
+    void replacesWhatIsThere() throws IOException {
         Path file = Files.writeString(directory.resolve("result.json"), "old");
 
         OutputFile.checked(file).write("new".getBytes(UTF_8));
@@ -29,7 +29,7 @@ class TestOutputFile {
     }
 
     @Test
-    void testMayBeReadByWhoMayReadOtherFiles() throws IOException {
+    void mayBeReadByWhoMayReadOtherFiles() throws IOException {
         Path other = Files.writeString(directory.resolve("other.json"), "x");
         Path file = directory.resolve("result.json");
 
@@ -39,7 +39,7 @@ class TestOutputFile {
     }
 
     @Test
-    void testMissingDirectoryIsSaidAtOnce() {
+    void missingDirectoryIsSaidAtOnce() {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> OutputFile.checked(directory.resolve("none/result.json")))
                 .extracting(NarrowgaugeException::code)
@@ -47,7 +47,7 @@ class TestOutputFile {
     }
 
     @Test
-    void testWritesWhatALinkLeadsTo() throws IOException {
+    void writesWhatALinkLeadsTo() throws IOException {
         Path file = Files.writeString(directory.resolve("result.json"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link.json"), file);
 
@@ -58,7 +58,7 @@ class TestOutputFile {
     }
 
     @Test
-    void testNothingButAFileIsReplaced() throws IOException, InterruptedException {
+    void nothingButAFileIsReplaced() throws IOException, InterruptedException {
         Path pipe = directory.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -76,7 +76,7 @@ class TestOutputFile {
     }
 
     @Test
-    void testWhatIsTakenIsNotReplaced() throws IOException {
+    void whatIsTakenIsNotReplaced() throws IOException {
         Path input = Files.writeString(directory.resolve("input"), "in");
         Path link = Files.createSymbolicLink(directory.resolve("link"), input);
         Path absent = directory.resolve("absent");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TestEventStream {
     @Test
-    void testEventsBetweenCommentsAndUnknownFields() throws IOException {
+    void eventsBetweenCommentsAndUnknownFields() throws IOException {
         EventStream events = stream("""
                 : alive
 
@@ -41,13 +41,13 @@ class TestEventStream {
     }
 
     @Test
-    void testHalfAnEventIsNone() throws IOException {
+    void halfAnEventIsNone() throws IOException {
         assertThat(stream("id: 1\nevent: progress\ndata: {\"done\":").next()).isEmpty();
     }
 
     /** As of a connection that broke without a word. */
     @Test
-    void testSilenceEnds() throws IOException {
+    void silenceEnds() throws IOException {
         try (var sender = new PipedOutputStream();
                 var events = new EventStream(new PipedInputStream(sender), Duration.ofMillis(50))) {
             assertThatThrownBy(events::next).isInstanceOf(IOException.class).hasMessageContaining("nothing came");

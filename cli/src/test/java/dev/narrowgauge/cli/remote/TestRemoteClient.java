@@ -40,7 +40,7 @@ class TestRemoteClient {
     }
 
     @Test
-    void testProblemKeepsItsCodeAndSentence() {
+    void problemKeepsItsCodeAndSentence() {
         answer("/v1/runs/1", 404, """
                 {"type":"urn:narrowgauge:error:not-found","title":"Not found","status":404,
                  "detail":"There is no run 1.","code":"NOT_FOUND"}""");
@@ -53,7 +53,7 @@ class TestRemoteClient {
     }
 
     @Test
-    void testFailureOfSomethingInBetween() {
+    void failureOfSomethingInBetween() {
         answer("/v1/runs/1", 502, "<h1>Bad gateway</h1>");
 
         assertThatExceptionOfType(NarrowgaugeException.class)
@@ -64,7 +64,7 @@ class TestRemoteClient {
     }
 
     @Test
-    void testNobodyThere() {
+    void nobodyThere() {
         server.stop(0);
 
         assertThat(client.isReady()).isFalse();
@@ -75,7 +75,7 @@ class TestRemoteClient {
     }
 
     @Test
-    void testUploadStreamsTheFile(@TempDir Path directory) throws IOException {
+    void uploadStreamsTheFile(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("model.onnx"), "content");
         List<String> seen = new ArrayList<>();
         server.createContext("/v1/models", exchange -> {
@@ -89,7 +89,7 @@ class TestRemoteClient {
     }
 
     @Test
-    void testBrokenStreamResumesBehindTheLastEvent() throws InterruptedException {
+    void brokenStreamResumesBehindTheLastEvent() throws InterruptedException {
         List<String> resumedAfter = new ArrayList<>();
         server.createContext("/v1/runs/1/events", exchange -> {
             String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");

@@ -29,7 +29,7 @@ class TestOutcome {
                 """.getBytes(UTF_8));
 
     @Test
-    void testTableAndSentences() {
+    void tableAndSentences() {
         StringWriter text = new StringWriter();
 
         outcome.print(Screens.wide(text));
@@ -55,7 +55,7 @@ class TestOutcome {
 
     /** A terminal half as wide as usual shows the same figures in blocks. */
     @Test
-    void testNarrowTerminal() {
+    void narrowTerminal() {
         StringWriter text = new StringWriter();
         outcome.print(Screens.narrow(text, 60));
         assertThat(text.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
@@ -63,7 +63,7 @@ class TestOutcome {
     }
 
     @Test
-    void testDecisionComesFirst() {
+    void decisionComesFirst() {
         Outcome decided = new Outcome("""
                 {"verdict":"INCONCLUSIVE","variants":[],"decisions":[
                   {"deviceClass":"x86-vnni","node":"n","recipe":"int8","decision":{"outcome":"SHIP","subject":"INT8",

@@ -24,7 +24,7 @@ class TestRunProgress {
     private final StringWriter text = new StringWriter();
 
     @Test
-    void testFindingAndTimeLeftStandInTheLineOfTheStage() throws Exception {
+    void findingAndTimeLeftStandInTheLineOfTheStage() throws Exception {
         follow(false);
 
         assertThat(text.toString().lines())
@@ -34,7 +34,7 @@ class TestRunProgress {
     }
 
     @Test
-    void testBarShowsEveryFinding() throws Exception {
+    void barShowsEveryFinding() throws Exception {
         follow(true);
 
         assertThat(text.toString())

@@ -15,7 +15,7 @@ class TestServiceOptions {
             Map.of(ServiceOptions.VARIABLE, "https://quantize.example/ng");
 
     @Test
-    void testOptionComesBeforeTheEnvironment() {
+    void optionComesBeforeTheEnvironment() {
         assertThat(ServiceOptions.address("http://10.0.0.7:8080", CONFIGURED)).hasToString("http://10.0.0.7:8080/");
         assertThat(ServiceOptions.address(null, CONFIGURED)).hasToString("https://quantize.example/ng/");
         assertThat(ServiceOptions.address(null, Map.of(ServiceOptions.VARIABLE, " ")))
@@ -24,7 +24,7 @@ class TestServiceOptions {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8080", "ftp://host", "http://", "a b", ""})
-    void testWhatIsNoAddressIsNamed(String text) {
+    void whatIsNoAddressIsNamed(String text) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> ServiceOptions.address(text, Map.of()))
                 .withMessageStartingWith("--server is '")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TestDataSettings {
     @Test
-    void testNumbersMayBeFractionsAndStandAlone() {
+    void numbersMayBeFractionsAndStandAlone() {
         ImageSettings image = DataSettings.fromMap(
                         Map.of("image", Map.of("scale", "1 / 255", "mean", 0.5, "std", List.of(1, "1/2", 2))))
                 .image();
@@ -22,7 +22,7 @@ class TestDataSettings {
     }
 
     @Test
-    void testWhatIsLeftOutIsOpen() {
+    void whatIsLeftOutIsOpen() {
         assertThat(DataSettings.NONE.input()).isEmpty();
         assertThat(DataSettings.NONE.image().scale()).isEmpty();
         assertThat(DataSettings.NONE.image().fit()).isEqualTo(ImageSettings.Fit.EXACT);
@@ -30,7 +30,7 @@ class TestDataSettings {
     }
 
     @Test
-    void testMistakesAreNamed() {
+    void mistakesAreNamed() {
         refused(ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, "did you mean 'image.scale'", "image", Map.of("scal", 1));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/x"));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/0"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TestDiskFull {
     @Test
-    void testAnywhereAmongTheCauses() {
+    void anywhereAmongTheCauses() {
         IOException full = new FileSystemException("/data/out", null, "No space left on device");
         assertThat(DiskFull.isBehind(new UncheckedIOException("cannot be written", full)))
                 .isTrue();

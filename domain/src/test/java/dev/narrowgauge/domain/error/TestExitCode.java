@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Pipelines branch on these numbers. */
 class TestExitCode {
     @Test
-    void testNumbers() {
+    void numberOfEveryOutcome() {
         assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::status))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 70, 130);
         assertThat(ExitCode.meanings().keySet()).containsExactly("0", "1", "2", "3", "4", "5", "6", "70", "130");
@@ -38,18 +38,18 @@ class TestExitCode {
         "VARIANT_REJECTED_BY_RUNTIME, 70",
         "INTERNAL_ERROR, 70"
     })
-    void testFailures(ErrorCode failure, int status) {
+    void failures(ErrorCode failure, int status) {
         assertThat(ExitCode.of(failure).status()).isEqualTo(status);
     }
 
     @ParameterizedTest
     @EnumSource
-    void testNoFailureLooksLikeAVerdict(ErrorCode failure) {
+    void noFailureLooksLikeAVerdict(ErrorCode failure) {
         assertThat(ExitCode.of(failure)).isNotIn(ExitCode.OK, ExitCode.FAIL, ExitCode.CANNOT_TELL, ExitCode.INVALID);
     }
 
     @Test
-    void testVerdicts() {
+    void verdicts() {
         assertThat(List.of(Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.INVALID))
                 .extracting(verdict -> verdict.exitCode().status())
                 .containsExactly(0, 1, 2, 3);

@@ -19,7 +19,7 @@ class TestHostFault {
         "Stale file handle, STORAGE_UNAVAILABLE",
         "Input/output error, STORAGE_UNAVAILABLE",
     })
-    void testWordsOfTheSystem(String words, ErrorCode code) {
+    void wordsOfTheSystem(String words, ErrorCode code) {
         IOException said = new FileSystemException("/data/blobs", null, words);
 
         assertThat(HostFault.behind(new UncheckedIOException("cannot be written", said)))
@@ -27,7 +27,7 @@ class TestHostFault {
     }
 
     @Test
-    void testRefusedThread() {
+    void refusedThread() {
         Error refused = new OutOfMemoryError(
                 "unable to create native thread: possibly out of memory or process/resource limits reached");
 
@@ -36,7 +36,7 @@ class TestHostFault {
     }
 
     @Test
-    void testOtherFailures() {
+    void otherFailures() {
         assertThat(HostFault.behind(new NoSuchFileException("/data"))).isEmpty();
         assertThat(HostFault.behind(new IllegalStateException("the node 'No space left on device' is unknown")))
                 .as("what a user named so")

@@ -28,7 +28,7 @@ class TestGate {
     private final Gate gate = new Gate(Policy.standard());
 
     @Test
-    void testFasterAndAsGoodPasses() {
+    void fasterAndAsGoodPasses() {
         List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
 
         assertThat(gate.verdict(rows)).isEqualTo(Verdict.PASS);
@@ -37,7 +37,7 @@ class TestGate {
     }
 
     @Test
-    void testSlowerFailsAndSaysSo() {
+    void slowerFailsAndSaysSo() {
         List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 1.2, 797, 0, 0)));
 
         assertThat(gate.verdict(rows)).isEqualTo(Verdict.FAIL);
@@ -45,7 +45,7 @@ class TestGate {
     }
 
     @Test
-    void testRowSaysOfTheSpeedWhatTheComparisonDoes() {
+    void rowSaysOfTheSpeedWhatTheComparisonDoes() {
         List<Speed> seen = new ArrayList<>();
         for (List<Double> ratios : List.of(
                 List.of(0.5, 0.51, 0.5, 0.49, 0.5, 0.5),
@@ -84,7 +84,7 @@ class TestGate {
     }
 
     @Test
-    void testAccuracyThatIsNotShownIsInconclusive() {
+    void accuracyThatIsNotShownIsInconclusive() {
         // The worked example of a 1-point margin: the estimate keeps it, the lower bound does not.
         Row row = gate.rows(List.of(measured(Precision.INT8, 0.4, 10_000, 220, 300)))
                 .getLast();
@@ -97,7 +97,7 @@ class TestGate {
     }
 
     @Test
-    void testProvenLossFails() {
+    void provenLossFails() {
         Row row = gate.rows(List.of(measured(Precision.INT8, 0.4, 10_000, 100, 400)))
                 .getLast();
 
@@ -106,7 +106,7 @@ class TestGate {
     }
 
     @Test
-    void testReportedVariantDoesNotDecide() {
+    void reportedVariantDoesNotDecide() {
         List<Row> rows =
                 gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0), measured(Precision.FP16, 1.5, 797, 0, 0)));
 
@@ -116,7 +116,7 @@ class TestGate {
     }
 
     @Test
-    void testFailedJobOfAGatingVariantIsInvalid() {
+    void failedJobOfAGatingVariantIsInvalid() {
         List<Row> rows = gate.rows(List.of(new Evidence.Missing(
                 "int8", Precision.INT8, "x86-vnni", ErrorCode.ENGINE_CRASHED, "the engine crashed with signal 11")));
 
@@ -125,13 +125,13 @@ class TestGate {
     }
 
     @Test
-    void testNothingThatGatesIsInvalid() {
+    void nothingThatGatesIsInvalid() {
         assertThat(gate.verdict(gate.rows(List.of(measured(Precision.FP16, 0.5, 797, 0, 0)))))
                 .isEqualTo(Verdict.INVALID);
     }
 
     @Test
-    void testUnlabelledDataLeaveTop1Unknown() {
+    void unlabelledDataLeaveTop1Unknown() {
         Evidence.Measured unlabelled =
                 with(measured(Precision.INT8, 0.4, 100, 0, 0), new AccuracyEvidence(100, false, 0, 0, 0, 0, 3, 30.0));
         Row row = gate.rows(List.of(unlabelled)).getLast();
@@ -142,7 +142,7 @@ class TestGate {
     }
 
     @Test
-    void testUnlabelledDataAreHeldAgainstTheBaselinesAnswers() {
+    void unlabelledDataAreHeldAgainstTheBaselinesAnswers() {
         Row kept =
                 gate.rows(List.of(unlabelled(values(24.0, 15.0), 0.4, DEVICE))).getLast();
         Row broken =
@@ -163,7 +163,7 @@ class TestGate {
     }
 
     @Test
-    void testDecidesForEachDevice() {
+    void decidesForEachDevice() {
         Evidence.Device other = new Evidence.Device("x86-avx2", "node-2", "another", "beef");
         List<Row> rows = gate.rows(List.of(
                 unlabelled(values(24.0, 15.0), 0.4, DEVICE),
@@ -176,7 +176,7 @@ class TestGate {
     }
 
     @Test
-    void testDecidesNothingWhereNothingWasMade() {
+    void decidesNothingWhereNothingWasMade() {
         List<Row> rows = gate.rows(
                 List.of(new Evidence.Missing("int8", Precision.INT8, null, ErrorCode.ENGINE_CRASHED, "It crashed.")));
 
@@ -201,7 +201,7 @@ class TestGate {
 
     /** On recorded states all was well. */
     @Test
-    void testVariantThatGoesAstrayWithItsOwnStateFails() {
+    void variantThatGoesAstrayWithItsOwnStateFails() {
         Evidence.Measured well = unlabelled(values(30, 25), 0.4, DEVICE);
         AccuracyEvidence accuracy = well.accuracy();
         Row row = gate.rows(List.of(with(
@@ -226,7 +226,7 @@ class TestGate {
     }
 
     @Test
-    void testUnsettledDeviceIsInvalid() {
+    void unsettledDeviceIsInvalid() {
         Evidence.Measured steady = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence restless = new LatencyEvidence(
                 steady.latency().baseline(),

@@ -26,7 +26,7 @@ class TestRecomputation {
     private final Gate gate = new Gate(Policy.standard());
 
     @Test
-    void testDocumentFollowsFromItsEvidence() {
+    void documentFollowsFromItsEvidence() {
         List<Row> rows = gate.rows(List.of(
                 measured(Precision.INT8, 0.4, 10_000, 220, 300),
                 measured(Precision.FP16, 1.2, 797, 0, 0),
@@ -41,7 +41,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testDocumentThatSaysMoreThanItsEvidenceIsFound() {
+    void documentThatSaysMoreThanItsEvidenceIsFound() {
         List<Row> honest = gate.rows(List.of(measured(Precision.INT8, 1.2, 797, 0, 0)));
         List<Row> other = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
         Row row = other.getLast();
@@ -84,7 +84,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testTailsFollowFromTheRunsOfEveryBlock() {
+    void tailsFollowFromTheRunsOfEveryBlock() {
         Evidence.Measured uncounted = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence counted = counted(uncounted.latency()).recounted();
         List<Row> honest = gate.rows(List.of(with(uncounted, counted)));
@@ -110,7 +110,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testMedianThatIsNotThatOfItsRunsIsFound() {
+    void medianThatIsNotThatOfItsRunsIsFound() {
         Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence counted = counted(plain.latency()).recounted();
         LatencyEvidence altered = new LatencyEvidence(
@@ -138,7 +138,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testDamagedHistogramIsTheDocumentsFault() {
+    void damagedHistogramIsTheDocumentsFault() {
         Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence counted = counted(plain.latency());
         List<Fork> damaged = changed(
@@ -157,7 +157,7 @@ class TestRecomputation {
 
     /** Of a time before there were forks. */
     @Test
-    void testEvidenceWithoutForksStaysAsItIs() {
+    void evidenceWithoutForksStaysAsItIs() {
         LatencyEvidence old = measured(Precision.INT8, 0.4, 797, 0, 0).latency();
         LatencyEvidence bare = new LatencyEvidence(old.baseline(), old.variant(), List.of(), 1, 7, true);
 
@@ -198,7 +198,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testNoiseFloorStaysWithItsEvidence() {
+    void noiseFloorStaysWithItsEvidence() {
         Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
         NoiseFloor floor = new NoiseFloor(40, 20, 0.012);
         List<Row> rows = gate.rows(List.of(with(plain, floor)));
@@ -211,7 +211,7 @@ class TestRecomputation {
     }
 
     @Test
-    void testEvidenceIsJudgedByAnotherPolicy() {
+    void evidenceIsJudgedByAnotherPolicy() {
         List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
         Policy strict = new Policy(
                 Policy.VERSION,

@@ -22,7 +22,7 @@ class TestJobMachine {
     private final Job queued = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0);
 
     @Test
-    void testQueuedToRunningToSucceeded() {
+    void queuedToRunningToSucceeded() {
         Job running = claim(queued, 1);
 
         assertThat(running.lease().orElseThrow().until()).isEqualTo(NOW.plus(LEASE));
@@ -30,13 +30,13 @@ class TestJobMachine {
     }
 
     @Test
-    void testClaimOfAnotherAttemptIsStale() {
+    void claimOfAnotherAttemptIsStale() {
         assertThat(JobMachine.apply(queued, new JobEvent.Claim(2, "w", LEASE), NOW))
                 .isEqualTo(new Ignored(Reason.STALE_ATTEMPT));
     }
 
     @Test
-    void testSecondClaimOfTheSameAttemptLoses() {
+    void secondClaimOfTheSameAttemptLoses() {
         Job running = claim(queued, 1);
 
         assertThat(JobMachine.apply(running, new JobEvent.Claim(1, "other", LEASE), NOW))
@@ -44,7 +44,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testWaitThatIsGivenUpEndsAQueuedJobAndNoOther() {
+    void waitThatIsGivenUpEndsAQueuedJobAndNoOther() {
         JobEvent.GiveUp giveUp = new JobEvent.GiveUp(ErrorCode.NO_DEVICE, "no node");
         Job failed = to(queued, giveUp);
 
@@ -55,7 +55,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testUserErrorIsFinal() {
+    void userErrorIsFinal() {
         Job failed = to(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.MODEL_NOT_ONNX, "not ONNX"));
 
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
@@ -63,7 +63,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testCrashIsTriedOnceMore() {
+    void crashIsTriedOnceMore() {
         Job second = requeue(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "signal 11"), NOW);
         Job failed = to(claim(second, 2), new JobEvent.Fail(2, ErrorCode.ENGINE_CRASHED, "signal 11"));
 
@@ -72,7 +72,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testWorkerThatIsTooOldNeverEndsTheJob() {
+    void workerThatIsTooOldNeverEndsTheJob() {
         Job job = queued;
         for (int attempt = 1; attempt <= 100; attempt++) {
             job = requeue(
@@ -85,7 +85,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testWantOfAResourceIsTriedThreeTimesMoreWithGrowingPauses() {
+    void wantOfAResourceIsTriedThreeTimesMoreWithGrowingPauses() {
         Job job = queued;
         for (int attempt = 1; attempt <= 3; attempt++) {
             Duration pause = List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32))
@@ -101,7 +101,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testFaultOfTheMachineIsTriedElsewhereForHours() {
+    void faultOfTheMachineIsTriedElsewhereForHours() {
         Job job = queued;
         Instant now = NOW;
         for (int attempt = 1; attempt <= JobMachine.INFRASTRUCTURE_RETRIES; attempt++) {
@@ -119,14 +119,14 @@ class TestJobMachine {
     }
 
     @Test
-    void testMessageOfAnErrorHasNoNul() {
+    void messageOfAnErrorHasNoNul() {
         Job failed = to(claim(queued, 1), new JobEvent.Fail(1, ErrorCode.MODEL_INVALID, "node 'a\0b'"));
 
         assertThat(failed.error().orElseThrow().message()).isEqualTo("node 'a\uFFFDb'");
     }
 
     @Test
-    void testZombieChangesNothingAfterItsLeaseWasLost() {
+    void zombieChangesNothingAfterItsLeaseWasLost() {
         Job running = claim(queued, 1);
         Requeue requeue = (Requeue) JobMachine.apply(running, new JobEvent.Tick(), NOW.plus(LEASE));
         Job second = claim(requeue.job(), 2);
@@ -141,7 +141,7 @@ class TestJobMachine {
     }
 
     @Test
-    void testLeaseHoldsUntilItsEnd() {
+    void leaseHoldsUntilItsEnd() {
         Job running = claim(queued, 1);
 
         assertThat(JobMachine.apply(
@@ -150,20 +150,20 @@ class TestJobMachine {
     }
 
     @Test
-    void testReleaseCostsNoRetry() {
+    void releaseCostsNoRetry() {
         Job second = requeue(claim(queued, 1), new JobEvent.Release(1), NOW);
 
         assertThat(second.failures()).isEqualTo(Failures.NONE);
     }
 
     @Test
-    void testCancelEndsQueuedAndRunning() {
+    void cancelEndsQueuedAndRunning() {
         assertThat(to(queued, new JobEvent.Cancel()).state()).isEqualTo(JobState.CANCELLED);
         assertThat(to(claim(queued, 1), new JobEvent.Cancel()).state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
-    void testAnyHistoryEndsOnceAndAttemptsOnlyGrow() {
+    void anyHistoryEndsOnceAndAttemptsOnlyGrow() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int history = 0; history < 2_000; history++) {

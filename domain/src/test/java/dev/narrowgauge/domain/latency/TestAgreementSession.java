@@ -13,33 +13,33 @@ class TestAgreementSession {
     private static final double CONFIDENCE = 0.95;
 
     @Test
-    void testNothingFoundIsSound() {
+    void nothingFoundIsSound() {
         AgreementSession session = session(10, 0, 0);
         assertThat(session.whyUnsound()).isEmpty();
         assertThat(session.controls(Instant.EPOCH)).hasSize(10);
     }
 
     @Test
-    void testFileThatIsFasterThanItselfIsUnsound() {
+    void fileThatIsFasterThanItselfIsUnsound() {
         assertThat(session(9, 0, 1).whyUnsound().orElseThrow())
                 .isEqualTo("1 of 10 comparisons of a file with itself said FASTER or SLOWER.");
     }
 
     @Test
-    void testAlarmsCountByTheExactTest() {
+    void alarmsCountByTheExactTest() {
         assertThat(session(8, 2, 0).whyUnsound()).as("probability 0.0043").isEmpty();
         assertThat(session(7, 3, 0).whyUnsound().orElseThrow()).startsWith("3 of its last 10 controls");
     }
 
     @Test
-    void testPreviewsClearNothing() {
+    void previewsClearNothing() {
         AgreementSession session = new AgreementSession(Collections.nCopies(10, evidence(5, 1, 1)), CONFIDENCE);
         assertThat(session.whyUnsound().orElseThrow()).contains("10 had no 6 forks");
     }
 
     /** Neither faster nor slower, and no sound machine either. */
     @Test
-    void testComparisonsThatCannotTellClearNothing() {
+    void comparisonsThatCannotTellClearNothing() {
         List<LatencyEvidence> wide = Collections.nCopies(
                 10,
                 SimulatedNode.evidence(IntStream.range(0, 6)

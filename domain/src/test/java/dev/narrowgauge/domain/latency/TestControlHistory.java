@@ -33,32 +33,32 @@ class TestControlHistory {
         "300, 10, 0.001023094850850257",
         "300, 11, 0.0002648437053322056"
     })
-    void testProbabilityOfSoManyAlarms(int count, int alarms, double probability) {
+    void probabilityOfSoManyAlarms(int count, int alarms, double probability) {
         assertThat(ControlHistory.probability(count, alarms))
                 .isCloseTo(probability, within(1e-12 + 1e-9 * probability));
     }
 
     @ParameterizedTest(name = "{1} alarms in {0} controls are unsound, one less is not")
     @CsvSource({"5, 2", "6, 3", "20, 4", "100, 6", "300, 11"})
-    void testFewestAlarmsThatReject(int count, int alarms) {
+    void fewestAlarmsThatReject(int count, int alarms) {
         assertThat(history(count, alarms).whyUnsound().orElseThrow())
                 .startsWith(alarms + " of its last " + count + " controls");
         assertThat(history(count, alarms - 1).whyUnsound()).isEmpty();
     }
 
     @Test
-    void testOddsAreRoundedDown() {
+    void oddsAreRoundedDown() {
         assertThat(history(300, 11).whyUnsound().orElseThrow()).endsWith("less often than once in 3,000 times.");
     }
 
     @Test
-    void testNothingIsSound() {
+    void nothingIsSound() {
         assertThat(new ControlHistory(List.of()).whyUnsound()).isEmpty();
         assertThat(new ControlHistory(List.of()).floor()).isEqualTo(new NoiseFloor(0, 20, null));
     }
 
     @Test
-    void testOnlyTheLatestCount() {
+    void onlyTheLatestCount() {
         List<Control> controls = new ArrayList<>(Collections.nCopies(50, control(1.5, 0.01)));
         controls.addAll(Collections.nCopies(300, control(1.001, 0.01)));
 
@@ -71,7 +71,7 @@ class TestControlHistory {
     /** The next of n + 1 alike exceeds the k-th smallest of n with probability 1 - k / (n + 1), at most 0.05. */
     @ParameterizedTest(name = "of {0} controls the {1}th smallest")
     @CsvSource({"20, 20", "39, 38", "40, 39", "100, 96", "299, 285", "300, 286"})
-    void testSmallestDifferenceIsAnOrderStatistic(int count, int rank) {
+    void smallestDifferenceIsAnOrderStatistic(int count, int rank) {
         Random random = new Random(count);
         double[] logs = random.doubles(count, -0.05, 0.05).toArray();
 
@@ -82,7 +82,7 @@ class TestControlHistory {
     }
 
     @Test
-    void testNineteenOfTwentyDifferByLessWhateverTheDistribution() {
+    void nineteenOfTwentyDifferByLessWhateverTheDistribution() {
         Random random = new Random(11);
         int repeats = 20_000;
         int over = 0;
@@ -97,7 +97,7 @@ class TestControlHistory {
     }
 
     @Test
-    void testText() {
+    void textOfAHistory() {
         assertThat(new NoiseFloor(7, 20, null).text()).isEqualTo("not known yet (7 of 20 measurements)");
         assertThat(new NoiseFloor(40, 20, 0.012).text()).isEqualTo("1.2 %");
     }
@@ -107,7 +107,7 @@ class TestControlHistory {
      * limits: 0.0053 of sound nodes within 300 controls; of those with 10 % alarms 0.953 within 100.
      */
     @Test
-    void testSoundNodesStayAndLoudOnesAreFoundSoon() {
+    void soundNodesStayAndLoudOnesAreFoundSoon() {
         Random random = new Random(12);
         int nodes = 4_000;
         int[] least = IntStream.rangeClosed(0, ControlHistory.MOST)
@@ -120,7 +120,7 @@ class TestControlHistory {
 
     /** Of measurements with all that happens to them, each process of its own speed. */
     @Test
-    void testControlsOfASoundNode() {
+    void controlsOfASoundNode() {
         SimulatedNode node = new SimulatedNode(new Random(13), 0.01, 0.005, 0.01);
         List<Control> controls = IntStream.range(0, ControlHistory.MOST)
                 .mapToObj(_ ->
@@ -135,7 +135,7 @@ class TestControlHistory {
     }
 
     @Test
-    void testPreviewIsNoControl() {
+    void previewIsNoControl() {
         SimulatedNode node = new SimulatedNode(new Random(14), 0.01, 0.005, 0.01);
         List<Fork> five = IntStream.range(0, 5).mapToObj(_ -> node.fork(1, 2)).toList();
 

@@ -21,7 +21,7 @@ class TestLatencyComparison {
     private static final int REPEATS = 2_000;
 
     @Test
-    void testSpeeds() {
+    void speeds() {
         assertThat(Speed.of(new Interval(0.5, 0.4, 0.97, 0.95), MARGIN)).isEqualTo(Speed.FASTER);
         assertThat(Speed.of(new Interval(0.5, 0.4, 0.99, 0.95), MARGIN)).isEqualTo(Speed.INCONCLUSIVE);
         assertThat(Speed.of(new Interval(1, 0.99, 1.01, 0.95), MARGIN)).isEqualTo(Speed.SAME);
@@ -29,7 +29,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testOneForkIsAPreviewWhateverItShows() {
+    void oneForkIsAPreviewWhateverItShows() {
         LatencyComparison comparison = comparison(forks(1, 0.5, 0));
 
         assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
@@ -39,7 +39,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testControlThatIsNotItselfIsInvalid() {
+    void controlThatIsNotItselfIsInvalid() {
         List<Fork> forks = IntStream.range(0, 8)
                 .mapToObj(i -> new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1.05 + 0.001 * i, 0.5))))
                 .toList();
@@ -50,7 +50,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testFifthOfTheBlocksVoidIsInvalidWithTheCause() {
+    void fifthOfTheBlocksVoidIsInvalidWithTheCause() {
         List<Fork> forks = new ArrayList<>(forks(8, 0.5, 0));
         Round voided = SimulatedNode.round(1, 1, 0.5, "other machines took the processor");
         forks.add(new Fork(List.of(), List.of(), List.of(voided)));
@@ -63,7 +63,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testVoidRoundsDoNotCount() {
+    void voidRoundsDoNotCount() {
         List<Fork> forks = new ArrayList<>(forks(8, 0.5, 0));
         forks.add(new Fork(List.of(), List.of(), List.of(SimulatedNode.round(1, 1, 50, "a cause"))));
 
@@ -72,7 +72,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testInconclusiveSaysHowManyMoreForksTell() {
+    void inconclusiveSaysHowManyMoreForksTell() {
         LatencyComparison comparison = comparison(forks(6, 1, 0.02));
         assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
         assertThat(comparison.reason()).contains("about " + comparison.moreForks() + " more forks");
@@ -82,7 +82,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testSameIsMeasuredToHalfTheMargin() {
+    void sameIsMeasuredToHalfTheMargin() {
         LatencyComparison wide = comparison(forks(8, 1, 0.009));
         assertThat(wide.speed()).isEqualTo(Speed.SAME);
         assertThat(wide.isEnough(MARGIN)).isFalse();
@@ -91,7 +91,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testNarrowIntervalAcrossTheMarginIsNoAnswerYet() {
+    void narrowIntervalAcrossTheMarginIsNoAnswerYet() {
         LatencyComparison comparison = comparison(forks(8, 1.026, 0.004));
 
         assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
@@ -101,7 +101,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testOutputsThatChangeWhileTimedAreInvalid() {
+    void outputsThatChangeWhileTimedAreInvalid() {
         LatencyEvidence clean = SimulatedNode.evidence(forks(8, 0.5, 0));
         assertThat(speed(clean, new Audit(40, 0, 1.0, 0.95))).isEqualTo(Speed.FASTER);
         assertThat(speed(clean, new Audit(40, 1, 1.0, 1.0))).isEqualTo(Speed.INVALID);
@@ -116,7 +116,7 @@ class TestLatencyComparison {
      * below, its bounds as powers of e.
      */
     @Test
-    void testTwoMeasurementsAgreeByWelchsTest() {
+    void twoMeasurementsAgreeByWelchsTest() {
         LatencyAgreement agreement = LatencyAgreement.of(
                         evidence(0.50, 0.52, 0.51, 0.49, 0.505, 0.515),
                         evidence(0.53, 0.55, 0.52, 0.54, 0.56, 0.545, 0.535, 0.525))
@@ -135,7 +135,7 @@ class TestLatencyComparison {
 
     /** As the hosts of cloud machines do: one block in eight takes a third longer while another machine works. */
     @Test
-    void testNeighbourThatNoCounterShowsLeavesTheAnswer() {
+    void neighbourThatNoCounterShowsLeavesTheAnswer() {
         SimulatedNode node = new SimulatedNode(new Random(53), 0.004, 0.002, 0.004, 0.125);
         int same = 0;
         for (int repeat = 0; repeat < 200; repeat++) {
@@ -146,7 +146,7 @@ class TestLatencyComparison {
 
     /** Both stopped where they liked what they saw, on one node on two days. */
     @Test
-    void testTwoMeasurementsOfTheSameAreSaidToDifferInOneOfAHundred() {
+    void twoMeasurementsOfTheSameAreSaidToDifferInOneOfAHundred() {
         SimulatedNode node = new SimulatedNode(new Random(43), 0.01, 0.02, 0.01);
         int differing = 0;
         for (int repeat = 0; repeat < REPEATS; repeat++) {
@@ -188,7 +188,7 @@ class TestLatencyComparison {
         "0.98, 0.005, 0.02, 0.005", "0.98, 0.01, 0, 0.03", "1.02, 0.01, 0.05, 0.01",
         "0.5, 0.01, 0.02, 0.01", "1.05, 0.02, 0.05, 0.02"
     })
-    void testIntervalHoldsWithTheRealStoppingRule(double truth, double process, double drift, double block) {
+    void intervalHoldsWithTheRealStoppingRule(double truth, double process, double drift, double block) {
         SimulatedNode node = new SimulatedNode(new Random(17), process, drift, block);
         int covered = 0;
         int wrong = 0;
@@ -206,7 +206,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testControlAlarmsInOneOfAHundred() {
+    void controlAlarmsInOneOfAHundred() {
         SimulatedNode node = new SimulatedNode(new Random(19), 0.01, 0.02, 0.01);
         int repeats = 10_000;
         int alarms = 0;
@@ -217,7 +217,7 @@ class TestLatencyComparison {
     }
 
     @Test
-    void testTellsADifferenceOfFivePercent() {
+    void tellsADifferenceOfFivePercent() {
         SimulatedNode node = new SimulatedNode(new Random(23), 0.004, 0.02, 0.004);
         int slower = 0;
         for (int repeat = 0; repeat < 400; repeat++) {

@@ -20,14 +20,14 @@ class TestSessionComparison {
     private static final int REPEATS = 2_000;
 
     @Test
-    void testFewGroupsHaveNoInterval() {
+    void fewGroupsHaveNoInterval() {
         assertThat(new SessionComparison(groups(5, 0)).ratio(CONFIDENCE)).isEmpty();
         assertThat(new SessionComparison(groups(5, 0)).isEnough(CONFIDENCE)).isFalse();
         assertThat(new SessionComparison(groups(6, 0)).ratio(CONFIDENCE)).isPresent();
     }
 
     @Test
-    void testIsNeverNarrowerThanWhatTwoSessionsKeep() {
+    void isNeverNarrowerThanWhatTwoSessionsKeep() {
         Interval exact = new SessionComparison(groups(25, 0)).ratio(CONFIDENCE).orElseThrow();
         assertThat(Math.log(exact.high())).isCloseTo(1.959963984540054 * 0.003, within(1e-12));
 
@@ -38,7 +38,7 @@ class TestSessionComparison {
     }
 
     @Test
-    void testNarrowOrFarFromOneIsEnough() {
+    void narrowOrFarFromOneIsEnough() {
         assertThat(new SessionComparison(groups(6, 0.004)).isEnough(CONFIDENCE)).isTrue();
         assertThat(new SessionComparison(groups(6, 0.05)).isEnough(CONFIDENCE)).isFalse();
         List<double[]> half = groups(6, 0.05).stream()
@@ -48,7 +48,7 @@ class TestSessionComparison {
     }
 
     @Test
-    void testTellingIsNarrowOrOnOneSide() {
+    void tellingIsNarrowOrOnOneSide() {
         assertThat(SessionComparison.isTelling(new Interval(1, 0.96, 1.04, 0.95)))
                 .isTrue();
         assertThat(SessionComparison.isTelling(new Interval(0.8, 0.6, 0.99, 0.95)))
@@ -65,7 +65,7 @@ class TestSessionComparison {
         "0.98, 0.003, 0.02, 0.01",
         "0.5, 0.003, 0.05, 0.03"
     })
-    void testIntervalHoldsWithTheRealStoppingRule(double truth, double placement, double drift, double noise) {
+    void intervalHoldsWithTheRealStoppingRule(double truth, double placement, double drift, double noise) {
         Random random = new Random(37);
         int covered = 0;
         for (int repeat = 0; repeat < REPEATS; repeat++) {

@@ -22,7 +22,7 @@ class TestSyntheticGates {
     /** With the real stopping rule; noise between processes, drift and noise of blocks. */
     @ParameterizedTest
     @CsvSource({"1.0, 0.005, 0.02, 0.005", "0.9, 0.01, 0.05, 0.01"})
-    void testLatencyAtTheLimitPassesInOneOfTwentyAtMost(double limit, double process, double drift, double block) {
+    void latencyAtTheLimitPassesInOneOfTwentyAtMost(double limit, double process, double drift, double block) {
         Rule rule = new Rule("latency", Metric.LATENCY_P50_RATIO, limit, 1 - ALPHA);
         SimulatedNode node = new SimulatedNode(new Random(29), process, drift, block);
         int passed = 0;
@@ -38,7 +38,7 @@ class TestSyntheticGates {
      * lose nothing as many pass as was planned, of models that lose the margin no more than one in twenty.
      */
     @Test
-    void testAccuracyPassesAsOftenAsPlanned() {
+    void accuracyPassesAsOftenAsPlanned() {
         double flips = 0.05;
         double margin = 0.01;
         int samples = (int) Math.ceil(Math.pow(1.644854 + 0.841621, 2) * flips / (margin * margin));

@@ -19,12 +19,12 @@ class TestProcessorFeatures {
         "avx2 avx512_vnni amx_tile amx_int8, X86_AMX",
         "fpu sse2, GENERIC"
     })
-    void testX86(String flags, Target target) {
+    void x86Features(String flags, Target target) {
         assertThat(ProcessorFeatures.target(ProcessorFeatures.ofX86(flags))).isEqualTo(target);
     }
 
     @Test
-    void testArm() {
+    void armFeatures() {
         assertThat(ProcessorFeatures.target(ProcessorFeatures.ofArm(vector(16, 1 << 20))))
                 .isEqualTo(Target.ARM_DOTPROD);
         assertThat(ProcessorFeatures.target(ProcessorFeatures.ofArm(vector(16, 1 << 20, 26, 1 << 13))))
@@ -35,7 +35,7 @@ class TestProcessorFeatures {
     }
 
     @Test
-    void testTargetOfDeviceClasses() {
+    void targetOfDeviceClasses() {
         assertThat(Target.ofDeviceClasses(List.of("x86-vnni"))).isEqualTo(Target.X86_VNNI);
         assertThat(Target.ofDeviceClasses(List.of("x86-vnni", "x86-avx2"))).isEqualTo(Target.X86_AVX2);
         assertThat(Target.ofDeviceClasses(List.of("arm-i8mm", "arm-dotprod"))).isEqualTo(Target.ARM_DOTPROD);

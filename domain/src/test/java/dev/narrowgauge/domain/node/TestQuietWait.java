@@ -21,7 +21,7 @@ class TestQuietWait {
     private long all;
 
     @Test
-    void testQuietMachineIsNotWaitedFor() {
+    void quietMachineIsNotWaitedFor() {
         sharesInPercent.add(10);
         assertThat(waited(Duration.ofSeconds(10))).isZero();
         assertThat(slept).isEqualTo(LOOK);
@@ -29,7 +29,7 @@ class TestQuietWait {
     }
 
     @Test
-    void testWaitsUntilOthersAreDoneAndSaysForWhat() {
+    void waitsUntilOthersAreDoneAndSaysForWhat() {
         sharesInPercent.addAll(List.of(62, 55, 3));
         assertThat(waited(Duration.ofSeconds(10))).isEqualTo(LOOK.multipliedBy(2));
         assertThat(heard)
@@ -39,7 +39,7 @@ class TestQuietWait {
     }
 
     @Test
-    void testNeverWaitsLongerThanAllowed() {
+    void neverWaitsLongerThanAllowed() {
         for (int i = 0; i < 100; i++) {
             sharesInPercent.add(100);
         }
@@ -48,7 +48,7 @@ class TestQuietWait {
     }
 
     @Test
-    void testDoesNotWaitWhereTheSystemDoesNotTell() {
+    void doesNotWaitWhereTheSystemDoesNotTell() {
         QuietWait wait = new QuietWait(Optional::empty, time -> slept = slept.plus(time));
         assertThat(wait.await(Duration.ofSeconds(10), (share, waited) -> heard.add("busy")))
                 .isZero();
@@ -57,7 +57,7 @@ class TestQuietWait {
     }
 
     @Test
-    void testTicksOfLinux() {
+    void ticksOfLinux() {
         String machine = """
                 cpu  100 20 30 800 40 5 6 7 50 9
                 cpu0 100 20 30 800 40 5 6 7 50 9

@@ -18,7 +18,7 @@ class TestRecipe {
             Map.of("version", Recipe.VERSION + 1, "name", "next", "mode", "of tomorrow");
 
     @Test
-    void testNothingSaidGivesTheDefaults() {
+    void nothingSaidGivesTheDefaults() {
         assertThat(Recipe.fromMap(Map.of())).isEqualTo(Recipe.DEFAULT);
         assertThat(Recipe.fromMap(Map.of("precision", "fp16"))).isEqualTo(Recipe.FP16_CONVERSION);
         assertThat(Recipe.fromMap(Map.of("mode", "static"))).isEqualTo(Recipe.INT8_STATIC);
@@ -26,7 +26,7 @@ class TestRecipe {
     }
 
     @Test
-    void testTheTargetDecidesWhatIsLeftOpen() {
+    void theTargetDecidesWhatIsLeftOpen() {
         Recipe arm = Recipe.fromMap(Map.of(), Target.ARM_I8MM);
         assertThat(arm.activations()).isEqualTo(new ActivationSettings(IntegerType.INT8, false));
         assertThat(Recipe.fromMap(arm.toMap())).isEqualTo(arm);
@@ -38,7 +38,7 @@ class TestRecipe {
     }
 
     @Test
-    void testLaterOverridesWin() {
+    void laterOverridesWin() {
         Recipe recipe = Recipe.fromMap(Map.of(
                 "overrides",
                 Map.of(
@@ -64,7 +64,7 @@ class TestRecipe {
     }
 
     @Test
-    void testWhatIsWrittenReadsBackTheSame() {
+    void whatIsWrittenReadsBackTheSame() {
         Recipe recipe = new Recipe(
                 "mine",
                 Target.X86_AMX,
@@ -96,13 +96,13 @@ class TestRecipe {
     }
 
     @Test
-    void testEqualSelectionsAreEqualWhateverTheirOrder() {
+    void equalSelectionsAreEqualWhateverTheirOrder() {
         assertThat(new NodeSelection(List.of("Gemm", "Conv", "Gemm"), List.of()))
                 .isEqualTo(new NodeSelection(List.of("Conv", "Gemm"), List.of()));
     }
 
     @Test
-    void testUnknownKeysSuggestTheNearest() {
+    void unknownKeysSuggestTheNearest() {
         assertRefused(Map.of("wieghts", Map.of()), ErrorCode.RECIPE_UNKNOWN_KEY, "'wieghts'", "'weights'");
         assertRefused(
                 Map.of("weights", Map.of("granularty", "per-channel")),
@@ -113,7 +113,7 @@ class TestRecipe {
     }
 
     @Test
-    void testWrongValuesSayWhatIsAllowed() {
+    void wrongValuesSayWhatIsAllowed() {
         assertRefused(Map.of("precision", "int4"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "int4", "fp16");
         assertRefused(Map.of("precision", "fp32"), ErrorCode.RECIPE_INVALID_VALUE, "'precision'", "fp32", "fp16");
         assertRefused(Map.of("weights", "int8"), ErrorCode.RECIPE_INVALID_VALUE, "'weights'", "section");
@@ -147,7 +147,7 @@ class TestRecipe {
     }
 
     @Test
-    void testSelectionByTypeAndPattern() {
+    void selectionByTypeAndPattern() {
         Recipe recipe = Recipe.fromMap(Map.of(
                 "include", Map.of("opTypes", List.of("Conv")),
                 "exclude", Map.of("nodes", List.of("/head/*", "stem?"))));
@@ -166,7 +166,7 @@ class TestRecipe {
     }
 
     @Test
-    void testWhoWritesARecipeMayNotBeAheadOfThisProgram() {
+    void whoWritesARecipeMayNotBeAheadOfThisProgram() {
         assertRefused(
                 OF_TOMORROW, ErrorCode.RECIPE_INVALID_VALUE, "'version' is '" + (Recipe.VERSION + 1) + "'; it must be");
         assertRefused(Map.of("version", 0), ErrorCode.RECIPE_INVALID_VALUE, "version");
@@ -174,7 +174,7 @@ class TestRecipe {
     }
 
     @Test
-    void testStoredRecipeMayHaveKeysThatThisProgramDoesNotKnow() {
+    void storedRecipeMayHaveKeysThatThisProgramDoesNotKnow() {
         Map<String, Object> newer = new LinkedHashMap<>(Recipe.INT8_STATIC.toMap());
         newer.put("weights", Map.of("type", "uint8", "rounding", "up"));
         newer.put("overrides", Map.of("nodes", List.of(Map.of("match", List.of("a"), "hint", 1))));
@@ -186,7 +186,7 @@ class TestRecipe {
     }
 
     @Test
-    void testStoredRecipeOfANewerVersionIsKeptAndNotInterpreted() {
+    void storedRecipeOfANewerVersionIsKeptAndNotInterpreted() {
         Stored<Recipe> stored = Recipe.fromStored(OF_TOMORROW);
         assertThat(stored.document()).isEqualTo(OF_TOMORROW);
         assertThatExceptionOfType(NarrowgaugeException.class)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TestResolvedSetting {
     @Test
-    void testEverySettingSaysWhereItComesFrom() {
+    void everySettingSaysWhereItComesFrom() {
         Map<String, Object> written = Map.of("activations", Map.of("symmetric", true), "mode", "static");
         List<ResolvedSetting> settings = ResolvedSetting.of(Recipe.fromMap(written, Target.ARM_I8MM), written);
         assertThat(settings)

@@ -16,7 +16,7 @@ class TestLatencyHistogram {
     private static final double PRECISION = 1e-3;
 
     @RepeatedTest(20)
-    void testEveryRunIsKnownToThreeDigits() {
+    void everyRunIsKnownToThreeDigits() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         long[] nanos = nanos(random, 1 + random.nextInt(20_000));
@@ -42,7 +42,7 @@ class TestLatencyHistogram {
     }
 
     @RepeatedTest(20)
-    void testTailsAreThoseOfTheRunsThemselves() {
+    void tailsAreThoseOfTheRunsThemselves() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         long[] one = nanos(random, 4_000 + random.nextInt(4_000));
@@ -64,13 +64,13 @@ class TestLatencyHistogram {
     }
 
     @Test
-    void testWhatIsNoHistogramIsRefused() {
+    void whatIsNoHistogramIsRefused() {
         assertThatThrownBy(() -> LatencyHistogram.ofText("no base64!")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LatencyHistogram.ofText("AAAA")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void testThereAreNoMoreRanksThanRuns() {
+    void thereAreNoMoreRanksThanRuns() {
         assertThatThrownBy(() -> LatencyHistogram.of(1, 2, 3).nanosOfRank(4))
                 .isInstanceOf(IllegalArgumentException.class);
     }

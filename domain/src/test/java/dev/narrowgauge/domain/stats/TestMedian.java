@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TestMedian {
     @Test
-    void testMiddle() {
+    void middle() {
         assertThat(Median.of(3, 1, 2)).isEqualTo(2);
         assertThat(Median.of(4, 1, 3, 2)).isEqualTo(2.5);
     }
 
     /** 2 P[Bin(n, 1/2) < j]: 0.125 for n = 4 and j = 1, 0.25 for n = 3 and j = 1, 0.125 for n = 7 and j = 2. */
     @Test
-    void testIntervalLiesBetweenOrderStatistics() {
+    void intervalLiesBetweenOrderStatistics() {
         assertThat(Median.halfWidth(0.85, 7, 1, 3, 2)).hasValue(3);
         assertThat(Median.halfWidth(0.85, 7, 1, 3)).isEmpty();
         assertThat(Median.halfWidth(0.85, 1, 2, 3, 4, 5, 7, 1_000)).hasValueCloseTo(2.5, within(1e-12));
@@ -26,7 +26,7 @@ class TestMedian {
     /** Of a distribution that is far from normal, whose median is ln 2. */
     @ParameterizedTest
     @ValueSource(ints = {4, 7, 12})
-    void testIntervalHoldsTheMedianAsOftenAsItSays(int count) {
+    void intervalHoldsTheMedianAsOftenAsItSays(int count) {
         Random random = new Random(count);
         int repeats = 20_000;
         int held = 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TestNestedLogRatio {
     @Test
-    void testClosedForm() {
+    void closedForm() {
         // Means of the forks 0, ln 2, ln 4: mean and standard deviation ln 2, t(0.975, 2) = 4.302652729911275.
         var ratio = new NestedLogRatio(
                 List.of(new double[] {-1, 1}, new double[] {Math.log(2)}, new double[] {Math.log(4), Math.log(4)}));
@@ -26,7 +26,7 @@ class TestNestedLogRatio {
 
     /** By SciPy 1.17.1: {@code ttest_1samp(log(ratios), 0).confidence_interval(0.99)}, its bounds as powers of e. */
     @Test
-    void testIntervalOfOneLookIsThatOfTheTTest() {
+    void intervalOfOneLookIsThatOfTheTTest() {
         NestedLogRatio ratio = new NestedLogRatio(DoubleStream.of(0.50, 0.52, 0.51, 0.49, 0.505, 0.515, 0.497)
                 .mapToObj(value -> new double[] {Math.log(value)})
                 .toList());
@@ -38,18 +38,18 @@ class TestNestedLogRatio {
     }
 
     @Test
-    void testOneForkHasNoInterval() {
+    void oneForkHasNoInterval() {
         assertThat(new NestedLogRatio(List.of(new double[] {0, 0.1, 0.2})).interval(0.95))
                 .isEmpty();
     }
 
     @Test
-    void testForkWithoutTurnsIsRefused() {
+    void forkWithoutTurnsIsRefused() {
         assertThatThrownBy(() -> new NestedLogRatio(List.of(new double[0]))).hasMessageContaining("finite");
     }
 
     @Test
-    void testVariancesAreFoundAgain() {
+    void variancesAreFoundAgain() {
         NestedLogRatio ratio = drawn(new Random(3), 3_000, 3, 0.02, 0.01);
 
         assertThat(Math.sqrt(ratio.forkVariance())).isCloseTo(0.02, within(0.001));
@@ -58,7 +58,7 @@ class TestNestedLogRatio {
 
     /** Of all numbers of turns, at the same total cost, the one with the least variance of the mean. */
     @Test
-    void testCheapestTurnsHaveTheLeastVariance() {
+    void cheapestTurnsHaveTheLeastVariance() {
         double forkCost = 2;
         double turnCost = 0.5;
         NestedLogRatio ratio = drawn(new Random(4), 3_000, 3, 0.005, 0.015);

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TestPairedProportions {
     @Test
-    void testScoreAtZeroIsMcNemar() {
+    void scoreAtZeroIsMcNemar() {
         PairedProportions proportions = new PairedProportions(10_000, 220, 300);
 
         assertThat(proportions.score(0)).isCloseTo((220 - 300) / Math.sqrt(520), within(1e-12));
     }
 
     @Test
-    void testWorkedExampleOfANonInferiorityTest() {
+    void workedExampleOfANonInferiorityTest() {
         PairedProportions proportions = new PairedProportions(10_000, 220, 300);
 
         assertThat(proportions.score(-0.01)).isCloseTo(0.87, within(0.01));
@@ -25,7 +25,7 @@ class TestPairedProportions {
     }
 
     @Test
-    void testZeroFlipsStillBoundTheLoss() {
+    void zeroFlipsStillBoundTheLoss() {
         Interval loss = new PairedProportions(797, 0, 0).loss(0.95);
 
         assertThat(loss.estimate()).isZero();
@@ -36,7 +36,7 @@ class TestPairedProportions {
     }
 
     @Test
-    void testIntervalIsTheSetOfDifferencesNotRejected() {
+    void intervalIsTheSetOfDifferencesNotRejected() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
@@ -69,7 +69,7 @@ class TestPairedProportions {
         "1500, 40, 40, 0.9, -0.009954528058301966, 0.00995452810818148",
         "50, 1, 10, 0.99, 0.012164482668654511, 0.3625799969932185"
     })
-    void testIntervalIsThatOfTheDefinition(int n, int b, int c, double confidence, double low, double high) {
+    void intervalIsThatOfTheDefinition(int n, int b, int c, double confidence, double low, double high) {
         Interval loss = new PairedProportions(n, b, c).loss(confidence);
 
         assertThat(loss.low()).isCloseTo(low, within(1e-7));
@@ -77,7 +77,7 @@ class TestPairedProportions {
     }
 
     @Test
-    void testCoverageOfTheInterval() {
+    void coverageOfTheInterval() {
         Random random = new Random(7);
         int covered = 0;
         int repeats = 2_000;

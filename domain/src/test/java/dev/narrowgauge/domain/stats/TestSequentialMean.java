@@ -23,18 +23,18 @@ class TestSequentialMean {
         "12, 0.99, 5.000601195197768",
         "20, 0.95, 3.814194434615967"
     })
-    void testQuantileIsThatOfTheMixture(int count, double confidence, double expected) {
+    void quantileIsThatOfTheMixture(int count, double confidence, double expected) {
         assertThat(SequentialMean.quantile(count, confidence)).isCloseTo(expected, within(1e-8));
     }
 
     @Test
-    void testTwoValuesBoundNothing() {
+    void twoValuesBoundNothing() {
         assertThat(SequentialMean.of(new double[] {1, 2}).halfWidth(0.95)).isEmpty();
     }
 
     /** A fixed t-interval is wrong at some look up to 40 in a third of the sequences; this one in a twentieth at most. */
     @Test
-    void testHoldsAtAllLooksTogether() {
+    void holdsAtAllLooksTogether() {
         Random random = new Random(5);
         int sequences = 4_000;
         int missed = 0;

@@ -15,19 +15,19 @@ class TestTailLatency {
 
     @ParameterizedTest(name = "p{0}: {1} runs are the first to allow one over")
     @CsvSource({"0.90, 64", "0.95, 130", "0.99, 662", "0.999, 6636"})
-    void testFewestRunsThatSayAnything(double percentile, int runs) {
+    void fewestRunsThatSayAnything(double percentile, int runs) {
         assertThat(TailLatency.largestAllowedOver(runs, percentile)).isEqualTo(1);
         assertThat(TailLatency.largestAllowedOver(runs - 1, percentile)).isLessThan(1);
     }
 
     @Test
-    void testPublishedLogs() {
+    void publishedLogs() {
         assertThat(TailLatency.largestAllowedOver(7914, 0.9) - 1).isEqualTo(728);
         assertThat(TailLatency.largestAllowedOver(100, 0.9) - 1).isEqualTo(2);
     }
 
     @Test
-    void testTooFewRunsIsUnknown() {
+    void tooFewRunsIsUnknown() {
         LatencyHistogram latencies =
                 LatencyHistogram.of(IntStream.range(0, 600).asLongStream().toArray());
 
@@ -43,12 +43,12 @@ class TestTailLatency {
     /** By SciPy 1.17.1: the largest t with {@code binom.cdf(t, n, 1 - p) <= 0.01}. */
     @ParameterizedTest
     @CsvSource({"1000, 0.99, 2", "5000, 0.99, 33", "20000, 0.999, 9", "197, 0.9, 10", "24576, 0.9, 2348"})
-    void testRankIsThatOfAnotherImplementation(int runs, double percentile, int over) {
+    void rankIsThatOfAnotherImplementation(int runs, double percentile, int over) {
         assertThat(TailLatency.largestAllowedOver(runs, percentile)).isEqualTo(over);
     }
 
     @Test
-    void testProcessesAlikeRaiseTheEstimateHardly() {
+    void processesAlikeRaiseTheEstimateHardly() {
         Random random = new Random(47);
         List<LatencyHistogram> alike = processes(random, 12, 0, 0);
 
@@ -62,7 +62,7 @@ class TestTailLatency {
      */
     @ParameterizedTest
     @CsvSource({"0.03, 0", "0.01, 0.05", "0.02, 0.02"})
-    void testHoldsWhereProcessesDifferAndSlowRunsFollowEachOther(double process, double drift) {
+    void holdsWhereProcessesDifferAndSlowRunsFollowEachOther(double process, double drift) {
         Random random = new Random(53);
         double deviation = Math.sqrt(process * process + drift * drift + NOISE * NOISE);
         double truth = TYPICAL_NANOS * Math.exp(1.2815515655446004 * deviation);

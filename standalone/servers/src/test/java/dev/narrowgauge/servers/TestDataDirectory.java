@@ -17,7 +17,7 @@ class TestDataDirectory {
     private Path directory;
 
     @Test
-    void testSecondHolderIsToldWhoTheFirstIs() throws Exception {
+    void secondHolderIsToldWhoTheFirstIs() throws Exception {
         try (ChildJvm holder = ChildJvm.start(Holder.class, directory.toString())) {
             assertThat(holder.line()).isEqualTo("held");
 
@@ -34,7 +34,7 @@ class TestDataDirectory {
     }
 
     @Test
-    void testSecondLookFromTheSameProcessKeepsTheLock() throws Exception {
+    void secondLookFromTheSameProcessKeepsTheLock() throws Exception {
         try (DataDirectory _ = DataDirectory.open(directory, 0)) {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(() -> DataDirectory.open(directory, 0))
@@ -48,7 +48,7 @@ class TestDataDirectory {
     }
 
     @Test
-    void testDiskWithTooLittleSpace() {
+    void diskWithTooLittleSpace() {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> DataDirectory.open(directory, Long.MAX_VALUE))
                 .extracting(NarrowgaugeException::code)
@@ -56,7 +56,7 @@ class TestDataDirectory {
     }
 
     @Test
-    void testFileInPlaceOfTheDirectory() throws Exception {
+    void fileInPlaceOfTheDirectory() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> DataDirectory.open(file, 0))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TestLoopbackPort {
     @Test
-    void testIsFreeAndNotOneThatAConnectionMayGet() throws Exception {
+    void isFreeAndNotOneThatAConnectionMayGet() throws Exception {
         int port = LoopbackPort.free();
         assertThatNoException().isThrownBy(() -> LoopbackPort.requireFree(port));
         try (ServerSocket ofTheSystem = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

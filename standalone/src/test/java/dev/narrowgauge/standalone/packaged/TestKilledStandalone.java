@@ -18,7 +18,7 @@ class TestKilledStandalone {
     private Path directory;
 
     @Test
-    void testRunFinishesAfterEverythingWasKilledInTheMiddleOfAJob() throws Exception {
+    void runFinishesAfterEverythingWasKilledInTheMiddleOfAJob() throws Exception {
         String run;
         try (PackagedApp killed = PackagedApp.start(directory, LoopbackPort.free())) {
             killed.awaitReady();

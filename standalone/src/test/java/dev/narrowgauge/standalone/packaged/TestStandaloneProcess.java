@@ -25,7 +25,7 @@ class TestStandaloneProcess {
     private Path directory;
 
     @Test
-    void testPortInUse() throws Exception {
+    void portInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PackagedApp app = PackagedApp.start(directory, taken.getLocalPort())) {
             assertThat(app.awaitEnd()).singleElement().asString().startsWith("error PORT_IN_USE: ");
@@ -35,7 +35,7 @@ class TestStandaloneProcess {
     }
 
     @Test
-    void testGrpcPortInUse() throws Exception {
+    void grpcPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PackagedApp app = PackagedApp.start(directory, LoopbackPort.free(), taken.getLocalPort())) {
             assertThat(app.awaitEnd())
@@ -49,7 +49,7 @@ class TestStandaloneProcess {
 
     /** Between the look whether it is free and the moment at which the services listen, another program may take it. */
     @Test
-    void testPortTakenDuringTheStart() throws Exception {
+    void portTakenDuringTheStart() throws Exception {
         int port = LoopbackPort.free();
         try (PackagedApp app = PackagedApp.start(directory, port)) {
             PackagedApp.await(Duration.ofMinutes(1), () -> Files.exists(directory.resolve("postgres")));
@@ -65,7 +65,7 @@ class TestStandaloneProcess {
     }
 
     @Test
-    void testDirectoryInUseAndCleanStop() throws Exception {
+    void directoryInUseAndCleanStop() throws Exception {
         try (PackagedApp first = PackagedApp.start(directory, LoopbackPort.free())) {
             assertThat(first.awaitReady()).anySatisfy(line -> assertListens(line, "gRPC is on 127.0.0.1:(\\d+)\\."));
             try (PackagedApp second = PackagedApp.start(directory, LoopbackPort.free())) {
@@ -90,7 +90,7 @@ class TestStandaloneProcess {
 
     /** A client may have sent for minutes. */
     @Test
-    void testUploadUnderWayEndsBeforeTheServiceDoes() throws Exception {
+    void uploadUnderWayEndsBeforeTheServiceDoes() throws Exception {
         byte[] model = Files.readAllBytes(PackagedApp.ROOT.resolve("demo/digits-cnn.onnx"));
         int half = model.length / 2;
         int port = LoopbackPort.free();

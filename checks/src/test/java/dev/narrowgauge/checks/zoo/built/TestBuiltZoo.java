@@ -15,7 +15,7 @@ class TestBuiltZoo {
     private Path directory;
 
     @Test
-    void testEveryNetworkRuns() {
+    void everyNetworkRuns() {
         for (Architecture architecture : BuiltZoo.all()) {
             ModelProto model = architecture.build();
             assertThat(model.getGraph().getNodeCount()).as(architecture.name()).isGreaterThanOrEqualTo(50);

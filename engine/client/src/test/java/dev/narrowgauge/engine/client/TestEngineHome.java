@@ -16,7 +16,7 @@ class TestEngineHome {
     Path directory;
 
     @Test
-    void testBrokenInstallationIsAFaultOfTheMachine() {
+    void brokenInstallationIsAFaultOfTheMachine() {
         assertThatThrownBy(() -> new EngineHome(directory))
                 .isInstanceOfSatisfying(
                         NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENGINE_UNAVAILABLE))
@@ -24,7 +24,7 @@ class TestEngineHome {
     }
 
     @Test
-    void testCacheOfTheStartIsUsedWhereThereIsOne() throws IOException {
+    void cacheOfTheStartIsUsedWhereThereIsOne() throws IOException {
         Files.createDirectory(directory.resolve("lib"));
         EngineHome home = new EngineHome(directory);
 

@@ -30,7 +30,7 @@ class TestFullDisk {
     /** Enough for nothing, for one file of the model and a bit, and for several. */
     @ParameterizedTest
     @ValueSource(ints = {100_000, 1_700_000, 3_300_000})
-    void testItIsNoFaultOfTheModel(int bytes) throws IOException {
+    void itIsNoFaultOfTheModel(int bytes) throws IOException {
         Path work = Files.createDirectory(directory.resolve("work"));
         try (var child = ChildProcess.withDisk(work, bytes)) {
             child.send(EngineRequest.newBuilder()

@@ -38,7 +38,7 @@ class TestEmbeddedKafka {
     private Path directory;
 
     @Test
-    void testShareGroupHearsARecordAfterARestart() throws Exception {
+    void shareGroupHearsARecordAfterARestart() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
             createTopic(kafka);
             send(kafka, "first");
@@ -50,7 +50,7 @@ class TestEmbeddedKafka {
     }
 
     @Test
-    void testRecordsSurviveAKilledBroker() throws Exception {
+    void recordsSurviveAKilledBroker() throws Exception {
         try (ChildJvm broker = ChildJvm.start(Broker.class, directory.toString())) {
             assertThat(broker.line()).isEqualTo("sent");
             broker.kill();
@@ -61,7 +61,7 @@ class TestEmbeddedKafka {
     }
 
     @Test
-    void testPortInUse() throws Exception {
+    void portInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))

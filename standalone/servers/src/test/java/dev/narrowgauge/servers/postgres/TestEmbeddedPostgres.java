@@ -25,7 +25,7 @@ class TestEmbeddedPostgres {
     private Path directory;
 
     @Test
-    void testRowsSurviveARestart() throws SQLException {
+    void rowsSurviveARestart() throws SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             insert(postgres, "first");
         }
@@ -37,7 +37,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testCommittedRowsAreFlushedToTheDisk() throws SQLException {
+    void committedRowsAreFlushedToTheDisk() throws SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
             assertThat(value(postgres, "SHOW fsync")).isEqualTo("on");
             assertThat(value(postgres, "SHOW synchronous_commit")).isEqualTo("on");
@@ -47,7 +47,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testStrangerNeedsThePassword() {
+    void strangerNeedsThePassword() {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), "guess"))
@@ -57,7 +57,7 @@ class TestEmbeddedPostgres {
 
     /** Its owner would go on for ever with a database that is away. */
     @Test
-    void testKilledServerIsStartedAgainOnItsPort() throws Exception {
+    void killedServerIsStartedAgainOnItsPort() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             insert(postgres, "first");
             String url = postgres.jdbcUrl();
@@ -71,7 +71,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testServerThatIsKilledAtItsEndStaysAway() throws Exception {
+    void serverThatIsKilledAtItsEndStaysAway() throws Exception {
         long pid;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             pid = postgres.pid();
@@ -106,7 +106,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testServerEndsWithItsKilledOwner() throws Exception {
+    void serverEndsWithItsKilledOwner() throws Exception {
         try (ChildJvm owner = ChildJvm.start(Owner.class, directory.toString())) {
             ProcessHandle server = server(owner);
             owner.kill();
@@ -118,7 +118,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testStartRightAfterTheOwnerWasKilled() throws Exception {
+    void startRightAfterTheOwnerWasKilled() throws Exception {
         try (ChildJvm owner = ChildJvm.start(Owner.class, directory.toString())) {
             long server = server(owner).pid();
             owner.kill();
@@ -130,7 +130,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testRecoveryAfterOwnerAndServerWereKilled() throws Exception {
+    void recoveryAfterOwnerAndServerWereKilled() throws Exception {
         try (ChildJvm owner = ChildJvm.start(Owner.class, directory.toString())) {
             ProcessHandle server = server(owner);
             server.destroyForcibly();
@@ -142,7 +142,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testStatusFileOfAnotherProgramIsStale() throws Exception {
+    void statusFileOfAnotherProgramIsStale() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             insert(postgres, "kept");
         }
@@ -158,7 +158,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testTwoProcessesOnOneDirectory() throws Exception {
+    void twoProcessesOnOneDirectory() throws Exception {
         try (ChildJvm owner = ChildJvm.start(Owner.class, directory.toString())) {
             ProcessHandle server = server(owner);
 
@@ -175,7 +175,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testRootWhereNamespacesAreForbidden() throws SQLException {
+    void rootWhereNamespacesAreForbidden() throws SQLException {
         assumeTrue(OperatingSystemUser.isRoot(), "only root can become nobody");
         try (EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(directory, Durability.THROW_AWAY, new Launch.Nobody())) {
@@ -188,7 +188,7 @@ class TestEmbeddedPostgres {
     }
 
     @Test
-    void testHalfCreatedClusterIsReplaced() throws Exception {
+    void halfCreatedClusterIsReplaced() throws Exception {
         Files.createDirectories(directory.resolve("cluster.partial/base"));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startThrowAway(directory)) {
             assertThat(value(postgres, "SELECT 1")).isEqualTo("1");

@@ -35,7 +35,7 @@ class TestDatasetRefusals {
     private Path directory;
 
     @Test
-    void testFilesThatAreNoDataset() throws IOException {
+    void filesThatAreNoDataset() throws IOException {
         byte[] npz = Files.readAllBytes(SampleFiles.demo("digits-evaluation.npz"));
         byte[] npy = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0, 0};
         refusedOpen(FILE_NOT_FOUND, "absent.npz", directory.resolve("absent.npz"));
@@ -47,7 +47,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testArraysThatNumpyMustSaveAnotherWay() {
+    void arraysThatNumpyMustSaveAnotherWay() {
         refusedHeader("numpy.ascontiguousarray(x)", "<f4", true, "(1, 2)");
         refusedHeader("x.astype('<f4')", ">f4", false, "(1, 2)");
         refusedHeader("Python objects", "|O", false, "(1, 2)");
@@ -61,7 +61,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testShapesThatDoNotMatchTheBytes() {
+    void shapesThatDoNotMatchTheBytes() {
         refusedHeader("should have", "<f4", false, "(3, 2)");
         refusedHeader("should have", "<f4", false, "(1000000000000, 2)");
         refusedHeader("larger than any file", "<f4", false, "(9223372036854775807, 2)");
@@ -70,7 +70,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testSetsWithoutSamples() {
+    void setsWithoutSamples() {
         refusedOpen(DATASET_EMPTY, "no samples", new NpzFiles().floats("x", "(0, 2)"));
         refusedOpen(DATASET_EMPTY, "no samples", new NpzFiles().floats("x", "(2, 0)"));
         refusedOpen(DATASET_EMPTY, "no input array", new NpzFiles().longs("labels", "(1,)", 1));
@@ -78,7 +78,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testArraysThatDoNotBelongTogether() {
+    void arraysThatDoNotBelongTogether() {
         refusedOpen(
                 DATASET_SHAPE_MISMATCH,
                 "'a' has 1, 'x' has 2",
@@ -94,7 +94,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testSetsThatDoNotFitTheModel() throws IOException {
+    void setsThatDoNotFitTheModel() throws IOException {
         Path file = new NpzFiles().floats("x", "(1, 2)", 1, 2).write(directory.resolve("x.npz"));
         refusedBind(DATASET_INPUT_MISSING, "which has [x]", file, new InputSpec("y", ElementType.FLOAT, List.of(-1L)));
         refusedBind(
@@ -111,7 +111,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testValuesThatAreNotFinite() {
+    void valuesThatAreNotFinite() {
         notFinite("x", "NaN in sample 1", "<f4", buffer -> buffer.putFloat(8, Float.NaN));
         notFinite("x", "-Infinity in sample 3", "<f4", buffer -> buffer.putFloat(28, Float.NEGATIVE_INFINITY));
         notFinite("x", "NaN in sample 0", "<f8", buffer -> buffer.putDouble(0, Double.NaN));
@@ -119,7 +119,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testLabelsOutOfRange() throws IOException {
+    void labelsOutOfRange() throws IOException {
         NpzFiles files = new NpzFiles().floats("x", "(2, 2)", 1, 2, 3, 4).longs("labels", "(2,)", 0, 10);
         try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("labels.npz")))) {
             BoundDataset bound = dataset.bind(List.of(X));
@@ -129,7 +129,7 @@ class TestDatasetRefusals {
     }
 
     @Test
-    void testDamagedBytesAreFoundByTheChecksum() throws IOException {
+    void damagedBytesAreFoundByTheChecksum() throws IOException {
         byte[] bytes = new NpzFiles().floats("x", "(2, 2)", 1, 2, 3, 4).stored().bytes();
         int value = new String(bytes, ISO_8859_1).indexOf("\0\0\u0080?") + 2;
         bytes[value] ^= 1;

@@ -31,7 +31,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testFoldersAreClassesThatComeInTurns() throws IOException {
+    void foldersAreClassesThatComeInTurns() throws IOException {
         for (String name : List.of("cat/1.png", "cat/2.png", "cat/deep/3.png", "ant/1.png")) {
             media.gray(name, 2, 2, name.charAt(name.length() - 5));
         }
@@ -44,7 +44,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testFoldersWithNumbersForNamesHaveThoseForLabels() throws IOException {
+    void foldersWithNumbersForNamesHaveThoseForLabels() throws IOException {
         for (String name : List.of("7/a.png", "10/a.png", "2/a.png")) {
             media.gray(name, 2, 2, 1);
         }
@@ -52,7 +52,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testTablesListPathsAndLabels() throws IOException {
+    void tablesListPathsAndLabels() throws IOException {
         media.gray("b.png", 2, 2, 5);
         media.gray("sub/a.png", 2, 2, 6);
         Path table =
@@ -68,7 +68,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testSameSamplesHaveTheDigestsOfAnArray() throws IOException {
+    void sameSamplesHaveTheDigestsOfAnArray() throws IOException {
         media.gray("a.png", 2, 1, 3);
         media.gray("b.png", 2, 1, 4);
         NpzFiles array = new NpzFiles().floats("x", "(2, 1, 1, 2)", 3, 3, 4, 4);
@@ -80,7 +80,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testSamplesOfOneShapeShareBatches() throws IOException {
+    void samplesOfOneShapeShareBatches() throws IOException {
         for (int i = 0; i < 5; i++) {
             media.gray(i + ".png", 3, 2, i);
         }
@@ -94,7 +94,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testSamplesOfManyShapesComeOneByOne() throws IOException {
+    void samplesOfManyShapesComeOneByOne() throws IOException {
         media.gray("a.png", 6, 2, 1);
         media.gray("b.png", 3, 4, 2);
         media.gray("c.png", 9, 2, 3);
@@ -111,7 +111,7 @@ class TestFilesDataset {
     }
 
     @Test
-    void testBatchesOfAFixedSizeAreFilledUp() throws IOException {
+    void batchesOfAFixedSizeAreFilledUp() throws IOException {
         for (int i = 0; i < 3; i++) {
             media.gray(i + ".png", 1, 1, i);
         }

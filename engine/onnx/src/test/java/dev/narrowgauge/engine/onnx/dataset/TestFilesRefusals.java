@@ -38,7 +38,7 @@ class TestFilesRefusals {
     }
 
     @Test
-    void testImagesThatAreRefused() throws IOException {
+    void imagesThatAreRefused() throws IOException {
         Path image = folder.resolve("a.png");
         Files.writeString(image, "no image");
         refused(ErrorCode.DATASET_UNREADABLE, "'a.png' of 'samples' cannot be decoded", PLAIN);
@@ -58,7 +58,7 @@ class TestFilesRefusals {
 
     /** None of them may be asked of the machine's memory, or overflow on the way there. */
     @Test
-    void testSizesThatNothingHolds() throws IOException {
+    void sizesThatNothingHolds() throws IOException {
         media.gray("a.png", 1, 9000, 7);
         refused(
                 ErrorCode.DATA_SETTINGS_INVALID_VALUE,
@@ -82,7 +82,7 @@ class TestFilesRefusals {
 
     /** A model with a fixed batch is fed whole ones. */
     @Test
-    void testBatchesThatNothingHolds() throws IOException {
+    void batchesThatNothingHolds() throws IOException {
         media.gray("a.png", 100, 100, 7);
         try (SampleSet dataset = open(folder, PLAIN)) {
             assertThatExceptionOfType(NarrowgaugeException.class)
@@ -99,7 +99,7 @@ class TestFilesRefusals {
     }
 
     @Test
-    void testHalfAJpegIsNoImage() throws IOException {
+    void halfAJpegIsNoImage() throws IOException {
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64 * 64; i++) {
             image.setRGB(i % 64, i / 64, i * 977 & 0xFFFFFF);
@@ -112,7 +112,7 @@ class TestFilesRefusals {
     }
 
     @Test
-    void testFoldersThatAreRefused() throws IOException {
+    void foldersThatAreRefused() throws IOException {
         refused(ErrorCode.DATASET_EMPTY, "has no samples", PLAIN);
         media.gray("a.png", 2, 2, 1);
         media.sound("b.wav", 16000, 1, 4);
@@ -133,7 +133,7 @@ class TestFilesRefusals {
 
     /** One that is missing would shift the numbers of those after it. */
     @Test
-    void testFoldersOfOtherClassesThanTheModels() throws IOException {
+    void foldersOfOtherClassesThanTheModels() throws IOException {
         media.gray("cat/a.png", 2, 2, 1);
         media.gray("dog/b.png", 2, 2, 1);
         try (SampleSet dataset = open(folder, PLAIN)) {
@@ -151,7 +151,7 @@ class TestFilesRefusals {
     }
 
     @Test
-    void testTablesThatAreRefused() throws IOException {
+    void tablesThatAreRefused() throws IOException {
         media.gray("a.png", 2, 2, 1);
         media.gray("b.png", 2, 2, 1);
         refusedTable(ErrorCode.DATASET_UNREADABLE, "names the columns [file, label]", "file,label\na.png,1\n");
@@ -190,7 +190,7 @@ class TestFilesRefusals {
     }
 
     @Test
-    void testSoundsThatAreRefused() throws IOException {
+    void soundsThatAreRefused() throws IOException {
         media.sound("a.wav", 16000, 1, 40);
         refusedSound(
                 ErrorCode.DATA_SETTINGS_INCOMPLETE, "audio.sampleRate in hertz (the first file has 16000)", Map.of());
@@ -214,7 +214,7 @@ class TestFilesRefusals {
 
     /** As one that this user may not read. */
     @Test
-    void testSoundsThatCannotBeOpenedAreNotDamaged() throws IOException {
+    void soundsThatCannotBeOpenedAreNotDamaged() throws IOException {
         media.sound("a.wav", 16000, 1, 40);
         var model = new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, List.of(-1L, 40L))), Map.of());
         DataSettings settings = DataSettings.fromMap(Map.of("audio", Map.of("sampleRate", 16000)));

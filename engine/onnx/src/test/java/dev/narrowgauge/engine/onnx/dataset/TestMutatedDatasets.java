@@ -31,20 +31,20 @@ class TestMutatedDatasets {
     private Path directory;
 
     @Test
-    void testMutatedStoredArrays() throws IOException {
+    void mutatedStoredArrays() throws IOException {
         check(System.nanoTime(), 800, small().stored().bytes());
         assertThat(outcomes).containsKey(ErrorCode.DATASET_UNREADABLE);
         assertThat(survivors).isPositive();
     }
 
     @Test
-    void testMutatedDeflatedArrays() throws IOException {
+    void mutatedDeflatedArrays() throws IOException {
         check(System.nanoTime(), 800, small().bytes());
         check(System.nanoTime(), 100, Files.readAllBytes(SampleFiles.demo("digits-calibration.npz")));
     }
 
     @Test
-    void testMutatedTestSets() throws IOException {
+    void mutatedTestSets() throws IOException {
         NpzFiles files = new NpzFiles()
                 .tensor(0, 0, Tensors.floats("x", new float[] {1, 2}, 1, 2))
                 .tensor(1, 0, Tensors.floats("x", new float[] {3, 4}, 1, 2));
@@ -52,7 +52,7 @@ class TestMutatedDatasets {
     }
 
     @Test
-    void testMutatedHeads() throws IOException {
+    void mutatedHeads() throws IOException {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Mutations mutations = new Mutations(seed);

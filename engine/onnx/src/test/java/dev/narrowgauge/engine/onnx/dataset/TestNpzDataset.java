@@ -27,7 +27,7 @@ class TestNpzDataset {
     private Path directory;
 
     @Test
-    void testDemoSetsAreWhatTheirReadmeSays() {
+    void demoSetsAreWhatTheirReadmeSays() {
         try (SampleSet calibration = SampleSet.open(SampleFiles.demo("digits-calibration.npz"));
                 SampleSet evaluation = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             SampleSummary first = calibration.describe();
@@ -47,7 +47,7 @@ class TestNpzDataset {
 
     @ParameterizedTest
     @MethodSource("dev.narrowgauge.engine.onnx.SampleFiles#datasets")
-    void testEverySampleSetIsReadToItsEnd(Path file) {
+    void everySampleSetIsReadToItsEnd(Path file) {
         try (SampleSet dataset = SampleSet.open(file)) {
             SampleSummary description = dataset.describe();
             assertThat(description.sampleDigests()).hasSize((int) dataset.samples());
@@ -58,7 +58,7 @@ class TestNpzDataset {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 256, 1000})
-    void testBatchesHoldEverySampleOnceInOrder(int batchSize) {
+    void batchesHoldEverySampleOnceInOrder(int batchSize) {
         try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"));
                 Batches one = dataset.bind(DIGITS).batches(1);
                 Batches many = dataset.bind(DIGITS).batches(batchSize)) {
@@ -82,7 +82,7 @@ class TestNpzDataset {
     }
 
     @Test
-    void testBuffersAreReusedFromBatchToBatch() {
+    void buffersAreReusedFromBatchToBatch() {
         try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"));
                 Batches batches = dataset.bind(DIGITS).batches(100)) {
             ByteBuffer first = batches.next().tensors().getFirst().data();
@@ -91,7 +91,7 @@ class TestNpzDataset {
     }
 
     @Test
-    void testModelOfFixedBatchSizeIsFedFullBatches() throws IOException {
+    void modelOfFixedBatchSizeIsFedFullBatches() throws IOException {
         NpzFiles files = new NpzFiles().floats("x", "(3, 2)", 1, 2, 3, 4, 5, 6).longs("labels", "(3,)", 7, 8, 9);
         try (SampleSet dataset = SampleSet.open(files.write(directory.resolve("fixed.npz")))) {
             BoundDataset bound = dataset.bind(List.of(new InputSpec("x", ElementType.FLOAT, List.of(2L, 2L))));
@@ -111,7 +111,7 @@ class TestNpzDataset {
     }
 
     @Test
-    void testArrayOfOneRankMoreIsAStackOfWholeInputs() throws IOException {
+    void arrayOfOneRankMoreIsAStackOfWholeInputs() throws IOException {
         NpzFiles files = new NpzFiles()
                 .floats("x", "(2, 3, 1)", 1, 2, 3, 4, 5, 6)
                 .floats("threshold", "(2,)", 7, 8)
@@ -135,7 +135,7 @@ class TestNpzDataset {
     }
 
     @Test
-    void testDigestIsOverInputsInOrderOfName() throws IOException, NoSuchAlgorithmException {
+    void digestIsOverInputsInOrderOfName() throws IOException, NoSuchAlgorithmException {
         NpzFiles files = new NpzFiles()
                 .longs("b", "(1, 1)", 0x1122)
                 .floats("a", "(1, 1)", 0.5f)

@@ -22,7 +22,7 @@ class TestSampleSplit {
 
     @ParameterizedTest
     @CsvSource({"-1, 1", "-1, 7", "-1, 64", "-1, 2000", "1, 5", "3, 5", "16, 5"})
-    void testBothPartsTogetherAreTheWholeInOrder(long dimension, int batchSize) {
+    void bothPartsTogetherAreTheWholeInOrder(long dimension, int batchSize) {
         try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(dimension, 1L, 8L, 8L))));
@@ -46,7 +46,7 @@ class TestSampleSplit {
     }
 
     @Test
-    void testFewSamplesKeepOneAndOneKeepsNone() {
+    void fewSamplesKeepOneAndOneKeepsNone() {
         try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, 8L, 8L))));
@@ -67,7 +67,7 @@ class TestSampleSplit {
     /** As in a set that has one sample of each class in turn. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8, 10, 14})
-    void testSamplesThatComeInTurnsAreOfEveryKindInBothParts(int kinds) {
+    void samplesThatComeInTurnsAreOfEveryKindInBothParts(int kinds) {
         try (SampleSet dataset = SampleSet.open(SampleFiles.demo("digits-evaluation.npz"))) {
             BoundDataset whole =
                     dataset.bind(List.of(new InputSpec("image", ElementType.FLOAT, List.of(-1L, 1L, 8L, 8L))));

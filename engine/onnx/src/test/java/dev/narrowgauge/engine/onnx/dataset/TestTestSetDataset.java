@@ -24,7 +24,7 @@ class TestTestSetDataset {
     private Path directory;
 
     @Test
-    void testFoldersAreFedInOrderOfTheirNumbers() throws IOException {
+    void foldersAreFedInOrderOfTheirNumbers() throws IOException {
         NpzFiles files = new NpzFiles();
         for (int set : new int[] {10, 2, 0}) {
             files.tensor(set, 0, Tensors.floats("x", new float[] {set, 1}, 1, 2));
@@ -50,7 +50,7 @@ class TestTestSetDataset {
 
     /** What is timed with that shape has to have it. */
     @Test
-    void testTypicalShapesOfAPartAreOfASampleOfThatPart() throws IOException {
+    void typicalShapesOfAPartAreOfASampleOfThatPart() throws IOException {
         NpzFiles files = new NpzFiles();
         for (int set = 0; set < 5; set++) {
             files.tensor(set, 0, Tensors.int64("ids", new long[set + 1], set + 1));
@@ -73,7 +73,7 @@ class TestTestSetDataset {
     }
 
     @Test
-    void testTensorsWithoutTheInputsNamesAreMatchedByNumber() throws IOException {
+    void tensorsWithoutTheInputsNamesAreMatchedByNumber() throws IOException {
         NpzFiles files = new NpzFiles()
                 .tensor(0, 0, Tensors.int64("", new long[] {5}, 1))
                 .tensor(0, 1, Tensors.floats("other", new float[] {1, 2}, 1, 2));
@@ -84,7 +84,7 @@ class TestTestSetDataset {
     }
 
     @Test
-    void testSameSampleHasTheSameDigestAsInAnArray() throws IOException {
+    void sameSampleHasTheSameDigestAsInAnArray() throws IOException {
         NpzFiles array = new NpzFiles().floats("x", "(1, 2)", 3, 4);
         NpzFiles set = new NpzFiles().tensor(0, 0, Tensors.floats("x", new float[] {3, 4}, 1, 2));
         try (SampleSet first = open(array)) {
@@ -96,7 +96,7 @@ class TestTestSetDataset {
     }
 
     @Test
-    void testSetsThatAreRefused() throws IOException {
+    void setsThatAreRefused() throws IOException {
         TensorProto ids = Tensors.int64("ids", new long[] {5}, 1);
         refused(ErrorCode.DATASET_INPUT_MISSING, new NpzFiles().tensor(0, 0, ids));
         refused(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TestGraph {
     @Test
-    void testKnowsProducersAndConsumers() {
+    void knowsProducersAndConsumers() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addInput(value("x"))
                 .addNode(node("a", "Relu", List.of("x"), List.of("y")))
@@ -31,7 +31,7 @@ class TestGraph {
     }
 
     @Test
-    void testNewNodesLandWhereTheDataFlowWantsThem() {
+    void newNodesLandWhereTheDataFlowWantsThem() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addInput(value("x"))
                 .addNode(node("a", "Relu", List.of("x"), List.of("y")))
@@ -46,7 +46,7 @@ class TestGraph {
     }
 
     @Test
-    void testReplacingOneOfTwoEqualInputsKeepsTheOther() {
+    void replacingOneOfTwoEqualInputsKeepsTheOther() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addInput(value("x"))
                 .addNode(node("a", "Add", List.of("x", "x"), List.of("y")))
@@ -60,7 +60,7 @@ class TestGraph {
     }
 
     @Test
-    void testSubgraphsReadFromTheGraphAroundThem() {
+    void subgraphsReadFromTheGraphAroundThem() {
         GraphProto inner = GraphProto.newBuilder()
                 .addNode(node("i", "Add", List.of("y", "own"), List.of("r")))
                 .addInitializer(Tensors.floats("own", new float[] {1}))
@@ -82,7 +82,7 @@ class TestGraph {
     }
 
     @Test
-    void testNamesAreMadeUnique() {
+    void namesAreMadeUnique() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addNode(node("", "Relu", List.of("x"), List.of("a")))
                 .addNode(node("same", "Relu", List.of("x"), List.of("b")))
@@ -98,7 +98,7 @@ class TestGraph {
     }
 
     @Test
-    void testRefusesCyclesAndTwoProducers() {
+    void refusesCyclesAndTwoProducers() {
         GraphProto cycle = GraphProto.newBuilder()
                 .addNode(node("a", "Relu", List.of("y"), List.of("x")))
                 .addNode(node("b", "Relu", List.of("x"), List.of("y")))
@@ -112,7 +112,7 @@ class TestGraph {
     }
 
     @Test
-    void testDeepGraphsDoNotOverflowTheStack() {
+    void deepGraphsDoNotOverflowTheStack() {
         GraphProto.Builder builder = GraphProto.newBuilder();
         int depth = 50_000;
         for (int i = depth; i > 0; i--) {
@@ -125,7 +125,7 @@ class TestGraph {
     }
 
     @Test
-    void testUnusedInitializersGo() {
+    void unusedInitializersGo() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addNode(node("a", "Add", List.of("x", "used"), List.of("y")))
                 .addInitializer(Tensors.floats("used", new float[] {1}))
@@ -140,7 +140,7 @@ class TestGraph {
     }
 
     @Test
-    void testElementTypesFollowFromTheOperators() {
+    void elementTypesFollowFromTheOperators() {
         Graph graph = Graph.of(GraphProto.newBuilder()
                 .addInput(value("x"))
                 .addNode(node("a", "Relu", List.of("x"), List.of("y")))

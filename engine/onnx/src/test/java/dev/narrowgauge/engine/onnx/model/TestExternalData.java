@@ -46,7 +46,7 @@ class TestExternalData {
     }
 
     @Test
-    void testExternalBytesAreTheTensorsValues() throws IOException {
+    void externalBytesAreTheTensorsValues() throws IOException {
         OnnxModel model = OnnxModelReader.read(write(external("w.data", "4", "8")));
         TensorProto weight = model.resolved(model.proto().getGraph().getInitializer(0));
 
@@ -56,7 +56,7 @@ class TestExternalData {
     }
 
     @Test
-    void testDataThatIsNotThere() throws IOException {
+    void dataThatIsNotThere() throws IOException {
         refused(MODEL_EXTERNAL_DATA_MISSING, external("absent.data", "0", "8"));
         refused(MODEL_EXTERNAL_DATA_MISSING, external(".", "0", "8"));
         refused(MODEL_EXTERNAL_DATA_SHORT, external("w.data", "8", "8"));
@@ -68,7 +68,7 @@ class TestExternalData {
     }
 
     @Test
-    void testDataOutsideTheModelsDirectory() throws IOException {
+    void dataOutsideTheModelsDirectory() throws IOException {
         Files.createSymbolicLink(home.resolve("link.data"), directory.resolve("secret"));
         Files.createSymbolicLink(home.resolve("linked"), directory);
         for (String location : new String[] {
@@ -85,7 +85,7 @@ class TestExternalData {
     }
 
     @Test
-    void testLargeModelIsWrittenWithItsDataBeside() throws IOException {
+    void largeModelIsWrittenWithItsDataBeside() throws IOException {
         OnnxModel model = OnnxModelReader.read(SampleFiles.demo("digits-resnet.onnx"));
         Path first = home.resolve("large.onnx");
         Path second = home.resolve("again.onnx");
@@ -101,7 +101,7 @@ class TestExternalData {
     }
 
     @Test
-    void testArchiveIsUnpackedWithItsData() throws IOException {
+    void archiveIsUnpackedWithItsData() throws IOException {
         byte[] model = Files.readAllBytes(write(external("sub/w.data", "4", "8")));
         byte[] data = Files.readAllBytes(home.resolve("w.data"));
         Path zip = zip(Map.of("m/model.onnx", model, "m/sub/w.data", data, "__MACOSX/._model.onnx", new byte[10]));
@@ -116,7 +116,7 @@ class TestExternalData {
     }
 
     @Test
-    void testArchivesThatAreRefused() throws IOException {
+    void archivesThatAreRefused() throws IOException {
         byte[] model = Files.readAllBytes(SampleFiles.demo("digits-cnn.onnx"));
         refusedArchive(MODEL_EXTERNAL_DATA_ESCAPES, zip(Map.of("../model.onnx", model)));
         refusedArchive(MODEL_EXTERNAL_DATA_ESCAPES, zip(Map.of("model.onnx", model, "a/../../b", model)));
@@ -137,7 +137,7 @@ class TestExternalData {
 
     /** Room is asked for as much as the entries say, so one that has more is not written on. */
     @Test
-    void testEntryThatLiesAboutItsSize() throws IOException {
+    void entryThatLiesAboutItsSize() throws IOException {
         Path zip = zip(Map.of("model.onnx", new byte[100_000]));
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
         int directoryAt = bytes.getInt(bytes.limit() - 22 + 16);
@@ -147,7 +147,7 @@ class TestExternalData {
     }
 
     @Test
-    void testWorkDirectoryThatCannotBeUsedIsNotTheArchivesFault() throws IOException {
+    void workDirectoryThatCannotBeUsedIsNotTheArchivesFault() throws IOException {
         Path zip = zip(Map.of("model.onnx", Files.readAllBytes(SampleFiles.demo("digits-cnn.onnx"))));
         Path file = Files.createFile(directory.resolve("file"));
         assertThatExceptionOfType(NarrowgaugeException.class)

@@ -36,7 +36,7 @@ class TestMutatedModels {
     private Path directory;
 
     @Test
-    void testMutatedSmallModels() {
+    void mutatedSmallModels() {
         long seed = System.nanoTime();
         check(seed, 4000, SmallModels.branches().build().toByteArray());
         check(seed, 2000, SmallModels.add().build().toByteArray());
@@ -45,17 +45,17 @@ class TestMutatedModels {
     }
 
     @Test
-    void testMutatedStructureOfRealModel() {
+    void mutatedStructureOfRealModel() {
         check(System.nanoTime(), 3000, withoutWeights(SampleFiles.demo("digits-resnet.onnx")));
     }
 
     @Test
-    void testMutatedRealModel() throws IOException {
+    void mutatedRealModel() throws IOException {
         check(System.nanoTime(), 300, Files.readAllBytes(SampleFiles.demo("digits-cnn.onnx")));
     }
 
     @Test
-    void testMutatedExternalDataReferences() throws IOException {
+    void mutatedExternalDataReferences() throws IOException {
         Files.write(directory.resolve("w.data"), new byte[64]);
         check(
                 System.nanoTime(),
@@ -66,7 +66,7 @@ class TestMutatedModels {
     }
 
     @Test
-    void testMutatedArchives() throws IOException {
+    void mutatedArchives() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("model.onnx"));

@@ -40,7 +40,7 @@ class TestOnnxModelReader {
     private Path directory;
 
     @Test
-    void testValidModelsAreRead() throws IOException {
+    void validModelsAreRead() throws IOException {
         assertThat(read(add()).proto()).isEqualTo(add().build());
         assertThat(read(branches()).describe().opCounts())
                 .containsEntry("If", 1)
@@ -48,7 +48,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testInitializerMayBeAnInputToo() throws IOException {
+    void initializerMayBeAnInputToo() throws IOException {
         ModelProto.Builder model = add().setIrVersion(3);
         model.getGraphBuilder().addInput(value("w", 2));
 
@@ -58,7 +58,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testFilesThatAreNoModel() throws IOException {
+    void filesThatAreNoModel() throws IOException {
         refused(MODEL_NOT_ONNX, new byte[0]);
         refused(MODEL_NOT_ONNX, "hello world, this is a text".getBytes(UTF_8));
         refused(MODEL_NOT_ONNX, new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
@@ -73,7 +73,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testModelCutOffAnywhereInItsGraphIsTruncated() throws IOException {
+    void modelCutOffAnywhereInItsGraphIsTruncated() throws IOException {
         byte[] whole = Files.readAllBytes(SampleFiles.demo("digits-cnn.onnx"));
         for (int length : new int[] {100, 1000, whole.length / 2, whole.length - 100}) {
             refused(MODEL_TRUNCATED, Arrays.copyOf(whole, length));
@@ -81,7 +81,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testDamageInsideTheFileIsNotTruncation() throws IOException {
+    void damageInsideTheFileIsNotTruncation() throws IOException {
         byte[] model = add().build().toByteArray();
         int node = ByteString.copyFrom(model).toStringUtf8().indexOf("Add");
         model[node - 1] = 120;
@@ -89,7 +89,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testDeepNestingIsRefusedWithoutExhaustingTheStack() throws IOException {
+    void deepNestingIsRefusedWithoutExhaustingTheStack() throws IOException {
         ModelProto.Builder model = add();
         GraphProto graph = model.getGraph();
         for (int i = 0; i < 100; i++) {
@@ -110,7 +110,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testVersions() throws IOException {
+    void versions() throws IOException {
         refused(MODEL_INVALID, add().clearIrVersion());
         refused(MODEL_UNSUPPORTED_OPSET, add().setIrVersion(99));
         refused(MODEL_UNSUPPORTED_OPSET, add().clearOpsetImport());
@@ -124,7 +124,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testOperatorDomains() throws IOException {
+    void operatorDomains() throws IOException {
         refused(MODEL_UNSUPPORTED_DOMAIN, change(g -> g.getNodeBuilder(0).setDomain("com.example")));
         read(change(g -> g.getNodeBuilder(0).setDomain("com.microsoft")));
         read(callingItself("Relu"));
@@ -132,7 +132,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testValuesAreMadeOnceAndBeforeTheyAreUsed() throws IOException {
+    void valuesAreMadeOnceAndBeforeTheyAreUsed() throws IOException {
         refused(MODEL_INVALID, change(GraphProto.Builder::clearOutput));
         refused(MODEL_INVALID, change(g -> g.getNodeBuilder(0).setInput(0, "nothing")));
         refused(MODEL_INVALID, change(g -> g.getNodeBuilder(0).setInput(0, "y")));
@@ -149,7 +149,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testBranchSeesOnlyWhatWasMadeBefore() throws IOException {
+    void branchSeesOnlyWhatWasMadeBefore() throws IOException {
         ModelProto.Builder model = branches();
         model.getGraphBuilder()
                 .getNodeBuilder(0)
@@ -161,7 +161,7 @@ class TestOnnxModelReader {
     }
 
     @Test
-    void testShapesAndBytesAgree() throws IOException {
+    void shapesAndBytesAgree() throws IOException {
         TensorProto weight = add().getGraph().getInitializer(0);
         refused(MODEL_INVALID, withWeight(weight.toBuilder().setDims(0, 3).build()));
         refused(MODEL_INVALID, withWeight(weight.toBuilder().setDims(0, -2).build()));

@@ -15,7 +15,7 @@ class TestOnnxModelRoundTrip {
 
     @ParameterizedTest
     @MethodSource("dev.narrowgauge.engine.onnx.SampleFiles#models")
-    void testWrittenModelIsTheModelRead(Path file) throws IOException {
+    void writtenModelIsTheModelRead(Path file) throws IOException {
         OnnxModel model = OnnxModelReader.read(file);
         OnnxModelWriter.write(model, directory.resolve("first.onnx"));
         OnnxModel again = OnnxModelReader.read(directory.resolve("first.onnx"));
@@ -28,7 +28,7 @@ class TestOnnxModelRoundTrip {
 
     @ParameterizedTest
     @MethodSource("dev.narrowgauge.engine.onnx.SampleFiles#models")
-    void testDescriptionSaysWhatTheModelIs(Path file) {
+    void descriptionSaysWhatTheModelIs(Path file) {
         OnnxModelDescription description = OnnxModelReader.read(file).describe();
 
         assertThat(description.opset()).isBetween(13L, 18L);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TestTensorValues {
     @Test
-    void testBuiltTensorsGiveTheirValuesBack() {
+    void builtTensorsGiveTheirValuesBack() {
         assertThat(TensorValues.floats(Tensors.floats("t", new float[] {1.5f, -2}, 2)))
                 .containsExactly(1.5f, -2f);
         assertThat(TensorValues.floats(Tensors.float16("t", new float[] {0.5f, 1e9f}, 2)))
@@ -29,7 +29,7 @@ class TestTensorValues {
     }
 
     @Test
-    void testValuesWithinALargerFileAreReadFromWhereTheyBegin() {
+    void valuesWithinALargerFileAreReadFromWhereTheyBegin() {
         ByteString file = ByteString.copyFrom(new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 7, 0, 0, 0, 0, 0, 0, 0, 9});
         TensorProto tensor =
                 typed(ElementType.INT64, 1).setRawData(file.substring(8, 16)).build();
@@ -37,7 +37,7 @@ class TestTensorValues {
     }
 
     @Test
-    void testTypedFieldsGiveTheSameAsRawData() {
+    void typedFieldsGiveTheSameAsRawData() {
         assertThat(TensorValues.floats(typed(ElementType.FLOAT, 2)
                         .addFloatData(1)
                         .addFloatData(2)
@@ -77,7 +77,7 @@ class TestTensorValues {
     }
 
     @Test
-    void testNarrowElementsArePackedFromTheLowBits() {
+    void narrowElementsArePackedFromTheLowBits() {
         ByteString raw = ByteString.copyFrom(new byte[] {(byte) 0xF1, 0x07});
         assertThat(TensorValues.longs(Tensors.raw("t", ElementType.INT4, raw, 3)))
                 .containsExactly(1, -1, 7);
@@ -91,7 +91,7 @@ class TestTensorValues {
     }
 
     @Test
-    void testSizesOfElements() {
+    void sizesOfElements() {
         assertThat(ElementType.INT4.byteCount(5)).isEqualTo(3);
         assertThat(ElementType.COMPLEX128.byteCount(2)).isEqualTo(32);
         assertThat(ElementType.ofNumber(10)).hasValue(ElementType.FLOAT16);
@@ -104,7 +104,7 @@ class TestTensorValues {
     }
 
     @Test
-    void testTensorsThatHaveNoSuchValues() {
+    void tensorsThatHaveNoSuchValues() {
         refused(typed(ElementType.FLOAT, 3).addFloatData(1).build());
         refused(typed(ElementType.STRING, 0).build());
         refused(typed(ElementType.FLOAT, 1).clearDataType().build());

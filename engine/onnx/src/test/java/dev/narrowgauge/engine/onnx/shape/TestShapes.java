@@ -20,7 +20,7 @@ class TestShapes {
     private final GraphProto.Builder graph = GraphProto.newBuilder();
 
     @Test
-    void testNamedLengthsGoThroughTheArithmeticAroundAReshape() {
+    void namedLengthsGoThroughTheArithmeticAroundAReshape() {
         input("x", "batch", 48, 16, 16);
         constant("zero", 0);
         constant("two", 2);
@@ -35,7 +35,7 @@ class TestShapes {
     }
 
     @Test
-    void testHeadsFoldedIntoTheBatchAreAProduct() {
+    void headsFoldedIntoTheBatchAreAProduct() {
         input("x", "batch", 12, "steps", 64);
         constant("folded", -1, 64);
         node("Reshape", "matrix", "x", "folded");
@@ -47,7 +47,7 @@ class TestShapes {
     }
 
     @Test
-    void testNamesMeetNumbersInBroadcastsAndOneAnotherNever() {
+    void namesMeetNumbersInBroadcastsAndOneAnotherNever() {
         input("x", "batch", 1, 5);
         input("y", "other", 7, 1);
         input("row", 5);
@@ -58,7 +58,7 @@ class TestShapes {
     }
 
     @Test
-    void testProductsOfBatchesOfMatrices() {
+    void productsOfBatchesOfMatrices() {
         input("a", "batch", 4, "steps", 32);
         input("b", "batch", 4, 32, "steps");
         input("v", 32);
@@ -69,7 +69,7 @@ class TestShapes {
     }
 
     @Test
-    void testWhatDoesNotFollowIsUnknown() {
+    void whatDoesNotFollowIsUnknown() {
         input("x", "batch", 8);
         input("indices", "found");
         node("NonZero", "places", "x");
@@ -84,7 +84,7 @@ class TestShapes {
     }
 
     @Test
-    void testAnAxisThatTheOperandDoesNotHaveIsNoFailure() {
+    void anAxisThatTheOperandDoesNotHaveIsNoFailure() {
         input("x", "batch", 8);
         node("Transpose", "turned", List.of(Attributes.integers("perm", 0, 3)), "x");
         node("Relu", "after", "turned");

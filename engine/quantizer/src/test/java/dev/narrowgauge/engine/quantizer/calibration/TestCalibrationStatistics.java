@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TestCalibrationStatistics {
     @Test
-    void testExtremesAreThoseOfAnyBits() {
+    void extremesAreThoseOfAnyBits() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 50; trial++) {
@@ -52,7 +52,7 @@ class TestCalibrationStatistics {
     }
 
     @Test
-    void testBatchesOrderAndShardsGiveTheSameStatistics() {
+    void batchesOrderAndShardsGiveTheSameStatistics() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 40; trial++) {
@@ -79,7 +79,7 @@ class TestCalibrationStatistics {
     }
 
     @Test
-    void testMeanExtremesAreThoseOfTheSamples() {
+    void meanExtremesAreThoseOfTheSamples() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<float[]> samples = samples(random, 37, 50);
@@ -108,7 +108,7 @@ class TestCalibrationStatistics {
     }
 
     @Test
-    void testMergeKeepsTensorsThatOnlyOneSideSaw() {
+    void mergeKeepsTensorsThatOnlyOneSideSaw() {
         CalibrationStatistics.Collector first = new CalibrationStatistics.Collector();
         first.observe("a", FloatBuffer.wrap(new float[] {1, 2}));
         CalibrationStatistics.Collector second = new CalibrationStatistics.Collector();

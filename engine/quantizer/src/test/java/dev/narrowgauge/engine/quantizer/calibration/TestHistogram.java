@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TestHistogram {
     @Test
-    void testEveryValueIsInTheBinWhoseEdgesEncloseIt() {
+    void everyValueIsInTheBinWhoseEdgesEncloseIt() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 30; trial++) {
@@ -65,7 +65,7 @@ class TestHistogram {
     }
 
     @Test
-    void testExtremeNumbersHaveAPlace() {
+    void extremeNumbersHaveAPlace() {
         Histogram histogram = histogram(
                 new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_NORMAL, 0, -0.0f});
         assertThat(histogram.zeros()).isEqualTo(2);
@@ -77,7 +77,7 @@ class TestHistogram {
     }
 
     @Test
-    void testMoreValuesThanAnIntCounts() {
+    void moreValuesThanAnIntCounts() {
         Histogram ones = histogram(new float[] {1, 1, 1, 0});
         Histogram many = ones;
         for (int i = 0; i < 32; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TestHistogramSummary {
     @Test
-    void testCountsAreThoseOfTheValues() {
+    void countsAreThoseOfTheValues() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         float[] values = new float[20_000];
@@ -34,7 +34,7 @@ class TestHistogramSummary {
     }
 
     @Test
-    void testOneValueHasNoDistribution() {
+    void oneValueHasNoDistribution() {
         assertThat(HistogramSummary.of(ActivationStatistics.EMPTY)).isNull();
         assertThat(HistogramSummary.of(statistics(new float[] {2, 2}))).isNull();
     }

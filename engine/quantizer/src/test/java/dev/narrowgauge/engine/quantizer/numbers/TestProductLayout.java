@@ -16,7 +16,7 @@ class TestProductLayout {
             new WeightSettings(IntegerType.INT8, Granularity.PER_CHANNEL, true);
 
     @Test
-    void testNeighboursInEveryLayout() {
+    void neighboursInEveryLayout() {
         assertThat(pairs(ProductLayout.matrix(3, 2))).containsExactly("0+2", "1+3");
         assertThat(pairs(ProductLayout.transposed(2, 4))).containsExactly("0+1", "2+3", "4+5", "6+7");
         // [1 filter, 3 channels, 2 places]: channels 0 1, then channel 2 and channel 0 of the next place, then 1 2.
@@ -26,7 +26,7 @@ class TestProductLayout {
 
     /** For random weights: the largest sum that the kernel can meet fits an int16, and no channel has fewer bits than 7. */
     @Test
-    void testNoSumOverflowsAndNoChannelHasLessThanSevenBits() {
+    void noSumOverflowsAndNoChannelHasLessThanSevenBits() {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             int rows = 1 + random.nextInt(9);
@@ -62,7 +62,7 @@ class TestProductLayout {
 
     /** Sums beyond the largest float, and weights that are no numbers, still come to an end. */
     @Test
-    void testTheLargestAndBrokenWeightsComeToAnEnd() {
+    void theLargestAndBrokenWeightsComeToAnEnd() {
         for (float weight : new float[] {Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN, Float.MIN_VALUE}) {
             QuantizedWeights weights = QuantizedWeights.of(
                     new float[] {weight, weight},
@@ -78,7 +78,7 @@ class TestProductLayout {
     }
 
     @Test
-    void testWeightsWithoutLargeNeighboursKeepEightBits() {
+    void weightsWithoutLargeNeighboursKeepEightBits() {
         QuantizedWeights weights = QuantizedWeights.of(
                 new float[] {127, 1, -127, 100},
                 ChannelAxis.whole(4),

@@ -23,7 +23,7 @@ class TestQuantizationParameters {
         "INT8, 0, 0, 1, -128",
         "UINT8, 0, 1e-40, 1, 0"
     })
-    void testAsymmetric(IntegerType type, float minimum, float maximum, float scale, int zeroPoint) {
+    void asymmetricRange(IntegerType type, float minimum, float maximum, float scale, int zeroPoint) {
         assertThat(QuantizationParameters.asymmetric(type, minimum, maximum))
                 .isEqualTo(new QuantizationParameters(type, scale, zeroPoint));
     }
@@ -36,14 +36,14 @@ class TestQuantizationParameters {
         "UINT16, -32767, 1, 1, 32768",
         "INT16, -1, 32767, 1, 0"
     })
-    void testSymmetric(IntegerType type, float minimum, float maximum, float scale, int zeroPoint) {
+    void symmetricRange(IntegerType type, float minimum, float maximum, float scale, int zeroPoint) {
         assertThat(QuantizationParameters.symmetric(type, minimum, maximum))
                 .isEqualTo(new QuantizationParameters(type, scale, zeroPoint));
     }
 
     @ParameterizedTest
     @EnumSource(IntegerType.class)
-    void testZeroIsExactAndErrorsStayBelowHalfAStep(IntegerType type) {
+    void zeroIsExactAndErrorsStayBelowHalfAStep(IntegerType type) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 1000; trial++) {
@@ -60,7 +60,7 @@ class TestQuantizationParameters {
     }
 
     @Test
-    void testTiesRoundToEven() {
+    void tiesRoundToEven() {
         QuantizationParameters parameters = new QuantizationParameters(IntegerType.UINT8, 1, 100);
         assertThat(parameters.quantize(0.5f)).isEqualTo(100);
         assertThat(parameters.quantize(1.5f)).isEqualTo(102);
@@ -71,7 +71,7 @@ class TestQuantizationParameters {
 
     @ParameterizedTest
     @CsvSource({"0, 6", "-1, 1", "-0.3, 0.9", "-0.5, 3.4028235e38", "0, 1e-30"})
-    void testWithinKeepsEveryCodeInsideTheBounds(float low, float high) {
+    void withinKeepsEveryCodeInsideTheBounds(float low, float high) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 1000; trial++) {
@@ -86,7 +86,7 @@ class TestQuantizationParameters {
     }
 
     @Test
-    void testRefusesWhatKernelsCannotUse() {
+    void refusesWhatKernelsCannotUse() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QuantizationParameters(IntegerType.INT8, Float.MIN_VALUE, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new QuantizationParameters(IntegerType.INT8, 1, 128));

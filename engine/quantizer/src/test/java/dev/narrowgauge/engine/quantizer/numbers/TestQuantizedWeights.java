@@ -12,7 +12,7 @@ class TestQuantizedWeights {
     private static final ChannelAxis COLUMNS = ChannelAxis.of(List.of(2L, 3L), 1);
 
     @Test
-    void testEachChannelHasItsOwnScale() {
+    void eachChannelHasItsOwnScale() {
         QuantizedWeights rows = QuantizedWeights.of(new float[] {127, -1, 254, 2, -381, 3}, ROWS, IntegerType.INT8);
         assertThat(rows.scales()).containsExactly(1, 2, 3);
         assertThat(rows.codes()).containsExactly(127, -1, 127, 1, -127, 1);
@@ -24,7 +24,7 @@ class TestQuantizedWeights {
     }
 
     @Test
-    void testUnsignedWeightsAreSymmetricAround128() {
+    void unsignedWeightsAreSymmetricAround128() {
         QuantizedWeights weights =
                 QuantizedWeights.of(new float[] {127, -127, 0}, ChannelAxis.whole(3), IntegerType.UINT8);
         assertThat(weights.zeroPoint()).isEqualTo(128);
@@ -32,7 +32,7 @@ class TestQuantizedWeights {
     }
 
     @Test
-    void testOverflowingBiasRaisesItsOwnChannelOnly() {
+    void overflowingBiasRaisesItsOwnChannelOnly() {
         float[] values = {1, 0.5f, 1e-9f, -1e-9f, 1, -0.25f};
         float[] bias = {0.1f, 40f, -0.2f};
         QuantizedWeights plain = QuantizedWeights.of(values, ROWS, IntegerType.INT8);
@@ -44,7 +44,7 @@ class TestQuantizedWeights {
     }
 
     @Test
-    void testChannelOfZerosKeepsItsBias() {
+    void channelOfZerosKeepsItsBias() {
         float[] bias = {0.1f, 0.37f, 0};
         QuantizedWeights weights = QuantizedWeights.of(new float[] {1, 0.5f, 0, 0, 0, 0}, ROWS, WHOLE, bias, 0.02f);
         assertThat(weights.codes()).endsWith(0, 0, 0, 0);
@@ -55,7 +55,7 @@ class TestQuantizedWeights {
     }
 
     @Test
-    void testOneScaleServesTheLargestBias() {
+    void oneScaleServesTheLargestBias() {
         float[] bias = {3, -50, 1};
         QuantizedWeights weights =
                 QuantizedWeights.of(new float[] {1e-8f, 0, 0, 0, 0, 1e-9f}, ChannelAxis.whole(6), WHOLE, bias, 1e-3f);

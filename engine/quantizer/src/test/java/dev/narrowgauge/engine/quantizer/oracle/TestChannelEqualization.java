@@ -51,7 +51,7 @@ class TestChannelEqualization {
         "digits-resnet, true, per-channel",
         "digits-resnet, true, per-tensor"
     })
-    void testRescaledNetworksLoseNothing(String name, boolean isBounded, String granularity) {
+    void rescaledNetworksLoseNothing(String name, boolean isBounded, String granularity) {
         ModelProto model = isBounded ? Workbench.prepared(name) : unbounded(Workbench.prepared(name));
         Preparation plain = prepared(model);
         assertThat(isEqualized(plain)).isFalse();
@@ -86,7 +86,7 @@ class TestChannelEqualization {
     }
 
     @Test
-    void testRandomNetworksComputeTheSameAndLoseNoMoreTheMoreTheyAreRepaired() {
+    void randomNetworksComputeTheSameAndLoseNoMoreTheMoreTheyAreRepaired() {
         int equalized = 0;
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             ModelProto model = RandomResiduals.of(seed);
@@ -196,7 +196,7 @@ class TestChannelEqualization {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("formsThatScalesRunThrough")
-    void testScalesRunThrough(String name, BiFunction<TinyModel, String, String> between) {
+    void scalesRunThrough(String name, BiFunction<TinyModel, String, String> between) {
         TinyModel m = new TinyModel(SEED);
         String y =
                 between.apply(m, m.node("Conv", List.of(m.input("x", 2, 4, 6, 8), writing(m), m.random(0, CHANNELS))));
@@ -232,7 +232,7 @@ class TestChannelEqualization {
     }
 
     @Test
-    void testThroughMatricesOfRows() {
+    void throughMatricesOfRows() {
         TinyModel m = new TinyModel(SEED);
         float[] written = m.normal(8 * CHANNELS, 0.5);
         float[] read = m.normal(CHANNELS * 3, 0.5);
@@ -273,7 +273,7 @@ class TestChannelEqualization {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("formsThatKeepScales")
-    void testOtherFormsStay(String name, BiFunction<TinyModel, String, String> between) {
+    void otherFormsStay(String name, BiFunction<TinyModel, String, String> between) {
         TinyModel m = new TinyModel(SEED);
         String y =
                 between.apply(m, m.node("Conv", List.of(m.input("x", 2, 4, 6, 8), writing(m), m.random(0, CHANNELS))));

@@ -47,7 +47,7 @@ class TestChannelPadding {
     }
 
     @Test
-    void testAnInvertedResidualWithAGate() {
+    void anInvertedResidualWithAGate() {
         TinyModel m = new TinyModel(SEED);
         String x = m.conv(m.input("x", 1, 3, 8, 8), 3, 10);
         String y = m.node("HardSwish", List.of(m.conv(x, 10, CHANNELS)));
@@ -63,7 +63,7 @@ class TestChannelPadding {
 
     /** The codes of the channels that there were do not change. */
     @Test
-    void testGivesTheSameBits() {
+    void givesTheSameBits() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Relu", List.of(m.conv(m.input("x", 1, 3, 8, 8), 3, CHANNELS)));
         m.output(m.conv(depthwise(m, depthwise(m, x, CHANNELS), CHANNELS), CHANNELS, 4));
@@ -80,7 +80,7 @@ class TestChannelPadding {
 
     /** The same networks with and without the new channels, which a reader of their shape forbids. */
     @Test
-    void testNetworksOfAnyStructureGiveTheSameBits() {
+    void networksOfAnyStructureGiveTheSameBits() {
         int filled = 0;
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             TinyRun padded = TinyRun.of(new RandomChannels(seed, false).model(), Recipe.INT8_STATIC, seed);
@@ -98,7 +98,7 @@ class TestChannelPadding {
     }
 
     @Test
-    void testWhatTheModelGivesKeepsItsChannels() {
+    void whatTheModelGivesKeepsItsChannels() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Relu", List.of(m.conv(m.input("x", 1, 3, 8, 8), 3, CHANNELS)));
         String y = depthwise(m, x, CHANNELS);
@@ -110,7 +110,7 @@ class TestChannelPadding {
     }
 
     @Test
-    void testDeclaredShapesFollow() {
+    void declaredShapesFollow() {
         TinyModel m = new TinyModel(SEED);
         String x = m.conv(m.input("x", 1, 3, 8, 8), 3, CHANNELS);
         String y = depthwise(m, x, CHANNELS);
@@ -127,7 +127,7 @@ class TestChannelPadding {
 
     /** A placement counts with the channels that the kernel will have. */
     @Test
-    void testIsForeseenInThePlannedCost() {
+    void isForeseenInThePlannedCost() {
         Map<Integer, Double> nanos = new HashMap<>();
         for (int channels : new int[] {CHANNELS, 32}) {
             TinyModel m = new TinyModel(SEED);

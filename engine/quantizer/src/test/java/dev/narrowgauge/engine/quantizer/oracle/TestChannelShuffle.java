@@ -18,7 +18,7 @@ class TestChannelShuffle {
     private static final long SEED = 3;
 
     @Test
-    void testGivesTheSameBits() {
+    void givesTheSameBits() {
         for (long batch : new long[] {1, 2, -1}) {
             for (long groups : new long[] {2, 3, 4}) {
                 assertThat(rewritten(shuffle(batch, new long[] {batch, groups, 12 / groups, 5, 6}, 0, 2, 1, 3, 4)))
@@ -30,7 +30,7 @@ class TestChannelShuffle {
     }
 
     @Test
-    void testOtherPermutationsStay() {
+    void otherPermutationsStay() {
         assertThat(rewritten(shuffle(2, new long[] {2, 3, 4, 5, 6}, 0, 1, 2, 4, 3)))
                 .hasSize(3);
         assertThat(rewritten(shuffle(2, new long[] {2, 3, 4, 6, 5}, 0, 2, 1, 4, 3)))
@@ -41,7 +41,7 @@ class TestChannelShuffle {
     }
 
     @Test
-    void testRunsOnCodesBetweenConvolutions() {
+    void runsOnCodesBetweenConvolutions() {
         TinyModel m = new TinyModel(SEED);
         String x = m.conv(m.input("x", 1, 3, 8, 8), 3, 12);
         String apart = m.node("Reshape", List.of(x, m.constant(1, 2, 6, 8, 8)));

@@ -28,7 +28,7 @@ class TestConcatScales {
     }
 
     @Test
-    void testWhatOnlyTheConcatReads() {
+    void whatOnlyTheConcatReads() {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String wide = scaled(m, x, 1);
@@ -43,7 +43,7 @@ class TestConcatScales {
     }
 
     @Test
-    void testWhatOthersReadKeepsItsScale() {
+    void whatOthersReadKeepsItsScale() {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String wide = scaled(m, x, 1);
@@ -58,7 +58,7 @@ class TestConcatScales {
 
     /** A Relu ends at zero; codes of a result that goes below it do not. */
     @Test
-    void testARangeThatEndsAtACutKeepsThatEnd() {
+    void aRangeThatEndsAtACutKeepsThatEnd() {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String cut = m.node("Relu", List.of(scaled(m, x, 1)));
@@ -73,7 +73,7 @@ class TestConcatScales {
     }
 
     @Test
-    void testTheResultTakesTheScaleOfTheOperandThatFillsIt() {
+    void theResultTakesTheScaleOfTheOperandThatFillsIt() {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String wide = scaled(m, x, 1);
@@ -90,7 +90,7 @@ class TestConcatScales {
     }
 
     @Test
-    void testARecipesRangeStays() {
+    void aRecipesRangeStays() {
         TinyModel m = new TinyModel(SEED);
         String x = m.input("x", 1, 3, 8, 8);
         String wide = scaled(m, x, 1);

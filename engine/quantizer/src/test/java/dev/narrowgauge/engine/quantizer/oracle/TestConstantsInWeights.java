@@ -27,7 +27,7 @@ class TestConstantsInWeights {
 
     /** As PaddleOCR writes its activations: a product and a sum with numbers behind each. */
     @Test
-    void testNumbersGoIntoTheConvolutionsThatReadThem() {
+    void numbersGoIntoTheConvolutionsThatReadThem() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
         String y = m.node("Add", List.of(m.node("Mul", List.of(m.scalar(-1.7f), x)), m.scalar(0.3f)));
@@ -38,7 +38,7 @@ class TestConstantsInWeights {
 
     /** The sum is not at the zeros that the convolution puts around its image. */
     @Test
-    void testASumStaysInFrontOfZeros() {
+    void aSumStaysInFrontOfZeros() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
         String y = m.node("Add", List.of(m.node("Mul", List.of(m.scalar(-1.7f), x)), m.scalar(0.3f)));
@@ -48,7 +48,7 @@ class TestConstantsInWeights {
     }
 
     @Test
-    void testNumbersThatOthersReadStay() {
+    void numbersThatOthersReadStay() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
         String y = m.node("Mul", List.of(x, m.scalar(0.4f)));
@@ -83,7 +83,7 @@ class TestConstantsInWeights {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("foldings")
-    void testConstantsGoIntoWeights(String name, String expected, BiFunction<TinyModel, String, String> form) {
+    void constantsGoIntoWeights(String name, String expected, BiFunction<TinyModel, String, String> form) {
         TinyModel model = new TinyModel(SEED);
         model.output(form.apply(model, model.input("x", 2, 4, 6, 8)));
         ModelProto refined = assertSame(model.build(), 1e-5f);
@@ -92,7 +92,7 @@ class TestConstantsInWeights {
     }
 
     @Test
-    void testOperandsOfOtherShapesStay() {
+    void operandsOfOtherShapesStay() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 4, 6, 8);
         model.output(model.node("Sub", List.of(conv(model, x), model.random(1, 6, 8))));

@@ -39,7 +39,7 @@ class TestCorpus {
     private static final Corpus CORPUS = Corpus.all();
 
     @Test
-    void testEveryOperatorIsCovered() {
+    void everyOperatorIsCovered() {
         Set<String> covered = new TreeSet<>(NOT_COVERED.keySet());
         CORPUS.entries().forEach(entry -> covered.add(entry.operator()));
         assertThat(covered).isEqualTo(Corpus.versions().keySet());
@@ -51,7 +51,7 @@ class TestCorpus {
 
     @ParameterizedTest
     @MethodSource("operators")
-    void testOperatorQuantizesOrIsRefused(String operator) {
+    void operatorQuantizesOrIsRefused(String operator) {
         CorpusCheck check = new CorpusCheck();
         List<Long> versions = Corpus.versions().get(operator);
         CORPUS.entries().stream()

@@ -46,13 +46,13 @@ class TestCountedCost {
             + 4 * 64 * 10; // one row, for which the weights are read no faster than for four
 
     @Test
-    void testFloatProductsAreThoseOfTheClosedForm() {
+    void floatProductsAreThoseOfTheClosedForm() {
         ModelProto running = Oracle.optimized(Workbench.prepared("resnet20-cifar10"), OptLevel.ALL_OPT);
         assertThat(macs(CountedCost.of(running, IMAGE, RATES))).isEqualTo(RESNET20);
     }
 
     @Test
-    void testIntegerProductsAreThoseWithTheDepthInFours() {
+    void integerProductsAreThoseWithTheDepthInFours() {
         ModelProto quantized = Workbench.quantize(
                         Workbench.prepared("resnet20-cifar10"),
                         Recipe.INT8_STATIC,
@@ -65,7 +65,7 @@ class TestCountedCost {
     }
 
     @Test
-    void testEveryShapeOfARunningGraphIsKnown() {
+    void everyShapeOfARunningGraphIsKnown() {
         for (String name : List.of("resnet20-cifar10", "mobilenetv2-cifar10", "vit-cifar10")) {
             ModelProto prepared = Workbench.prepared(name);
             ModelProto quantized = Workbench.quantize(
@@ -90,7 +90,7 @@ class TestCountedCost {
     }
 
     @Test
-    void testAPoolingBetweenConvolutionsCountsEveryValueUnderItsWindow() {
+    void aPoolingBetweenConvolutionsCountsEveryValueUnderItsWindow() {
         TinyModel model = new TinyModel(3);
         String x = model.node("Relu", List.of(model.conv(model.input("image", 1, 3, 32, 32), 3, 16)));
         String pooled = model.node("MaxPool", List.of(x), integers("kernel_shape", 3, 3), integers("strides", 2, 2));
@@ -108,7 +108,7 @@ class TestCountedCost {
 
     /** There it takes a seventh of what it takes on plain images. */
     @Test
-    void testFloatPoolingBetweenConvolutionsIsPricedOnBlockedChannels() {
+    void floatPoolingBetweenConvolutionsIsPricedOnBlockedChannels() {
         TinyModel model = new TinyModel(3);
         String x = model.conv(model.input("image", 1, 3, 32, 32), 3, 16);
         String most = model.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
@@ -123,7 +123,7 @@ class TestCountedCost {
 
     /** Two layers read one value, so that its range is measured by a node of its own. */
     @Test
-    void testProductsThatMeasureTheirRangesAreCountedInTheirShapes() {
+    void productsThatMeasureTheirRangesAreCountedInTheirShapes() {
         TinyModel model = new TinyModel(3);
         String x = model.node("Relu", List.of(model.input("x", 1, 256)));
         String a = model.node("MatMul", List.of(x, model.random(0.1, 256, 64)));
@@ -145,7 +145,7 @@ class TestCountedCost {
     /** A Relu costs nothing while results are written; anything else is another pass over them. */
     @ParameterizedTest
     @CsvSource({"Relu, 0", "LeakyRelu, 16384", "Sigmoid, 16384"})
-    void testAnActivationThatAConvolutionComputesAsWellIsPriced(String activation, long values) {
+    void anActivationThatAConvolutionComputesAsWellIsPriced(String activation, long values) {
         TinyModel model = new TinyModel(3);
         String x = model.node(activation, List.of(model.conv(model.input("image", 1, 3, 32, 32), 3, 16)));
         model.output(model.conv(x, 16, 16));
@@ -186,7 +186,7 @@ class TestCountedCost {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void testValuesAreMovedInPiecesThatLieTogether(long pieces, BiFunction<TinyModel, String, String> between) {
+    void valuesAreMovedInPiecesThatLieTogether(long pieces, BiFunction<TinyModel, String, String> between) {
         TinyModel model = new TinyModel(3);
         model.output(between.apply(model, model.input("x", 1, 8, 4, 6)));
         assertThat(CountedCost.of(model.build(), Map.of(), RATES).nodes())
@@ -203,7 +203,7 @@ class TestCountedCost {
     }
 
     @Test
-    void testACostIsTheSumOfItsNodes() {
+    void aCostIsTheSumOfItsNodes() {
         ModelProto running = Oracle.optimized(Workbench.prepared("mobilenetv2-cifar10"), OptLevel.ALL_OPT);
         CountedCost cost = CountedCost.of(running, IMAGE, RATES);
         double priced = cost.nodes().stream()
@@ -216,7 +216,7 @@ class TestCountedCost {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void testEveryTargetHasATableThatSaysWhereItIsFrom(Target target) {
+    void everyTargetHasATableThatSaysWhereItIsFrom(Target target) {
         KernelRates rates = KernelRates.of(target);
         assertThat(rates.version()).matches("[a-z0-9-]+-\\d+");
         assertThat(rates.origin()).matches("(measured|estimated) .+");

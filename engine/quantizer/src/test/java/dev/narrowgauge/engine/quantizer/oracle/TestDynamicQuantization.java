@@ -26,7 +26,7 @@ class TestDynamicQuantization {
 
     @ParameterizedTest
     @CsvSource({"per-channel, int8", "per-tensor, int8", "per-channel, uint8", "per-tensor, uint8"})
-    void testGemmOfEveryKindIsOneKernel(String granularity, String type) {
+    void gemmOfEveryKindIsOneKernel(String granularity, String type) {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 6, 32);
         String y = tiny.node("MatMul", List.of(x, tiny.random(0.2, 32, 48)));
@@ -50,7 +50,7 @@ class TestDynamicQuantization {
     }
 
     @Test
-    void testOneMeasurementServesSeveralReaders() {
+    void oneMeasurementServesSeveralReaders() {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 6, 32);
         for (int i = 0; i < 3; i++) {
@@ -65,7 +65,7 @@ class TestDynamicQuantization {
     }
 
     @Test
-    void testChannelOfZerosStaysZero() {
+    void channelOfZerosStaysZero() {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 6, 32);
         float[] weights = tiny.normal(32 * 4, 0.3);
@@ -90,7 +90,7 @@ class TestDynamicQuantization {
         "bidirectional, 2, per-tensor, int8",
         "reverse, 1, per-tensor, uint8"
     })
-    void testLstm(String direction, int directions, String granularity, String type) {
+    void lstm(String direction, int directions, String granularity, String type) {
         int hidden = 24;
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 5, 2, 16);
@@ -115,7 +115,7 @@ class TestDynamicQuantization {
     }
 
     @Test
-    void testGruStaysFloatWithAReason() {
+    void gruStaysFloatWithAReason() {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 5, 2, 16);
         tiny.nodeTo(
@@ -134,7 +134,7 @@ class TestDynamicQuantization {
 
     @ParameterizedTest
     @CsvSource({"per-channel", "per-tensor"})
-    void testAttention(String granularity) {
+    void attention(String granularity) {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 2, 7, 32);
         tiny.nodeIn(
@@ -157,7 +157,7 @@ class TestDynamicQuantization {
     }
 
     @Test
-    void testConvOnlyWhereTheRecipeNamesIt() {
+    void convOnlyWhereTheRecipeNamesIt() {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.input("x", 2, 3, 8, 8);
         tiny.output(tiny.conv(tiny.conv(x, 3, 8), 8, 8));
@@ -173,7 +173,7 @@ class TestDynamicQuantization {
 
     @ParameterizedTest
     @CsvSource({"vit-cifar10, cifar10, 41, 0.32, 25", "sentiment-transformer, sentiment, 42, 0.27, 13"})
-    void testTransformersStayAccurate(String name, String data, double leastSqnr, double largestShare, int products) {
+    void transformersStayAccurate(String name, String data, double leastSqnr, double largestShare, int products) {
         ModelProto prepared = Workbench.prepared(name);
         QuantizedModel quantized =
                 DynamicQuantizer.plan(prepared, Recipe.INT8_STATIC).quantize();

@@ -24,7 +24,7 @@ class TestFloat16Converter {
         "vit-cifar10, cifar10",
         "sentiment-transformer, sentiment"
     })
-    void testHalvesTheFileAndKeepsTheAnswers(String name, String data) {
+    void halvesTheFileAndKeepsTheAnswers(String name, String data) {
         ModelProto prepared = Workbench.prepared(name);
         QuantizedModel converted = Float16Converter.convert(prepared, Recipe.FP16_CONVERSION);
 
@@ -43,7 +43,7 @@ class TestFloat16Converter {
 
     @ParameterizedTest
     @CsvSource({"digits-cnn, digits", "mobilenetv2-cifar10, cifar10", "sentiment-transformer, sentiment"})
-    void testBrainFloatsHalveTheFile(String name, String data) {
+    void brainFloatsHalveTheFile(String name, String data) {
         ModelProto prepared = Workbench.prepared(name);
         QuantizedModel converted = Bfloat16Converter.convert(prepared, Recipe.BF16_CONVERSION);
         assertThat((double) converted.model().getSerializedSize() / prepared.getSerializedSize())
@@ -59,7 +59,7 @@ class TestFloat16Converter {
 
     @ParameterizedTest
     @CsvSource({"digits-resnet", "sentiment-transformer"})
-    void testInputsAndOutputsBecomeHalfOnRequest(String name) {
+    void inputsAndOutputsBecomeHalfOnRequest(String name) {
         Recipe recipe = Recipe.fromMap(java.util.Map.of("precision", "fp16", "keepIoTypes", false));
         QuantizedModel converted = Float16Converter.convert(Workbench.prepared(name), recipe);
         assertThat(converted.model().getGraph().getOutputList())
@@ -71,7 +71,7 @@ class TestFloat16Converter {
 
     @ParameterizedTest
     @CsvSource({"digits-resnet"})
-    void testResizeStaysFloatWithAReason(String name) {
+    void resizeStaysFloatWithAReason(String name) {
         QuantizedModel converted = Float16Converter.convert(Workbench.prepared(name), Recipe.FP16_CONVERSION);
         assertThat(converted.nodes())
                 .filteredOn(node -> node.placement().equals(NodeReport.FLOAT))

@@ -67,7 +67,7 @@ class TestFusion {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("between")
-    void testRunsOnIntegers(String name, String expected, BiFunction<TinyModel, String, String> between) {
+    void runsOnIntegers(String name, String expected, BiFunction<TinyModel, String, String> between) {
         TinyModel model = new TinyModel(SEED);
         String before = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(between.apply(model, before), 8, 4));
@@ -83,7 +83,7 @@ class TestFusion {
 
     /** On x86 the runtime turns signed activations into unsigned ones, in chains only; on ARM it takes them as they are. */
     @Test
-    void testSignedActivationsFuseInChains() {
+    void signedActivationsFuseInChains() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), integers("kernel_shape", 2, 2));
@@ -97,7 +97,7 @@ class TestFusion {
     }
 
     @Test
-    void testOtherWeightsAndSymmetricActivations() {
+    void otherWeightsAndSymmetricActivations() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
         model.output(model.gemm(model.node("Flatten", List.of(model.conv(x, 8, 4))), 256, 10));
@@ -114,7 +114,7 @@ class TestFusion {
     }
 
     @Test
-    void testReluAndClipDisappear() {
+    void reluAndClipDisappear() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
         String six = model.node("Clip", List.of(model.conv(x, 8, 8), model.scalar(0), model.scalar(0.75f)));
@@ -131,7 +131,7 @@ class TestFusion {
     @ParameterizedTest
     @ValueSource(
             strings = {"Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid"})
-    void testGemmBeforeAnActivationAndAFloatNodeStaysAnInteger(String activation) {
+    void gemmBeforeAnActivationAndAFloatNodeStaysAnInteger(String activation) {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 64);
         for (int i = 0; i < 4; i++) {
@@ -144,7 +144,7 @@ class TestFusion {
     }
 
     @Test
-    void testMatMulBeforeAReluAndAFloatNodeStaysAnInteger() {
+    void matMulBeforeAReluAndAFloatNodeStaysAnInteger() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 4, 64);
         x = model.node("Relu", List.of(model.node("MatMul", List.of(x, model.random(0.2, 64, 64)))));
@@ -155,7 +155,7 @@ class TestFusion {
     }
 
     @Test
-    void testValueWithFloatAndIntegerReadersStillFuses() {
+    void valueWithFloatAndIntegerReadersStillFuses() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.node("Tanh", List.of(x)));
@@ -167,7 +167,7 @@ class TestFusion {
     }
 
     @Test
-    void testGemmGivesFloatWhereOnlyFloatIsRead() {
+    void gemmGivesFloatWhereOnlyFloatIsRead() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.gemm(model.input("x", 4, 16), 16, 32)));
         String y = model.node(
@@ -182,7 +182,7 @@ class TestFusion {
     }
 
     @Test
-    void testMatMulWithConstantAndWithComputedOperand() {
+    void matMulWithConstantAndWithComputedOperand() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 8, 16);
         String a = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
@@ -196,7 +196,7 @@ class TestFusion {
     }
 
     @Test
-    void testFloatNeighboursKeepCheapOperatorsFloat() {
+    void floatNeighboursKeepCheapOperatorsFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 3, 8, 8);
         String y = model.node("Mul", List.of(model.node("Sigmoid", List.of(x)), x));
@@ -208,7 +208,7 @@ class TestFusion {
     }
 
     @Test
-    void testExcludedNodesStayFloat() {
+    void excludedNodesStayFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(x, 8, 4));
@@ -222,7 +222,7 @@ class TestFusion {
     }
 
     @Test
-    void testMeanOverAnImageIsPooled() {
+    void meanOverAnImageIsPooled() {
         for (int keep : new int[] {0, 1}) {
             TinyModel model = new TinyModel(SEED);
             String x = model.node("Relu", List.of(model.conv(model.input("x", 2, 3, 8, 8), 3, 8)));

@@ -76,7 +76,7 @@ class TestGraphRefinement {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("activations")
-    void testActivationBecomesOneOperator(String name, String expected, BiFunction<TinyModel, String, String> form) {
+    void activationBecomesOneOperator(String name, String expected, BiFunction<TinyModel, String, String> form) {
         for (long opset : new long[] {13, 17, 20}) {
             TinyModel model = new TinyModel(SEED);
             String y = form.apply(model, model.node("Neg", List.of(model.input("x", 2, 4, 6, 8))));
@@ -89,7 +89,7 @@ class TestGraphRefinement {
 
     /** Close to a GELU is not enough, and what others read has to stay. */
     @Test
-    void testOtherFunctionsStay() {
+    void otherFunctionsStay() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 4, 6, 8);
         String sigmoid = model.node("Sigmoid", List.of(model.node("Mul", List.of(x, model.scalar(1.702f)))));
@@ -103,7 +103,7 @@ class TestGraphRefinement {
     }
 
     @Test
-    void testGateOverASkippedImage() {
+    void gateOverASkippedImage() {
         for (boolean skipFirst : new boolean[] {true, false}) {
             TinyModel m = new TinyModel(SEED);
             String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
@@ -116,7 +116,7 @@ class TestGraphRefinement {
     }
 
     @Test
-    void testAGateForEachPixelStays() {
+    void aGateForEachPixelStays() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Tanh", List.of(m.input("x", 2, 4, 6, 8)));
         String gate = m.node("Sigmoid", List.of(x));
@@ -136,7 +136,7 @@ class TestGraphRefinement {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("layerNorms")
-    void testLayerNormalizationBecomesOneOperator(String name, int axes, boolean product, boolean reciprocal) {
+    void layerNormalizationBecomesOneOperator(String name, int axes, boolean product, boolean reciprocal) {
         for (boolean fromEnd : new boolean[] {true, false}) {
             TinyModel model = new TinyModel(SEED);
             String x = model.input("x", 2, 4, 6, 8);
@@ -160,7 +160,7 @@ class TestGraphRefinement {
 
     /** Normalizing over other axes than the last is another function. */
     @Test
-    void testOtherNormalizationsStay() {
+    void otherNormalizationsStay() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 4, 6, 8);
         String mean = model.node("ReduceMean", List.of(x), integers("axes", 1));
@@ -175,7 +175,7 @@ class TestGraphRefinement {
     }
 
     @Test
-    void testStepWithOtherResultsIsUndone() {
+    void stepWithOtherResultsIsUndone() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, 4, 6, 8);
         String y = model.node("Sub", List.of(conv(model, x), model.scalar(1)));

@@ -26,7 +26,7 @@ class TestHalfPrecision {
     private static final int WIDTH = 16;
 
     @Test
-    void testSquaresOfALayerNormalizationWrittenOut() {
+    void squaresOfALayerNormalizationWrittenOut() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, WIDTH);
         String large = model.node("Mul", List.of(model.gemm(x, WIDTH, WIDTH), model.scalar(700)));
@@ -38,7 +38,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testEpsilonThatHalfPrecisionDoesNotHave() {
+    void epsilonThatHalfPrecisionDoesNotHave() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, WIDTH);
         String small = model.node("Mul", List.of(model.gemm(x, WIDTH, WIDTH), model.scalar(2e-4f)));
@@ -49,7 +49,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testMasksOfAttentionDoNotOverflowTogether() {
+    void masksOfAttentionDoNotOverflowTogether() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, WIDTH, WIDTH);
         float[] mask = new float[WIDTH * WIDTH];
@@ -67,7 +67,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testConstantsBeyondTheRangeThatAreNoMasks() {
+    void constantsBeyondTheRangeThatAreNoMasks() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, WIDTH);
         String large = model.node("Mul", List.of(x, model.scalar(80_000)));
@@ -83,7 +83,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testWholeNumbersOnTheWayToAShape() {
+    void wholeNumbersOnTheWayToAShape() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 2, 2049);
         String shape = model.node("Cast", List.of(model.node("Shape", List.of(x))), integer("to", 1));
@@ -96,7 +96,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testStatisticsOfALayerNormalizationAreFloat() {
+    void statisticsOfALayerNormalizationAreFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, WIDTH);
         model.nodeTo(
@@ -112,7 +112,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testConstantsSharedWithNodesThatStay() {
+    void constantsSharedWithNodesThatStay() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 3, 8, 8);
         String weights = model.random(0.3, 8, 3, 3, 3);
@@ -126,7 +126,7 @@ class TestHalfPrecision {
     }
 
     @Test
-    void testInputsAndOutputsBeyondTheRangeKeepTheirType() {
+    void inputsAndOutputsBeyondTheRangeKeepTheirType() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, WIDTH);
         String small = model.node("Tanh", List.of(x));

@@ -24,7 +24,7 @@ class TestImportedModel {
     private static final float STEP = 0.02f;
 
     @Test
-    void testOwnResultIsImportedAsItIs() {
+    void ownResultIsImportedAsItIs() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 4, 8, 8), 4, 8);
         String y = model.node("MaxPool", List.of(model.node("Relu", List.of(x))), integers("kernel_shape", 2, 2));
@@ -46,7 +46,7 @@ class TestImportedModel {
 
     /** As quantization-aware training exports it: pairs at the inputs of products only, biases in float. */
     @Test
-    void testMissingPairsAndBiasesAreCompleted() {
+    void missingPairsAndBiasesAreCompleted() {
         TinyModel model = new TinyModel(SEED);
         String x = pair(model, model.input("x", 1, 4, 8, 8), 128);
         String conv = model.node(
@@ -70,7 +70,7 @@ class TestImportedModel {
     }
 
     @Test
-    void testOperatorFormStays() {
+    void operatorFormStays() {
         TinyModel model = new TinyModel(SEED);
         String scale = model.scalar(STEP);
         String zero = zero(model, 128);
@@ -91,7 +91,7 @@ class TestImportedModel {
     }
 
     @Test
-    void testDynamicFormStays() {
+    void dynamicFormStays() {
         TinyModel model = new TinyModel(SEED);
         model.nodeTo("DynamicQuantizeLinear", List.of(model.input("x", 3, 16)), List.of("codes", "scale", "zero"));
         String product = model.node("MatMulInteger", List.of("codes", codes(model, 16, 8), "zero"));

@@ -104,7 +104,7 @@ class TestIntegerForms {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void testRunsOnIntegers(String name, BiFunction<TinyModel, String, String> between) {
+    void runsOnIntegers(String name, BiFunction<TinyModel, String, String> between) {
         for (long size : new long[] {8, -1}) {
             for (Recipe recipe : List.of(Recipe.INT8_STATIC, operators())) {
                 TinyRun run = run(between, recipe, size);
@@ -124,20 +124,20 @@ class TestIntegerForms {
 
     /** An enlarging Resize that is laid out with the channels last takes 30 times as long. */
     @Test
-    void testResizeKeepsItsLayout() {
+    void resizeKeepsItsLayout() {
         TinyRun run = run((m, x) -> resize(m, x, 4), Recipe.INT8_STATIC, 8);
         assertThat(run.fused()).containsEntry("Resize", 2).containsEntry("Transpose", 4);
     }
 
     /** The two Transposes around the blocks vanish in the convolutions, which have the channels last. */
     @Test
-    void testBlocksAreSpreadWithChannelsLast() {
+    void blocksAreSpreadWithChannelsLast() {
         TinyRun run = run((m, x) -> transposed(m, x, true), Recipe.INT8_STATIC, 8);
         assertThat(run.fused()).containsEntry("QLinearConv", 3).containsEntry("Transpose", 3);
     }
 
     @Test
-    void testFloatNodesStayAsTheyAre() {
+    void floatNodesStayAsTheyAre() {
         TinyModel m = new TinyModel(SEED);
         String x = m.node("Tanh", List.of(m.input("x", 1, CHANNELS, 8, 8)));
         String y = m.node("HardSwish", List.of(m.node("HardSigmoid", List.of(x))));
@@ -149,7 +149,7 @@ class TestIntegerForms {
     }
 
     @Test
-    void testWhatHasNoGoodKernelStaysFloat() {
+    void whatHasNoGoodKernelStaysFloat() {
         assertFloat(
                 "AveragePool",
                 "many times",
@@ -176,7 +176,7 @@ class TestIntegerForms {
 
     /** Between conversions ONNX Runtime would take the kernel that is 60 times as slow. */
     @Test
-    void testASlowKernelIsNotFusedUnasked() {
+    void aSlowKernelIsNotFusedUnasked() {
         TinyRun mean = run(
                 (m, x) ->
                         m.node("AveragePool", List.of(x), integers("kernel_shape", 3, 3), integers("pads", 1, 1, 1, 1)),
@@ -194,7 +194,7 @@ class TestIntegerForms {
 
     /** Whoever asks for integers gets the slow kernel, and the same means. */
     @Test
-    void testMeansThatNoConvolutionGivesStayWhatTheyAreWhereIntegersAreAskedFor() {
+    void meansThatNoConvolutionGivesStayWhatTheyAreWhereIntegersAreAskedFor() {
         Recipe asked = Recipe.fromMap(Map.of(
                 "mode",
                 "static",

@@ -32,7 +32,7 @@ class TestKernelsAgainstArithmetic {
             Recipe.fromMap(Map.of("target", "x86-avx2")).weights();
 
     @Test
-    void testMatMulInteger() {
+    void matMulInteger() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < TRIALS; trial++) {
@@ -70,7 +70,7 @@ class TestKernelsAgainstArithmetic {
     }
 
     @Test
-    void testQLinearConv() {
+    void qLinearConv() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < TRIALS; trial++) {
@@ -80,7 +80,7 @@ class TestKernelsAgainstArithmetic {
 
     /** Measured at run time the range gives the scale that we would have chosen, but for the rounding of single precision. */
     @Test
-    void testDynamicQuantizeLinear() {
+    void dynamicQuantizeLinear() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < TRIALS; trial++) {

@@ -47,7 +47,7 @@ class TestLogarithmRegions {
 
     @ParameterizedTest(name = "{0}, real sounds {1}")
     @MethodSource("frontEnds")
-    void testFrontEndStaysFloat(String form, boolean real) {
+    void frontEndStaysFloat(String form, boolean real) {
         ModelProto model = model(form);
         Map<String, float[]> sounds = real ? recorded() : random();
         TinyRun run = TinyRun.of(model, Recipe.INT8_STATIC, sounds);
@@ -67,7 +67,7 @@ class TestLogarithmRegions {
 
     /** The logarithm of a softmax needs its small shares, and nothing of what the softmax reads. */
     @Test
-    void testLearnedLayersBeforeALogarithmAreQuantized() {
+    void learnedLayersBeforeALogarithmAreQuantized() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, 3, 8, 8);
         String first = model.node("Relu", List.of(model.conv(x, 3, 8)));
@@ -83,7 +83,7 @@ class TestLogarithmRegions {
     }
 
     @Test
-    void testSixteenBitsHoldTheRatios() {
+    void sixteenBitsHoldTheRatios() {
         Recipe wide = Recipe.fromMap(Map.of("mode", "static", "activations", Map.of("type", "uint16")));
         assertThat(TinyRun.of(model("squares"), wide, random()).quantized().nodes())
                 .extracting(NodeReport::reason)
@@ -91,7 +91,7 @@ class TestLogarithmRegions {
     }
 
     @Test
-    void testWhatIsDemandedIsQuantizedInModeDynamicToo() {
+    void whatIsDemandedIsQuantizedInModeDynamicToo() {
         Recipe demanded = Recipe.fromMap(Map.of(
                 "mode",
                 "dynamic",
@@ -105,7 +105,7 @@ class TestLogarithmRegions {
 
     /** A region may be as deep as a network is. */
     @Test
-    void testDeepChainBeforeALogarithm() {
+    void deepChainBeforeALogarithm() {
         TinyModel model = new TinyModel(SEED);
         String value = model.input("x", 1, 4);
         for (int i = 0; i < 20_000; i++) {

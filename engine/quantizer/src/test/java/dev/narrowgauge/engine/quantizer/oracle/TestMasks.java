@@ -30,7 +30,7 @@ class TestMasks {
 
     @ParameterizedTest(name = "{0} by {1}")
     @MethodSource("masks")
-    void testAttentionIsQuantizedAroundTheMask(float mask, String form) {
+    void attentionIsQuantizedAroundTheMask(float mask, String form) {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 2, LENGTH, 16);
         String query = model.node("MatMul", List.of(x, model.random(0.3, 16, 16)));
@@ -96,7 +96,7 @@ class TestMasks {
 
     /** What only moves a mask must not carry its range either. */
     @Test
-    void testLargeNumbersElsewhereDoNotMatter() {
+    void largeNumbersElsewhereDoNotMatter() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(model.node("Add", List.of(x, model.conv(x, 8, 8))), 8, 4));

@@ -25,7 +25,7 @@ class TestMixedQuantization {
     private static final long[] DIMS = {2, 3, 8, 8};
 
     @Test
-    void testConvolutionsAreStaticAndLstmDynamic() {
+    void convolutionsAreStaticAndLstmDynamic() {
         ModelProto model = network();
         MixedPlan plan = MixedPlan.of(model, Recipe.fromMap(Map.of("mode", "mixed")));
         assertThat(plan.dynamicProducts()).extracting(GraphNode::opType).containsExactly("LSTM");
@@ -38,7 +38,7 @@ class TestMixedQuantization {
     }
 
     @Test
-    void testNodeWithAStaticKernelIsDynamicWhereTold() {
+    void nodeWithAStaticKernelIsDynamicWhereTold() {
         ModelProto model = network();
         MixedPlan plan = MixedPlan.of(model, toldDynamic(model));
         assertThat(plan.dynamicProducts()).extracting(GraphNode::opType).containsExactly("LSTM", "MatMul");
@@ -58,7 +58,7 @@ class TestMixedQuantization {
     }
 
     @Test
-    void testAnyProductGoesBackToFloatAlone() {
+    void anyProductGoesBackToFloatAlone() {
         ModelProto model = network();
         MixedPlan plan = MixedPlan.of(model, toldDynamic(model));
         CalibrationStatistics statistics = observed(plan);

@@ -20,7 +20,7 @@ class TestNearestNeighbours {
     private static final List<String> ROUNDINGS = List.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil");
 
     @Test
-    void testGivesTheSameBits() {
+    void givesTheSameBits() {
         int fast = 0;
         for (String coordinates : COORDINATES) {
             for (String rounding : ROUNDINGS) {
@@ -46,7 +46,7 @@ class TestNearestNeighbours {
     }
 
     @Test
-    void testSizesBecomeScales() {
+    void sizesBecomeScales() {
         for (long[] sizes : List.of(new long[] {1, 3, 20, 18}, new long[] {1, 3, 15, 18})) {
             TinyModel m = new TinyModel(SEED);
             String x = m.input("x", 1, 3, 10, 9);

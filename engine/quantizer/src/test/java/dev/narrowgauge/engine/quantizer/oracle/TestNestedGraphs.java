@@ -27,7 +27,7 @@ class TestNestedGraphs {
     private static final Set<String> WEIGHTED = Set.of("MatMul", "LSTM");
 
     @Test
-    void testPreparedModelsComputeTheSameBits() {
+    void preparedModelsComputeTheSameBits() {
         forEach((name, model) -> {
             ModelProto prepared = ModelPreparation.forIntegers(model);
             assertThat(run(prepared, OptLevel.NO_OPT)).as(name).isEqualTo(run(model, OptLevel.NO_OPT));
@@ -37,7 +37,7 @@ class TestNestedGraphs {
     }
 
     @Test
-    void testFlatModelsComeBackAsTheyWere() {
+    void flatModelsComeBackAsTheyWere() {
         forEach((name, model) -> {
             ModelProto prepared = ModelPreparation.forIntegers(model);
             FlatModel flat = FlatModel.of(prepared);
@@ -47,7 +47,7 @@ class TestNestedGraphs {
     }
 
     @Test
-    void testRangesMeasuredWhileRunning() {
+    void rangesMeasuredWhileRunning() {
         forEach((name, model) -> {
             QuantizedModel quantized =
                     DynamicQuantizer.plan(model, Recipe.INT8_DYNAMIC).quantize();
@@ -60,7 +60,7 @@ class TestNestedGraphs {
     }
 
     @Test
-    void testRangesMeasuredBeforehand() {
+    void rangesMeasuredBeforehand() {
         List<String> inside = new ArrayList<>();
         forEach((name, model) -> {
             QuantizedModel quantized =
@@ -82,7 +82,7 @@ class TestNestedGraphs {
     }
 
     @Test
-    void testHalfPrecision() {
+    void halfPrecision() {
         forEach((name, model) -> {
             requireClose(name, model, Float16Converter.convert(model, Recipe.FP16_CONVERSION), 40);
             requireClose(name, model, Bfloat16Converter.convert(model, Recipe.BF16_CONVERSION), 30);

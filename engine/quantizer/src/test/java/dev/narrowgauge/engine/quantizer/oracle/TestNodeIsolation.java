@@ -31,21 +31,21 @@ class TestNodeIsolation {
     private static final double LARGEST_HALF = 65504;
 
     @Test
-    void testStaticNodesOfImagesRunBesideTheFloatModel() {
+    void staticNodesOfImagesRunBesideTheFloatModel() {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             checkStatic("channels", new RandomChannels(seed, false).model(), seed);
         }
     }
 
     @Test
-    void testStaticNodesOfManyKindsRunBesideTheFloatModel() {
+    void staticNodesOfManyKindsRunBesideTheFloatModel() {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             checkStatic("mixed", RandomModel.of(new Random(seed)), seed);
         }
     }
 
     @Test
-    void testDynamicNodesRunBesideTheFloatModel() {
+    void dynamicNodesRunBesideTheFloatModel() {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             ModelProto model = RandomModel.of(new Random(seed));
             DynamicPlan plan = DynamicQuantizer.plan(model, Recipe.fromMap(Map.of("mode", "dynamic")));
@@ -54,7 +54,7 @@ class TestNodeIsolation {
     }
 
     @Test
-    void testNodesOfSixteenBitsRunBesideTheFloatModel() {
+    void nodesOfSixteenBitsRunBesideTheFloatModel() {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             ModelProto model = RandomModel.of(new Random(seed));
             Recipe recipe = Recipe.fromMap(Map.of("precision", "fp16"));

@@ -32,7 +32,7 @@ class TestNumberStyles {
 
     @ParameterizedTest
     @CsvSource({"uint16, false", "uint16, true", "int16, false", "int16, true"})
-    void testSixteenBitActivationsCostNoAccuracy(String type, boolean symmetric) {
+    void sixteenBitActivationsCostNoAccuracy(String type, boolean symmetric) {
         Recipe recipe = recipe(type, symmetric, Map.of());
         for (long opset : new long[] {13, 21}) {
             TinyRun run = TinyRun.of(model.build(opset), recipe, SEED);
@@ -51,7 +51,7 @@ class TestNumberStyles {
 
     @ParameterizedTest
     @CsvSource({"uint8, false", "uint8, true", "int8, false", "int8, true"})
-    void testEightBitActivationsFuse(String type, boolean symmetric) {
+    void eightBitActivationsFuse(String type, boolean symmetric) {
         TinyRun run = TinyRun.of(model.build(), recipe(type, symmetric, Map.of()), SEED);
         assertThat(run.fused())
                 .containsEntry("QLinearConv", 2)
@@ -61,7 +61,7 @@ class TestNumberStyles {
     }
 
     @Test
-    void testReducedUnsignedWeightsStayBelowSixtyFour() {
+    void reducedUnsignedWeightsStayBelowSixtyFour() {
         assertThat(reducedWeights("uint8")).allSatisfy(weights -> {
             for (byte code : weights.getRawData().toByteArray()) {
                 assertThat(Math.abs(code - 64)).isLessThanOrEqualTo(64);
@@ -71,7 +71,7 @@ class TestNumberStyles {
 
     /** In the order of the kernel: all channels of a place, then those of the next place. */
     @Test
-    void testProductsOfTwoReducedWeightsFitSixteenBits() {
+    void productsOfTwoReducedWeightsFitSixteenBits() {
         assertThat(reducedWeights("int8")).allSatisfy(weights -> {
             int channels = (int) weights.getDims(1);
             byte[] codes = weights.getRawData().toByteArray();
@@ -102,7 +102,7 @@ class TestNumberStyles {
 
     @ParameterizedTest
     @ValueSource(strings = {"int8", "uint8", "int16"})
-    void testSymmetricRangesKeepAClipThatTheyDoNotEndAt(String type) {
+    void symmetricRangesKeepAClipThatTheyDoNotEndAt(String type) {
         TinyModel clipped = new TinyModel(SEED);
         String x = clipped.conv(clipped.input("x", 1, 3, 8, 8), 3, 8);
         String cut = clipped.node("Clip", List.of(x, clipped.scalar(-100), clipped.scalar(0.3f)));
@@ -112,7 +112,7 @@ class TestNumberStyles {
     }
 
     @Test
-    void testTargetsDecideWhatTheRecipeLeavesOpen() {
+    void targetsDecideWhatTheRecipeLeavesOpen() {
         for (String target : List.of("generic", "x86-avx2", "x86-vnni", "x86-amx", "arm-dotprod", "arm-i8mm")) {
             TinyRun run = TinyRun.of(model.build(), Recipe.fromMap(Map.of("target", target)), SEED);
             assertThat(run.fused()).as(target).containsEntry("QLinearConv", 2).doesNotContainKey("Conv");

@@ -32,7 +32,7 @@ class TestNumbersAgainstRuntime {
 
     @ParameterizedTest
     @EnumSource(IntegerType.class)
-    void testRoundTripIsTheRuntimes(IntegerType type) {
+    void roundTripIsTheRuntimes(IntegerType type) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 20; trial++) {
@@ -49,7 +49,7 @@ class TestNumbersAgainstRuntime {
 
     @ParameterizedTest
     @EnumSource(IntegerType.class)
-    void testRoundTripIsTheRuntimesAtTheEdges(IntegerType type) {
+    void roundTripIsTheRuntimesAtTheEdges(IntegerType type) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (float scale : new float[] {Float.MIN_NORMAL, 1e-30f, 1e-3f, 1, 1e30f}) {
@@ -106,7 +106,7 @@ class TestNumbersAgainstRuntime {
     /** The runtime quantizes the same weights with our scales, one for each channel, to the codes that we store. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void testWeightsHaveTheRuntimesCodesForEachChannel(int axis) {
+    void weightsHaveTheRuntimesCodesForEachChannel(int axis) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (WeightRange range : ranges()) {
@@ -148,7 +148,7 @@ class TestNumbersAgainstRuntime {
     }
 
     @Test
-    void testTwoProductsWithReducedWeightsFitSixteenBits() {
+    void twoProductsWithReducedWeightsFitSixteenBits() {
         assertThat(2
                         * IntegerType.UINT8.maximum()
                         * WeightRange.reduced(IntegerType.INT8).steps())

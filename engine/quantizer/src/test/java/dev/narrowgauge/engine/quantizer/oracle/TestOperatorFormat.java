@@ -28,7 +28,7 @@ class TestOperatorFormat {
         "vit-cifar10, cifar10, false",
         "sentiment-transformer, sentiment, false"
     })
-    void testEqualsQuantizeDequantize(String name, String data, boolean sameKernels) {
+    void equalsQuantizeDequantize(String name, String data, boolean sameKernels) {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
         ModelProto conversions = Workbench.quantize(prepared, Recipe.INT8_STATIC, calibration, 64)

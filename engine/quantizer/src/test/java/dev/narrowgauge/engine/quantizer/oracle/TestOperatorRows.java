@@ -59,7 +59,7 @@ class TestOperatorRows {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void testRunsOnCodes(String name, BiFunction<TinyModel, String, String> between) {
+    void runsOnCodes(String name, BiFunction<TinyModel, String, String> between) {
         for (long opset : new long[] {13, 17, 21}) {
             TinyModel model = new TinyModel(SEED);
             String before = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
@@ -70,7 +70,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testReduceMaxAndMinOverTheImage() {
+    void reduceMaxAndMinOverTheImage() {
         for (String operator : List.of("ReduceMax", "ReduceMin")) {
             TinyModel model = new TinyModel(SEED);
             String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
@@ -80,7 +80,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testDepthToSpace() {
+    void depthToSpace() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(model.node("DepthToSpace", List.of(x), integer("blocksize", 2)), 2, 4));
@@ -88,7 +88,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testSplitGivesEachReaderCodes() {
+    void splitGivesEachReaderCodes() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.nodeTo("Split", List.of(x, model.constant(3, 5)), List.of("left", "right"), integer("axis", 1));
@@ -100,7 +100,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testSplitWithAResultThatNothingReadsStaysFloat() {
+    void splitWithAResultThatNothingReadsStaysFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.nodeTo("Split", List.of(x, model.constant(3, 5)), List.of("left", "right"), integer("axis", 1));
@@ -111,7 +111,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testArgMaxReadsCodes() {
+    void argMaxReadsCodes() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String index = model.node("ArgMax", List.of(x), integer("axis", 1));
@@ -121,7 +121,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testReluAfterPoolingDisappears() {
+    void reluAfterPoolingDisappears() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String pooled = model.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
@@ -133,7 +133,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testMasksStayOutOfEveryRange() {
+    void masksStayOutOfEveryRange() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String masked = model.node("Where", List.of(mask(model), x, model.scalar(-3.4e38f)));
@@ -145,7 +145,7 @@ class TestOperatorRows {
     }
 
     @Test
-    void testWhatInterpolatesStaysFloat() {
+    void whatInterpolatesStaysFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(model.node("Resize", List.of(x, "", scales(model)), text("mode", "linear")), 8, 4));

@@ -91,7 +91,7 @@ class TestOpsetUpgrade {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("oldForms")
-    void testMeansTheSame(String name, long opset, BiFunction<TinyModel, String, String> form) {
+    void meansTheSame(String name, long opset, BiFunction<TinyModel, String, String> form) {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 3, 8, 8);
         model.output(form.apply(model, x));
@@ -107,7 +107,7 @@ class TestOpsetUpgrade {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("oldForms")
-    void testConvolutionsAroundItFuse(String name, long opset, BiFunction<TinyModel, String, String> form) {
+    void convolutionsAroundItFuse(String name, long opset, BiFunction<TinyModel, String, String> form) {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.conv(form.apply(model, x), 8, 4));
@@ -117,7 +117,7 @@ class TestOpsetUpgrade {
     }
 
     @Test
-    void testRefusesWhatIsTooOld() {
+    void refusesWhatIsTooOld() {
         TinyModel model = new TinyModel(SEED);
         model.output(model.node("Relu", List.of(model.input("x", 2))));
         assertThatExceptionOfType(NarrowgaugeException.class)
@@ -127,7 +127,7 @@ class TestOpsetUpgrade {
     }
 
     @Test
-    void testRefusesWhatIsQuantizedAlready() {
+    void refusesWhatIsQuantizedAlready() {
         TinyModel model = new TinyModel(SEED);
         model.output(model.conv(model.input("x", 1, 3, 8, 8), 3, 8));
         ModelProto quantized =

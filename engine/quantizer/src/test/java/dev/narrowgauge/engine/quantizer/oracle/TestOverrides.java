@@ -25,7 +25,7 @@ class TestOverrides {
     private final String second = model.conv(first, 8, 4);
 
     @Test
-    void testWeightsOfOneNode() {
+    void weightsOfOneNode() {
         TinyRun run = run(Map.of(
                 "nodes",
                 List.of(Map.of(
@@ -42,7 +42,7 @@ class TestOverrides {
     }
 
     @Test
-    void testRangeAndTypeOfOneTensor() {
+    void rangeAndTypeOfOneTensor() {
         TinyRun run = run(Map.of(
                 "tensors", List.of(Map.of("match", List.of("x"), "minimum", -2.55, "maximum", 0, "type", "int8"))));
         QuantizedTensor input = run.quantized().activations().stream()
@@ -55,13 +55,13 @@ class TestOverrides {
     }
 
     @Test
-    void testNodeThatIsToldToStayFloat() {
+    void nodeThatIsToldToStayFloat() {
         TinyRun run = run(Map.of("nodes", List.of(Map.of("match", List.of("Conv*"), "placement", "float"))));
         assertThat(run.fused()).doesNotContainKeys("QLinearConv", "QuantizeLinear");
     }
 
     @Test
-    void testWhatDoesNotPayIsDoneOnDemand() {
+    void whatDoesNotPayIsDoneOnDemand() {
         TinyModel tiny = new TinyModel(SEED);
         tiny.output(tiny.node("Sigmoid", List.of(tiny.input("x", 1, 8))));
         ModelProto float32 = tiny.build();
@@ -71,7 +71,7 @@ class TestOverrides {
     }
 
     @Test
-    void testPatternThatMatchesNothingNamesTheNearest() {
+    void patternThatMatchesNothingNamesTheNearest() {
         model.output(second);
         Recipe nodes = recipe(Map.of("nodes", List.of(Map.of("match", List.of("Cnv3"), "placement", "float"))));
         assertThatThrownBy(() -> StaticQuantizer.plan(model.build(), nodes))

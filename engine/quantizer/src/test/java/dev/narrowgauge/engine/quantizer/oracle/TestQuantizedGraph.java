@@ -23,7 +23,7 @@ class TestQuantizedGraph {
     private static final long SEED = 7;
 
     @Test
-    void testWeightsSharedByTwoNodesAreStoredOnce() {
+    void weightsSharedByTwoNodesAreStoredOnce() {
         TinyModel model = new TinyModel(SEED);
         String weights = model.random(0.3, 3, 3, 3, 3);
         String x = model.node("Conv", List.of(model.input("x", 1, 3, 8, 8), weights), integers("pads", 1, 1, 1, 1));
@@ -36,7 +36,7 @@ class TestQuantizedGraph {
     }
 
     @Test
-    void testNodeThatNothingReadsIsRemoved() {
+    void nodeThatNothingReadsIsRemoved() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.conv(x, 8, 8);
@@ -46,7 +46,7 @@ class TestQuantizedGraph {
     }
 
     @Test
-    void testBranchesOfControlFlowReadWhatTheyDid() {
+    void branchesOfControlFlowReadWhatTheyDid() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
         String largest = model.node("ReduceMax", List.of(x), integer("keepdims", 0));
@@ -69,7 +69,7 @@ class TestQuantizedGraph {
 
     /** ONNX Runtime moves codes through a Transpose to its readers, and aborts where one of them is in a branch. */
     @Test
-    void testCodesAreMovedInTheBranchesThatReadThem() {
+    void codesAreMovedInTheBranchesThatReadThem() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String turned = model.node("Transpose", List.of(x), integers("perm", 0, 1, 3, 2));
@@ -99,7 +99,7 @@ class TestQuantizedGraph {
     }
 
     @Test
-    void testOldModelsWhoseInitializersAreInputs() {
+    void oldModelsWhoseInitializersAreInputs() {
         TinyModel tiny = new TinyModel(SEED);
         tiny.output(tiny.conv(tiny.input("x", 1, 3, 8, 8), 3, 8));
         ModelProto.Builder old = tiny.build(9).toBuilder().setIrVersion(3);
@@ -116,7 +116,7 @@ class TestQuantizedGraph {
     }
 
     @Test
-    void testSameInputsGiveTheSameBytes() {
+    void sameInputsGiveTheSameBytes() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         model.output(model.node("Add", List.of(model.conv(x, 8, 8), x)));

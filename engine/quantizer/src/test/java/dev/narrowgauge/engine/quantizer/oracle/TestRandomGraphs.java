@@ -29,7 +29,7 @@ class TestRandomGraphs {
     private static final int MIXED_GRAPHS = 60;
 
     @Test
-    void testIntegerModelsFuseWhateverTheShape() {
+    void integerModelsFuseWhateverTheShape() {
         long seed = SEED;
         for (int i = 0; i < GRAPHS; i++) {
             ModelProto model = randomModel(new Random(seed + i));
@@ -51,7 +51,7 @@ class TestRandomGraphs {
     }
 
     @Test
-    void testIntegerOperatorsComputeTheSame() {
+    void integerOperatorsComputeTheSame() {
         long seed = SEED;
         for (int i = 0; i < GRAPHS; i++) {
             ModelProto model = randomModel(new Random(seed + i));
@@ -67,7 +67,7 @@ class TestRandomGraphs {
 
     /** What was observed for a plan is enough for every narrower one. */
     @Test
-    void testPlansWithMoreInFloatNeedNoOtherStatistics() {
+    void plansWithMoreInFloatNeedNoOtherStatistics() {
         long seed = SEED;
         for (int i = 0; i < GRAPHS; i++) {
             Random random = new Random(seed + i);
@@ -88,7 +88,7 @@ class TestRandomGraphs {
     }
 
     @Test
-    void testHalfPrecisionModelsRunWhateverTheShape() {
+    void halfPrecisionModelsRunWhateverTheShape() {
         long seed = SEED;
         for (int i = 0; i < GRAPHS; i++) {
             Random random = new Random(seed + i);
@@ -103,7 +103,7 @@ class TestRandomGraphs {
     }
 
     @Test
-    void testModelsOfManyKindsStayWhole() {
+    void modelsOfManyKindsStayWhole() {
         long seed = SEED;
         CorpusCheck check = new CorpusCheck();
         for (int i = 0; i < MIXED_GRAPHS; i++) {

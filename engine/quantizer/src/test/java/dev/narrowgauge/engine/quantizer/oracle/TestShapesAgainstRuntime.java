@@ -37,7 +37,7 @@ class TestShapesAgainstRuntime {
 
     @ParameterizedTest
     @MethodSource("corpus")
-    void testInferredShapesAreThoseOfTheRun(Corpus.Entry entry) {
+    void inferredShapesAreThoseOfTheRun(Corpus.Entry entry) {
         for (long opset : new long[] {Math.max(9, entry.since()), Math.max(13, entry.since()), LAST}) {
             CorpusModel corpusModel = new CorpusModel(opset, true);
             entry.builder().accept(corpusModel);
@@ -51,7 +51,7 @@ class TestShapesAgainstRuntime {
     }
 
     @Test
-    void testSymbolsOfSharedModelsStandForOneLengthEach() {
+    void symbolsOfSharedModelsStandForOneLengthEach() {
         for (String name : List.of("vit-cifar10", "sentiment-transformer", "resnet20-cifar10", "mobilenetv2-cifar10")) {
             ModelProto model = Workbench.prepared(name);
             for (long batch : new long[] {2, 5}) {

@@ -23,7 +23,7 @@ class TestSharedModels {
         "resnet20-cifar10, cifar10, 33, 0.29",
         "mobilenetv2-cifar10, cifar10, 31, 0.34"
     })
-    void testIsFusedAndStaysAccurate(String name, String data, double leastSqnr, double largestShare) {
+    void isFusedAndStaysAccurate(String name, String data, double leastSqnr, double largestShare) {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
         Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
@@ -46,7 +46,7 @@ class TestSharedModels {
     /** The field's static quantization of such models falls to 6 dB by an attention mask, or stays as slow as float. */
     @ParameterizedTest
     @CsvSource({"vit-cifar10, cifar10, 32", "sentiment-transformer, sentiment, 40"})
-    void testTransformersMultiplyInIntegers(String name, String data, double leastSqnr) {
+    void transformersMultiplyInIntegers(String name, String data, double leastSqnr) {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration = Workbench.shared("datasets/" + data + "-calibration.npz");
         Path evaluation = Workbench.shared("datasets/" + data + "-evaluation.npz");
@@ -62,7 +62,7 @@ class TestSharedModels {
 
     @ParameterizedTest
     @CsvSource({"digits-cnn", "mobilenetv2-cifar10"})
-    void testEveryNodeIsReportedOnce(String name) {
+    void everyNodeIsReportedOnce(String name) {
         ModelProto prepared = Workbench.prepared(name);
         Path calibration =
                 Workbench.shared("datasets/" + (name.startsWith("digits") ? "digits" : "cifar10") + "-calibration.npz");

@@ -27,7 +27,7 @@ class TestSoftmaxFusion {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("softmaxes")
-    void testSoftmaxBecomesOneOperator(String name, boolean maximum, boolean reciprocal, long axis) {
+    void softmaxBecomesOneOperator(String name, boolean maximum, boolean reciprocal, long axis) {
         for (long opset : new long[] {11, 13, 20}) {
             TinyModel model = new TinyModel(5);
             String x = model.node("Neg", List.of(model.input("x", 2, 4, 6, 8)));
@@ -46,7 +46,7 @@ class TestSoftmaxFusion {
 
     /** Another axis for the sum than for the maximum is still a softmax, along the axis of the sum. */
     @Test
-    void testMaximumAlongAnotherAxisStays() {
+    void maximumAlongAnotherAxisStays() {
         TinyModel model = new TinyModel(5);
         String x = model.input("x", 2, 4, 6, 8);
         String e = model.node("Exp", List.of(model.node("Sub", List.of(x, reduced(model, "ReduceMax", false, x, 2)))));

@@ -24,7 +24,7 @@ class TestTensorRt {
     private static final Recipe RECIPE = Recipe.fromMap(Map.of("target", "tensorrt", "mode", "static"));
 
     @Test
-    void testResidualBlock() {
+    void residualBlock() {
         TinyModel model = new TinyModel(SEED);
         String stem = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 16)));
         String first = model.node("Relu", List.of(model.conv(stem, 16, 16)));
@@ -45,7 +45,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testOfTwoConvolutionsTheLaterOneTakesTheAddIn() {
+    void ofTwoConvolutionsTheLaterOneTakesTheAddIn() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 16)));
         String shortcut = model.conv(x, 16, 16);
@@ -59,7 +59,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testTransposedConvolutionHasItsChannelsOnAxisOne() {
+    void transposedConvolutionHasItsChannelsOnAxisOne() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 16, 4, 4);
         model.output(model.node(
@@ -77,7 +77,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testConcatGivesOneScaleToAllItJoins() {
+    void concatGivesOneScaleToAllItJoins() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 16)));
         String small = model.node("Relu", List.of(model.conv(x, 16, 16)));
@@ -98,7 +98,7 @@ class TestTensorRt {
 
     /** Nothing declares how many rows a computed operand has: the shapes of the nodes before it say so. */
     @Test
-    void testASingleRowThatIsComputedStaysFloat() {
+    void aSingleRowThatIsComputedStaysFloat() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, 64);
         String rows = model.node("Relu", List.of(x));
@@ -113,7 +113,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testNarrowNodesStayFloatUnlessDemanded() {
+    void narrowNodesStayFloatUnlessDemanded() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, 12);
         String narrow = model.node("MatMul", List.of(x, model.random(0.2, 12, 64)));
@@ -139,7 +139,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testEightChannelsAreEnough() {
+    void eightChannelsAreEnough() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 1, 8, 8, 8);
         model.output(model.conv(model.conv(x, 8, 24), 24, 12));
@@ -148,7 +148,7 @@ class TestTensorRt {
     }
 
     @Test
-    void testGemmKeepsItsFloatBiasWithItsFactor() {
+    void gemmKeepsItsFloatBiasWithItsFactor() {
         TinyModel model = new TinyModel(SEED);
         String x = model.input("x", 4, 32);
         model.output(model.node(

@@ -35,7 +35,7 @@ class TestUnusualModels {
 
     /** One matrix, read along both of its axes: each reader needs scales of its own. */
     @Test
-    void testWeightsSharedAcrossAxes() {
+    void weightsSharedAcrossAxes() {
         TinyModel model = new TinyModel(SEED);
         String weights = model.random(0.3, 16, 16);
         String x = model.node("Gemm", List.of(model.input("x", 4, 16), weights), integer("transB", 1));
@@ -46,7 +46,7 @@ class TestUnusualModels {
     }
 
     @Test
-    void testTiedEmbeddings() {
+    void tiedEmbeddings() {
         TinyModel model = new TinyModel(SEED);
         String table = model.random(0.3, 32, 16);
         String rows = model.node("Gather", List.of(table, model.constant(3L, 1L, 30L, 7L)));
@@ -60,7 +60,7 @@ class TestUnusualModels {
     }
 
     @Test
-    void testNodesWithoutNamesAndWithTheSameName() {
+    void nodesWithoutNamesAndWithTheSameName() {
         TinyModel tiny = new TinyModel(SEED);
         String x = tiny.conv(tiny.conv(tiny.conv(tiny.input("x", 1, 3, 8, 8), 3, 8), 8, 8), 8, 4);
         tiny.output(x);
@@ -77,7 +77,7 @@ class TestUnusualModels {
     }
 
     @Test
-    void testDefaultsOfInputsBecomeConstantsUnlessFed() {
+    void defaultsOfInputsBecomeConstantsUnlessFed() {
         TinyModel tiny = new TinyModel(SEED);
         String scale = tiny.constant(new float[] {0.5f}, 1);
         String x = tiny.conv(tiny.input("x", 1, 3, 8, 8), 3, 8);
@@ -111,7 +111,7 @@ class TestUnusualModels {
 
     /** The body of a loop reads a value that is quantized outside, and the variant gives it the same one. */
     @Test
-    void testLoopReadsQuantizedValueFromOutside() {
+    void loopReadsQuantizedValueFromOutside() {
         TinyModel model = new TinyModel(SEED);
         String x = model.node("Relu", List.of(model.conv(model.input("x", 1, 3, 8, 8), 3, 8)));
         GraphProto body = GraphProto.newBuilder()
@@ -134,7 +134,7 @@ class TestUnusualModels {
     }
 
     @Test
-    void testLocalFunctionsAreKept() {
+    void localFunctionsAreKept() {
         TinyModel model = new TinyModel(SEED);
         String x = model.conv(model.input("x", 1, 3, 8, 8), 3, 8);
         String y = model.node("Twice", List.of(x));
@@ -163,7 +163,7 @@ class TestUnusualModels {
     }
 
     @Test
-    void testSymbolicDimensionsStay() {
+    void symbolicDimensionsStay() {
         TinyModel tiny = new TinyModel(SEED);
         tiny.output(tiny.conv(tiny.conv(tiny.input("x", 1, 3, 8, 8), 3, 8), 8, 4));
         ModelProto.Builder builder = tiny.build().toBuilder();
@@ -228,7 +228,7 @@ class TestUnusualModels {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changed")
-    void testRaisedToOpset21MeansTheSame(String name, BiFunction<TinyModel, String, String> form) {
+    void raisedToOpset21MeansTheSame(String name, BiFunction<TinyModel, String, String> form) {
         // RoiAlign had another default before opset 16, and GridSample came with it.
         TinyModel model = new TinyModel(SEED);
         model.output(form.apply(model, model.input("x", 1, 3, 8, 8)));

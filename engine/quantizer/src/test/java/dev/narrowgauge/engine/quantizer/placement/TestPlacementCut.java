@@ -26,7 +26,7 @@ class TestPlacementCut {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void testNoPlacementCostsLess(long seed) {
+    void noPlacementCostsLess(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < CASES; i++) {
             Case drawn = Case.draw(random);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TestEntropyRange {
     @Test
-    void testDivergenceIsThatOfTheDefinition() {
+    void divergenceIsThatOfTheDefinition() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int trial = 0; trial < 200; trial++) {
@@ -31,7 +31,7 @@ class TestEntropyRange {
     }
 
     @Test
-    void testOneSidedThresholdIsTheLeastOfAll() {
+    void oneSidedThresholdIsTheLeastOfAll() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         double[] counts = counts(random, 300);
@@ -48,7 +48,7 @@ class TestEntropyRange {
 
     /** An example, not a property: where the tail of a sample is dense enough, its divergence is less with the outlier. */
     @Test
-    void testOutliersAreCutOff() {
+    void outliersAreCutOff() {
         long seed = 11;
         Random random = new Random(seed);
         float[] values = new float[100_000];

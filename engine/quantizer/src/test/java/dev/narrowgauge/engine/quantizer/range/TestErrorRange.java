@@ -16,7 +16,7 @@ class TestErrorRange {
     private static final long SEED = Long.getLong("narrowgauge.seed", 5);
 
     @Test
-    void testExpectedErrorIsThatOfTheDeployedIntegers() {
+    void expectedErrorIsThatOfTheDeployedIntegers() {
         long seed = SEED;
         Random random = new Random(seed);
         for (int trial = 0; trial < 30; trial++) {
@@ -34,7 +34,7 @@ class TestErrorRange {
     }
 
     @Test
-    void testNoOtherRangeIsClearlyBetter() {
+    void noOtherRangeIsClearlyBetter() {
         long seed = SEED;
         Random random = new Random(seed);
         for (int trial = 0; trial < 12; trial++) {
@@ -57,7 +57,7 @@ class TestErrorRange {
     }
 
     @Test
-    void testMoreWeightOnClippingClipsLess() {
+    void moreWeightOnClippingClipsLess() {
         long seed = SEED;
         RangeCase data = RangeCase.of(new Random(seed), 20_000);
         ActivationStatistics statistics = data.statistics();
@@ -75,7 +75,7 @@ class TestErrorRange {
     }
 
     @Test
-    void testAllZerosKeepTheEmptyRange() {
+    void allZerosKeepTheEmptyRange() {
         RangeCase zeros = new RangeCase("zeros", new float[100]);
         Range range = new ErrorRange(1).choose(zeros.statistics(), new Grid(IntegerType.UINT8, Symmetry.NONE));
         assertThat(range).isEqualTo(new Range(0, 0));

@@ -14,7 +14,7 @@ class TestKnownRanges {
     private static final Grid GRID = new Grid(IntegerType.UINT8, Symmetry.NONE);
 
     @Test
-    void testRangeIsChosenOnceAndAsTheMethodChoosesIt() {
+    void rangeIsChosenOnceAndAsTheMethodChoosesIt() {
         ActivationStatistics observed = statistics();
         for (CalibrationMethod method : CalibrationMethod.values()) {
             CalibrationSettings settings = CalibrationSettings.DEFAULT.withMethod(method);
@@ -27,7 +27,7 @@ class TestKnownRanges {
     }
 
     @Test
-    void testPercentilesAndGridsAreToldApart() {
+    void percentilesAndGridsAreToldApart() {
         ActivationStatistics observed = statistics();
         for (double percentile : new double[] {90, 99}) {
             CalibrationSettings settings = new CalibrationSettings(CalibrationMethod.PERCENTILE, percentile, false);

@@ -13,7 +13,7 @@ class TestPercentileRange {
     private static final Percentage ONE_BIN = Percentage.withPercentage(100.0 / 1024);
 
     @Test
-    void testThresholdsAreTheQuantilesOfTheSortedValues() {
+    void thresholdsAreTheQuantilesOfTheSortedValues() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Grid grid = new Grid(IntegerType.UINT8, Symmetry.NONE);
@@ -31,7 +31,7 @@ class TestPercentileRange {
     }
 
     @Test
-    void testSymmetricThresholdIsTheQuantileOfTheMagnitudes() {
+    void symmetricThresholdIsTheQuantileOfTheMagnitudes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         float[] values = new float[10_000];
@@ -49,7 +49,7 @@ class TestPercentileRange {
     }
 
     @Test
-    void testHundredPercentIsEverything() {
+    void hundredPercentIsEverything() {
         float[] values = {-3.3f, 0, 1.7f};
         Range range = new PercentileRange(100)
                 .choose(new RangeCase("few", values).statistics(), new Grid(IntegerType.UINT8, Symmetry.NONE));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TestRange {
     @Test
-    void testEndsAreRoundedAwayFromZeroByLessThanAThousandth() {
+    void endsAreRoundedAwayFromZeroByLessThanAThousandth() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
@@ -20,14 +20,14 @@ class TestRange {
     }
 
     @Test
-    void testLastBitsMakeNoDifference() {
+    void lastBitsMakeNoDifference() {
         float value = 8.2551f;
         assertThat(new Range(0, Math.nextUp(value)).roundedOut()).isEqualTo(new Range(0, value).roundedOut());
         assertThat(new Range(-Math.nextDown(value), 1).roundedOut()).isEqualTo(new Range(-value, 1).roundedOut());
     }
 
     @Test
-    void testRoundNumbersAndTheLargestStay() {
+    void roundNumbersAndTheLargestStay() {
         assertThat(new Range(-1, 6).roundedOut()).isEqualTo(new Range(-1, 6));
         assertThat(new Range(0, 0).roundedOut()).isEqualTo(new Range(0, 0));
         assertThat(new Range(0, Float.MAX_VALUE).roundedOut()).isEqualTo(new Range(0, Float.MAX_VALUE));

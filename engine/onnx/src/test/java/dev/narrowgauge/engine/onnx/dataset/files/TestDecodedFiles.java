@@ -41,13 +41,13 @@ class TestDecodedFiles {
         "black-white.png, black-white",
         "palette.png, palette"
     })
-    void testPixelsAreThoseOfTheFile(String file, String expected) {
+    void pixelsAreThoseOfTheFile(String file, String expected) {
         assertThatImage(file, "NHWC", expected, Map.of("scale", 1, "channels", "rgb"));
     }
 
     /** Ramps that {@code make_webp.py} writes. */
     @Test
-    void testLossyWebpIsNearWhatWasWritten() {
+    void lossyWebpIsNearWhatWasWritten() {
         var model =
                 new ModelInputs(List.of(new InputSpec("x", ElementType.FLOAT, Collections.nCopies(4, -1L))), Map.of());
         Map<String, Object> image = Map.of("scale", 1, "channels", "rgb", "layout", "NHWC");
@@ -66,7 +66,7 @@ class TestDecodedFiles {
     }
 
     @Test
-    void testSizesAreFitted() {
+    void sizesAreFitted() {
         assertThatImage("rgb.png", "NHWC", "smaller", size(5, 7, "stretch"));
         assertThatImage("rgb.png", "NHWC", "larger", size(18, 20, "stretch"));
         assertThatImage(
@@ -82,7 +82,7 @@ class TestDecodedFiles {
     }
 
     @Test
-    void testPixelsBecomeWhatTheModelTakes() {
+    void pixelsBecomeWhatTheModelTakes() {
         Map<String, Object> usual = Map.of(
                 "scale",
                 "1/255",
@@ -99,7 +99,7 @@ class TestDecodedFiles {
 
     /** Windows ML and its converters write them. */
     @Test
-    void testMetadataOfTheModelSettlesWhatItSays() {
+    void metadataOfTheModelSettlesWhatItSays() {
         var model = new ModelInputs(
                 List.of(new InputSpec("x", ElementType.FLOAT, List.of(-1L, -1L, -1L, 3L))),
                 Map.of("Image.BitmapPixelFormat", "Bgr8", "Image.NominalPixelRange", "Normalized_1_1"));
@@ -116,12 +116,12 @@ class TestDecodedFiles {
         "float64.wav, float64",
         "extensible.wav, extensible"
     })
-    void testAmplitudesAreThoseOfTheFile(String file, String expected) {
+    void amplitudesAreThoseOfTheFile(String file, String expected) {
         assertThatSound(file, List.of(-1L), expected, Map.of());
     }
 
     @Test
-    void testChannelsAndLengthsAreFitted() {
+    void channelsAndLengthsAreFitted() {
         assertThatSound("stereo.wav", List.of(-1L), "stereo-mix", Map.of("channels", "mix"));
         assertThatSound("stereo.wav", List.of(-1L), "stereo-first", Map.of("channels", "first"));
         assertThatSound("stereo.wav", List.of(-1L, 2L, -1L), "stereo-nct", Map.of("layout", "NCT"));
