@@ -45,8 +45,7 @@ final class AgentProcess {
                         environment.work().toString(),
                         name)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        environment.work().resolveSibling(name + ".log").toFile())
+                .redirectOutput(environment.work().resolveSibling(name + ".log").toFile())
                 .start();
     }
 
@@ -78,8 +77,7 @@ final class AgentProcess {
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        Environment environment =
-                new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        Environment environment = new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
         try (Agent _ = run(environment, arguments[6])) {
             new CountDownLatch(1).await();
         }

@@ -71,12 +71,12 @@ class TestAgent {
 
     /** Whatever the agent would have taken of what waits is taken by then. */
     private void awaitOthersTaken() {
-        await("all bells are sent", () -> bells() == 0);
+        await("all dispatch messages are sent", () -> unsent() == 0);
         Run later = quantized(List.of("x86-vnni"));
         await("a later one is measured", () -> state(later, "x86-vnni") == JobState.SUCCEEDED);
     }
 
-    private long bells() {
+    private long unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM outbox")
                 .mapTo(Long.class)
                 .one());

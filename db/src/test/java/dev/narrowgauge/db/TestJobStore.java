@@ -195,7 +195,9 @@ class TestJobStore {
     void jobWhoseMessageWasLostIsDispatchedAgain() {
         assertThat(jobs.dispatchAgain(NO_TIME)).as("still in the outbox").isZero();
         drain();
-        assertThat(jobs.dispatchAgain(Duration.ofMinutes(5))).as("sent just now").isZero();
+        assertThat(jobs.dispatchAgain(Duration.ofMinutes(5)))
+                .as("sent just now")
+                .isZero();
         assertThat(jobs.dispatchAgain(NO_TIME)).isEqualTo(2);
         assertThat(drain()).extracting(OutboxStore.Entry::attempt).containsExactly(1, 1);
     }

@@ -50,7 +50,8 @@ class TestRunStore {
                     return List.of();
                 }))
                 .isEqualTo(2);
-        assertThat(messages).allMatch(message -> message.topic().equals("narrowgauge.quantize") && message.attempt() == 1);
+        assertThat(messages)
+                .allMatch(message -> message.topic().equals("narrowgauge.quantize") && message.attempt() == 1);
         assertThat(events.after(run.id(), 0, 10))
                 .extracting(RunEvent::type)
                 .containsExactly("run-state", "job-state", "job-state");

@@ -77,7 +77,8 @@ final class QuantizeHandler implements TaskHandler {
                     .setKeepInvalid(true)
                     .setPolicyJson(Documents.write(policy))
                     .build();
-            EngineAnswer<Quantized> answer = engine.quantize(engineRequest, new EngineCall(limits, task::progress, cancel));
+            EngineAnswer<Quantized> answer =
+                    engine.quantize(engineRequest, new EngineCall(limits, task::progress, cancel));
             Blob blob = blobs.write(output);
             Variant variant = variant(task, request, recipe, blob, read(report), answer);
             return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));

@@ -83,8 +83,7 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        Environment environment =
-                new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
+        Environment environment = new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
         Worker worker = run(environment, arguments[6]);
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         new CountDownLatch(1).await();

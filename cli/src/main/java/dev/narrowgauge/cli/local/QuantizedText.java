@@ -111,7 +111,9 @@ final class QuantizedText {
                 "%d in %s, %d stayed float"
                         .formatted(quantized.getQuantizedNodes(), quantized.getPrecision(), quantized.getFloatNodes()));
         if (quantized.getRevertedNodes() > 0) {
-            screen.line("reverted", quantized.getRevertedNodes() + " nodes to float, which ran in float between conversions");
+            screen.line(
+                    "reverted",
+                    quantized.getRevertedNodes() + " nodes to float, which ran in float between conversions");
         }
         FloatReasons.of(quantized.getStayedFloatList())
                 .forEach(reason -> screen.line("%12d".formatted(reason.nodes()), reason.sentence()));

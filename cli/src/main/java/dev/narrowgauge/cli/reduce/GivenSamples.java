@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.dataset.DataSettings;
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import java.nio.file.Path;
 import java.util.Map;

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 
 /** Reads data settings from nested maps. */
 final class DataSettingsReader {
-    private static final DocumentKind KIND =
-            new DocumentKind("data settings", ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, ErrorCode.DATA_SETTINGS_INVALID_VALUE);
+    private static final DocumentKind KIND = new DocumentKind(
+            "data settings", ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, ErrorCode.DATA_SETTINGS_INVALID_VALUE);
     private static final double BRIGHTEST = 255;
 
     private DataSettingsReader() {}

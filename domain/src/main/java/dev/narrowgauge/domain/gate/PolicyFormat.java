@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** How people spell a policy in JSON or YAML; what they leave out is as in {@link Policy#standard()}. */
 final class PolicyFormat {
-    private static final DocumentKind KIND = new DocumentKind("policy", ErrorCode.POLICY_UNKNOWN_KEY, ErrorCode.POLICY_INVALID_VALUE);
+    private static final DocumentKind KIND =
+            new DocumentKind("policy", ErrorCode.POLICY_UNKNOWN_KEY, ErrorCode.POLICY_INVALID_VALUE);
     private static final double STANDARD_CONFIDENCE = 0.95;
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
@@ -27,8 +28,8 @@ final class PolicyFormat {
     }
 
     static Stored<Policy> readStored(Map<String, Object> map) {
-        return Stored.<Policy>newer(FORM, Policy.VERSION, map)
-                .orElseGet(() -> policy(Section.stored(FORM, map, KEYS)).toStored());
+        return Stored.<Policy>newer(KIND, Policy.VERSION, map)
+                .orElseGet(() -> policy(Section.stored(KIND, map, KEYS)).toStored());
     }
 
     private static Policy policy(Section root) {

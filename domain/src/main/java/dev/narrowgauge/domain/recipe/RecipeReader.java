@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** Reads recipes from nested maps; every complaint names the key, what stands there and what may stand there. */
 final class RecipeReader {
-    private static final DocumentKind KIND = new DocumentKind("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
+    private static final DocumentKind KIND =
+            new DocumentKind("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
 
     /** What a recipe can make. */
     private static final Precision[] PRECISIONS = {Precision.INT8, Precision.FP16, Precision.BF16};
@@ -41,9 +42,9 @@ final class RecipeReader {
     }
 
     static Stored<Recipe> readStored(Map<String, Object> map) {
-        return Stored.<Recipe>newer(FORM, Recipe.VERSION, map)
+        return Stored.<Recipe>newer(KIND, Recipe.VERSION, map)
                 .orElseGet(() ->
-                        recipe(Section.stored(FORM, map, KEYS), Target.GENERIC).toStored());
+                        recipe(Section.stored(KIND, map, KEYS), Target.GENERIC).toStored());
     }
 
     private static Recipe recipe(Section root, Target machine) {

@@ -14,7 +14,7 @@ class TestSha256 {
     private static final String OF_A_MILLION_A = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
 
     @Test
-    void testExamples(@TempDir Path directory) throws Exception {
+    void digestsAreThoseOfTheStandard(@TempDir Path directory) throws Exception {
         byte[] million = "a".repeat(1_000_000).getBytes(UTF_8);
         Path file = Files.write(directory.resolve("a"), million);
         assertThat(Sha256.of("abc")).isEqualTo(OF_ABC);

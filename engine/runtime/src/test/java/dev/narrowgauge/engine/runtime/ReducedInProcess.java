@@ -1,7 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;

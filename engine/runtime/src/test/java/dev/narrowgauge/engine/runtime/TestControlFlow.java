@@ -293,7 +293,8 @@ class TestControlFlow {
 
     private Quantized quantize(Quantize.Builder request) throws IOException {
         Files.deleteIfExists(directory.resolve("variant.onnx"));
-        Quantize engineRequest = request.setOutputPath(directory.resolve("variant.onnx").toString())
+        Quantize engineRequest = request.setOutputPath(
+                        directory.resolve("variant.onnx").toString())
                 .setReportPath(directory.resolve("report.json").toString())
                 .setSkipLatencyCheck(true)
                 .build();

@@ -90,13 +90,15 @@ class TestDecision {
         Path judged =
                 NpzSubset.first(evaluation, Samples.evaluation("wild/" + model), directory.resolve("evaluation.npz"));
         Files.deleteIfExists(directory.resolve("variant.onnx"));
-        Quantize engineRequest = request.setModelPath(Samples.model("wild/" + model).toString())
+        Quantize engineRequest = request.setModelPath(
+                        Samples.model("wild/" + model).toString())
                 .setCalibrationPath(used.toString())
                 .setEvaluationPath(judged.toString())
                 .setOutputPath(directory.resolve("variant.onnx").toString())
                 .setReportPath(directory.resolve("report.json").toString())
                 .build();
-        return EngineDriver.answer(EngineRequest.newBuilder().setQuantize(engineRequest).build())
+        return EngineDriver.answer(
+                        EngineRequest.newBuilder().setQuantize(engineRequest).build())
                 .getResult()
                 .getQuantized();
     }

@@ -48,8 +48,7 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
     public Map<String, List<Long>> typicalShapes(LongStream among) {
         List<List<TensorSpec>> sets = dataset.descriptions();
         int typical = TypicalSample.of(
-                among,
-                set -> sets.get(set).stream().map(TensorSpec::dims).toList());
+                among, set -> sets.get(set).stream().map(TensorSpec::dims).toList());
         List<TensorProto> tensors = match(dataset.folders().get(typical));
         Map<String, List<Long>> shapes = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

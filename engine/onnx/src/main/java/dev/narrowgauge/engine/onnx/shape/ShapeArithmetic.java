@@ -94,12 +94,14 @@ final class ShapeArithmetic {
             if (shape.isEmpty() || shape.get().getFirst().number().getAsLong() > 64) {
                 return Optional.empty();
             }
-            all.addAll(ShapeInferenceContext.unknown((int) shape.get().getFirst().number().getAsLong()));
+            all.addAll(ShapeInferenceContext.unknown(
+                    (int) shape.get().getFirst().number().getAsLong()));
         }
         return Optional.of(all);
     }
 
-    private static Optional<List<Dimension>> both(GraphNode node, ShapeInferenceContext known, BinaryOperator<Dimension> operation) {
+    private static Optional<List<Dimension>> both(
+            GraphNode node, ShapeInferenceContext known, BinaryOperator<Dimension> operation) {
         Optional<List<Dimension>> left = known.numbers(node.input(0));
         Optional<List<Dimension>> right = known.numbers(node.input(1));
         if (left.isEmpty() || right.isEmpty()) {

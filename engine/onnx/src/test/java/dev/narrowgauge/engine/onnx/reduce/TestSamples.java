@@ -3,9 +3,9 @@ package dev.narrowgauge.engine.onnx.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.NpzWriter;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.model.Tensors;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;

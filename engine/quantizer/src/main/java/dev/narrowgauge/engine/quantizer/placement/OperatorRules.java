@@ -5,11 +5,11 @@ import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.ARITH
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role.MOVE;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.arithmetic;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.choice;
-import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.removableActivation;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.index;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.move;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.multiply;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.pooling;
+import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.removableActivation;
 import static dev.narrowgauge.engine.quantizer.placement.OperatorRule.residual;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 

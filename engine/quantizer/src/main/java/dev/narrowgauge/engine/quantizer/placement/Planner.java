@@ -64,7 +64,8 @@ public final class Planner {
     /** A Relu or Clip disappears in the node before it when nothing else reads what that node computes. */
     private void absorb() {
         for (GraphNode node : order) {
-            if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule)) || rule.role() != Role.REMOVABLE_ACTIVATION) {
+            if (!(placements.get(node) instanceof Placement.Quantized(OperatorRule rule))
+                    || rule.role() != Role.REMOVABLE_ACTIVATION) {
                 continue;
             }
             placements.put(node, judgeActivation(node));

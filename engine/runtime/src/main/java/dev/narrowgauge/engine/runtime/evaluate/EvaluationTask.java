@@ -2,8 +2,8 @@ package dev.narrowgauge.engine.runtime.evaluate;
 
 import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.SampleSource;

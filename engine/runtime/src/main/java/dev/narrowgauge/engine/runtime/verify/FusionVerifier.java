@@ -71,8 +71,9 @@ final class FusionVerifier {
         unfused.add(conversion);
         neighbours(conversion).stream()
                 .findFirst()
-                .ifPresent(kernel ->
-                        unfusedOf.computeIfAbsent(kernel, key -> new ArrayList<>()).add(conversion));
+                .ifPresent(kernel -> unfusedOf
+                        .computeIfAbsent(kernel, key -> new ArrayList<>())
+                        .add(conversion));
     }
 
     /**
@@ -133,7 +134,10 @@ final class FusionVerifier {
         }
         List<NodeProto> unfusedHere = unfusedOf.getOrDefault(kernel, List.of());
         return new KernelReport(
-                kernel.getOpType(), profile.micros(kernel.getName()).orElse(null), unfusedHere.size(), micros(unfusedHere));
+                kernel.getOpType(),
+                profile.micros(kernel.getName()).orElse(null),
+                unfusedHere.size(),
+                micros(unfusedHere));
     }
 
     /** A kernel that computes several nodes is told at the one that multiplies, else at the last. */

@@ -3,8 +3,8 @@ package dev.narrowgauge.engine.runtime.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.onnx.model.OnnxModelWriter;

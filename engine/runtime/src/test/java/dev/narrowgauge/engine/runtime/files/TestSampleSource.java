@@ -3,9 +3,9 @@ package dev.narrowgauge.engine.runtime.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
-import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
+import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
