@@ -17,10 +17,9 @@ public enum VoidCause {
      */
     RUN_QUEUE("its threads waited for a processor that other programs had", 0.02, BlockConditions::waitingShare),
     /**
-     * Beside the queue, which not every system tells of and in which a thread that sleeps between two operators does not stand.
-     * Of the shortest block of 0.1 s the system counts ten ticks of 10 ms, and of them up to two wrongly, since a process's own
-     * time is rounded down twice: three are another program's. What takes less shows in the queue, and slows both sides of a
-     * ratio alike.
+     * Beside the queue, in which a thread that sleeps between two operators does not stand. Of a block of 0.1 s the system
+     * counts ten ticks of 10 ms, and up to two of them too many: three are another program's. What takes less shows in the
+     * queue, and slows both sides of a ratio alike.
      */
     CO_TENANT("another program shared its processors", 0.25, BlockConditions::othersShare),
     /** As much as the smallest difference that a standard measurement is to decide about. */

@@ -74,8 +74,8 @@ final class MeasuringFork implements AutoCloseable {
     }
 
     /**
-     * Runs rounds until enough of them count and agree, by {@link ForkRounds}, or as many as are wanted at least have not
-     * counted.
+     * Runs rounds until enough of them count and their turns agree, by {@link ForkRounds}, or more than are wanted at least
+     * have not counted.
      *
      * @param elapsed since the measurement began
      */
@@ -88,7 +88,7 @@ final class MeasuringFork implements AutoCloseable {
             if (round.counts()) {
                 counting.add(round);
             }
-        } while (rounds.size() - counting.size() < least
+        } while (rounds.size() - counting.size() <= least
                 && ForkRounds.isWantingMore(logRatios(counting), counting.size(), least, margin));
         Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
         sides.forEach((member, side) -> ended.put(member, side.finish()));

@@ -84,14 +84,14 @@ final class TestPairedBenchmark {
                 .doesNotContainNull();
         assertThat(progress)
                 .startsWith("warm-up 0/3", "warm-up 1/3", "warm-up 2/3")
-                .endsWith("measure 6/20");
+                .endsWith("measure 6/40");
         assertThat(found).hasSize(6).first().asString().contains("s left");
         assertThat(found.getLast()).startsWith("ratio 0.");
     }
 
     @Test
     void saysSlower() {
-        assertThat(compare("100", "130").comparison().speed()).isEqualTo(Speed.SLOWER);
+        assertThat(compare("200", "260").comparison().speed()).isEqualTo(Speed.SLOWER);
     }
 
     @Test
@@ -191,7 +191,7 @@ final class TestPairedBenchmark {
         AtomicLong clock = new AtomicLong();
         ForkBudget budget = new ForkBudget(plan(1), clock::get);
         for (int fork = 0; fork < 4; fork++) {
-            assertThat(budget.rounds()).isEqualTo(2);
+            assertThat(budget.rounds()).isEqualTo(ForkRounds.FEWEST);
             budget.forkBegins();
             clock.addAndGet(3_000_000_000L);
             budget.roundsBegin();
@@ -201,7 +201,7 @@ final class TestPairedBenchmark {
         budget.ended(List.of());
         assertThat(budget.rounds())
                 .as("without a variant there is nothing to choose by")
-                .isEqualTo(2);
+                .isEqualTo(ForkRounds.FEWEST);
     }
 
     private Engine engine() {

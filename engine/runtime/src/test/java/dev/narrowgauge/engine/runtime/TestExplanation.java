@@ -71,7 +71,7 @@ class TestExplanation {
                 .setQuantize(Quantize.newBuilder()
                         .setModelPath(Samples.model("digits-cnn").toString())
                         .setCalibrationPath(Samples.calibration("digits").toString())
-                        .setRecipeJson("{\"mode\": \"static\"}")
+                        .setRecipeJson("{\"mode\": \"static\", \"target\": \"generic\"}")
                         .setOutputPath(quantized.toString()))
                 .build());
         Explained explained =

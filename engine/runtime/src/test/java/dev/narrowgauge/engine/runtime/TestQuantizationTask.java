@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestQuantizationTask {
     private static final double LARGEST_LOSS = 0.003;
 
-    private static final String STATIC = "{\"mode\": \"static\"}";
+    private static final String STATIC = "{\"mode\": \"static\", \"target\": \"generic\"}";
 
     @TempDir
     private Path directory;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Statistics that are saved, merged and used again. */
 class TestStatistics {
     private static final int SAMPLES = 256;
-    private static final String STATIC = "{\"mode\": \"static\"}";
+    private static final String STATIC = "{\"mode\": \"static\", \"target\": \"generic\"}";
 
     @TempDir
     private Path directory;

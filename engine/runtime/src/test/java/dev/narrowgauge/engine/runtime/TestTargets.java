@@ -90,7 +90,7 @@ class TestTargets {
         assertThat(x86.getFailure().getCode()).isEqualTo("RECIPE_INVALID_VALUE");
         assertThat(x86.getFailure().getMessage())
                 .contains("activations.type int8")
-                .contains("take uint8");
+                .contains("use uint8");
     }
 
     private Quantized quantize(String recipe) {

@@ -30,7 +30,7 @@ class TestUnfusedRemoval {
     })
     void leavesNothingUnfusedInTheSharedModels(String model, String data, double leastShare) throws IOException {
         Path samples = NpzSubset.first(16, Samples.calibration(data), directory.resolve("samples.npz"));
-        JsonNode report = quantize(Samples.model(model), samples, "{\"mode\": \"static\"}");
+        JsonNode report = quantize(Samples.model(model), samples, "{\"mode\": \"static\", \"target\": \"generic\"}");
 
         assertThat(report.at("/fusion/unfusedQdqNodes").asInt()).isZero();
         assertThat(report.at("/fusion/conversions").asInt()).isPositive();

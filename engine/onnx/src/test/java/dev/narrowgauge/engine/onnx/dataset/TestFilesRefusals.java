@@ -53,7 +53,7 @@ class TestFilesRefusals {
                 Map.of("image", Map.of("scale", 1, "width", 8)));
         refused(ErrorCode.DATA_SETTINGS_INCOMPLETE, "write image.scale (1/255", Map.of());
         Files.createFile(folder.resolve("b.avif"));
-        refused(ErrorCode.DATASET_UNREADABLE, "'b.avif' of 'samples' is in a format that is not read", PLAIN);
+        refused(ErrorCode.DATASET_UNREADABLE, "'b.avif' of 'samples' is in a format that is not supported", PLAIN);
     }
 
     /** None of them may be asked of the machine's memory, or overflow on the way there. */

@@ -39,7 +39,7 @@ final class BlockTimer {
     Turn time(RunTurn command) {
         int[] places = drawChecked(command);
         MachineCounters before = watch.begin();
-        leadIn();
+        runs.repeatEarlier(LEAD_IN_NANOS);
         int count = run(command, places);
         MachineActivity seen = watch.end().since(before);
         activity = Optional.of(activity.map(earlier -> earlier.plus(seen)).orElse(seen));
@@ -60,13 +60,6 @@ final class BlockTimer {
         activity.map(MachineActivity::conditions).ifPresent(block::setConditions);
         activity = Optional.empty();
         return block.build();
-    }
-
-    private void leadIn() {
-        long start = System.nanoTime();
-        do {
-            runs.timeNext();
-        } while (System.nanoTime() - start < LEAD_IN_NANOS);
     }
 
     /** Outputs that are to be compared are recorded now, before anything is timed. */

@@ -82,6 +82,16 @@ final class PreparedRuns implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
+    /** Runs batches before the next one, at least one of them, until that long has passed; the next one stays the next. */
+    void repeatEarlier(long nanos) {
+        long start = System.nanoTime();
+        int batch = next;
+        do {
+            batch = batch == 0 ? runs.size() - 1 : batch - 1;
+            time(batch);
+        } while (System.nanoTime() - start < nanos);
+    }
+
     /** As {@link #timeNext}, and shows what came out to the check while the clock does not count. */
     long timeNext(OutputCheck check) {
         int batch = advance();
