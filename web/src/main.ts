@@ -84,12 +84,18 @@ async function showRun(): Promise<void> {
     });
 }
 
+const RETRY_MS = 3000;
+
 /** Replays the run from its first event, then follows it; the browser resumes by itself when the line breaks. */
 function follow(run: Run, list: HTMLElement, told: (state: RunState) => Promise<void>): void {
     const lines = new Map<string, JobLine>();
     const variants = new Map<string, string>();
     const source = new EventSource(`/v1/runs/${run.id}/events`);
     following = source;
+    // An answer that says no, as of a service that stops, ends a stream for good.
+    source.addEventListener("error", () => {
+        if (source.readyState === EventSource.CLOSED) setTimeout(() => following === source && follow(run, list, told), RETRY_MS);
+    });
     const on = <T>(type: string, handle: (data: T) => Promise<void> | void): void =>
         source.addEventListener(type, (event) => guarded(async () => handle(JSON.parse((event as MessageEvent<string>).data) as T)));
 

@@ -25,9 +25,3 @@ FOR EACH ROW EXECUTE FUNCTION same_dispatched_at();
 
 DROP INDEX job_waiting;
 CREATE INDEX job_waiting ON job (dispatched_at) WHERE state = 'QUEUED';
-
--- Keys of reports that are stored already.
-UPDATE variant
-SET report = CAST(replace(
-        replace(CAST(report AS text), '"taxedConversions"', '"unfusedQdqNodes"'), '"taxMicros"', '"unfusedQdqMicros"') AS json)
-WHERE CAST(report AS text) LIKE '%"taxedConversions"%';

@@ -103,7 +103,7 @@ class TestLists extends ApiTest {
         assertThat(refused("/v1/datasets?createdBefore=2026")).contains("'createdBefore'");
         assertThat(refused("/v1/runs?commit=main")).contains("'commit'");
         assertThat(refused("/v1/runs?id=7")).contains("'id'");
-        assertThat(refused("/v1/runs?text=%00")).contains("'text' has a NUL");
+        assertThat(refused("/v1/runs?text=%00")).contains("'text' contains a NUL");
     }
 
     @Test

@@ -137,7 +137,7 @@ class TestRunSubmission extends ApiTest {
     @Test
     void recipesAndPoliciesAreRead() {
         assertThat(refusedRecipes("[{\"precison\": \"int8\"}]", ErrorCode.RECIPE_UNKNOWN_KEY))
-                .contains("'precison'; did you mean 'precision'?");
+                .contains("'precison' in the recipe; did you mean 'precision'?");
         refusedRecipes("[{\"precision\": \"int4\"}]", ErrorCode.RECIPE_INVALID_VALUE);
         refusedRecipes("[]", ErrorCode.REQUEST_INVALID);
         refusedRecipes("[null]", ErrorCode.REQUEST_INVALID);
@@ -171,7 +171,7 @@ class TestRunSubmission extends ApiTest {
     @Test
     void badJsonIsToldByItsField() {
         assertThat(http.post("/v1/runs", "{\"modelId\": \"x\",").problem(ErrorCode.REQUEST_INVALID))
-                .contains("not JSON: line 1");
+                .contains("not valid JSON: line 1");
         assertThat(http.post("/v1/runs", "[]").problem(ErrorCode.REQUEST_INVALID))
                 .contains("must be a JSON object");
         assertThat(http.post("/v1/runs", "{\"recipes\": [{}, 7]}").problem(ErrorCode.REQUEST_INVALID))

@@ -127,6 +127,11 @@ public final class Agent implements AutoCloseable {
         return outside.or(() -> tasks.flatMap(PausableTasks::whyPaused));
     }
 
+    /** Before it is closed: takes no more jobs, one at work goes on. */
+    public void takeNoMore() {
+        tasks.ifPresent(PausableTasks::takeNoMore);
+    }
+
     /** Speaks for the node from now on, unless another agent does. */
     private void join() {
         Optional<Node> known = nodes.register(node, holder);

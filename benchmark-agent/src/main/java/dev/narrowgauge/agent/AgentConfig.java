@@ -37,7 +37,7 @@ public interface AgentConfig {
     Duration deadline();
 
     /** Most forks of a measurement, each with fresh processes; fewer than 6 make previews, which answer nothing. */
-    @WithDefault("20")
+    @WithDefault("40")
     int forks();
 
     /** Memory of one engine child, in MiB; otherwise a quarter of the machine's, for three live at a time. */

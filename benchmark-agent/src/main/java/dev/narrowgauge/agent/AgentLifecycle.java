@@ -14,10 +14,13 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.queue.ProcessName;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -69,6 +72,13 @@ final class AgentLifecycle {
     /** Why no jobs are taken for now; empty where they are, and where no agent is wanted. */
     Optional<String> whyPaused() {
         return Optional.ofNullable(agent).flatMap(Agent::whyPaused);
+    }
+
+    /** Before an API in the same process waits for its requests: a job that is begun meanwhile would be cut. */
+    void leave(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
+        if (agent != null) {
+            agent.takeNoMore();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -42,6 +42,11 @@ final class PausableTasks implements AutoCloseable {
         return Optional.ofNullable(loop).flatMap(TaskLoop::whyPaused);
     }
 
+    /** Before it is closed: takes no more tasks, one at work goes on. */
+    void takeNoMore() {
+        resumeNoMore().ifPresent(TaskLoop::takeNoMore);
+    }
+
     @Override
     public void close() {
         // Without the lock: a pause that begins meanwhile ends the wait.

@@ -20,7 +20,7 @@ class TestAgentConfig {
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.forks()).isEqualTo(20);
+        assertThat(config.forks()).isEqualTo(40);
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the job table, one at a time, inside the caller's transaction. */
 final class JobRows {
-    /** A job whose row is locked, and the database's time. */
-    record Locked(Job job, Instant now) {}
+    /** A job whose row is locked, since when it waits or waited, and the database's time. */
+    record Locked(Job job, Instant queuedAt, Instant now) {}
 
     /** Of a job in its queue; nothing unless it waits. */
     static final String PLACE = """
@@ -50,8 +50,13 @@ final class JobRows {
     static Optional<Locked> lock(Handle handle, UUID jobId) {
         return handle.createQuery("SELECT job.*, clock_timestamp() AS now FROM job WHERE id = :id FOR UPDATE")
                 .bind("id", jobId)
-                .map((row, context) -> new Locked(map(row, context), Columns.instant(row, "now")))
+                .map(JobRows::locked)
                 .findOne();
+    }
+
+    /** Of columns of job and the time as {@code now}. */
+    static Locked locked(ResultSet row, StatementContext context) throws SQLException {
+        return new Locked(map(row, context), Columns.instant(row, "queued_at"), Columns.instant(row, "now"));
     }
 
     static void update(Handle handle, Job job, Instant now) {
@@ -82,6 +87,14 @@ final class JobRows {
                 .bind("errorMessage", job.error().map(JobError::message))
                 .bind("terminal", job.state().terminal())
                 .bind("now", now)
+                .execute();
+    }
+
+    /** As it waited before it was taken. */
+    static void waitsOn(Handle handle, Locked before) {
+        handle.createUpdate("UPDATE job SET queued_at = :since, started_at = NULL WHERE id = :id")
+                .bind("since", before.queuedAt())
+                .bind("id", before.job().id())
                 .execute();
     }
 

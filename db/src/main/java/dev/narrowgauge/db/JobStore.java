@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
 import dev.narrowgauge.domain.job.JobStanding;
+import dev.narrowgauge.domain.job.Transition.HandBack;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
@@ -105,7 +106,7 @@ public final class JobStore {
                         JobRows.update(handle, after, locked.now());
                         yield true;
                     }
-                    case Requeue _ -> throw new IllegalStateException("a heartbeat does not requeue");
+                    case Requeue _, HandBack _ -> throw new IllegalStateException("a heartbeat does not requeue");
                     case Ignored _ -> false;
                 })
                 .orElse(false));
@@ -246,7 +247,7 @@ public final class JobStore {
                             """)
                     .bind("seconds", patience.toMillis() / 1000.0)
                     .bind("limit", SWEEP_LIMIT)
-                    .map((row, context) -> new JobRows.Locked(JobRows.map(row, context), Columns.instant(row, "now")))
+                    .map(JobRows::locked)
                     .list();
             waiting.forEach(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
             return waiting.size();

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.job.Transition.HandBack;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
@@ -33,6 +34,12 @@ final class JobTransitions {
                     }
                     case Requeue(Job after, Instant notBefore) -> {
                         write(handle, locked, after);
+                        dispatch(handle, after, notBefore);
+                        yield Optional.of(after);
+                    }
+                    case HandBack(Job after, Instant notBefore) -> {
+                        write(handle, locked, after);
+                        JobRows.waitsOn(handle, locked);
                         dispatch(handle, after, notBefore);
                         yield Optional.of(after);
                     }

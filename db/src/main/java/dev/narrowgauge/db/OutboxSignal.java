@@ -40,7 +40,7 @@ final class OutboxSignal {
             told = commits.get();
             try {
                 jdbi.useHandle(handle -> EventStore.tell(handle, Channel.OUTBOX, ""));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.DEBUG, "the relays are left to their timers: {0}", e.getMessage());
             }
             LockSupport.parkNanos(PAUSE.toNanos());

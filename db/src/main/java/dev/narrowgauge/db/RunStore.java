@@ -58,7 +58,10 @@ public final class RunStore {
         return file(request, new NewJobs(runId, jobs), key)
                 .map(now -> new Run(runId, request, RunState.QUEUED, Optional.empty(), now, Optional.empty()))
                 .map(run -> new Submission(run, false))
-                .orElseGet(() -> new Submission(earlier(key.orElseThrow()).orElseThrow(), true));
+                .orElseGet(() -> earlier(key.orElseThrow())
+                        .map(run -> new Submission(run, true))
+                        // The key has become old enough to be free in between.
+                        .orElseGet(() -> submit(request, key)));
     }
 
     private Optional<Instant> file(RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {

@@ -70,6 +70,18 @@ class TestWaitStore {
                 .contains("1");
     }
 
+    /** Nobody who could do it has had it. */
+    @Test
+    void aJobThatIsTooNewForItsWorkersWaitsOn() {
+        Job job = jobs.ofRun(submit("30m").id()).getFirst();
+        passes("29 minutes");
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        jobs.fail(job.id(), 1, ErrorCode.DOCUMENT_TOO_NEW, "of a newer version");
+        assertThat(waits.expired(LONG)).isEmpty();
+        passes("2 minutes");
+        assertThat(waits.expired(LONG)).extracting(one -> one.job().job().id()).contains(job.id());
+    }
+
     @Test
     void anAttemptThatIsGivenBackWaitsAnew() {
         Job job = jobs.ofRun(submit("30m").id()).getFirst();

@@ -199,7 +199,8 @@ public final class TaskLoop implements AutoCloseable {
         leases.close();
     }
 
-    private void takeNoMore() {
+    /** Takes no more tasks; those at work go on. To be closed later. */
+    public void takeNoMore() {
         stopping = true;
         attempts.takeNoMore();
         stop.release();

@@ -52,6 +52,11 @@ public final class Worker implements AutoCloseable {
         return loop.whyPaused();
     }
 
+    /** Before it is closed: takes no more jobs, those at work go on. */
+    public void takeNoMore() {
+        loop.takeNoMore();
+    }
+
     @Override
     public void close() {
         loop.drain(grace);

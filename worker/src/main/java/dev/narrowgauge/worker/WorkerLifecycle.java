@@ -11,10 +11,13 @@ import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.ProcessName;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -75,6 +78,13 @@ final class WorkerLifecycle {
     /** Why no jobs are taken for now; empty where they are, and where no worker is wanted. */
     Optional<String> whyPaused() {
         return Optional.ofNullable(worker).flatMap(Worker::whyPaused);
+    }
+
+    /** Before an API in the same process waits for its requests: a job that is begun meanwhile would be cut. */
+    void leave(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
+        if (worker != null) {
+            worker.takeNoMore();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

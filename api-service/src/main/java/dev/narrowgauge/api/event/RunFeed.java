@@ -125,6 +125,11 @@ public final class RunFeed implements AutoCloseable {
         }
     }
 
+    /** Whether followers were sent home because the service stops, whatever became of their runs. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** How many follow the run now. */
     public long followers(UUID runId) {
         return wakeUps.values().stream().filter(runId::equals).count();

@@ -74,10 +74,15 @@ public final class GrpcServer {
         return server.getPort();
     }
 
-    /** Takes no more calls, and ends those that do not end by themselves. */
-    public void stop() {
+    /** Takes no more calls; those under way go on. */
+    public void takeNoMore() {
         health.enterTerminalState();
         server.shutdown();
+    }
+
+    /** Takes no more calls, and ends those that do not end by themselves. */
+    public void stop() {
+        takeNoMore();
         try {
             if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 server.shutdownNow();

@@ -3,6 +3,8 @@ package dev.narrowgauge.api.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.db.RunFilter;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.CancelRunsRequest;
@@ -74,6 +76,11 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
         Thread.ofVirtual().name("watch-" + run).start(() -> {
             try {
                 feed.follow(run, request.getAfterSequence(), timeout, follower);
+                if (feed.isClosed()) {
+                    throw new NarrowgaugeException(
+                            ErrorCode.SERVICE_UNREACHABLE,
+                            "The service is stopping; watch again from the last number once it is back.");
+                }
                 call.onCompleted();
             } catch (RuntimeException | Error failure) {
                 call.onError(failure);
@@ -81,9 +88,21 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
         });
     }
 
+    /** Empty where only a newer version can read it: what else is known of the run is still told. */
+    private Optional<VerdictDocument> verdict(String run) {
+        try {
+            return Optional.of(runs.verdict(run));
+        } catch (NarrowgaugeException e) {
+            if (e.code() == ErrorCode.DOCUMENT_TOO_NEW) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private void answer(dev.narrowgauge.domain.run.Run run, StreamObserver<Run> response) {
         String id = run.id().toString();
-        Optional<VerdictDocument> verdict = run.verdict().map(_ -> runs.verdict(id));
+        Optional<VerdictDocument> verdict = run.verdict().flatMap(_ -> verdict(id));
         response.onNext(messages.run(run, verdict, runs.jobs(id)));
         response.onCompleted();
     }

@@ -72,7 +72,8 @@ public final class VariantResource {
     @APIResponse(responseCode = "304", description = "Not modified: the client has it already")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Variant variant = variants.get(id);
-        return contents.send(variant.sha256(), variant.recipe().document().get("name") + ".onnx", request);
+        return contents.send(
+                variant.sha256(), variant.recipe().document().getOrDefault("name", "variant") + ".onnx", request);
     }
 
     @GET

@@ -83,6 +83,8 @@ public final class ConcluderLoop implements AutoCloseable {
         try {
             look.run();
         } catch (RuntimeException e) {
+            // What it was told of is forgotten by now.
+            missed = true;
             if (!closed) {
                 LOG.warn("cannot look for runs to conclude; trying again", e);
             }

@@ -54,6 +54,7 @@ final class ApiLifecycle {
 
     /** HTTP is still served here, and is not any more when the other event comes. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        grpc.takeNoMore();
         feed.close();
         requests.drain(config.grace());
     }

@@ -4,6 +4,7 @@ import dev.narrowgauge.api.error.HttpErrors;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -43,8 +44,11 @@ final class OpenRequests {
             context.next();
             return;
         }
-        context.response().putHeader("Connection", "close");
-        context.addEndHandler(_ -> context.request().connection().close());
+        // A connection of HTTP/2 may carry the very requests that are waited for.
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader("Connection", "close");
+            context.addEndHandler(_ -> context.request().connection().close());
+        }
         errors.refuse(
                 context,
                 new NarrowgaugeException(

@@ -69,7 +69,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             names = "--forks",
             paramLabel = "N",
             description =
-                    "Most forks, each with fresh processes, at least 6 for an answer; 20 by default, fewer where enough is"
+                    "Most forks, each with fresh processes, at least 6 for an answer; 40 by default, fewer where enough is"
                             + " known.")
     private Integer mostForks;
 

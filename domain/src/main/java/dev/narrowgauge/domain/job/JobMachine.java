@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job.Failures;
 import dev.narrowgauge.domain.job.Job.JobError;
 import dev.narrowgauge.domain.job.Job.Lease;
+import dev.narrowgauge.domain.job.Transition.HandBack;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Reason;
 import dev.narrowgauge.domain.job.Transition.Requeue;
@@ -84,7 +85,7 @@ public final class JobMachine {
 
     private static Transition fail(Job job, JobEvent.Fail fail, Instant now) {
         if (fail.code() == ErrorCode.DOCUMENT_TOO_NEW) {
-            return new Requeue(again(job, job.failures()), now.plus(NEWER_WORKER));
+            return new HandBack(again(job, job.failures()), now.plus(NEWER_WORKER));
         }
         Failures failures = job.failures();
         return switch (fail.code().kind()) {

@@ -10,6 +10,12 @@ public sealed interface Transition {
     /** The job is queued for another attempt, whose dispatch message is due not before {@code notBefore}. */
     record Requeue(Job job, Instant notBefore) implements Transition {}
 
+    /**
+     * The job goes to another who can do it, as though nobody had taken it: its wait goes on. Its dispatch message is due not
+     * before {@code notBefore}.
+     */
+    record HandBack(Job job, Instant notBefore) implements Transition {}
+
     /** The event changes nothing. */
     record Ignored(Reason reason) implements Transition {}
 

@@ -3,7 +3,7 @@ package dev.narrowgauge.domain.latency;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.stats.LatencyHistogram;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,16 +13,10 @@ import java.util.List;
  * @param voided why it does not count, phrases; empty where it does
  * @param beganMillis since the measurement began; null in evidence that is older than histograms
  * @param histogram of its runs, as {@link LatencyHistogram#text}; null likewise
- * @param turnMillis median of the runs of each turn, in order; empty in evidence that is older than turns, where the block
- *     was one
+ * @param turns in order; empty in evidence that is older than turns, where the block was one
  */
 public record Block(
-        Role role,
-        double medianMillis,
-        List<String> voided,
-        Long beganMillis,
-        String histogram,
-        List<Double> turnMillis) {
+        Role role, double medianMillis, List<String> voided, Long beganMillis, String histogram, List<Turn> turns) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** Twice that of the histogram. */
@@ -31,12 +25,9 @@ public record Block(
     public Block {
         requireNonNull(role, "role is null");
         voided = voided == null ? List.of() : List.copyOf(voided);
-        turnMillis = turnMillis == null ? List.of() : List.copyOf(turnMillis);
+        turns = turns == null ? List.of() : List.copyOf(turns);
         if (!(medianMillis > 0)) {
             throw new IllegalArgumentException("medianMillis is not positive: " + medianMillis);
-        }
-        if (!turnMillis.stream().allMatch(millis -> millis > 0)) {
-            throw new IllegalArgumentException("turnMillis are not all positive: " + turnMillis);
         }
     }
 
@@ -45,28 +36,54 @@ public record Block(
         this(role, medianMillis, voided, null, null, List.of());
     }
 
-    /**
-     * Whether its median is another one than that of its runs, or does not lie among those of its turns, as the median of all
-     * values does; false where those are not kept.
-     */
-    boolean isAltered() {
+    /** Whether its median, or that of a turn, cannot be that of its runs; false where those are not kept. */
+    boolean contradictsItsRuns() {
         if (histogram == null) {
             return false;
         }
         LatencyHistogram runs = LatencyHistogram.ofText(histogram);
-        double low = runs.nanosOfRank((runs.runs() + 1) / 2) / NANOS_PER_MILLI;
-        double high = runs.nanosOfRank(runs.runs() / 2 + 1) / NANOS_PER_MILLI;
-        return medianMillis < low * (1 - PRECISION) || medianMillis > high * (1 + PRECISION) || isBesideItsTurns();
+        double low = millisOfRank(runs, (runs.runs() + 1) / 2);
+        double high = millisOfRank(runs, runs.runs() / 2 + 1);
+        return medianMillis < low * (1 - PRECISION) || medianMillis > high * (1 + PRECISION) || turnsContradict(runs);
     }
 
-    private boolean isBesideItsTurns() {
-        return !turnMillis.isEmpty()
-                && (medianMillis < Collections.min(turnMillis) || medianMillis > Collections.max(turnMillis));
+    /** Half of the runs of each turn took at most its median, so that many do in all; and likewise at least. */
+    private boolean turnsContradict(LatencyHistogram runs) {
+        if (turns.isEmpty()) {
+            return false;
+        }
+        if (turns.stream().mapToLong(Turn::runs).sum() != runs.runs()) {
+            return true;
+        }
+        List<Turn> ascending = turns.stream()
+                .sorted(Comparator.comparingDouble(Turn::medianMillis))
+                .toList();
+        long atMost = 0;
+        for (Turn turn : ascending) {
+            atMost += turn.half();
+            if (millisOfRank(runs, atMost) > turn.medianMillis() * (1 + PRECISION)) {
+                return true;
+            }
+        }
+        long atLeast = 0;
+        for (Turn turn : ascending.reversed()) {
+            atLeast += turn.half();
+            if (millisOfRank(runs, runs.runs() + 1 - atLeast) < turn.medianMillis() * (1 - PRECISION)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double millisOfRank(LatencyHistogram runs, long rank) {
+        return runs.nanosOfRank(rank) / NANOS_PER_MILLI;
     }
 
     /** Medians of its turns; of a block that was one, its own. */
-    List<Double> turns() {
-        return turnMillis.isEmpty() ? List.of(medianMillis) : turnMillis;
+    List<Double> turnMedians() {
+        return turns.isEmpty()
+                ? List.of(medianMillis)
+                : turns.stream().map(Turn::medianMillis).toList();
     }
 
     boolean counts() {

@@ -68,9 +68,9 @@ public record LatencyEvidence(
                 .toList();
     }
 
-    /** How many blocks have another median than their runs. */
+    /** How many blocks have medians that are not those of their runs. */
     public long alteredBlocks() {
-        return blocks().stream().filter(Block::isAltered).count();
+        return blocks().stream().filter(Block::contradictsItsRuns).count();
     }
 
     /** Whether every block has the histogram of its runs; evidence that is older has none. */

@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The processes of a fork in turn, a few hundredths of a second each, in an order that is drawn for every turn. What changes
+ * The processes of a fork in turn, a hundredth of a second each, in an order that is drawn for every turn. What changes
  * in a machine meanwhile then meets all of them alike, however slowly or quickly it changes.
  *
  * @param blocks what ran of each process, in the order of their first turns; one of the baseline and one of the variant at
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 public record Round(List<Block> blocks) {
     public Round {
         blocks = List.copyOf(blocks);
-        if (blocks.stream().map(block -> block.turns().size()).distinct().count() > 1) {
+        if (blocks.stream().map(block -> block.turnMedians().size()).distinct().count() > 1) {
             throw new IllegalArgumentException("the blocks of a round are not of as many turns");
         }
     }
@@ -33,12 +33,12 @@ public record Round(List<Block> blocks) {
             return DoubleStream.empty();
         }
         return IntStream.range(0, times.get().size())
-                .mapToDouble(
-                        turn -> Math.log(times.get().get(turn) / baseline.get().get(turn)));
+                .mapToDouble(turn -> Math.log(times.get().get(turn))
+                        - Math.log(baseline.get().get(turn)));
     }
 
     private Optional<List<Double>> turns(Role role) {
-        return block(role).map(Block::turns);
+        return block(role).map(Block::turnMedians);
     }
 
     Optional<Double> logMedian(Role role) {

@@ -1,18 +1,19 @@
 package dev.narrowgauge.domain.recipe;
 
 import dev.narrowgauge.domain.settings.Section;
-import dev.narrowgauge.domain.settings.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Spells a recipe out as nested maps with the keys that {@link RecipeReader} reads. */
+/**
+ * Spells a recipe out as nested maps with the keys that {@link RecipeReader} reads. The version is left out: where there is
+ * none it is 1, which programs understand that know of no versions.
+ */
 final class RecipeWriter {
     private RecipeWriter() {}
 
     static Map<String, Object> write(Recipe recipe) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(Stored.VERSION, Recipe.VERSION);
         map.put("name", recipe.name());
         map.put("target", Section.word(recipe.target()));
         map.put("precision", Section.word(recipe.precision()));

@@ -45,7 +45,7 @@ public record QualityReport(
         List<WarningReport> warnings,
         List<SearchStep> steps,
         SearchEffort effort) {
-    /** Keys are only ever added within a version. */
+    /** Keys are only ever added within a version; some were renamed once, before the first release. */
     public static final int SCHEMA_VERSION = 1;
 
     public QualityReport {

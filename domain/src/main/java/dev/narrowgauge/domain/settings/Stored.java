@@ -25,9 +25,9 @@ public sealed interface Stored<T> {
     T value();
 
     /** The document as it is where its version is newer than the newest one that this program knows; empty otherwise. */
-    static <T> Optional<Stored<T>> newer(DocumentKind form, int newest, Map<String, Object> document) {
+    static <T> Optional<Stored<T>> newer(DocumentKind kind, int newest, Map<String, Object> document) {
         boolean isNewer = document.get(VERSION) instanceof Number version && version.doubleValue() > newest;
-        return isNewer ? Optional.of(new Newer<>(form, newest, document)) : Optional.empty();
+        return isNewer ? Optional.of(new Newer<>(kind, newest, document)) : Optional.empty();
     }
 
     /** The failure of reading a document that is of a newer version than the newest one that this program knows. */
@@ -47,15 +47,15 @@ public sealed interface Stored<T> {
     }
 
     /** @param newest version that this program knows */
-    record Newer<T>(DocumentKind form, int newest, Map<String, Object> document) implements Stored<T> {
+    record Newer<T>(DocumentKind kind, int newest, Map<String, Object> document) implements Stored<T> {
         public Newer {
-            requireNonNull(form, "form is null");
+            requireNonNull(kind, "kind is null");
             document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
         }
 
         @Override
         public T value() {
-            throw tooNew(form.noun(), document.get(VERSION), newest);
+            throw tooNew(kind.noun(), document.get(VERSION), newest);
         }
     }
 }

@@ -19,6 +19,6 @@ public record Measurement(
         AccuracyEvidence accuracy,
         LatencyEvidence latency,
         Instant createdAt) {
-    /** Of what is stored of a measurement. What a gate must not leave out raises it. */
-    public static final int VERSION = 1;
+    /** Of what is stored of a measurement. What a gate must not leave out raises it: since 2 the ratio comes from turns. */
+    public static final int VERSION = 2;
 }

@@ -15,6 +15,7 @@ import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
+import dev.narrowgauge.domain.latency.Turn;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
@@ -127,6 +128,38 @@ class TestRecomputation {
                 .containsExactly("int8 on x86-vnni: of 10 blocks the median is not that of their runs.");
     }
 
+    /** The ratio comes from the turns. */
+    @Test
+    void turnsThatAreNotThoseOfTheirRunsAreFound() {
+        LatencyEvidence counted =
+                counted(measured(Precision.INT8, 0.4, 797, 0, 0).latency());
+        assertThat(counted.alteredBlocks()).isZero();
+        List<Fork> fewer =
+                changed(counted.forks(), block -> withTurns(block, turn(block, 1, 499), turn(block, 1, 500)));
+        List<Fork> faster =
+                changed(counted.forks(), block -> withTurns(block, turn(block, 0.5, 500), turn(block, 1, 500)));
+        List<Fork> slower =
+                changed(counted.forks(), block -> withTurns(block, turn(block, 1, 500), turn(block, 2, 500)));
+        assertThat(List.of(fewer, faster, slower)).allSatisfy(forks -> {
+            LatencyEvidence altered = new LatencyEvidence(counted.baseline(), counted.variant(), forks, 1, 7, true);
+            assertThat(altered.alteredBlocks()).isEqualTo(altered.blocks().size());
+        });
+    }
+
+    private static Turn turn(Block block, double factor, int runs) {
+        return new Turn(factor * block.medianMillis(), runs);
+    }
+
+    private static Block withTurns(Block block, Turn... turns) {
+        return new Block(
+                block.role(),
+                block.medianMillis(),
+                block.voided(),
+                block.beganMillis(),
+                block.histogram(),
+                List.of(turns));
+    }
+
     private static Block halved(Block block) {
         return new Block(
                 block.role(),
@@ -134,7 +167,7 @@ class TestRecomputation {
                 block.voided(),
                 block.beganMillis(),
                 block.histogram(),
-                block.turnMillis());
+                block.turns());
     }
 
     @Test
@@ -194,7 +227,7 @@ class TestRecomputation {
                 block.voided(),
                 0L,
                 LatencyHistogram.of(nanos).text(),
-                List.of(0.9 * block.medianMillis(), block.medianMillis(), 1.1 * block.medianMillis()));
+                List.of(new Turn(block.medianMillis(), 500), new Turn(block.medianMillis(), 500)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job.Failures;
+import dev.narrowgauge.domain.job.Transition.HandBack;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Reason;
 import dev.narrowgauge.domain.job.Transition.Requeue;
@@ -75,10 +76,10 @@ class TestJobMachine {
     void workerThatIsTooOldNeverEndsTheJob() {
         Job job = queued;
         for (int attempt = 1; attempt <= 100; attempt++) {
-            job = requeue(
-                    claim(job, attempt),
-                    new JobEvent.Fail(attempt, ErrorCode.DOCUMENT_TOO_NEW, "version 2"),
-                    NOW.plus(Duration.ofMinutes(1)));
+            HandBack back = (HandBack) JobMachine.apply(
+                    claim(job, attempt), new JobEvent.Fail(attempt, ErrorCode.DOCUMENT_TOO_NEW, "version 2"), NOW);
+            assertThat(back.notBefore()).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+            job = back.job();
         }
 
         assertThat(job.failures()).isEqualTo(Failures.NONE);
@@ -205,6 +206,7 @@ class TestJobMachine {
         return switch (transition) {
             case To(Job job) -> job;
             case Requeue(Job job, Instant _) -> job;
+            case HandBack(Job job, Instant _) -> job;
             case Ignored _ -> before;
         };
     }

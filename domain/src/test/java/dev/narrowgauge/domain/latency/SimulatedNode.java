@@ -92,7 +92,13 @@ final class SimulatedNode {
     private static Block block(Role role, List<Double> turnMillis) {
         double median =
                 Median.of(turnMillis.stream().mapToDouble(Double::doubleValue).toArray());
-        return new Block(role, median, List.of(), null, null, turnMillis);
+        return new Block(
+                role,
+                median,
+                List.of(),
+                null,
+                null,
+                turnMillis.stream().map(millis -> new Turn(millis, 1)).toList());
     }
 
     static Round round(double baseline, double control, double variant, String... voided) {

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
+import dev.narrowgauge.domain.latency.Turn;
 import dev.narrowgauge.domain.latency.VoidCause;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,15 @@ record MeasuredFork(
 
         /** Of each turn, ln(time of the member / of the baseline). */
         DoubleStream logRatios(int member) {
-            List<Double> times = blocks.get(member).turnMillis();
-            List<Double> baseline = blocks.get(BASELINE_MEMBER).turnMillis();
-            return IntStream.range(0, times.size()).mapToDouble(turn -> Math.log(times.get(turn) / baseline.get(turn)));
+            List<Turn> times = blocks.get(member).turns();
+            List<Turn> baseline = blocks.get(BASELINE_MEMBER).turns();
+            return IntStream.range(0, times.size())
+                    .mapToDouble(turn -> Math.log(times.get(turn).medianMillis())
+                            - Math.log(baseline.get(turn).medianMillis()));
         }
 
         int turns() {
-            return blocks.get(BASELINE_MEMBER).turnMillis().size();
+            return blocks.get(BASELINE_MEMBER).turns().size();
         }
 
         boolean counts() {
@@ -72,7 +75,7 @@ record MeasuredFork(
                             .toList(),
                     beganMillis.get(member),
                     timed.histogram(),
-                    timed.turnMillis());
+                    timed.turns());
         }
     }
 

@@ -24,6 +24,9 @@ final class MeasuringFork implements AutoCloseable {
     private static final String PADDING = "NARROWGAUGE_PADDING";
     private static final int MOST_PADDING_BYTES = 4096;
 
+    /** Many times as many as a process holds. */
+    private static final int FIRST_BATCHES = 1 << 20;
+
     private final ForkDraws draws;
     private final Map<Integer, MeasuringSide> sides = new TreeMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -75,11 +78,12 @@ final class MeasuringFork implements AutoCloseable {
 
     /**
      * Runs rounds until enough of them count and their turns agree, by {@link ForkRounds}, or more than are wanted at least
-     * have not counted.
+     * have not counted, or there is no more time and one counts.
      *
+     * @param most how long the measurement may take
      * @param elapsed since the measurement began
      */
-    MeasuredFork measure(int least, double margin, Supplier<Duration> elapsed) {
+    MeasuredFork measure(int least, double margin, Duration most, Supplier<Duration> elapsed) {
         List<MeasuredRound> rounds = new ArrayList<>();
         List<MeasuredRound> counting = new ArrayList<>();
         do {
@@ -89,6 +93,7 @@ final class MeasuringFork implements AutoCloseable {
                 counting.add(round);
             }
         } while (rounds.size() - counting.size() <= least
+                && (counting.isEmpty() || elapsed.get().compareTo(most) < 0)
                 && ForkRounds.isWantingMore(logRatios(counting), counting.size(), least, margin));
         Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
         sides.forEach((member, side) -> ended.put(member, side.finish()));
@@ -107,9 +112,10 @@ final class MeasuringFork implements AutoCloseable {
     private MeasuredRound round(Supplier<Duration> elapsed) {
         Map<Integer, Long> began = new LinkedHashMap<>();
         do {
+            int firstBatch = draws.below(FIRST_BATCHES);
             for (int member : draws.order(sides.size())) {
                 began.computeIfAbsent(member, _ -> elapsed.get().toMillis());
-                sides.get(member).runTurn();
+                sides.get(member).runTurn(firstBatch);
             }
         } while (sides.values().stream().anyMatch(MeasuringSide::isWantingTurns));
         Map<Integer, TimedBlock> blocks = new HashMap<>();

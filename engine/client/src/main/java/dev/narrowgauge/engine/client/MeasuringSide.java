@@ -25,7 +25,7 @@ final class MeasuringSide implements AutoCloseable {
     private static final RunTurn TURN = RunTurn.newBuilder()
             .setMinRuns(1)
             .setMinSeconds(0.01)
-            .setMaxRuns(1_000)
+            .setMaxRuns(2_000)
             .build();
 
     private static final int FEWEST_TURNS = 5;
@@ -67,8 +67,9 @@ final class MeasuringSide implements AutoCloseable {
         repeats = engine.checkRepeats(REPEATS);
     }
 
-    void runTurn() {
-        turns.add(engine.runTurn(TURN));
+    /** @param firstBatch that it begins with */
+    void runTurn(int firstBatch) {
+        turns.add(engine.runTurn(TURN.toBuilder().setFirstBatch(firstBatch).build()));
     }
 
     /** Whether its turns since the last block are too few for one. */

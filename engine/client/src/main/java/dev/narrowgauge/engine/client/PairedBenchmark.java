@@ -106,7 +106,7 @@ public final class PairedBenchmark {
         List<MeasuredFork> forks = new ArrayList<>();
         List<PairedMeasurement> found;
         do {
-            forks.add(fork(tasks, plan.margin(), draws, budget, call));
+            forks.add(fork(tasks, plan, draws, budget, call));
             found = PairedMeasurement.of(plan, began, forks);
             budget.ended(found);
             call.progress()
@@ -115,7 +115,8 @@ public final class PairedBenchmark {
         return found;
     }
 
-    private MeasuredFork fork(List<Measure> tasks, double margin, ForkDraws draws, ForkBudget budget, EngineCall call) {
+    private MeasuredFork fork(
+            List<Measure> tasks, BenchmarkPlan plan, ForkDraws draws, ForkBudget budget, EngineCall call) {
         budget.forkBegins();
         try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, call)) {
             boolean first = budget.forks() == 0;
@@ -124,7 +125,7 @@ public final class PairedBenchmark {
                 fork.checkRepeats();
             }
             budget.roundsBegin();
-            MeasuredFork measured = fork.measure(budget.rounds(), margin, budget::elapsed);
+            MeasuredFork measured = fork.measure(budget.rounds(), plan.margin(), plan.maxDuration(), budget::elapsed);
             budget.roundsEnded(
                     measured.rounds().size(),
                     measured.rounds().stream().mapToInt(MeasuredRound::turns).sum());

@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.BlockConditions;
+import dev.narrowgauge.domain.latency.Turn;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +13,14 @@ import java.util.List;
  *
  * @param medianMillis of all runs
  * @param histogram of its runs, as {@link LatencyHistogram#text}
- * @param turnMillis median of each turn, in order
+ * @param turns in order
  * @param checkedRuns whose outputs were held against those before timing
  * @param differingRuns of these
  */
 record TimedBlock(
         double medianMillis,
         String histogram,
-        List<Double> turnMillis,
+        List<Turn> turns,
         BlockConditions conditions,
         int checkedRuns,
         int differingRuns) {
@@ -27,7 +28,7 @@ record TimedBlock(
     TimedBlock {
         requireNonNull(histogram, "histogram is null");
         requireNonNull(conditions, "conditions is null");
-        turnMillis = List.copyOf(turnMillis);
+        turns = List.copyOf(turns);
     }
 
     /** @param turns at least one */
@@ -39,7 +40,7 @@ record TimedBlock(
         return new TimedBlock(
                 TimedTurn.medianMillis(nanos),
                 LatencyHistogram.of(nanos).text(),
-                turns.stream().map(TimedTurn::medianMillis).toList(),
+                turns.stream().map(TimedTurn::summary).toList(),
                 conditions,
                 turns.stream().mapToInt(TimedTurn::checkedRuns).sum(),
                 turns.stream().mapToInt(TimedTurn::differingRuns).sum());

@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.latency.Turn;
 import dev.narrowgauge.domain.stats.Median;
 import java.util.Arrays;
 
@@ -19,8 +20,8 @@ record TimedTurn(long[] nanos, int checkedRuns, int differingRuns) {
         requireNonNull(nanos, "nanos is null");
     }
 
-    double medianMillis() {
-        return medianMillis(nanos);
+    Turn summary() {
+        return new Turn(medianMillis(nanos), nanos.length);
     }
 
     static double medianMillis(long... nanos) {

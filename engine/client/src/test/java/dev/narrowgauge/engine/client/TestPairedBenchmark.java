@@ -164,7 +164,7 @@ final class TestPairedBenchmark {
     void answersThatChangeWhileTimedAreInvalid() {
         PairedMeasurement measurement = quick("1000", "500.1");
         int turns = measurement.evidence().blocks().stream()
-                .mapToInt(block -> block.turnMillis().size())
+                .mapToInt(block -> block.turns().size())
                 .sum();
         assertThat(turns).isGreaterThanOrEqualTo(3 * 5 * ForkRounds.FEWEST);
         assertThat(measurement.evidence().audit())

@@ -75,7 +75,8 @@ class TestLatencyCheck {
                 .setQuantize(Quantize.newBuilder()
                         .setModelPath(Samples.model("digits-cnn").toString())
                         .setCalibrationPath(Samples.calibration("digits").toString())
-                        .setRecipeJson("{\"mode\": \"static\", \"target\": \"generic\", \"calibration\": {\"holdOut\": true}}")
+                        .setRecipeJson(
+                                "{\"mode\": \"static\", \"target\": \"generic\", \"calibration\": {\"holdOut\": true}}")
                         .setOutputPath(directory.resolve("variant.onnx").toString())
                         .setReportPath(directory.resolve("report.json").toString())
                         .setSkipLatencyCheck(skip))

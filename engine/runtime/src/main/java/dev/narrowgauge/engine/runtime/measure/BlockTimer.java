@@ -27,6 +27,7 @@ final class BlockTimer {
     private final OutputCheck check = new OutputCheck();
     private long[] latencies = new long[ROOM];
     private int lastRuns;
+    private int runsSinceChecked;
     private Optional<MachineActivity> activity = Optional.empty();
 
     /** @param seed of what is drawn: which outputs are checked */
@@ -37,6 +38,7 @@ final class BlockTimer {
     }
 
     Turn time(RunTurn command) {
+        runs.startAt(command.getFirstBatch());
         int[] places = drawChecked(command);
         MachineCounters before = watch.begin();
         runs.repeatEarlier(LEAD_IN_NANOS);
@@ -44,6 +46,7 @@ final class BlockTimer {
         MachineActivity seen = watch.end().since(before);
         activity = Optional.of(activity.map(earlier -> earlier.plus(seen)).orElse(seen));
         lastRuns = count;
+        runsSinceChecked = places.length == 0 ? runsSinceChecked + count : 0;
         Turn.Builder turn = Turn.newBuilder()
                 .setCheckedRuns(check.checked())
                 .setDifferingRuns(check.differing())
@@ -66,8 +69,8 @@ final class BlockTimer {
     private int[] drawChecked(RunTurn command) {
         check.restart();
         int expected = Math.min(Math.max(lastRuns, command.getMinRuns()), most(command));
-        int[] places =
-                CheckedPlaces.draw(activity.isEmpty(), Math.max(1, expected / SURELY), Math.max(1, expected), random);
+        int[] places = CheckedPlaces.draw(
+                activity.isEmpty(), runsSinceChecked, Math.max(1, expected / SURELY), Math.max(1, expected), random);
         for (int place : places) {
             runs.record(place, check);
         }

@@ -72,6 +72,7 @@ final class BlockWatch {
     /** To be called before the first run. */
     MachineCounters begin() {
         Rates rates = rates();
+        ThreadClock.bringUpToDate();
         Map<Long, ThreadTimes> threadTimes = threadTimes();
         unreachable = new WeakReference<>(new Object());
         return counters(rates, threadTimes, System.nanoTime());
@@ -84,6 +85,7 @@ final class BlockWatch {
         if (unreachable.get() == null) {
             collections++;
         }
+        ThreadClock.bringUpToDate();
         Map<Long, ThreadTimes> threadTimes = threadTimes();
         return counters(rates(), threadTimes, nanos);
     }

@@ -16,7 +16,8 @@ import java.util.function.BinaryOperator;
  * @param behindOthers nanoseconds that each measuring thread waited for a processor that others had, by its id; empty where
  *     the system does not tell
  * @param ran nanoseconds that all of those were on a processor
- * @param clockChange of the processor whose speed changed most within a turn, as a share of the slower speed
+ * @param clockChange of the processor whose speed changed most, as a share of the slower speed, on average of the turns by
+ *     their time: a single one that is disturbed moves no median
  */
 record MachineActivity(
         long nanos,
@@ -39,11 +40,16 @@ record MachineActivity(
                 waited,
                 ran + other.ran,
                 clockChange.isPresent() && other.clockChange.isPresent()
-                        ? OptionalDouble.of(Math.max(clockChange.getAsDouble(), other.clockChange.getAsDouble()))
+                        ? OptionalDouble.of(
+                                average(clockChange.getAsDouble(), nanos, other.clockChange.getAsDouble(), other.nanos))
                         : OptionalDouble.empty(),
                 both(throttles, other.throttles, Long::sum),
                 both(majorFaults, other.majorFaults, Long::sum),
                 collections + other.collections);
+    }
+
+    private static double average(double one, long weight, double other, long otherWeight) {
+        return weight + otherWeight == 0 ? one : (one * weight + other * otherWeight) / (weight + otherWeight);
     }
 
     private static <T> Optional<T> both(Optional<T> one, Optional<T> other, BinaryOperator<T> sum) {

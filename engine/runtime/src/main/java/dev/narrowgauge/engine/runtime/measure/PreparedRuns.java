@@ -82,6 +82,11 @@ final class PreparedRuns implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
+    /** Makes that batch the next one; beyond the last they begin again. */
+    void startAt(int batch) {
+        next = batch % runs.size();
+    }
+
     /** Runs batches before the next one, at least one of them, until that long has passed; the next one stays the next. */
     void repeatEarlier(long nanos) {
         long start = System.nanoTime();
