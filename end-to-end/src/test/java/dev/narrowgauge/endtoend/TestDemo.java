@@ -47,7 +47,7 @@ class TestDemo {
             assertThat(result.output())
                     .contains("Verdict: " + verdict.path("verdict").asText())
                     .as("what a measurement has found while it goes on")
-                    .containsPattern("benchmark .*: measure 1/20, ratio not known yet, about \\d+ s left");
+                    .containsPattern("benchmark .*: measure 1/40, ratio not known yet, about \\d+ s left");
             assertVariants(verdict.path("variants"));
             assertThat(Command.run(directory, "verify", document.toString()).output())
                     .contains("VERIFIED");

@@ -72,7 +72,7 @@ class TestFolderSamples {
         assertThat(result.exitStatus()).isEqualTo(4);
         assertThat(result.error())
                 .startsWith("error DATA_SETTINGS_UNKNOWN_KEY: ")
-                .contains("'image.fitt'; did you mean 'image.fit'?");
+                .contains("'image.fitt' in the data settings; did you mean 'image.fit'?");
     }
 
     private static Path scans(Path arrays, String name, String settings) throws IOException {

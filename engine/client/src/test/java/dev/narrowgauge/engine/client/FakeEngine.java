@@ -25,6 +25,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Main class of a child that behaves, or misbehaves, as the model path of its request says. */
@@ -149,8 +150,9 @@ final class FakeEngine {
     /** The file name says how long a run takes, in microseconds; "unsteady", "disturbed" and "crash" are what they say; 500.1 answers wrong. */
     private static void measure(Measure task) throws Exception {
         String name = task.getModelPath().substring(task.getModelPath().lastIndexOf('/') + 1);
-        Random random = new Random(
-                name.hashCode() + System.getenv("NARROWGAUGE_PADDING").length());
+        // Seeds that lie close together would draw alike.
+        Random random = Random.from(new SplittableRandom(
+                name.hashCode() + System.getenv("NARROWGAUGE_PADDING").length()));
         while (true) {
             EngineCommand command = EngineCommand.parseDelimitedFrom(System.in);
             if (command == null) {

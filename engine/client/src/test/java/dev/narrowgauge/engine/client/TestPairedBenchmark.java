@@ -91,7 +91,8 @@ final class TestPairedBenchmark {
 
     @Test
     void saysSlower() {
-        assertThat(compare("200", "260").comparison().speed()).isEqualTo(Speed.SLOWER);
+        LatencyComparison comparison = compare("200", "260").comparison();
+        assertThat(comparison.speed()).as(comparison.reason()).isEqualTo(Speed.SLOWER);
     }
 
     @Test
