@@ -201,7 +201,7 @@ class Engine:
 
     def block(self, seconds):
         self.send(field(2, field(2, seconds)))
-        latencies = next(value for number, _, value in fields(self.await_event(4)) if number == 1)
+        latencies = next(value for number, _, value in fields(self.await_event(9)) if number == 1)
         return statistics.median(varints(latencies))
 
     def close(self):
