@@ -11,8 +11,11 @@ final class ForkBudget {
     /** Forks after which both variances are known well enough to choose the rounds of the others. */
     private static final int FORKS_TO_LEARN = 4;
 
-    /** That all forks have, by the variances; where rounds of a fork differ it has more, by {@link ForkRounds}. */
-    private static final int MOST_ROUNDS = 8;
+    /**
+     * That all forks have, by the variances, which four forks show roughly; where turns of a fork differ it has more, by
+     * {@link ForkRounds}.
+     */
+    private static final int MOST_ROUNDS = 4;
 
     private final BenchmarkPlan plan;
     private final LongSupplier clock;
