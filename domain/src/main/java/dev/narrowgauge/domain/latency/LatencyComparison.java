@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public record LatencyComparison(
         Interval ratio, Interval control, Speed speed, String reason, int forks, Integer moreForks) {
     /** Fewer show no spread between processes: a preview. */
-    public static final int FEWEST_FORKS = 6;
+    public static final int FEWEST_FORKS = SequentialMean.FIRST_LOOK;
 
     /** A difference that does not matter where nothing else is asked. */
     public static final double MARGIN = 0.02;

@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.latency;
 
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.stats.NestedLogRatio;
+import dev.narrowgauge.domain.stats.SequentialMean;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -15,7 +16,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param groups of pairs of blocks, for each pair ln(time of the variant / of the baseline); none empty
  */
 public record SessionComparison(List<double[]> groups) {
-    public static final int FEWEST_GROUPS = 6;
+    public static final int FEWEST_GROUPS = SequentialMean.FIRST_LOOK;
 
     /**
      * Standard deviation of the log-ratio between pairs of sessions of the same two files in one process. Of 20 pairs of

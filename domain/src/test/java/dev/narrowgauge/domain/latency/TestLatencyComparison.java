@@ -92,11 +92,11 @@ class TestLatencyComparison {
 
     @Test
     void narrowIntervalAcrossTheMarginIsNoAnswerYet() {
-        LatencyComparison comparison = comparison(forks(8, 1.026, 0.004));
+        LatencyComparison comparison = comparison(forks(8, 1.026, 0.006));
 
         assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
         assertThat(comparison.isEnough(MARGIN)).isFalse();
-        assertThat(comparison(forks(8 + comparison.moreForks(), 1.026, 0.004)).speed())
+        assertThat(comparison(forks(8 + comparison.moreForks(), 1.026, 0.006)).speed())
                 .isEqualTo(Speed.SLOWER);
     }
 
