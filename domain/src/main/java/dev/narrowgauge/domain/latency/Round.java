@@ -2,11 +2,12 @@ package dev.narrowgauge.domain.latency;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The processes of a fork in turn, a hundredth of a second each, in an order that is drawn for every turn. What changes
+ * The processes of a fork in turn, five milliseconds each, in an order that is drawn for every turn. What changes
  * in a machine meanwhile then meets all of them alike, however slowly or quickly it changes.
  *
  * @param blocks what ran of each process, in the order of their first turns; one of the baseline and one of the variant at
@@ -25,24 +26,39 @@ public record Round(List<Block> blocks) {
         return blocks.stream().allMatch(Block::counts);
     }
 
-    /** Of each turn, ln(time of that process / of the baseline); none where the round has no block of it. */
+    /**
+     * Of each turn, ln(time of that process / of the baseline); none where the round has no block of it. The baseline's time is
+     * the geometric mean of its process's and the control's, which is a process of the baseline as well: where processes
+     * differ alike that takes a quarter of the variance. The control itself is compared with the other alone.
+     */
     DoubleStream logRatios(Role role) {
-        Optional<List<Double>> times = turns(role);
-        Optional<List<Double>> baseline = turns(Role.BASELINE);
+        Optional<double[]> times = logTurns(role);
+        Optional<double[]> baseline = logTurns(Role.BASELINE);
         if (times.isEmpty() || baseline.isEmpty()) {
             return DoubleStream.empty();
         }
-        return IntStream.range(0, times.get().size())
-                .mapToDouble(turn -> Math.log(times.get().get(turn))
-                        - Math.log(baseline.get().get(turn)));
+        double[] first = baseline.get();
+        double[] second = role == Role.CONTROL ? first : logTurns(Role.CONTROL).orElse(first);
+        return IntStream.range(0, times.get().length)
+                .mapToDouble(turn -> times.get()[turn] - (first[turn] + second[turn]) / 2);
     }
 
-    private Optional<List<Double>> turns(Role role) {
-        return block(role).map(Block::turnMedians);
+    private Optional<double[]> logTurns(Role role) {
+        return block(role)
+                .map(block ->
+                        block.turnMedians().stream().mapToDouble(Math::log).toArray());
     }
 
-    Optional<Double> logMedian(Role role) {
-        return block(role).map(block -> Math.log(block.medianMillis()));
+    private OptionalDouble logMedian(Role role) {
+        return block(role).stream()
+                .mapToDouble(block -> Math.log(block.medianMillis()))
+                .findFirst();
+    }
+
+    /** Of the baseline's time, with which {@link #logRatios} compares. */
+    double logMedianOfBaseline() {
+        double first = logMedian(Role.BASELINE).orElseThrow();
+        return (first + logMedian(Role.CONTROL).orElse(first)) / 2;
     }
 
     private Optional<Block> block(Role role) {

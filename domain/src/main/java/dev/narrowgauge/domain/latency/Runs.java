@@ -52,9 +52,8 @@ public record Runs(List<List<Block>> forks, double typicalMillis) {
     }
 
     private static double typicalLogMillis(List<Round> fork, Role role) {
-        double baseline = Median.of(fork.stream()
-                .mapToDouble(round -> round.logMedian(Role.BASELINE).orElseThrow())
-                .toArray());
+        double baseline =
+                Median.of(fork.stream().mapToDouble(Round::logMedianOfBaseline).toArray());
         return role == Role.BASELINE
                 ? baseline
                 : baseline

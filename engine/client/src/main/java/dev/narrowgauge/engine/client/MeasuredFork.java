@@ -8,7 +8,6 @@ import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
-import dev.narrowgauge.domain.latency.Turn;
 import dev.narrowgauge.domain.latency.VoidCause;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +45,18 @@ record MeasuredFork(
                     .toList());
         }
 
-        /** Of each turn, ln(time of the member / of the baseline). */
+        /** Of each turn, ln(time of the member / of the baseline), as {@link Round} has them. */
         DoubleStream logRatios(int member) {
-            List<Turn> times = blocks.get(member).turns();
-            List<Turn> baseline = blocks.get(BASELINE_MEMBER).turns();
-            return IntStream.range(0, times.size())
-                    .mapToDouble(turn -> Math.log(times.get(turn).medianMillis())
-                            - Math.log(baseline.get(turn).medianMillis()));
+            double[] times = logTurns(member);
+            double[] first = logTurns(BASELINE_MEMBER);
+            double[] second = member == CONTROL_MEMBER ? first : logTurns(CONTROL_MEMBER);
+            return IntStream.range(0, times.length).mapToDouble(turn -> times[turn] - (first[turn] + second[turn]) / 2);
+        }
+
+        private double[] logTurns(int member) {
+            return blocks.get(member).turns().stream()
+                    .mapToDouble(turn -> Math.log(turn.medianMillis()))
+                    .toArray();
         }
 
         int turns() {
