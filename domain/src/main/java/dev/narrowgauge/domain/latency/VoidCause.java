@@ -9,16 +9,16 @@ import java.util.function.Function;
  * limit here and nowhere else.
  */
 public enum VoidCause {
-    /** Of a usual block of 0.12 s a single tick of 10 ms is more than the limit: none is forgiven. */
+    /** Of a usual block of 0.14 s a single tick of 10 ms is more than the limit: none is forgiven. */
     STEAL("the host took the processor for other machines", 0.01, BlockConditions::stealShare),
     /**
-     * A competitor keeps a processor for a time slice of some 3 ms: of a usual block of 0.12 s that is 2.5 %, and none is
-     * forgiven there. In longer blocks one slice falls on so few runs that their median does not move.
+     * Of a third of the block's turns. Of a run that is as long as a turn or longer that is as much as the smallest difference
+     * that a standard measurement is to decide about.
      */
     RUN_QUEUE("its threads waited for a processor that other programs had", 0.02, BlockConditions::waitingShare),
     /**
-     * Beside the queue, in which a thread that sleeps between two operators does not stand. Of a usual block of 0.12 s the
-     * system counts twelve ticks of 10 ms, and up to two of them too many: three are another program's. What takes less shows in the
+     * Beside the queue, in which a thread that sleeps between two operators does not stand. Of a usual block of 0.14 s the
+     * system counts fourteen ticks of 10 ms, and up to three of them too many: four are another program's. What takes less shows in the
      * queue, and slows both sides of a ratio alike.
      */
     CO_TENANT("another program shared its processors", 0.25, BlockConditions::othersShare),

@@ -19,17 +19,17 @@ final class MeasuringSide implements AutoCloseable {
     /** The first fork shows the whole curve; after it a model's files lie in memory, and its length is known. */
     private static final double FIRST_SECONDS_TO_WARM_UP = 0.5;
 
-    private static final double LATER_SECONDS_TO_WARM_UP = 0.15;
+    private static final double LATER_SECONDS_TO_WARM_UP = 0.05;
 
     /** As short as what a turn costs beside its runs allows: a shared host changes its speed at every pace. */
     private static final RunTurn TURN = RunTurn.newBuilder()
             .setMinRuns(1)
-            .setMinSeconds(0.01)
+            .setMinSeconds(0.005)
             .setMaxRuns(2_000)
             .build();
 
     private static final int FEWEST_TURNS = 5;
-    private static final int MOST_TURNS = 10;
+    private static final int MOST_TURNS = 20;
     private static final long BLOCK_NANOS = 100_000_000;
 
     private static final RepeatCheck REPEATS =

@@ -16,7 +16,7 @@ final class BlockTimer {
     private static final int ROOM = 1 << 14;
 
     /** Runs that are not timed, before each turn: the caches hold the values of the model that ran before. */
-    private static final long LEAD_IN_NANOS = 2_000_000;
+    private static final long LEAD_IN_NANOS = 1_000_000;
 
     /** Of the turn before, a share that this one has almost certainly. */
     private static final int SURELY = 2;

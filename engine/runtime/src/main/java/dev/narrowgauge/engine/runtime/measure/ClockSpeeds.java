@@ -27,18 +27,17 @@ record ClockSpeeds(Map<Integer, Double> speeds) {
         Map<Integer, Double> speeds = new TreeMap<>();
         int processor = -1;
         for (String line : cpuInfo.split("\n")) {
-            int colon = line.indexOf(':');
-            if (colon < 0) {
-                continue;
-            }
-            String value = line.substring(colon + 1).strip();
             if (line.startsWith(PROCESSOR)) {
-                processor = Integer.parseInt(value);
+                processor = Integer.parseInt(value(line));
             } else if (line.startsWith(SPEED) && processors.contains(processor)) {
-                speeds.put(processor, Double.parseDouble(value));
+                speeds.put(processor, Double.parseDouble(value(line)));
             }
         }
         return new ClockSpeeds(speeds);
+    }
+
+    private static String value(String line) {
+        return line.substring(line.indexOf(':') + 1).strip();
     }
 
     /** Of the processor whose clock moved most, as a share of the slower speed; empty where nothing is known. */

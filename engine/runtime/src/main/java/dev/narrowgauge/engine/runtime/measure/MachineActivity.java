@@ -1,11 +1,11 @@
 package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.proto.engine.BlockConditions;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What the machine did while runs were timed; that of several turns adds up to that of their block. Shares are made of the
@@ -13,9 +13,9 @@ import java.util.function.BinaryOperator;
  *
  * @param nanos that passed
  * @param siblings of processors on the same cores; empty where there are none
- * @param behindOthers nanoseconds that each measuring thread waited for a processor that others had, by its id; empty where
- *     the system does not tell
- * @param ran nanoseconds that all of those were on a processor
+ * @param waitingShares of each turn, how much of its time the measuring thread that waited most could have run while others
+ *     had the processor, 0 to 1; empty where the system does not tell
+ * @param ran nanoseconds that all measuring threads were on a processor
  * @param clockChange of the processor whose speed changed most, as a share of the slower speed, on average of the turns by
  *     their time: a single one that is disturbed moves no median
  */
@@ -23,21 +23,25 @@ record MachineActivity(
         long nanos,
         Optional<ProcessorTicks> processors,
         Optional<ProcessorTicks> siblings,
-        Map<Long, Long> behindOthers,
+        List<Double> waitingShares,
         long ran,
         OptionalDouble clockChange,
         Optional<Long> throttles,
         Optional<Long> majorFaults,
         long collections) {
+    /**
+     * Share of a block's turns. A wait lengthens a run or two of the turn into which it falls, and a fork's value is the median
+     * over its turns, which stays where it is unless many of them are disturbed.
+     */
+    private static final double UNDISTURBED = 2.0 / 3;
 
     MachineActivity plus(MachineActivity other) {
-        Map<Long, Long> waited = new TreeMap<>(behindOthers);
-        other.behindOthers.forEach((thread, longer) -> waited.merge(thread, longer, Long::sum));
         return new MachineActivity(
                 nanos + other.nanos,
                 both(processors, other.processors, ProcessorTicks::plus),
                 both(siblings, other.siblings, ProcessorTicks::plus),
-                waited,
+                Stream.concat(waitingShares.stream(), other.waitingShares.stream())
+                        .toList(),
                 ran + other.ran,
                 clockChange.isPresent() && other.clockChange.isPresent()
                         ? OptionalDouble.of(
@@ -60,14 +64,15 @@ record MachineActivity(
         BlockConditions.Builder seen = BlockConditions.newBuilder().setCollections(Math.min(1, collections));
         processors.filter(ticks -> ticks.all() > 0).ifPresent(ticks -> {
             seen.setStealShare(share(ticks.stolen(), ticks.all()));
-            if (!behindOthers.isEmpty()) {
+            if (!waitingShares.isEmpty()) {
                 seen.setOthersShare(othersShare(ticks));
             }
         });
-        behindOthers.values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .ifPresent(longest -> seen.setWaitingShare(share(longest, nanos)));
+        waitingShares.stream()
+                .sorted()
+                .skip((long) (waitingShares.size() * UNDISTURBED))
+                .findFirst()
+                .ifPresent(seen::setWaitingShare);
         clockChange.ifPresent(seen::setClockChange);
         throttles.ifPresent(seen::setThrottleEvents);
         majorFaults.ifPresent(seen::setMajorFaults);

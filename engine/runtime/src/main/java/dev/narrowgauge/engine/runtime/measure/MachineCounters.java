@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.runtime.measure;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
 
 /**
  * What the system counts, read at one moment.
@@ -25,25 +25,31 @@ record MachineCounters(
         long collections) {
 
     MachineActivity since(MachineCounters before) {
-        Map<Long, Long> behindOthers = new TreeMap<>();
+        long passed = nanos - before.nanos;
+        OptionalDouble waitingShare = OptionalDouble.empty();
         long ran = 0;
         for (Map.Entry<Long, ThreadTimes> thread : threads.entrySet()) {
             ThreadTimes then = before.threads.get(thread.getKey());
             if (then != null) {
-                behindOthers.put(thread.getKey(), thread.getValue().behindOthersSince(then));
+                waitingShare = OptionalDouble.of(
+                        Math.max(waitingShare.orElse(0), share(thread.getValue().behindOthersSince(then), passed)));
                 ran += thread.getValue().ranSince(then);
             }
         }
         return new MachineActivity(
-                nanos - before.nanos,
+                passed,
                 processors.flatMap(now -> before.processors.map(now::since)),
                 siblings.flatMap(now -> before.siblings.map(now::since)),
-                behindOthers,
+                waitingShare.stream().boxed().toList(),
                 ran,
                 clocks.largestChangeSince(before.clocks),
                 difference(throttles, before.throttles),
                 difference(majorFaults, before.majorFaults),
                 collections - before.collections);
+    }
+
+    private static double share(long part, long all) {
+        return all <= 0 ? 0 : Math.clamp((double) part / all, 0, 1);
     }
 
     private static Optional<Long> difference(Optional<Long> now, Optional<Long> then) {

@@ -11,6 +11,9 @@ import java.util.Set;
  * @param processors how many they are
  */
 record ProcessorTicks(long stolen, long worked, long all, int processors) {
+    /** The line of all of them together has no number behind it; those of the processors follow it, and then the long ones. */
+    private static final String PROCESSOR = "cpu";
+
     private static final int IDLE = 3;
     private static final int WAITING = 4;
     private static final int STOLEN = 7;
@@ -25,6 +28,7 @@ record ProcessorTicks(long stolen, long worked, long all, int processors) {
      */
     static ProcessorTicks of(String stat, Set<Integer> processors) {
         return stat.lines()
+                .takeWhile(line -> line.startsWith(PROCESSOR))
                 .map(line -> line.split(" +"))
                 .filter(fields -> isOf(fields[0], processors))
                 .map(ProcessorTicks::of)
@@ -37,7 +41,8 @@ record ProcessorTicks(long stolen, long worked, long all, int processors) {
     }
 
     private static boolean isOf(String name, Set<Integer> processors) {
-        return name.matches("cpu\\d+") && processors.contains(Integer.parseInt(name.substring("cpu".length())));
+        return name.length() > PROCESSOR.length()
+                && processors.contains(Integer.parseInt(name.substring(PROCESSOR.length())));
     }
 
     private static ProcessorTicks of(String... fields) {

@@ -28,11 +28,10 @@ final class SleepingThreads {
     /** Returns at once where there is no pool. */
     void await() throws InterruptedException {
         for (int looks = 0; threads.size() > 1 && looks < MOST_LOOKS; looks++) {
-            // Longer than this thread itself needs to be put to sleep.
-            Thread.sleep(1);
             if (running() <= 1) {
                 return;
             }
+            Thread.sleep(1);
         }
     }
 

@@ -107,9 +107,20 @@ class TestBlockWatch {
         wait(70, "5 2000 1");
         wait(71, "5 %d 1".formatted(600_000 * MILLI));
         assertThat(watch.end().since(before).conditions().getWaitingShare()).isEqualTo(1);
-        wait(71, "5 %d 1".formatted(1000 + 250 * MILLI));
-        MachineActivity seen = lasting(1000 * MILLI, watch.end().since(before));
-        assertThat(seen.conditions().getWaitingShare()).isEqualTo(0.25);
+        assertThat(waiting(250 * MILLI).conditions().getWaitingShare()).isEqualTo(0.25);
+    }
+
+    /** A neighbour that works in bursts gets into some turns, which moves no median. */
+    @Test
+    void waitingCountsWhereAThirdOfTheTurnsWaited() throws IOException {
+        MachineActivity fewer = waiting(0);
+        MachineActivity third = waiting(0);
+        for (int turn = 1; turn < 20; turn++) {
+            fewer = fewer.plus(waiting(turn <= 6 ? 500 * MILLI : 10 * MILLI));
+            third = third.plus(waiting(turn <= 7 ? 500 * MILLI : 10 * MILLI));
+        }
+        assertThat(fewer.conditions().getWaitingShare()).isEqualTo(0.01);
+        assertThat(third.conditions().getWaitingShare()).isEqualTo(0.5);
     }
 
     @Test
@@ -155,12 +166,30 @@ class TestBlockWatch {
                 nanos,
                 activity.processors(),
                 activity.siblings(),
-                activity.behindOthers(),
+                activity.waitingShares(),
                 activity.ran(),
                 activity.clockChange(),
                 activity.throttles(),
                 activity.majorFaults(),
                 activity.collections());
+    }
+
+    /** A turn of a second in which a thread waited so long. */
+    private MachineActivity waiting(long nanos) throws IOException {
+        wait(71, "5 0 1");
+        MachineCounters before = watch.begin();
+        wait(71, "5 %d 1".formatted(nanos));
+        MachineCounters after = watch.end();
+        return new MachineCounters(
+                        before.nanos() + 1000 * MILLI,
+                        after.processors(),
+                        after.siblings(),
+                        after.threads(),
+                        after.clocks(),
+                        after.throttles(),
+                        after.majorFaults(),
+                        after.collections())
+                .since(before);
     }
 
     private void majorFaults(int count) throws IOException {
