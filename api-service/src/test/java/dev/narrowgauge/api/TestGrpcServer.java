@@ -1,0 +1,54 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TestGrpcServer extends GrpcTest {
+    @Test
+    void serverSaysThatAndWhatItServes() throws Exception {
+        for (String service : List.of("", "narrowgauge.v1.Runs")) {
+            assertThat(HealthGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .check(HealthCheckRequest.newBuilder()
+                                    .setService(service)
+                                    .build())
+                            .getStatus())
+                    .isEqualTo(ServingStatus.SERVING);
+        }
+        CompletableFuture<List<String>> services = new CompletableFuture<>();
+        StreamObserver<ServerReflectionRequest> asked = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse answer) {
+                        services.complete(answer.getListServicesResponse().getServiceList().stream()
+                                .map(ServiceResponse::getName)
+                                .toList());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        services.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        asked.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+        assertThat(services.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).contains("narrowgauge.v1.Runs");
+        asked.onCompleted();
+    }
+}
