@@ -18,9 +18,18 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class TestGrpcServer extends GrpcTest {
+    /** All of them together, and each. */
+    private static final List<String> SERVICES = List.of(
+            "",
+            "narrowgauge.v1.Runs",
+            "narrowgauge.v1.Recipes",
+            "narrowgauge.v1.Models",
+            "narrowgauge.v1.Datasets",
+            "narrowgauge.v1.Nodes");
+
     @Test
     void serverSaysThatAndWhatItServes() throws Exception {
-        for (String service : List.of("", "narrowgauge.v1.Runs")) {
+        for (String service : SERVICES) {
             assertThat(HealthGrpc.newBlockingStub(channel)
                             .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
                             .check(HealthCheckRequest.newBuilder()
@@ -48,7 +57,7 @@ class TestGrpcServer extends GrpcTest {
                     public void onCompleted() {}
                 });
         asked.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-        assertThat(services.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).contains("narrowgauge.v1.Runs");
+        assertThat(services.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).containsAll(SERVICES.subList(1, SERVICES.size()));
         asked.onCompleted();
     }
 }
