@@ -75,7 +75,9 @@ class TestServiceCommands {
                 .isZero();
         assertThat(asked).containsExactly("GET /v1/runs?limit=7&state=QUEUED&state=RUNNING&text=a%26b ");
         assertThat(output.toString()).contains("run  name").contains("There are more");
-        assertThat(execute("run", "list", "--limit", "0")).isEqualTo(ExitCode.BAD_INPUT.status());
+        for (String limit : List.of("0", "201")) {
+            assertThat(execute("run", "list", "--limit", limit)).isEqualTo(ExitCode.BAD_INPUT.status());
+        }
     }
 
     @Test
