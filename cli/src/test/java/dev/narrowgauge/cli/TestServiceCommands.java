@@ -113,6 +113,22 @@ class TestServiceCommands {
     }
 
     @Test
+    void badPoliciesAndMissingFilesCostNoUpload() throws IOException {
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "gates: [int8]");
+        Path file = Files.writeString(directory.resolve("digits.onnx"), "content");
+        String model = "--model=" + file;
+        String calibration = "--calibration=" + file;
+
+        assertThat(execute("run", "submit", model, calibration, "--evaluation=" + file, "--policy=" + policy))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).startsWith("error POLICY_UNKNOWN_KEY");
+        assertThat(execute("run", "submit", model, calibration, "--evaluation=nowhere.npz"))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).contains("error FILE_NOT_FOUND: nowhere.npz: there is no such file");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void cancelAsksForEachRun() {
         answer("/v1/runs/" + RUN + "/cancel", 200, "{\"id\":\"%s\",\"state\":\"CANCELLED\"}".formatted(RUN));
 
