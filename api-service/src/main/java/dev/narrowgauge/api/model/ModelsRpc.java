@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.api.grpc.ListRequests;
 import dev.narrowgauge.api.grpc.TensorMessages;
 import dev.narrowgauge.api.grpc.Timestamps;
-import dev.narrowgauge.api.page.UploadQueries;
+import dev.narrowgauge.api.grpc.UploadQueries;
 import dev.narrowgauge.db.Cursor;
 import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.UploadFilter;

@@ -1,12 +1,10 @@
-package dev.narrowgauge.api.page;
+package dev.narrowgauge.api.grpc;
 
-import dev.narrowgauge.api.grpc.ListRequests;
-import dev.narrowgauge.api.grpc.Timestamps;
 import dev.narrowgauge.db.UploadFilter;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.util.Optional;
 
-/** What the messages of the gRPC API ask of a list of models or datasets, in the words of {@link UploadParameters}. */
+/** What the messages of the gRPC API ask of a list of models or datasets, in the words of those of REST. */
 public final class UploadQueries {
     private UploadQueries() {}
 
