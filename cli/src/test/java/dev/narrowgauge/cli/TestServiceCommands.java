@@ -75,7 +75,9 @@ class TestServiceCommands {
                 .isZero();
         assertThat(asked).containsExactly("GET /v1/runs?limit=7&state=QUEUED&state=RUNNING&text=a%26b ");
         assertThat(output.toString()).contains("run  name").contains("There are more");
-        assertThat(execute("run", "list", "--limit", "0")).isEqualTo(ExitCode.BAD_INPUT.status());
+        for (String limit : List.of("0", "201")) {
+            assertThat(execute("run", "list", "--limit", limit)).isEqualTo(ExitCode.BAD_INPUT.status());
+        }
     }
 
     @Test
@@ -107,6 +109,22 @@ class TestServiceCommands {
         assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--recipe=" + recipe))
                 .isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(error.toString()).startsWith("error RECIPE_INVALID_VALUE");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void badPoliciesAndMissingFilesCostNoUpload() throws IOException {
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "gates: [int8]");
+        Path file = Files.writeString(directory.resolve("digits.onnx"), "content");
+        String model = "--model=" + file;
+        String calibration = "--calibration=" + file;
+
+        assertThat(execute("run", "submit", model, calibration, "--evaluation=" + file, "--policy=" + policy))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).startsWith("error POLICY_UNKNOWN_KEY");
+        assertThat(execute("run", "submit", model, calibration, "--evaluation=nowhere.npz"))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).contains("error FILE_NOT_FOUND: nowhere.npz: there is no such file");
         assertThat(asked).isEmpty();
     }
 

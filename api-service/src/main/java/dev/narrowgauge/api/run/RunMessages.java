@@ -1,8 +1,8 @@
 package dev.narrowgauge.api.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Timestamp;
 import dev.narrowgauge.api.error.JsonText;
+import dev.narrowgauge.api.grpc.Timestamps;
 import dev.narrowgauge.db.Cursor;
 import dev.narrowgauge.db.Page;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -14,7 +14,6 @@ import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.proto.v1.CancelRunsResponse;
 import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,16 +70,16 @@ final class RunMessages {
                 .addAllTags(run.request().tags())
                 .setCommit(run.request().commit().orElse(""))
                 .setState(run.state().name())
-                .setCreatedAt(timestamp(run.createdAt()))
+                .setCreatedAt(Timestamps.of(run.createdAt()))
                 .setVerdict(run.verdict().map(Enum::name).orElse(""));
-        run.endedAt().ifPresent(at -> message.setEndedAt(timestamp(at)));
+        run.endedAt().ifPresent(at -> message.setEndedAt(Timestamps.of(at)));
         return message;
     }
 
     dev.narrowgauge.proto.v1.RunEvent event(RunEvent event) {
         return dev.narrowgauge.proto.v1.RunEvent.newBuilder()
                 .setSequence(event.sequence())
-                .setAt(timestamp(event.at()))
+                .setAt(Timestamps.of(event.at()))
                 .setType(event.type())
                 .setJobId(event.jobId().map(UUID::toString).orElse(""))
                 .setDataJson(event.data())
@@ -96,23 +95,16 @@ final class RunMessages {
                 .setAttempt(job.attempt())
                 .setSubject(job.subject())
                 .setDeviceClass(job.deviceClass().orElse(""))
-                .setCreatedAt(timestamp(standing.createdAt()))
-                .setQueuedAt(timestamp(standing.queuedAt()))
+                .setCreatedAt(Timestamps.of(standing.createdAt()))
+                .setQueuedAt(Timestamps.of(standing.queuedAt()))
                 .setPlace(standing.place().orElse(0));
-        standing.startedAt().ifPresent(at -> message.setStartedAt(timestamp(at)));
-        standing.endedAt().ifPresent(at -> message.setEndedAt(timestamp(at)));
+        standing.startedAt().ifPresent(at -> message.setStartedAt(Timestamps.of(at)));
+        standing.endedAt().ifPresent(at -> message.setEndedAt(Timestamps.of(at)));
         job.error().ifPresent(error -> message.setErrorCode(error.code().name()).setErrorMessage(error.message()));
         return message.build();
     }
 
     private static String absentIfEmpty(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

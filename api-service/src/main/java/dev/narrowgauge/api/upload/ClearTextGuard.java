@@ -1,15 +1,16 @@
 package dev.narrowgauge.api.upload;
 
 import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.api.error.RequestGuard;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 
 /**
  * Refuses large uploads over HTTP/2 without TLS. Most clients get there by an upgrade from HTTP/1.1, and the body of the
@@ -18,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
  */
 @Singleton
 public final class ClearTextGuard {
-    private static final int BEFORE_ALL_OTHERS = 1000;
     private static final long MAX_BYTES = 16L << 20;
 
     private final HttpErrors errors;
@@ -28,22 +28,17 @@ public final class ClearTextGuard {
     }
 
     void guard(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ALL_OTHERS);
+        RequestGuard.CLEAR_TEXT.register(filters, errors, context -> refusal(context.request()));
     }
 
-    private void check(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    private static Optional<NarrowgaugeException> refusal(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2 || request.isSSL() || !largeUpload(request)) {
-            context.next();
-            return;
+            return Optional.empty();
         }
-        context.addEndHandler(_ -> request.connection().close());
-        errors.refuse(
-                context,
-                new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "An upload of more than %d MiB, or of unknown length, cannot be sent over HTTP/2 without TLS; send it over HTTP/1.1."
-                                .formatted(MAX_BYTES >> 20)));
+        return Optional.of(new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "An upload of more than %d MiB, or of unknown length, cannot be sent over HTTP/2 without TLS; send it over HTTP/1.1."
+                        .formatted(MAX_BYTES >> 20)));
     }
 
     private static boolean largeUpload(HttpServerRequest request) {

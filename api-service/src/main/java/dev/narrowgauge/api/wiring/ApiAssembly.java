@@ -2,10 +2,13 @@ package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.dataset.Datasets;
+import dev.narrowgauge.api.dataset.DatasetsRpc;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.model.Models;
+import dev.narrowgauge.api.model.ModelsRpc;
 import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.node.NodesRpc;
 import dev.narrowgauge.api.recipe.EngineExplainer;
 import dev.narrowgauge.api.recipe.Explainer;
 import dev.narrowgauge.api.recipe.Recipes;
@@ -166,10 +169,18 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    GrpcServer grpcServer(Runs runs, Recipes recipes, RunFeed feed) {
+    GrpcServer grpcServer(
+            Runs runs, Recipes recipes, Models models, Datasets datasets, Nodes offered, RunFeed feed) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
-        return new GrpcServer(address, List.of(new RunsRpc(runs, feed, json), new RecipesRpc(recipes, json)));
+        return new GrpcServer(
+                address,
+                List.of(
+                        new RunsRpc(runs, feed, json),
+                        new RecipesRpc(recipes, json),
+                        new ModelsRpc(models),
+                        new DatasetsRpc(datasets),
+                        new NodesRpc(offered)));
     }
 
     @Produces

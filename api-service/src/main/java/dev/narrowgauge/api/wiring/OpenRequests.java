@@ -1,14 +1,15 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.api.error.RequestGuard;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -17,7 +18,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class OpenRequests {
     private static final Logger LOG = Logger.getLogger(OpenRequests.class);
-    private static final int BEFORE_ALL_OTHERS = 1002;
 
     /** Who asks whether the process lives must not take it for dead because it stops. */
     private static final String LIVENESS = "/q/health/live";
@@ -31,29 +31,19 @@ final class OpenRequests {
     }
 
     void guard(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ALL_OTHERS);
+        RequestGuard.STOPPING.register(filters, errors, this::refusal);
     }
 
-    private void check(RoutingContext context) {
+    private Optional<NarrowgaugeException> refusal(RoutingContext context) {
         if (LIVENESS.equals(context.request().path())) {
-            context.next();
-            return;
+            return Optional.empty();
         }
         if (!draining && places.tryAcquire()) {
             context.addEndHandler(_ -> places.release());
-            context.next();
-            return;
+            return Optional.empty();
         }
-        // A connection of HTTP/2 may carry the very requests that are waited for.
-        if (context.request().version() != HttpVersion.HTTP_2) {
-            context.response().putHeader("Connection", "close");
-            context.addEndHandler(_ -> context.request().connection().close());
-        }
-        errors.refuse(
-                context,
-                new NarrowgaugeException(
-                        ErrorCode.SERVICE_UNREACHABLE,
-                        "The service is stopping; send the request again once it is back."));
+        return Optional.of(new NarrowgaugeException(
+                ErrorCode.SERVICE_UNREACHABLE, "The service is stopping; send the request again once it is back."));
     }
 
     /** Refuses new requests, and waits until those under way have ended, but no longer than the grace. */

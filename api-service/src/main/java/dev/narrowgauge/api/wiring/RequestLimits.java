@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.error.HttpErrors;
+import dev.narrowgauge.api.error.RequestGuard;
 import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.api.upload.StalledUploads;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -19,7 +20,6 @@ import java.util.Optional;
  */
 @Singleton
 final class RequestLimits {
-    private static final int BEFORE_ALL_OTHERS = 1001;
     private static final int MAX_URI_CHARACTERS = 8 << 10;
     private static final int MAX_HEADER_CHARACTERS = 32 << 10;
 
@@ -34,22 +34,16 @@ final class RequestLimits {
     }
 
     void guard(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ALL_OTHERS);
+        RequestGuard.LIMITS.register(filters, errors, this::refusal);
     }
 
-    private void check(RoutingContext context) {
+    private Optional<NarrowgaugeException> refusal(RoutingContext context) {
         Optional<NarrowgaugeException> refusal = refusal(context.request());
-        if (refusal.isEmpty()) {
-            if (MediaType.APPLICATION_OCTET_STREAM.equals(context.request().getHeader("Content-Type"))) {
-                stalled.watch(context);
-            }
-            context.next();
-            return;
+        if (refusal.isEmpty()
+                && MediaType.APPLICATION_OCTET_STREAM.equals(context.request().getHeader("Content-Type"))) {
+            stalled.watch(context);
         }
-        // What follows of the request is not read, and must not be taken for another one.
-        context.response().putHeader("Connection", "close");
-        context.addEndHandler(_ -> context.request().connection().close());
-        errors.refuse(context, refusal.get());
+        return refusal;
     }
 
     private Optional<NarrowgaugeException> refusal(HttpServerRequest request) {

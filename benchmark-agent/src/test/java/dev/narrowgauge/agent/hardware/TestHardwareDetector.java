@@ -2,6 +2,7 @@ package dev.narrowgauge.agent.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.node.ProcessorFeatures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,11 +64,11 @@ final class TestHardwareDetector {
     @Test
     void seesArmByAuxiliaryVector() throws IOException {
         arm("0xd0c", HWCAP_NEOVERSE_N1, 0);
-        HardwareProfile graviton2 = detect(ProcessorReader.ARM);
+        HardwareProfile graviton2 = detect(ProcessorFeatures.ARM);
         assertThat(graviton2.deviceClasses()).containsExactly("arm-dotprod");
         assertThat(graviton2.processor().model()).isEqualTo("Neoverse N1");
         arm("0xd40", HWCAP_NEOVERSE_N1 | HWCAP_SVE, HWCAP2_I8MM_BF16);
-        HardwareProfile graviton3 = detect(ProcessorReader.ARM);
+        HardwareProfile graviton3 = detect(ProcessorFeatures.ARM);
         assertThat(graviton3.deviceClasses()).containsExactly("arm-i8mm");
         assertThat(graviton3.processor().has("sve")).isTrue();
         assertThat(graviton3.processor().features()).contains("bf16", "asimddp");

@@ -122,13 +122,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
         variants.forEach(InputFile::requireModel);
         InputFile.requireDataset(data);
         // Before the measurement: what fails here must not cost it.
-        Optional<MeasuringMachine> machine = document.map(_ -> machine());
-        Map<Path, PairedMeasurement> measurements = measure(plan);
+        String settings = samples.json(data);
+        MeasuringMachine machine = machine();
+        Map<Path, PairedMeasurement> measurements = measure(settings, plan);
         NoiseFloor noiseFloor = LocalControls.ofThisUser().afterMeasuring(measurements.values());
         document.ifPresent(file -> JsonFile.write(
                 file,
                 BenchmarkDocument.of(
-                        baseline, data, samples.json(data), measurements, noiseFloor, machine.orElseThrow())));
+                        baseline, data, settings, measurements, noiseFloor, machine)));
         log.ifPresent(file -> file.write(histograms(measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
@@ -173,13 +174,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return taken;
     }
 
-    private Map<Path, PairedMeasurement> measure(BenchmarkPlan plan) {
+    private Map<Path, PairedMeasurement> measure(String settings, BenchmarkPlan plan) {
         PrintWriter error = spec.commandLine().getErr();
         List<PairedMeasurement> found = work.run(
                 error,
                 call -> Engine.installed()
                         .benchmark()
-                        .compare(baseline, variants, data, samples.json(data), plan, call));
+                        .compare(baseline, variants, data, settings, plan, call));
         Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
         for (int i = 0; i < found.size(); i++) {
             measurements.put(variants.get(i), found.get(i));
@@ -188,7 +189,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private MeasuringMachine machine() {
-        return work.run(spec.commandLine().getErr(), call -> MeasuringMachine.ofThisMachine(baseline, call));
+        return work.run(spec.commandLine().getErr(), call -> BaselineInspection.inspect(baseline, data, call));
     }
 
     private BenchmarkPlan plan() {

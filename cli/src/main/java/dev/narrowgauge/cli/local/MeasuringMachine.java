@@ -1,11 +1,6 @@
 package dev.narrowgauge.cli.local;
 
-import dev.narrowgauge.engine.client.Engine;
-import dev.narrowgauge.engine.client.EngineAnswer;
-import dev.narrowgauge.engine.client.EngineCall;
-import dev.narrowgauge.proto.engine.InspectModel;
-import dev.narrowgauge.proto.engine.ModelDescription;
-import java.nio.file.Path;
+import dev.narrowgauge.proto.engine.Machine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,20 +13,13 @@ import java.util.List;
  * @param runtimeVersion of ONNX Runtime
  */
 record MeasuringMachine(String deviceClass, String processor, String kernel, String runtimeVersion) {
-    /** @param model any that can be read */
-    static MeasuringMachine ofThisMachine(Path model, EngineCall call) {
-        EngineAnswer<ModelDescription> answer = Engine.installed()
-                .inspectModel(
-                        InspectModel.newBuilder()
-                                .setModelPath(model.toAbsolutePath().toString())
-                                .setTellMachine(true)
-                                .build(),
-                        call);
+    /**
+     * @param machine as the engine tells it
+     * @param runtimeVersion of ONNX Runtime
+     */
+    static MeasuringMachine of(Machine machine, String runtimeVersion) {
         return new MeasuringMachine(
-                answer.value().getMachine().getTarget(),
-                answer.value().getMachine().getProcessor(),
-                System.getProperty("os.version"),
-                answer.runtimeVersion());
+                machine.getTarget(), machine.getProcessor(), System.getProperty("os.version"), runtimeVersion);
     }
 
     /** For a person. */

@@ -47,8 +47,10 @@ public final class RerunCommand implements Callable<Integer> {
     public Integer call() {
         RecordedBenchmark recorded = RecordedBenchmark.read(file);
         InputFile.existingSamples(recorded.data(), "data");
+        InputFile.requireDataset(recorded.data());
         MeasuringMachine here = work.run(
-                spec.commandLine().getErr(), call -> MeasuringMachine.ofThisMachine(recorded.baseline(), call));
+                spec.commandLine().getErr(),
+                call -> BaselineInspection.inspect(recorded.baseline(), recorded.data(), call));
         if (!anyway) {
             recorded.requireClassOf(here);
         }

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.service;
 
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of a list of models or datasets. */
@@ -9,18 +10,14 @@ final class ContentFilter {
     @Option(names = "--name", paramLabel = "NAME", description = "Only those with this name.")
     private String name;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only those with this text in a name or the id.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "Only those with this text in a name.")
     private String text;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = Page.DEFAULT_LIMIT,
-            description = "At most so many; " + Page.DEFAULT_LIMIT + " by default.")
-    private int limit;
+    @Mixin
+    private ListLimit limit;
 
     int limit() {
-        return limit;
+        return limit.items();
     }
 
     Map<String, List<String>> filters() {

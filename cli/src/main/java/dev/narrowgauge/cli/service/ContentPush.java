@@ -37,12 +37,20 @@ record ContentPush(RemoteClient client, PrintWriter progress) {
                 .orElseGet(() -> new Pushed(upload(kind, file, known), true));
     }
 
+    /** For before anything is sent. Fails with FILE_NOT_FOUND where it is neither an id nor a file. */
+    static void check(Content kind, String reference) {
+        if (!isId(reference)) {
+            InputFile.existing(Path.of(reference), kind.word());
+        }
+    }
+
     /** @param reference the SHA-256 of what is there, or a file that is pushed first */
     String idOf(Content kind, String reference) {
-        Path file = Path.of(reference);
-        return reference.matches("[0-9a-f]{64}") && !file.toFile().exists()
-                ? reference
-                : push(kind, file, null).id();
+        return isId(reference) ? reference : push(kind, Path.of(reference), null).id();
+    }
+
+    private static boolean isId(String reference) {
+        return reference.matches("[0-9a-f]{64}") && !Path.of(reference).toFile().exists();
     }
 
     private JsonNode upload(Content kind, Path file, String name) {

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /** The first items of a list that a service keeps. */
 final class Page {
-    static final String DEFAULT_LIMIT = "20";
-    private static final int MOST = 1000;
+    /** That the service gives at once. */
+    private static final int MOST = 200;
 
     private Page() {}
 

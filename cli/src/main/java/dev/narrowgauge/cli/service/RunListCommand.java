@@ -54,7 +54,10 @@ public final class RunListCommand implements Callable<Integer> {
             description = "Only runs of this commit, or of one that begins with it.")
     private String commit;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only runs with this text in a name, a tag or an id.")
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "Only runs with this text in a name, a tag or the commit.")
     private String text;
 
     @Option(
@@ -66,12 +69,8 @@ public final class RunListCommand implements Callable<Integer> {
     @Option(names = "--before", paramLabel = "TIME", description = "Only runs created before.")
     private String before;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = Page.DEFAULT_LIMIT,
-            description = "At most so many; " + Page.DEFAULT_LIMIT + " by default.")
-    private int limit;
+    @Mixin
+    private ListLimit limit;
 
     @Spec
     private CommandSpec spec;
@@ -90,7 +89,7 @@ public final class RunListCommand implements Callable<Integer> {
         filters.put("createdBefore", Page.optional(before));
         try (RemoteClient client = service.client()) {
             return new Answer(spec, service)
-                    .page(Page.of(client, "/v1/runs", limit, filters), HEADER, RunListCommand::cells);
+                    .page(Page.of(client, "/v1/runs", limit.items(), filters), HEADER, RunListCommand::cells);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.narrowgauge.cli.remote.Content;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunSubmission;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,8 +96,10 @@ public final class RunSubmitCommand implements Callable<Integer> {
                         .map(RecipeFile::read)
                         .map(RecipeFile::written)
                         .toList();
-        Map<String, Object> held =
-                policy == null ? null : SettingsFile.read(policy, "policy", ErrorCode.POLICY_UNREADABLE);
+        Map<String, Object> held = policy == null ? null : policy(policy);
+        ContentPush.check(Content.MODEL, model);
+        ContentPush.check(Content.DATASET, calibration);
+        ContentPush.check(Content.DATASET, evaluation);
         try (RemoteClient client = service.client()) {
             ContentPush push = new ContentPush(client, spec.commandLine().getErr());
             JsonNode run = client.submit(new RunSubmission(
@@ -114,5 +117,11 @@ public final class RunSubmitCommand implements Callable<Integer> {
             }
             return new Watch(client, spec, service.json()).follow(run);
         }
+    }
+
+    private static Map<String, Object> policy(Path file) {
+        Map<String, Object> written = SettingsFile.read(file, "policy", ErrorCode.POLICY_UNREADABLE);
+        Policy.fromMap(written);
+        return written;
     }
 }

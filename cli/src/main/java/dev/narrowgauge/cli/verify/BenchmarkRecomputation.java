@@ -32,8 +32,8 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
             if (evidence.hasHistograms()) {
                 LatencyEvidence counted = recounted(name, evidence);
                 Recomputation.altered(name, evidence).ifPresent(differences::add);
-                compareTimes(name + ": ", variant.path("latency"), counted.variant(), differences);
-                compareTimes("the baseline: ", variant.path("baselineLatency"), counted.baseline(), differences);
+                compareFigures(name + ": ", variant.path("latency"), counted.variant(), differences);
+                compareFigures("the baseline: ", variant.path("baselineLatency"), counted.baseline(), differences);
             }
         }
         return differences;
@@ -62,13 +62,20 @@ record BenchmarkRecomputation(JsonMapper mapper, JsonNode document) {
         differ(what, node.isObject() ? read(node, Interval.class) : null, made, differences);
     }
 
-    private static void compareTimes(
+    private static void compareFigures(
             String name, JsonNode stated, LatencyEvidence.Summary made, List<String> differences) {
         differ(name + "the number of runs", stated.path("runs").asLong(), made.runs(), differences);
         differ(name + "the p50", number(stated.path("p50Millis")), made.p50Millis(), differences);
         differ(name + "the p90", number(stated.path("p90Millis")), made.p90Millis(), differences);
         differ(name + "the p99", number(stated.path("p99Millis")), made.p99Millis(), differences);
         differ(name + "the p99.9", number(stated.path("p999Millis")), made.p999Millis(), differences);
+        differ(name + "the peak memory in bytes", bytes(stated), made.peakMemoryBytes(), differences);
+    }
+
+    /** The document says 0 where the system did not say, its evidence nothing. */
+    private static Long bytes(JsonNode side) {
+        long bytes = side.path("peakMemoryBytes").asLong();
+        return bytes == 0 ? null : (Long) bytes;
     }
 
     private static Double number(JsonNode value) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.narrowgauge.cli.local.SettingsFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.domain.decision.Numbers;
@@ -128,12 +128,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Policy policy() {
-        try {
-            return Policy.fromMap(new YAMLMapper()
-                    .readValue(Files.readString(policyFile), new TypeReference<Map<String, Object>>() {}));
-        } catch (IOException failure) {
-            throw unreadable(policyFile, "policy", failure);
-        }
+        return Policy.fromMap(SettingsFile.read(policyFile, "policy", ErrorCode.POLICY_UNREADABLE));
     }
 
     private <T> T value(JsonNode node, TypeReference<T> type) {

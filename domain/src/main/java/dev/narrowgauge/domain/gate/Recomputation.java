@@ -112,11 +112,11 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         List<Row> statedOnes = stated.stream().filter(Row::baseline).toList();
         List<Row> madeOnes = made.stream().filter(Row::baseline).toList();
         for (int i = 0; i < Math.min(statedOnes.size(), madeOnes.size()); i++) {
-            compareTimes(statedOnes.get(i), madeOnes.get(i), differences);
+            compareFigures(statedOnes.get(i), madeOnes.get(i), differences);
         }
     }
 
-    private static void compareTimes(Row stated, Row made, List<String> differences) {
+    private static void compareFigures(Row stated, Row made, List<String> differences) {
         if (stated.latency() == null || made.latency() == null) {
             return;
         }
@@ -128,11 +128,13 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         different(name + ": the p90", one.p90Millis(), other.p90Millis(), differences);
         different(name + ": the p99", one.p99Millis(), other.p99Millis(), differences);
         different(name + ": the p99.9", one.p999Millis(), other.p999Millis(), differences);
+        different(
+                name + ": the peak memory in bytes", stated.peakMemoryBytes(), made.peakMemoryBytes(), differences);
     }
 
     private static void compare(Row stated, Row made, List<String> differences) {
         String name = name(stated);
-        compareTimes(stated, made, differences);
+        compareFigures(stated, made, differences);
         different(name + ": the verdict", stated.verdict(), made.verdict(), differences);
         if (stated.latency() != null && made.latency() != null) {
             compare(name, stated.latency(), made.latency(), differences);

@@ -44,16 +44,14 @@ public record PhysicalCores(List<List<Integer>> processors, int usable) {
         return of(allowed(files), processor -> siblings(files, processor), (int) Math.ceil(time));
     }
 
-    /** Linux allows a process processors that are not there. */
+    /**
+     * Linux allows a process processors that are not there; those that are there it then allows as well. Where it does not, the
+     * process is bound to some, or a container's tables number them in their own way: the kernel's numbers count.
+     */
     private static SortedSet<Integer> allowed(SystemFiles files) {
         SortedSet<Integer> online = online(files);
         SortedSet<Integer> allowed = ProcessorList.allowed(String.join("\n", files.lines("proc/self/status")));
-        SortedSet<Integer> both = new TreeSet<>(allowed);
-        both.retainAll(online);
-        if (!both.isEmpty()) {
-            return both;
-        }
-        return allowed.isEmpty() ? online : allowed;
+        return allowed.isEmpty() || allowed.containsAll(online) ? online : allowed;
     }
 
     private static SortedSet<Integer> online(SystemFiles files) {

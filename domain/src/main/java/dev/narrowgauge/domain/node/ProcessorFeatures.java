@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** The features of a processor that decide which kernel runs, by the names that Linux gives them. */
 public final class ProcessorFeatures {
+    /** What Java calls the architecture of ARM in 64 bits. */
+    public static final String ARM = "aarch64";
+
     private static final Set<String> X86 = Set.of(
             "avx2",
             "avx512f",
@@ -37,13 +40,25 @@ public final class ProcessorFeatures {
 
     private ProcessorFeatures() {}
 
+    /** The target that this machine is; GENERIC where the system does not say what the processor has. */
+    public static Target targetOfThisMachine() {
+        return target(of(SystemFiles.ofThisMachine(), System.getProperty("os.arch")));
+    }
+
+    /** On x86 from {@code /proc/cpuinfo}, on ARM from the auxiliary vector; none where the files do not tell. */
+    public static SortedSet<String> of(SystemFiles files, String architecture) {
+        return architecture.equals(ARM)
+                ? ofArm(files.bytes("proc/self/auxv"))
+                : ofX86(files.value("proc/cpuinfo", "flags").orElse(""));
+    }
+
     /** @param flags the {@code flags} line of {@code /proc/cpuinfo}, without its key */
-    public static SortedSet<String> ofX86(String flags) {
+    static SortedSet<String> ofX86(String flags) {
         return Arrays.stream(flags.split(" ")).filter(X86::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** @param auxiliaryVector {@code /proc/self/auxv}; unlike cpuinfo it is not the host's under emulation */
-    public static SortedSet<String> ofArm(byte[] auxiliaryVector) {
+    static SortedSet<String> ofArm(byte[] auxiliaryVector) {
         SortedSet<String> features = new TreeSet<>();
         ByteBuffer vector = ByteBuffer.wrap(auxiliaryVector).order(ByteOrder.LITTLE_ENDIAN);
         while (vector.remaining() >= 2 * Long.BYTES) {

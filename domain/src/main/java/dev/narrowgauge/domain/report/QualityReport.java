@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record QualityReport(
         int schemaVersion,
-        ProvenanceReport provenance,
+        ReproductionReport provenance,
         long baselineBytes,
         long variantBytes,
         List<PreparationReport> preparation,

@@ -25,7 +25,12 @@ public record Variant(
         Provenance provenance,
         Instant createdAt) {
 
-    /** @param host fingerprint or name of the machine that quantized */
+    /**
+     * Which inputs of its run it was made from, and where. What makes the same bytes again is in its report.
+     *
+     * @param recipeSha256 of the recipe as it was asked for
+     * @param host fingerprint or name of the machine that quantized
+     */
     public record Provenance(
             String modelSha256,
             String calibrationSha256,

@@ -171,6 +171,38 @@ class TestRecomputation {
     }
 
     @Test
+    void peakMemoryThatIsNotThatOfTheEvidenceIsFound() {
+        List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0)));
+        List<Row> forged = rows.stream().map(TestRecomputation::halvedMemory).toList();
+
+        assertThat(Recomputation.of(forged, gate.verdict(rows), Policy.standard())
+                        .differences())
+                .containsExactly(
+                        "baseline on x86-vnni: the peak memory in bytes is 50 in the document and 100 by its evidence.",
+                        "int8 on x86-vnni: the peak memory in bytes is 50 in the document and 100 by its evidence.");
+    }
+
+    private static Row halvedMemory(Row row) {
+        return new Row(
+                row.variantId(),
+                row.recipe(),
+                row.precision(),
+                row.baseline(),
+                row.sizeBytes(),
+                row.sizeRatio(),
+                row.device(),
+                row.accuracy(),
+                row.latency(),
+                row.peakMemoryBytes() / 2,
+                row.verdict(),
+                row.gating(),
+                row.rules(),
+                row.notes(),
+                row.failure(),
+                row.decision());
+    }
+
+    @Test
     void damagedHistogramIsTheDocumentsFault() {
         Evidence.Measured plain = measured(Precision.INT8, 0.4, 797, 0, 0);
         LatencyEvidence counted = counted(plain.latency());

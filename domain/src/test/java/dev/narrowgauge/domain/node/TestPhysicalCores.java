@@ -47,6 +47,13 @@ class TestPhysicalCores {
         assertThat(PhysicalCores.of(machine.files()).processors()).containsExactly(List.of(4), List.of(5));
     }
 
+    /** The container calls them 0 and 1, the kernel 1 and 6: one number is in both. */
+    @Test
+    void kernelsNumbersCountWhereTablesShareSomeOfThem() throws IOException {
+        machine.with("sys/devices/system/cpu/online", "0-1\n").with("proc/self/status", "Cpus_allowed_list:\t1,6\n");
+        assertThat(PhysicalCores.of(machine.files()).processors()).containsExactly(List.of(1), List.of(6));
+    }
+
     @Test
     void timeOfTheGroupsLimitsTheCores() throws IOException {
         machine.with("proc/self/cgroup", "0::/a/b\n")

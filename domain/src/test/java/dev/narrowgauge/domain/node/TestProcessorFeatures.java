@@ -3,10 +3,13 @@ package dev.narrowgauge.domain.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.recipe.Target;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +35,16 @@ class TestProcessorFeatures {
         assertThat(ProcessorFeatures.target(ProcessorFeatures.ofArm(vector(16, 1 << 1))))
                 .isEqualTo(Target.GENERIC);
         assertThat(ProcessorFeatures.ofArm(new byte[0])).isEmpty();
+    }
+
+    @Test
+    void featuresAreReadFromTheFilesOfTheirArchitecture(@TempDir Path root) throws IOException {
+        FakeFiles machine = new FakeFiles(root)
+                .with("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu avx2 avx_vnni\n\nprocessor\t: 1\nflags\t\t: fpu\n");
+        assertThat(ProcessorFeatures.of(machine.files(), "amd64")).containsExactly("avx2", "avx_vnni");
+        assertThat(ProcessorFeatures.of(machine.files(), ProcessorFeatures.ARM)).isEmpty();
+        assertThat(ProcessorFeatures.of(new SystemFiles(root.resolve("nothing")), "amd64"))
+                .isEmpty();
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.util.List;
  * The latencies of all timed runs of one model, all but {@code p50Millis} to 0.1 %.
  *
  * @param p50Millis as {@link Runs#typicalMillis}
- * @param p90Millis upper estimate at 99 % confidence; null below 64 runs
- * @param p99Millis likewise; null below 662 runs
- * @param p999Millis likewise of the 99.9th percentile; null below 6636 runs
+ * @param p90Millis upper estimate at 99 % confidence; null where there are too few runs for it (TailLatency says how many)
+ * @param p99Millis likewise
+ * @param p999Millis likewise of the 99.9th percentile
  */
 public record LatencySummary(
         long runs,

@@ -25,11 +25,14 @@ import java.util.OptionalDouble;
 
 /** A child that has one model loaded and times runs of it on command, while its rivals sit beside it. */
 final class MeasuringEngine implements AutoCloseable {
+    private final String model;
     private final EngineProcess child;
     private final EngineCall call;
     private Started started = Started.getDefaultInstance();
 
-    private MeasuringEngine(EngineProcess child, EngineCall call) {
+    /** @param model name of its file */
+    private MeasuringEngine(String model, EngineProcess child, EngineCall call) {
+        this.model = model;
         this.child = child;
         this.call = call;
     }
@@ -41,7 +44,7 @@ final class MeasuringEngine implements AutoCloseable {
                 .setMeasure(task.toBuilder().setWorkDirectory(workDirectory.toString()))
                 .setThreads(call.limits().threads())
                 .build());
-        return new MeasuringEngine(child, call);
+        return new MeasuringEngine(Path.of(task.getModelPath()).getFileName().toString(), child, call);
     }
 
     WarmedUp warmUp(WarmUp warmUp) {
@@ -102,13 +105,21 @@ final class MeasuringEngine implements AutoCloseable {
                 // The caller reports warm-up and pairs, which a child cannot know.
                 case PROGRESS -> {}
                 case FAILURE ->
-                    throw EngineRunner.failed(event.getFailure(), call.limits()).toException();
+                    throw named(EngineRunner.failed(event.getFailure(), call.limits()));
                 case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
                             "the engine sent %s where %s was expected".formatted(event.getEventCase(), wanted));
             }
         }
-        throw EngineRunner.ending(child, started).toException();
+        throw named(EngineRunner.ending(child, started));
+    }
+
+    /** Where it says itself what is wrong, it names what it is about; of one that died nobody else knows which it was. */
+    private RuntimeException named(EngineOutcome.Unfinished ending) {
+        RuntimeException failure = ending.toException();
+        return ending instanceof EngineOutcome.Failed || !(failure instanceof NarrowgaugeException known)
+                ? failure
+                : new NarrowgaugeException(known.code(), "%s: %s".formatted(model, known.getMessage()), known);
     }
 }

@@ -158,7 +158,8 @@ final class TestPairedBenchmark {
         assertThatThrownBy(() -> compare("1000", "crash"))
                 .isInstanceOfSatisfying(
                         NarrowgaugeException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ENGINE_CRASHED));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ENGINE_CRASHED))
+                .hasMessageStartingWith("crash: the engine ");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -12,7 +12,7 @@ import java.util.LongSummaryStatistics;
 /** Images or sounds in a folder, or listed in a CSV, for one input of a model. */
 record FilesDataset(DecodedSamples decoded) implements SampleSet {
     @Override
-    public List<TensorSpec> arrays() {
+    public List<ValueInfo> arrays() {
         return List.of(decoded.description());
     }
 
@@ -34,7 +34,7 @@ record FilesDataset(DecodedSamples decoded) implements SampleSet {
     @Override
     public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(decoded.name());
-        TensorSpec array = decoded.description();
+        ValueInfo array = decoded.description();
         ElementType type = array.elementType();
         LongSummaryStatistics range = new LongSummaryStatistics();
         for (int sample = 0; sample < decoded.count(); sample++) {

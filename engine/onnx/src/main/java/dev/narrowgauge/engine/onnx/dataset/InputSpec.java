@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.util.List;
 
 /** What a model wants fed: -1 stands for a dimension that is not fixed, no dimensions for a scalar or unknown rank. */
@@ -14,7 +14,7 @@ public record InputSpec(String name, ElementType elementType, List<Long> dims) {
         dims = List.copyOf(dims);
     }
 
-    public static InputSpec of(TensorSpec input) {
+    public static InputSpec of(ValueInfo input) {
         return new InputSpec(input.name(), input.elementType(), input.dims());
     }
 

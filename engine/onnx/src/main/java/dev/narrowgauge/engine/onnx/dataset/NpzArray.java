@@ -5,7 +5,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -41,8 +41,8 @@ record NpzArray(DatasetArchive archive, ZipEntry entry, String name, NpyHeader h
         return header.dims();
     }
 
-    TensorSpec description() {
-        return new TensorSpec(name, elementType(), dims());
+    ValueInfo description() {
+        return new ValueInfo(name, elementType(), dims());
     }
 
     long samples() {

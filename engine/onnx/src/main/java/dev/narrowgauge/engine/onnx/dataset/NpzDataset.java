@@ -4,7 +4,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_EMPTY;
 import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +48,7 @@ final class NpzDataset implements SampleSet {
     }
 
     @Override
-    public List<TensorSpec> arrays() {
+    public List<ValueInfo> arrays() {
         return inputs.stream().map(NpzArray::description).toList();
     }
 

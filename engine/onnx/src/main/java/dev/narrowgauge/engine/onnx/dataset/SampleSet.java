@@ -2,7 +2,7 @@ package dev.narrowgauge.engine.onnx.dataset;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +49,7 @@ public sealed interface SampleSet extends AutoCloseable permits FilesDataset, Np
     List<SourceFile> files();
 
     /** The input arrays; in an {@code .npz} the first dimension counts the samples. */
-    List<TensorSpec> arrays();
+    List<ValueInfo> arrays();
 
     long samples();
 

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.onnx.dataset;
 
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
@@ -13,7 +13,7 @@ import java.util.LongSummaryStatistics;
  *     order of input name. Two sets that share a digest share a sample
  */
 public record SampleSummary(
-        List<TensorSpec> tensors,
+        List<ValueInfo> tensors,
         long samples,
         boolean hasLabels,
         long minLabel,

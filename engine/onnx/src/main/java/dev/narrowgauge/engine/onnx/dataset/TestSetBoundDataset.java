@@ -6,7 +6,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_TYPE_MISMATCH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -46,9 +46,9 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
 
     @Override
     public Map<String, List<Long>> typicalShapes(LongStream among) {
-        List<List<TensorSpec>> sets = dataset.descriptions();
+        List<List<ValueInfo>> sets = dataset.descriptions();
         int typical = TypicalSample.of(
-                among, set -> sets.get(set).stream().map(TensorSpec::dims).toList());
+                among, set -> sets.get(set).stream().map(ValueInfo::dims).toList());
         List<TensorProto> tensors = match(dataset.folders().get(typical));
         Map<String, List<Long>> shapes = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -90,7 +90,7 @@ record TestSetBoundDataset(TestSetDataset dataset, List<InputSpec> inputs) imple
         return matched;
     }
 
-    private void check(TestSetDataset.Folder folder, InputSpec input, TensorSpec tensor) {
+    private void check(TestSetDataset.Folder folder, InputSpec input, ValueInfo tensor) {
         String where = "test_data_set_" + folder.number() + " of '" + dataset.name() + "'";
         if (tensor.elementType() != input.elementType()) {
             throw new NarrowgaugeException(

@@ -5,8 +5,8 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_EMPTY;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
 import dev.narrowgauge.engine.onnx.model.TensorValues;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +28,8 @@ final class TestSetDataset implements SampleSet {
 
     private final DatasetArchive archive;
     private final List<Folder> folders;
-    private final List<TensorSpec> arrays;
-    private List<List<TensorSpec>> descriptions = List.of();
+    private final List<ValueInfo> arrays;
+    private List<List<ValueInfo>> descriptions = List.of();
 
     /** The input files of one folder by their number. */
     record Folder(int number, Map<Integer, ZipEntry> inputs) {}
@@ -66,7 +66,7 @@ final class TestSetDataset implements SampleSet {
     }
 
     @Override
-    public List<TensorSpec> arrays() {
+    public List<ValueInfo> arrays() {
         return arrays;
     }
 
@@ -88,7 +88,7 @@ final class TestSetDataset implements SampleSet {
     @Override
     public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(archive.name());
-        List<TensorSpec> tensors = arrays;
+        List<ValueInfo> tensors = arrays;
         for (Folder folder : folders) {
             List<TensorProto> inputs = read(folder);
             tensors = merge(folder, tensors, inputs);
@@ -135,7 +135,7 @@ final class TestSetDataset implements SampleSet {
     }
 
     /** Of the input tensors of every folder; read once. */
-    synchronized List<List<TensorSpec>> descriptions() {
+    synchronized List<List<ValueInfo>> descriptions() {
         if (descriptions.isEmpty()) {
             descriptions = folders.stream()
                     .map(folder ->
@@ -154,9 +154,9 @@ final class TestSetDataset implements SampleSet {
         }
     }
 
-    static TensorSpec describe(TensorProto tensor) {
+    static ValueInfo describe(TensorProto tensor) {
         ElementType type = ElementType.ofNumber(tensor.getDataType()).orElse(ElementType.UNDEFINED);
-        return new TensorSpec(tensor.getName(), type, tensor.getDimsList());
+        return new ValueInfo(tensor.getName(), type, tensor.getDimsList());
     }
 
     private TensorProto parse(ZipEntry entry) {
@@ -194,19 +194,19 @@ final class TestSetDataset implements SampleSet {
         values(tensor);
     }
 
-    private List<TensorSpec> merge(Folder folder, List<TensorSpec> known, List<TensorProto> inputs) {
+    private List<ValueInfo> merge(Folder folder, List<ValueInfo> known, List<TensorProto> inputs) {
         if (known.size() != inputs.size()) {
             throw archive.unreadable("has " + inputs.size() + " inputs in test_data_set_" + folder.number() + " but "
                     + known.size() + " in others");
         }
-        List<TensorSpec> merged = new ArrayList<>();
+        List<ValueInfo> merged = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
             merged.add(merge(folder, known.get(i), describe(inputs.get(i))));
         }
         return merged;
     }
 
-    private TensorSpec merge(Folder folder, TensorSpec known, TensorSpec found) {
+    private ValueInfo merge(Folder folder, ValueInfo known, ValueInfo found) {
         if (!found.name().equals(known.name())
                 || found.elementType() != known.elementType()
                 || found.dims().size() != known.dims().size()) {
@@ -218,6 +218,6 @@ final class TestSetDataset implements SampleSet {
             long dimension = known.dims().get(i);
             dims.add(dimension == found.dims().get(i) ? dimension : -1);
         }
-        return new TensorSpec(known.name(), known.elementType(), dims);
+        return new ValueInfo(known.name(), known.elementType(), dims);
     }
 }

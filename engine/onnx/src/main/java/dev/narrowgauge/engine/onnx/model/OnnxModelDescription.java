@@ -28,8 +28,8 @@ public record OnnxModelDescription(
         long irVersion,
         long opset,
         String producer,
-        List<TensorSpec> inputs,
-        List<TensorSpec> outputs,
+        List<ValueInfo> inputs,
+        List<ValueInfo> outputs,
         long parameterCount,
         long nodeCount,
         SortedMap<String, Integer> opCounts,
@@ -100,17 +100,17 @@ public record OnnxModelDescription(
                 .orElse(0);
     }
 
-    private static TensorSpec describe(ValueInfoProto value) {
+    private static ValueInfo describe(ValueInfoProto value) {
         TypeProto type = value.getType();
         if (!type.hasTensorType()) {
-            return new TensorSpec(value.getName(), ElementType.UNDEFINED, List.of());
+            return new ValueInfo(value.getName(), ElementType.UNDEFINED, List.of());
         }
         ElementType element =
                 ElementType.ofNumber(type.getTensorType().getElemType()).orElse(ElementType.UNDEFINED);
         List<Long> dims = type.getTensorType().getShape().getDimList().stream()
                 .map(OnnxModelDescription::dimension)
                 .toList();
-        return new TensorSpec(value.getName(), element, dims);
+        return new ValueInfo(value.getName(), element, dims);
     }
 
     private static long dimension(TensorShapeProto.Dimension dimension) {

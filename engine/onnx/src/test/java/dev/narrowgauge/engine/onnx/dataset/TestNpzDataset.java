@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.SampleFiles;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,7 +34,7 @@ class TestNpzDataset {
             SampleSummary second = evaluation.describe();
 
             assertThat(first.tensors())
-                    .containsExactly(new TensorSpec("image", ElementType.FLOAT, List.of(256L, 1L, 8L, 8L)));
+                    .containsExactly(new ValueInfo("image", ElementType.FLOAT, List.of(256L, 1L, 8L, 8L)));
             assertThat(first.samples()).isEqualTo(256);
             assertThat(first.hasLabels()).isFalse();
             assertThat(second.samples()).isEqualTo(797);

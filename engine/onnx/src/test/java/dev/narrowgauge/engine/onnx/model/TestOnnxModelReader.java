@@ -52,7 +52,7 @@ class TestOnnxModelReader {
         ModelProto.Builder model = add().setIrVersion(3);
         model.getGraphBuilder().addInput(value("w", 2));
 
-        assertThat(read(model).describe().inputs()).extracting(TensorSpec::name).containsExactly("x");
+        assertThat(read(model).describe().inputs()).extracting(ValueInfo::name).containsExactly("x");
     }
 
     @Test

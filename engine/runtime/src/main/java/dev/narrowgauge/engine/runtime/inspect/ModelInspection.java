@@ -1,11 +1,11 @@
 package dev.narrowgauge.engine.runtime.inspect;
 
+import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.engine.onnx.model.OnnxModelDescription;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.TaskDirectory;
-import dev.narrowgauge.engine.runtime.quantize.ThisMachine;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.proto.engine.InspectModel;
@@ -30,7 +30,7 @@ public final class ModelInspection {
             if (request.getTellMachine()) {
                 message.setMachine(Machine.newBuilder()
                         .setProcessor(ProcessorName.ofThisMachine())
-                        .setTarget(Section.word(ThisMachine.target())));
+                        .setTarget(Section.word(ProcessorFeatures.targetOfThisMachine())));
             }
             return message.build();
         }

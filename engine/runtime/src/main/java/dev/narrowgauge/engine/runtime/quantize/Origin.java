@@ -3,7 +3,7 @@ package dev.narrowgauge.engine.runtime.quantize;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.CountedReport;
-import dev.narrowgauge.domain.report.ProvenanceReport;
+import dev.narrowgauge.domain.report.ReproductionReport;
 import dev.narrowgauge.engine.runtime.EngineVersion;
 import dev.narrowgauge.engine.runtime.variant.FusionRounds;
 import dev.narrowgauge.proto.engine.Quantize;
@@ -14,10 +14,10 @@ import java.nio.file.Path;
 final class Origin {
     private Origin() {}
 
-    static ProvenanceReport of(Quantize request, Recipe recipe, FusionRounds rounds, QuantizationData data)
+    static ReproductionReport of(Quantize request, Recipe recipe, FusionRounds rounds, QuantizationData data)
             throws IOException {
         EngineVersion version = EngineVersion.current();
-        return new ProvenanceReport(
+        return new ReproductionReport(
                 Sha256.of(Path.of(request.getModelPath())),
                 data.calibrationSha256(),
                 data.evaluationSha256(),

@@ -6,8 +6,8 @@ import dev.narrowgauge.domain.report.AccuracyReport;
 import dev.narrowgauge.domain.report.LatencyReport;
 import dev.narrowgauge.domain.report.NodeReport;
 import dev.narrowgauge.domain.report.PreparationReport;
-import dev.narrowgauge.domain.report.ProvenanceReport;
 import dev.narrowgauge.domain.report.QualityReport;
+import dev.narrowgauge.domain.report.ReproductionReport;
 import dev.narrowgauge.domain.report.SearchEffort;
 import dev.narrowgauge.domain.report.SearchStep;
 import dev.narrowgauge.domain.report.StageReport;
@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 record Outcome(
         Recipe recipe,
-        ProvenanceReport provenance,
+        ReproductionReport provenance,
         long baselineBytes,
         long variantBytes,
         String sha256,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ record RecipeText(Map<String, Object> written, Recipe recipe) {
 
     static RecipeText of(String json) {
         Map<String, Object> written = map(json);
-        return new RecipeText(written, Recipe.fromMap(written, ThisMachine.target()));
+        return new RecipeText(written, Recipe.fromMap(written, ProcessorFeatures.targetOfThisMachine()));
     }
 
     static String json(Object value) {

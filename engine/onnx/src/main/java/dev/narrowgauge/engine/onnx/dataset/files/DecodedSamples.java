@@ -9,7 +9,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.ModelInputs;
 import dev.narrowgauge.engine.onnx.dataset.SourceFile;
 import dev.narrowgauge.engine.onnx.model.ElementType;
-import dev.narrowgauge.engine.onnx.model.TensorSpec;
+import dev.narrowgauge.engine.onnx.model.ValueInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,11 +107,11 @@ public final class DecodedSamples implements AutoCloseable {
     }
 
     /** The input that they feed; the first dimension counts the samples, and -1 stands for one that differs. */
-    public TensorSpec description() {
+    public ValueInfo description() {
         List<Long> dims = new ArrayList<>(List.of((long) count()));
         dims.addAll(commonDims.orElseGet(() ->
                 decoder.dims(files.samples().getFirst()).stream().map(_ -> -1L).toList()));
-        return new TensorSpec(input.spec().name(), input.givenType(), dims);
+        return new ValueInfo(input.spec().name(), input.givenType(), dims);
     }
 
     /** Of every sample, without the axis that counts them; empty where they differ. */

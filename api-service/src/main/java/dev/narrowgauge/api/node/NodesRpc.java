@@ -1,0 +1,76 @@
+package dev.narrowgauge.api.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.grpc.ListRequests;
+import dev.narrowgauge.api.grpc.Timestamps;
+import dev.narrowgauge.domain.latency.NoiseFloor;
+import dev.narrowgauge.domain.node.Standing;
+import dev.narrowgauge.proto.v1.ListNodesRequest;
+import dev.narrowgauge.proto.v1.ListNodesResponse;
+import dev.narrowgauge.proto.v1.Node;
+import dev.narrowgauge.proto.v1.NodesGrpc;
+import io.grpc.stub.StreamObserver;
+
+/** The gRPC service {@code narrowgauge.v1.Nodes}. */
+public final class NodesRpc extends NodesGrpc.NodesImplBase {
+    private final Nodes nodes;
+
+    public NodesRpc(Nodes nodes) {
+        this.nodes = requireNonNull(nodes, "nodes is null");
+    }
+
+    @Override
+    public void list(ListNodesRequest request, StreamObserver<ListNodesResponse> response) {
+        ListRequests.requireKnown(request);
+        response.onNext(ListNodesResponse.newBuilder()
+                .addAllNodes(nodes.list().stream().map(NodesRpc::message).toList())
+                .build());
+        response.onCompleted();
+    }
+
+    private static Node message(NodeView node) {
+        var message = Node.newBuilder()
+                .setName(node.name())
+                .setDescription(node.description())
+                .addAllDeviceClasses(node.deviceClasses())
+                .setFingerprint(node.fingerprint())
+                .putAllProfile(node.profile())
+                .setRegisteredAt(Timestamps.of(node.registeredAt()))
+                .setLastSeenAt(Timestamps.of(node.lastSeenAt()))
+                .setLive(node.live())
+                .setNoiseFloor(message(node.noiseFloor()));
+        if (node.quarantine() != null) {
+            message.setQuarantine(message(node.quarantine()));
+        }
+        if (node.clearance() != null) {
+            message.setClearance(message(node.clearance()));
+        }
+        return message.build();
+    }
+
+    private static dev.narrowgauge.proto.v1.NoiseFloor message(NoiseFloor floor) {
+        var message = dev.narrowgauge.proto.v1.NoiseFloor.newBuilder()
+                .setControls(floor.controls())
+                .setNeeded(floor.needed());
+        if (floor.smallestDifference() != null) {
+            message.setSmallestDifference(floor.smallestDifference());
+        }
+        return message.build();
+    }
+
+    private static dev.narrowgauge.proto.v1.Quarantine message(Standing.Quarantine quarantine) {
+        return dev.narrowgauge.proto.v1.Quarantine.newBuilder()
+                .setSince(Timestamps.of(quarantine.since()))
+                .setReason(quarantine.reason())
+                .setRecheckAsked(quarantine.recheckAsked())
+                .build();
+    }
+
+    private static dev.narrowgauge.proto.v1.Clearance message(Standing.Clearance clearance) {
+        return dev.narrowgauge.proto.v1.Clearance.newBuilder()
+                .setAt(Timestamps.of(clearance.at()))
+                .setReason(clearance.reason())
+                .build();
+    }
+}
