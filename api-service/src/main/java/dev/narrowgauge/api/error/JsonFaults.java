@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
