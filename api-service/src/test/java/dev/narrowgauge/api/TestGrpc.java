@@ -270,6 +270,16 @@ class TestGrpc extends ApiTest {
         assertFails(() -> runs().submit(SubmitRunRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
     }
 
+    @Test
+    void refusalTellsEachFaultWithItsPlace() {
+        String recipe = "{\"precison\": 1, \"mode\": \"statik\"}";
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> runs().submit(request(recipe).build()))
+                .satisfies(failure -> assertThat(failure.getStatus().getDescription().lines())
+                        .anyMatch(line -> line.startsWith("RECIPE_UNKNOWN_KEY: ") && line.endsWith("(at /recipes/0/precison)"))
+                        .anyMatch(line -> line.startsWith("RECIPE_INVALID_VALUE: ") && line.endsWith("(at /recipes/0/mode)")));
+    }
+
     /** What a refusal quotes must fit where a client looks for it; else the channel waits for ever. */
     @Test
     void refusalOfALongRecipeIsShort() {
