@@ -203,6 +203,10 @@ class TestRunSubmission extends ApiTest {
                         "tags",
                         "policy",
                         "tagz");
+        assertThat(refused.path("faults")
+                        .valueStream()
+                        .map(fault -> fault.path("pointer").asText()))
+                .contains("/modelId", "/recipes/1", "/deviceClasses/2");
     }
 
     /** What a complaint quotes first. */

@@ -17,6 +17,11 @@ public record Fault(ErrorCode code, String sentence, Optional<String> pointer) {
         requireNonNull(pointer, "pointer is null");
     }
 
+    /** One step of a JSON pointer, to what stands under the name. */
+    public static String step(String name) {
+        return '/' + name.replace("~", "~0").replace("/", "~1");
+    }
+
     /** The same fault of a document that is part of another. */
     Fault within(String outer) {
         return new Fault(code, sentence, Optional.of(outer + pointer.orElse("")));

@@ -1,5 +1,7 @@
 package dev.narrowgauge.domain.settings;
 
+import dev.narrowgauge.domain.error.Fault;
+
 /**
  * Where a value stands in a document.
  *
@@ -10,9 +12,7 @@ record Place(String path, String pointer) {
     static final Place DOCUMENT = new Place("", "");
 
     Place key(String name) {
-        return new Place(
-                path.isEmpty() ? name : path + '.' + name,
-                pointer + '/' + name.replace("~", "~0").replace("/", "~1"));
+        return new Place(path.isEmpty() ? name : path + '.' + name, pointer + Fault.step(name));
     }
 
     Place element(int index) {

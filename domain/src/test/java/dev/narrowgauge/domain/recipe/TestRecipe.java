@@ -212,6 +212,11 @@ class TestRecipe {
     }
 
     @Test
+    void namesAreEscapedInPointers() {
+        assertThat(pointers(Map.of("a/b~c", 1))).containsExactly("/a~1b~0c");
+    }
+
+    @Test
     void complaintIsNoLongerThanAPersonReads() {
         Map<String, Object> many = new LinkedHashMap<>();
         for (int i = 0; i < 1000; i++) {
