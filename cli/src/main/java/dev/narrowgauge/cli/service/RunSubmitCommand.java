@@ -7,6 +7,7 @@ import dev.narrowgauge.cli.remote.Content;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunSubmission;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,9 @@ public final class RunSubmitCommand implements Callable<Integer> {
                         .toList();
         Map<String, Object> held =
                 policy == null ? null : SettingsFile.read(policy, "policy", ErrorCode.POLICY_UNREADABLE);
+        if (held != null) {
+            Policy.fromMap(held);
+        }
         try (RemoteClient client = service.client()) {
             ContentPush push = new ContentPush(client, spec.commandLine().getErr());
             JsonNode run = client.submit(new RunSubmission(
