@@ -1,6 +1,7 @@
 package dev.narrowgauge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
@@ -14,6 +15,7 @@ import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
@@ -73,6 +75,16 @@ class TestGrpcRefusals extends GrpcTest {
         assertFails(() -> runs().submit(request("int8").build()), ErrorCode.RECIPE_UNREADABLE);
         assertFails(() -> runs().submit(request("{}").setPolicyJson("[]").build()), ErrorCode.POLICY_UNREADABLE);
         assertFails(() -> runs().submit(SubmitRunRequest.getDefaultInstance()), ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
+    void refusalTellsEachFaultWithItsPlace() {
+        String recipe = "{\"precison\": 1, \"mode\": \"statik\"}";
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> runs().submit(request(recipe).build()))
+                .satisfies(failure -> assertThat(failure.getStatus().getDescription().lines())
+                        .anyMatch(line -> line.startsWith("RECIPE_UNKNOWN_KEY: ") && line.endsWith("(at /recipes/0/precison)"))
+                        .anyMatch(line -> line.startsWith("RECIPE_INVALID_VALUE: ") && line.endsWith("(at /recipes/0/mode)")));
     }
 
     /** What a refusal quotes must fit where a client looks for it; else the channel waits for ever. */

@@ -1,6 +1,8 @@
 package dev.narrowgauge.api;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,34 @@ class TestRecipes extends ApiTest {
             http.post("/v1/recipes:validate", body).problem(ErrorCode.REQUEST_INVALID);
         }
         http.post("/v1/recipes:explain", "{\"recipe\": {}}").problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
+    void faultsInsideOneRecipeAreToldWithTheirPlaces() {
+        JsonNode refused = http.post("/v1/recipes:validate", """
+                {"recipe": {"precison": "int8", "weights": {"type": "int16"}, "include": {"nodes": ["a", 7]}}}""").json();
+        assertThat(refused.path("code").asText()).isEqualTo("RECIPE_UNKNOWN_KEY");
+        assertThat(refused.path("faults").valueStream())
+                .extracting(
+                        fault -> fault.path("code").asText(),
+                        fault -> fault.path("pointer").asText())
+                .containsExactly(
+                        tuple("RECIPE_UNKNOWN_KEY", "/recipe/precison"),
+                        tuple("RECIPE_INVALID_VALUE", "/recipe/weights/type"),
+                        tuple("RECIPE_INVALID_VALUE", "/recipe/include/nodes/1"));
+        assertThat(refused.has("moreFaults")).isFalse();
+    }
+
+    @Test
+    void refusalIsOfBoundedSize() {
+        String keys = IntStream.range(0, 5000)
+                .mapToObj(i -> "\"key%d\": \"%s\"".formatted(i, "x".repeat(100)))
+                .collect(joining(", "));
+        Http.Answer refused = http.post("/v1/recipes:validate", "{\"recipe\": {" + keys + "}}");
+        refused.problem(ErrorCode.RECIPE_UNKNOWN_KEY);
+        assertThat(refused.json().path("faults").size()).isEqualTo(20);
+        assertThat(refused.json().path("moreFaults").asInt()).isEqualTo(4980);
+        assertThat(refused.body().length).isLessThan(100_000);
     }
 
     @Test

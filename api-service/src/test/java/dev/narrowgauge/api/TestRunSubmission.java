@@ -203,6 +203,10 @@ class TestRunSubmission extends ApiTest {
                         "tags",
                         "policy",
                         "tagz");
+        assertThat(refused.path("faults")
+                        .valueStream()
+                        .map(fault -> fault.path("pointer").asText()))
+                .contains("/modelId", "/recipes/1", "/deviceClasses/2");
     }
 
     /** What a complaint quotes first. */
@@ -261,6 +265,22 @@ class TestRunSubmission extends ApiTest {
         assertThat(faults.valueStream().map(fault -> fault.path("detail").asText()))
                 .allMatch(detail::contains);
         assertThat(detail).contains("'calibrationDatasetId' is required", "'x86-vni'");
+    }
+
+    @Test
+    void faultsInsideRecipesAndThePolicyHaveTheirPlaces() {
+        JsonNode faults = http.post(
+                        "/v1/runs",
+                        fixture.request()
+                                .replaceFirst("\"recipes\": .*}", """
+                                        "recipes": [{}, {"mode": "statik", "keepIoTypes": 1}],
+                                        "policy": {"maxWait": "soon", "rules": [{"metric": "size.ratio"}]}}"""))
+                .json()
+                .path("faults");
+
+        assertThat(faults.valueStream().map(fault -> fault.path("pointer").asText()))
+                .containsExactly(
+                        "/recipes/1/mode", "/recipes/1/keepIoTypes", "/policy/rules/0/max", "/policy/maxWait");
     }
 
     @Test

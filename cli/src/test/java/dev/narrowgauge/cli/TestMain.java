@@ -294,6 +294,15 @@ final class TestMain {
     }
 
     @Test
+    void faultsOfARecipeAreToldOnALineEach() throws IOException {
+        assertRecipeFails("error RECIPE_UNKNOWN_KEY: Unknown key 'precison'", "precison: int8\nmode: statik\n");
+        assertThat(error.toString().lines().skip(1))
+                .singleElement()
+                .asString()
+                .startsWith("error RECIPE_INVALID_VALUE: The recipe's 'mode' is 'statik'");
+    }
+
+    @Test
     void benchmarkPlanIsChecked() throws IOException {
         String file = Files.createFile(directory.resolve("any")).toString();
         assertFails(

@@ -35,17 +35,9 @@ class TestRecipeSchema {
     private static final Path DOCUMENTATION =
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("docs/recipes.md");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonNode SCHEMA = schema();
+    private static final JsonNode SCHEMA = JSON.valueToTree(RecipeSchema.document());
     private static final JsonSchema VALIDATOR =
             JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SCHEMA);
-
-    private static JsonNode schema() {
-        try {
-            return JSON.readTree(RecipeSchema.json());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @Test
     void readerKnowsTheKeysOfTheSchema() {
@@ -67,7 +59,7 @@ class TestRecipeSchema {
                 SCHEMA,
                 List.of(),
                 (path, section) -> section.get("properties").properties().forEach(property -> {
-                    JsonNode words = resolved(property.getValue()).get("enum");
+                    JsonNode words = property.getValue().get("enum");
                     if (words == null) {
                         return;
                     }
@@ -134,8 +126,7 @@ class TestRecipeSchema {
     }
 
     /** Every object of the schema; {@code []} in a path stands for the one element of a list. */
-    private static void forEachSection(JsonNode schema, List<String> path, SectionVisitor visitor) {
-        JsonNode section = resolved(schema);
+    private static void forEachSection(JsonNode section, List<String> path, SectionVisitor visitor) {
         if (section.has("items")) {
             forEachSection(section.get("items"), with(path, "[]"), visitor);
         }
@@ -147,13 +138,6 @@ class TestRecipeSchema {
         section.get("properties")
                 .properties()
                 .forEach(property -> forEachSection(property.getValue(), with(path, property.getKey()), visitor));
-    }
-
-    private static JsonNode resolved(JsonNode schema) {
-        JsonNode reference = schema.get("$ref");
-        return reference == null
-                ? schema
-                : resolved(SCHEMA.at(reference.asText().substring(1)));
     }
 
     private static List<String> with(List<String> path, String element) {

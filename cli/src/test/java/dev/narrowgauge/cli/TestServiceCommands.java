@@ -109,6 +109,15 @@ class TestServiceCommands {
         assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--recipe=" + recipe))
                 .isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(error.toString()).startsWith("error RECIPE_INVALID_VALUE");
+
+        error.getBuffer().setLength(0);
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "maxWait: soon\nrule: []\n");
+        assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--policy=" + policy))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("error POLICY_UNKNOWN_KEY: Unknown key 'rule'"),
+                        line -> assertThat(line).startsWith("error POLICY_INVALID_VALUE: The policy's 'maxWait'"));
         assertThat(asked).isEmpty();
     }
 

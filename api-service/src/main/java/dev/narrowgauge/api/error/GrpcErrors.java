@@ -1,7 +1,10 @@
 package dev.narrowgauge.api.error;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -70,9 +73,20 @@ public final class GrpcErrors implements ServerInterceptor {
             trailers.put(ERROR_CODE, failure.code().name());
             super.close(
                     Status.fromCode(Status.Code.valueOf(failure.code().grpcStatus()))
-                            .withDescription(bounded(failure.code().name() + ": " + failure.getMessage())),
+                            .withDescription(bounded(description(failure))),
                     trailers);
         }
+    }
+
+    /** A line for each fault, with its code and its place. */
+    private static String description(NarrowgaugeException failure) {
+        String faults = failure.faults().stream().map(GrpcErrors::line).collect(joining("\n"));
+        return failure.untold() == 0 ? faults : "%s\n%d more.".formatted(faults, failure.untold());
+    }
+
+    private static String line(Fault fault) {
+        String place = fault.pointer().map(pointer -> " (at " + pointer + ')').orElse("");
+        return "%s: %s%s".formatted(fault.code(), fault.sentence(), place);
     }
 
     /** A description travels in trailers, of which a client takes 8 KiB and whose escapes make nine bytes of a character. */

@@ -1,5 +1,7 @@
 package dev.narrowgauge.api.error;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +10,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.error.Fault;
+import dev.narrowgauge.domain.error.Faults;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.MediaType;
@@ -69,11 +72,19 @@ public final class JsonFaults implements ReaderInterceptor {
                 json.readerFor(type).readValue(document);
                 more = false;
             } catch (MismatchedInputException e) {
-                faults.add(new NarrowgaugeException(ErrorCode.REQUEST_INVALID, Failures.sentence(e), e));
+                faults.add(() ->
+                        new Fault(ErrorCode.REQUEST_INVALID, Failures.sentence(e), Optional.of(pointer(e.getPath()))));
                 more = take(document, e.getPath());
             }
         }
         return faults;
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        return path.stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .map(Fault::step)
+                .collect(joining());
     }
 
     /** Whether the value was there and is not any more. In a list null takes its place, so that the others keep theirs. */

@@ -31,28 +31,46 @@ public record Problem(
                 nullable = true)
         String instance,
 
-        @Schema(description = "Each of the faults, where the request has more than one; `detail` has them all")
+        @Schema(
+                description =
+                        "Each of the faults, where there is more than one or its place is known; `detail` has all of them")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<Fault> faults) {
+        List<Fault> faults,
+
+        @Schema(description = "How many faults there are beyond `faults`; absent for none")
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        int moreFaults) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** One of several faults. */
+    /** One of the faults. */
     @Schema(name = "Fault")
-    public record Fault(ErrorCode code, String detail) {}
+    public record Fault(
+            ErrorCode code,
+            String detail,
+
+            @Schema(
+                    description = "JSON pointer (RFC 6901) into the request's body; null where the fault has no one place",
+                    nullable = true,
+                    examples = "/recipes/0/weights/type")
+            String pointer) {}
 
     static Problem of(NarrowgaugeException failure, String instance) {
-        List<Fault> faults = Faults.in(failure).stream()
-                .map(fault -> new Fault(fault.code(), Failures.bounded(fault.getMessage())))
+        List<Fault> faults = failure.faults().stream()
+                .filter(fault -> failure.faults().size() > 1 || fault.pointer().isPresent())
+                .map(fault -> new Fault(
+                        fault.code(),
+                        Failures.bounded(fault.sentence()),
+                        fault.pointer().orElse(null)))
                 .toList();
-        return of(failure.code(), Failures.bounded(failure.getMessage()), instance, faults);
+        return of(failure.code(), Failures.bounded(failure.getMessage()), instance, faults, failure.untold());
     }
 
     static Problem of(ErrorCode code, String detail, String instance) {
-        return of(code, detail, instance, List.of());
+        return of(code, detail, instance, List.of(), 0);
     }
 
-    private static Problem of(ErrorCode code, String detail, String instance, List<Fault> faults) {
-        return new Problem(code.typeUri(), title(code), code.httpStatus(), detail, code, instance, faults);
+    private static Problem of(ErrorCode code, String detail, String instance, List<Fault> faults, int more) {
+        return new Problem(code.typeUri(), title(code), code.httpStatus(), detail, code, instance, faults, more);
     }
 
     /** A defect: whatever it says of our inside stays in the log, under the incident's number. */

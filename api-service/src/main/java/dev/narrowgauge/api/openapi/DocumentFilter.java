@@ -49,6 +49,7 @@ public final class DocumentFilter implements OASFilter {
                 schema.required(List.copyOf(schema.getProperties().keySet()));
             }
         });
+        DeclaredSchemas.fill(schemas);
         schemas.values().forEach(NullableProperties::untangle);
         NullableProperties.declare(schemas);
         TEXT_OF_A_NUMBER.forEach((schema, property) -> schemas.get(schema)

@@ -3,7 +3,6 @@ package dev.narrowgauge.api.recipe;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.dataset.Datasets;
-import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.node.Nodes;
@@ -11,6 +10,7 @@ import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
@@ -84,7 +84,7 @@ public final class Recipes {
         Faults faults = new Faults();
         List<String> deviceClasses =
                 faults.of(() -> deviceClasses(request.deviceClasses())).orElse(List.of());
-        Optional<Recipe> recipe = faults.of(() -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
+        Optional<Recipe> recipe = faults.of("/recipe", () -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
         Optional<Model> model = Optional.ofNullable(request.modelId()).flatMap(id -> faults.of(() -> models.get(id)));
         Optional<Dataset> calibration =
                 Optional.ofNullable(request.calibrationDatasetId()).flatMap(id -> faults.of(() -> datasets.get(id)));

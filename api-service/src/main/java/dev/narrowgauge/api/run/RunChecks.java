@@ -1,12 +1,12 @@
 package dev.narrowgauge.api.run;
 
-import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.recipe.Recipes;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.InputFit;
 import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.model.Model;
@@ -48,7 +48,7 @@ public final class RunChecks {
         List<String> deviceClasses = faults.of(() -> deviceClasses(submission)).orElse(List.of());
         Optional<List<Recipe>> recipes =
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
-        Optional<Policy> policy = faults.of(() -> policy(submission.policy(), recipes));
+        Optional<Policy> policy = faults.of("/policy", () -> policy(submission.policy(), recipes));
         Optional<String> name = faults.of(() -> name(submission, model));
         Optional<List<String>> tags = faults.of(() -> tags(submission.tags()));
         faults.check(() -> Optional.ofNullable(submission.commit()).ifPresent(RunChecks::commit));
@@ -127,11 +127,15 @@ public final class RunChecks {
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Model model = model(checked.modelId());
         Optional<Dataset> calibration = inputs.dataset(checked.calibrationDatasetId());
-        recipes.stream()
-                .flatMap(List::stream)
-                .forEach(recipe -> faults.check(() -> applicable.requireApplicable(recipe, model, calibration)));
+        List<Recipe> read = recipes.orElse(List.of());
+        for (int i = 0; i < read.size(); i++) {
+            Recipe recipe = read.get(i);
+            faults.check(
+                    "/recipes/%d/overrides".formatted(i),
+                    () -> applicable.requireApplicable(recipe, model, calibration));
+        }
         faults.raise();
-        return checked.withDeviceClasses(deviceClasses).withRecipes(recipes.orElseThrow());
+        return checked.withDeviceClasses(deviceClasses).withRecipes(read);
     }
 
     /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */

@@ -37,11 +37,7 @@ public record RunSubmission(
                 maxItems = RunChecks.MAX_DEVICE_CLASSES)
         List<String> deviceClasses,
 
-        @Schema(
-                description =
-                        "Absent: INT8 loses at most one point of top-1, agrees with FP32 where no labels judge, and is faster",
-                implementation = Policy.class)
-        Map<String, Object> policy,
+        @Schema(implementation = Policy.class) Map<String, Object> policy,
 
         @Schema(
                 description = "Words by which to find the run again, each once, 1 to 100 characters",

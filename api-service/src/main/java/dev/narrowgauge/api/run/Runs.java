@@ -3,7 +3,6 @@ package dev.narrowgauge.api.run;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Cursor;
@@ -14,6 +13,7 @@ import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobStanding;

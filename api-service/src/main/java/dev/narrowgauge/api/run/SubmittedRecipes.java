@@ -1,8 +1,8 @@
 package dev.narrowgauge.api.run;
 
-import dev.narrowgauge.api.error.Faults;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
@@ -30,8 +30,9 @@ final class SubmittedRecipes {
         for (int i = 0; maps != null && i < Math.min(maps.size(), MAX_RECIPES); i++) {
             String path = "recipes[%d]".formatted(i);
             Map<String, Object> map = maps.get(i);
-            own.of(() -> read(path, map, target)).ifPresent(recipe -> {
-                recipes.forEach(other -> own.check(() -> requireDifferent(recipe, other)));
+            String pointer = "/recipes/" + i;
+            own.of(pointer, () -> read(path, map, target)).ifPresent(recipe -> {
+                recipes.forEach(other -> own.check(pointer, () -> requireDifferent(recipe, other)));
                 recipes.add(recipe);
             });
         }

@@ -1,5 +1,7 @@
 package dev.narrowgauge.api.schema;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.error.JsonText;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.domain.report.ReportSchema;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,6 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "schemas")
 @RunOnVirtualThread
 public final class SchemaResource {
+    private final JsonText texts;
+
+    SchemaResource(ObjectMapper json) {
+        this.texts = new JsonText(json);
+    }
+
     @GET
     @Path("/recipe")
     @Produces("application/schema+json")
@@ -27,7 +35,7 @@ public final class SchemaResource {
             description = "OK",
             content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
     public String recipe() {
-        return RecipeSchema.json();
+        return texts.of(RecipeSchema.document());
     }
 
     @GET

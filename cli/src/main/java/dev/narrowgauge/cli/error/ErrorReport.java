@@ -27,7 +27,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter error = command.getErr();
         return switch (failure) {
-            case NarrowgaugeException known -> print(error, known.code(), known.getMessage());
+            case NarrowgaugeException known -> print(error, known);
             case CancellationException _ -> {
                 error.println("cancelled");
                 yield ExitCode.CANCELLED.status();
@@ -41,6 +41,15 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
 
     public static int ofDefect(Throwable failure, PrintWriter error) {
         return print(error, ErrorCode.INTERNAL_ERROR, "this is a defect in Narrowgauge: " + failure);
+    }
+
+    /** A line for each fault; the first decides how the command ends. */
+    private static int print(PrintWriter error, NarrowgaugeException failure) {
+        failure.faults().forEach(fault -> print(error, fault.code(), fault.sentence()));
+        if (failure.untold() > 0) {
+            error.printf("%d more%n", failure.untold());
+        }
+        return ExitCode.of(failure.code()).status();
     }
 
     private static int print(PrintWriter error, ErrorCode code, String sentence) {

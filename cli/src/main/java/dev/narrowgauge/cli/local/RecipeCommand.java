@@ -88,7 +88,7 @@ public final class RecipeCommand extends CommandGroup {
     /** What an editor or a CI job checks recipes with. */
     @Command(name = "schema", mixinStandardHelpOptions = true, description = "Prints the JSON schema of recipes.")
     int schema() {
-        spec().commandLine().getOut().print(RecipeSchema.json());
+        spec().commandLine().getOut().print(JsonFile.lines(RecipeSchema.document()));
         return ExitCode.OK.status();
     }
 }

@@ -14,9 +14,13 @@ public final class JsonFile {
     private JsonFile() {}
 
     public static void write(OutputFile file, Map<String, ?> document) {
+        file.write(lines(document).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** For people, on lines of their own. */
+    public static String lines(Map<String, ?> document) {
         try {
-            String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
-            file.write(text.getBytes(StandardCharsets.UTF_8));
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "a document is no JSON: " + e, e);
         }

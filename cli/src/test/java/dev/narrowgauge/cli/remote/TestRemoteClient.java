@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +51,22 @@ class TestRemoteClient {
                 .withMessage("There is no run 1.")
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void problemKeepsItsFaults() {
+        answer("/v1/runs/1", 422, """
+                {"type":"urn:narrowgauge:error:not-found","title":"Not found","status":422,
+                 "detail":"One.\\nTwo.\\n3 more.","code":"NOT_FOUND","moreFaults":3,
+                 "faults":[{"code":"NOT_FOUND","detail":"One.","pointer":null},
+                           {"code":"OF_TOMORROW","detail":"Two.","pointer":"/recipes/1/mode"}]}""");
+
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> client.run("1"))
+                .withMessage("One.\nTwo. (at /recipes/1/mode)\n3 more.")
+                .satisfies(failure -> assertThat(failure.faults())
+                        .extracting(Fault::code)
+                        .containsExactly(ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND));
     }
 
     @Test

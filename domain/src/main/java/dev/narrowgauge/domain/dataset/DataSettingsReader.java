@@ -12,68 +12,52 @@ import java.util.OptionalInt;
 final class DataSettingsReader {
     private static final DocumentKind KIND = new DocumentKind(
             "data settings", ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, ErrorCode.DATA_SETTINGS_INVALID_VALUE);
-    private static final double BRIGHTEST = 255;
 
     private DataSettingsReader() {}
 
     static DataSettings read(Map<String, ?> map) {
-        Section root = Section.root(KIND, map, "input", "labels", "classes", "image", "audio", "state");
+        Section root = Section.document(KIND, DataKeys.ALL, map);
+        Section image = root.section(DataKeys.IMAGE);
+        image.get(DataKeys.STD)
+                .filter(std -> std.contains(0.0))
+                .ifPresent(std -> image.refuse(DataKeys.STD, std, "other than 0, because it divides"));
+        root.raise();
         return new DataSettings(
-                root.text("input"),
-                root.text("labels"),
-                root.texts("classes").orElse(List.of()),
-                image(root.section(
-                        "image",
-                        "layout",
-                        "channels",
-                        "height",
-                        "width",
-                        "fit",
-                        "shorterSide",
-                        "antialias",
-                        "fill",
-                        "scale",
-                        "mean",
-                        "std")),
-                audio(root.section("audio", "layout", "sampleRate", "channels", "length", "fit", "scale")),
-                state(root.section("state", "feedback", "steps")));
+                root.get(DataKeys.INPUT),
+                root.get(DataKeys.LABELS),
+                root.get(DataKeys.CLASSES).orElse(List.of()),
+                image(image),
+                audio(root.section(DataKeys.AUDIO)),
+                state(root.section(DataKeys.STATE)));
     }
 
     private static ImageSettings image(Section section) {
-        List<Double> std = section.fractions("std").orElse(List.of());
-        if (std.contains(0.0)) {
-            throw section.invalid("std", std, "other than 0, because it divides");
-        }
-        double fill = section.number("fill").orElse(0.0);
-        if (!(fill >= 0 && fill <= BRIGHTEST)) {
-            throw section.invalid("fill", fill, "a pixel, from 0 to 255");
-        }
         return new ImageSettings(
-                section.choice("layout", ImageLayout.values(), Enum::name),
-                section.choice("channels", ImageSettings.Channels.values()),
-                whole(section.count("height")),
-                whole(section.count("width")),
-                section.choice("fit", ImageSettings.Fit.values()).orElse(ImageSettings.Fit.EXACT),
-                whole(section.count("shorterSide")),
-                section.flag("antialias").orElse(true),
-                fill,
-                section.fraction("scale"),
-                section.fractions("mean").orElse(List.of()),
-                std);
+                section.get(DataKeys.IMAGE_LAYOUT),
+                section.get(DataKeys.IMAGE_CHANNELS),
+                whole(section.get(DataKeys.HEIGHT)),
+                whole(section.get(DataKeys.WIDTH)),
+                section.value(DataKeys.IMAGE_FIT),
+                whole(section.get(DataKeys.SHORTER_SIDE)),
+                section.value(DataKeys.ANTIALIAS),
+                section.value(DataKeys.FILL),
+                section.get(DataKeys.IMAGE_SCALE),
+                section.get(DataKeys.MEAN).orElse(List.of()),
+                section.get(DataKeys.STD).orElse(List.of()));
     }
 
     private static AudioSettings audio(Section section) {
         return new AudioSettings(
-                section.choice("layout", AudioSettings.AudioLayout.values(), Enum::name),
-                whole(section.count("sampleRate")),
-                section.choice("channels", AudioSettings.Tracks.values()).orElse(AudioSettings.Tracks.ALL),
-                whole(section.count("length")),
-                section.choice("fit", AudioSettings.Fit.values()).orElse(AudioSettings.Fit.EXACT),
-                section.fraction("scale"));
+                section.get(DataKeys.AUDIO_LAYOUT),
+                whole(section.get(DataKeys.SAMPLE_RATE)),
+                section.value(DataKeys.TRACKS),
+                whole(section.get(DataKeys.LENGTH)),
+                section.value(DataKeys.AUDIO_FIT),
+                section.get(DataKeys.AUDIO_SCALE));
     }
 
     private static StateSettings state(Section section) {
-        return new StateSettings(section.entries("feedback"), whole(section.count("steps")));
+        return new StateSettings(section.get(DataKeys.FEEDBACK), whole(section.get(DataKeys.STEPS)));
     }
 
     private static OptionalInt whole(Optional<Integer> count) {

@@ -1,6 +1,10 @@
 package dev.narrowgauge.domain.error;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one exception of this system: a stable {@link ErrorCode} and a sentence for a person, which names the input, says
@@ -10,18 +14,48 @@ public final class NarrowgaugeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final transient List<Fault> faults;
+    private final int untold;
 
     public NarrowgaugeException(ErrorCode code, String message) {
-        super(requireNonNull(message, "message is null"));
-        this.code = requireNonNull(code, "code is null");
+        this(code, message, null);
     }
 
     public NarrowgaugeException(ErrorCode code, String message, Throwable cause) {
         super(requireNonNull(message, "message is null"), cause);
         this.code = requireNonNull(code, "code is null");
+        this.faults = List.of(new Fault(code, message, Optional.empty()));
+        this.untold = 0;
+    }
+
+    /**
+     * Several faults at once: the first gives the code, and the message has a line of each.
+     *
+     * @param faults one at least
+     * @param untold how many more there are
+     */
+    public NarrowgaugeException(List<Fault> faults, int untold) {
+        super(faults.stream().map(Fault::sentence).collect(joining("\n")) + rest(untold));
+        this.code = faults.getFirst().code();
+        this.faults = List.copyOf(faults);
+        this.untold = untold;
+    }
+
+    private static String rest(int untold) {
+        return untold == 0 ? "" : "\n%d more.".formatted(untold);
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** What is wrong, one by one. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    /** How many faults there are beyond {@link #faults()}. */
+    public int untold() {
+        return untold;
     }
 }

@@ -12,11 +12,14 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
  * @param holdOut whether some of the samples are kept back, so that the variant is judged on others than it was made with
  */
 public record CalibrationSettings(CalibrationMethod method, double percentile, boolean holdOut) {
+    static final double LEAST_PERCENTILE = 50;
+    static final double GREATEST_PERCENTILE = 100;
+
     public static final CalibrationSettings DEFAULT = new CalibrationSettings(CalibrationMethod.BEST, 99.999, false);
 
     public CalibrationSettings {
         requireNonNull(method, "method is null");
-        if (!(percentile >= 50 && percentile <= 100)) {
+        if (!(percentile >= LEAST_PERCENTILE && percentile <= GREATEST_PERCENTILE)) {
             throw new NarrowgaugeException(
                     ErrorCode.RECIPE_INVALID_VALUE,
                     "The recipe's 'calibration.percentile' is " + percentile

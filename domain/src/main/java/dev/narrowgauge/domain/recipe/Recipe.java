@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How to make one variant of a model. Whatever a user leaves out has the value of {@link #DEFAULT}, or the one that is
@@ -36,6 +37,9 @@ public record Recipe(
      * variant.
      */
     public static final int VERSION = 1;
+
+    /** Characters. */
+    static final int MAX_NAME = 200;
 
     public static final Recipe DEFAULT = new Recipe(
             "int8",
@@ -72,30 +76,24 @@ public record Recipe(
         requireNonNull(include, "include is null");
         requireNonNull(exclude, "exclude is null");
         requireNonNull(overrides, "overrides is null");
-        if (name.isBlank() || name.length() > 200) {
+        if (name.isBlank() || name.length() > MAX_NAME) {
             throw invalid("The recipe's 'name' has " + name.length()
-                    + " characters; it must have 1 to 200 and not be blank.");
+                    + " characters; it must have 1 to " + MAX_NAME + " and not be blank.");
         }
         if (precision == Precision.FP32) {
             throw invalid(
                     "The recipe's 'precision' is 'fp32', which the model has already; it must be int8, fp16 or bf16.");
         }
-        if (activations.type() == IntegerType.INT8 && weights.type() == IntegerType.UINT8) {
-            throw invalid(
-                    "The recipe has 'activations.type' int8 with 'weights.type' uint8, which no integer kernel computes; "
-                            + "use 'weights.type' int8, or 'activations.type' uint8.");
-        }
-        if (target == Target.TENSORRT && (activations.type() != IntegerType.INT8 || !activations.symmetric())) {
-            throw invalid("The recipe's 'target' is tensorrt, which reads activations as symmetric int8 only; "
-                    + "use 'activations.type' int8 and 'activations.symmetric' true, or leave both out.");
-        }
-        if ((mode == Mode.STATIC || mode == Mode.AUTO) && overrides.hasPlacement(NodeOverride.Placement.DYNAMIC)) {
-            throw invalid("The recipe gives nodes the 'placement' dynamic, and its 'mode' is "
-                    + (mode == Mode.STATIC ? "static" : "auto") + "; use mode mixed.");
-        }
-        if (target == Target.TENSORRT && format == Format.QOPERATOR) {
-            throw invalid("The recipe's 'format' is qoperator, which the target tensorrt does not read; use qdq.");
-        }
+        Stream.of(
+                        RecipeRules.types(activations, weights),
+                        RecipeRules.activationsOfTarget(target, activations),
+                        RecipeRules.placements(mode, overrides),
+                        RecipeRules.formatOfTarget(target, format))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(broken -> {
+                    throw invalid(broken);
+                });
     }
 
     /** Reads a recipe that does not depend on the machine. */

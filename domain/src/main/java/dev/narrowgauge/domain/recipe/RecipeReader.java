@@ -14,57 +14,78 @@ final class RecipeReader {
     private static final DocumentKind KIND =
             new DocumentKind("recipe", ErrorCode.RECIPE_UNKNOWN_KEY, ErrorCode.RECIPE_INVALID_VALUE);
 
-    /** What a recipe can make. */
-    private static final Precision[] PRECISIONS = {Precision.INT8, Precision.FP16, Precision.BF16};
+    private final Section root;
+    private final Section activations;
+    private final Section weights;
+    private final Target machine;
 
-    private static final IntegerType[] WEIGHT_TYPES = {IntegerType.INT8, IntegerType.UINT8};
-
-    private static final String[] KEYS = {
-        Stored.VERSION,
-        "name",
-        "target",
-        "precision",
-        "mode",
-        "format",
-        "activations",
-        "weights",
-        "calibration",
-        "include",
-        "exclude",
-        "overrides",
-        "keepIoTypes"
-    };
-
-    private RecipeReader() {}
+    private RecipeReader(Section root, Target machine) {
+        this.root = root;
+        this.activations = root.section(RecipeKeys.ACTIVATIONS);
+        this.weights = root.section(RecipeKeys.WEIGHTS);
+        this.machine = machine;
+    }
 
     static Recipe read(Map<String, ?> map, Target machine) {
-        return recipe(Section.root(KIND, Recipe.VERSION, map, KEYS), machine);
+        return new RecipeReader(Section.document(KIND, RecipeKeys.ALL, map), machine).recipe();
     }
 
     static Stored<Recipe> readStored(Map<String, Object> map) {
         return Stored.<Recipe>newer(KIND, Recipe.VERSION, map)
-                .orElseGet(() ->
-                        recipe(Section.stored(KIND, map, KEYS), Target.GENERIC).toStored());
+                .orElseGet(() -> new RecipeReader(Section.stored(KIND, RecipeKeys.ALL, map), Target.GENERIC)
+                        .recipe()
+                        .toStored());
     }
 
-    private static Recipe recipe(Section root, Target machine) {
-        Recipe defaults = Recipe.DEFAULT;
-        Target target = root.choice("target", Target.values()).orElse(machine);
-        Precision precision = root.choice("precision", PRECISIONS).orElse(defaults.precision());
-        Mode mode = root.choice("mode", Mode.values()).orElse(defaults.mode());
+    private Recipe recipe() {
+        Target target = root.get(RecipeKeys.TARGET).orElse(machine);
+        Precision precision = root.value(RecipeKeys.PRECISION);
+        Mode mode = root.value(RecipeKeys.MODE);
+        Format format = root.value(RecipeKeys.FORMAT);
+        ActivationSettings ofActivations = activations(target.activations());
+        WeightSettings ofWeights = weights(target.weights());
+        Overrides overrides = overrides(root.section(RecipeKeys.OVERRIDES));
+        checkTypes(ofActivations, ofWeights);
+        checkTarget(target, ofActivations, format);
+        if (root.isSound(RecipeKeys.MODE)) {
+            RecipeRules.placements(mode, overrides).ifPresent(broken -> root.refuse(RecipeKeys.MODE, broken));
+        }
+        root.raise();
         return new Recipe(
-                root.text("name").orElse(defaultName(precision, mode)),
+                root.get(RecipeKeys.NAME).orElse(defaultName(precision, mode)),
                 target,
                 precision,
                 mode,
-                root.choice("format", Format.values()).orElse(defaults.format()),
-                activations(root.section("activations", "type", "symmetric"), target.activations()),
-                weights(root.section("weights", "type", "granularity", "reducedRange"), target.weights()),
-                calibration(root.section("calibration", "method", "percentile", "holdOut")),
-                selection(root.section("include", "opTypes", "nodes")),
-                selection(root.section("exclude", "opTypes", "nodes")),
-                overrides(root.section("overrides", "nodes", "tensors")),
-                root.flag("keepIoTypes").orElse(defaults.keepIoTypes()));
+                format,
+                ofActivations,
+                ofWeights,
+                calibration(root.section(RecipeKeys.CALIBRATION)),
+                selection(root.section(RecipeKeys.INCLUDE)),
+                selection(root.section(RecipeKeys.EXCLUDE)),
+                overrides,
+                root.value(RecipeKeys.KEEP_IO_TYPES));
+    }
+
+    /** Rules are held against settings that have no fault of their own; what they would say of others may be wrong. */
+    private void checkTypes(ActivationSettings ofActivations, WeightSettings ofWeights) {
+        boolean sound = root.isSound(RecipeKeys.TARGET)
+                && activations.isSound(RecipeKeys.ACTIVATION_TYPE)
+                && weights.isSound(RecipeKeys.WEIGHT.type());
+        if (sound) {
+            RecipeRules.types(ofActivations, ofWeights)
+                    .ifPresent(broken -> weights.refuse(RecipeKeys.WEIGHT.type(), broken));
+        }
+    }
+
+    private void checkTarget(Target target, ActivationSettings ofActivations, Format format) {
+        if (!root.isSound(RecipeKeys.TARGET)) {
+            return;
+        }
+        if (activations.isSound()) {
+            RecipeRules.activationsOfTarget(target, ofActivations)
+                    .ifPresent(broken -> root.refuse(RecipeKeys.ACTIVATIONS, broken));
+        }
+        RecipeRules.formatOfTarget(target, format).ifPresent(broken -> root.refuse(RecipeKeys.FORMAT, broken));
     }
 
     private static String defaultName(Precision precision, Mode mode) {
@@ -73,74 +94,77 @@ final class RecipeReader {
                 : precision.label();
     }
 
-    private static ActivationSettings activations(Section section, ActivationSettings defaults) {
+    private ActivationSettings activations(ActivationSettings defaults) {
         return new ActivationSettings(
-                section.choice("type", IntegerType.values()).orElse(defaults.type()),
-                section.flag("symmetric").orElse(defaults.symmetric()));
+                activations.get(RecipeKeys.ACTIVATION_TYPE).orElse(defaults.type()),
+                activations.get(RecipeKeys.SYMMETRIC).orElse(defaults.symmetric()));
     }
 
-    private static WeightSettings weights(Section section, WeightSettings defaults) {
+    private WeightSettings weights(WeightSettings defaults) {
         return new WeightSettings(
-                section.choice("type", WEIGHT_TYPES).orElse(defaults.type()),
-                section.choice("granularity", Granularity.values()).orElse(defaults.granularity()),
-                section.flag("reducedRange").orElse(defaults.reducedRange()));
+                weights.get(RecipeKeys.WEIGHT.type()).orElse(defaults.type()),
+                weights.get(RecipeKeys.WEIGHT.granularity()).orElse(defaults.granularity()),
+                weights.get(RecipeKeys.WEIGHT.reducedRange()).orElse(defaults.reducedRange()));
     }
 
     private static CalibrationSettings calibration(Section section) {
-        CalibrationSettings defaults = CalibrationSettings.DEFAULT;
         return new CalibrationSettings(
-                section.choice("method", CalibrationMethod.values()).orElse(defaults.method()),
-                section.number("percentile").orElse(defaults.percentile()),
-                section.flag("holdOut").orElse(defaults.holdOut()));
+                section.value(RecipeKeys.METHOD),
+                section.value(RecipeKeys.PERCENTILE),
+                section.value(RecipeKeys.HOLD_OUT));
     }
 
     private static NodeSelection selection(Section section) {
         return new NodeSelection(
-                section.texts("opTypes").orElse(List.of()),
-                section.texts("nodes").orElse(List.of()));
+                section.get(RecipeKeys.OP_TYPES).orElse(List.of()),
+                section.get(RecipeKeys.NODES).orElse(List.of()));
     }
 
     private static Overrides overrides(Section section) {
         return new Overrides(
-                section.sections("nodes", "match", "placement", "weights").orElse(List.of()).stream()
+                section.sections(RecipeKeys.NODE_OVERRIDES).stream()
                         .map(RecipeReader::nodeOverride)
                         .toList(),
-                section
-                        .sections("tensors", "match", "minimum", "maximum", "method", "type", "symmetric")
-                        .orElse(List.of())
-                        .stream()
+                section.sections(RecipeKeys.TENSOR_OVERRIDES).stream()
                         .map(RecipeReader::tensorOverride)
                         .toList());
     }
 
     private static NodeOverride nodeOverride(Section section) {
-        Section weights = section.section("weights", "type", "granularity", "reducedRange");
+        Section weights = section.section(RecipeKeys.OTHER_WEIGHTS);
         return new NodeOverride(
                 match(section),
-                section.choice("placement", NodeOverride.Placement.values()),
-                weights.choice("type", WEIGHT_TYPES),
-                weights.choice("granularity", Granularity.values()),
-                weights.flag("reducedRange"));
+                section.get(RecipeKeys.PLACEMENT),
+                weights.get(RecipeKeys.OTHER_WEIGHT.type()),
+                weights.get(RecipeKeys.OTHER_WEIGHT.granularity()),
+                weights.get(RecipeKeys.OTHER_WEIGHT.reducedRange()));
     }
 
     private static TensorOverride tensorOverride(Section section) {
-        Optional<Double> minimum = section.number("minimum");
-        Optional<Double> maximum = section.number("maximum");
-        if (minimum.isPresent() != maximum.isPresent()) {
-            throw section.missing(minimum.isPresent() ? "maximum" : "minimum");
-        }
         return new TensorOverride(
                 match(section),
-                minimum.map(low -> new TensorOverride.Range(
-                        low.floatValue(), maximum.orElseThrow().floatValue())),
-                section.choice("method", CalibrationMethod.values()),
-                section.choice("type", IntegerType.values()),
-                section.flag("symmetric"));
+                range(section),
+                section.get(RecipeKeys.OTHER_METHOD),
+                section.get(RecipeKeys.OTHER_TYPE),
+                section.get(RecipeKeys.OTHER_SYMMETRIC));
     }
 
+    private static Optional<TensorOverride.Range> range(Section section) {
+        Optional<Float> minimum = section.get(RecipeKeys.MINIMUM).map(Double::floatValue);
+        Optional<Float> maximum = section.get(RecipeKeys.MAXIMUM).map(Double::floatValue);
+        if (minimum.isEmpty() || maximum.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!TensorOverride.Range.isRange(minimum.get(), maximum.get())) {
+            section.refuse(
+                    RecipeKeys.MINIMUM, minimum.get(), "less than 'maximum', %s, and both of them finite".formatted(maximum.get()));
+            return Optional.empty();
+        }
+        return Optional.of(new TensorOverride.Range(minimum.get(), maximum.get()));
+    }
+
+    /** Where there is none, the section has a fault. */
     private static List<String> match(Section section) {
-        return section.texts("match")
-                .filter(patterns -> !patterns.isEmpty())
-                .orElseThrow(() -> section.missing("match"));
+        return section.get(RecipeKeys.MATCH).orElse(List.of());
     }
 }

@@ -1,22 +1,18 @@
 package dev.narrowgauge.domain.recipe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.narrowgauge.domain.settings.DocumentSchema;
+import java.util.Map;
 
 /** The JSON schema of recipes, for editors and for whoever checks recipes without this program. */
 public final class RecipeSchema {
-    private static final String RESOURCE = "recipe.schema.json";
-
     private RecipeSchema() {}
 
-    public static String json() {
-        try (InputStream schema = RecipeSchema.class.getResourceAsStream(RESOURCE)) {
-            return new String(schema.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the recipe schema is not in this program", e);
-        }
+    /** As nested maps and lists, in a fixed order. */
+    public static Map<String, Object> document() {
+        return DocumentSchema.of(
+                "recipe",
+                "Recipe",
+                "How to make one variant of a model. What is absent has the value that is right for the target.",
+                RecipeKeys.ALL);
     }
 }

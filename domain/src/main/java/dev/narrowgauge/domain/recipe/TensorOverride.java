@@ -23,12 +23,16 @@ public record TensorOverride(
     /** The least and the greatest value that gets a code of its own. */
     public record Range(float minimum, float maximum) {
         public Range {
-            if (!(minimum < maximum) || Float.isInfinite(minimum) || Float.isInfinite(maximum)) {
+            if (!isRange(minimum, maximum)) {
                 throw new NarrowgaugeException(
                         ErrorCode.RECIPE_INVALID_VALUE,
                         "The recipe gives a tensor the range from " + minimum + " to " + maximum
                                 + "; 'minimum' must be less than 'maximum' and both finite.");
             }
+        }
+
+        static boolean isRange(float minimum, float maximum) {
+            return minimum < maximum && Float.isFinite(minimum) && Float.isFinite(maximum);
         }
     }
 

@@ -37,12 +37,22 @@ class TestDataSettings {
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "'image.std' is '[0.0]'", "image", Map.of("std", 0));
         refused(
                 ErrorCode.DATA_SETTINGS_INVALID_VALUE,
-                "'image.mean' is 'null'; it must be a number",
+                "'image.mean' is '[0.485, null, 0.406]'; it must be a number",
                 "image",
                 Map.of("mean", Arrays.asList(0.485, null, 0.406)));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "from 0 to 255", "image", Map.of("fill", 256));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a whole number", "audio", Map.of("sampleRate", 16000.5));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "all or mix or first", "audio", Map.of("channels", "left"));
+    }
+
+    @Test
+    void allMistakesAreNamedAtOnce() {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> DataSettings.fromMap(
+                        Map.of("image", Map.of("scale", "1/x", "std", List.of(1, 0)), "audio", Map.of("rate", 1))))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .extracting(fault -> fault.pointer().orElseThrow())
+                        .containsExactly("/image/scale", "/audio/rate", "/image/std"));
     }
 
     private static void refused(ErrorCode code, String message, String section, Map<String, Object> written) {

@@ -2,8 +2,10 @@ package dev.narrowgauge.domain.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
@@ -84,9 +86,40 @@ final class TestPolicyFormat {
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 95))),
                 ErrorCode.POLICY_INVALID_VALUE,
-                "'rules[0].confidence' is '95.0'");
+                "'rules[0].confidence' is '95'");
         assertRejected(Map.of("rules", List.of(rule, rule)), ErrorCode.POLICY_INVALID_VALUE, "'rules[1].id'");
         assertRejected(Map.of("rules", Map.of()), ErrorCode.POLICY_INVALID_VALUE, "a list of sections");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        Map<String, Object> good = Map.of("metric", "size.ratio", "max", 1);
+        Map<String, Object> policy = Map.of(
+                "gates",
+                List.of("int8"),
+                "gate",
+                List.of("int8", "int4"),
+                "rules",
+                List.of(
+                        good,
+                        good,
+                        Map.of("metric", "accuracy.agreement", "max", 0, "confidence", 95),
+                        Map.of("metric", "size")),
+                "maxWait",
+                "0s");
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> Policy.fromMap(policy))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .extracting(Fault::code, fault -> fault.pointer().orElseThrow())
+                        .containsExactly(
+                                tuple(ErrorCode.POLICY_UNKNOWN_KEY, "/gates"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/gate/1"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/2/confidence"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/3/metric"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/3/max"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/maxWait"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/1/id"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/2/max")));
     }
 
     @Test

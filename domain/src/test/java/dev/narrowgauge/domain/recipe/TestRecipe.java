@@ -2,8 +2,11 @@ package dev.narrowgauge.domain.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
@@ -144,6 +147,101 @@ class TestRecipe {
                 Map.of("overrides", Map.of("nodes", List.of(Map.of("placement", "float")))),
                 ErrorCode.RECIPE_INVALID_VALUE,
                 "overrides.nodes[0].match");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        NarrowgaugeException failure = refused(Map.of(
+                "precison",
+                "int8",
+                "mode",
+                "statik",
+                "weights",
+                Map.of("type", "int16", "granularty", "per-tensor"),
+                "calibration",
+                Map.of("percentile", 20),
+                "overrides",
+                Map.of(
+                        "nodes",
+                        List.of(Map.of("placement", "flaot"), 7),
+                        "tensors",
+                        List.of(Map.of("match", List.of("x"), "minimum", 2, "maximum", 1)))));
+        assertThat(failure.code()).isEqualTo(ErrorCode.RECIPE_UNKNOWN_KEY);
+        assertThat(failure.faults())
+                .extracting(Fault::code, fault -> fault.pointer().orElseThrow())
+                .containsExactly(
+                        tuple(ErrorCode.RECIPE_UNKNOWN_KEY, "/precison"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/mode"),
+                        tuple(ErrorCode.RECIPE_UNKNOWN_KEY, "/weights/granularty"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/weights/type"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/calibration/percentile"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/overrides/nodes/0/match"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/overrides/nodes/0/placement"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/overrides/nodes/1"),
+                        tuple(ErrorCode.RECIPE_INVALID_VALUE, "/overrides/tensors/0/minimum"));
+        assertThat(failure.faults()).allSatisfy(fault -> assertThat(failure).hasMessageContaining(fault.sentence()));
+    }
+
+    @Test
+    void whatSettingsAskOfEachOtherIsToldBesideOtherFaults() {
+        Map<String, Object> recipe = Map.of(
+                "name",
+                " ",
+                "target",
+                "tensorrt",
+                "format",
+                "qoperator",
+                "activations",
+                Map.of("symmetric", false),
+                "overrides",
+                Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))));
+        assertThat(pointers(recipe)).containsExactly("/name", "/activations", "/format", "/mode");
+    }
+
+    /** What stands where a fault is could be anything, so that nothing follows from it. */
+    @Test
+    void nothingIsConcludedFromWhatHasAFault() {
+        assertThat(pointers(Map.of(
+                        "mode",
+                        "mixd",
+                        "overrides",
+                        Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))))))
+                .containsExactly("/mode");
+        assertThat(pointers(Map.of("target", "tensort", "activations", Map.of("type", "uint8"))))
+                .containsExactly("/target");
+    }
+
+    @Test
+    void namesAreEscapedInPointers() {
+        assertThat(pointers(Map.of("a/b~c", 1))).containsExactly("/a~1b~0c");
+    }
+
+    @Test
+    void complaintIsNoLongerThanAPersonReads() {
+        Map<String, Object> many = new LinkedHashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            many.put("key" + i, 1);
+        }
+        NarrowgaugeException failure = refused(many);
+        assertThat(failure.faults()).hasSize(20);
+        assertThat(failure.untold()).isEqualTo(980);
+        assertThat(failure.getMessage()).endsWith("\n980 more.").hasSizeLessThan(20_000);
+        assertThat(refused(Map.of("precision", "x".repeat(100_000))).getMessage())
+                .hasSizeLessThan(1000)
+                .contains("must be int8 or fp16 or bf16");
+        assertThat(refused(Map.of("x".repeat(100_000), 1)).getMessage()).hasSizeLessThan(1000);
+    }
+
+    private static List<String> pointers(Map<String, Object> recipe) {
+        return refused(recipe).faults().stream()
+                .map(fault -> fault.pointer().orElseThrow())
+                .toList();
+    }
+
+    private static NarrowgaugeException refused(Map<String, Object> recipe) {
+        NarrowgaugeException failure = catchThrowableOfType(NarrowgaugeException.class, () -> Recipe.fromMap(recipe));
+        assertThat(failure).isNotNull();
+        return failure;
     }
 
     @Test

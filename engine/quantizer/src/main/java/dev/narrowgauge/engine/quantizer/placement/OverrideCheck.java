@@ -4,7 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.error.Fault;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.recipe.NamePattern;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.settings.Spelling;
@@ -12,6 +13,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,13 +23,14 @@ final class OverrideCheck {
 
     private OverrideCheck() {}
 
-    /** Fails with RECIPE_MATCHES_NOTHING. */
+    /** Fails with RECIPE_MATCHES_NOTHING, and names every pattern that does. */
     static void check(Recipe recipe, List<GraphNode> nodes) {
+        Faults faults = new Faults();
         Set<String> nodeNames = nodes.stream().map(GraphNode::name).collect(toCollection(LinkedHashSet::new));
         recipe.overrides()
                 .nodes()
                 .forEach(override ->
-                        override.match().forEach(pattern -> requireMatch("node", "nodes", pattern, nodeNames)));
+                        override.match().forEach(pattern -> checkMatch("node", "nodes", pattern, nodeNames, faults)));
         Set<String> values = nodes.stream()
                 .flatMap(node -> Stream.concat(node.inputs().stream(), node.outputs().stream()))
                 .filter(name -> !name.isEmpty())
@@ -35,18 +38,20 @@ final class OverrideCheck {
         recipe.overrides()
                 .tensors()
                 .forEach(override ->
-                        override.match().forEach(pattern -> requireMatch("tensor", "tensors", pattern, values)));
+                        override.match().forEach(pattern -> checkMatch("tensor", "tensors", pattern, values, faults)));
+        faults.raise();
     }
 
-    private static void requireMatch(String kind, String key, String pattern, Set<String> names) {
+    private static void checkMatch(String kind, String key, String pattern, Set<String> names, Faults faults) {
         NamePattern compiled = new NamePattern(pattern);
         boolean matches =
                 compiled.isName() ? names.contains(pattern) : names.stream().anyMatch(compiled::matches);
         if (!matches) {
-            throw new NarrowgaugeException(
+            faults.add(() -> new Fault(
                     ErrorCode.RECIPE_MATCHES_NOTHING,
                     "The recipe's 'overrides.%s' has the pattern '%s', which no %s of the prepared model matches; %s."
-                            .formatted(key, pattern, kind, suggestion(pattern, names)));
+                            .formatted(key, pattern, kind, suggestion(pattern, names)),
+                    Optional.empty()));
         }
     }
 

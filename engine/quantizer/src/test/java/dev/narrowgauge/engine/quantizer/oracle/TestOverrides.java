@@ -84,6 +84,18 @@ class TestOverrides {
         assertThatThrownBy(() -> StaticQuantizer.plan(model.build(), tensors)).hasMessageContaining("'x'");
     }
 
+    @Test
+    void everyPatternThatMatchesNothingIsNamed() {
+        model.output(second);
+        Recipe recipe = recipe(Map.of(
+                "nodes",
+                List.of(Map.of("match", List.of("Cnv3", "Cnv4"), "placement", "float")),
+                "tensors",
+                List.of(Map.of("match", List.of("nothing"), "symmetric", true))));
+        assertThatThrownBy(() -> StaticQuantizer.plan(model.build(), recipe))
+                .hasMessageContainingAll("'Cnv3'", "'Cnv4'", "'nothing'");
+    }
+
     private String nodeOf(String value) {
         return model.build().getGraph().getNodeList().stream()
                 .filter(node -> node.getOutput(0).equals(value))

@@ -1,0 +1,29 @@
+package dev.narrowgauge.domain.error;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * One thing that is wrong with what a user hands in.
+ *
+ * @param sentence names the input, says what is wrong with it and what would be right
+ * @param pointer a JSON pointer (RFC 6901) to where it stands in what was handed in; empty where it has no one place
+ */
+public record Fault(ErrorCode code, String sentence, Optional<String> pointer) {
+    public Fault {
+        requireNonNull(code, "code is null");
+        requireNonNull(sentence, "sentence is null");
+        requireNonNull(pointer, "pointer is null");
+    }
+
+    /** One step of a JSON pointer, to what stands under the name. */
+    public static String step(String name) {
+        return '/' + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The same fault of a document that is part of another. */
+    Fault within(String outer) {
+        return new Fault(code, sentence, Optional.of(outer + pointer.orElse("")));
+    }
+}

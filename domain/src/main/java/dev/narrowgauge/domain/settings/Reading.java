@@ -1,0 +1,74 @@
+package dev.narrowgauge.domain.settings;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
+import dev.narrowgauge.domain.error.Faults;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The reading of one document, with what it has found to be wrong.
+ *
+ * @param strict whether a key that is not known is wrong; in what another version has stored it is not
+ */
+record Reading(DocumentKind kind, boolean strict, Faults faults) {
+    /** A value that is longer says no more to who wrote it. */
+    private static final int LONGEST_QUOTE = 200;
+
+    Reading {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(faults, "faults is null");
+    }
+
+    void invalid(Place place, Object value, String allowed) {
+        invalid(
+                place,
+                () -> "The %s '%s' is '%s'; it must be %s."
+                        .formatted(possessive(), place.path(), quoted(value), allowed));
+    }
+
+    void invalid(Place place, Supplier<String> sentence) {
+        add(kind.invalidValue(), place, sentence);
+    }
+
+    void missing(Place place) {
+        invalid(place, () -> "Field '%s' of the %s is required.".formatted(place.path(), kind.noun()));
+    }
+
+    /** @param known names of the keys that the section may have */
+    void unknown(Place section, Object key, List<String> known) {
+        String name = quoted(key);
+        add(
+                kind.unknownKey(),
+                section.key(name),
+                () -> "Unknown key '%s' in the %s; did you mean '%s'? Known keys here: %s."
+                        .formatted(
+                                section.key(name).path(),
+                                kind.noun(),
+                                section.key(Spelling.nearest(name, known)).path(),
+                                known.stream()
+                                        .map(other -> section.key(other).path())
+                                        .collect(joining(", "))));
+    }
+
+    private void add(ErrorCode code, Place place, Supplier<String> sentence) {
+        faults.add(() -> new Fault(code, sentence.get(), Optional.of(place.pointer())));
+    }
+
+    private String possessive() {
+        return kind.noun() + (kind.noun().endsWith("s") ? "'" : "'s");
+    }
+
+    private static String quoted(Object value) {
+        String text = String.valueOf(value);
+        if (text.length() <= LONGEST_QUOTE) {
+            return text;
+        }
+        boolean splitsPair = Character.isHighSurrogate(text.charAt(LONGEST_QUOTE - 1));
+        return text.substring(0, splitsPair ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + '…';
+    }
+}
