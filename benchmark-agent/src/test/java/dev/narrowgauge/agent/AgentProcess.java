@@ -8,6 +8,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,8 +65,8 @@ final class AgentProcess {
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 node);
-        Agent.Settings settings =
-                new Agent.Settings(environment.kafka(), name, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        RoleSettings settings =
+                new RoleSettings(environment.kafka(), name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });

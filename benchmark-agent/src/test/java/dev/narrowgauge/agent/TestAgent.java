@@ -27,6 +27,7 @@ import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,8 +209,8 @@ class TestAgent {
         }
     }
 
-    private static Agent.Settings settings(String name, String kafka) {
-        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500), Duration.ZERO);
+    private static RoleSettings settings(String name, String kafka) {
+        return new RoleSettings(kafka, name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

@@ -6,6 +6,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,9 +74,9 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
-        Worker.Settings settings =
-                new Worker.Settings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
-        return Worker.start(settings, environment.database(), handler);
+        RoleSettings settings =
+                new RoleSettings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        return Worker.start(settings, environment.database(), handler, Optional.empty());
     }
 
     public static void main(String[] arguments) throws InterruptedException {
