@@ -2,7 +2,6 @@ package dev.narrowgauge.agent;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.TaskTopic;
@@ -25,8 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 
 /** Registers its node and takes the benchmark jobs of the node's classes, one at a time and none in quarantine, until closed. */
 public final class Agent implements TaskService {
@@ -36,11 +33,13 @@ public final class Agent implements TaskService {
     /** An agent that was not seen for so many heartbeats is dead. */
     private static final int SILENT_BEATS = 3;
 
+    /** Where nodes and jobs are kept. */
+    record Stores(NodeStore nodes, JobStore jobs) {}
+
     private final NodeStore.Holder holder;
     private final NodeStore nodes;
     private final JobStore jobs;
     private final Node node;
-    private final Notifications notifications;
     private final Optional<PausableTasks> tasks;
     private final RecheckWorker rechecks;
 
@@ -50,13 +49,17 @@ public final class Agent implements TaskService {
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(RoleSettings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
-        Jdbi jdbi = Database.jdbi(dataSource);
-        this.jobs = new JobStore(jdbi);
+    private Agent(
+            RoleSettings settings,
+            Stores stores,
+            Notifications notifications,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck) {
+        this.jobs = stores.jobs();
         this.holder = new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
-        this.nodes = new NodeStore(jdbi);
+        this.nodes = stores.nodes();
         this.node = node;
-        this.notifications = Notifications.start(dataSource);
         this.rechecks = new RecheckWorker(recheck, node.name());
         TaskHandler looking = lookingAfterwards(handler);
         this.tasks = tasks(settings, node)
@@ -64,9 +67,14 @@ public final class Agent implements TaskService {
                         new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
     }
 
-    public static Agent start(
-            RoleSettings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
-        Agent agent = new Agent(settings, dataSource, node, handler, recheck);
+    static Agent start(
+            RoleSettings settings,
+            Stores stores,
+            Notifications notifications,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck) {
+        Agent agent = new Agent(settings, stores, notifications, node, handler, recheck);
         agent.join();
         long period = settings.heartbeat().toMillis();
         var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
@@ -171,7 +179,6 @@ public final class Agent implements TaskService {
         pulse.shutdownNow();
         rechecks.close();
         leave();
-        notifications.close();
     }
 
     private void leave() {

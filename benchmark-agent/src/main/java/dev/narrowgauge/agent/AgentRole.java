@@ -2,8 +2,12 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
 import dev.narrowgauge.db.ControlStore;
-import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
@@ -18,8 +22,6 @@ import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -33,11 +35,24 @@ final class AgentRole implements TaskRole {
     private static final int CHILDREN = 3;
 
     private final AgentConfig config;
-    private final DataSource dataSource;
+    private final Agent.Stores written;
+    private final BenchmarkHandler.Stores measured;
+    private final ControlStore controls;
+    private final Notifications notifications;
 
-    AgentRole(AgentConfig config, DataSource dataSource) {
+    AgentRole(
+            AgentConfig config,
+            NodeStore nodes,
+            JobStore jobs,
+            RunStore runs,
+            VariantStore variants,
+            ControlStore controls,
+            Notifications notifications) {
         this.config = config;
-        this.dataSource = dataSource;
+        this.written = new Agent.Stores(nodes, jobs);
+        this.measured = new BenchmarkHandler.Stores(runs, variants, jobs);
+        this.controls = controls;
+        this.notifications = notifications;
     }
 
     @Override
@@ -56,15 +71,14 @@ final class AgentRole implements TaskRole {
                 HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        Jdbi jdbi = Database.jdbi(dataSource);
-        BenchmarkHandler handler = new BenchmarkHandler(jdbi, blobs, engine, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);
         Recheck recheck = new Recheck(
-                new ControlStore(jdbi),
+                controls,
                 blobs,
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
         RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
-        return Agent.start(settings, dataSource, node, handler, recheck);
+        return Agent.start(settings, written, notifications, node, handler, recheck);
     }
 }

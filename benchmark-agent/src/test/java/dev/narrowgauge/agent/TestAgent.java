@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,12 +51,17 @@ class TestAgent {
     private final Jdbi jdbi = Database.jdbi(dataSource);
     private final JobStore jobs = new JobStore(jdbi);
     private final NodeStore nodes = new NodeStore(jdbi);
+    private final Notifications notifications = Notifications.start(dataSource);
+
+    @AfterEach
+    void stop() {
+        notifications.close();
+    }
 
     @Test
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
@@ -90,7 +96,6 @@ class TestAgent {
         TaskHandler measure = task ->
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
@@ -197,7 +202,8 @@ class TestAgent {
                 new ControlStore(jdbi),
                 BlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
-        return Agent.start(settings(name, kafka), dataSource, node, measure, recheck);
+        Agent.Stores stores = new Agent.Stores(nodes, jobs);
+        return Agent.start(settings(name, kafka), stores, notifications, node, measure, recheck);
     }
 
     /** The files of the runs, where their hashes say. */

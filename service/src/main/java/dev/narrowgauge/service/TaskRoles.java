@@ -1,7 +1,5 @@
 package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.Database;
-import dev.narrowgauge.db.Migrations;
 import dev.narrowgauge.db.StoredContent;
 import dev.narrowgauge.db.blob.BlobStore;
 import io.quarkus.arc.All;
@@ -16,24 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /** Starts the roles that take tasks with the application, and stops them with it. */
 @Singleton
 public final class TaskRoles {
     private final List<TaskRole> roles;
-    private final DataSource dataSource;
+    private final Jdbi jdbi;
     private final Map<String, TaskService> running = new ConcurrentHashMap<>();
 
-    TaskRoles(@All List<TaskRole> roles, DataSource dataSource) {
+    TaskRoles(@All List<TaskRole> roles, Jdbi jdbi) {
         this.roles = List.copyOf(roles);
-        this.dataSource = dataSource;
+        this.jdbi = jdbi;
     }
 
     void start(@Observes StartupEvent event) {
         for (TaskRole role : roles) {
             if (role.config().enabled()) {
-                Migrations.migrate(dataSource);
                 running.put(role.name(), role.start(blobs(role)));
             }
         }
@@ -41,7 +38,7 @@ public final class TaskRoles {
 
     private BlobStore blobs(TaskRole role) {
         BlobStore blobs = BlobStore.open(role.config().blobDir());
-        StoredContent.require(Database.jdbi(dataSource), blobs);
+        StoredContent.require(jdbi, blobs);
         return blobs;
     }
 

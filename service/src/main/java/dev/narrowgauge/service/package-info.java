@@ -1,2 +1,2 @@
-/** What every role that takes tasks has: its settings, its limits, how it is started and stopped, and whether it is ready. */
+/** What the roles of a process share: the stores, and of those that take tasks the settings, the limits, start, stop and readiness. */
 package dev.narrowgauge.service;

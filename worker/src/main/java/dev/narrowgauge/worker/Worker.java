@@ -1,6 +1,5 @@
 package dev.narrowgauge.worker;
 
-import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
@@ -13,32 +12,31 @@ import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskService;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Takes quantize jobs until closed; then it gives back those at work that do not end within the grace. */
 public final class Worker implements TaskService {
     private static final String GROUP = "narrowgauge.workers";
 
-    private final Notifications notifications;
     private final PausableTasks tasks;
     private final Optional<SpareChild> spare;
 
-    private Worker(Notifications notifications, PausableTasks tasks, Optional<SpareChild> spare) {
-        this.notifications = notifications;
+    private Worker(PausableTasks tasks, Optional<SpareChild> spare) {
         this.tasks = tasks;
         this.spare = spare;
     }
 
     /** @param spare child that the handler's engine takes, which is closed with the worker */
-    public static Worker start(
-            RoleSettings settings, DataSource dataSource, TaskHandler handler, Optional<SpareChild> spare) {
+    static Worker start(
+            RoleSettings settings,
+            JobStore jobs,
+            Notifications notifications,
+            TaskHandler handler,
+            Optional<SpareChild> spare) {
         TaskSettings taken = settings.tasks(GROUP, List.of(TaskTopic.QUANTIZE));
-        JobStore jobs = new JobStore(Database.jdbi(dataSource));
-        Notifications notifications = Notifications.start(dataSource);
         PausableTasks tasks =
                 new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
         tasks.resume();
-        return new Worker(notifications, tasks, spare);
+        return new Worker(tasks, spare);
     }
 
     @Override
@@ -54,7 +52,6 @@ public final class Worker implements TaskService {
     @Override
     public void close() {
         tasks.close();
-        notifications.close();
         spare.ifPresent(SpareChild::close);
     }
 }

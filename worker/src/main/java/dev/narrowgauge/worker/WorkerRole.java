@@ -1,7 +1,9 @@
 package dev.narrowgauge.worker;
 
-import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -15,7 +17,6 @@ import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The worker as a role of its application. */
 @Singleton
@@ -23,11 +24,15 @@ final class WorkerRole implements TaskRole {
     static final String NAME = "worker";
 
     private final WorkerConfig config;
-    private final DataSource dataSource;
+    private final RunStore runs;
+    private final JobStore jobs;
+    private final Notifications notifications;
 
-    WorkerRole(WorkerConfig config, DataSource dataSource) {
+    WorkerRole(WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications) {
         this.config = config;
-        this.dataSource = dataSource;
+        this.runs = runs;
+        this.jobs = jobs;
+        this.notifications = notifications;
     }
 
     @Override
@@ -50,13 +55,14 @@ final class WorkerRole implements TaskRole {
                 ? Optional.of(SpareChild.keep(program, config.workDir(), machine, limits))
                 : Optional.empty();
         QuantizeHandler handler = new QuantizeHandler(
-                Database.jdbi(dataSource),
+                runs,
+                jobs,
                 blobs,
                 spare.map(engine::with).orElse(engine),
                 limits,
                 config.workDir(),
                 ProcessName.host());
         String owner = config.name().orElseGet(() -> ProcessName.of(NAME));
-        return Worker.start(RoleSettings.of(config, owner, config.slots()), dataSource, handler, spare);
+        return Worker.start(RoleSettings.of(config, owner, config.slots()), jobs, notifications, handler, spare);
     }
 }
