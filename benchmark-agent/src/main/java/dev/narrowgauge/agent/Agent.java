@@ -75,10 +75,15 @@ public final class Agent implements TaskService {
             TaskHandler handler,
             Recheck recheck) {
         Agent agent = new Agent(settings, stores, notifications, node, handler, recheck);
-        agent.join();
-        long period = settings.heartbeat().toMillis();
-        var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
-        return agent;
+        try {
+            agent.join();
+            long period = settings.heartbeat().toMillis();
+            var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
+            return agent;
+        } catch (RuntimeException | Error e) {
+            agent.close();
+            throw e;
+        }
     }
 
     /** Empty for a node that offers nothing: it is seen, and gets no jobs. */

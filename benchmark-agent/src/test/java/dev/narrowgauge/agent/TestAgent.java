@@ -2,6 +2,7 @@ package dev.narrowgauge.agent;
 
 import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
@@ -151,6 +152,16 @@ class TestAgent {
         }
     }
 
+    /** A heartbeat that nobody can keep is noticed only after the node has its agent. */
+    @Test
+    void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
+        RoleSettings breathless = new RoleSettings("127.0.0.1:1", "agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
+        assertThatThrownBy(() -> agent(breathless, bare("a processor"), _ -> List.of(), directory))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(nodes.find("node-1")).as("it had joined").isPresent();
+        assertThat(nodes.register(bare("another"), AGENT)).as("it has left").isPresent();
+    }
+
     private static Node bare(String description) {
         return new Node("node-1", description, List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
@@ -198,12 +209,16 @@ class TestAgent {
     }
 
     private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
+        return agent(settings(name, kafka), node, measure, directory);
+    }
+
+    private Agent agent(RoleSettings settings, Node node, TaskHandler measure, Path directory) {
         Recheck recheck = new Recheck(
                 new ControlStore(jdbi),
                 BlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
         Agent.Stores stores = new Agent.Stores(nodes, jobs);
-        return Agent.start(settings(name, kafka), stores, notifications, node, measure, recheck);
+        return Agent.start(settings, stores, notifications, node, measure, recheck);
     }
 
     /** The files of the runs, where their hashes say. */

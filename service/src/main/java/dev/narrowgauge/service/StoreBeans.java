@@ -16,6 +16,7 @@ import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -126,7 +127,13 @@ final class StoreBeans {
     }
 
     /** After those who listen have stopped, and while a database that is part of this process still runs. */
-    synchronized void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+        close();
+    }
+
+    /** Nobody is told of a stop where the start failed. */
+    @PreDestroy
+    synchronized void close() {
         notifications.ifPresent(Notifications::close);
     }
 }

@@ -10,10 +10,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /** Starts the roles that take tasks with the application, and stops them with it. */
@@ -21,19 +21,28 @@ import org.jdbi.v3.core.Jdbi;
 public final class TaskRoles {
     private final List<TaskRole> roles;
     private final Jdbi jdbi;
-    private final Map<String, TaskService> running = new ConcurrentHashMap<>();
+    private volatile Map<String, TaskService> running = Map.of();
+    private volatile Started started = new Started();
 
     TaskRoles(@All List<TaskRole> roles, Jdbi jdbi) {
         this.roles = List.copyOf(roles);
         this.jdbi = jdbi;
     }
 
-    void start(@Observes StartupEvent event) {
-        for (TaskRole role : roles) {
-            if (role.config().enabled()) {
-                running.put(role.name(), role.start(blobs(role)));
+    /** Last of all that starts: nobody is told of a stop where a start fails, so this undoes its own part. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+        Map<String, TaskService> services = new HashMap<>();
+        try (Started starting = new Started()) {
+            for (TaskRole role : roles) {
+                if (role.config().enabled()) {
+                    TaskService service = role.start(blobs(role));
+                    starting.add(service);
+                    services.put(role.name(), service);
+                }
             }
+            started = starting.keep();
         }
+        running = Map.copyOf(services);
     }
 
     private BlobStore blobs(TaskRole role) {
@@ -53,6 +62,6 @@ public final class TaskRoles {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running.values().forEach(TaskService::close);
+        started.close();
     }
 }

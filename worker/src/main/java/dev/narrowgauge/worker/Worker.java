@@ -9,6 +9,7 @@ import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
 import dev.narrowgauge.service.PausableTasks;
 import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.Started;
 import dev.narrowgauge.service.TaskService;
 import java.util.List;
 import java.util.Optional;
@@ -18,25 +19,29 @@ public final class Worker implements TaskService {
     private static final String GROUP = "narrowgauge.workers";
 
     private final PausableTasks tasks;
-    private final Optional<SpareChild> spare;
+    private final Started started;
 
-    private Worker(PausableTasks tasks, Optional<SpareChild> spare) {
+    private Worker(PausableTasks tasks, Started started) {
         this.tasks = tasks;
-        this.spare = spare;
+        this.started = started;
     }
 
-    /** @param spare child that the handler's engine takes, which is closed with the worker */
+    /** @param spare child that the handler's engine takes, which is closed with the worker and where that cannot start */
     static Worker start(
             RoleSettings settings,
             JobStore jobs,
             Notifications notifications,
             TaskHandler handler,
             Optional<SpareChild> spare) {
-        TaskSettings taken = settings.tasks(GROUP, List.of(TaskTopic.QUANTIZE));
-        PausableTasks tasks =
-                new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
-        tasks.resume();
-        return new Worker(tasks, spare);
+        try (Started starting = new Started()) {
+            spare.ifPresent(starting::add);
+            TaskSettings taken = settings.tasks(GROUP, List.of(TaskTopic.QUANTIZE));
+            PausableTasks tasks =
+                    new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
+            tasks.resume();
+            starting.add(tasks);
+            return new Worker(tasks, starting.keep());
+        }
     }
 
     @Override
@@ -51,7 +56,6 @@ public final class Worker implements TaskService {
 
     @Override
     public void close() {
-        tasks.close();
-        spare.ifPresent(SpareChild::close);
+        started.close();
     }
 }

@@ -14,10 +14,8 @@ import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
-import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
-import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -25,7 +23,6 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
-import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
@@ -33,7 +30,6 @@ import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
-import dev.narrowgauge.queue.OutboxRelay;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -124,15 +120,5 @@ final class ApiAssembly {
         RunConcluder.Stores stores =
                 new RunConcluder.Stores(runs, jobs, variants, measurements, controls, models, datasets);
         return new RunConcluder(stores, Clock.systemUTC());
-    }
-
-    @Produces
-    @Singleton
-    BackgroundWork backgroundWork(
-            OutboxStore outbox, WaitLimits limits, RunConcluder concluder, Notifications notifications) {
-        return new BackgroundWork(List.of(
-                () -> OutboxRelay.start(outbox, notifications, config.bootstrapServers()),
-                () -> WaitLoop.start(limits, config.sweep()),
-                () -> ConcluderLoop.start(concluder, notifications, config.sweep())));
     }
 }

@@ -5,9 +5,11 @@ import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.db.StoredContent;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.service.Started;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +22,7 @@ final class ApiLifecycle {
     private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
+    private volatile Started running = new Started();
 
     ApiLifecycle(ApiConfig config, OpenRequests requests, GrpcServer grpc, BackgroundWork work, RunFeed feed) {
         this.config = config;
@@ -32,9 +35,12 @@ final class ApiLifecycle {
     /** The inspector is asked for here, so that a service without its engine does not start. */
     void start(@Observes StartupEvent event, Inspector inspector, Jdbi jdbi, BlobStore blobs) {
         StoredContent.require(jdbi, blobs);
-        // Before the rest, because a port in use then ends the start before there is work to stop.
-        grpc.start();
-        work.start();
+        try (Started starting = new Started()) {
+            starting.add(work.start());
+            grpc.start();
+            starting.add(grpc::stop);
+            running = starting.keep();
+        }
     }
 
     /** HTTP is still served here, and is not any more when the other event comes. */
@@ -45,7 +51,12 @@ final class ApiLifecycle {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        grpc.stop();
-        work.stop();
+        running.close();
+    }
+
+    /** Nobody is told of a stop where something else fails to start. */
+    @PreDestroy
+    void undo() {
+        running.close();
     }
 }
