@@ -1,11 +1,11 @@
 package dev.narrowgauge.api;
 
 import dev.narrowgauge.api.wiring.ApiConfig;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of the running service need. */
@@ -18,7 +18,7 @@ abstract class ApiTest {
     ApiConfig config;
 
     @Inject
-    AgroalDataSource database;
+    DataSource database;
 
     Http http;
     RunFixture fixture;

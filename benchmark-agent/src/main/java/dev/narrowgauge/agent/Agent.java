@@ -2,7 +2,6 @@ package dev.narrowgauge.agent;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.TaskTopic;
@@ -14,37 +13,33 @@ import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.queue.TaskSettings;
+import dev.narrowgauge.service.PausableTasks;
+import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.TaskService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 
 /** Registers its node and takes the benchmark jobs of the node's classes, one at a time and none in quarantine, until closed. */
-public final class Agent implements AutoCloseable {
+public final class Agent implements TaskService {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
     private static final String GROUP = "narrowgauge.agents";
 
     /** An agent that was not seen for so many heartbeats is dead. */
     private static final int SILENT_BEATS = 3;
 
-    /**
-     * @param name of this process, unique among all agents; the node has its own
-     * @param grace that a job at work has when it is closed
-     */
-    public record Settings(String bootstrapServers, String name, Duration lease, Duration heartbeat, Duration grace) {}
+    /** Where nodes and jobs are kept. */
+    record Stores(NodeStore nodes, JobStore jobs) {}
 
     private final NodeStore.Holder holder;
     private final NodeStore nodes;
     private final JobStore jobs;
     private final Node node;
-    private final Notifications notifications;
     private final Optional<PausableTasks> tasks;
     private final RecheckWorker rechecks;
 
@@ -54,13 +49,17 @@ public final class Agent implements AutoCloseable {
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
-        Jdbi jdbi = Database.jdbi(dataSource);
-        this.jobs = new JobStore(jdbi);
-        this.holder = new NodeStore.Holder(settings.name(), settings.heartbeat().multipliedBy(SILENT_BEATS));
-        this.nodes = new NodeStore(jdbi);
+    private Agent(
+            RoleSettings settings,
+            Stores stores,
+            Notifications notifications,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck) {
+        this.jobs = stores.jobs();
+        this.holder = new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
+        this.nodes = stores.nodes();
         this.node = node;
-        this.notifications = Notifications.start(dataSource);
         this.rechecks = new RecheckWorker(recheck, node.name());
         TaskHandler looking = lookingAfterwards(handler);
         this.tasks = tasks(settings, node)
@@ -68,31 +67,34 @@ public final class Agent implements AutoCloseable {
                         new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
     }
 
-    public static Agent start(
-            Settings settings, DataSource dataSource, Node node, TaskHandler handler, Recheck recheck) {
-        Agent agent = new Agent(settings, dataSource, node, handler, recheck);
-        agent.join();
-        long period = settings.heartbeat().toMillis();
-        var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
-        return agent;
+    static Agent start(
+            RoleSettings settings,
+            Stores stores,
+            Notifications notifications,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck) {
+        Agent agent = new Agent(settings, stores, notifications, node, handler, recheck);
+        try {
+            agent.join();
+            long period = settings.heartbeat().toMillis();
+            var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
+            return agent;
+        } catch (RuntimeException | Error e) {
+            agent.close();
+            throw e;
+        }
     }
 
     /** Empty for a node that offers nothing: it is seen, and gets no jobs. */
-    private static Optional<TaskSettings> tasks(Settings settings, Node node) {
+    private static Optional<TaskSettings> tasks(RoleSettings settings, Node node) {
         List<String> topics =
                 node.deviceClasses().stream().map(TaskTopic::benchmark).toList();
         if (topics.isEmpty()) {
             LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
             return Optional.empty();
         }
-        return Optional.of(new TaskSettings(
-                settings.bootstrapServers(),
-                settings.name(),
-                GROUP,
-                topics,
-                1,
-                settings.lease(),
-                settings.heartbeat()));
+        return Optional.of(settings.tasks(GROUP, topics));
     }
 
     /** A measurement may quarantine the node; a job that it takes before it knows is given back. */
@@ -123,11 +125,12 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Why it takes no jobs for now, though its node is not in quarantine; empty where it does. */
+    @Override
     public Optional<String> whyPaused() {
         return outside.or(() -> tasks.flatMap(PausableTasks::whyPaused));
     }
 
-    /** Before it is closed: takes no more jobs, one at work goes on. */
+    @Override
     public void takeNoMore() {
         tasks.ifPresent(PausableTasks::takeNoMore);
     }
@@ -181,7 +184,6 @@ public final class Agent implements AutoCloseable {
         pulse.shutdownNow();
         rechecks.close();
         leave();
-        notifications.close();
     }
 
     private void leave() {

@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * One benchmark job: accuracy on this node, for the same file may score differently on another, then latency against the
@@ -47,19 +46,18 @@ final class BenchmarkHandler implements TaskHandler {
     /** A variant that is to be timed. */
     private record Candidate(Task task, Variant variant, Path file, AccuracyEvidence accuracy) {}
 
-    private final RunStore runs;
-    private final VariantStore variants;
-    private final JobStore jobs;
+    /** Where runs, variants and jobs are kept. */
+    record Stores(RunStore runs, VariantStore variants, JobStore jobs) {}
+
+    private final Stores stores;
     private final BlobStore blobs;
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
     private final Node node;
 
-    BenchmarkHandler(Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
-        this.runs = new RunStore(jdbi);
-        this.variants = new VariantStore(jdbi);
-        this.jobs = new JobStore(jdbi);
+    BenchmarkHandler(Stores stores, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
+        this.stores = stores;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
@@ -69,7 +67,7 @@ final class BenchmarkHandler implements TaskHandler {
 
     @Override
     public List<TaskResult> run(Task task) {
-        RunRequest request = runs.find(task.job().runId()).orElseThrow().request();
+        RunRequest request = stores.runs().find(task.job().runId()).orElseThrow().request();
         Candidate first = candidate(task, request, engine::evaluate);
         try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
             return measure(candidates(first, request, alone), request, alone);
@@ -97,7 +95,8 @@ final class BenchmarkHandler implements TaskHandler {
 
     private Candidate candidate(
             Task task, RunRequest request, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
-        Variant variant = variants.find(UUID.fromString(task.job().subject())).orElseThrow();
+        Variant variant =
+                stores.variants().find(UUID.fromString(task.job().subject())).orElseThrow();
         Path file = blobs.path(variant.sha256());
         Evaluate engineRequest = Evaluate.newBuilder()
                 .setBaselinePath(blobs.path(request.modelId()).toString())
@@ -189,6 +188,6 @@ final class BenchmarkHandler implements TaskHandler {
                 candidate.accuracy(),
                 measurement.evidence(),
                 Instant.now());
-        return new TaskResult(task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), measured));
+        return new TaskResult(task, () -> stores.jobs().finishBenchmark(task.jobId(), task.attempt(), measured));
     }
 }

@@ -2,12 +2,18 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,13 +55,14 @@ final class AgentProcess {
                 .start();
     }
 
-    static Agent run(Environment environment, String name) {
+    static Agent run(Environment environment, Notifications notifications, String name) {
         Node node = new Node(
                 "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
         Jdbi jdbi = Database.jdbi(environment.database());
+        JobStore jobs = new JobStore(jdbi);
         BlobStore blobs = BlobStore.open(environment.blobs());
         BenchmarkHandler handler = new BenchmarkHandler(
-                jdbi,
+                new BenchmarkHandler.Stores(new RunStore(jdbi), new VariantStore(jdbi), jobs),
                 blobs,
                 new Engine(
                         PROGRAM,
@@ -64,12 +71,13 @@ final class AgentProcess {
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 node);
-        Agent.Settings settings =
-                new Agent.Settings(environment.kafka(), name, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        RoleSettings settings =
+                new RoleSettings(environment.kafka(), name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });
-        return Agent.start(settings, environment.database(), node, handler, never);
+        Agent.Stores stores = new Agent.Stores(new NodeStore(jdbi), jobs);
+        return Agent.start(settings, stores, notifications, node, handler, never);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -78,7 +86,8 @@ final class AgentProcess {
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
         Environment environment = new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
-        try (Agent _ = run(environment, arguments[6])) {
+        try (Notifications notifications = Notifications.start(database);
+                Agent _ = run(environment, notifications, arguments[6])) {
             new CountDownLatch(1).await();
         }
     }

@@ -2,6 +2,7 @@ package dev.narrowgauge.agent;
 
 import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
@@ -27,6 +28,7 @@ import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,12 +52,17 @@ class TestAgent {
     private final Jdbi jdbi = Database.jdbi(dataSource);
     private final JobStore jobs = new JobStore(jdbi);
     private final NodeStore nodes = new NodeStore(jdbi);
+    private final Notifications notifications = Notifications.start(dataSource);
+
+    @AfterEach
+    void stop() {
+        notifications.close();
+    }
 
     @Test
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
@@ -89,7 +97,6 @@ class TestAgent {
         TaskHandler measure = task ->
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
@@ -145,6 +152,16 @@ class TestAgent {
         }
     }
 
+    /** A heartbeat that nobody can keep is noticed only after the node has its agent. */
+    @Test
+    void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
+        RoleSettings breathless = new RoleSettings("127.0.0.1:1", "agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
+        assertThatThrownBy(() -> agent(breathless, bare("a processor"), _ -> List.of(), directory))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(nodes.find("node-1")).as("it had joined").isPresent();
+        assertThat(nodes.register(bare("another"), AGENT)).as("it has left").isPresent();
+    }
+
     private static Node bare(String description) {
         return new Node("node-1", description, List.of(), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
@@ -192,11 +209,16 @@ class TestAgent {
     }
 
     private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
+        return agent(settings(name, kafka), node, measure, directory);
+    }
+
+    private Agent agent(RoleSettings settings, Node node, TaskHandler measure, Path directory) {
         Recheck recheck = new Recheck(
                 new ControlStore(jdbi),
                 BlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
-        return Agent.start(settings(name, kafka), dataSource, node, measure, recheck);
+        Agent.Stores stores = new Agent.Stores(nodes, jobs);
+        return Agent.start(settings, stores, notifications, node, measure, recheck);
     }
 
     /** The files of the runs, where their hashes say. */
@@ -208,8 +230,8 @@ class TestAgent {
         }
     }
 
-    private static Agent.Settings settings(String name, String kafka) {
-        return new Agent.Settings(kafka, name, LEASE, Duration.ofMillis(500), Duration.ZERO);
+    private static RoleSettings settings(String name, String kafka) {
+        return new RoleSettings(kafka, name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

@@ -89,7 +89,7 @@ class TestSharedMeasurement {
     @Test
     void variantsHaveTheSameBaselineAndEachItsOwnEvidence() throws Exception {
         Run run = quantized("500", "2000");
-        try (Agent _ = AgentProcess.run(environment, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, notifications, "agent")) {
             await("measured", () -> benchmarks(run).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
         }
         List<Measurement> measurements = new MeasurementStore(jdbi).ofRun(run.id());
@@ -120,7 +120,7 @@ class TestSharedMeasurement {
     void cancelledSiblingLeavesTheOthers() throws Exception {
         Files.createFile(hold);
         Run run = quantized("500", "2000");
-        try (Agent _ = AgentProcess.run(environment, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, notifications, "agent")) {
             awaitBothMeasured(run);
             UUID cancelled = benchmarks(run).getLast().id();
             jdbi.useHandle(handle -> handle.execute("""
@@ -139,7 +139,7 @@ class TestSharedMeasurement {
     @Test
     void variantThatCrashesFailsItsOwnJobAlone() throws Exception {
         Run run = quantized("500", FakeEngine.CRASHES);
-        try (Agent _ = AgentProcess.run(environment, "agent")) {
+        try (Agent _ = AgentProcess.run(environment, notifications, "agent")) {
             await(
                     "ended",
                     () -> benchmarks(run).stream().allMatch(job -> job.state().terminal()));
@@ -166,7 +166,7 @@ class TestSharedMeasurement {
             dying.destroyForcibly().waitFor();
         }
         Files.delete(hold);
-        try (Agent _ = AgentProcess.run(environment, "next")) {
+        try (Agent _ = AgentProcess.run(environment, notifications, "next")) {
             await("measured", () -> benchmarks(run).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
         }
         assertThat(benchmarks(run)).allSatisfy(job -> {

@@ -64,9 +64,15 @@ public final class TaskLoop implements AutoCloseable {
             TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler, Machine machine) {
         LeaseKeeper leases = new LeaseKeeper(settings, jobs, notifications);
         TaskLoop loop = new TaskLoop(settings, jobs, leases, handler, machine);
-        loop.leases.start();
-        loop.thread.start();
-        return loop;
+        try {
+            leases.start();
+            loop.thread.start();
+            return loop;
+        } catch (RuntimeException | Error e) {
+            // A thread that the system refuses, above all.
+            leases.close();
+            throw e;
+        }
     }
 
     /** Why no tasks are taken for now; empty where they are. */

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 
 /** One quantize job: an engine child makes the variant, the blob store keeps it, one transaction is to write it down. */
 final class QuantizeHandler implements TaskHandler {
@@ -44,9 +43,16 @@ final class QuantizeHandler implements TaskHandler {
     private final Path workRoot;
     private final String host;
 
-    QuantizeHandler(Jdbi jdbi, BlobStore blobs, Engine engine, EngineLimits limits, Path workRoot, String host) {
-        this.runs = new RunStore(jdbi);
-        this.jobs = new JobStore(jdbi);
+    QuantizeHandler(
+            RunStore runs,
+            JobStore jobs,
+            BlobStore blobs,
+            Engine engine,
+            EngineLimits limits,
+            Path workRoot,
+            String host) {
+        this.runs = runs;
+        this.jobs = jobs;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;

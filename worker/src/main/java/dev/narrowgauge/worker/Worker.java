@@ -1,66 +1,61 @@
 package dev.narrowgauge.worker;
 
-import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
-import java.time.Duration;
+import dev.narrowgauge.service.PausableTasks;
+import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.Started;
+import dev.narrowgauge.service.TaskService;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Takes quantize jobs until closed; then it gives back those at work that do not end within the grace. */
-public final class Worker implements AutoCloseable {
+public final class Worker implements TaskService {
     private static final String GROUP = "narrowgauge.workers";
 
-    /**
-     * @param name of this process, unique among all workers
-     * @param grace that jobs at work have when it is closed
-     */
-    public record Settings(
-            String bootstrapServers, String name, int slots, Duration lease, Duration heartbeat, Duration grace) {}
+    private final PausableTasks tasks;
+    private final Started started;
 
-    private final Notifications notifications;
-    private final TaskLoop loop;
-    private final Duration grace;
-
-    private Worker(Notifications notifications, TaskLoop loop, Duration grace) {
-        this.notifications = notifications;
-        this.loop = loop;
-        this.grace = grace;
+    private Worker(PausableTasks tasks, Started started) {
+        this.tasks = tasks;
+        this.started = started;
     }
 
-    public static Worker start(Settings settings, DataSource dataSource, TaskHandler handler) {
-        TaskSettings tasks = new TaskSettings(
-                settings.bootstrapServers(),
-                settings.name(),
-                GROUP,
-                List.of(TaskTopic.QUANTIZE),
-                settings.slots(),
-                settings.lease(),
-                settings.heartbeat());
-        Notifications notifications = Notifications.start(dataSource);
-        JobStore jobs = new JobStore(Database.jdbi(dataSource));
-        return new Worker(notifications, TaskLoop.start(tasks, jobs, notifications, handler), settings.grace());
+    /** @param spare child that the handler's engine takes, which is closed with the worker and where that cannot start */
+    static Worker start(
+            RoleSettings settings,
+            JobStore jobs,
+            Notifications notifications,
+            TaskHandler handler,
+            Optional<SpareChild> spare) {
+        try (Started starting = new Started()) {
+            spare.ifPresent(starting::add);
+            TaskSettings taken = settings.tasks(GROUP, List.of(TaskTopic.QUANTIZE));
+            PausableTasks tasks =
+                    new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
+            tasks.resume();
+            starting.add(tasks);
+            return new Worker(tasks, starting.keep());
+        }
     }
 
-    /** Why it takes no jobs for now; empty where it does. */
+    @Override
     public Optional<String> whyPaused() {
-        return loop.whyPaused();
+        return tasks.whyPaused();
     }
 
-    /** Before it is closed: takes no more jobs, those at work go on. */
+    @Override
     public void takeNoMore() {
-        loop.takeNoMore();
+        tasks.takeNoMore();
     }
 
     @Override
     public void close() {
-        loop.drain(grace);
-        loop.close();
-        notifications.close();
+        started.close();
     }
 }

@@ -1,28 +1,15 @@
 package dev.narrowgauge.worker;
 
+import dev.narrowgauge.service.RoleReadiness;
+import dev.narrowgauge.service.TaskRoles;
 import jakarta.inject.Singleton;
-import java.util.Optional;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the worker takes no jobs because its machine fails them; says why. */
+/** Whether the worker takes jobs. */
 @Readiness
 @Singleton
-final class WorkerReadiness implements HealthCheck {
-    private final WorkerLifecycle lifecycle;
-
-    WorkerReadiness(WorkerLifecycle lifecycle) {
-        this.lifecycle = lifecycle;
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-        Optional<String> reason = lifecycle.whyPaused();
-        return reason.map(why -> HealthCheckResponse.named("worker")
-                        .down()
-                        .withData("reason", why)
-                        .build())
-                .orElseGet(() -> HealthCheckResponse.up("worker"));
+final class WorkerReadiness extends RoleReadiness {
+    WorkerReadiness(TaskRoles roles) {
+        super(WorkerRole.NAME, roles);
     }
 }

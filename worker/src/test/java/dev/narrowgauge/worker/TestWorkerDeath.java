@@ -94,11 +94,11 @@ class TestWorkerDeath {
                 database, kafka.bootstrapServers(), root.resolve("no-blobs"), root.resolve("work"));
         WorkerProcess.Environment mounted = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
-        try (Worker _ = WorkerProcess.run(unmounted, "blind")) {
+        try (Worker _ = WorkerProcess.run(unmounted, notifications, "blind")) {
             await(
                     "both were tried",
                     () -> quantizeJobs(run).allMatch(job -> job.failures().infrastructure() > 0));
-            try (Worker _ = WorkerProcess.run(mounted, "next")) {
+            try (Worker _ = WorkerProcess.run(mounted, notifications, "next")) {
                 await("all quantized", () -> quantized(run));
             }
         }
@@ -111,7 +111,7 @@ class TestWorkerDeath {
         setRecipeVersion(999);
         WorkerProcess.Environment here = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
-        try (Worker _ = WorkerProcess.run(here, "worker")) {
+        try (Worker _ = WorkerProcess.run(here, notifications, "worker")) {
             await(
                     "one is done and one given back",
                     () -> quantizeJobs(run)

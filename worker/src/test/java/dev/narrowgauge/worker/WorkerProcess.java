@@ -1,11 +1,15 @@
 package dev.narrowgauge.worker;
 
 import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.service.RoleSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real worker in a process of its own, with the fake engine, that a test may stop and kill. */
@@ -62,20 +67,23 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
     }
 
     /** A worker in this process, which works in the root of its environment. */
-    static Worker run(Environment environment, String name) {
+    static Worker run(Environment environment, Notifications notifications, String name) {
         Path work = environment.root();
         EngineProgram program =
                 new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
+        Jdbi jdbi = Database.jdbi(environment.database());
+        JobStore jobs = new JobStore(jdbi);
         QuantizeHandler handler = new QuantizeHandler(
-                Database.jdbi(environment.database()),
+                new RunStore(jdbi),
+                jobs,
                 BlobStore.open(environment.blobs()),
                 new Engine(program, work, MachineLock.in(work.resolve("lock"))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
-        Worker.Settings settings =
-                new Worker.Settings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
-        return Worker.start(settings, environment.database(), handler);
+        RoleSettings settings =
+                new RoleSettings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        return Worker.start(settings, jobs, notifications, handler, Optional.empty());
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -84,8 +92,12 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
         Environment environment = new Environment(database, arguments[3], Path.of(arguments[4]), Path.of(arguments[5]));
-        Worker worker = run(environment, arguments[6]);
-        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        Notifications notifications = Notifications.start(database);
+        Worker worker = run(environment, notifications, arguments[6]);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            worker.close();
+            notifications.close();
+        }));
         new CountDownLatch(1).await();
     }
 }

@@ -10,16 +10,18 @@ import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.Optional;
 
 /** What can be done with datasets. */
+@Singleton
 public final class Datasets {
     private final DatasetStore store;
     private final Uploads uploads;
     private final Inspector inspector;
 
-    public Datasets(DatasetStore store, Uploads uploads, Inspector inspector) {
+    Datasets(DatasetStore store, Uploads uploads, Inspector inspector) {
         this.store = requireNonNull(store, "store is null");
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");

@@ -10,16 +10,18 @@ import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
+import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.Optional;
 
 /** What can be done with models. */
+@Singleton
 public final class Models {
     private final ModelStore store;
     private final Uploads uploads;
     private final Inspector inspector;
 
-    public Models(ModelStore store, Uploads uploads, Inspector inspector) {
+    Models(ModelStore store, Uploads uploads, Inspector inspector) {
         this.store = requireNonNull(store, "store is null");
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");

@@ -16,11 +16,13 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.ResolvedSetting;
 import dev.narrowgauge.domain.recipe.Target;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What can be told of recipes before one is run. */
+@Singleton
 public final class Recipes {
     private final Models models;
     private final Datasets datasets;
@@ -28,7 +30,7 @@ public final class Recipes {
     private final BlobStore blobs;
     private final Explainer explainer;
 
-    public Recipes(Models models, Datasets datasets, Nodes nodes, BlobStore blobs, Explainer explainer) {
+    Recipes(Models models, Datasets datasets, Nodes nodes, BlobStore blobs, Explainer explainer) {
         this.models = requireNonNull(models, "models is null");
         this.datasets = requireNonNull(datasets, "datasets is null");
         this.nodes = requireNonNull(nodes, "nodes is null");

@@ -14,6 +14,7 @@ import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.Precision;
+import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Everything that can be known to be wrong with a run before anything is written. */
-public final class RunChecks {
+@Singleton
+final class RunChecks {
     static final int MAX_DEVICE_CLASSES = 64;
     static final int MAX_NAME = 200;
     static final int MAX_TAGS = 20;
@@ -33,7 +35,7 @@ public final class RunChecks {
     private final RunInputs inputs;
     private final Recipes applicable;
 
-    public RunChecks(RunInputs inputs, Recipes applicable) {
+    RunChecks(RunInputs inputs, Recipes applicable) {
         this.inputs = inputs;
         this.applicable = applicable;
     }

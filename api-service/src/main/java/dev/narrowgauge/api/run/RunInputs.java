@@ -6,6 +6,7 @@ import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.model.Model;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,14 +16,15 @@ import java.util.function.Supplier;
  * The uploads that runs name. They are addressed by their content and stay, so what was once found is not asked for again;
  * what was not found is, because it may have come. Only names that an upload got later are not told here.
  */
-public final class RunInputs {
+@Singleton
+final class RunInputs {
     private final ModelStore modelStore;
     private final DatasetStore datasetStore;
     private final Remembered<String, Model> models = new Remembered<>();
     private final Remembered<String, Dataset> datasets = new Remembered<>();
     private final Remembered<Pair, Long> shared = new Remembered<>();
 
-    public RunInputs(ModelStore modelStore, DatasetStore datasetStore) {
+    RunInputs(ModelStore modelStore, DatasetStore datasetStore) {
         this.modelStore = requireNonNull(modelStore, "modelStore is null");
         this.datasetStore = requireNonNull(datasetStore, "datasetStore is null");
     }

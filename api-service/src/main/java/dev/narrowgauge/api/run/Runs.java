@@ -20,6 +20,7 @@ import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What can be done with runs, over HTTP and gRPC alike. */
+@Singleton
 public final class Runs {
     static final int MAX_KEY = 200;
     private static final int MOST = 1000;
@@ -37,7 +39,7 @@ public final class Runs {
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    public Runs(RunStore store, JobStore jobs, RunChecks checks, Nodes nodes) {
+    Runs(RunStore store, JobStore jobs, RunChecks checks, Nodes nodes) {
         this.store = requireNonNull(store, "store is null");
         this.jobs = requireNonNull(jobs, "jobs is null");
         this.checks = requireNonNull(checks, "checks is null");

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.upload;
 
 import dev.narrowgauge.db.blob.BlobStore;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -8,10 +9,11 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 /** Sends stored content. It never changes under its hash, so the hash is its entity tag and caches may keep it. */
+@Singleton
 public final class Contents {
     private final BlobStore blobs;
 
-    public Contents(BlobStore blobs) {
+    Contents(BlobStore blobs) {
         this.blobs = blobs;
     }
 

@@ -9,15 +9,17 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** What came out of runs. */
+@Singleton
 public final class Variants {
     private final Runs runs;
     private final VariantStore store;
     private final MeasurementStore measurements;
 
-    public Variants(Runs runs, VariantStore store, MeasurementStore measurements) {
+    Variants(Runs runs, VariantStore store, MeasurementStore measurements) {
         this.runs = requireNonNull(runs, "runs is null");
         this.store = requireNonNull(store, "store is null");
         this.measurements = requireNonNull(measurements, "measurements is null");

@@ -3,15 +3,16 @@ package dev.narrowgauge.api.wiring;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
-import dev.narrowgauge.db.Migrations;
-import io.agroal.api.AgroalDataSource;
+import dev.narrowgauge.db.StoredContent;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.service.Started;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
+import org.jdbi.v3.core.Jdbi;
 
 /** Starts what works in the background, and stops it in reverse, after the requests under way. */
 @Singleton
@@ -21,35 +22,25 @@ final class ApiLifecycle {
     private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
-    private final ApiNotifications notifications;
+    private volatile Started running = new Started();
 
-    ApiLifecycle(
-            ApiConfig config,
-            OpenRequests requests,
-            GrpcServer grpc,
-            BackgroundWork work,
-            RunFeed feed,
-            ApiNotifications notifications) {
+    ApiLifecycle(ApiConfig config, OpenRequests requests, GrpcServer grpc, BackgroundWork work, RunFeed feed) {
         this.config = config;
         this.requests = requests;
         this.grpc = grpc;
         this.work = work;
         this.feed = feed;
-        this.notifications = notifications;
-    }
-
-    /** Before anything of this process reads the database. */
-    static void migrate(
-            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, AgroalDataSource dataSource) {
-        Migrations.migrate(dataSource);
     }
 
     /** The inspector is asked for here, so that a service without its engine does not start. */
-    void start(@Observes StartupEvent event, Inspector inspector, ApiAssembly assembly) {
-        assembly.requireContent();
-        // Before the rest, because a port in use then ends the start before there is work to stop.
-        grpc.start();
-        work.start();
+    void start(@Observes StartupEvent event, Inspector inspector, Jdbi jdbi, BlobStore blobs) {
+        StoredContent.require(jdbi, blobs);
+        try (Started starting = new Started()) {
+            starting.add(work.start());
+            grpc.start();
+            starting.add(grpc::stop);
+            running = starting.keep();
+        }
     }
 
     /** HTTP is still served here, and is not any more when the other event comes. */
@@ -60,8 +51,12 @@ final class ApiLifecycle {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        grpc.stop();
-        work.stop();
-        notifications.close();
+        running.close();
+    }
+
+    /** Nobody is told of a stop where something else fails to start. */
+    @PreDestroy
+    void undo() {
+        running.close();
     }
 }

@@ -1,34 +1,43 @@
 package dev.narrowgauge.api.wiring;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import dev.narrowgauge.api.verdict.ConcluderLoop;
+import dev.narrowgauge.api.verdict.RunConcluder;
+import dev.narrowgauge.api.wait.WaitLimits;
+import dev.narrowgauge.api.wait.WaitLoop;
+import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.service.Started;
+import jakarta.inject.Singleton;
 
-/** What runs without being asked: started in order, stopped in reverse, each once. */
+/** What runs without being asked. */
+@Singleton
 final class BackgroundWork {
-    private static final Logger LOG = Logger.getLogger(BackgroundWork.class);
+    private final ApiConfig config;
+    private final Notifications notifications;
+    private final OutboxStore outbox;
+    private final WaitLimits limits;
+    private final RunConcluder concluder;
 
-    private final List<Supplier<? extends AutoCloseable>> starts;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-
-    BackgroundWork(List<Supplier<? extends AutoCloseable>> starts) {
-        this.starts = List.copyOf(starts);
+    BackgroundWork(
+            ApiConfig config,
+            Notifications notifications,
+            OutboxStore outbox,
+            WaitLimits limits,
+            RunConcluder concluder) {
+        this.config = config;
+        this.notifications = notifications;
+        this.outbox = outbox;
+        this.limits = limits;
+        this.concluder = concluder;
     }
 
-    synchronized void start() {
-        starts.forEach(start -> running.push(start.get()));
-    }
-
-    synchronized void stop() {
-        while (!running.isEmpty()) {
-            AutoCloseable work = running.pop();
-            try {
-                work.close();
-            } catch (Exception e) {
-                LOG.warnf(e, "%s did not stop cleanly", work.getClass().getSimpleName());
-            }
+    Started start() {
+        try (Started starting = new Started()) {
+            starting.add(OutboxRelay.start(outbox, notifications, config.bootstrapServers()));
+            starting.add(WaitLoop.start(limits, config.sweep()));
+            starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
+            return starting.keep();
         }
     }
 }

@@ -10,38 +10,49 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An interface whose methods are keys of the configuration, with its source, which says what they are. */
-record Mapping(Class<?> type, String source) {
+/**
+ * An interface whose methods, and those of the interfaces that it extends, are keys of the configuration.
+ *
+ * @param sources of all such interfaces, which say what the keys are
+ */
+record Mapping(Class<?> type, Map<Class<?>, String> sources) {
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     /** Every mapping of the modules below the folder, by the order of their prefixes. */
     static List<Mapping> all(Path root) {
+        Map<Class<?>, String> sources = sources(root);
+        return sources.keySet().stream()
+                .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+                .map(type -> new Mapping(type, sources))
+                .sorted(Comparator.comparing(Mapping::prefix))
+                .toList();
+    }
+
+    private static Map<Class<?>, String> sources(Path root) {
+        Map<Class<?>, String> sources = new HashMap<>();
         try (Stream<Path> modules = Files.list(root)) {
-            return modules.map(module -> module.resolve(SOURCES))
+            modules.map(module -> module.resolve(SOURCES))
                     .filter(Files::isDirectory)
-                    .flatMap(Mapping::in)
-                    .sorted(Comparator.comparing(Mapping::prefix))
-                    .toList();
+                    .forEach(folder -> read(folder, sources));
+            return sources;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Stream<Mapping> in(Path sources) {
-        try (Stream<Path> files = Files.walk(sources)) {
-            return files
-                    .filter(file -> file.toString().endsWith("Config.java"))
-                    .map(file -> new Mapping(type(sources.relativize(file)), read(file)))
-                    .filter(mapping -> mapping.type().isAnnotationPresent(ConfigMapping.class))
-                    .toList()
-                    .stream();
+    private static void read(Path folder, Map<Class<?>, String> sources) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> file.toString().endsWith("Config.java"))
+                    .forEach(file -> sources.put(type(folder.relativize(file)), read(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +75,7 @@ record Mapping(Class<?> type, String source) {
         }
     }
 
-    /** In the order of the source. */
+    /** Those of interfaces that it extends first, each in the order of its source. */
     List<Setting> settings() {
         return settings(type, prefix()).toList();
     }
@@ -75,7 +86,8 @@ record Mapping(Class<?> type, String source) {
 
     private Stream<Setting> settings(Class<?> group, String prefix) {
         String body = body(group);
-        return Stream.of(group.getMethods())
+        Stream<Setting> inherited = Stream.of(group.getInterfaces()).flatMap(parent -> settings(parent, prefix));
+        Stream<Setting> own = Stream.of(group.getDeclaredMethods())
                 .sorted(Comparator.comparingInt(method -> body.indexOf(' ' + method.getName() + "()")))
                 .flatMap(method -> {
                     String key = prefix + '.' + kebab(method.getName());
@@ -83,6 +95,7 @@ record Mapping(Class<?> type, String source) {
                             ? settings(method.getReturnType(), key)
                             : Stream.of(setting(method, key, body));
                 });
+        return Stream.concat(inherited, own);
     }
 
     private static Setting setting(Method method, String key, String body) {
@@ -95,9 +108,12 @@ record Mapping(Class<?> type, String source) {
 
     /** The part of the source between the interface's name and the next interface. */
     private String body(Class<?> group) {
+        Class<?> outermost = Optional.<Class<?>>ofNullable(group.getEnclosingClass()).orElse(group);
         Matcher matcher = Pattern.compile(
-                        "interface " + group.getSimpleName() + " \\{(.*?)(?=\\binterface \\w+ \\{|\\z)", Pattern.DOTALL)
-                .matcher(source);
+                        "interface " + group.getSimpleName()
+                                + "(?: extends \\w+)? \\{(.*?)(?=\\binterface \\w+ \\{|\\z)",
+                        Pattern.DOTALL)
+                .matcher(sources.get(outermost));
         if (!matcher.find()) {
             throw new AssertionError("the source of " + group + " was not found");
         }

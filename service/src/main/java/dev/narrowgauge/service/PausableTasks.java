@@ -1,4 +1,4 @@
-package dev.narrowgauge.agent;
+package dev.narrowgauge.service;
 
 import dev.narrowgauge.queue.TaskLoop;
 import java.lang.System.Logger;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes tasks while it may. In a pause it is no member of the group, so that others get every message. */
-final class PausableTasks implements AutoCloseable {
+public final class PausableTasks implements TaskService {
     private static final Logger LOG = System.getLogger(PausableTasks.class.getName());
 
     private final Supplier<TaskLoop> start;
@@ -16,21 +16,21 @@ final class PausableTasks implements AutoCloseable {
     private volatile TaskLoop loop;
     private boolean closed;
 
-    /** @param grace that a task at work has when this is closed */
-    PausableTasks(Supplier<TaskLoop> start, Duration grace) {
+    /** @param grace that tasks at work have when this is closed */
+    public PausableTasks(Supplier<TaskLoop> start, Duration grace) {
         this.start = start;
         this.grace = grace;
     }
 
     /** Begins to take tasks. */
-    synchronized void resume() {
+    public synchronized void resume() {
         if (!closed && loop == null) {
             loop = start.get();
         }
     }
 
-    /** Takes no more tasks; one at work is given back. Says why, once. */
-    synchronized void pause(String reason) {
+    /** Takes no more tasks; those at work are given back. Says why, once. */
+    public synchronized void pause(String reason) {
         if (loop != null) {
             LOG.log(Level.WARNING, "no more tasks are taken: {0}", reason);
             stop();
@@ -38,12 +38,13 @@ final class PausableTasks implements AutoCloseable {
     }
 
     /** Why the tasks at work pause themselves; empty where they do not, or are not taken at all. */
-    Optional<String> whyPaused() {
+    @Override
+    public Optional<String> whyPaused() {
         return Optional.ofNullable(loop).flatMap(TaskLoop::whyPaused);
     }
 
-    /** Before it is closed: takes no more tasks, one at work goes on. */
-    void takeNoMore() {
+    @Override
+    public void takeNoMore() {
         resumeNoMore().ifPresent(TaskLoop::takeNoMore);
     }
 

@@ -1,0 +1,84 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.db.ControlStore;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineCall;
+import dev.narrowgauge.engine.client.EngineHome;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.engine.client.ProgressListener;
+import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.service.ChildLimits;
+import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.TaskRole;
+import dev.narrowgauge.service.TaskService;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/** The agent as a role of its application. */
+@Singleton
+final class AgentRole implements TaskRole {
+    static final String NAME = "agent";
+
+    /** A measurement has the machine to itself. */
+    private static final int SLOTS = 1;
+
+    /** Baseline, control and variant. */
+    private static final int CHILDREN = 3;
+
+    private final AgentConfig config;
+    private final Agent.Stores written;
+    private final BenchmarkHandler.Stores measured;
+    private final ControlStore controls;
+    private final Notifications notifications;
+
+    AgentRole(
+            AgentConfig config,
+            NodeStore nodes,
+            JobStore jobs,
+            RunStore runs,
+            VariantStore variants,
+            ControlStore controls,
+            Notifications notifications) {
+        this.config = config;
+        this.written = new Agent.Stores(nodes, jobs);
+        this.measured = new BenchmarkHandler.Stores(runs, variants, jobs);
+        this.controls = controls;
+        this.notifications = notifications;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public AgentConfig config() {
+        return config;
+    }
+
+    @Override
+    public TaskService start(BlobStore blobs) {
+        Node node = OfferedNode.of(
+                HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
+        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
+        EngineLimits limits = ChildLimits.of(config, CHILDREN);
+        BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);
+        Recheck recheck = new Recheck(
+                controls,
+                blobs,
+                (model, samples, plan, cancel) -> engine.benchmark()
+                        .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
+                        .evidence());
+        RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
+        return Agent.start(settings, written, notifications, node, handler, recheck);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.narrowgauge.service;
+
+import dev.narrowgauge.db.StoredContent;
+import dev.narrowgauge.db.blob.BlobStore;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** Starts the roles that take tasks with the application, and stops them with it. */
+@Singleton
+public final class TaskRoles {
+    private final List<TaskRole> roles;
+    private final Jdbi jdbi;
+    private volatile Map<String, TaskService> running = Map.of();
+    private volatile Started started = new Started();
+
+    TaskRoles(@All List<TaskRole> roles, Jdbi jdbi) {
+        this.roles = List.copyOf(roles);
+        this.jdbi = jdbi;
+    }
+
+    /** Last of all that starts: nobody is told of a stop where a start fails, so this undoes its own part. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+        Map<String, TaskService> services = new HashMap<>();
+        try (Started starting = new Started()) {
+            for (TaskRole role : roles) {
+                if (role.config().enabled()) {
+                    TaskService service = role.start(blobs(role));
+                    starting.add(service);
+                    services.put(role.name(), service);
+                }
+            }
+            started = starting.keep();
+        }
+        running = Map.copyOf(services);
+    }
+
+    private BlobStore blobs(TaskRole role) {
+        BlobStore blobs = BlobStore.open(role.config().blobDir());
+        StoredContent.require(jdbi, blobs);
+        return blobs;
+    }
+
+    /** Why a role takes no tasks for now; empty where it does, and where this process does not have it. */
+    Optional<String> whyPaused(String role) {
+        return Optional.ofNullable(running.get(role)).flatMap(TaskService::whyPaused);
+    }
+
+    /** Before an API in the same process waits for its requests: a task that is begun meanwhile would be cut. */
+    void leave(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
+        running.values().forEach(TaskService::takeNoMore);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        started.close();
+    }
+}

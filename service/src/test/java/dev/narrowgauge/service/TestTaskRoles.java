@@ -1,0 +1,109 @@
+package dev.narrowgauge.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.blob.BlobStore;
+import io.quarkus.runtime.StartupEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestTaskRoles {
+    private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
+    private final List<String> events = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void failedStartStopsTheRolesThatHadStarted() {
+        TaskRoles roles = new TaskRoles(
+                List.of(new Telling("first", true), new Telling("second", true), new Failing("third")), jdbi);
+        assertThatThrownBy(() -> roles.start(new StartupEvent())).hasMessage("third cannot start");
+        assertThat(events).containsExactly("first starts", "second starts", "second stops", "first stops");
+    }
+
+    @Test
+    void roleThatIsNotWantedIsNotStarted() {
+        TaskRoles roles = new TaskRoles(List.of(new Telling("wanted", true), new Telling("unwanted", false)), jdbi);
+        roles.start(new StartupEvent());
+        assertThat(events).containsExactly("wanted starts");
+        assertThat(roles.whyPaused("wanted")).contains("wanted rests");
+        assertThat(roles.whyPaused("unwanted")).isEmpty();
+    }
+
+    private TaskRoleConfig config(boolean enabled) {
+        return new TestingConfig(enabled, OptionalLong.empty(), folder.resolve("blobs"));
+    }
+
+    /** Tells when it is started and stopped. */
+    private final class Telling implements TaskRole {
+        private final String name;
+        private final boolean enabled;
+
+        Telling(String name, boolean enabled) {
+            this.name = name;
+            this.enabled = enabled;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public TaskRoleConfig config() {
+            return TestTaskRoles.this.config(enabled);
+        }
+
+        @Override
+        public TaskService start(BlobStore blobs) {
+            events.add(name + " starts");
+            return new TaskService() {
+                @Override
+                public Optional<String> whyPaused() {
+                    return Optional.of(name + " rests");
+                }
+
+                @Override
+                public void takeNoMore() {}
+
+                @Override
+                public void close() {
+                    events.add(name + " stops");
+                }
+            };
+        }
+    }
+
+    private final class Failing implements TaskRole {
+        private final String name;
+
+        Failing(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public TaskRoleConfig config() {
+            return TestTaskRoles.this.config(true);
+        }
+
+        @Override
+        public TaskService start(BlobStore blobs) {
+            throw new IllegalStateException(name + " cannot start");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.narrowgauge.worker;
+
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.engine.client.Engine;
+import dev.narrowgauge.engine.client.EngineHome;
+import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.engine.client.EngineProgram;
+import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.engine.client.SpareChild;
+import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.service.ChildLimits;
+import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.TaskRole;
+import dev.narrowgauge.service.TaskService;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The worker as a role of its application. */
+@Singleton
+final class WorkerRole implements TaskRole {
+    static final String NAME = "worker";
+
+    private final WorkerConfig config;
+    private final RunStore runs;
+    private final JobStore jobs;
+    private final Notifications notifications;
+
+    WorkerRole(WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications) {
+        this.config = config;
+        this.runs = runs;
+        this.jobs = jobs;
+        this.notifications = notifications;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public WorkerConfig config() {
+        return config;
+    }
+
+    @Override
+    public TaskService start(BlobStore blobs) {
+        EngineLimits limits = ChildLimits.of(config, config.slots());
+        EngineProgram program = EngineHome.find().program();
+        MachineLock machine = MachineLock.ofThisMachine();
+        Engine engine = new Engine(program, config.workDir(), machine);
+        Optional<SpareChild> spare = config.spareChild()
+                ? Optional.of(SpareChild.keep(program, config.workDir(), machine, limits))
+                : Optional.empty();
+        QuantizeHandler handler = new QuantizeHandler(
+                runs,
+                jobs,
+                blobs,
+                spare.map(engine::with).orElse(engine),
+                limits,
+                config.workDir(),
+                ProcessName.host());
+        String owner = config.name().orElseGet(() -> ProcessName.of(NAME));
+        return Worker.start(RoleSettings.of(config, owner, config.slots()), jobs, notifications, handler, spare);
+    }
+}
