@@ -50,16 +50,16 @@ class TestGrpcLists extends GrpcTest {
         String first = RunFixture.id(
                 http.upload("/v1/models?name=first" + tag, content).with(201));
         http.upload("/v1/models?name=other" + tag, content).with(200);
-        String second = RunFixture.id(
-                http.upload("/v1/models?name=second" + tag, RunFixture.unique(TestingInspector.MODEL))
+        String second =
+                RunFixture.id(http.upload("/v1/models?name=second" + tag, RunFixture.unique(TestingInspector.MODEL))
                         .with(201));
         ListModelsRequest single = models(UploadFilter.newBuilder().setText(tag.toUpperCase(Locale.ROOT))).toBuilder()
                 .setLimit(1)
                 .build();
 
         ListModelsResponse newest = models().list(single);
-        ListModelsResponse oldest =
-                models().list(single.toBuilder().setCursor(newest.getNextCursor()).build());
+        ListModelsResponse oldest = models().list(
+                        single.toBuilder().setCursor(newest.getNextCursor()).build());
 
         assertThat(newest.getModelsList()).extracting(Model::getModelId).containsExactly(second);
         assertThat(oldest.getModelsList()).extracting(Model::getModelId).containsExactly(first);
@@ -74,13 +74,12 @@ class TestGrpcLists extends GrpcTest {
 
     @Test
     void modelIsWhatRestSaysOfIt() {
-        String id = RunFixture.id(
-                http.upload("/v1/models?name=" + tag, RunFixture.unique(TestingInspector.MODEL))
-                        .with(201));
+        String id = RunFixture.id(http.upload("/v1/models?name=" + tag, RunFixture.unique(TestingInspector.MODEL))
+                .with(201));
         JsonNode rest = http.get("/v1/models/" + id).with(200).json();
 
-        Model model = models().list(models(UploadFilter.newBuilder().setName(tag)))
-                .getModels(0);
+        Model model =
+                models().list(models(UploadFilter.newBuilder().setName(tag))).getModels(0);
 
         assertThat(model.getModelId()).isEqualTo(id);
         assertThat(model.getName()).isEqualTo(tag);
@@ -169,9 +168,7 @@ class TestGrpcLists extends GrpcTest {
             assertFails(() -> datasets(filter), ErrorCode.REQUEST_INVALID);
         }
         assertFails(
-                () -> models().list(
-                                ListModelsRequest.newBuilder().setLimit(0).build()),
-                ErrorCode.REQUEST_INVALID);
+                () -> models().list(ListModelsRequest.newBuilder().setLimit(0).build()), ErrorCode.REQUEST_INVALID);
         assertFails(
                 () -> models().list(
                                 ListModelsRequest.newBuilder().setCursor("x").build()),

@@ -82,9 +82,12 @@ class TestGrpcRefusals extends GrpcTest {
         String recipe = "{\"precison\": 1, \"mode\": \"statik\"}";
         assertThatExceptionOfType(StatusRuntimeException.class)
                 .isThrownBy(() -> runs().submit(request(recipe).build()))
-                .satisfies(failure -> assertThat(failure.getStatus().getDescription().lines())
-                        .anyMatch(line -> line.startsWith("RECIPE_UNKNOWN_KEY: ") && line.endsWith("(at /recipes/0/precison)"))
-                        .anyMatch(line -> line.startsWith("RECIPE_INVALID_VALUE: ") && line.endsWith("(at /recipes/0/mode)")));
+                .satisfies(failure -> assertThat(
+                                failure.getStatus().getDescription().lines())
+                        .anyMatch(line ->
+                                line.startsWith("RECIPE_UNKNOWN_KEY: ") && line.endsWith("(at /recipes/0/precison)"))
+                        .anyMatch(line ->
+                                line.startsWith("RECIPE_INVALID_VALUE: ") && line.endsWith("(at /recipes/0/mode)")));
     }
 
     /** What a refusal quotes must fit where a client looks for it; else the channel waits for ever. */

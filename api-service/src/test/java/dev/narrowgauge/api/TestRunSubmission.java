@@ -269,18 +269,14 @@ class TestRunSubmission extends ApiTest {
 
     @Test
     void faultsInsideRecipesAndThePolicyHaveTheirPlaces() {
-        JsonNode faults = http.post(
-                        "/v1/runs",
-                        fixture.request()
-                                .replaceFirst("\"recipes\": .*}", """
+        JsonNode faults = http.post("/v1/runs", fixture.request().replaceFirst("\"recipes\": .*}", """
                                         "recipes": [{}, {"mode": "statik", "keepIoTypes": 1}],
                                         "policy": {"maxWait": "soon", "rules": [{"metric": "size.ratio"}]}}"""))
                 .json()
                 .path("faults");
 
         assertThat(faults.valueStream().map(fault -> fault.path("pointer").asText()))
-                .containsExactly(
-                        "/recipes/1/mode", "/recipes/1/keepIoTypes", "/policy/rules/0/max", "/policy/maxWait");
+                .containsExactly("/recipes/1/mode", "/recipes/1/keepIoTypes", "/policy/rules/0/max", "/policy/maxWait");
     }
 
     @Test

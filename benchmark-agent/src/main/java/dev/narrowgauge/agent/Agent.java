@@ -57,7 +57,8 @@ public final class Agent implements TaskService {
             TaskHandler handler,
             Recheck recheck) {
         this.jobs = stores.jobs();
-        this.holder = new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
+        this.holder =
+                new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
         this.nodes = stores.nodes();
         this.node = node;
         this.rechecks = new RecheckWorker(recheck, node.name());

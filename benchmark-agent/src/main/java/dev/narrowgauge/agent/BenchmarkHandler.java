@@ -67,7 +67,8 @@ final class BenchmarkHandler implements TaskHandler {
 
     @Override
     public List<TaskResult> run(Task task) {
-        RunRequest request = stores.runs().find(task.job().runId()).orElseThrow().request();
+        RunRequest request =
+                stores.runs().find(task.job().runId()).orElseThrow().request();
         Candidate first = candidate(task, request, engine::evaluate);
         try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
             return measure(candidates(first, request, alone), request, alone);

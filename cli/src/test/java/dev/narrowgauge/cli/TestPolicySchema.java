@@ -55,7 +55,9 @@ class TestPolicySchema {
                 Map.of("rules", List.of(Map.of("metric", "size.ratio"))),
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 0.5))),
                 Map.of("maxWait", "soon"))) {
-            assertThat(validator.validate(JSON.valueToTree(wrong))).as("%s", wrong).isNotEmpty();
+            assertThat(validator.validate(JSON.valueToTree(wrong)))
+                    .as("%s", wrong)
+                    .isNotEmpty();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.narrowgauge.queue;
 
-import static dev.narrowgauge.db.Eventually.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,8 +13,7 @@ class TestChildLimits {
     void childrenShareTheMemoryOfTheMachine() {
         TaskRoleConfig config = config(OptionalLong.empty());
         EngineLimits alone = ChildLimits.of(config, 1);
-        assertThat(alone.memoryBytes())
-                .isEqualTo(EngineLimits.ofThisMachine().memoryBytes());
+        assertThat(alone.memoryBytes()).isEqualTo(EngineLimits.ofThisMachine().memoryBytes());
         assertThat(alone.deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(alone.threads()).isEqualTo(2);
         assertThat(ChildLimits.of(config, 3)).isEqualTo(alone.withMemoryBytes(alone.memoryBytes() / 3));
@@ -22,7 +21,8 @@ class TestChildLimits {
 
     @Test
     void tooSmallShareIsTheLeastThatAnEngineNeeds() {
-        assertThat(ChildLimits.of(config(OptionalLong.empty()), Integer.MAX_VALUE).memoryBytes())
+        assertThat(ChildLimits.of(config(OptionalLong.empty()), Integer.MAX_VALUE)
+                        .memoryBytes())
                 .isEqualTo(EngineLimits.MIN_MEMORY_BYTES);
     }
 

@@ -30,7 +30,9 @@ public final class DatasetsRpc extends DatasetsGrpc.DatasetsImplBase {
         ListRequests.requireKnown(request);
         UploadFilter filter = UploadQueries.filter(request.getFilter());
         Page<Dataset> page = ListRequests.page(
-                        Optional.of(request).filter(ListDatasetsRequest::hasLimit).map(ListDatasetsRequest::getLimit),
+                        Optional.of(request)
+                                .filter(ListDatasetsRequest::hasLimit)
+                                .map(ListDatasetsRequest::getLimit),
                         request.getCursor())
                 .of((after, size) -> datasets.store().list(filter, after, size));
         response.onNext(ListDatasetsResponse.newBuilder()

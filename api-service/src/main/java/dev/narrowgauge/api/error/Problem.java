@@ -49,7 +49,8 @@ public record Problem(
             String detail,
 
             @Schema(
-                    description = "JSON pointer (RFC 6901) into the request's body; null where the fault has no one place",
+                    description =
+                            "JSON pointer (RFC 6901) into the request's body; null where the fault has no one place",
                     nullable = true,
                     examples = "/recipes/0/weights/type")
             String pointer) {}

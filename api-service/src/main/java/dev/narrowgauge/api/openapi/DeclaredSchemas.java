@@ -28,7 +28,8 @@ final class DeclaredSchemas {
     private static Schema fill(Schema schema, Map<?, ?> keywords) {
         keywords.forEach((keyword, value) -> {
             switch (String.valueOf(keyword)) {
-                case "type" -> schema.type(List.of(SchemaType.valueOf(text(value).toUpperCase(Locale.ROOT))));
+                case "type" ->
+                    schema.type(List.of(SchemaType.valueOf(text(value).toUpperCase(Locale.ROOT))));
                 case "description" -> schema.description(text(value));
                 case "enum" -> schema.enumeration(new ArrayList<>((List<?>) value));
                 case "pattern" -> schema.pattern(text(value));

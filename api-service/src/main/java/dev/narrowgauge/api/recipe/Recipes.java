@@ -86,7 +86,8 @@ public final class Recipes {
         Faults faults = new Faults();
         List<String> deviceClasses =
                 faults.of(() -> deviceClasses(request.deviceClasses())).orElse(List.of());
-        Optional<Recipe> recipe = faults.of("/recipe", () -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
+        Optional<Recipe> recipe =
+                faults.of("/recipe", () -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
         Optional<Model> model = Optional.ofNullable(request.modelId()).flatMap(id -> faults.of(() -> models.get(id)));
         Optional<Dataset> calibration =
                 Optional.ofNullable(request.calibrationDatasetId()).flatMap(id -> faults.of(() -> datasets.get(id)));

@@ -127,9 +127,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Map<Path, PairedMeasurement> measurements = measure(settings, plan);
         NoiseFloor noiseFloor = LocalControls.ofThisUser().afterMeasuring(measurements.values());
         document.ifPresent(file -> JsonFile.write(
-                file,
-                BenchmarkDocument.of(
-                        baseline, data, settings, measurements, noiseFloor, machine)));
+                file, BenchmarkDocument.of(baseline, data, settings, measurements, noiseFloor, machine)));
         log.ifPresent(file -> file.write(histograms(measurements)));
         Map<Path, RuleOutcome> outcomes = new LinkedHashMap<>();
         ratioLimit.ifPresent(rule -> measurements.forEach(
@@ -177,10 +175,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Map<Path, PairedMeasurement> measure(String settings, BenchmarkPlan plan) {
         PrintWriter error = spec.commandLine().getErr();
         List<PairedMeasurement> found = work.run(
-                error,
-                call -> Engine.installed()
-                        .benchmark()
-                        .compare(baseline, variants, data, settings, plan, call));
+                error, call -> Engine.installed().benchmark().compare(baseline, variants, data, settings, plan, call));
         Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
         for (int i = 0; i < found.size(); i++) {
             measurements.put(variants.get(i), found.get(i));

@@ -54,8 +54,7 @@ final class Problems {
      * @param otherwise its code where only a newer version of this program has one
      */
     private static Fault fault(ErrorCode otherwise, JsonNode fault) {
-        Optional<String> pointer =
-                Optional.ofNullable(fault.path("pointer").textValue());
+        Optional<String> pointer = Optional.ofNullable(fault.path("pointer").textValue());
         String place = pointer.map(value -> " (at " + value + ')').orElse("");
         return new Fault(code(fault).orElse(otherwise), fault.path("detail").asText() + place, pointer);
     }

@@ -46,7 +46,9 @@ record ContentPush(RemoteClient client, PrintWriter progress) {
 
     /** @param reference the SHA-256 of what is there, or a file that is pushed first */
     String idOf(Content kind, String reference) {
-        return isId(reference) ? reference : push(kind, Path.of(reference), null).id();
+        return isId(reference)
+                ? reference
+                : push(kind, Path.of(reference), null).id();
     }
 
     private static boolean isId(String reference) {

@@ -16,8 +16,8 @@ final class DataKeys {
     static final Key<String> INPUT =
             Key.open("input", Values.text(), "the only one", "The input of the model that takes the files.");
 
-    static final Key<String> LABELS =
-            Key.open("labels", Values.text(), "labels.csv, where there is one", "A CSV with the labels, in the folder.");
+    static final Key<String> LABELS = Key.open(
+            "labels", Values.text(), "labels.csv, where there is one", "A CSV with the labels, in the folder.");
 
     static final Key<List<String>> CLASSES = Key.open(
             "classes",
@@ -39,7 +39,10 @@ final class DataKeys {
             "The channels of the input, in their order.");
 
     static final Key<Integer> HEIGHT = Key.open(
-            "height", Values.count(), "by shape; where that leaves it open, that of each image", "Pixels of the input.");
+            "height",
+            Values.count(),
+            "by shape; where that leaves it open, that of each image",
+            "Pixels of the input.");
 
     static final Key<Integer> WIDTH = Key.open(
             "width", Values.count(), "by shape; where that leaves it open, that of each image", "Pixels of the input.");
@@ -148,7 +151,10 @@ final class DataKeys {
             "How many samples in a row make one sequence.");
 
     static final Key<Section> STATE = Key.open(
-            "state", Group.of(FEEDBACK, STEPS), "as its keys say", "How the samples of a model with a state follow each other.");
+            "state",
+            Group.of(FEEDBACK, STEPS),
+            "as its keys say",
+            "How the samples of a model with a state follow each other.");
 
     static final Group ALL = Group.of(INPUT, LABELS, CLASSES, IMAGE, AUDIO, STATE);
 

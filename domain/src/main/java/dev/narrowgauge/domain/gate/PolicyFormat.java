@@ -26,8 +26,8 @@ final class PolicyFormat {
 
     static Stored<Policy> readStored(Map<String, Object> map) {
         return Stored.<Policy>newer(KIND, Policy.VERSION, map)
-                .orElseGet(() ->
-                        policy(Section.stored(KIND, PolicyKeys.ALL, map)).toStored());
+                .orElseGet(
+                        () -> policy(Section.stored(KIND, PolicyKeys.ALL, map)).toStored());
     }
 
     private static Policy policy(Section root) {

@@ -128,8 +128,7 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
         different(name + ": the p90", one.p90Millis(), other.p90Millis(), differences);
         different(name + ": the p99", one.p99Millis(), other.p99Millis(), differences);
         different(name + ": the p99.9", one.p999Millis(), other.p999Millis(), differences);
-        different(
-                name + ": the peak memory in bytes", stated.peakMemoryBytes(), made.peakMemoryBytes(), differences);
+        different(name + ": the peak memory in bytes", stated.peakMemoryBytes(), made.peakMemoryBytes(), differences);
     }
 
     private static void compare(Row stated, Row made, List<String> differences) {

@@ -77,8 +77,8 @@ public record Recipe(
         requireNonNull(exclude, "exclude is null");
         requireNonNull(overrides, "overrides is null");
         if (name.isBlank() || name.length() > MAX_NAME) {
-            throw invalid("The recipe's 'name' has " + name.length()
-                    + " characters; it must have 1 to " + MAX_NAME + " and not be blank.");
+            throw invalid("The recipe's 'name' has " + name.length() + " characters; it must have 1 to " + MAX_NAME
+                    + " and not be blank.");
         }
         if (precision == Precision.FP32) {
             throw invalid(

@@ -57,13 +57,12 @@ final class RecipeKeys {
     static final Key<Boolean> SYMMETRIC =
             Key.open("symmetric", Values.flag(), BY_TARGET, "true: the same range on both sides of zero.");
 
-    static final Key<Section> ACTIVATIONS = Key.open(
-            "activations", Group.of(ACTIVATION_TYPE, SYMMETRIC), BY_TARGET, "How activations are quantized.");
+    static final Key<Section> ACTIVATIONS =
+            Key.open("activations", Group.of(ACTIVATION_TYPE, SYMMETRIC), BY_TARGET, "How activations are quantized.");
 
     static final WeightKeys WEIGHT = WeightKeys.of(BY_TARGET);
 
-    static final Key<Section> WEIGHTS =
-            Key.open("weights", WEIGHT.group(), BY_TARGET, "How weights are quantized.");
+    static final Key<Section> WEIGHTS = Key.open("weights", WEIGHT.group(), BY_TARGET, "How weights are quantized.");
 
     static final Key<CalibrationMethod> METHOD = Key.optional(
             "method",
@@ -99,10 +98,7 @@ final class RecipeKeys {
             Key.open("opTypes", Items.strings(0), "none", "Operator types, for example Conv.");
 
     static final Key<List<String>> NODES = Key.open(
-            "nodes",
-            Items.strings(0),
-            "none",
-            "Names of nodes, in which * stands for any characters and ? for one.");
+            "nodes", Items.strings(0), "none", "Names of nodes, in which * stands for any characters and ? for one.");
 
     private static final Group SELECTION = Group.of(OP_TYPES, NODES);
 
@@ -112,8 +108,8 @@ final class RecipeKeys {
     static final Key<Section> EXCLUDE =
             Key.open("exclude", SELECTION, "no node", "Nodes that stay float whatever include says.");
 
-    static final Key<List<String>> MATCH = Key.required(
-            "match", Items.strings(1), "Names, in which * stands for any characters and ? for one.");
+    static final Key<List<String>> MATCH =
+            Key.required("match", Items.strings(1), "Names, in which * stands for any characters and ? for one.");
 
     static final Key<NodeOverride.Placement> PLACEMENT = Key.open(
             "placement",

@@ -157,7 +157,9 @@ final class RecipeReader {
         }
         if (!TensorOverride.Range.isRange(minimum.get(), maximum.get())) {
             section.refuse(
-                    RecipeKeys.MINIMUM, minimum.get(), "less than 'maximum', %s, and both of them finite".formatted(maximum.get()));
+                    RecipeKeys.MINIMUM,
+                    minimum.get(),
+                    "less than 'maximum', %s, and both of them finite".formatted(maximum.get()));
             return Optional.empty();
         }
         return Optional.of(new TensorOverride.Range(minimum.get(), maximum.get()));

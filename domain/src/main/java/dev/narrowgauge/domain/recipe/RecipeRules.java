@@ -31,8 +31,7 @@ final class RecipeRules {
 
     static Optional<String> formatOfTarget(Target target, Format format) {
         return target == Target.TENSORRT && format == Format.QOPERATOR
-                ? Optional.of(
-                        "The recipe's 'format' is qoperator, which the target tensorrt does not read; use qdq.")
+                ? Optional.of("The recipe's 'format' is qoperator, which the target tensorrt does not read; use qdq.")
                 : Optional.empty();
     }
 }

@@ -75,7 +75,9 @@ final class RecipeWriter {
         Map<String, Object> weights = new LinkedHashMap<>();
         putWord(weights, RecipeKeys.OTHER_WEIGHT.type(), override.weightType());
         putWord(weights, RecipeKeys.OTHER_WEIGHT.granularity(), override.granularity());
-        override.reducedRange().ifPresent(reduced -> weights.put(RecipeKeys.OTHER_WEIGHT.reducedRange().name(), reduced));
+        override.reducedRange()
+                .ifPresent(reduced ->
+                        weights.put(RecipeKeys.OTHER_WEIGHT.reducedRange().name(), reduced));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(RecipeKeys.MATCH.name(), override.match());
         putWord(map, RecipeKeys.PLACEMENT, override.placement());

@@ -95,8 +95,7 @@ public final class Section {
     }
 
     private boolean isAskedFor(String name, Map<?, ?> map) {
-        return group.together().contains(name)
-                && group.together().stream().anyMatch(other -> map.get(other) != null);
+        return group.together().contains(name) && group.together().stream().anyMatch(other -> map.get(other) != null);
     }
 
     /** What is written under the key. */
@@ -111,8 +110,7 @@ public final class Section {
 
     /** What is written under the key, else its fallback. */
     public <T> T value(Key<T> key) {
-        return get(key)
-                .or(key::fallback)
+        return get(key).or(key::fallback)
                 .orElseThrow(() -> new IllegalArgumentException("'" + key.name() + "' has no fallback"));
     }
 

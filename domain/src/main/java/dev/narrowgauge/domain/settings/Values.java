@@ -215,8 +215,10 @@ public record Values<T>(
 
     private static Optional<List<Double>> fractions(Object value) {
         List<?> elements = value instanceof List<?> list ? list : List.of(value);
-        List<Double> numbers =
-                elements.stream().map(Values::fraction).flatMap(Optional::stream).toList();
+        List<Double> numbers = elements.stream()
+                .map(Values::fraction)
+                .flatMap(Optional::stream)
+                .toList();
         return numbers.size() == elements.size() ? Optional.of(numbers) : Optional.empty();
     }
 

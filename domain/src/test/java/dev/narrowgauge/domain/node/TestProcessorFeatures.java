@@ -40,7 +40,9 @@ class TestProcessorFeatures {
     @Test
     void featuresAreReadFromTheFilesOfTheirArchitecture(@TempDir Path root) throws IOException {
         FakeFiles machine = new FakeFiles(root)
-                .with("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu avx2 avx_vnni\n\nprocessor\t: 1\nflags\t\t: fpu\n");
+                .with(
+                        "proc/cpuinfo",
+                        "processor\t: 0\nflags\t\t: fpu avx2 avx_vnni\n\nprocessor\t: 1\nflags\t\t: fpu\n");
         assertThat(ProcessorFeatures.of(machine.files(), "amd64")).containsExactly("avx2", "avx_vnni");
         assertThat(ProcessorFeatures.of(machine.files(), ProcessorFeatures.ARM)).isEmpty();
         assertThat(ProcessorFeatures.of(new SystemFiles(root.resolve("nothing")), "amd64"))

@@ -45,8 +45,8 @@ public final class KeyTable {
     private static void addRows(String prefix, Group group, StringBuilder table) {
         for (Key<?> key : group.keys()) {
             String path = prefix + key.name();
-            table.append("| `%s` | %s | %s | %s |\n"
-                    .formatted(path, key.content().words(), absent(key), key.description()));
+            table.append(
+                    "| `%s` | %s | %s | %s |\n".formatted(path, key.content().words(), absent(key), key.description()));
             switch (key.content()) {
                 case Group inner -> addRows(path + '.', inner, table);
                 case Items<?> items -> {

@@ -108,7 +108,8 @@ record Mapping(Class<?> type, Map<Class<?>, String> sources) {
 
     /** The part of the source between the interface's name and the next interface. */
     private String body(Class<?> group) {
-        Class<?> outermost = Optional.<Class<?>>ofNullable(group.getEnclosingClass()).orElse(group);
+        Class<?> outermost =
+                Optional.<Class<?>>ofNullable(group.getEnclosingClass()).orElse(group);
         Matcher matcher = Pattern.compile(
                         "interface " + group.getSimpleName()
                                 + "(?: extends \\w+)? \\{(.*?)(?=\\binterface \\w+ \\{|\\z)",

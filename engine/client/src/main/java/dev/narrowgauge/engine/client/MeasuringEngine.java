@@ -104,8 +104,7 @@ final class MeasuringEngine implements AutoCloseable {
                 case STARTED -> started = event.getStarted();
                 // The caller reports warm-up and pairs, which a child cannot know.
                 case PROGRESS -> {}
-                case FAILURE ->
-                    throw named(EngineRunner.failed(event.getFailure(), call.limits()));
+                case FAILURE -> throw named(EngineRunner.failed(event.getFailure(), call.limits()));
                 case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
