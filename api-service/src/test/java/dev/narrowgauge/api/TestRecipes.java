@@ -120,16 +120,16 @@ class TestRecipes extends ApiTest {
     @Test
     void patternThatMatchesNothingIsRefusedBeforeARunIsFiled() throws IOException {
         String model = digits();
-        http.post("/v1/recipes:validate", "{\"modelId\": \"%s\", \"recipe\": %s}".formatted(model, MISSES))
-                .problem(ErrorCode.RECIPE_MATCHES_NOTHING);
+        Http.Answer invalid =
+                http.post("/v1/recipes:validate", "{\"modelId\": \"%s\", \"recipe\": %s}".formatted(model, MISSES));
+        invalid.problem(ErrorCode.RECIPE_MATCHES_NOTHING);
+        assertThat(invalid.json().at("/faults/0/pointer").asText()).isEqualTo("/recipe/overrides");
         String calibration = upload("datasets", "digits-calibration.npz");
         String evaluation = upload("datasets", "digits-evaluation.npz");
-        assertThat(http.post(
-                                "/v1/runs",
-                                RunFixture.request(
-                                        model, calibration, evaluation, "[{\"name\": \"a\"}, " + MISSES + "]"))
-                        .problem(ErrorCode.RECIPE_MATCHES_NOTHING))
-                .contains("'cnov1'", "the nearest are");
+        Http.Answer refused = http.post(
+                "/v1/runs", RunFixture.request(model, calibration, evaluation, "[{\"name\": \"a\"}, " + MISSES + "]"));
+        assertThat(refused.problem(ErrorCode.RECIPE_MATCHES_NOTHING)).contains("'cnov1'", "the nearest are");
+        assertThat(refused.json().at("/faults/0/pointer").asText()).isEqualTo("/recipes/1/overrides");
     }
 
     @Test

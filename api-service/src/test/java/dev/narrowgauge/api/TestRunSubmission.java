@@ -264,6 +264,8 @@ class TestRunSubmission extends ApiTest {
                         "DEVICE_CLASS_UNKNOWN");
         assertThat(faults.valueStream().map(fault -> fault.path("detail").asText()))
                 .allMatch(detail::contains);
+        assertThat(faults.valueStream().map(fault -> fault.path("pointer").asText()))
+                .contains("/modelId", "/calibrationDatasetId", "/name");
         assertThat(detail).contains("'calibrationDatasetId' is required", "'x86-vni'");
     }
 

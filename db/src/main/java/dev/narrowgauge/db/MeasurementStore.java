@@ -60,6 +60,12 @@ public final class MeasurementStore {
                 .execute();
     }
 
+    /** Counted as this version does: the documents that are made of it are recounted by whoever verifies them. */
+    private static LatencyEvidence latency(ResultSet row) throws SQLException {
+        LatencyEvidence stored = Json.read(row.getString("latency"), LatencyEvidence.class);
+        return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
+    }
+
     private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
         Documents.requireKnown("measurement", row.getInt("version"), Measurement.VERSION);
         return new Measurement(
@@ -69,7 +75,7 @@ public final class MeasurementStore {
                 Columns.uuid(row, "variant_id"),
                 Json.read(row.getString("device"), Evidence.Device.class),
                 Json.read(row.getString("accuracy"), AccuracyEvidence.class),
-                Json.read(row.getString("latency"), LatencyEvidence.class),
+                latency(row),
                 Columns.instant(row, "created_at"));
     }
 }

@@ -37,7 +37,7 @@ public record Problem(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Fault> faults,
 
-        @Schema(description = "How many faults there are beyond `faults`; absent for none")
+        @Schema(description = "How many faults there are beyond `faults`; absent where none are known")
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         int moreFaults) {
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -50,7 +50,8 @@ public record Problem(
 
             @Schema(
                     description =
-                            "JSON pointer (RFC 6901) into the request's body; null where the fault has no one place",
+                            "JSON pointer (RFC 6901) into the request's body; null where the fault has no one place or it is"
+                                    + " not known",
                     nullable = true,
                     examples = "/recipes/0/weights/type")
             String pointer) {}

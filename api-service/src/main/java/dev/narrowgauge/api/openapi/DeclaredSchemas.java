@@ -2,8 +2,10 @@ package dev.narrowgauge.api.openapi;
 
 import dev.narrowgauge.domain.gate.PolicySchema;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
+import dev.narrowgauge.domain.settings.Stored;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class DeclaredSchemas {
                 case "minLength" -> schema.minLength((Integer) value);
                 case "maxLength" -> schema.maxLength((Integer) value);
                 case "minItems" -> schema.minItems((Integer) value);
+                case "exclusiveMinimum" -> schema.exclusiveMinimum(new BigDecimal(text(value)));
+                case "exclusiveMaximum" -> schema.exclusiveMaximum(new BigDecimal(text(value)));
                 case "minimum" -> schema.minimum(new BigDecimal(text(value)));
                 case "maximum" -> schema.maximum(new BigDecimal(text(value)));
                 case "required" ->
@@ -45,11 +49,19 @@ final class DeclaredSchemas {
                 case "properties" ->
                     ((Map<?, ?>) value)
                             .forEach((name, property) -> schema.addProperty(
-                                    text(name), fill(OASFactory.createSchema(), (Map<?, ?>) property)));
+                                    text(name), fill(OASFactory.createSchema(), accepted(text(name), property))));
                 default -> {}
             }
         });
         return schema;
+    }
+
+    private static Map<?, ?> accepted(String name, Object property) {
+        Map<?, ?> keywords = new LinkedHashMap<Object, Object>((Map<?, ?>) property);
+        if (name.equals(Stored.VERSION)) {
+            keywords.remove("exclusiveMaximum");
+        }
+        return keywords;
     }
 
     private static String text(Object value) {

@@ -41,9 +41,10 @@ public final class Recipes {
     /** The recipe with everything spelled out. With a model, fails also on what names nothing of it. */
     Recipe validate(RecipeRequest request) {
         Checked checked = check(request);
-        if (checked.model.isPresent()) {
-            requireApplicable(checked.recipe, checked.model.get(), checked.calibration);
-        }
+        Faults faults = new Faults();
+        checked.model.ifPresent(
+                model -> checkApplicable("/recipe", checked.recipe, model, checked.calibration, faults));
+        faults.raise();
         return checked.recipe;
     }
 
@@ -59,11 +60,14 @@ public final class Recipes {
     }
 
     /**
-     * Fails with what quantizing the model would fail with for what the recipe says of single nodes and tensors, such as a
-     * pattern that matches none. A recipe that says nothing of them is not looked at; where the machine cannot look now, that
-     * is left to the job.
+     * Adds what quantizing the model would fail with for what the recipe says of single nodes and tensors, such as a pattern
+     * that matches none. A recipe that says nothing of them is not looked at; where the machine cannot look now, that is left
+     * to the job.
+     *
+     * @param pointer a JSON pointer to the recipe in what was handed in
      */
-    public void requireApplicable(Recipe recipe, Model model, Optional<Dataset> calibration) {
+    public void checkApplicable(
+            String pointer, Recipe recipe, Model model, Optional<Dataset> calibration, Faults faults) {
         if (recipe.overrides().isEmpty()) {
             return;
         }
@@ -72,9 +76,21 @@ public final class Recipes {
                     blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
         } catch (NarrowgaugeException failure) {
             if (failure.code().kind() == ErrorKind.USER) {
-                throw failure;
+                Runnable rethrow = () -> {
+                    throw failure;
+                };
+                place(pointer, failure.code())
+                        .ifPresentOrElse(place -> faults.check(place, rethrow), () -> faults.check(rethrow));
             }
         }
+    }
+
+    /** Empty for what may be wrong with the model or the dataset, which stand elsewhere. */
+    private static Optional<String> place(String recipe, ErrorCode code) {
+        if (code == ErrorCode.RECIPE_MATCHES_NOTHING) {
+            return Optional.of(recipe + "/overrides");
+        }
+        return code.name().startsWith("RECIPE_") ? Optional.of(recipe) : Optional.empty();
     }
 
     private record Checked(Recipe recipe, Optional<Model> model, Optional<Dataset> calibration) {}

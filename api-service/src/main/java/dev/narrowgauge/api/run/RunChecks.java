@@ -42,18 +42,17 @@ final class RunChecks {
 
     /** The request as it was meant, its device classes still as given; empty where it has faults, which are added. */
     Optional<RunRequest> check(RunSubmission submission, Faults faults) {
-        Optional<Model> model = faults.of(() -> model(submission.modelId()));
-        Optional<Dataset> calibration =
-                faults.of(() -> dataset("calibrationDatasetId", submission.calibrationDatasetId()));
-        Optional<Dataset> evaluation =
-                faults.of(() -> dataset("evaluationDatasetId", submission.evaluationDatasetId()));
-        List<String> deviceClasses = faults.of(() -> deviceClasses(submission)).orElse(List.of());
+        Optional<Model> model = faults.of("/modelId", () -> model(submission.modelId()));
+        Optional<Dataset> calibration = dataset("calibrationDatasetId", submission.calibrationDatasetId(), faults);
+        Optional<Dataset> evaluation = dataset("evaluationDatasetId", submission.evaluationDatasetId(), faults);
+        List<String> deviceClasses =
+                faults.of("/deviceClasses", () -> deviceClasses(submission)).orElse(List.of());
         Optional<List<Recipe>> recipes =
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Optional<Policy> policy = faults.of("/policy", () -> policy(submission.policy(), recipes));
-        Optional<String> name = faults.of(() -> name(submission, model));
-        Optional<List<String>> tags = faults.of(() -> tags(submission.tags()));
-        faults.check(() -> Optional.ofNullable(submission.commit()).ifPresent(RunChecks::commit));
+        Optional<String> name = faults.of("/name", () -> name(submission, model));
+        Optional<List<String>> tags = faults.of("/tags", () -> tags(submission.tags()));
+        faults.check("/commit", () -> Optional.ofNullable(submission.commit()).ifPresent(RunChecks::commit));
         if (model.isPresent() && calibration.isPresent() && evaluation.isPresent()) {
             checkFit(model.get(), calibration.get(), evaluation.get(), policy, faults);
         }
@@ -114,8 +113,9 @@ final class RunChecks {
         }
     }
 
-    private Dataset dataset(String field, String id) {
-        return inputs.dataset(required(field, id)).orElseThrow(() -> absent("dataset", id));
+    private Optional<Dataset> dataset(String field, String id, Faults faults) {
+        return faults.of(
+                '/' + field, () -> inputs.dataset(required(field, id)).orElseThrow(() -> absent("dataset", id)));
     }
 
     /**
@@ -131,10 +131,7 @@ final class RunChecks {
         Optional<Dataset> calibration = inputs.dataset(checked.calibrationDatasetId());
         List<Recipe> read = recipes.orElse(List.of());
         for (int i = 0; i < read.size(); i++) {
-            Recipe recipe = read.get(i);
-            faults.check(
-                    "/recipes/%d/overrides".formatted(i),
-                    () -> applicable.requireApplicable(recipe, model, calibration));
+            applicable.checkApplicable("/recipes/" + i, read.get(i), model, calibration, faults);
         }
         faults.raise();
         return checked.withDeviceClasses(deviceClasses).withRecipes(read);

@@ -37,7 +37,8 @@ public record RunSubmission(
                 maxItems = RunChecks.MAX_DEVICE_CLASSES)
         List<String> deviceClasses,
 
-        @Schema(implementation = Policy.class) Map<String, Object> policy,
+        @Schema(description = "Absent: the standard policy.", implementation = Policy.class)
+        Map<String, Object> policy,
 
         @Schema(
                 description = "Words by which to find the run again, each once, 1 to 100 characters",

@@ -69,7 +69,7 @@ public final class Runs {
             List<String> named = submission.deviceClasses().stream()
                     .filter(deviceClass -> deviceClass != null && !deviceClass.isBlank())
                     .toList();
-            faults.check(() -> nodes.requireKnown(named));
+            faults.check("/deviceClasses", () -> nodes.requireKnown(named));
         }
         faults.raise();
         return request.orElseThrow();

@@ -25,7 +25,7 @@ final class SubmittedRecipes {
      */
     static Optional<List<Recipe>> read(List<Map<String, Object>> maps, Target target, Faults faults) {
         Faults own = new Faults();
-        own.check(() -> requireCount(maps));
+        own.check("/recipes", () -> requireCount(maps));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; maps != null && i < Math.min(maps.size(), MAX_RECIPES); i++) {
             String path = "recipes[%d]".formatted(i);

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum Metric {
     /** Share of samples, baseline − variant, top-1; tested for non-inferiority on paired samples. */
     ACCURACY_TOP1_LOSS("accuracy.top1.loss"),
-    /** Variant / baseline of the median latency, from interleaved block pairs. */
+    /** Variant / baseline of the median latency, from the turns of their processes in forks. */
     LATENCY_P50_RATIO("latency.p50.ratio"),
     /** Variant / baseline of the file size; known exactly. */
     SIZE_RATIO("size.ratio"),

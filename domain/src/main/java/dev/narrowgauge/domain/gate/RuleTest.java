@@ -81,7 +81,7 @@ public final class RuleTest {
         if (comparison.speed() == Speed.INVALID) {
             return outcome(rule, null, Verdict.INVALID, comparison.reason());
         }
-        return comparison.isPreview()
+        return comparison.isPreview() || comparison.ratio() == null
                 ? outcome(rule, comparison.ratio(), Verdict.INCONCLUSIVE, comparison.reason())
                 : latency(rule, comparison.ratio());
     }

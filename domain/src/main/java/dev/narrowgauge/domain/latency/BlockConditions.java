@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param stealShare of the time of the processors that the block ran on, what the host took for other machines, 0 to 1
  * @param waitingShare of a turn's time, how long the measuring thread that waited most could have run and had no processor,
- *     0 to 1: at least so long in a third of the block's turns
+ *     0 to 1: at least so long in a sixth of the block's turns, and in half of their runs
  * @param clockChange by how much the clock of any of those processors differed between the block's begin and its end, as a
  *     share of the slower one
  * @param throttleEvents how often a processor was slowed down because of its heat

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * measurement: what stops measuring, the gate, the tables, the documents and the page all read this one.
  *
  * @param ratio time of the variant / of the baseline; null where too little was measured for an interval
- * @param control time of the baseline in another process / of the baseline, likewise, with its own confidence
+ * @param control time of the baseline in another process / of the baseline in the first, likewise, with its own confidence
  * @param reason why the measurement is not to be used or says nothing; empty where it tells
  * @param forks that count
  * @param moreForks after which it would be enough, by what was seen so far; null where it is or that is not known
@@ -53,7 +53,12 @@ public record LatencyComparison(
         }
         if (forks < FEWEST_FORKS || ratio == null) {
             return new LatencyComparison(
-                    ratio, control, Speed.INCONCLUSIVE, tooFew(forks), forks, Math.max(1, FEWEST_FORKS - forks));
+                    ratio,
+                    control,
+                    Speed.INCONCLUSIVE,
+                    forks < FEWEST_FORKS ? tooFew(forks) : unbounded(forks, confidence),
+                    forks,
+                    Math.max(1, FEWEST_FORKS - forks));
         }
         Speed speed = Speed.of(ratio, margin);
         Integer more = isEnough(ratio, margin)
@@ -121,8 +126,12 @@ public record LatencyComparison(
 
     private static String tooFew(int forks) {
         return forks == 1
-                ? "One pair of processes is a preview: another may take a few percent more or less."
-                : "%d pairs of processes are too few for an answer, %d are needed.".formatted(forks, FEWEST_FORKS);
+                ? "One fork is a preview: another may take a few percent more or less."
+                : "%d forks are too few for an answer, %d are needed.".formatted(forks, FEWEST_FORKS);
+    }
+
+    private static String unbounded(int forks, double confidence) {
+        return "%d forks are too few for an interval of so much confidence (%s).".formatted(forks, confidence);
     }
 
     private static String undecided(Interval ratio, Integer more) {

@@ -43,7 +43,7 @@ public record LatencyEvidence(
         return variantRatio().cheapestTurns(forkCost, turnCost, most);
     }
 
-    /** Time of the variant / of the baseline, in the forks of which rounds count. */
+    /** Time of the variant / of the baseline's processes, as {@link Round#logRatios}, in the forks of which rounds count. */
     NestedLogRatio variantRatio() {
         return ratio(Role.VARIANT);
     }

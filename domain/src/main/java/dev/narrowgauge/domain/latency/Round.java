@@ -29,9 +29,9 @@ public record Round(List<Block> blocks) {
     /**
      * Of each turn, ln(time of that process / of the baseline); none where the round has no block of it. The baseline's time is
      * the geometric mean of its process's and the control's, which is a process of the baseline as well: where processes
-     * differ alike that takes a quarter of the variance. The control itself is compared with the other alone.
+     * differ alike that takes away a quarter of the variance. The control itself is compared with the other alone.
      */
-    DoubleStream logRatios(Role role) {
+    public DoubleStream logRatios(Role role) {
         Optional<double[]> times = logTurns(role);
         Optional<double[]> baseline = logTurns(Role.BASELINE);
         if (times.isEmpty() || baseline.isEmpty()) {

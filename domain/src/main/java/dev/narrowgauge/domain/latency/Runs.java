@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * reason.
  *
  * @param forks blocks of each
- * @param typicalMillis geometric mean over the forks, of the baseline of the medians of its blocks, of another model of the
+ * @param typicalMillis geometric mean over the forks, of the baseline of the medians of the blocks of both its processes, of a variant of the
  *     baseline's time and the fork's ratio, so that the times of two models have the ratio that is given for them; NaN where
  *     nothing was timed
  */
@@ -28,6 +28,9 @@ public record Runs(List<List<Block>> forks, double typicalMillis) {
 
     public static Runs of(List<Fork> forks, Role role) {
         requireNonNull(role, "role is null");
+        if (role == Role.CONTROL) {
+            throw new IllegalArgumentException("the control is a process of the baseline, no model of its own");
+        }
         boolean anyCounts =
                 forks.stream().flatMap(fork -> fork.rounds().stream()).anyMatch(Round::counts);
         List<List<Round>> rounds = forks.stream()

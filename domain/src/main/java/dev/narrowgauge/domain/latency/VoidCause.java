@@ -12,14 +12,14 @@ public enum VoidCause {
     /** Of a usual block of 0.14 s a single tick of 10 ms is more than the limit: none is forgiven. */
     STEAL("the host took the processor for other machines", 0.01, BlockConditions::stealShare),
     /**
-     * Of a third of the block's turns. Of a run that is as long as a turn or longer that is as much as the smallest difference
-     * that a standard measurement is to decide about.
+     * Of turns in which half of the runs were hit, in a sixth of the block's. Of a run that is as long as a turn that is as much
+     * as the smallest difference that a standard measurement is to decide about.
      */
     RUN_QUEUE("its threads waited for a processor that other programs had", 0.02, BlockConditions::waitingShare),
     /**
      * Beside the queue, in which a thread that sleeps between two operators does not stand. Of a usual block of 0.14 s the
-     * system counts fourteen ticks of 10 ms, and up to three of them too many: four are another program's. What takes less shows in the
-     * queue, and slows both sides of a ratio alike.
+     * system counts fourteen ticks of 10 ms, and up to three of them too many: four are another program's. What takes less slows
+     * both sides of a ratio alike.
      */
     CO_TENANT("another program shared its processors", 0.25, BlockConditions::othersShare),
     /** As much as the smallest difference that a standard measurement is to decide about. */

@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.recipe;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.settings.DocumentKind;
+import dev.narrowgauge.domain.settings.Key;
 import dev.narrowgauge.domain.settings.Section;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
@@ -150,19 +151,29 @@ final class RecipeReader {
     }
 
     private static Optional<TensorOverride.Range> range(Section section) {
-        Optional<Float> minimum = section.get(RecipeKeys.MINIMUM).map(Double::floatValue);
-        Optional<Float> maximum = section.get(RecipeKeys.MAXIMUM).map(Double::floatValue);
+        Optional<Double> minimum = float32(section, RecipeKeys.MINIMUM);
+        Optional<Double> maximum = float32(section, RecipeKeys.MAXIMUM);
         if (minimum.isEmpty() || maximum.isEmpty()) {
             return Optional.empty();
         }
-        if (!TensorOverride.Range.isRange(minimum.get(), maximum.get())) {
+        float least = minimum.get().floatValue();
+        float greatest = maximum.get().floatValue();
+        if (!TensorOverride.Range.isRange(least, greatest)) {
             section.refuse(
-                    RecipeKeys.MINIMUM,
-                    minimum.get(),
-                    "less than 'maximum', %s, and both of them finite".formatted(maximum.get()));
+                    RecipeKeys.MINIMUM, minimum.get(), "less than 'maximum', which is %s".formatted(maximum.get()));
             return Optional.empty();
         }
-        return Optional.of(new TensorOverride.Range(minimum.get(), maximum.get()));
+        return Optional.of(new TensorOverride.Range(least, greatest));
+    }
+
+    /** The number as written, if float32, in which ranges are kept, holds it; refused otherwise. */
+    private static Optional<Double> float32(Section section, Key<Double> key) {
+        Optional<Double> number = section.get(key);
+        if (number.isPresent() && !Float.isFinite(number.get().floatValue())) {
+            section.refuse(key, number.get(), "a finite number that float32 holds");
+            return Optional.empty();
+        }
+        return number;
     }
 
     /** Where there is none, the section has a fault. */

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.Faults;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -39,20 +40,24 @@ record Reading(DocumentKind kind, boolean strict, Faults faults) {
         invalid(place, () -> "Field '%s' of the %s is required.".formatted(place.path(), kind.noun()));
     }
 
-    /** @param known names of the keys that the section may have */
-    void unknown(Place section, Object key, List<String> known) {
-        String name = quoted(key);
-        add(
-                kind.unknownKey(),
-                section.key(name),
-                () -> "Unknown key '%s' in the %s; did you mean '%s'? Known keys here: %s."
-                        .formatted(
-                                section.key(name).path(),
-                                kind.noun(),
-                                section.key(Spelling.nearest(name, known)).path(),
-                                known.stream()
-                                        .map(other -> section.key(other).path())
-                                        .collect(joining(", "))));
+    /**
+     * @param known names of the keys that the section may have
+     * @param meant takes the one of them that is nearest, where the fault is told
+     */
+    void unknown(Place section, Object key, List<String> known, Consumer<String> meant) {
+        add(kind.unknownKey(), section.key(String.valueOf(key)), () -> {
+            String name = quoted(key);
+            String nearest = Spelling.nearest(name, known);
+            meant.accept(nearest);
+            return "Unknown key '%s' in the %s; did you mean '%s'? Known keys here: %s."
+                    .formatted(
+                            section.key(name).path(),
+                            kind.noun(),
+                            section.key(nearest).path(),
+                            known.stream()
+                                    .map(other -> section.key(other).path())
+                                    .collect(joining(", ")));
+        });
     }
 
     private void add(ErrorCode code, Place place, Supplier<String> sentence) {

@@ -72,11 +72,16 @@ public final class Section {
         reading.faults().raise();
     }
 
+    /** A misspelt key leaves open what it was to say, so that no rule is held against the fallback of the right one. */
     private void checkKeys(Map<?, ?> map) {
         List<String> known = group.names();
         map.keySet().stream()
                 .filter(key -> !(key instanceof String name) || !known.contains(name))
-                .forEach(key -> reading.unknown(place, key, known));
+                .forEach(key -> reading.unknown(place, key, known, meant -> {
+                    if (map.get(meant) == null) {
+                        faulty.add(meant);
+                    }
+                }));
     }
 
     private void read(Key<?> key, Map<?, ?> map) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
  *
  * <p>By simulation of 2,000,000 sequences of independent standard normal values (NumPy 2, {@code default_rng}, seeds 0 to 7
  * with 250,000 each): the quantiles of {@code max(√r · (1 − R (1 − r))^(−n/2))} over n with R = (Σx)² / (n Σx²), which is
- * E_n; α times the quantile, rounded up to two digits. After 200 values that is lower by a tenth, after 40 by a third; for small α it
- * rises slowly towards 1, which it cannot exceed (Ville).
+ * E_n; α times the quantile, rounded up to two digits. Up to the 200th value the largest is lower by a tenth, up to the 40th by a
+ * third; for small α the product rises slowly towards 1, which it cannot exceed (Ville).
  */
 final class LargestMixture {
     private static final NavigableMap<Double, Double> ALPHA_TIMES_QUANTILE = new TreeMap<>(Map.of(

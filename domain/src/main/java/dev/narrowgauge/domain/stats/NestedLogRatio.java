@@ -8,8 +8,9 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Ratio of two latencies measured in a nest: forks, each of which is a pair of fresh processes, and in each fork turns, in
- * which one process runs right after the other. With {@code d = ln(variant / baseline)} of a turn,
+ * Ratio of two latencies measured in a nest: forks, each of fresh processes, and in each fork turns, in
+ * which they run right after each other. With {@code d = ln(variant / baseline)} of a turn, where of two processes of the
+ * baseline it is their geometric mean,
  *
  * <pre>
  *   d_ij = δ + f_i + e_ij      fork i of F, turn j of k_i

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * The mean of independent, normally distributed values whose spread is not known, by an interval that holds at every
  * look: with probability {@code confidence} the true mean lies in the intervals after {@value #FIRST_LOOK} values, one
- * more, and so on <em>all together</em>. One may look after each value, stop when one likes what one sees, and go on later.
+ * more, and so on up to a thousand <em>all together</em>. One may look after each value, stop when one likes what one sees, and go on later.
  *
  * <p>The interval holds the means μ at which the mixture of likelihood ratios of the t statistic stays below a bound,
  * {@code E_n(μ) < b}. The mixture is over effect sizes (μ' − μ) / σ ~ N(0, {@link #SPREAD}); then

@@ -19,6 +19,7 @@ public record Measurement(
         AccuracyEvidence accuracy,
         LatencyEvidence latency,
         Instant createdAt) {
-    /** Of what is stored of a measurement. What a gate must not leave out raises it: since 2 the ratio comes from turns. */
-    public static final int VERSION = 2;
+    /** Of what is stored of a measurement. What a gate must not leave out raises it: since 2 the ratio comes from turns, since 3
+     * the control counts as the baseline's second process. */
+    public static final int VERSION = 3;
 }

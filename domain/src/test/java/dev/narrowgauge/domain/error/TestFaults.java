@@ -46,6 +46,14 @@ class TestFaults {
     }
 
     @Test
+    void pointerThatNobodyReadsIsLeftOut() {
+        assertThat(new Fault(ErrorCode.CONFLICT, "One.", Optional.of('/' + "x".repeat(499))).pointer())
+                .isPresent();
+        assertThat(new Fault(ErrorCode.CONFLICT, "One.", Optional.of('/' + "x".repeat(500))).pointer())
+                .isEmpty();
+    }
+
+    @Test
     void faultsBeyondTheFirstTwentyAreCounted() {
         for (int i = 0; i < 3; i++) {
             faults.of("/parts/" + i, () -> {

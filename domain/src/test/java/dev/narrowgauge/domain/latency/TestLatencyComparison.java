@@ -3,6 +3,10 @@ package dev.narrowgauge.domain.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.narrowgauge.domain.gate.Metric;
+import dev.narrowgauge.domain.gate.Rule;
+import dev.narrowgauge.domain.gate.RuleTest;
+import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +40,20 @@ class TestLatencyComparison {
         assertThat(comparison.isPreview()).isTrue();
         assertThat(comparison.reason()).contains("preview");
         assertThat(comparison.moreForks()).isEqualTo(5);
+    }
+
+    /** A policy may ask for any confidence: six values of a t statistic with five degrees of freedom bound nothing then. */
+    @Test
+    void confidenceThatSoFewForksCannotGiveIsNoAnswer() {
+        double confidence = 0.999999;
+        LatencyComparison comparison =
+                LatencyComparison.of(SimulatedNode.evidence(forks(6, 0.5, 0.01)), confidence, MARGIN);
+
+        assertThat(comparison.speed()).isEqualTo(Speed.INCONCLUSIVE);
+        assertThat(comparison.reason()).startsWith("6 forks are too few for an interval");
+        assertThat(RuleTest.latency(new Rule("latency", Metric.LATENCY_P50_RATIO, 1, confidence), comparison)
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test

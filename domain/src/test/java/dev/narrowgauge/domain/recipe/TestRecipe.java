@@ -209,11 +209,49 @@ class TestRecipe {
                 .containsExactly("/mode");
         assertThat(pointers(Map.of("target", "tensort", "activations", Map.of("type", "uint8"))))
                 .containsExactly("/target");
+        assertThat(pointers(Map.of(
+                        "moed",
+                        "mixed",
+                        "overrides",
+                        Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))))))
+                .containsExactly("/moed");
+    }
+
+    @Test
+    void boundsOfARangeAreRefusedAsWritten() {
+        assertThat(refusedRange(5, 5.0))
+                .containsExactly("minimum' is '5.0'; it must be less than 'maximum', which is 5.0");
+        assertThat(refusedRange(-1, 1e39))
+                .containsExactly("maximum' is '1.0E39'; it must be a finite number that float32 holds");
+        assertThat(refusedRange(-1e39, 1e39))
+                .containsExactly(
+                        "minimum' is '-1.0E39'; it must be a finite number that float32 holds",
+                        "maximum' is '1.0E39'; it must be a finite number that float32 holds");
+    }
+
+    /** What is said of the bounds. */
+    private static List<String> refusedRange(Number minimum, Number maximum) {
+        Map<String, Object> tensor = Map.of("match", List.of("x"), "minimum", minimum, "maximum", maximum);
+        Map<String, Object> recipe = Map.of("overrides", Map.of("tensors", List.of(tensor)));
+        return refused(recipe).faults().stream()
+                .map(Fault::sentence)
+                .map(sentence -> sentence.replace("The recipe's 'overrides.tensors[0].", ""))
+                .map(sentence -> sentence.substring(0, sentence.length() - 1))
+                .toList();
     }
 
     @Test
     void namesAreEscapedInPointers() {
         assertThat(pointers(Map.of("a/b~c", 1))).containsExactly("/a~1b~0c");
+    }
+
+    @Test
+    void pointerHasTheWholeKey() {
+        String key = "x".repeat(300);
+        assertThat(pointers(Map.of(key, 1))).containsExactly('/' + key);
+        assertThat(refused(Map.of("x".repeat(501), 1)).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.pointer()).isEmpty());
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.narrowgauge.domain.latency.VoidCause;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -45,18 +44,9 @@ record MeasuredFork(
                     .toList());
         }
 
-        /** Of each turn, ln(time of the member / of the baseline), as {@link Round} has them. */
+        /** Of each turn, ln(time of the member / of the baseline). */
         DoubleStream logRatios(int member) {
-            double[] times = logTurns(member);
-            double[] first = logTurns(BASELINE_MEMBER);
-            double[] second = member == CONTROL_MEMBER ? first : logTurns(CONTROL_MEMBER);
-            return IntStream.range(0, times.length).mapToDouble(turn -> times[turn] - (first[turn] + second[turn]) / 2);
-        }
-
-        private double[] logTurns(int member) {
-            return blocks.get(member).turns().stream()
-                    .mapToDouble(turn -> Math.log(turn.medianMillis()))
-                    .toArray();
+            return of(member).logRatios(role(member));
         }
 
         int turns() {

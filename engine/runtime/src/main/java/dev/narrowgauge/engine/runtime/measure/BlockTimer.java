@@ -43,7 +43,7 @@ final class BlockTimer {
         MachineCounters before = watch.begin();
         runs.repeatEarlier(LEAD_IN_NANOS);
         int count = run(command, places);
-        MachineActivity seen = watch.end().since(before);
+        MachineActivity seen = watch.end().since(before, count);
         activity = Optional.of(activity.map(earlier -> earlier.plus(seen)).orElse(seen));
         lastRuns = count;
         runsSinceChecked = places.length == 0 ? runsSinceChecked + count : 0;

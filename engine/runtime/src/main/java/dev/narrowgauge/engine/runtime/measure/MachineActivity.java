@@ -8,13 +8,14 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What the machine did while runs were timed; that of several turns adds up to that of their block. Shares are made of the
- * sums, since in a turn hardly more than one tick of the system passes.
+ * What the machine did while runs were timed; that of several turns adds up to that of their block. Shares of ticks are
+ * made of the sums, since in a turn hardly more than one tick of the system passes.
  *
  * @param nanos that passed
  * @param siblings of processors on the same cores; empty where there are none
  * @param waitingShares of each turn, how much of its time the measuring thread that waited most could have run while others
- *     had the processor, 0 to 1; empty where the system does not tell
+ *     had the processor, 0 to 1; 0 where that fell on fewer than half of the runs, whose median it leaves where it was;
+ *     empty where the system does not tell
  * @param ran nanoseconds that all measuring threads were on a processor
  * @param clockChange of the processor whose speed changed most, as a share of the slower speed, on average of the turns by
  *     their time: a single one that is disturbed moves no median
@@ -30,10 +31,10 @@ record MachineActivity(
         Optional<Long> majorFaults,
         long collections) {
     /**
-     * Share of a block's turns. A wait lengthens a run or two of the turn into which it falls, and a fork's value is the median
-     * over its turns, which stays where it is unless many of them are disturbed.
+     * Share of a block's turns. A fork's value is the median over turns of the ratio of a variant and two processes of the
+     * baseline: half of them is undisturbed where five sixths of those of each process are.
      */
-    private static final double UNDISTURBED = 2.0 / 3;
+    private static final double UNDISTURBED = 5.0 / 6;
 
     MachineActivity plus(MachineActivity other) {
         return new MachineActivity(
@@ -86,7 +87,7 @@ record MachineActivity(
         return Math.clamp(worked / ticks.all() - own, 0, 1);
     }
 
-    private static double share(long part, long all) {
+    static double share(long part, long all) {
         return all <= 0 ? 0 : Math.clamp((double) part / all, 0, 1);
     }
 }

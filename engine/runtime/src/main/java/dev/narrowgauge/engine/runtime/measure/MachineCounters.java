@@ -24,15 +24,19 @@ record MachineCounters(
         Optional<Long> majorFaults,
         long collections) {
 
-    MachineActivity since(MachineCounters before) {
+    /** @param runs that were timed meanwhile */
+    MachineActivity since(MachineCounters before, int runs) {
         long passed = nanos - before.nanos;
         OptionalDouble waitingShare = OptionalDouble.empty();
         long ran = 0;
         for (Map.Entry<Long, ThreadTimes> thread : threads.entrySet()) {
             ThreadTimes then = before.threads.get(thread.getKey());
             if (then != null) {
-                waitingShare = OptionalDouble.of(
-                        Math.max(waitingShare.orElse(0), share(thread.getValue().behindOthersSince(then), passed)));
+                long waited = thread.getValue().movesMedianOf(runs, then)
+                        ? thread.getValue().behindOthersSince(then)
+                        : 0;
+                waitingShare =
+                        OptionalDouble.of(Math.max(waitingShare.orElse(0), MachineActivity.share(waited, passed)));
                 ran += thread.getValue().ranSince(then);
             }
         }
@@ -46,10 +50,6 @@ record MachineCounters(
                 difference(throttles, before.throttles),
                 difference(majorFaults, before.majorFaults),
                 collections - before.collections);
-    }
-
-    private static double share(long part, long all) {
-        return all <= 0 ? 0 : Math.clamp((double) part / all, 0, 1);
     }
 
     private static Optional<Long> difference(Optional<Long> now, Optional<Long> then) {

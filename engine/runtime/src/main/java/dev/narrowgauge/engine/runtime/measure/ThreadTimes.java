@@ -28,6 +28,11 @@ record ThreadTimes(long ran, long waited, long slices) {
         return Math.max(0, waited - before.waited - WAKING_NANOS * (slices - before.slices));
     }
 
+    /** Whether it was given a processor anew in half of the runs or more: a median does not see what falls on fewer. */
+    boolean movesMedianOf(int runs, ThreadTimes before) {
+        return 2 * (slices - before.slices) >= runs;
+    }
+
     long ranSince(ThreadTimes before) {
         return ran - before.ran;
     }

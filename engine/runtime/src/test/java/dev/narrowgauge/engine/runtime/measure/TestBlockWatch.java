@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a machine of three processors, of which the first is not measured on. */
 class TestBlockWatch {
+    /** Not counted, each time that a thread gets a processor. */
+    private static final long WAKING_NANOS = 50_000;
+
     private static final long MILLI = 1_000_000;
 
     @TempDir
@@ -28,7 +31,7 @@ class TestBlockWatch {
 
     @Test
     void whatTheSystemDoesNotTellIsUnknown() {
-        BlockConditions seen = watch.end().since(watch.begin()).conditions();
+        BlockConditions seen = watch.end().since(watch.begin(), 1).conditions();
         assertThat(seen)
                 .isEqualTo(BlockConditions.newBuilder().setCollections(0).build());
     }
@@ -45,7 +48,7 @@ class TestBlockWatch {
         majorFaults(9);
         ran(70, 405_000_000);
         ran(71, 409_000_000);
-        MachineActivity seen = lasting(1_000_000_000, watch.end().since(before));
+        MachineActivity seen = lasting(1_000_000_000, watch.end().since(before, 1));
         assertThat(seen.conditions().getStealShare()).isEqualTo(4.0 / 200);
         assertThat(seen.conditions().getOthersShare())
                 .as("what was worked, without the threads' own 800 ms of two seconds")
@@ -67,7 +70,7 @@ class TestBlockWatch {
                     (100 + 2 * ticks) + " 0 0 0 0 0 0 0",
                     "100 0 0 %d 0 0 0 %d".formatted(ticks, ticks));
             ran(70, 5_000_000);
-            MachineActivity seen = lasting(10_000_000, watch.end().since(before));
+            MachineActivity seen = lasting(10_000_000, watch.end().since(before, 1));
             block = block == null ? seen : block.plus(seen);
         }
         assertThat(block.conditions().getStealShare()).isEqualTo(5.0 / 20);
@@ -86,7 +89,7 @@ class TestBlockWatch {
         MachineCounters before = beside.begin();
         processors("1060 0 0 40 0 0 0 500", "200 0 0 0 0 0 0 0", "100 0 0 100 0 0 0 0");
         ran(70, 1_000_000_000);
-        MachineActivity seen = lasting(1_000_000_000, beside.end().since(before));
+        MachineActivity seen = lasting(1_000_000_000, beside.end().since(before, 1));
         assertThat(seen.conditions().getOthersShare()).isCloseTo(60.0 / 200, within(1e-12));
     }
 
@@ -105,22 +108,32 @@ class TestBlockWatch {
         wait(71, "5 1000 1");
         MachineCounters before = watch.begin();
         wait(70, "5 2000 1");
-        wait(71, "5 %d 1".formatted(600_000 * MILLI));
-        assertThat(watch.end().since(before).conditions().getWaitingShare()).isEqualTo(1);
+        wait(71, "5 %d 2".formatted(600_000 * MILLI));
+        assertThat(watch.end().since(before, 1).conditions().getWaitingShare()).isEqualTo(1);
         assertThat(waiting(250 * MILLI).conditions().getWaitingShare()).isEqualTo(0.25);
     }
 
     /** A neighbour that works in bursts gets into some turns, which moves no median. */
     @Test
-    void waitingCountsWhereAThirdOfTheTurnsWaited() throws IOException {
+    void waitingCountsWhereASixthOfTheTurnsWaited() throws IOException {
         MachineActivity fewer = waiting(0);
-        MachineActivity third = waiting(0);
+        MachineActivity sixth = waiting(0);
         for (int turn = 1; turn < 20; turn++) {
-            fewer = fewer.plus(waiting(turn <= 6 ? 500 * MILLI : 10 * MILLI));
-            third = third.plus(waiting(turn <= 7 ? 500 * MILLI : 10 * MILLI));
+            fewer = fewer.plus(waiting(turn <= 3 ? 500 * MILLI : 10 * MILLI));
+            sixth = sixth.plus(waiting(turn <= 4 ? 500 * MILLI : 10 * MILLI));
         }
         assertThat(fewer.conditions().getWaitingShare()).isEqualTo(0.01);
-        assertThat(third.conditions().getWaitingShare()).isEqualTo(0.5);
+        assertThat(sixth.conditions().getWaitingShare()).isEqualTo(0.5);
+    }
+
+    @Test
+    void waitThatFallsOnFewerThanHalfOfTheRunsLeavesTheirMedian() throws IOException {
+        wait(71, "5 0 10");
+        MachineCounters before = watch.begin();
+        wait(71, "5 %d 12".formatted(600_000 * MILLI));
+        MachineCounters after = watch.end();
+        assertThat(after.since(before, 5).conditions().getWaitingShare()).isZero();
+        assertThat(after.since(before, 4).conditions().getWaitingShare()).isEqualTo(1);
     }
 
     @Test
@@ -128,11 +141,11 @@ class TestBlockWatch {
         write("cpuinfo", cpuInfo(1000, 2000, 3000));
         MachineCounters before = watch.begin();
         write("cpuinfo", cpuInfo(5000, 2100, 3000));
-        assertThat(watch.end().since(before).conditions().getClockChange()).isCloseTo(0.05, within(1e-12));
+        assertThat(watch.end().since(before, 1).conditions().getClockChange()).isCloseTo(0.05, within(1e-12));
         write("devices/cpu2/cpufreq/scaling_cur_freq", "3300000\n");
         MachineCounters scaled = watch.begin();
         write("devices/cpu2/cpufreq/scaling_cur_freq", "3000000\n");
-        assertThat(watch.end().since(scaled).conditions().getClockChange()).isCloseTo(0.1, within(1e-12));
+        assertThat(watch.end().since(scaled, 1).conditions().getClockChange()).isCloseTo(0.1, within(1e-12));
     }
 
     @Test
@@ -143,14 +156,15 @@ class TestBlockWatch {
         MachineCounters before = watch.begin();
         throttles(0, 9, 9);
         throttles(2, 2, 4);
-        assertThat(watch.end().since(before).conditions().getThrottleEvents()).isEqualTo(3);
+        assertThat(watch.end().since(before, 1).conditions().getThrottleEvents())
+                .isEqualTo(3);
     }
 
     @Test
     void collectionsAreCounted() {
         MachineCounters before = watch.begin();
         System.gc();
-        assertThat(watch.end().since(before).conditions().getCollections()).isPositive();
+        assertThat(watch.end().since(before, 1).conditions().getCollections()).isPositive();
     }
 
     private void processors(String... lines) throws IOException {
@@ -178,7 +192,7 @@ class TestBlockWatch {
     private MachineActivity waiting(long nanos) throws IOException {
         wait(71, "5 0 1");
         MachineCounters before = watch.begin();
-        wait(71, "5 %d 1".formatted(nanos));
+        wait(71, "5 %d 2".formatted(nanos + WAKING_NANOS));
         MachineCounters after = watch.end();
         return new MachineCounters(
                         before.nanos() + 1000 * MILLI,
@@ -189,7 +203,7 @@ class TestBlockWatch {
                         after.throttles(),
                         after.majorFaults(),
                         after.collections())
-                .since(before);
+                .since(before, 1);
     }
 
     private void majorFaults(int count) throws IOException {

@@ -33,7 +33,7 @@ class TestCoTenant {
                 for (long start = System.nanoTime(); System.nanoTime() - start < BLOCK_NANOS; ) {
                     Thread.onSpinWait();
                 }
-                double others = watch.end().since(before).conditions().getOthersShare();
+                double others = watch.end().since(before, 1).conditions().getOthersShare();
                 assertThat(new BlockConditions(null, null, null, null, null, null, others).voidCauses())
                         .as("others had %s of the processor", others)
                         .containsExactly(VoidCause.CO_TENANT);
