@@ -37,8 +37,7 @@ public record RunSubmission(
                 maxItems = RunChecks.MAX_DEVICE_CLASSES)
         List<String> deviceClasses,
 
-        @Schema(description = "Absent: the standard policy.", implementation = Policy.class)
-        Map<String, Object> policy,
+        @Schema(implementation = Policy.class) Map<String, Object> policy,
 
         @Schema(
                 description = "Words by which to find the run again, each once, 1 to 100 characters",
