@@ -1,14 +1,9 @@
 package dev.narrowgauge.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ExitCode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,59 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The error contract of the command line: exit status, a code and a sentence, never a stack trace. */
-final class TestMain {
+final class TestMain extends CommandLineTest {
     /** The smallest file that looks like a model: an ir_version of 8. */
     private static final byte[] MODEL = {8, 8};
 
     @TempDir
     private Path directory;
-
-    private final StringWriter output = new StringWriter();
-    private final StringWriter error = new StringWriter();
-
-    @Test
-    void helpListsCommands() {
-        assertThat(execute("--help")).isEqualTo(ExitCode.OK.status());
-        assertThat(output.toString()).contains("quantize", "evaluate", "benchmark");
-        assertThat(error.toString()).isEmpty();
-    }
-
-    @Test
-    void usageErrorsNameTheMistake() {
-        assertFails("error REQUEST_INVALID: Unknown option: '--bogus'", "quantize", "m.onnx", "-o", "o", "--bogus");
-        assertFails("error REQUEST_INVALID: Missing required option: '--output=OUT.onnx'", "quantize", "m.onnx");
-        assertThat(error.toString()).contains("Try 'narrowgauge quantize --help'");
-    }
-
-    @Test
-    void misspeltWordsGetASuggestion() {
-        assertFails("error REQUEST_INVALID: There is no command 'quantise'; did you mean 'quantize'?", "quantise");
-        assertFails("error REQUEST_INVALID: There is no command 'tset'; did you mean 'test'?", "tset");
-        assertFails("error REQUEST_INVALID: There is no command 'frobnicate'\n", "frobnicate");
-        assertFails(
-                "error REQUEST_INVALID: There is no command 'explian'; did you mean 'explain'?", "recipe", "explian");
-        assertFails(
-                "error REQUEST_INVALID: Unknown option: '--calbration=x.npz'; did you mean '--calibration'?",
-                "quantize",
-                "m.onnx",
-                "-o",
-                "o",
-                "--calbration=x.npz");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "recipe", "statistics", "model", "dataset", "run", "variant", "node"})
-    void bareGroupsListTheirCommandsAndDoNotPass(String group) {
-        String[] arguments = group.isEmpty() ? new String[0] : new String[] {group};
-        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());
-        assertThat(output.toString()).startsWith("Usage: narrowgauge").contains("Commands:");
-        assertThat(error.toString()).isEmpty();
-    }
 
     @Test
     void demoDoesNotTakeAnotherServerForItsOwn() throws IOException {
@@ -78,31 +28,6 @@ final class TestMain {
             assertThat(error.toString()).startsWith("error PORT_IN_USE: Port " + port + " is in use");
         }
         assertFails("error REQUEST_INVALID: --port is 0; give a port from 1 to 65535.", "demo", "--port", "0");
-    }
-
-    @Test
-    void everyHelpNamesTheExitStatus() {
-        assertListsExitCodes(Main.commandLine());
-    }
-
-    /** Such as of a description with a lone percent sign, which is a format. */
-    @Test
-    void noHelpComesWithAWarning() {
-        PrintStream before = System.err;
-        var warnings = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(warnings, true, UTF_8));
-        try {
-            assertListsExitCodes(Main.commandLine());
-        } finally {
-            System.setErr(before);
-        }
-        assertThat(warnings.toString(UTF_8)).isEmpty();
-    }
-
-    private static void assertListsExitCodes(CommandLine command) {
-        String usage = command.getUsageMessage();
-        assertThat(usage).as(command.getCommandName()).contains("Exit status:", "CANNOT TELL", "130");
-        command.getSubcommands().values().forEach(TestMain::assertListsExitCodes);
     }
 
     @Test
@@ -327,20 +252,5 @@ final class TestMain {
                 recipe.toString(),
                 "-o",
                 directory.resolve("out.onnx").toString());
-    }
-
-    private void assertFails(String message, String... arguments) {
-        error.getBuffer().setLength(0);
-        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());
-        assertThat(error.toString()).startsWith(message).doesNotContain("\tat ");
-        assertThat(error.toString().lines().count()).isLessThanOrEqualTo(2);
-        assertThat(output.toString()).isEmpty();
-    }
-
-    private int execute(String... arguments) {
-        CommandLine main = Main.commandLine();
-        main.setOut(new PrintWriter(output, true));
-        main.setErr(new PrintWriter(error, true));
-        return main.execute(arguments);
     }
 }
