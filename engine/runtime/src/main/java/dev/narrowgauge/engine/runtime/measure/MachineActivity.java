@@ -31,10 +31,10 @@ record MachineActivity(
         Optional<Long> majorFaults,
         long collections) {
     /**
-     * Share of a block's turns. A fork's value is the median over turns of the ratio of a variant and two processes of the
-     * baseline: half of them is undisturbed where five sixths of those of each process are.
+     * One in so many turns of a block that are disturbed makes it void. A fork's value is the median over turns of the ratio of
+     * a variant and two processes of the baseline: half of the ratios are undisturbed where fewer of the turns of each are not.
      */
-    private static final double UNDISTURBED = 5.0 / 6;
+    private static final int DISTURBED_ONE_IN = 6;
 
     MachineActivity plus(MachineActivity other) {
         return new MachineActivity(
@@ -71,7 +71,7 @@ record MachineActivity(
         });
         waitingShares.stream()
                 .sorted()
-                .skip((long) (waitingShares.size() * UNDISTURBED))
+                .skip(waitingShares.size() - Math.ceilDiv(waitingShares.size(), DISTURBED_ONE_IN))
                 .findFirst()
                 .ifPresent(seen::setWaitingShare);
         clockChange.ifPresent(seen::setClockChange);

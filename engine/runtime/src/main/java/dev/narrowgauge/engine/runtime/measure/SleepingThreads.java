@@ -31,6 +31,7 @@ final class SleepingThreads {
             if (running() <= 1) {
                 return;
             }
+            // They spin for longer than that.
             Thread.sleep(1);
         }
     }
