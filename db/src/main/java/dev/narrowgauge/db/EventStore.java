@@ -27,7 +27,10 @@ public final class EventStore {
     /** The run's events with a greater sequence number, oldest first. */
     public List<RunEvent> after(UUID runId, long sequence, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT run_id, sequence, at, type, job_id, data FROM job_event
+                        SELECT run_id, sequence, at, type, job_id,
+                            jsonb_build_object('at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                                || data AS data
+                        FROM job_event
                         WHERE run_id = :runId AND sequence > :sequence
                         ORDER BY sequence
                         LIMIT :limit
@@ -58,7 +61,7 @@ public final class EventStore {
         tell(handle, Channel.RUN_EVENT, runId.toString());
     }
 
-    /** The data of an event as it is stored: it names the job, too, because it is all that a stream carries. */
+    /** The data of an event as it is stored: it names the job, too, because it is all that a stream carries, with its time. */
     static String document(Optional<UUID> jobId, Map<String, Object> data) {
         Map<String, Object> told = new LinkedHashMap<>();
         jobId.ifPresent(id -> told.put("jobId", id));

@@ -14,6 +14,7 @@ import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.domain.run.RunState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -139,7 +140,9 @@ class TestRunStore {
 
         assertThat(events.after(run.id(), 0, 100))
                 .filteredOn(event -> event.type().equals("run-state"))
-                .extracting(RunEvent::data)
+                .allSatisfy(event -> assertThat(event.data().replaceFirst(".*\"at\": \"([^\"]*)\".*", "$1"))
+                        .satisfies(at -> assertThat(Instant.parse(at)).isEqualTo(event.at())))
+                .extracting(event -> event.data().replaceFirst("\"at\": \"[^\"]*\", ", ""))
                 .containsExactly("{\"state\": \"QUEUED\"}", "{\"state\": \"RUNNING\"}");
         runs.cancel(run.id());
         assertThat(runs.state(run.id())).contains(RunState.CANCELLED);

@@ -1,13 +1,15 @@
 package dev.narrowgauge.api.event;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The data of a {@code progress} event, for the OpenAPI document; what is not known is left out. */
 @Schema(
         description = "An attempt at a job made progress",
-        requiredProperties = {"jobId", "attempt", "stage", "done", "total"})
+        requiredProperties = {"at", "jobId", "attempt", "stage", "done", "total"})
 record ProgressEvent(
+        Instant at,
         UUID jobId,
         int attempt,
         @Schema(examples = "calibrate") String stage,

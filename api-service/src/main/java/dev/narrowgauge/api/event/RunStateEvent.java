@@ -2,10 +2,14 @@ package dev.narrowgauge.api.event;
 
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.run.RunState;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The data of a {@code run-state} event, for the OpenAPI document. */
-@Schema(description = "The state of the run changed", requiredProperties = "state")
+@Schema(
+        description = "The state of the run changed",
+        requiredProperties = {"at", "state"})
 record RunStateEvent(
+        Instant at,
         RunState state,
         @Schema(description = "Of runs that are done") Verdict verdict) {}

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 
 /** Follows a run to its end over a connection that may break, seeing each event once. */
 public final class RunFollower {
-    private static final int FRUITLESS_CONNECTIONS = 20;
     private static final long PAUSE_MILLIS = 500;
+
+    /** A minute of them, in which a service starts again. */
+    private static final int FRUITLESS_CONNECTIONS = 120;
 
     private final RemoteClient client;
     private final String runId;

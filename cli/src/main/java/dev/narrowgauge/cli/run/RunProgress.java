@@ -52,8 +52,8 @@ public final class RunProgress implements Consumer<RunEvent> {
         String id = data.path("jobId").asText();
         JobView job = jobs.computeIfAbsent(id, _ -> new JobView(name(data)));
         switch (data.path("state").asText()) {
-            case "RUNNING" -> job.begin(clock.instant());
-            case "SUCCEEDED" -> line("%s: done in %.1f s".formatted(job.name, job.seconds(clock.instant())));
+            case "RUNNING" -> job.begin(at(data));
+            case "SUCCEEDED" -> line("%s: done in %.1f s".formatted(job.name, job.seconds(at(data))));
             case "FAILED" ->
                 line("%s: failed, %s: %s"
                         .formatted(
@@ -65,6 +65,11 @@ public final class RunProgress implements Consumer<RunEvent> {
                 // Waiting in the queue is not news.
             }
         }
+    }
+
+    /** It may be long ago, where one looks at a run that has begun before. */
+    private Instant at(JsonNode data) {
+        return data.hasNonNull("at") ? Instant.parse(data.path("at").asText()) : clock.instant();
     }
 
     private void progress(JsonNode data) {

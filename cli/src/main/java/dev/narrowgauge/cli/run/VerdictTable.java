@@ -13,6 +13,8 @@ import java.util.function.Function;
 final class VerdictTable {
     private static final String UNKNOWN = "-";
 
+    private static final double USUAL_CONFIDENCE = 0.95;
+
     private VerdictTable() {}
 
     static TextTable of(JsonNode variants) {
@@ -20,17 +22,29 @@ final class VerdictTable {
                 "",
                 "size",
                 "top-1",
-                "loss [95 %]",
+                headed("loss", variants, "accuracy", "loss"),
                 "flips",
                 "p50",
                 "p90",
                 "p99",
                 "p99.9",
-                "latency / FP32 [95 %]",
+                headed("latency / FP32", variants, "latency", "ratio"),
                 "memory",
                 "verdict");
         variants.valueStream().forEach(row -> table.add(cells(row)));
         return table;
+    }
+
+    /** With the confidence of the intervals below, which is one for all rows: a policy may ask for more than is usual. */
+    private static String headed(String what, JsonNode variants, String part, String key) {
+        double confidence = variants.valueStream()
+                .filter(row -> !row.path("baseline").asBoolean())
+                .map(row -> row.path(part).path(key).path("confidence"))
+                .filter(JsonNode::isNumber)
+                .mapToDouble(JsonNode::asDouble)
+                .findFirst()
+                .orElse(USUAL_CONFIDENCE);
+        return "%s [%s]".formatted(what, Numbers.percent(confidence));
     }
 
     private static String[] cells(JsonNode row) {

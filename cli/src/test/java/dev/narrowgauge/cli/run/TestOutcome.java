@@ -62,6 +62,16 @@ class TestOutcome {
         assertThat(text.toString()).contains("  latency / FP32 [95 %]  0.611 [0.600, 0.620]");
     }
 
+    /** A policy that has to be surer than usual has wider intervals. */
+    @Test
+    void headOfAColumnHasTheConfidenceOfItsIntervals() {
+        StringWriter text = new StringWriter();
+        new Outcome("""
+                {"verdict":"PASS","variants":[{"precision":"int8",
+                  "latency":{"ratio":{"estimate":0.611,"low":0.6,"high":0.62,"confidence":0.98}}}]}""".getBytes(UTF_8)).print(Screens.wide(text));
+        assertThat(text.toString()).contains("loss [95 %]", "latency / FP32 [98 %]");
+    }
+
     @Test
     void decisionComesFirst() {
         Outcome decided = new Outcome("""

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TestRunProgress {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
     private static final JobNames NAMES =
             new JobNames(List.of(Recipe.INT8_STATIC.name()), new RemoteClient(URI.create("http://127.0.0.1:1/")));
 
@@ -34,6 +35,20 @@ class TestRunProgress {
     }
 
     @Test
+    void jobThatEndedBeforeOneLookedTookAsLongAsItTook() throws Exception {
+        RunProgress progress = new RunProgress(new PrintWriter(text, true), false, CLOCK, NAMES);
+        progress.accept(event(
+                "job-state",
+                "{'at':'2026-03-01T09:00:00.5Z','jobId':'a','kind':'QUANTIZE','subject':'0','state':'RUNNING'}"));
+        progress.accept(
+                event(
+                        "job-state",
+                        "{'at':'2026-03-01T09:00:16.100000Z','jobId':'a','kind':'QUANTIZE','subject':'0','state':'SUCCEEDED'}"));
+
+        assertThat(text.toString().strip()).isEqualTo("quantize int8-static: done in 15.6 s");
+    }
+
+    @Test
     void barShowsEveryFinding() throws Exception {
         follow(true);
 
@@ -43,8 +58,7 @@ class TestRunProgress {
     }
 
     private void follow(boolean terminal) throws JsonProcessingException {
-        Clock clock = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
-        RunProgress progress = new RunProgress(new PrintWriter(text, true), terminal, clock, NAMES);
+        RunProgress progress = new RunProgress(new PrintWriter(text, true), terminal, CLOCK, NAMES);
         progress.accept(event("job-state", "{'jobId':'a','kind':'QUANTIZE','subject':'0','state':'RUNNING'}"));
         progress.accept(
                 event("progress", "{'jobId':'a','stage':'calibrate','done':1,'total':2,'remainingSeconds':1.5}"));

@@ -229,7 +229,7 @@ public final class Gate {
         String precision = measured.precision().name();
         String deviceClass = measured.device().deviceClass();
         if (ratio.low() > 1) {
-            return List.of("%s is slower than FP32 on %s: %s times its latency. For speed, ship FP32 here."
+            return List.of("%s is slower than FP32 on %s: %s times its latency."
                     .formatted(precision, deviceClass, Numbers.ratio(ratio.estimate())));
         }
         return ratio.high() < 1

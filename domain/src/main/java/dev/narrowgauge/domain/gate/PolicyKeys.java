@@ -48,7 +48,8 @@ final class PolicyKeys {
             "confidence",
             Values.between(0.5, 1),
             STANDARD_CONFIDENCE,
-            "With which the test of the rule has to be sure. The size of a file is known exactly and needs none.");
+            "With which the test of the rule has to be sure; that of the latency is 0.975 at least, as of the interval of 95 %"
+                    + " that is shown beside it. The size of a file is known exactly and needs none.");
 
     static final Key<List<Section>> RULES = Key.open(
             "rules",

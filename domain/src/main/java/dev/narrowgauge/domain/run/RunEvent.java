@@ -8,6 +8,6 @@ import java.util.UUID;
  * One thing that happened in a run, numbered without gaps from 1 in the order of commit, so that a stream can resume.
  *
  * @param type {@code job-state}, {@code progress} or {@code run-state}
- * @param data JSON object
+ * @param data JSON object, with the time in it
  */
 public record RunEvent(UUID runId, long sequence, Instant at, String type, Optional<UUID> jobId, String data) {}
