@@ -22,7 +22,7 @@ public final class ForkRounds {
     /**
      * Whether the fork's value is not yet known to the margin.
      *
-     * @param logRatios for each process that is compared with the baseline, ln(its time / the baseline's) of each turn
+     * @param logRatios for each variant, ln(its time / the baseline's) of each turn
      *     of the rounds that count
      * @param rounds that count
      * @param least rounds that the fork has anyway

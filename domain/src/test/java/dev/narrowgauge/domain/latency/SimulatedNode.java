@@ -71,8 +71,7 @@ final class SimulatedNode {
         do {
             all.add(turns(baseline, control, variant));
             fork = new Fork(List.of(), List.of(), all);
-        } while (ForkRounds.isWantingMore(
-                List.of(fork.logRatios(Role.CONTROL), fork.logRatios(Role.VARIANT)), all.size(), least, margin));
+        } while (ForkRounds.isWantingMore(List.of(fork.logRatios(Role.VARIANT)), all.size(), least, margin));
         return fork;
     }
 

@@ -21,10 +21,10 @@ final class MeasuringSide implements AutoCloseable {
 
     private static final double LATER_SECONDS_TO_WARM_UP = 0.05;
 
-    /** As short as what a turn costs beside its runs allows: a shared host changes its speed at every pace. */
+    /** A shared host changes its speed at every pace; shorter ones spend more time on handing over than they gain. */
     private static final RunTurn TURN = RunTurn.newBuilder()
             .setMinRuns(1)
-            .setMinSeconds(0.005)
+            .setMinSeconds(0.01)
             .setMaxRuns(2_000)
             .build();
 

@@ -2,34 +2,38 @@ package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.domain.node.ProcessorList;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Reads what the system counts about the processors and the threads of a measurement. It is read before a turn and after it,
  * never within: reading takes memory and time.
  */
-final class BlockWatch {
+final class BlockWatch implements AutoCloseable {
     private static final Path PROCESSES = Path.of("/proc");
     private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
 
-    private final Path processes;
-    private final Path devices;
     private final Set<Integer> processors;
 
     /** Hyper-threads of the same cores, which compute nothing here: what runs on them takes from what does. */
     private final Set<Integer> siblings;
 
-    private final Set<Long> threads;
+    private final List<SystemFile> opened = new ArrayList<>();
+    private final SystemFile stat;
+    private final SystemFile ownStat;
+    private final SystemFile cpuInfo;
+    private final Map<Integer, SystemFile> frequencies = new TreeMap<>();
+    private final List<SystemFile> throttleCounts = new ArrayList<>();
+    private final Map<Long, SystemFile> threadTimes = new TreeMap<>();
 
     /**
      * Cleared by the first collection, which tells as much as the JVM's own counters: those are behind an interface that takes
@@ -44,21 +48,30 @@ final class BlockWatch {
      * @param devices {@code /sys/devices/system/cpu} likewise
      */
     BlockWatch(Path processes, Path devices, Set<Integer> processors, Set<Long> threads) {
-        this.processes = processes;
-        this.devices = devices;
         this.processors = Set.copyOf(processors);
-        this.siblings = siblings();
-        this.threads = Set.copyOf(threads);
-    }
-
-    private Set<Integer> siblings() {
-        Set<Integer> siblings = new TreeSet<>();
+        this.stat = file(processes.resolve("stat"));
+        this.ownStat = file(processes.resolve("self/stat"));
+        this.cpuInfo = file(processes.resolve("cpuinfo"));
+        this.siblings = new TreeSet<>();
         for (int processor : processors) {
-            read(device(processor, "topology/thread_siblings_list"), ProcessorList::parse)
+            Path device = devices.resolve("cpu" + processor);
+            frequencies.put(processor, file(device.resolve("cpufreq/scaling_cur_freq")));
+            throttleCounts.add(file(device.resolve("thermal_throttle/core_throttle_count")));
+            throttleCounts.add(file(device.resolve("thermal_throttle/package_throttle_count")));
+            file(device.resolve("topology/thread_siblings_list"))
+                    .read(ProcessorList::parse)
                     .ifPresent(siblings::addAll);
         }
         siblings.removeAll(processors);
-        return siblings;
+        for (long thread : threads) {
+            threadTimes.put(thread, file(processes.resolve("self/task/%d/schedstat".formatted(thread))));
+        }
+    }
+
+    private SystemFile file(Path path) {
+        SystemFile file = new SystemFile(path);
+        opened.add(file);
+        return file;
     }
 
     /**
@@ -114,56 +127,41 @@ final class BlockWatch {
         return new Rates(
                 clocks(),
                 throttles(),
-                read(processes.resolve("stat"), text -> ProcessorTicks.of(text, processors)),
-                siblings.isEmpty()
-                        ? Optional.empty()
-                        : read(processes.resolve("stat"), text -> ProcessorTicks.of(text, siblings)),
-                read(processes.resolve("self/stat"), MajorFaults::of));
+                stat.read(text -> ProcessorTicks.of(text, processors)),
+                siblings.isEmpty() ? Optional.empty() : stat.read(text -> ProcessorTicks.of(text, siblings)),
+                ownStat.read(MajorFaults::of));
     }
 
     private Map<Long, ThreadTimes> threadTimes() {
         Map<Long, ThreadTimes> times = new HashMap<>();
-        for (long thread : threads) {
-            read(processes.resolve("self/task/%d/schedstat".formatted(thread)), ThreadTimes::of)
-                    .ifPresent(time -> times.put(thread, time));
-        }
+        threadTimes.forEach((thread, file) -> file.read(ThreadTimes::of).ifPresent(time -> times.put(thread, time)));
         return times;
     }
 
     private ClockSpeeds clocks() {
         Map<Integer, Double> scaled = new TreeMap<>();
-        for (int processor : processors) {
-            read(device(processor, "cpufreq/scaling_cur_freq"), Double::parseDouble)
-                    .ifPresent(speed -> scaled.put(processor, speed));
-        }
+        frequencies.forEach(
+                (processor, file) -> file.read(Double::parseDouble).ifPresent(speed -> scaled.put(processor, speed)));
         if (!scaled.isEmpty()) {
             return new ClockSpeeds(scaled);
         }
-        return read(processes.resolve("cpuinfo"), text -> ClockSpeeds.ofCpuInfo(text, processors))
-                .orElseGet(() -> new ClockSpeeds(Map.of()));
+        return cpuInfo.read(text -> ClockSpeeds.ofCpuInfo(text, processors)).orElseGet(() -> new ClockSpeeds(Map.of()));
     }
 
     private Optional<Long> throttles() {
-        return processors.stream()
-                .flatMap(processor -> Stream.of("core_throttle_count", "package_throttle_count")
-                        .map(counter -> device(processor, "thermal_throttle/" + counter)))
-                .flatMap(file -> read(file, Long::parseLong).stream())
+        return throttleCounts.stream()
+                .flatMap(file -> file.read(Long::parseLong).stream())
                 .reduce(Long::sum);
     }
 
-    private Path device(int processor, String file) {
-        return devices.resolve("cpu" + processor).resolve(file);
-    }
-
-    /** Empty where there is no such file, or it says something else: that is not known then. */
-    private static <T> Optional<T> read(Path file, Function<String, T> parser) {
-        if (!Files.isReadable(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parser.apply(Files.readString(file).strip()));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
+    @Override
+    public void close() {
+        for (SystemFile file : opened) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

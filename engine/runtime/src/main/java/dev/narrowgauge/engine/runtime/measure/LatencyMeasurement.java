@@ -80,8 +80,8 @@ public final class LatencyMeasurement {
         try (ModelSession session = runtime.openAlone(model)) {
             double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
             Set<Long> computing = threads.afterOpening();
-            BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), computing);
-            try (PreparedRuns runs = new PreparedRuns(session, data, Math.max(1, request.getBatchSize()))) {
+            try (BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), computing);
+                    PreparedRuns runs = new PreparedRuns(session, data, Math.max(1, request.getBatchSize()))) {
                 BlockTimer timer = new BlockTimer(runs, watch, request.getSeed());
                 obey(new TimedModel(runs, timer, new SleepingThreads(computing)));
             }

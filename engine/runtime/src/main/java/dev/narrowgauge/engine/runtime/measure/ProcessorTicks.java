@@ -29,9 +29,8 @@ record ProcessorTicks(long stolen, long worked, long all, int processors) {
     static ProcessorTicks of(String stat, Set<Integer> processors) {
         return stat.lines()
                 .takeWhile(line -> line.startsWith(PROCESSOR))
-                .map(line -> line.split(" +"))
-                .filter(fields -> isOf(fields[0], processors))
-                .map(ProcessorTicks::of)
+                .filter(line -> isOf(line.substring(0, line.indexOf(' ')), processors))
+                .map(line -> of(line.split(" ")))
                 .reduce(ProcessorTicks::beside)
                 .orElseThrow(() -> new IllegalArgumentException("no line of processors " + processors));
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,11 @@ class TestBlockWatch {
     @BeforeEach
     void watchTwoProcessorsAndTwoThreads() {
         watch = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of(70L, 71L));
+    }
+
+    @AfterEach
+    void closeFiles() {
+        watch.close();
     }
 
     @Test
@@ -83,14 +89,15 @@ class TestBlockWatch {
     void workOnAHyperThreadOfTheSameCoreIsAnothers() throws IOException {
         Path topology = Files.createDirectories(machine.resolve("devices/cpu1/topology"));
         Files.writeString(topology.resolve("thread_siblings_list"), "0-1\n");
-        BlockWatch beside = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of(70L));
-        processors("1000 0 0 0 0 0 0 500", "100 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0");
-        ran(70, 0);
-        MachineCounters before = beside.begin();
-        processors("1060 0 0 40 0 0 0 500", "200 0 0 0 0 0 0 0", "100 0 0 100 0 0 0 0");
-        ran(70, 1_000_000_000);
-        MachineActivity seen = lasting(1_000_000_000, beside.end().since(before, 1));
-        assertThat(seen.conditions().getOthersShare()).isCloseTo(60.0 / 200, within(1e-12));
+        try (BlockWatch beside = new BlockWatch(machine, machine.resolve("devices"), Set.of(1, 2), Set.of(70L))) {
+            processors("1000 0 0 0 0 0 0 500", "100 0 0 0 0 0 0 0", "100 0 0 0 0 0 0 0");
+            ran(70, 0);
+            MachineCounters before = beside.begin();
+            processors("1060 0 0 40 0 0 0 500", "200 0 0 0 0 0 0 0", "100 0 0 100 0 0 0 0");
+            ran(70, 1_000_000_000);
+            MachineActivity seen = lasting(1_000_000_000, beside.end().since(before, 1));
+            assertThat(seen.conditions().getOthersShare()).isCloseTo(60.0 / 200, within(1e-12));
+        }
     }
 
     @Test

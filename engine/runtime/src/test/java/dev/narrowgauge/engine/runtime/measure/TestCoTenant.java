@@ -24,9 +24,9 @@ class TestCoTenant {
         Collection<Integer> allowed = ProcessorList.ofThisThread();
         assumeThat(allowed).as("processors that the system tells of").isNotEmpty();
         int processor = Collections.max(allowed);
-        try (Pinning pinning = Pinning.to(List.of(processor))) {
+        try (Pinning pinning = Pinning.to(List.of(processor));
+                BlockWatch watch = BlockWatch.onThisMachine(Set.of(processor), Set.of(thisThread()))) {
             assumeThat(pinning.processors()).as("bound to").containsExactly(processor);
-            BlockWatch watch = BlockWatch.onThisMachine(Set.of(processor), Set.of(thisThread()));
             Process neighbour = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
             try {
                 MachineCounters before = watch.begin();
