@@ -23,7 +23,7 @@ final class OverrideCheck {
 
     private OverrideCheck() {}
 
-    /** Fails with RECIPE_MATCHES_NOTHING, and names up to twenty patterns that do; engines tell them as one fault. */
+    /** Fails with RECIPE_MATCHES_NOTHING, a fault for each pattern that does. */
     static void check(Recipe recipe, List<GraphNode> nodes) {
         Faults faults = new Faults();
         Set<String> nodeNames = nodes.stream().map(GraphNode::name).collect(toCollection(LinkedHashSet::new));
