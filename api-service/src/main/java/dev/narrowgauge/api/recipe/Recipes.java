@@ -16,6 +16,7 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.ResolvedSetting;
 import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.proto.engine.Explained;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,15 @@ public final class Recipes {
     Explanation explain(RecipeRequest request) {
         Checked checked = check(request);
         Model model = checked.model.orElseThrow(() -> invalid("Field 'modelId' is required."));
-        return Explanation.of(
-                ResolvedSetting.of(checked.recipe, request.recipe()),
-                explainer.explain(
-                        blobs.path(model.id()),
-                        checked.recipe,
-                        checked.calibration.map(Dataset::id).map(blobs::path)));
+        Faults faults = new Faults();
+        Optional<Explained> explained = Optional.empty();
+        try {
+            explained = Optional.of(explained(checked.recipe, model, checked.calibration));
+        } catch (NarrowgaugeException failure) {
+            add("/recipe", failure, faults);
+        }
+        faults.raise();
+        return Explanation.of(ResolvedSetting.of(checked.recipe, request.recipe()), explained.orElseThrow());
     }
 
     /**
@@ -68,29 +72,32 @@ public final class Recipes {
      */
     public void checkApplicable(
             String pointer, Recipe recipe, Model model, Optional<Dataset> calibration, Faults faults) {
-        if (recipe.overrides().isEmpty()) {
+        if (!recipe.namesParts()) {
             return;
         }
         try {
-            explainer.explain(
-                    blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+            var _ = explained(recipe, model, calibration);
         } catch (NarrowgaugeException failure) {
             if (failure.code().kind() == ErrorKind.USER) {
-                Runnable rethrow = () -> {
-                    throw failure;
-                };
-                place(pointer, failure.code())
-                        .ifPresentOrElse(place -> faults.check(place, rethrow), () -> faults.check(rethrow));
+                add(pointer, failure, faults);
             }
         }
     }
 
-    /** Empty for what may be wrong with the model or the dataset, which stand elsewhere. */
-    private static Optional<String> place(String recipe, ErrorCode code) {
-        if (code == ErrorCode.RECIPE_MATCHES_NOTHING) {
-            return Optional.of(recipe + "/overrides");
+    private Explained explained(Recipe recipe, Model model, Optional<Dataset> calibration) {
+        return explainer.explain(
+                blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+    }
+
+    /** The places that an engine tells are in the recipe; what may be wrong with the model or the dataset stands elsewhere. */
+    private static void add(String recipe, NarrowgaugeException failure, Faults faults) {
+        if (!failure.code().name().startsWith("RECIPE_")) {
+            faults.add(failure);
+            return;
         }
-        return code.name().startsWith("RECIPE_") ? Optional.of(recipe) : Optional.empty();
+        faults.check(recipe, () -> {
+            throw failure;
+        });
     }
 
     private record Checked(Recipe recipe, Optional<Model> model, Optional<Dataset> calibration) {}
