@@ -55,6 +55,10 @@ class TestRunSubmissionFaults extends ApiTest {
                         .valueStream()
                         .map(fault -> fault.path("pointer").asText()))
                 .contains("/modelId", "/recipes/1", "/deviceClasses/2");
+        assertThat(refused.path("detail").asText())
+                .contains(
+                        "'modelId' is the number 7; it must be a string",
+                        "'policy' is the string 'strict'; it must be a JSON object");
     }
 
     /** What a complaint quotes first. */

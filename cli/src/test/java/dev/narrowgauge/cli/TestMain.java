@@ -224,7 +224,7 @@ final class TestMain extends CommandLineTest {
         assertThat(error.toString().lines().skip(1))
                 .singleElement()
                 .asString()
-                .startsWith("error RECIPE_INVALID_VALUE: The recipe's 'mode' is 'statik'");
+                .startsWith("error RECIPE_INVALID_VALUE: The recipe's 'mode' is the string 'statik'");
     }
 
     @Test

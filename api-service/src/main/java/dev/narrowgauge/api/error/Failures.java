@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Spelling;
+import dev.narrowgauge.domain.settings.WrittenValue;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +79,14 @@ final class Failures {
                                 syntax.getLocation().getColumnNr());
             default -> "The request body is not valid JSON.";
         };
+    }
+
+    /** @param written what stands in the field, as plain Java values */
+    static String sentence(MismatchedInputException failure, Object written) {
+        return failure instanceof UnrecognizedPropertyException
+                ? sentence(failure)
+                : "Field '%s' is %s; it must be %s."
+                        .formatted(field(failure), WrittenValue.told(written), kind(failure.getTargetType()));
     }
 
     private static String kind(Class<?> type) {

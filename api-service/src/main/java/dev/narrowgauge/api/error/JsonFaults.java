@@ -72,8 +72,11 @@ public final class JsonFaults implements ReaderInterceptor {
                 json.readerFor(type).readValue(document);
                 more = false;
             } catch (MismatchedInputException e) {
-                faults.add(() ->
-                        new Fault(ErrorCode.REQUEST_INVALID, Failures.sentence(e), Optional.of(pointer(e.getPath()))));
+                String place = pointer(e.getPath());
+                faults.add(() -> new Fault(
+                        ErrorCode.REQUEST_INVALID,
+                        Failures.sentence(e, json.convertValue(document.at(place), Object.class)),
+                        Optional.of(place)));
                 more = take(document, e.getPath());
             }
         }
