@@ -62,11 +62,7 @@ final class Failures {
                 "The request has an unknown field '%s'; did you mean '%s'?"
                         .formatted(
                                 field(unknown),
-                                Spelling.nearest(
-                                        unknown.getPropertyName(),
-                                        unknown.getKnownPropertyIds().stream()
-                                                .map(String::valueOf)
-                                                .toList()));
+                                Spelling.nearest(unknown.getPropertyName(), known(unknown)));
             case MismatchedInputException mismatch
             when mismatch.getPath().isEmpty() -> "The request body must be a JSON object.";
             case MismatchedInputException mismatch ->
@@ -79,6 +75,15 @@ final class Failures {
                                 syntax.getLocation().getColumnNr());
             default -> "The request body is not valid JSON.";
         };
+    }
+
+    /** The field that was likely meant by an unknown one. */
+    static Optional<String> likely(UnrecognizedPropertyException unknown) {
+        return Spelling.likely(unknown.getPropertyName(), known(unknown));
+    }
+
+    private static List<String> known(UnrecognizedPropertyException unknown) {
+        return unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
     }
 
     /** @param written what stands in the field, as plain Java values */
