@@ -98,7 +98,7 @@ class TestServiceCommands {
         assertThat(output.toString()).isEqualTo("run          %s\n".formatted(RUN));
         assertThat(asked.getFirst())
                 .startsWith("POST /v1/runs {\"modelId\":\"000")
-                .contains("\"tags\":[\"a\",\"b\"]")
+                .contains("\"tags\":[\"a\",\"b\"]", "\"recipes\":[{}]")
                 .doesNotContain("policy", "name\":null", "deviceClasses", "commit");
     }
 

@@ -65,7 +65,11 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "Where to write what the calibration observed, for other recipes and targets.")
     private Path saveStatistics;
 
-    @Option(names = "--recipe", paramLabel = "RECIPE.yaml", description = "How to quantize, as YAML or JSON.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE.yaml",
+            description =
+                    "How to quantize, as YAML or JSON; without one, INT8 as suits the model and this machine.")
     private Path recipe;
 
     @Option(

@@ -7,7 +7,6 @@ import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunSubmission;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,9 @@ public final class RunSubmitCommand implements Callable<Integer> {
     @Option(
             names = "--recipe",
             paramLabel = "RECIPE.yaml",
-            description = "How to quantize; may be given several times. Static INT8 by default.")
+            description =
+                    "How to quantize; may be given several times. Without one, INT8 as suits the model and the machines that"
+                            + " measure it, as quantize does.")
     private List<Path> recipes = List.of();
 
     @Option(names = "--policy", paramLabel = "POLICY.yaml", description = "The policy that variants are judged by.")
@@ -105,7 +106,7 @@ public final class RunSubmitCommand implements Callable<Integer> {
                     push.idOf(Content.MODEL, model),
                     push.idOf(Content.DATASET, calibration),
                     push.idOf(Content.DATASET, evaluation),
-                    written.isEmpty() ? List.of(Recipe.INT8_STATIC.toMap()) : written,
+                    written.isEmpty() ? List.of(Map.of()) : written,
                     deviceClasses,
                     held.map(PolicyFile::written).orElse(null),
                     tags,
