@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "recipe",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Explains what a recipe does to a model, or prints the JSON schema of recipes.")
+        description = "Checks recipes, explains what one does to a model, or prints the JSON schema of recipes.")
 public final class RecipeCommand extends CommandGroup {
     /** The plan for one model, node by node; nothing is quantized. */
     @Command(
@@ -93,6 +93,16 @@ public final class RecipeCommand extends CommandGroup {
         } catch (NarrowgaugeException failure) {
             throw RecipeFile.named(recipe, failure);
         }
+    }
+
+    @Command(
+            name = "validate",
+            mixinStandardHelpOptions = true,
+            description = "Says what is wrong with recipes, whatever the model, all at once; needs no service.")
+    int validate(
+            @Parameters(paramLabel = "RECIPE.yaml", arity = "1..*", description = "The files.") List<Path> files,
+            @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
+        return FileCheck.all(spec().commandLine().getOut(), files, RecipeFile::read, json);
     }
 
     /** What an editor or a CI job checks recipes with. */
