@@ -130,7 +130,9 @@ public final class Recipes {
                 own.of("/modelId", () -> model(request.modelId(), isToExplain)).flatMap(found -> found);
         Optional<Dataset> calibration = Optional.ofNullable(request.calibrationDatasetId())
                 .flatMap(id -> own.of("/calibrationDatasetId", () -> datasets.get(id)));
-        if (recipe.isPresent() && model.isPresent() && (!isToExplain || !own.isEmpty())) {
+        // Without its calibration data the model would be prepared otherwise.
+        boolean isWhole = request.calibrationDatasetId() == null || calibration.isPresent();
+        if (recipe.isPresent() && model.isPresent() && isWhole && (!isToExplain || !own.isEmpty())) {
             checkApplicable(PLACE, recipe.get(), model.get(), calibration, own);
         }
         faults.addAll(own);
