@@ -19,7 +19,7 @@ function captionOf(rows: Row[]): string {
         `ratio${confidence(rows.map((row) => row.latency?.ratio))}`,
         `control${confidence(rows.map((row) => row.latency?.control))}`,
     ];
-    return `Intervals: ${intervals.join(", ")}. Latency at batch 1, its tails as upper estimates at 99 % confidence. Each ratio is of runs interleaved with those of FP32 in forks of fresh processes; the baseline's row shows one of them. The control is FP32 to itself, where 1 is right.`;
+    return `Intervals: ${intervals.join(", ")}. Latency at batch 1, its tails as upper estimates at 99 % confidence. Each ratio compares a variant with runs of FP32 that took turns with its own, in fresh processes; the row of FP32 shows those of the first variant. The control compares FP32 with itself, where 1 is right.`;
 }
 
 function confidence(intervals: (Interval | null | undefined)[]): string {

@@ -154,7 +154,7 @@ class TestMalformedRequests extends ApiTest {
     void valuesOfAnotherTypeAreNotTakenForText(String member) {
         String field = member.substring(1, member.indexOf('"', 1));
         assertThat(http.post("/v1/runs", "{" + member + "}").problem(ErrorCode.REQUEST_INVALID))
-                .contains("'" + field, "must be a string");
+                .contains("'" + field, "; it must be a string");
         http.post("/v1/nodes/test-node/clear", "{\"reason\": 7}").problem(ErrorCode.REQUEST_INVALID);
     }
 

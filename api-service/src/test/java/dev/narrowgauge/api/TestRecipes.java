@@ -123,13 +123,26 @@ class TestRecipes extends ApiTest {
         Http.Answer invalid =
                 http.post("/v1/recipes:validate", "{\"modelId\": \"%s\", \"recipe\": %s}".formatted(model, MISSES));
         invalid.problem(ErrorCode.RECIPE_MATCHES_NOTHING);
-        assertThat(invalid.json().at("/faults/0/pointer").asText()).isEqualTo("/recipe/overrides");
+        assertThat(invalid.json().at("/faults/0/pointer").asText()).isEqualTo("/recipe/overrides/nodes/0/match/0");
         String calibration = upload("datasets", "digits-calibration.npz");
         String evaluation = upload("datasets", "digits-evaluation.npz");
         Http.Answer refused = http.post(
                 "/v1/runs", RunFixture.request(model, calibration, evaluation, "[{\"name\": \"a\"}, " + MISSES + "]"));
         assertThat(refused.problem(ErrorCode.RECIPE_MATCHES_NOTHING)).contains("'cnov1'", "the nearest are");
-        assertThat(refused.json().at("/faults/0/pointer").asText()).isEqualTo("/recipes/1/overrides");
+        assertThat(refused.json().at("/faults/0/pointer").asText()).isEqualTo("/recipes/1/overrides/nodes/0/match/0");
+    }
+
+    @Test
+    void everyNameThatNothingHasIsAFaultWithItsPlace() throws IOException {
+        String recipe = "{\"include\": {\"opTypes\": [\"Cnov\"]}, \"exclude\": {\"nodes\": [\"nobody\"]}}";
+        String question = "{\"modelId\": \"%s\", \"recipe\": %s}".formatted(digits(), recipe);
+        for (String operation : new String[] {"validate", "explain"}) {
+            Http.Answer refused = http.post("/v1/recipes:" + operation, question);
+            assertThat(refused.problem(ErrorCode.RECIPE_MATCHES_NOTHING)).contains("'Cnov'", "'Conv'", "'nobody'");
+            assertThat(refused.json().path("faults").valueStream())
+                    .extracting(fault -> fault.path("pointer").asText())
+                    .containsExactly("/recipe/include/opTypes", "/recipe/exclude/nodes");
+        }
     }
 
     @Test

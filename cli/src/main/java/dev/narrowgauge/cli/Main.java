@@ -5,6 +5,7 @@ import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.LocalEngine;
+import dev.narrowgauge.cli.local.PolicyCommand;
 import dev.narrowgauge.cli.local.QuantizeCommand;
 import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.RerunCommand;
@@ -111,6 +112,7 @@ public final class Main extends CommandGroup {
         commands.put("verify", engine -> new VerifyCommand());
         commands.put("reduce", engine -> new ReduceCommand());
         commands.put("recipe", engine -> new RecipeCommand());
+        commands.put("policy", engine -> new PolicyCommand());
         commands.put("statistics", engine -> new StatisticsCommand());
         commands.put("model", engine -> new ModelCommand());
         commands.put("dataset", engine -> new DatasetCommand());

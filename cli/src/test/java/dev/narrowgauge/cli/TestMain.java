@@ -220,11 +220,30 @@ final class TestMain extends CommandLineTest {
 
     @Test
     void faultsOfARecipeAreToldOnALineEach() throws IOException {
-        assertRecipeFails("error RECIPE_UNKNOWN_KEY: Unknown key 'precison'", "precison: int8\nmode: statik\n");
+        String named = "%s: ".formatted(directory.resolve("recipe.yaml"));
+        assertRecipeFails(
+                "error RECIPE_UNKNOWN_KEY: " + named + "Unknown key 'precison'", "precison: int8\nmode: statik\n");
         assertThat(error.toString().lines().skip(1))
                 .singleElement()
                 .asString()
-                .startsWith("error RECIPE_INVALID_VALUE: The recipe's 'mode' is 'statik'");
+                .startsWith("error RECIPE_INVALID_VALUE: " + named + "The recipe's 'mode' is the string 'statik'");
+    }
+
+    @Test
+    void everyWrongFileIsToldByItsName() throws IOException {
+        Path recipe = Files.writeString(directory.resolve("recipe.yaml"), "mode: statik\n");
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "maxWait: soon\n");
+        String out = directory.resolve("out.onnx").toString();
+
+        int status =
+                execute("quantize", "absent.onnx", "--recipe=" + recipe, "--policy=" + policy, "-o", out);
+
+        assertThat(status).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("error FILE_NOT_FOUND: absent.onnx: "),
+                        line -> assertThat(line).startsWith("error RECIPE_INVALID_VALUE: %s: ".formatted(recipe)),
+                        line -> assertThat(line).startsWith("error POLICY_INVALID_VALUE: %s: ".formatted(policy)));
     }
 
     @Test

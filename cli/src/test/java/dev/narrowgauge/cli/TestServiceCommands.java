@@ -98,7 +98,7 @@ class TestServiceCommands {
         assertThat(output.toString()).isEqualTo("run          %s\n".formatted(RUN));
         assertThat(asked.getFirst())
                 .startsWith("POST /v1/runs {\"modelId\":\"000")
-                .contains("\"tags\":[\"a\",\"b\"]")
+                .contains("\"tags\":[\"a\",\"b\"]", "\"recipes\":[{}]")
                 .doesNotContain("policy", "name\":null", "deviceClasses", "commit");
     }
 
@@ -108,17 +108,74 @@ class TestServiceCommands {
 
         assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--recipe=" + recipe))
                 .isEqualTo(ExitCode.BAD_INPUT.status());
-        assertThat(error.toString()).startsWith("error RECIPE_INVALID_VALUE");
+        assertThat(error.toString()).startsWith("error RECIPE_INVALID_VALUE: " + recipe);
 
         error.getBuffer().setLength(0);
         Path policy = Files.writeString(directory.resolve("policy.yaml"), "maxWait: soon\nrule: []\n");
         assertThat(execute("run", "submit", "--model=m", "--calibration=c", "--evaluation=e", "--policy=" + policy))
                 .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString().lines().limit(2))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("error POLICY_UNKNOWN_KEY: %s: Unknown key 'rule'".formatted(policy)),
+                        line -> assertThat(line)
+                                .startsWith("error POLICY_INVALID_VALUE: %s: The policy's".formatted(policy)));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void everyWrongFileIsToldByItsName() throws IOException {
+        Path first = Files.writeString(directory.resolve("first.yaml"), "mode: statik");
+        Path right = Files.writeString(directory.resolve("right.yaml"), "mode: static");
+        Path second = Files.writeString(directory.resolve("second.yaml"), "precison: int8");
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "maxWait: soon");
+
+        assertThat(execute(
+                        "run",
+                        "submit",
+                        "--model=" + right,
+                        "--calibration=" + right,
+                        "--evaluation=nowhere.npz",
+                        "--recipe=" + first,
+                        "--recipe=" + right,
+                        "--recipe=" + second,
+                        "--policy=" + policy))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(error.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith("error POLICY_UNKNOWN_KEY: Unknown key 'rule'"),
-                        line -> assertThat(line).startsWith("error POLICY_INVALID_VALUE: The policy's 'maxWait'"));
+                        line -> assertThat(line).startsWith("error RECIPE_INVALID_VALUE: %s: ".formatted(first)),
+                        line -> assertThat(line).startsWith("error RECIPE_UNKNOWN_KEY: %s: ".formatted(second)),
+                        line -> assertThat(line).startsWith("error POLICY_INVALID_VALUE: %s: ".formatted(policy)),
+                        line -> assertThat(line).startsWith("error FILE_NOT_FOUND: nowhere.npz: "));
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void faultThatTheServiceFindsNamesTheFile() throws IOException {
+        Path first = Files.writeString(directory.resolve("first.yaml"), "name: a");
+        Path second = Files.writeString(directory.resolve("second.yaml"), "name: b");
+        answer(
+                "/v1/runs",
+                422,
+                """
+                {"code": "RECIPE_MATCHES_NOTHING", "faults": [
+                  {"code": "RECIPE_MATCHES_NOTHING", "detail": "One.", "pointer": "/recipes/1/exclude/nodes"},
+                  {"code": "NOT_FOUND", "detail": "Two.", "pointer": "/modelId"}]}""");
+        String id = "0".repeat(64);
+
+        assertThat(execute(
+                        "run",
+                        "submit",
+                        "--model=" + id,
+                        "--calibration=" + id,
+                        "--evaluation=" + id,
+                        "--recipe=" + first,
+                        "--recipe=" + second))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString().lines())
+                .containsExactly(
+                        "error RECIPE_MATCHES_NOTHING: %s: One. (at /recipes/1/exclude/nodes)".formatted(second),
+                        "error NOT_FOUND: Two. (at /modelId)");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Spelling;
+import dev.narrowgauge.domain.settings.WrittenValue;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -61,11 +62,7 @@ final class Failures {
                 "The request has an unknown field '%s'; did you mean '%s'?"
                         .formatted(
                                 field(unknown),
-                                Spelling.nearest(
-                                        unknown.getPropertyName(),
-                                        unknown.getKnownPropertyIds().stream()
-                                                .map(String::valueOf)
-                                                .toList()));
+                                Spelling.nearest(unknown.getPropertyName(), known(unknown)));
             case MismatchedInputException mismatch
             when mismatch.getPath().isEmpty() -> "The request body must be a JSON object.";
             case MismatchedInputException mismatch ->
@@ -78,6 +75,23 @@ final class Failures {
                                 syntax.getLocation().getColumnNr());
             default -> "The request body is not valid JSON.";
         };
+    }
+
+    /** The field that was likely meant by an unknown one. */
+    static Optional<String> likely(UnrecognizedPropertyException unknown) {
+        return Spelling.likely(unknown.getPropertyName(), known(unknown));
+    }
+
+    private static List<String> known(UnrecognizedPropertyException unknown) {
+        return unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+    }
+
+    /** @param written what stands in the field, as plain Java values */
+    static String sentence(MismatchedInputException failure, Object written) {
+        return failure instanceof UnrecognizedPropertyException
+                ? sentence(failure)
+                : "Field '%s' is %s; it must be %s."
+                        .formatted(field(failure), WrittenValue.told(written), kind(failure.getTargetType()));
     }
 
     private static String kind(Class<?> type) {

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.Faults;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
@@ -20,10 +22,14 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells all fields of a JSON body that are unknown or have a value of the wrong type; the parser stops at the first. */
+/**
+ * Tells all fields of a JSON body that are unknown or have a value of the wrong type, where the parser stops at the first, and
+ * what else is wrong with it.
+ */
 @Provider
 @Priority(JsonFaults.WITHIN_THE_LIMIT)
 public final class JsonFaults implements ReaderInterceptor {
@@ -37,9 +43,12 @@ public final class JsonFaults implements ReaderInterceptor {
     private static final int MOST_BYTES = 1 << 16;
 
     private final ObjectMapper json;
+    private final Instance<BodyChecks> checks;
 
-    JsonFaults(ObjectMapper json) {
+    /** @param checks are made when they are needed: this is there before the database is */
+    JsonFaults(ObjectMapper json, Instance<BodyChecks> checks) {
         this.json = json;
+        this.checks = checks;
     }
 
     @Override
@@ -62,22 +71,40 @@ public final class JsonFaults implements ReaderInterceptor {
         }
     }
 
-    /** Reads again without what was found before, until there is nothing more to find. */
+    /** Reads again without what was found before, until there is nothing more to find; then checks what is left. */
     private Faults all(byte[] body, JavaType type) throws IOException {
         Faults faults = new Faults();
+        List<String> open = new ArrayList<>();
         JsonNode document = json.readTree(body);
-        boolean more = true;
-        for (int i = 0; more && i < MOST; i++) {
+        for (int i = 0; i < MOST; i++) {
             try {
-                json.readerFor(type).readValue(document);
-                more = false;
+                Object read = json.readerFor(type).readValue(document);
+                faults.addAll(checks.get().faults(read).apartFrom(open));
+                return faults;
             } catch (MismatchedInputException e) {
-                faults.add(() ->
-                        new Fault(ErrorCode.REQUEST_INVALID, Failures.sentence(e), Optional.of(pointer(e.getPath()))));
-                more = take(document, e.getPath());
+                String place = pointer(e.getPath());
+                faults.add(() -> new Fault(
+                        ErrorCode.REQUEST_INVALID,
+                        Failures.sentence(e, json.convertValue(document.at(place), Object.class)),
+                        Optional.of(place)));
+                open.add(place);
+                meant(e).filter(other -> document.at(other).isMissingNode()).ifPresent(open::add);
+                if (!take(document, e.getPath())) {
+                    return faults;
+                }
             }
         }
         return faults;
+    }
+
+    /** Where what a field of an unknown name says was likely meant to stand. */
+    private static Optional<String> meant(MismatchedInputException failure) {
+        if (!(failure instanceof UnrecognizedPropertyException unknown)) {
+            return Optional.empty();
+        }
+        List<JsonMappingException.Reference> path = failure.getPath();
+        String parent = pointer(path.subList(0, path.size() - 1));
+        return Failures.likely(unknown).map(name -> parent + Fault.step(name));
     }
 
     private static String pointer(List<JsonMappingException.Reference> path) {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.error;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,21 @@ public final class PlainText {
             throw invalid("%s contains a control character or half of a surrogate pair; remove it.".formatted(subject));
         }
         return text;
+    }
+
+    /**
+     * Looks at each text of a list, and says the places of those that can name nothing.
+     *
+     * @param field what the request calls the list
+     */
+    public static void requireEach(String field, List<String> texts, int characters) {
+        Faults faults = new Faults();
+        for (int i = 0; i < texts.size(); i++) {
+            String subject = "Field '%s[%d]'".formatted(field, i);
+            String text = texts.get(i);
+            faults.check("/" + i, () -> require(subject, text, characters));
+        }
+        faults.raise();
     }
 
     /** Whether the database can store the text: it has neither NUL nor half of a surrogate pair. */

@@ -7,6 +7,7 @@ import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
@@ -113,8 +114,8 @@ public final class Nodes {
             throw new NarrowgaugeException(
                     ErrorCode.NO_DEVICE, "No node has registered yet; start a benchmark agent and try again.");
         }
+        requireOffered(asked, all);
         List<String> classes = asked.stream().distinct().toList();
-        requireOffered(classes, all);
         classes.forEach(deviceClass -> requireTrusted(all.stream()
                 .filter(node -> node.deviceClasses().contains(deviceClass))
                 .toList()));
@@ -122,13 +123,13 @@ public final class Nodes {
     }
 
     /**
-     * Fails with {@link ErrorCode#DEVICE_CLASS_UNKNOWN} where a class is none that any node has ever offered. Where none has
-     * registered there is nothing to tell.
+     * Fails with {@link ErrorCode#DEVICE_CLASS_UNKNOWN} where a class is none that any node has ever offered, and says its place
+     * in the list. Where none has registered there is nothing to tell, and nothing of a name that is null or blank.
      */
     public void requireKnown(List<String> deviceClasses) {
         List<Node> all = store.list();
         if (!all.isEmpty()) {
-            requireOffered(deviceClasses.stream().distinct().toList(), all);
+            requireOffered(deviceClasses, all);
         }
     }
 
@@ -136,12 +137,17 @@ public final class Nodes {
         Set<String> offered = new TreeSet<>();
         nodes.stream().map(Node::deviceClasses).forEach(offered::addAll);
         Faults faults = new Faults();
-        deviceClasses.stream()
-                .filter(deviceClass -> !offered.contains(deviceClass))
-                .forEach(deviceClass -> faults.add(new NarrowgaugeException(
+        for (int i = 0; i < deviceClasses.size(); i++) {
+            String deviceClass = deviceClasses.get(i);
+            String place = "/" + i;
+            if (deviceClass != null && !deviceClass.isBlank() && !offered.contains(deviceClass)) {
+                faults.add(() -> new Fault(
                         ErrorCode.DEVICE_CLASS_UNKNOWN,
                         "No node offers the device class '%s'; available are %s."
-                                .formatted(deviceClass, String.join(", ", offered)))));
+                                .formatted(deviceClass, String.join(", ", offered)),
+                        Optional.of(place)));
+            }
+        }
         faults.raise();
     }
 

@@ -29,7 +29,8 @@ public final class RecipeResource {
             operationId = "validateRecipe",
             summary = "A recipe with everything spelled out that it leaves open",
             description =
-                    "Fails as submitting it would. With a model, also on patterns of `overrides` that match nothing of it.")
+                    "Fails as submitting it would. With a model, also on names, patterns and operator types that match nothing"
+                            + " of it.")
     public Recipe validate(RecipeRequest request) {
         return recipes.validate(request);
     }

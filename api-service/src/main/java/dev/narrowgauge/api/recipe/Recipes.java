@@ -1,4 +1,5 @@
-package dev.narrowgauge.api.recipe;
+        boolean isKnown = request.calibrationDatasetId() == null || calibration.isPresent();
+        if (recipe.isPresent() && model.isPresent() && isKnown && (!isToExplain || !own.isEmpty())) {package dev.narrowgauge.api.recipe;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +17,7 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.ResolvedSetting;
 import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.proto.engine.Explained;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import java.util.Optional;
 /** What can be told of recipes before one is run. */
 @Singleton
 public final class Recipes {
+    /** Of the recipe in a question about it. */
+    private static final String PLACE = "/recipe";
+
     private final Models models;
     private final Datasets datasets;
     private final Nodes nodes;
@@ -40,23 +45,20 @@ public final class Recipes {
 
     /** The recipe with everything spelled out. With a model, fails also on what names nothing of it. */
     Recipe validate(RecipeRequest request) {
-        Checked checked = check(request);
-        Faults faults = new Faults();
-        checked.model.ifPresent(
-                model -> checkApplicable("/recipe", checked.recipe, model, checked.calibration, faults));
-        faults.raise();
-        return checked.recipe;
+        return checked(request, false).recipe;
     }
 
     Explanation explain(RecipeRequest request) {
-        Checked checked = check(request);
-        Model model = checked.model.orElseThrow(() -> invalid("Field 'modelId' is required."));
-        return Explanation.of(
-                ResolvedSetting.of(checked.recipe, request.recipe()),
-                explainer.explain(
-                        blobs.path(model.id()),
-                        checked.recipe,
-                        checked.calibration.map(Dataset::id).map(blobs::path)));
+        Checked checked = checked(request, true);
+        Faults faults = new Faults();
+        Optional<Explained> explained = Optional.empty();
+        try {
+            explained = Optional.of(explained(checked.recipe, checked.model.orElseThrow(), checked.calibration));
+        } catch (NarrowgaugeException failure) {
+            add(PLACE, failure, faults);
+        }
+        faults.raise();
+        return Explanation.of(ResolvedSetting.of(checked.recipe, request.recipe()), explained.orElseThrow());
     }
 
     /**
@@ -68,56 +70,86 @@ public final class Recipes {
      */
     public void checkApplicable(
             String pointer, Recipe recipe, Model model, Optional<Dataset> calibration, Faults faults) {
-        if (recipe.overrides().isEmpty()) {
+        if (!recipe.namesParts()) {
             return;
         }
         try {
-            explainer.explain(
-                    blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+            var _ = explained(recipe, model, calibration);
         } catch (NarrowgaugeException failure) {
             if (failure.code().kind() == ErrorKind.USER) {
-                Runnable rethrow = () -> {
-                    throw failure;
-                };
-                place(pointer, failure.code())
-                        .ifPresentOrElse(place -> faults.check(place, rethrow), () -> faults.check(rethrow));
+                add(pointer, failure, faults);
             }
         }
     }
 
-    /** Empty for what may be wrong with the model or the dataset, which stand elsewhere. */
-    private static Optional<String> place(String recipe, ErrorCode code) {
-        if (code == ErrorCode.RECIPE_MATCHES_NOTHING) {
-            return Optional.of(recipe + "/overrides");
+    private Explained explained(Recipe recipe, Model model, Optional<Dataset> calibration) {
+        return explainer.explain(
+                blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+    }
+
+    /** The places that an engine tells are in the recipe; what may be wrong with the model or the dataset stands elsewhere. */
+    private static void add(String recipe, NarrowgaugeException failure, Faults faults) {
+        if (!failure.code().name().startsWith("RECIPE_")) {
+            faults.add(failure);
+            return;
         }
-        return code.name().startsWith("RECIPE_") ? Optional.of(recipe) : Optional.empty();
+        faults.check(recipe, () -> {
+            throw failure;
+        });
     }
 
     private record Checked(Recipe recipe, Optional<Model> model, Optional<Dataset> calibration) {}
 
-    private Checked check(RecipeRequest request) {
+    private Checked checked(RecipeRequest request, boolean isToExplain) {
         if (request == null) {
             throw invalid("The request has no body; send a JSON object.");
         }
         Faults faults = new Faults();
-        List<String> deviceClasses =
-                faults.of(() -> deviceClasses(request.deviceClasses())).orElse(List.of());
-        Optional<Recipe> recipe =
-                faults.of("/recipe", () -> recipe(request.recipe(), Target.ofDeviceClasses(deviceClasses)));
-        Optional<Model> model = Optional.ofNullable(request.modelId()).flatMap(id -> faults.of(() -> models.get(id)));
-        Optional<Dataset> calibration =
-                Optional.ofNullable(request.calibrationDatasetId()).flatMap(id -> faults.of(() -> datasets.get(id)));
+        Optional<Checked> checked = check(request, isToExplain, faults);
         faults.raise();
-        return new Checked(recipe.orElseThrow(), model, calibration);
+        return checked.orElseThrow();
     }
 
-    private List<String> deviceClasses(List<String> asked) {
-        List<String> classes = asked == null ? List.of() : asked;
-        for (int i = 0; i < classes.size(); i++) {
-            PlainText.require("Field 'deviceClasses[%d]'".formatted(i), classes.get(i), 200);
+    /** Adds everything that is wrong with a question. */
+    public void addFaults(RecipeRequest request, Faults faults) {
+        var _ = check(request, false, faults);
+    }
+
+    /**
+     * Empty where the question has faults, which are added.
+     *
+     * @param isToExplain needs a model, and finds by itself what the recipe names in vain where all else is right
+     */
+    private Optional<Checked> check(RecipeRequest request, boolean isToExplain, Faults faults) {
+        Faults own = new Faults();
+        List<String> asked = request.deviceClasses() == null ? List.of() : request.deviceClasses();
+        Target target = Target.ofDeviceClasses(
+                own.of("/deviceClasses", () -> known(asked)).orElse(List.of()));
+        Optional<Recipe> recipe = own.of(PLACE, () -> recipe(request.recipe(), target));
+        Optional<Model> model =
+                own.of("/modelId", () -> model(request.modelId(), isToExplain)).flatMap(found -> found);
+        Optional<Dataset> calibration = Optional.ofNullable(request.calibrationDatasetId())
+                .flatMap(id -> own.of("/calibrationDatasetId", () -> datasets.get(id)));
+        // Without its calibration data the model would be prepared otherwise.
+        boolean isWhole = request.calibrationDatasetId() == null || calibration.isPresent();
+        if (recipe.isPresent() && model.isPresent() && isWhole && (!isToExplain || !own.isEmpty())) {
+            checkApplicable(PLACE, recipe.get(), model.get(), calibration, own);
         }
-        nodes.requireKnown(classes);
-        return classes;
+        faults.addAll(own);
+        return own.isEmpty() ? recipe.map(sound -> new Checked(sound, model, calibration)) : Optional.empty();
+    }
+
+    private Optional<Model> model(String id, boolean isRequired) {
+        if (id == null && isRequired) {
+            throw invalid("Field 'modelId' is required.");
+        }
+        return Optional.ofNullable(id).map(models::get);
+    }
+
+    private List<String> known(List<String> deviceClasses) {
+        PlainText.requireEach("deviceClasses", deviceClasses, 200);
+        nodes.requireKnown(deviceClasses);
+        return deviceClasses;
     }
 
     private static Recipe recipe(Map<String, Object> map, Target target) {

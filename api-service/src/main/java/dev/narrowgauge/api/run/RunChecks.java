@@ -82,9 +82,7 @@ final class RunChecks {
                     "Field 'deviceClasses' must have at most %d classes; leave it out to take the best of each live node."
                             .formatted(MAX_DEVICE_CLASSES));
         }
-        for (int i = 0; i < classes.size(); i++) {
-            PlainText.require("Field 'deviceClasses[%d]'".formatted(i), classes.get(i), MAX_NAME);
-        }
+        PlainText.requireEach("deviceClasses", classes, MAX_NAME);
         return classes;
     }
 
@@ -120,11 +118,11 @@ final class RunChecks {
 
     /**
      * The same request, to be measured on those device classes: a recipe without a target is made for them, and what it says
-     * of single nodes is held against the model. Apart from the check, as which nodes are live must not make another request
-     * of the same submission.
+     * of single nodes is held against the model; its faults are added. Apart from the check, as which nodes are live must not
+     * make another request of the same submission.
      */
-    RunRequest onDevices(RunRequest checked, RunSubmission submission, List<String> deviceClasses) {
-        Faults faults = new Faults();
+    RunRequest onDevices(
+            RunRequest checked, RunSubmission submission, List<String> deviceClasses, Faults faults) {
         Optional<List<Recipe>> recipes =
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Model model = model(checked.modelId());
@@ -133,8 +131,37 @@ final class RunChecks {
         for (int i = 0; i < read.size(); i++) {
             applicable.checkApplicable("/recipes/" + i, read.get(i), model, calibration, faults);
         }
-        faults.raise();
         return checked.withDeviceClasses(deviceClasses).withRecipes(read);
+    }
+
+    /**
+     * Adds what recipes of a submission that has other faults name in vain, where the model is known and calibration data
+     * that fit it: without them it would be prepared otherwise.
+     */
+    void checkNames(RunSubmission submission, Faults faults) {
+        Optional<Model> model = stored(submission.modelId()).flatMap(inputs::model);
+        Optional<Dataset> calibration = stored(submission.calibrationDatasetId())
+                .flatMap(inputs::dataset)
+                .filter(dataset -> model.isPresent() && fits(dataset, model.get()));
+        if (calibration.isEmpty() || submission.recipes() == null) {
+            return;
+        }
+        for (int i = 0; i < Math.min(submission.recipes().size(), SubmittedRecipes.MAX_RECIPES); i++) {
+            String pointer = "/recipes/" + i;
+            SubmittedRecipes.read(submission.recipes(), i)
+                    .ifPresent(recipe ->
+                            applicable.checkApplicable(pointer, recipe, model.get(), calibration, faults));
+        }
+    }
+
+    private static boolean fits(Dataset dataset, Model model) {
+        Faults faults = new Faults();
+        faults.check(new InputFit(dataset.name(), dataset.description(), model.description())::requireInputs);
+        return faults.isEmpty();
+    }
+
+    private static Optional<String> stored(String id) {
+        return Optional.ofNullable(id).filter(PlainText::isStorable);
     }
 
     /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */
@@ -174,9 +201,7 @@ final class RunChecks {
         if (tags.size() > MAX_TAGS || tags.stream().distinct().count() < tags.size()) {
             throw invalid("Field 'tags' must have at most %d tags, each of them once.".formatted(MAX_TAGS));
         }
-        for (int i = 0; i < tags.size(); i++) {
-            PlainText.require("Field 'tags[%d]'".formatted(i), tags.get(i), MAX_TAG);
-        }
+        PlainText.requireEach("tags", tags, MAX_TAG);
         return tags;
     }
 

@@ -58,21 +58,35 @@ public final class Runs {
             return new Submission(earlier.get(), true);
         }
         RunRequest asked = checked(submission);
-        List<String> deviceClasses = nodes.deviceClasses(asked.deviceClasses());
-        return store.submit(checks.onDevices(asked, submission, deviceClasses), idempotency);
+        Faults faults = new Faults();
+        List<String> deviceClasses = faults.of("/deviceClasses", () -> nodes.deviceClasses(asked.deviceClasses()))
+                .orElse(asked.deviceClasses());
+        RunRequest request = checks.onDevices(asked, submission, deviceClasses, faults);
+        faults.raise();
+        return store.submit(request, idempotency);
+    }
+
+    /** Adds everything that is known to be wrong with the submission before anything is written. */
+    public void addFaults(RunSubmission submission, Faults faults) {
+        var _ = checks.check(submission, faults);
+        addRest(submission, faults);
     }
 
     private RunRequest checked(RunSubmission submission) {
         Faults faults = new Faults();
         Optional<RunRequest> request = checks.check(submission, faults);
-        if (request.isEmpty() && submission.deviceClasses() != null) {
-            List<String> named = submission.deviceClasses().stream()
-                    .filter(deviceClass -> deviceClass != null && !deviceClass.isBlank())
-                    .toList();
-            faults.check("/deviceClasses", () -> nodes.requireKnown(named));
+        if (request.isEmpty()) {
+            addRest(submission, faults);
         }
         faults.raise();
         return request.orElseThrow();
+    }
+
+    /** What is looked at last, and of a submission that has other faults, too. */
+    private void addRest(RunSubmission submission, Faults faults) {
+        List<String> classes = submission.deviceClasses() == null ? List.of() : submission.deviceClasses();
+        faults.check("/deviceClasses", () -> nodes.requireKnown(classes));
+        checks.checkNames(submission, faults);
     }
 
     public Page<Run> list(RunFilter filter, Optional<Cursor> after, int size) {

@@ -43,6 +43,11 @@ final class SubmittedRecipes {
         return Optional.empty();
     }
 
+    /** One of them, for any machine; empty where it has faults. */
+    static Optional<Recipe> read(List<Map<String, Object>> maps, int index) {
+        return new Faults().of(() -> read("recipes[%d]".formatted(index), maps.get(index), Target.GENERIC));
+    }
+
     private static void requireCount(List<Map<String, Object>> maps) {
         if (maps == null || maps.isEmpty() || maps.size() > MAX_RECIPES) {
             throw new NarrowgaugeException(

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.wiring;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.dataset.DatasetsRpc;
+import dev.narrowgauge.api.error.BodyChecks;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.model.Models;
@@ -11,8 +12,10 @@ import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.api.node.NodesRpc;
 import dev.narrowgauge.api.recipe.EngineExplainer;
 import dev.narrowgauge.api.recipe.Explainer;
+import dev.narrowgauge.api.recipe.RecipeRequest;
 import dev.narrowgauge.api.recipe.Recipes;
 import dev.narrowgauge.api.recipe.RecipesRpc;
+import dev.narrowgauge.api.run.RunSubmission;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.upload.EngineInspector;
@@ -90,6 +93,15 @@ final class ApiAssembly {
     @Singleton
     Nodes nodes(NodeStore nodes, ControlStore controls) {
         return new Nodes(nodes, controls, config.nodeLiveWithin());
+    }
+
+    /** What is told beside fields that could not be read. */
+    @Produces
+    @Singleton
+    BodyChecks bodyChecks(Runs runs, Recipes recipes) {
+        return new BodyChecks(List.of(
+                new BodyChecks.Check<>(RunSubmission.class, runs::addFaults),
+                new BodyChecks.Check<>(RecipeRequest.class, recipes::addFaults)));
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.RuleTest;
@@ -109,18 +110,15 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InputFile.existing(baseline, "baseline model");
-        variants.forEach(variant -> InputFile.existing(variant, "variant"));
-        InputFile.existingSamples(data, "data");
+        requireFiles();
         Optional<OutputFile> document =
                 Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputsAnd(null)));
         Optional<OutputFile> log =
                 Optional.ofNullable(histograms).map(file -> OutputFile.checked(file, inputsAnd(output)));
         BenchmarkPlan plan = plan();
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
-        InputFile.requireModel(baseline);
-        variants.forEach(InputFile::requireModel);
-        InputFile.requireDataset(data);
+        InputFile.requireKinds(
+                Stream.concat(Stream.of(baseline), variants.stream()).toList(), List.of(data));
         // Before the measurement: what fails here must not cost it.
         String settings = samples.json(data);
         MeasuringMachine machine = machine();
@@ -140,6 +138,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 .filter(Objects::nonNull)
                 .forEach(written -> screen.whole("wrote", written.toString()));
         return exitCode(measurements.values(), outcomes.values()).status();
+    }
+
+    private void requireFiles() {
+        Faults faults = new Faults();
+        faults.check(() -> InputFile.existing(baseline, "baseline model"));
+        variants.forEach(variant -> faults.check(() -> InputFile.existing(variant, "variant")));
+        faults.check(() -> InputFile.existingSamples(data, "data"));
+        faults.raise();
     }
 
     private static byte[] histograms(Map<Path, PairedMeasurement> measurements) {

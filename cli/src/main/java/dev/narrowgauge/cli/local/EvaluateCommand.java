@@ -91,11 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Evaluate task = task();
         Optional<OutputFile> document =
                 Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
-        InputFile.requireModel(model);
-        if (baseline != null) {
-            InputFile.requireModel(baseline);
-        }
-        InputFile.requireDataset(data);
+        InputFile.requireKinds(Arrays.asList(model, baseline), List.of(data));
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);

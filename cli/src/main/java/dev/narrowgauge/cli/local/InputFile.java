@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.local;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipFile;
 
 /**
@@ -98,6 +101,14 @@ public final class InputFile {
                             .formatted(file, e.getMessage()),
                     e);
         }
+    }
+
+    /** As {@link #requireModel} and {@link #requireDataset}, all faults at once; null stands for no file. */
+    public static void requireKinds(List<Path> models, List<Path> datasets) {
+        Faults faults = new Faults();
+        models.stream().filter(Objects::nonNull).forEach(file -> faults.check(() -> requireModel(file)));
+        datasets.stream().filter(Objects::nonNull).forEach(file -> faults.check(() -> requireDataset(file)));
+        faults.raise();
     }
 
     private static boolean isZip(InputStream start) throws IOException {

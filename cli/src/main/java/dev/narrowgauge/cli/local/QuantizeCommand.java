@@ -6,8 +6,8 @@ import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.recipe.Mode;
@@ -22,11 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -65,7 +65,11 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "Where to write what the calibration observed, for other recipes and targets.")
     private Path saveStatistics;
 
-    @Option(names = "--recipe", paramLabel = "RECIPE.yaml", description = "How to quantize, as YAML or JSON.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE.yaml",
+            description =
+                    "How to quantize, as YAML or JSON; without one, INT8 as suits the model and this machine.")
     private Path recipe;
 
     @Option(
@@ -175,7 +179,8 @@ public final class QuantizeCommand implements Callable<Integer> {
         try {
             return work.run(spec.commandLine().getErr(), call -> engine.get().quantize(task, call));
         } catch (NarrowgaugeException failure) {
-            throw NextStep.after(failure, model, calibration == null ? "" : data(calibration), recipe);
+            NarrowgaugeException named = RecipeFile.named(recipe, failure);
+            throw NextStep.after(named, model, calibration == null ? "" : data(calibration), recipe);
         }
     }
 
@@ -197,36 +202,43 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private Quantize task() {
         Quantize.Builder task = Quantize.newBuilder()
-                .setModelPath(InputFile.existing(model, "ONNX model"))
                 .setSkipLatencyCheck(noLatencyCheck)
                 .setPrefer(prefer.word())
                 .setKeepInvalid(keep);
-        if (recipe != null) {
-            RecipeFile read = RecipeFile.read(recipe);
-            requireCalibration(read.recipe());
-            task.setRecipeJson(read.json());
-        }
-        if (policy != null) {
-            Map<String, Object> written = SettingsFile.read(policy, "policy", ErrorCode.POLICY_UNREADABLE);
-            task.setPolicyJson(JsonFile.text(Policy.fromMap(written).toMap()));
-        }
         if (timeBudget != null) {
             task.setTimeBudgetSeconds(timeBudget);
         }
-        if (calibration != null) {
-            task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"));
-            task.setCalibrationSettingsJson(samples.json(calibration));
-        }
-        if (statistics != null) {
-            task.setStatisticsPath(InputFile.existing(statistics, "statistics"));
-        }
-        if (evaluation != null) {
-            task.setEvaluationPath(InputFile.existingSamples(evaluation, "evaluation data"));
-            task.setEvaluationSettingsJson(samples.json(evaluation));
-        }
+        setInputs(task);
         setResults(task);
-        requireKinds();
+        InputFile.requireKinds(List.of(model), Arrays.asList(calibration, evaluation));
         return task.build();
+    }
+
+    private void setInputs(Quantize.Builder task) {
+        Faults faults = new Faults();
+        given(model, faults, file -> task.setModelPath(InputFile.existing(file, "ONNX model")));
+        given(recipe, faults, file -> setRecipe(RecipeFile.read(file), task));
+        given(policy, faults, file -> task.setPolicyJson(JsonFile.text(PolicyFile.read(file).policy().toMap())));
+        given(calibration, faults, file -> task.setCalibrationPath(InputFile.existingSamples(file, "calibration data")));
+        given(statistics, faults, file -> task.setStatisticsPath(InputFile.existing(file, "statistics")));
+        given(evaluation, faults, file -> task.setEvaluationPath(InputFile.existingSamples(file, "evaluation data")));
+        samples.check(Arrays.asList(calibration, evaluation), faults);
+        faults.raise();
+        given(calibration, faults, file -> task.setCalibrationSettingsJson(samples.json(file)));
+        given(evaluation, faults, file -> task.setEvaluationSettingsJson(samples.json(file)));
+        faults.raise();
+    }
+
+    /** @param file null where it is not given */
+    private static void given(Path file, Faults faults, Consumer<Path> use) {
+        if (file != null) {
+            faults.check(() -> use.accept(file));
+        }
+    }
+
+    private void setRecipe(RecipeFile read, Quantize.Builder task) {
+        requireCalibration(read.recipe());
+        task.setRecipeJson(read.json());
     }
 
     private void setResults(Quantize.Builder task) {
@@ -245,11 +257,6 @@ public final class QuantizeCommand implements Callable<Integer> {
         String path = OutputFile.checked(file, taken).path().toString();
         taken.add(file);
         return path;
-    }
-
-    private void requireKinds() {
-        InputFile.requireModel(model);
-        Stream.of(calibration, evaluation).filter(Objects::nonNull).forEach(InputFile::requireDataset);
     }
 
     /** Where the mode is open the engine knows whether the model can do without. */

@@ -5,6 +5,8 @@ import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.domain.error.Faults;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;
@@ -13,6 +15,7 @@ import dev.narrowgauge.proto.engine.Explained;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "recipe",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Explains what a recipe does to a model, or prints the JSON schema of recipes.")
+        description = "Checks recipes, explains what one does to a model, or prints the JSON schema of recipes.")
 public final class RecipeCommand extends CommandGroup {
     /** The plan for one model, node by node; nothing is quantized. */
     @Command(
@@ -55,24 +58,23 @@ public final class RecipeCommand extends CommandGroup {
             @Option(names = "--json", description = "As JSON, for programs.") boolean json,
             @Mixin SampleOptions samples,
             @Mixin LocalWork work) {
-        Explain.Builder task = Explain.newBuilder().setModelPath(InputFile.existing(model, "ONNX model"));
+        Explain.Builder task = Explain.newBuilder();
+        Faults faults = new Faults();
+        faults.check(() -> task.setModelPath(InputFile.existing(model, "ONNX model")));
         if (recipe != null) {
-            task.setRecipeJson(RecipeFile.read(recipe).json());
+            faults.check(() -> task.setRecipeJson(RecipeFile.read(recipe).json()));
         }
         if (calibration != null) {
-            task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"));
-            task.setCalibrationSettingsJson(samples.json(calibration));
+            faults.check(() -> task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"))
+                    .setCalibrationSettingsJson(samples.json(calibration)));
         }
+        faults.raise();
         if (prepared != null) {
             OutputFile file = OutputFile.checked(prepared, Arrays.asList(model, recipe, calibration));
             task.setPreparedPath(file.path().toString());
         }
-        InputFile.requireModel(model);
-        if (calibration != null) {
-            InputFile.requireDataset(calibration);
-        }
-        EngineAnswer<Explained> answer = work.run(
-                spec().commandLine().getErr(), call -> Engine.installed().explain(task.build(), call));
+        InputFile.requireKinds(List.of(model), Arrays.asList(calibration));
+        EngineAnswer<Explained> answer = explained(task.build(), recipe, work);
         PrintWriter out = spec().commandLine().getOut();
         if (json) {
             out.println(JsonFile.text(ExplanationDocument.of(answer.value())));
@@ -83,6 +85,24 @@ public final class RecipeCommand extends CommandGroup {
             }
         }
         return ExitCode.OK.status();
+    }
+
+    private EngineAnswer<Explained> explained(Explain task, Path recipe, LocalWork work) {
+        try {
+            return work.run(spec().commandLine().getErr(), call -> Engine.installed().explain(task, call));
+        } catch (NarrowgaugeException failure) {
+            throw RecipeFile.named(recipe, failure);
+        }
+    }
+
+    @Command(
+            name = "validate",
+            mixinStandardHelpOptions = true,
+            description = "Says what is wrong with recipes, whatever the model, all at once; needs no service.")
+    int validate(
+            @Parameters(paramLabel = "RECIPE.yaml", arity = "1..*", description = "The files.") List<Path> files,
+            @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
+        return FileCheck.all(spec().commandLine().getOut(), files, RecipeFile::read, json);
     }
 
     /** What an editor or a CI job checks recipes with. */

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +16,18 @@ public record RecipeFile(Map<String, Object> written, Recipe recipe) {
 
     public static RecipeFile read(Path file) {
         Map<String, Object> written = SettingsFile.read(file, "recipe", ErrorCode.RECIPE_UNREADABLE);
-        return new RecipeFile(written, Recipe.fromMap(written));
+        return new RecipeFile(written, SettingsFile.as(file, written, Recipe::fromMap));
+    }
+
+    /**
+     * What an engine finds to be wrong with the recipe names the file; other failures stay as they are.
+     *
+     * @param file null where there was none
+     */
+    static NarrowgaugeException named(Path file, NarrowgaugeException failure) {
+        return file != null && failure.code().name().startsWith("RECIPE_")
+                ? SettingsFile.named(file, failure)
+                : failure;
     }
 
     public String json() {

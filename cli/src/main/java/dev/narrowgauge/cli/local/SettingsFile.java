@@ -3,10 +3,12 @@ package dev.narrowgauge.cli.local;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A file of keys and values that people write, in YAML, of which JSON is a part. */
 public final class SettingsFile {
@@ -24,5 +26,24 @@ public final class SettingsFile {
             throw new NarrowgaugeException(
                     unreadable, "%s is not YAML or JSON with keys and values: %s".formatted(file, firstLine), e);
         }
+    }
+
+    /** What the settings of the file are read as; each of their faults names the file. */
+    static <T> T as(Path file, Map<String, Object> written, Function<Map<String, Object>, T> reading) {
+        try {
+            return reading.apply(written);
+        } catch (NarrowgaugeException failure) {
+            throw named(file, failure);
+        }
+    }
+
+    /** The same failure, of which each fault names the file. */
+    static NarrowgaugeException named(Path file, NarrowgaugeException failure) {
+        return new NarrowgaugeException(
+                failure.faults().stream().map(fault -> named(file, fault)).toList(), failure.untold());
+    }
+
+    public static Fault named(Path file, Fault fault) {
+        return new Fault(fault.code(), "%s: %s".formatted(file, fault.sentence()), fault.pointer());
     }
 }

@@ -17,6 +17,7 @@ import dev.narrowgauge.engine.client.WorkDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -159,8 +160,8 @@ public final class ReduceCommand implements Callable<Integer> {
                         Path.of(InputFile.existingSamples(given, "samples")), sampleOptions.json(given)));
         ReducedFiles files = ReducedFiles.beside(
                 output == null ? ReducedFiles.defaultName(model) : output, Arrays.asList(model, data, recipe));
-        InputFile.requireModel(model);
-        samples.map(GivenSamples::path).ifPresent(InputFile::requireDataset);
+        InputFile.requireKinds(
+                List.of(model), samples.map(GivenSamples::path).stream().toList());
         Reduced reduced = work.run(spec.commandLine().getErr(), call -> reduce(question, samples, files, call));
         print(Screen.of(spec), reduced, question, files);
         return (reduced.last().isPresent() ? ExitCode.OK : ExitCode.CANNOT_TELL).status();

@@ -32,7 +32,7 @@ public record Outcome(byte[] document) {
         noiseFloors(tree).forEach(screen::text);
         screen.table(VerdictTable.of(tree.path("variants")));
         screen.text(
-                "Each ratio is of runs interleaved with those of FP32, which variants measured together share; the row of FP32 shows that of the first.");
+                "Each ratio compares a variant with runs of FP32 that took turns with its own; the row of FP32 shows those of the first variant.");
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
             screen.text("A verdict in brackets is reported and does not decide.");
         }

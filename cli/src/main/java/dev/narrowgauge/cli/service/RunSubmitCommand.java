@@ -1,17 +1,16 @@
 package dev.narrowgauge.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.narrowgauge.cli.local.RecipeFile;
-import dev.narrowgauge.cli.local.SettingsFile;
+import dev.narrowgauge.cli.local.PolicyFile;
 import dev.narrowgauge.cli.remote.Content;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.cli.remote.RunSubmission;
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.gate.Policy;
-import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.error.Faults;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +51,9 @@ public final class RunSubmitCommand implements Callable<Integer> {
     @Option(
             names = "--recipe",
             paramLabel = "RECIPE.yaml",
-            description = "How to quantize; may be given several times. Static INT8 by default.")
+            description =
+                    "How to quantize; may be given several times. Without one, INT8 as suits the model and the machines that"
+                            + " measure it, as quantize does.")
     private List<Path> recipes = List.of();
 
     @Option(names = "--policy", paramLabel = "POLICY.yaml", description = "The policy that variants are judged by.")
@@ -89,29 +90,28 @@ public final class RunSubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        GivenRecipes given = new GivenRecipes(recipes);
         // Before anything is sent: what is wrong in a file must not cost an upload.
-        List<Map<String, Object>> written = recipes.isEmpty()
-                ? List.of(Recipe.INT8_STATIC.toMap())
-                : recipes.stream()
-                        .map(RecipeFile::read)
-                        .map(RecipeFile::written)
-                        .toList();
-        Map<String, Object> held = policy == null ? null : policy(policy);
-        ContentPush.check(Content.MODEL, model);
-        ContentPush.check(Content.DATASET, calibration);
-        ContentPush.check(Content.DATASET, evaluation);
+        Faults faults = new Faults();
+        List<Map<String, Object>> written = given.read(faults);
+        Optional<PolicyFile> held = Optional.ofNullable(policy).flatMap(file -> faults.of(() -> PolicyFile.read(file)));
+        faults.check(() -> ContentPush.check(Content.MODEL, model));
+        faults.check(() -> ContentPush.check(Content.DATASET, calibration));
+        faults.check(() -> ContentPush.check(Content.DATASET, evaluation));
+        faults.raise();
         try (RemoteClient client = service.client()) {
             ContentPush push = new ContentPush(client, spec.commandLine().getErr());
-            JsonNode run = client.submit(new RunSubmission(
+            RunSubmission submission = new RunSubmission(
                     name,
                     push.idOf(Content.MODEL, model),
                     push.idOf(Content.DATASET, calibration),
                     push.idOf(Content.DATASET, evaluation),
-                    written,
+                    written.isEmpty() ? List.of(Map.of()) : written,
                     deviceClasses,
-                    held,
+                    held.map(PolicyFile::written).orElse(null),
                     tags,
-                    commit));
+                    commit);
+            JsonNode run = submitted(client, submission, given);
             if (!watch) {
                 return new Answer(spec, service).line(run, "run", Answer.text(run, "id"));
             }
@@ -119,9 +119,11 @@ public final class RunSubmitCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> policy(Path file) {
-        Map<String, Object> written = SettingsFile.read(file, "policy", ErrorCode.POLICY_UNREADABLE);
-        Policy.fromMap(written);
-        return written;
+    private static JsonNode submitted(RemoteClient client, RunSubmission submission, GivenRecipes given) {
+        try {
+            return client.submit(submission);
+        } catch (NarrowgaugeException refusal) {
+            throw given.named(refusal);
+        }
     }
 }

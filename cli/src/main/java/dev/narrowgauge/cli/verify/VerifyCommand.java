@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.narrowgauge.cli.local.SettingsFile;
+import dev.narrowgauge.cli.local.PolicyFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.domain.decision.Numbers;
@@ -95,7 +95,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     document,
                     screen);
         }
-        Recomputation made = Recomputation.of(rows, stated, policy());
+        Recomputation made =
+                Recomputation.of(rows, stated, PolicyFile.read(policyFile).policy());
         screen.headline(
                 Tone.of(made.verdict()),
                 made.verdict().name(),
@@ -125,10 +126,6 @@ public final class VerifyCommand implements Callable<Integer> {
         screen.headline(Tone.BAD, "DIFFERENT", "%s says what does not follow from its evidence.".formatted(file));
         differences.forEach(screen::text);
         return ExitCode.FAIL;
-    }
-
-    private Policy policy() {
-        return Policy.fromMap(SettingsFile.read(policyFile, "policy", ErrorCode.POLICY_UNREADABLE));
     }
 
     private <T> T value(JsonNode node, TypeReference<T> type) {

@@ -48,7 +48,7 @@ class TestOutcome {
                 FP32   1.50 MiB  97.62 %                            -      -  0.4123 ms  0.4200 ms  not enough runs  not enough runs                      1  55.31 MiB   baseline
                 FP16          -        -                            -      -          -          -                -                -                      -          -  (INVALID)
                 INT8  441.4 KiB  97.49 %  +0.13 points [-0.30, +0.55]      3  0.2500 ms          -        0.3100 ms                -   0.611 [0.600, 0.620]  46.73 MiB       PASS
-                Each ratio is of runs interleaved with those of FP32, which variants measured together share; the row of FP32 shows that of the first.
+                Each ratio compares a variant with runs of FP32 that took turns with its own; the row of FP32 shows those of the first variant.
                 A verdict in brackets is reported and does not decide.
                 """);
     }

@@ -26,6 +26,15 @@ public record Fault(ErrorCode code, String sentence, Optional<String> pointer) {
         return '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
+    /** Whether its place is that one, inside of it or around it. */
+    boolean touches(String place) {
+        return pointer.filter(own -> isWithin(own, place) || isWithin(place, own)).isPresent();
+    }
+
+    private static boolean isWithin(String inner, String outer) {
+        return inner.equals(outer) || inner.startsWith(outer + '/');
+    }
+
     /** The same fault of a document that is part of another. */
     Fault within(String outer) {
         return new Fault(code, sentence, Optional.of(outer + pointer.orElse("")));

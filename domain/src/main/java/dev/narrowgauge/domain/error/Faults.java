@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.error;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -72,6 +73,21 @@ public final class Faults {
     public void addAll(Faults others) {
         others.told.forEach(this::tell);
         untold += others.untold;
+    }
+
+    /**
+     * Those that do not follow from something at these places: none whose own place is one of them, inside of it or around
+     * it.
+     *
+     * @param pointers JSON pointers
+     */
+    public Faults apartFrom(Collection<String> pointers) {
+        Faults others = new Faults();
+        told.stream()
+                .filter(fault -> pointers.stream().noneMatch(fault::touches))
+                .forEach(others::tell);
+        others.untold += untold;
+        return others;
     }
 
     public boolean isEmpty() {

@@ -6,6 +6,8 @@ import dev.narrowgauge.domain.decision.Decider;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
+import dev.narrowgauge.domain.gate.RuleTest.Application.NotApplied;
 import dev.narrowgauge.domain.gate.VerdictDocument.Accuracy;
 import dev.narrowgauge.domain.gate.VerdictDocument.DeviceDecision;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
@@ -144,9 +146,14 @@ public final class Gate {
     private Row measured(Evidence.Measured measured) {
         LatencyComparison comparison =
                 LatencyComparison.of(measured.latency(), policy.limits().latencyConfidence(), LatencyComparison.MARGIN);
-        List<RuleOutcome> outcomes = policy.rules().stream()
-                .flatMap(rule -> RuleTest.apply(rule, measured, comparison, policy.limits()).stream())
-                .toList();
+        List<RuleOutcome> outcomes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(notes(measured, comparison));
+        for (Rule rule : policy.rules()) {
+            switch (RuleTest.apply(rule, measured, comparison, policy.limits())) {
+                case Judged(RuleOutcome outcome) -> outcomes.add(outcome);
+                case NotApplied(String note) -> notes.add(note);
+            }
+        }
         return new Row(
                 measured.variantId(),
                 measured.recipeName(),
@@ -164,7 +171,7 @@ public final class Gate {
                                 : outcomes.stream().map(RuleOutcome::verdict).toList()),
                 policy.gates(measured.precision()),
                 outcomes,
-                notes(measured, comparison),
+                notes,
                 null,
                 decider.decide(Situations.of(measured, comparison)));
     }

@@ -61,8 +61,9 @@ final class PolicyKeys {
             "maxWait",
             Values.time(SHORTEST_WAIT, LONGEST_WAIT),
             Policy.STANDARD_MAX_WAIT,
-            "How long a job waits for somebody who takes it, while none of its run's jobs of the same kind and device class is"
-                    + " at work. Then it fails.");
+            "The longest time that a job waits for a worker or an agent to take it; then the job fails. While another job of"
+                    + " the same run, kind and device class is at work the wait does not end, and after it the time counts"
+                    + " anew.");
 
     static final Group ALL = Group.of(VERSION, GATE, RULES, MAX_WAIT);
 

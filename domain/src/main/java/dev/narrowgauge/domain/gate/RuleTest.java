@@ -6,6 +6,8 @@ import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
+import dev.narrowgauge.domain.gate.RuleTest.Application.NotApplied;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.Speed;
@@ -14,7 +16,6 @@ import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -24,37 +25,46 @@ import java.util.function.DoubleFunction;
 public final class RuleTest {
     private RuleTest() {}
 
+    /** What comes of a rule for one variant. */
+    sealed interface Application {
+        record Judged(RuleOutcome outcome) implements Application {}
+
+        /** @param note says why, for a person: another rule judges what this one would */
+        record NotApplied(String note) implements Application {}
+    }
+
     /**
-     * Empty where another rule judges what this one would.
-     *
      * @param comparison at the confidence of the strictest rule
      * @param limits of the whole policy
      */
-    static Optional<RuleOutcome> apply(
-            Rule rule, Evidence.Measured measured, LatencyComparison comparison, Limits limits) {
+    static Application apply(Rule rule, Evidence.Measured measured, LatencyComparison comparison, Limits limits) {
         return switch (rule.metric()) {
             case ACCURACY_TOP1_LOSS ->
                 measured.accuracy().labelled() || limits.labels() == Labels.REQUIRED
-                        ? Optional.of(accuracy(rule, measured.accuracy()))
-                        : Optional.empty();
-            case LATENCY_P50_RATIO -> Optional.of(latency(rule, comparison));
-            case SIZE_RATIO -> Optional.of(size(rule, measured));
+                        ? new Judged(accuracy(rule, measured.accuracy()))
+                        : notApplied(rule, "the evaluation set has no labels");
+            case LATENCY_P50_RATIO -> new Judged(latency(rule, comparison));
+            case SIZE_RATIO -> new Judged(size(rule, measured));
             case ACCURACY_AGREEMENT -> agreement(rule, measured, limits);
         };
     }
 
-    private static Optional<RuleOutcome> agreement(Rule rule, Evidence.Measured measured, Limits limits) {
+    private static Application notApplied(Rule rule, String why) {
+        return new NotApplied("Rule %s is not applied: %s.".formatted(rule.id(), why));
+    }
+
+    private static Application agreement(Rule rule, Evidence.Measured measured, Limits limits) {
         AccuracyEvidence accuracy = measured.accuracy();
         if (!accuracy.astray().isEmpty()) {
-            return Optional.of(outcome(rule, null, Verdict.FAIL, accuracy.astray()));
+            return new Judged(outcome(rule, null, Verdict.FAIL, accuracy.astray()));
         }
         boolean labelsJudge = accuracy.labelled() && limits.labels() != Labels.IGNORED;
         AgreementLimits allowed = AgreementLimits.standard().times(rule.max());
         List<Finding> findings = AccuracyFindings.agreement(accuracy.outputs(), labelsJudge, allowed);
         if (findings.isEmpty()) {
             return labelsJudge
-                    ? Optional.empty()
-                    : Optional.of(
+                    ? notApplied(rule, "labels judge the only output")
+                    : new Judged(
                             outcome(rule, null, Verdict.INVALID, "Its outputs were not compared with the baseline's."));
         }
         Finding worst =
@@ -64,7 +74,7 @@ public final class RuleTest {
             case UNDECIDED -> Verdict.INCONCLUSIVE;
             case BROKEN -> Verdict.FAIL;
         };
-        return Optional.of(outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence()));
+        return new Judged(outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence()));
     }
 
     public static RuleOutcome accuracy(Rule rule, AccuracyEvidence accuracy) {

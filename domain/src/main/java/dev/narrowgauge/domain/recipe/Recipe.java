@@ -143,6 +143,11 @@ public record Recipe(
         return selected ? Optional.empty() : Optional.of("The recipe excludes it.");
     }
 
+    /** Whether it speaks of single nodes, of types of nodes or of tensors, which a model may not have. */
+    public boolean namesParts() {
+        return !(include.isEmpty() && exclude.isEmpty() && overrides.isEmpty());
+    }
+
     /** Where the recipe tells the node to compute, if it does. */
     public Optional<NodeOverride.Placement> placementOf(String nodeName) {
         return overrides.placement(nodeName);

@@ -102,11 +102,17 @@ final class RecipeKeys {
 
     private static final Group SELECTION = Group.of(OP_TYPES, NODES);
 
-    static final Key<Section> INCLUDE =
-            Key.open("include", SELECTION, "all nodes", "The only nodes to quantize; empty takes all.");
+    static final Key<Section> INCLUDE = Key.open(
+            "include",
+            SELECTION,
+            "all nodes",
+            "The only nodes of the prepared model to quantize; empty takes all. What matches none of them is an error.");
 
-    static final Key<Section> EXCLUDE =
-            Key.open("exclude", SELECTION, "no node", "Nodes that stay float whatever include says.");
+    static final Key<Section> EXCLUDE = Key.open(
+            "exclude",
+            SELECTION,
+            "no node",
+            "Nodes of the prepared model that stay float whatever include says. What matches none of them is an error.");
 
     static final Key<List<String>> MATCH =
             Key.required("match", Items.strings(1), "Names, in which * stands for any characters and ? for one.");

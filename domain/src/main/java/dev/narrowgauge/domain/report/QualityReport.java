@@ -45,8 +45,8 @@ public record QualityReport(
         List<WarningReport> warnings,
         List<SearchStep> steps,
         SearchEffort effort) {
-    /** Keys are only ever added within a version; some were renamed once, before the first release. */
-    public static final int SCHEMA_VERSION = 1;
+    /** Keys are only ever added within a version. In version 1 some had other names, which {@link RenamedKeys} has. */
+    public static final int SCHEMA_VERSION = 2;
 
     public QualityReport {
         preparation = List.copyOf(preparation);

@@ -15,11 +15,11 @@ public final class ReportPage {
     /**
      * The page of a report.
      *
-     * @param reportJson the report as JSON, as it was stored
+     * @param reportJson the report as JSON, as it was stored by this version or an older one
      */
     public static String of(String reportJson) {
         // Inside a script element nothing may look like the end of it; in JSON "<" stands in texts only.
-        return template().replace(PLACE, reportJson.replace("<", "\\u003c"));
+        return template().replace(PLACE, RenamedKeys.today(reportJson).replace("<", "\\u003c"));
     }
 
     private static String template() {

@@ -17,9 +17,6 @@ import java.util.function.Supplier;
  * @param strict whether a key that is not known is wrong; in what another version has stored it is not
  */
 record Reading(DocumentKind kind, boolean strict, Faults faults) {
-    /** A value that is longer says no more to who wrote it. */
-    private static final int LONGEST_QUOTE = 200;
-
     Reading {
         requireNonNull(kind, "kind is null");
         requireNonNull(faults, "faults is null");
@@ -28,8 +25,8 @@ record Reading(DocumentKind kind, boolean strict, Faults faults) {
     void invalid(Place place, Object value, String allowed) {
         invalid(
                 place,
-                () -> "The %s '%s' is '%s'; it must be %s."
-                        .formatted(possessive(), place.path(), quoted(value), allowed));
+                () -> "The %s '%s' is %s; it must be %s."
+                        .formatted(possessive(), place.path(), WrittenValue.told(value), allowed));
     }
 
     void invalid(Place place, Supplier<String> sentence) {
@@ -46,7 +43,7 @@ record Reading(DocumentKind kind, boolean strict, Faults faults) {
      */
     void unknown(Place section, Object key, List<String> known, Consumer<String> meant) {
         add(kind.unknownKey(), section.key(String.valueOf(key)), () -> {
-            String name = quoted(key);
+            String name = WrittenValue.shortened(key);
             String nearest = Spelling.nearest(name, known);
             meant.accept(nearest);
             return "Unknown key '%s' in the %s; did you mean '%s'? Known keys here: %s."
@@ -66,14 +63,5 @@ record Reading(DocumentKind kind, boolean strict, Faults faults) {
 
     private String possessive() {
         return kind.noun() + (kind.noun().endsWith("s") ? "'" : "'s");
-    }
-
-    private static String quoted(Object value) {
-        String text = String.valueOf(value);
-        if (text.length() <= LONGEST_QUOTE) {
-            return text;
-        }
-        boolean splitsPair = Character.isHighSurrogate(text.charAt(LONGEST_QUOTE - 1));
-        return text.substring(0, splitsPair ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + '…';
     }
 }

@@ -34,10 +34,10 @@ class TestDataSettings {
         refused(ErrorCode.DATA_SETTINGS_UNKNOWN_KEY, "did you mean 'image.scale'", "image", Map.of("scal", 1));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/x"));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "a fraction such as 1/255", "image", Map.of("scale", "1/0"));
-        refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "'image.std' is '[0.0]'", "image", Map.of("std", 0));
+        refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "'image.std' is the list [0.0]", "image", Map.of("std", 0));
         refused(
                 ErrorCode.DATA_SETTINGS_INVALID_VALUE,
-                "'image.mean' is '[0.485, null, 0.406]'; it must be a number",
+                "'image.mean' is the list [0.485, null, 0.406]; it must be a number",
                 "image",
                 Map.of("mean", Arrays.asList(0.485, null, 0.406)));
         refused(ErrorCode.DATA_SETTINGS_INVALID_VALUE, "from 0 to 255", "image", Map.of("fill", 256));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,19 @@ class TestFaults {
                 .satisfies(failure -> assertThat(failure.faults())
                         .extracting(fault -> fault.pointer().orElseThrow())
                         .containsExactly("/parts/1/a/0", "/parts/1"));
+    }
+
+    @Test
+    void whatFollowsFromAnotherFaultIsLeftOut() {
+        for (String place : new String[] {"/a", "/a/1/b", "/a/1", "/a/10", "/b"}) {
+            faults.add(() -> new Fault(ErrorCode.CONFLICT, place, Optional.of(place)));
+        }
+        faults.add(() -> new Fault(ErrorCode.CONFLICT, "nowhere", Optional.empty()));
+
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> faults.apartFrom(List.of("/a/1")).raise())
+                .satisfies(failure ->
+                        assertThat(failure.faults()).extracting(Fault::sentence).containsExactly("/a/10", "/b", "nowhere"));
     }
 
     @Test

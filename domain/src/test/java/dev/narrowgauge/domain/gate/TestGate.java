@@ -41,7 +41,18 @@ class TestGate {
         List<Row> rows = gate.rows(List.of(measured(Precision.INT8, 1.2, 797, 0, 0)));
 
         assertThat(gate.verdict(rows)).isEqualTo(Verdict.FAIL);
-        assertThat(rows.getLast().notes()).singleElement().asString().contains("INT8 is slower than FP32");
+        assertThat(rows.getLast().notes().getFirst()).contains("INT8 is slower than FP32");
+    }
+
+    @Test
+    void ruleThatIsNotAppliedIsToldWithTheReason() {
+        Row labelled = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0))).getLast();
+        Row unlabelled =
+                gate.rows(List.of(unlabelled(values(24.0, 15.0), 0.4, DEVICE))).getLast();
+
+        assertThat(labelled.notes()).containsExactly("Rule agreement is not applied: labels judge the only output.");
+        assertThat(unlabelled.notes())
+                .containsExactly("Rule accuracy is not applied: the evaluation set has no labels.");
     }
 
     @Test

@@ -56,7 +56,9 @@ final class TestPolicyFormat {
             assertRejected(
                     Map.of("maxWait", wrong),
                     ErrorCode.POLICY_INVALID_VALUE,
-                    "'maxWait' is '" + wrong + "'; it must be a time such as 90s, 30m, 2h or 1d");
+                    "'maxWait' is the "
+                            + (wrong instanceof String ? "string '" + wrong + "'" : "number " + wrong)
+                            + "; it must be a time such as 90s, 30m, 2h or 1d");
         }
         assertRejected(Map.of("maxWait", "0s"), ErrorCode.POLICY_INVALID_VALUE, "1s to 30d");
         assertRejected(Map.of("maxWait", "31d"), ErrorCode.POLICY_INVALID_VALUE, "1s to 30d");
@@ -73,7 +75,7 @@ final class TestPolicyFormat {
     @Test
     void valuesThatMeanNothingAreRejected() {
         Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1);
-        assertRejected(Map.of("version", 2), ErrorCode.POLICY_INVALID_VALUE, "'version' is '2'; it must be 1");
+        assertRejected(Map.of("version", 2), ErrorCode.POLICY_INVALID_VALUE, "'version' is the number 2; it must be 1");
         assertRejected(Map.of("gate", List.of("int4")), ErrorCode.POLICY_INVALID_VALUE, "fp32 or fp16 or bf16 or int8");
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size"))),
@@ -86,7 +88,7 @@ final class TestPolicyFormat {
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 95))),
                 ErrorCode.POLICY_INVALID_VALUE,
-                "'rules[0].confidence' is '95'");
+                "'rules[0].confidence' is the number 95");
         assertRejected(Map.of("rules", List.of(rule, rule)), ErrorCode.POLICY_INVALID_VALUE, "'rules[1].id'");
         assertRejected(Map.of("rules", Map.of()), ErrorCode.POLICY_INVALID_VALUE, "a list of sections");
     }

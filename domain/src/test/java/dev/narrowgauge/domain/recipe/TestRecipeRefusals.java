@@ -128,15 +128,30 @@ class TestRecipeRefusals {
     }
 
     @Test
+    void valueOfAnotherTypeIsToldWithItsType() {
+        assertRefused(
+                Map.of("calibration", Map.of("percentile", "99")),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "'calibration.percentile' is the string '99'; it must be a number from 50 to 100");
+        assertRefused(
+                Map.of("keepIoTypes", 1),
+                ErrorCode.RECIPE_INVALID_VALUE,
+                "'keepIoTypes' is the number 1; it must be true or false");
+        assertRefused(Map.of("name", true), ErrorCode.RECIPE_INVALID_VALUE, "'name' is true; it must be a string");
+        assertRefused(Map.of("mode", List.of("auto")), ErrorCode.RECIPE_INVALID_VALUE, "'mode' is the list [auto];");
+        assertRefused(Map.of("mode", Map.of()), ErrorCode.RECIPE_INVALID_VALUE, "'mode' is the object {};");
+    }
+
+    @Test
     void boundsOfARangeAreRefusedAsWritten() {
         assertThat(refusedRange(5, 5.0))
-                .containsExactly("minimum' is '5.0'; it must be less than 'maximum', which is 5.0");
+                .containsExactly("minimum' is the number 5.0; it must be less than 'maximum', which is 5.0");
         assertThat(refusedRange(-1, 1e39))
-                .containsExactly("maximum' is '1.0E39'; it must be a finite number that float32 holds");
+                .containsExactly("maximum' is the number 1.0E39; it must be a finite number that float32 holds");
         assertThat(refusedRange(-1e39, 1e39))
                 .containsExactly(
-                        "minimum' is '-1.0E39'; it must be a finite number that float32 holds",
-                        "maximum' is '1.0E39'; it must be a finite number that float32 holds");
+                        "minimum' is the number -1.0E39; it must be a finite number that float32 holds",
+                        "maximum' is the number 1.0E39; it must be a finite number that float32 holds");
     }
 
     /** What is said of the bounds. */
@@ -204,7 +219,7 @@ class TestRecipeRefusals {
         assertRefused(
                 Map.of("version", Recipe.VERSION + 1, "mode", "of tomorrow"),
                 ErrorCode.RECIPE_INVALID_VALUE,
-                "'version' is '" + (Recipe.VERSION + 1) + "'; it must be");
+                "'version' is the number " + (Recipe.VERSION + 1) + "; it must be");
         assertRefused(Map.of("version", 0), ErrorCode.RECIPE_INVALID_VALUE, "version");
         assertThat(Recipe.fromMap(Map.of("version", 1))).isEqualTo(Recipe.DEFAULT);
     }

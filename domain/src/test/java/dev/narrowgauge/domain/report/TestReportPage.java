@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class TestReportPage {
@@ -17,6 +18,15 @@ class TestReportPage {
         assertThat(ReportPage.of("{\"name\": \"</script><script>alert(1)</script>\"}"))
                 .doesNotContain("<script>alert")
                 .contains("\\u003c/script>\\u003cscript>alert(1)");
+    }
+
+    /** As services stored them before some keys were renamed. */
+    @Test
+    void readsReportsOfVersion1() {
+        Properties names = RenamedKeys.ofVersion1();
+        assertThat(names.stringPropertyNames()).isNotEmpty().allSatisfy(old -> assertThat(
+                        ReportPage.of("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(old, old)))
+                .contains("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(names.getProperty(old), old)));
     }
 
     @Test

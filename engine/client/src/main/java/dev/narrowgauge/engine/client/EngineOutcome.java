@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.Started;
@@ -30,11 +31,24 @@ public sealed interface EngineOutcome {
         RuntimeException toException();
     }
 
-    /** It said why it cannot do what was asked. */
-    record Failed(ErrorCode code, String message) implements Unfinished {
+    /**
+     * It said why it cannot do what was asked.
+     *
+     * @param faults one at least
+     * @param untold how many more there are
+     */
+    record Failed(List<Fault> faults, int untold) implements Unfinished {
+        public Failed {
+            faults = List.copyOf(faults);
+        }
+
+        Failed(ErrorCode code, String sentence) {
+            this(List.of(new Fault(code, sentence, Optional.empty())), 0);
+        }
+
         @Override
         public RuntimeException toException() {
-            return new NarrowgaugeException(code, message);
+            return new NarrowgaugeException(faults, untold);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.Failed;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
@@ -61,8 +62,18 @@ final class EngineRunner {
 
     static Unfinished failed(Failure failure, EngineLimits limits) {
         ErrorCode code = ErrorCode.ofName(failure.getCode());
-        return code == ErrorCode.ENGINE_OUT_OF_MEMORY
-                ? new OutOfMemory(limits.memoryBytes())
-                : new Failed(code, failure.getMessage());
+        if (code == ErrorCode.ENGINE_OUT_OF_MEMORY) {
+            return new OutOfMemory(limits.memoryBytes());
+        }
+        if (failure.getFaultsCount() == 0) {
+            return new Failed(code, failure.getMessage());
+        }
+        return new Failed(
+                failure.getFaultsList().stream().map(EngineRunner::fault).toList(), failure.getUntoldFaults());
+    }
+
+    private static Fault fault(dev.narrowgauge.proto.engine.Fault told) {
+        Optional<String> pointer = told.hasPointer() ? Optional.of(told.getPointer()) : Optional.empty();
+        return new Fault(ErrorCode.ofName(told.getCode()), told.getSentence(), pointer);
     }
 }

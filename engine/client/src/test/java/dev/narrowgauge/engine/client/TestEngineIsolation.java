@@ -197,7 +197,7 @@ final class TestEngineIsolation {
     @Test
     void childLearnsLittleOfTheEnvironment() {
         Failed told = (Failed) run("tell the environment", LIMITS);
-        assertThat(told.message().split(" "))
+        assertThat(told.toException().getMessage().split(" "))
                 .contains("PATH")
                 .allMatch(name -> name.startsWith("LC_") || EXPECTED_ENVIRONMENT.contains(name));
         Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin", "LC_ALL", "C", "DB_PASSWORD", "secret"));

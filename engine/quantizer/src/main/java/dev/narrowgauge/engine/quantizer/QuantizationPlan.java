@@ -15,6 +15,7 @@ import dev.narrowgauge.engine.quantizer.form.IntegerForm;
 import dev.narrowgauge.engine.quantizer.placement.CountedRun;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRule.Role;
 import dev.narrowgauge.engine.quantizer.placement.OperatorRules;
+import dev.narrowgauge.engine.quantizer.placement.PatternCheck;
 import dev.narrowgauge.engine.quantizer.placement.Placement;
 import dev.narrowgauge.engine.quantizer.placement.Placements;
 import dev.narrowgauge.engine.quantizer.placement.Planner;
@@ -58,6 +59,7 @@ public final class QuantizationPlan implements VariantPlan {
     static QuantizationPlan of(ModelProto floatModel, Recipe recipe, OperatorRules rules) {
         FlatModel flat = FlatModel.of(floatModel);
         Graph graph = Graph.of(flat.graph());
+        PatternCheck.check(recipe, graph.nodes());
         Placements placements = Planner.plan(graph, recipe, rules);
         return new QuantizationPlan(flat, graph, placements, recipe, rules, placements.quantizedValues());
     }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.engine.Failure;
@@ -16,7 +17,7 @@ final class Failures {
 
     static Failure of(Throwable stopped) {
         return switch (stopped) {
-            case NarrowgaugeException e -> failure(e.code(), e.getMessage());
+            case NarrowgaugeException e -> known(e);
             case NoSuchFileException e ->
                 failure(ErrorCode.FILE_NOT_FOUND, "There is no file " + e.getFile() + "; check the path.");
             case AccessDeniedException e ->
@@ -27,6 +28,20 @@ final class Failures {
             default ->
                 HostFault.behind(stopped).map(code -> ofHost(code, stopped)).orElseGet(() -> unexpected(stopped));
         };
+    }
+
+    private static Failure known(NarrowgaugeException told) {
+        Failure.Builder failure = failure(told.code(), told.getMessage()).toBuilder();
+        told.faults().forEach(fault -> failure.addFaults(message(fault)));
+        return failure.setUntoldFaults(told.untold()).build();
+    }
+
+    private static dev.narrowgauge.proto.engine.Fault message(Fault fault) {
+        var message = dev.narrowgauge.proto.engine.Fault.newBuilder()
+                .setCode(fault.code().name())
+                .setSentence(fault.sentence());
+        fault.pointer().ifPresent(message::setPointer);
+        return message.build();
     }
 
     private static Failure ofHost(ErrorCode code, Throwable stopped) {

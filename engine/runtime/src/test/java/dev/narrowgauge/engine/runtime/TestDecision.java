@@ -35,7 +35,7 @@ class TestDecision {
     @Test
     void writesNoFileWhereNothingWasQuantized() throws IOException {
         Quantize.Builder recipe =
-                Quantize.newBuilder().setRecipeJson("{\"mode\": \"static\", \"include\": {\"opTypes\": [\"GRU\"]}}");
+                Quantize.newBuilder().setRecipeJson("{\"mode\": \"static\", \"exclude\": {\"nodes\": [\"*\"]}}");
         Quantized quantized = quantize("silero-vad", 16, 16, recipe);
         assertThat(quantized.getDecision().getOutcome()).isEqualTo("INVALID");
         assertThat(quantized.getDecision().getReason()).startsWith("Nothing in it was quantized");

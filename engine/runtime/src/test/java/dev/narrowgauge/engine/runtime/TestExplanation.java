@@ -9,6 +9,7 @@ import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
+import dev.narrowgauge.proto.engine.Fault;
 import dev.narrowgauge.proto.engine.PlannedNode;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Setting;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestExplanation {
     @TempDir
@@ -100,6 +103,21 @@ class TestExplanation {
                 "{\"overrides\": {\"nodes\": [{\"match\": [\"nothing like it\"], \"placement\": \"float\"}]}}"));
         assertThat(answer.getFailure().getCode()).isEqualTo("RECIPE_MATCHES_NOTHING");
         assertThat(answer.getFailure().getMessage()).contains("nothing like it").contains("the nearest are");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"mode\": \"dynamic\"",
+        "\"mode\": \"mixed\"",
+        "\"precision\": \"fp16\"",
+        "\"precision\": \"bf16\""
+    })
+    void tellsEveryNameThatNothingHasWithItsPlace(String kind) {
+        EngineEvent answer = EngineDriver.answer(
+                request("{%s, \"exclude\": {\"opTypes\": [\"Cnov\"], \"nodes\": [\"nobody\"]}}".formatted(kind)));
+        assertThat(answer.getFailure().getFaultsList())
+                .extracting(Fault::getPointer)
+                .containsExactly("/exclude/opTypes", "/exclude/nodes");
     }
 
     private static Map<String, String> settings(Explained explained) {

@@ -16,6 +16,7 @@ import dev.narrowgauge.engine.quantizer.QuantizationNodes;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import dev.narrowgauge.engine.quantizer.VariantPlan;
 import dev.narrowgauge.engine.quantizer.calibration.CalibrationStatistics;
+import dev.narrowgauge.engine.quantizer.placement.PatternCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class DynamicPlan implements VariantPlan {
 
     static DynamicPlan of(ModelProto floatModel, Recipe recipe) {
         Graph graph = Graph.of(FlatModel.of(floatModel).graph());
+        PatternCheck.check(recipe, graph.nodes());
         var eligibility = new DynamicEligibility(graph, recipe);
         return new DynamicPlan(
                 floatModel,

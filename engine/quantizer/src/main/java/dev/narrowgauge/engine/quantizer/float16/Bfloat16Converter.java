@@ -16,6 +16,7 @@ import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.onnx.proto.TensorProto;
 import dev.narrowgauge.engine.onnx.proto.ValueInfoProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.placement.PatternCheck;
 import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ public final class Bfloat16Converter {
     public static QuantizedModel convert(ModelProto prepared, Recipe recipe) {
         FlatModel model = FlatModel.of(ModelPreparation.forIntegers(prepared));
         Graph graph = Graph.of(model.graph());
+        PatternCheck.check(recipe, graph.nodes());
         var converter = new Bfloat16Converter(graph, recipe);
         converter.rewrite();
         ModelProto converted = model.model().toBuilder()

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.onnx.graph.GraphNode;
 import dev.narrowgauge.engine.onnx.proto.GraphProto;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
+import dev.narrowgauge.engine.quantizer.placement.PatternCheck;
 import dev.narrowgauge.engine.quantizer.preparation.ModelPreparation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class HalfPrecisionPlan {
         this.model = FlatModel.of(model);
         this.recipe = recipe;
         this.graph = Graph.of(this.model.graph());
+        PatternCheck.check(recipe, graph.nodes());
         this.types = ElementTypes.of(graph);
         this.byRule = rules(graph, types);
     }

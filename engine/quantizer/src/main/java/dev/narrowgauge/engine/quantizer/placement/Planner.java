@@ -46,7 +46,6 @@ public final class Planner {
             Map<String, String> floatReasons,
             Optional<CountedRun> run) {
         Planner planner = new Planner(graph, recipe, rules.style());
-        OverrideCheck.check(recipe, planner.order);
         Eligibility eligibility = new Eligibility(graph, ElementTypes.of(graph), recipe, rules);
         for (GraphNode node : planner.order) {
             String reason = floatReasons.get(node.name());

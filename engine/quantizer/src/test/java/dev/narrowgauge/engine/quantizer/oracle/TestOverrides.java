@@ -96,6 +96,25 @@ class TestOverrides {
                 .hasMessageContainingAll("'Cnv3'", "'Cnv4'", "'nothing'");
     }
 
+    @Test
+    void selectionThatMatchesNothingNamesTheNearest() {
+        model.output(second);
+        Recipe recipe = Recipe.fromMap(Map.of(
+                "mode",
+                "static",
+                "include",
+                Map.of("opTypes", List.of("Conv", "Gemm"), "nodes", List.of("Conv*")),
+                "exclude",
+                Map.of("nodes", List.of("Cnv3"))));
+        assertThatThrownBy(() -> StaticQuantizer.plan(model.build(), recipe))
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        failure -> assertThat(failure.faults())
+                                .extracting(fault -> fault.pointer().orElse(""))
+                                .containsExactly("/include/opTypes", "/exclude/nodes"))
+                .hasMessageContainingAll("'Gemm'", "'Conv'", "'Cnv3'", "'" + nodeOf(first) + "'");
+    }
+
     private String nodeOf(String value) {
         return model.build().getGraph().getNodeList().stream()
                 .filter(node -> node.getOutput(0).equals(value))

@@ -93,10 +93,17 @@ class TestRandomGraphs {
         for (int i = 0; i < GRAPHS; i++) {
             Random random = new Random(seed + i);
             ModelProto model = randomModel(random);
+            boolean keepsTypes = random.nextBoolean();
+            String excluded = random.nextBoolean() ? "Conv" : "Add";
+            List<String> present = model.getGraph().getNodeList().stream()
+                    .map(NodeProto::getOpType)
+                    .filter(excluded::equals)
+                    .distinct()
+                    .toList();
             Recipe recipe = Recipe.fromMap(Map.of(
                     "precision", "fp16",
-                    "keepIoTypes", random.nextBoolean(),
-                    "exclude", Map.of("opTypes", List.of(random.nextBoolean() ? "Conv" : "Add"))));
+                    "keepIoTypes", keepsTypes,
+                    "exclude", Map.of("opTypes", present)));
             QuantizedModel converted = Float16Converter.convert(model, recipe);
             Oracle.optimized(converted.model(), OptLevel.ALL_OPT);
         }
