@@ -28,11 +28,8 @@ public final class RunStore {
     /** Of SQL: a foreign key was violated. */
     private static final String FOREIGN_KEY = "23503";
 
-    private static final String UNDECIDED = """
-            SELECT id FROM run
-            WHERE state = 'RUNNING'
-                AND NOT EXISTS (SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
-            """;
+    /** Less than the id of any run. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Jdbi jdbi;
     private final OutboxSignal outbox;
@@ -185,26 +182,52 @@ public final class RunStore {
     }
 
     /**
-     * Running runs all of whose jobs have ended: the gate may decide them. In the order of their ids, so that one which
-     * cannot be decided is passed by.
+     * A part of the running runs.
      *
-     * @param after the last id of the part before; empty for the first part
+     * @param runs those all of whose jobs have ended: the gate may decide them
+     * @param last the last that was looked at; empty where none comes after it
      */
-    public List<UUID> undecided(Optional<UUID> after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + """
-                            AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
+    public record Undecided(List<UUID> runs, Optional<UUID> last) {}
+
+    /**
+     * Looks at running runs in the order of their ids, so that one which cannot be decided is passed by. The jobs of each are
+     * looked up: any plan for all of them at once reads every job that waits.
+     *
+     * @param after the last of the part before; empty for the first part
+     * @param most how many to look at
+     */
+    public Undecided undecided(Optional<UUID> after, int most) {
+        record Looked(UUID id, boolean ended) {}
+        List<Looked> part = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, (
+                            SELECT true FROM job
+                            WHERE job.run_id = part.id AND job.state IN ('QUEUED', 'RUNNING')
+                            LIMIT 1) IS NULL AS ended
+                        FROM (
+                            SELECT id FROM run
+                            WHERE state = 'RUNNING' AND id > :after
+                            ORDER BY id
+                            LIMIT :most) AS part
                         ORDER BY id
-                        LIMIT :limit
                         """)
-                .bind("after", after)
-                .bind("limit", limit)
-                .mapTo(UUID.class)
+                .bind("after", after.orElse(BEFORE_ALL))
+                .bind("most", most)
+                .map((row, _) -> new Looked(Columns.uuid(row, "id"), row.getBoolean("ended")))
                 .list());
+        return new Undecided(
+                part.stream().filter(Looked::ended).map(Looked::id).toList(),
+                part.size() < most ? Optional.empty() : Optional.of(part.getLast().id()));
     }
 
     /** Those of the runs that the gate may decide. */
     public List<UUID> undecided(Set<UUID> of) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + " AND id = ANY(:ids) ORDER BY id")
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run
+                        WHERE id = ANY(:ids) AND state = 'RUNNING'
+                            AND NOT EXISTS (
+                                SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+                        ORDER BY id
+                        """)
                 .bind("ids", of.toArray(UUID[]::new))
                 .mapTo(UUID.class)
                 .list());
