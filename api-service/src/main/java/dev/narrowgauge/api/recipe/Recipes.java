@@ -61,14 +61,13 @@ public final class Recipes {
 
     /**
      * Adds what quantizing the model would fail with for what the recipe says of single nodes and tensors, such as a pattern
-     * that matches none. A recipe that says nothing of them is not looked at; where the machine cannot look now, that is left
-     * to the job.
+     * that matches none. Where the machine cannot look now, that is left to the job.
      *
      * @param pointer a JSON pointer to the recipe in what was handed in
      */
     public void checkApplicable(
             String pointer, Recipe recipe, Model model, Optional<Dataset> calibration, Faults faults) {
-        if (recipe.overrides().isEmpty()) {
+        if (!asksTheEngine(recipe)) {
             return;
         }
         try {
@@ -83,6 +82,11 @@ public final class Recipes {
                         .ifPresentOrElse(place -> faults.check(place, rethrow), () -> faults.check(rethrow));
             }
         }
+    }
+
+    /** Whether the recipe says anything of single nodes or tensors, which only the engine can hold against a model. */
+    public static boolean asksTheEngine(Recipe recipe) {
+        return !recipe.overrides().isEmpty();
     }
 
     /** Empty for what may be wrong with the model or the dataset, which stand elsewhere. */

@@ -137,6 +137,11 @@ final class RunChecks {
         return checked.withDeviceClasses(deviceClasses).withRecipes(read);
     }
 
+    /** Whether {@link #onDevices} waits for an engine child. */
+    static boolean takeLong(RunRequest checked) {
+        return checked.recipes().stream().anyMatch(recipe -> Recipes.asksTheEngine(recipe.value()));
+    }
+
     /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */
     private static Policy policy(Map<String, Object> given, Optional<List<Recipe>> recipes) {
         PlainText.requireStorable("policy", given);

@@ -53,13 +53,27 @@ public final class Runs {
         }
         Optional<IdempotencyKey> idempotency =
                 key.map(text -> new IdempotencyKey(requireKey(text), hash.of(submission)));
-        Optional<Run> earlier = idempotency.flatMap(store::earlier);
-        if (earlier.isPresent()) {
-            return new Submission(earlier.get(), true);
+        try {
+            return file(submission, idempotency);
+        } catch (NarrowgaugeException refusal) {
+            // What was taken once is not refused when it is sent again, whatever has become of its nodes.
+            return earlier(idempotency).orElseThrow(() -> refusal);
         }
+    }
+
+    /** Nearly every key is new, which filing finds out anyway. Only where a check takes long is it asked for before. */
+    private Submission file(RunSubmission submission, Optional<IdempotencyKey> key) {
         RunRequest asked = checked(submission);
+        Optional<Submission> earlier = RunChecks.takeLong(asked) ? earlier(key) : Optional.empty();
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         List<String> deviceClasses = nodes.deviceClasses(asked.deviceClasses());
-        return store.submit(checks.onDevices(asked, submission, deviceClasses), idempotency);
+        return store.submit(checks.onDevices(asked, submission, deviceClasses), key);
+    }
+
+    private Optional<Submission> earlier(Optional<IdempotencyKey> key) {
+        return key.flatMap(store::earlier).map(run -> new Submission(run, true));
     }
 
     private RunRequest checked(RunSubmission submission) {
