@@ -34,6 +34,8 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
             "checkpoint_timeout=15min",
             "max_wal_size=2GB",
             "min_wal_size=80MB",
+            // The processors are everybody's: vacuuming takes longer and gets in nobody's way.
+            "autovacuum_vacuum_cost_delay=10ms",
             "log_timezone=UTC",
             "timezone=UTC");
 
