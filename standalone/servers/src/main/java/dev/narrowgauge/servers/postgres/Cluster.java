@@ -39,6 +39,12 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
             "log_timezone=UTC",
             "timezone=UTC");
 
+    /**
+     * In MiB. Who needs the next segment of the log fills it with zeros and flushes it while all commits wait: at the usual
+     * 16 MiB for tens of milliseconds.
+     */
+    private static final int LOG_SEGMENT = 4;
+
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(5);
     private static final int PASSWORD_BYTES = 24;
     private static final long LARGEST_LOG = 16L << 20;
@@ -120,6 +126,7 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
         List<String> arguments = new ArrayList<>(List.of("-D", partial.toString(), "-U", USERNAME));
         arguments.addAll(List.of("--pwfile=" + passwordFile(), "--auth=scram-sha-256", "--encoding=UTF8"));
         arguments.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
+        arguments.add("--wal-segsize=" + LOG_SEGMENT);
         arguments.addAll(durability.initializationArguments());
         long logged = logSize();
         GuardedProcess initialization =
