@@ -145,7 +145,7 @@ public final class JobStore {
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
                 List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
-                        .map(deviceClass -> Job.benchmark(UUID.randomUUID(), job.runId(), variant.id(), deviceClass))
+                        .map(deviceClass -> Job.benchmark(OrderedId.next(), job.runId(), variant.id(), deviceClass))
                         .toList();
                 new NewJobs(job.runId(), benchmarks).file(handle);
             });

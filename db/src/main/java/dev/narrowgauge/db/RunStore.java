@@ -48,9 +48,9 @@ public final class RunStore {
      * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        UUID runId = UUID.randomUUID();
+        UUID runId = OrderedId.next();
         List<Job> jobs = IntStream.range(0, request.recipes().size())
-                .mapToObj(recipe -> Job.quantize(UUID.randomUUID(), runId, recipe))
+                .mapToObj(recipe -> Job.quantize(OrderedId.next(), runId, recipe))
                 .toList();
         return file(request, new NewJobs(runId, jobs), key)
                 .map(now -> new Run(runId, request, RunState.QUEUED, Optional.empty(), now, Optional.empty()))
