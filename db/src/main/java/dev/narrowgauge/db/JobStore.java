@@ -147,7 +147,7 @@ public final class JobStore {
                 List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
                         .map(deviceClass -> Job.benchmark(OrderedId.next(), job.runId(), variant.id(), deviceClass))
                         .toList();
-                new NewJobs(job.runId(), benchmarks).file(handle);
+                new NewJobs(benchmarks).file(handle, job.runId());
             });
             return ended.isPresent();
         });

@@ -3,7 +3,6 @@ package dev.narrowgauge.db;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -32,11 +30,11 @@ public final class RunStore {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Jdbi jdbi;
-    private final OutboxSignal outbox;
+    private final RunFiler filer;
 
     public RunStore(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.outbox = new OutboxSignal(jdbi);
+        this.filer = new RunFiler(jdbi);
     }
 
     /** @param replayed the key had been used for the same request before: this is the run of that time */
@@ -48,29 +46,23 @@ public final class RunStore {
      * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        UUID runId = OrderedId.next();
-        List<Job> jobs = IntStream.range(0, request.recipes().size())
-                .mapToObj(recipe -> Job.quantize(OrderedId.next(), runId, recipe))
-                .toList();
-        return file(request, new NewJobs(runId, jobs), key)
-                .map(now -> new Run(runId, request, RunState.QUEUED, Optional.empty(), now, Optional.empty()))
-                .map(run -> new Submission(run, false))
+        NewRun run = NewRun.of(request, key);
+        return file(run)
+                .map(at -> new Submission(run.filed(at), false))
                 .orElseGet(() -> earlier(key.orElseThrow())
-                        .map(run -> new Submission(run, true))
+                        .map(known -> new Submission(known, true))
                         // The key has become old enough to be free in between.
                         .orElseGet(() -> submit(request, key)));
     }
 
-    private Optional<Instant> file(RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
+    private Optional<Instant> file(NewRun run) {
         try {
-            Optional<Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, request, jobs, key));
-            filed.ifPresent(_ -> outbox.committed());
-            return filed;
+            return filer.file(run);
         } catch (UnableToExecuteStatementException e) {
             if (e.getCause() instanceof SQLException refusal && FOREIGN_KEY.equals(refusal.getSQLState())) {
-                requireKnown("model", request.modelId());
-                requireKnown("dataset", request.calibrationDatasetId());
-                requireKnown("dataset", request.evaluationDatasetId());
+                requireKnown("model", run.request().modelId());
+                requireKnown("dataset", run.request().calibrationDatasetId());
+                requireKnown("dataset", run.request().evaluationDatasetId());
             }
             throw e;
         }
