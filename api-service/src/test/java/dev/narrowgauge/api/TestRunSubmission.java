@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.api.Http.Answer;
+import dev.narrowgauge.db.Database;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.security.MessageDigest;
@@ -97,6 +98,25 @@ class TestRunSubmission extends ApiTest {
         http.post("/v1/runs", other, "Idempotency-Key", key).problem(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         http.post("/v1/runs", request, "Idempotency-Key", " ".repeat(3) + "x".repeat(300))
                 .problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    /** Who did not hear the answer asks for what was filed, not whether it could be filed now. */
+    @Test
+    void sameKeyGivesTheSameRunThoughItsNodeIsGone() {
+        fixture.registerNode("leaving-node", "arm-leaving");
+        String request = fixture.request().replaceFirst("\\{", "{\"deviceClasses\": [\"arm-leaving\"],");
+        String key = "key-" + System.nanoTime();
+        JsonNode first =
+                http.post("/v1/runs", request, "Idempotency-Key", key).with(201).json();
+        Database.jdbi(database).useHandle(handle -> handle.execute("DELETE FROM node WHERE name = 'leaving-node'"));
+
+        http.post("/v1/runs", request).problem(ErrorCode.DEVICE_CLASS_UNKNOWN);
+        assertThat(http.post("/v1/runs", request, "Idempotency-Key", key)
+                        .with(200)
+                        .json())
+                .isEqualTo(first);
+        http.post("/v1/runs", request.replace("arm-leaving", "arm-other"), "Idempotency-Key", key)
+                .problem(ErrorCode.IDEMPOTENCY_KEY_REUSED);
     }
 
     @Test

@@ -145,9 +145,9 @@ public final class JobStore {
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
                 List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
-                        .map(deviceClass -> Job.benchmark(UUID.randomUUID(), job.runId(), variant.id(), deviceClass))
+                        .map(deviceClass -> Job.benchmark(OrderedId.next(), job.runId(), variant.id(), deviceClass))
                         .toList();
-                new NewJobs(job.runId(), benchmarks).file(handle);
+                new NewJobs(benchmarks).file(handle, job.runId());
             });
             return ended.isPresent();
         });
@@ -233,13 +233,16 @@ public final class JobStore {
     /**
      * Dispatches jobs again that have waited this long since their message went out: Kafka may have lost it, or given
      * up on it. A message too many is dropped by the claim. Returns how many.
+     *
+     * <p>A time that does not change within the statement is looked up in the index; {@code clock_timestamp()} would be held
+     * against every job that waits.
      */
     public int dispatchAgain(Duration patience) {
         return jdbi.inTransaction(handle -> {
             List<JobRows.Locked> waiting = handle.createQuery("""
                             SELECT job.*, clock_timestamp() AS now FROM job
                             WHERE state = 'QUEUED'
-                                AND dispatched_at <= clock_timestamp() - make_interval(secs => :seconds)
+                                AND dispatched_at <= statement_timestamp() - make_interval(secs => :seconds)
                                 AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
                             ORDER BY dispatched_at
                             LIMIT :limit

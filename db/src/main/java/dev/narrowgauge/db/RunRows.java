@@ -1,18 +1,23 @@
 package dev.narrowgauge.db;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -34,37 +39,48 @@ final class RunRows {
             FROM run) AS run
             """;
 
-    /** A run with its jobs. Goes on after a common table expression {@code filed}, which has the time ({@code at}). */
+    /**
+     * Runs with their jobs and keys. Adds nothing of a run whose key is another's; waits for a submission with the same key
+     * to end.
+     */
     private static final String FILE = """
-            , numbered AS (
+            WITH given AS (
+                SELECT * FROM unnest(
+                    CAST(:runIds AS uuid[]), CAST(:names AS text[]), CAST(:models AS text[]),
+                    CAST(:calibrations AS text[]), CAST(:evaluations AS text[]), CAST(:recipes AS text[]),
+                    CAST(:classes AS text[]), CAST(:policies AS text[]), CAST(:maxWaits AS bigint[]),
+                    CAST(:tags AS text[]), CAST(:commits AS text[]), CAST(:counts AS bigint[]),
+                    CAST(:keys AS text[]), CAST(:hashes AS text[]))
+                    AS given (
+                        run_id, name, model, calibration, evaluation, recipes, classes, policy, max_wait, tags, commit_id,
+                        job_count, key, request_hash)
+            ), taken AS (
+                INSERT INTO idempotency (key, request_hash, run_id, created_at)
+                SELECT key, request_hash, run_id, clock_timestamp() FROM given WHERE key <> '' ORDER BY key
+                ON CONFLICT (key) DO UPDATE SET
+                    request_hash = excluded.request_hash, run_id = excluded.run_id, created_at = excluded.created_at
+                WHERE idempotency.created_at < excluded.created_at - interval '7 days'
+                RETURNING run_id, created_at AS at
+            ), filed AS (
+                SELECT run_id, at FROM taken
+                UNION ALL
+                SELECT run_id, clock_timestamp() AS at FROM given WHERE key = ''
+            ), numbered AS (
                 INSERT INTO run
                     (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
                      policy, max_wait, tags, commit_id, state, last_sequence, created_at)
                 SELECT
-                    :runId, :name, :model, :calibration, :evaluation, CAST(:recipes AS jsonb),
-                    CAST(:classes AS text[]), CAST(:policy AS jsonb), make_interval(secs => :maxWait),
-                    CAST(:tags AS text[]), CAST(:commit AS text), 'RUNNING', 1 + :count, at
-                FROM filed
-                RETURNING created_at AS at, 1 AS sequence_before
+                    run_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
+                    ARRAY(SELECT jsonb_array_elements_text(CAST(classes AS jsonb))), CAST(policy AS jsonb),
+                    make_interval(secs => max_wait), ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))),
+                    nullif(commit_id, ''), 'RUNNING', 1 + job_count, at
+                FROM filed JOIN given USING (run_id)
+                RETURNING id AS run_id, created_at AS at, 1 AS sequence_before
             ), run_event AS (
                 INSERT INTO job_event (run_id, sequence, at, type, data)
-                SELECT :runId, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
+                SELECT run_id, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
             )
-            """ + NewJobs.INSERTS + "SELECT at FROM numbered";
-
-    /** Adds nothing where the key is another run's. Waits for a submission with the same key to end. */
-    private static final String FILE_WITH_KEY = """
-            WITH filed AS (
-                INSERT INTO idempotency (key, request_hash, run_id, created_at)
-                VALUES (:key, :hash, :runId, clock_timestamp())
-                ON CONFLICT (key) DO UPDATE SET
-                    request_hash = excluded.request_hash, run_id = excluded.run_id, created_at = excluded.created_at
-                WHERE idempotency.created_at < excluded.created_at - interval '7 days'
-                RETURNING created_at AS at
-            )
-            """ + FILE;
-
-    private static final String FILE_WITHOUT_KEY = "WITH filed AS (SELECT clock_timestamp() AS at)" + FILE;
+            """ + NewJobs.INSERTS + "SELECT run_id, at FROM numbered";
 
     private RunRows() {}
 
@@ -76,27 +92,47 @@ final class RunRows {
     }
 
     /**
-     * Adds a run with its jobs and the key, by one statement. Returns when the run was filed; empty, and nothing was added,
-     * where the key is another run's.
+     * Adds runs with their jobs and keys, by one statement. No two may have the same key.
+     *
+     * @return when each was filed; nothing was added of those that are missing, whose keys are other runs'
      */
-    static Optional<Instant> file(Handle handle, RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
-        Query query = handle.createQuery(key.isPresent() ? FILE_WITH_KEY : FILE_WITHOUT_KEY);
-        key.ifPresent(taken -> query.bind("key", taken.key()).bind("hash", taken.requestHash()));
-        return jobs.bind(query)
-                .bind("name", request.name())
-                .bind("model", request.modelId())
-                .bind("calibration", request.calibrationDatasetId())
-                .bind("evaluation", request.evaluationDatasetId())
-                .bind("recipes", Documents.write(request.recipes()))
-                .bind("classes", request.deviceClasses().toArray(String[]::new))
-                .bind("policy", Documents.write(request.policy()))
-                .bind("maxWait", (double) request.policy().value().maxWait().toSeconds())
-                .bind("tags", request.tags().toArray(String[]::new))
-                .bind("commit", request.commit())
+    static Map<UUID, Instant> file(Handle handle, List<NewRun> runs) {
+        record Filed(UUID id, Instant at) {}
+        List<Job> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
+        return new NewJobs(jobs)
+                .bind(handle.createQuery(FILE))
+                .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
+                .bind("names", texts(runs, run -> run.request().name()))
+                .bind("models", texts(runs, run -> run.request().modelId()))
+                .bind("calibrations", texts(runs, run -> run.request().calibrationDatasetId()))
+                .bind("evaluations", texts(runs, run -> run.request().evaluationDatasetId()))
+                .bind("recipes", texts(runs, NewRun::recipes))
+                .bind("classes", texts(runs, run -> Json.write(run.request().deviceClasses())))
+                .bind("policies", texts(runs, NewRun::policy))
+                .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
+                .bind("tags", texts(runs, run -> Json.write(run.request().tags())))
+                .bind("commits", texts(runs, run -> run.request().commit().orElse("")))
+                .bind("counts", numbers(runs, run -> run.jobs().size()))
+                .bind("keys", texts(runs, run -> run.key().map(IdempotencyKey::key).orElse("")))
+                .bind("hashes", texts(runs, run -> run.key().map(IdempotencyKey::requestHash).orElse("")))
                 .bind("runState", EventStore.RUN_STATE)
                 .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
-                .map((row, _) -> Columns.instant(row, "at"))
-                .findOne();
+                .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))
+                .list()
+                .stream()
+                .collect(toMap(Filed::id, Filed::at));
+    }
+
+    private static long maxWaitSeconds(NewRun run) {
+        return run.request().policy().value().maxWait().toSeconds();
+    }
+
+    private static String[] texts(List<NewRun> runs, Function<NewRun, String> text) {
+        return runs.stream().map(text).toArray(String[]::new);
+    }
+
+    private static long[] numbers(List<NewRun> runs, ToLongFunction<NewRun> number) {
+        return runs.stream().mapToLong(number).toArray();
     }
 
     static boolean lockIfRunning(Handle handle, UUID id) {

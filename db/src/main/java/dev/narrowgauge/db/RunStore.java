@@ -3,7 +3,6 @@ package dev.narrowgauge.db;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -28,18 +26,15 @@ public final class RunStore {
     /** Of SQL: a foreign key was violated. */
     private static final String FOREIGN_KEY = "23503";
 
-    private static final String UNDECIDED = """
-            SELECT id FROM run
-            WHERE state = 'RUNNING'
-                AND NOT EXISTS (SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
-            """;
+    /** Less than the id of any run. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Jdbi jdbi;
-    private final OutboxSignal outbox;
+    private final RunFiler filer;
 
     public RunStore(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.outbox = new OutboxSignal(jdbi);
+        this.filer = new RunFiler(jdbi);
     }
 
     /** @param replayed the key had been used for the same request before: this is the run of that time */
@@ -51,29 +46,23 @@ public final class RunStore {
      * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        UUID runId = UUID.randomUUID();
-        List<Job> jobs = IntStream.range(0, request.recipes().size())
-                .mapToObj(recipe -> Job.quantize(UUID.randomUUID(), runId, recipe))
-                .toList();
-        return file(request, new NewJobs(runId, jobs), key)
-                .map(now -> new Run(runId, request, RunState.QUEUED, Optional.empty(), now, Optional.empty()))
-                .map(run -> new Submission(run, false))
+        NewRun run = NewRun.of(request, key);
+        return file(run)
+                .map(at -> new Submission(run.filed(at), false))
                 .orElseGet(() -> earlier(key.orElseThrow())
-                        .map(run -> new Submission(run, true))
+                        .map(known -> new Submission(known, true))
                         // The key has become old enough to be free in between.
                         .orElseGet(() -> submit(request, key)));
     }
 
-    private Optional<Instant> file(RunRequest request, NewJobs jobs, Optional<IdempotencyKey> key) {
+    private Optional<Instant> file(NewRun run) {
         try {
-            Optional<Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, request, jobs, key));
-            filed.ifPresent(_ -> outbox.committed());
-            return filed;
+            return filer.file(run);
         } catch (UnableToExecuteStatementException e) {
             if (e.getCause() instanceof SQLException refusal && FOREIGN_KEY.equals(refusal.getSQLState())) {
-                requireKnown("model", request.modelId());
-                requireKnown("dataset", request.calibrationDatasetId());
-                requireKnown("dataset", request.evaluationDatasetId());
+                requireKnown("model", run.request().modelId());
+                requireKnown("dataset", run.request().calibrationDatasetId());
+                requireKnown("dataset", run.request().evaluationDatasetId());
             }
             throw e;
         }
@@ -185,26 +174,52 @@ public final class RunStore {
     }
 
     /**
-     * Running runs all of whose jobs have ended: the gate may decide them. In the order of their ids, so that one which
-     * cannot be decided is passed by.
+     * A part of the running runs.
      *
-     * @param after the last id of the part before; empty for the first part
+     * @param runs those all of whose jobs have ended: the gate may decide them
+     * @param last the last that was looked at; empty where none comes after it
      */
-    public List<UUID> undecided(Optional<UUID> after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + """
-                            AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
+    public record Undecided(List<UUID> runs, Optional<UUID> last) {}
+
+    /**
+     * Looks at running runs in the order of their ids, so that one which cannot be decided is passed by. The jobs of each are
+     * looked up: any plan for all of them at once reads every job that waits.
+     *
+     * @param after the last of the part before; empty for the first part
+     * @param most how many to look at
+     */
+    public Undecided undecided(Optional<UUID> after, int most) {
+        record Looked(UUID id, boolean ended) {}
+        List<Looked> part = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, (
+                            SELECT true FROM job
+                            WHERE job.run_id = part.id AND job.state IN ('QUEUED', 'RUNNING')
+                            LIMIT 1) IS NULL AS ended
+                        FROM (
+                            SELECT id FROM run
+                            WHERE state = 'RUNNING' AND id > :after
+                            ORDER BY id
+                            LIMIT :most) AS part
                         ORDER BY id
-                        LIMIT :limit
                         """)
-                .bind("after", after)
-                .bind("limit", limit)
-                .mapTo(UUID.class)
+                .bind("after", after.orElse(BEFORE_ALL))
+                .bind("most", most)
+                .map((row, _) -> new Looked(Columns.uuid(row, "id"), row.getBoolean("ended")))
                 .list());
+        return new Undecided(
+                part.stream().filter(Looked::ended).map(Looked::id).toList(),
+                part.size() < most ? Optional.empty() : Optional.of(part.getLast().id()));
     }
 
     /** Those of the runs that the gate may decide. */
     public List<UUID> undecided(Set<UUID> of) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNDECIDED + " AND id = ANY(:ids) ORDER BY id")
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run
+                        WHERE id = ANY(:ids) AND state = 'RUNNING'
+                            AND NOT EXISTS (
+                                SELECT FROM job WHERE job.run_id = run.id AND job.state IN ('QUEUED', 'RUNNING'))
+                        ORDER BY id
+                        """)
                 .bind("ids", of.toArray(UUID[]::new))
                 .mapTo(UUID.class)
                 .list());

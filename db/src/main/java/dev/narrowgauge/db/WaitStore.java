@@ -4,8 +4,11 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobStanding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Jobs that wait in vain. Any number of processes may look for them and give them up. */
@@ -28,10 +31,29 @@ public final class WaitStore {
      * @param watched for how long somebody has looked on; policies with more patience are left alone
      */
     public List<Expired> expired(Duration watched) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT job.*, extract(epoch FROM run.max_wait) AS patience, " + JobRows.PLACE + """
+        return jdbi.withHandle(handle -> latestExpired(handle, watched)
+                .map(since -> waitingSince(since, handle, watched))
+                .orElse(List.of()));
+    }
+
+    /**
+     * The latest time since when a job can have waited too long for any policy; empty where all are more patient. Nearly
+     * always it spares holding every job that waits against its run.
+     */
+    private static Optional<Instant> latestExpired(Handle handle, Duration watched) {
+        return handle.createQuery("""
+                        SELECT clock_timestamp() - min(max_wait) AS since FROM run
+                        WHERE state = 'RUNNING' AND max_wait <= make_interval(secs => :watched)
+                        """)
+                .bind("watched", seconds(watched))
+                .map((row, _) -> Columns.optionalInstant(row, "since"))
+                .one();
+    }
+
+    private static List<Expired> waitingSince(Instant since, Handle handle, Duration watched) {
+        return handle.createQuery("SELECT job.*, extract(epoch FROM run.max_wait) AS patience, " + JobRows.PLACE + """
                         FROM job JOIN run ON run.id = job.run_id
-                        WHERE job.state = 'QUEUED'
+                        WHERE job.state = 'QUEUED' AND job.queued_at <= CAST(:since AS timestamptz)
                             AND run.max_wait <= make_interval(secs => :watched)
                             AND job.queued_at <= clock_timestamp() - run.max_wait
                             AND NOT EXISTS (
@@ -45,11 +67,12 @@ public final class WaitStore {
                         ORDER BY job.queued_at, job.id
                         LIMIT :limit
                         """)
+                .bind("since", since)
                 .bind("watched", seconds(watched))
                 .bind("limit", LIMIT)
                 .map((row, context) ->
                         new Expired(JobRows.mapStanding(row, context), Duration.ofSeconds(row.getLong("patience"))))
-                .list());
+                .list();
     }
 
     /**

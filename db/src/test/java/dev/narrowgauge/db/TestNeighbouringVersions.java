@@ -153,7 +153,7 @@ class TestNeighbouringVersions {
         assertThat(jobs.finishBenchmark(waiting.id(), waiting.attempt(), measurement))
                 .isTrue();
         assertThat(measurements.find(measurement.id())).contains(measurement);
-        assertThat(runs.undecided(Optional.empty(), 10)).containsExactly(OPEN);
+        assertThat(runs.undecided(Optional.empty(), 10).runs()).containsExactly(OPEN);
         assertThat(runs.submit(Samples.request(List.of("x86-vnni")), Optional.empty())
                         .run()
                         .state())

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -158,13 +159,28 @@ class TestRunStore {
             failAll(run);
             filed.add(run.id());
         }
+        Samples.submit(jdbi);
         List<UUID> seen = new ArrayList<>();
-        List<UUID> part = runs.undecided(Optional.empty(), 2);
-        while (!part.isEmpty()) {
-            seen.addAll(part);
-            part = runs.undecided(Optional.of(part.getLast()), 2);
-        }
+        Optional<UUID> last = Optional.empty();
+        do {
+            RunStore.Undecided part = runs.undecided(last, 2);
+            seen.addAll(part.runs());
+            last = part.last();
+        } while (last.isPresent());
         assertThat(seen).hasSize(5).containsExactlyInAnyOrderElementsOf(filed);
+    }
+
+    /** Tens of thousands that wait would take the database a while, again and again. */
+    @Test
+    void onlySoManyRunsThatWaitAreLookedAtAsWereAskedFor() {
+        List<UUID> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(Samples.submit(jdbi).id());
+        }
+        waiting.sort(Comparator.comparing(UUID::toString));
+        RunStore.Undecided first = runs.undecided(Optional.empty(), 2);
+        assertThat(first).isEqualTo(new RunStore.Undecided(List.of(), Optional.of(waiting.get(1))));
+        assertThat(runs.undecided(first.last(), 2)).isEqualTo(new RunStore.Undecided(List.of(), Optional.empty()));
     }
 
     @Test
@@ -188,7 +204,7 @@ class TestRunStore {
     }
 
     private List<UUID> undecided() {
-        return runs.undecided(Optional.empty(), 100);
+        return runs.undecided(Optional.empty(), 100).runs();
     }
 
     private void failAll(Run run) {

@@ -23,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TaskProducer implements AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(10);
 
+    /** The first message waits for the others of its batch, which come at once and end the wait. */
+    private static final Duration LINGER = Duration.ofMillis(50);
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final TaskTopics topics;
 
@@ -41,7 +44,7 @@ final class TaskProducer implements AutoCloseable {
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
-                        0,
+                        (int) LINGER.toMillis(),
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         millis,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -80,6 +83,7 @@ final class TaskProducer implements AutoCloseable {
                     .build();
             sent.add(producer.send(new ProducerRecord<>(message.topic(), task.toByteArray())));
         }
+        producer.flush();
         sent.forEach(TaskProducer::await);
     }
 

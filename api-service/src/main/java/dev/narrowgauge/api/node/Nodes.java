@@ -24,12 +24,14 @@ public final class Nodes {
     private final NodeStore store;
     private final ControlStore controls;
     private final Duration liveWithin;
+    private final SharedLook<List<Node>> living;
 
     /** @param liveWithin how long after it was last seen a node still counts as live */
     public Nodes(NodeStore store, ControlStore controls, Duration liveWithin) {
         this.store = store;
         this.controls = controls;
         this.liveWithin = liveWithin;
+        this.living = new SharedLook<>(() -> store.live(liveWithin));
     }
 
     List<NodeView> list() {
@@ -88,7 +90,7 @@ public final class Nodes {
     }
 
     private List<String> best() {
-        List<Node> able = store.live(liveWithin).stream()
+        List<Node> able = living.get().stream()
                 .filter(node -> !node.deviceClasses().isEmpty())
                 .toList();
         List<String> best = able.stream()

@@ -63,8 +63,7 @@ public final class Recipes {
 
     /**
      * Adds what quantizing the model would fail with for what the recipe says of single nodes and tensors, such as a pattern
-     * that matches none. A recipe that says nothing of them is not looked at; where the machine cannot look now, that is left
-     * to the job.
+     * that matches none. Where the machine cannot look now, that is left to the job.
      *
      * @param pointer a JSON pointer to the recipe in what was handed in
      */

@@ -164,6 +164,11 @@ final class RunChecks {
         return Optional.ofNullable(id).filter(PlainText::isStorable);
     }
 
+    /** Whether {@link #onDevices} waits for an engine child. */
+    static boolean takeLong(RunRequest checked) {
+        return checked.recipes().stream().anyMatch(recipe -> recipe.value().namesParts());
+    }
+
     /** A gate that is not given takes what the recipes make; one that is given and waits for more would never open. */
     private static Policy policy(Map<String, Object> given, Optional<List<Recipe>> recipes) {
         PlainText.requireStorable("policy", given);

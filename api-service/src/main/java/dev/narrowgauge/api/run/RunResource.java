@@ -15,7 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -60,7 +60,7 @@ public final class RunResource {
                     String key) {
         Submission filed = runs.submit(submission, Optional.ofNullable(key));
         return Response.status(filed.replayed() ? 200 : 201)
-                .location(UriBuilder.fromPath("/v1/runs/{id}").build(filed.run().id()))
+                .location(URI.create("/v1/runs/" + filed.run().id()))
                 .entity(RunView.of(filed.run()))
                 .build();
     }

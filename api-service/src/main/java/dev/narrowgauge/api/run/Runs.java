@@ -53,23 +53,37 @@ public final class Runs {
         }
         Optional<IdempotencyKey> idempotency =
                 key.map(text -> new IdempotencyKey(requireKey(text), hash.of(submission)));
-        Optional<Run> earlier = idempotency.flatMap(store::earlier);
-        if (earlier.isPresent()) {
-            return new Submission(earlier.get(), true);
+        try {
+            return file(submission, idempotency);
+        } catch (NarrowgaugeException refusal) {
+            // What was taken once is not refused when it is sent again, whatever has become of its nodes.
+            return earlier(idempotency).orElseThrow(() -> refusal);
         }
+    }
+
+    /** Nearly every key is new, which filing finds out anyway. Only where a check takes long is it asked for before. */
+    private Submission file(RunSubmission submission, Optional<IdempotencyKey> key) {
         RunRequest asked = checked(submission);
+        Optional<Submission> earlier = RunChecks.takeLong(asked) ? earlier(key) : Optional.empty();
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         Faults faults = new Faults();
         List<String> deviceClasses = faults.of("/deviceClasses", () -> nodes.deviceClasses(asked.deviceClasses()))
                 .orElse(asked.deviceClasses());
         RunRequest request = checks.onDevices(asked, submission, deviceClasses, faults);
         faults.raise();
-        return store.submit(request, idempotency);
+        return store.submit(request, key);
     }
 
     /** Adds everything that is known to be wrong with the submission before anything is written. */
     public void addFaults(RunSubmission submission, Faults faults) {
         var _ = checks.check(submission, faults);
         addRest(submission, faults);
+    }
+
+    private Optional<Submission> earlier(Optional<IdempotencyKey> key) {
+        return key.flatMap(store::earlier).map(run -> new Submission(run, true));
     }
 
     private RunRequest checked(RunSubmission submission) {

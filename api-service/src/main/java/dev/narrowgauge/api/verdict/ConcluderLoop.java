@@ -3,6 +3,7 @@ package dev.narrowgauge.api.verdict;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.db.Channel;
+import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +15,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Concludes a run when something happens in it, and every now and then looks at all, in case that nobody was told. */
+/**
+ * Concludes a run when something happens in it. Where that may have been missed it looks at all, and every now and then at
+ * some, in turn: looking at all takes the longer the more runs wait, and holds up those who file more.
+ */
 public final class ConcluderLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConcluderLoop.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    private static final int PART = 100;
+
+    /** A few milliseconds of the database's time. */
+    private static final int PART = 1000;
 
     private final RunConcluder concluder;
     private final Duration sweep;
@@ -29,6 +35,10 @@ public final class ConcluderLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean missed = true;
     private volatile boolean closed;
+    private long sweptAt = System.nanoTime();
+
+    /** The last run that was looked at; empty before the first. */
+    private Optional<UUID> looked = Optional.empty();
 
     private ConcluderLoop(RunConcluder concluder, Notifications notifications, Duration sweep) {
         this.concluder = requireNonNull(concluder, "concluder is null");
@@ -62,26 +72,28 @@ public final class ConcluderLoop implements AutoCloseable {
 
     private void run() {
         try {
-            long lookedAt = System.nanoTime();
             while (!closed) {
-                wake.tryAcquire(lookedAt + sweep.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+                wake.tryAcquire(sweptAt + sweep.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
                 wake.drainPermits();
-                if (missed || System.nanoTime() - lookedAt >= sweep.toNanos()) {
-                    missed = false;
-                    attempt(this::concludeAll);
-                    lookedAt = System.nanoTime();
-                } else {
-                    attempt(this::concludeTold);
-                }
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void attempt(Runnable look) {
+    private void look() {
         try {
-            look.run();
+            concludeTold();
+            if (missed) {
+                missed = false;
+                sweptAt = System.nanoTime();
+                concludeAll();
+            } else if (System.nanoTime() - sweptAt >= sweep.toNanos()) {
+                sweptAt = System.nanoTime();
+                retry();
+                concludeSome();
+            }
         } catch (RuntimeException e) {
             // What it was told of is forgotten by now.
             missed = true;
@@ -91,7 +103,6 @@ public final class ConcluderLoop implements AutoCloseable {
         }
     }
 
-    /** Looking at all takes the longer the more runs wait, and something happens in some run all the time. */
     private void concludeTold() {
         Set<UUID> runs = Set.copyOf(told);
         // Before the look, which sees what they were told for.
@@ -101,14 +112,28 @@ public final class ConcluderLoop implements AutoCloseable {
         }
     }
 
+    /** Some may have been cancelled meanwhile, or concluded by another process. */
+    private void retry() {
+        Set<UUID> due = retries.due();
+        if (due.isEmpty()) {
+            return;
+        }
+        List<UUID> waiting = concluder.undecided(due);
+        due.stream().filter(run -> !waiting.contains(run)).forEach(retries::forget);
+        conclude(waiting);
+    }
+
     private void concludeAll() {
-        Optional<UUID> last = Optional.empty();
-        List<UUID> part;
+        looked = Optional.empty();
         do {
-            part = concluder.undecided(last, PART);
-            conclude(part);
-            last = part.stream().reduce((_, next) -> next);
-        } while (part.size() == PART && !closed);
+            concludeSome();
+        } while (looked.isPresent() && !closed);
+    }
+
+    private void concludeSome() {
+        RunStore.Undecided part = concluder.undecided(looked, PART);
+        looked = part.last();
+        conclude(part.runs());
     }
 
     private void conclude(List<UUID> runs) {

@@ -1,8 +1,11 @@
 package dev.narrowgauge.api.verdict;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -24,6 +27,11 @@ final class Retries {
     boolean isDue(UUID id) {
         Retry retry = failed.get(id);
         return retry == null || nanoTime.getAsLong() - retry.due() >= 0;
+    }
+
+    /** What has failed and is to be tried again by now. */
+    Set<UUID> due() {
+        return failed.keySet().stream().filter(this::isDue).collect(toUnmodifiableSet());
     }
 
     /** Returns the pause until the next try. */

@@ -44,9 +44,9 @@ public final class RunConcluder {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** A part of the runs that wait for their verdict; see {@link RunStore#undecided}. */
-    List<UUID> undecided(Optional<UUID> after, int limit) {
-        return stores.runs().undecided(after, limit);
+    /** A part of the runs, with those that wait for their verdict; see {@link RunStore#undecided(Optional, int)}. */
+    RunStore.Undecided undecided(Optional<UUID> after, int most) {
+        return stores.runs().undecided(after, most);
     }
 
     /** Those of the runs that wait for their verdict. */

@@ -17,19 +17,23 @@ class TestRetries {
     @Test
     void whatFailsIsLeftAloneForPausesThatGrowToTenMinutes() {
         assertThat(retries.isDue(run)).isTrue();
+        assertThat(retries.due()).as("nothing has failed").isEmpty();
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             Duration pause = retries.failed(run);
             pauses.add(pause.toSeconds());
             time.addAndGet(pause.toNanos() - 1);
             assertThat(retries.isDue(run)).isFalse();
+            assertThat(retries.due()).isEmpty();
             assertThat(retries.isDue(UUID.randomUUID())).isTrue();
             time.incrementAndGet();
             assertThat(retries.isDue(run)).isTrue();
+            assertThat(retries.due()).containsExactly(run);
         }
         assertThat(pauses).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L);
 
         retries.forget(run);
+        assertThat(retries.due()).isEmpty();
         assertThat(retries.failed(run)).hasSeconds(5);
     }
 }

@@ -19,8 +19,16 @@ final class DatabaseSettings {
     static final String FSYNC = "fsync";
     static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
 
-    private static final List<String> NAMES =
-            List.of(FSYNC, SYNCHRONOUS_COMMIT, "full_page_writes", "commit_delay", "shared_buffers", "server_version");
+    private static final List<String> NAMES = List.of(
+            FSYNC,
+            SYNCHRONOUS_COMMIT,
+            "full_page_writes",
+            "commit_delay",
+            "shared_buffers",
+            "checkpoint_timeout",
+            "max_wal_size",
+            "wal_segment_size",
+            "server_version");
 
     /** Of {@code postmaster.pid}, from 0. */
     private static final int PORT_LINE = 3;

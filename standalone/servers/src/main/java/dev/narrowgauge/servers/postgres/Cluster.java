@@ -24,6 +24,27 @@ import java.util.stream.Stream;
 record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability durability) {
     static final String USERNAME = "narrowgauge";
 
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=100",
+            "shared_buffers=128MB",
+            // After a checkpoint every page is logged whole when it is next written: with these no checkpoint falls into a
+            // burst of some minutes. To recover from so much takes seconds.
+            "checkpoint_timeout=15min",
+            "max_wal_size=2GB",
+            "min_wal_size=80MB",
+            // The processors are everybody's: vacuuming takes longer and gets in nobody's way.
+            "autovacuum_vacuum_cost_delay=10ms",
+            "log_timezone=UTC",
+            "timezone=UTC");
+
+    /**
+     * In MiB. Who needs the next segment of the log fills it with zeros and flushes it while all commits wait: at the usual
+     * 16 MiB for tens of milliseconds.
+     */
+    private static final int LOG_SEGMENT = 4;
+
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(5);
     private static final int PASSWORD_BYTES = 24;
     private static final long LARGEST_LOG = 16L << 20;
@@ -68,14 +89,7 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
 
     List<String> serverCommand(int port) {
         List<String> arguments = new ArrayList<>(List.of("-D", data().toString(), "-p", String.valueOf(port)));
-        Stream.of(
-                        "listen_addresses=127.0.0.1",
-                        "unix_socket_directories=",
-                        "max_connections=100",
-                        "shared_buffers=64MB",
-                        "log_timezone=UTC",
-                        "timezone=UTC")
-                .forEach(setting -> arguments.addAll(List.of("-c", setting)));
+        SETTINGS.forEach(setting -> arguments.addAll(List.of("-c", setting)));
         arguments.addAll(durability.serverArguments());
         return launch.command(binaries.program("postgres"), arguments);
     }
@@ -112,6 +126,7 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
         List<String> arguments = new ArrayList<>(List.of("-D", partial.toString(), "-U", USERNAME));
         arguments.addAll(List.of("--pwfile=" + passwordFile(), "--auth=scram-sha-256", "--encoding=UTF8"));
         arguments.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
+        arguments.add("--wal-segsize=" + LOG_SEGMENT);
         arguments.addAll(durability.initializationArguments());
         long logged = logSize();
         GuardedProcess initialization =

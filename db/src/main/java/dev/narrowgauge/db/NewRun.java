@@ -1,0 +1,50 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * A run that is to be filed.
+ *
+ * @param recipes of the request, as JSON
+ * @param policy of the request, as JSON
+ * @param jobs one for each recipe, in their order
+ */
+record NewRun(
+        UUID id, RunRequest request, String recipes, String policy, List<Job> jobs, Optional<IdempotencyKey> key) {
+    private static final int LARGE = 64 << 10;
+
+    NewRun {
+        jobs = List.copyOf(jobs);
+    }
+
+    static NewRun of(RunRequest request, Optional<IdempotencyKey> key) {
+        UUID id = OrderedId.next();
+        return new NewRun(
+                id,
+                request,
+                Documents.write(request.recipes()),
+                Documents.write(request.policy()),
+                IntStream.range(0, request.recipes().size())
+                        .mapToObj(recipe -> Job.quantize(OrderedId.next(), id, recipe))
+                        .toList(),
+                key);
+    }
+
+    /** Whether the database is occupied with it for so long that no other should wait for it. */
+    boolean isLarge() {
+        return recipes.length() + policy.length() > LARGE;
+    }
+
+    /** As it is once it was filed. */
+    Run filed(Instant at) {
+        return new Run(id, request, RunState.QUEUED, Optional.empty(), at, Optional.empty());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.narrowgauge.db;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Files runs. Those that come while others are being filed wait for these and are filed together, by one statement: what a
+ * statement, a commit and a flush to the disk cost is shared, and no two transactions hold the rows of a model at a time.
+ * Each is acknowledged after its commit, and refused alone.
+ */
+final class RunFiler {
+    private static final int MOST = 64;
+
+    /** Classes of SQL states: the statement, the data, a constraint, a conflict, a limit. Of an outage is none of them. */
+    private static final Set<String> REFUSALS = Set.of("21", "22", "23", "40", "54");
+
+    private final Jdbi jdbi;
+    private final OutboxSignal outbox;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** Those that can still be joined; without any, nobody waits. */
+    private Batch gathering = new Batch();
+
+    RunFiler(Jdbi jdbi) {
+        this.jdbi = requireNonNull(jdbi, "jdbi is null");
+        this.outbox = new OutboxSignal(jdbi);
+    }
+
+    private record Filing(NewRun run, CompletableFuture<Optional<Instant>> end) {}
+
+    private static final class Batch {
+        private final List<Filing> filings = new ArrayList<>();
+    }
+
+    /** When it was filed; empty, and nothing was added, where its key is another run's. */
+    Optional<Instant> file(NewRun run) {
+        Filing own = new Filing(run, new CompletableFuture<>());
+        if (run.isLarge()) {
+            fileTogether(List.of(own));
+        } else {
+            joined(own).ifPresent(this::lead);
+        }
+        try {
+            return own.end().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** The batch, where this is the first of it and has to file it. */
+    private synchronized Optional<Batch> joined(Filing own) {
+        if (gathering.filings.size() == MOST) {
+            gathering = new Batch();
+        }
+        gathering.filings.add(own);
+        return gathering.filings.size() == 1 ? Optional.of(gathering) : Optional.empty();
+    }
+
+    private void lead(Batch batch) {
+        turn.lock();
+        try {
+            fileTogether(closed(batch));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private synchronized List<Filing> closed(Batch batch) {
+        if (gathering == batch) {
+            gathering = new Batch();
+        }
+        return List.copyOf(batch.filings);
+    }
+
+    private void fileTogether(List<Filing> filings) {
+        List<NewRun> runs = filings.stream().map(Filing::run).toList();
+        try {
+            Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, runs));
+            filings.forEach(filing ->
+                    filing.end().complete(Optional.ofNullable(filed.get(filing.run().id()))));
+            if (!filed.isEmpty()) {
+                outbox.committed();
+            }
+        } catch (RuntimeException | Error e) {
+            if (filings.size() > 1 && isRefusal(e)) {
+                filings.forEach(filing -> fileTogether(List.of(filing)));
+            } else {
+                filings.forEach(filing -> filing.end().completeExceptionally(e));
+            }
+        }
+    }
+
+    /** Whether the database refuses what one of them says, and may well take the others. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure.getCause() instanceof SQLException refusal
+                && refusal.getSQLState() != null
+                && REFUSALS.stream().anyMatch(refusal.getSQLState()::startsWith);
+    }
+}
