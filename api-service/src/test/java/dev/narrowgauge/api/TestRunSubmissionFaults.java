@@ -72,16 +72,14 @@ class TestRunSubmissionFaults extends ApiTest {
                 .path("faults");
 
         assertThat(faults.valueStream().map(fault -> fault.path("pointer").asText()))
-                .containsExactlyInAnyOrder(
-                        "/tagz", "/deviceClasses/1", "/recipes/1/precison", "/deviceClasses/0");
+                .containsExactlyInAnyOrder("/tagz", "/deviceClasses/1", "/recipes/1/precison", "/deviceClasses/0");
     }
 
     @Test
     void deviceClassThatNobodyOffersHasItsPlace() {
         JsonNode refused = http.post(
                         "/v1/runs",
-                        fixture.request()
-                                .replaceFirst("\\{", "{\"deviceClasses\": [\"x86-avx2\", \"x86-vni\"], "))
+                        fixture.request().replaceFirst("\\{", "{\"deviceClasses\": [\"x86-avx2\", \"x86-vni\"], "))
                 .json();
 
         assertThat(refused.path("code").asText()).isEqualTo("DEVICE_CLASS_UNKNOWN");

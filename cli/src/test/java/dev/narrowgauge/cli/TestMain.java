@@ -235,8 +235,7 @@ final class TestMain extends CommandLineTest {
         Path policy = Files.writeString(directory.resolve("policy.yaml"), "maxWait: soon\n");
         String out = directory.resolve("out.onnx").toString();
 
-        int status =
-                execute("quantize", "absent.onnx", "--recipe=" + recipe, "--policy=" + policy, "-o", out);
+        int status = execute("quantize", "absent.onnx", "--recipe=" + recipe, "--policy=" + policy, "-o", out);
 
         assertThat(status).isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(error.toString().lines())

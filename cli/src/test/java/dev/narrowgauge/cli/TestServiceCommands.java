@@ -154,10 +154,7 @@ class TestServiceCommands {
     void faultThatTheServiceFindsNamesTheFile() throws IOException {
         Path first = Files.writeString(directory.resolve("first.yaml"), "name: a");
         Path second = Files.writeString(directory.resolve("second.yaml"), "name: b");
-        answer(
-                "/v1/runs",
-                422,
-                """
+        answer("/v1/runs", 422, """
                 {"code": "RECIPE_MATCHES_NOTHING", "faults": [
                   {"code": "RECIPE_MATCHES_NOTHING", "detail": "One.", "pointer": "/recipes/1/exclude/nodes"},
                   {"code": "NOT_FOUND", "detail": "Two.", "pointer": "/modelId"}]}""");

@@ -22,7 +22,8 @@ final class TestValidation extends CommandLineTest {
 
         assertThat(execute("recipe", "validate", recipe)).isEqualTo(ExitCode.OK.status());
         assertThat(execute("policy", "validate", policy)).isEqualTo(ExitCode.OK.status());
-        assertThat(output.toString()).isEqualToNormalizingNewlines("%s is valid%n%s is valid%n".formatted(recipe, policy));
+        assertThat(output.toString())
+                .isEqualToNormalizingNewlines("%s is valid%n%s is valid%n".formatted(recipe, policy));
         assertThat(error.toString()).isEmpty();
     }
 

@@ -88,8 +88,8 @@ final class RunFiler {
         List<NewRun> runs = filings.stream().map(Filing::run).toList();
         try {
             Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, runs));
-            filings.forEach(filing ->
-                    filing.end().complete(Optional.ofNullable(filed.get(filing.run().id()))));
+            filings.forEach(filing -> filing.end()
+                    .complete(Optional.ofNullable(filed.get(filing.run().id()))));
             if (!filed.isEmpty()) {
                 outbox.committed();
             }

@@ -100,27 +100,45 @@ final class RunRows {
         record Filed(UUID id, Instant at) {}
         List<Job> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
         return new NewJobs(jobs)
-                .bind(handle.createQuery(FILE))
-                .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
-                .bind("names", texts(runs, run -> run.request().name()))
-                .bind("models", texts(runs, run -> run.request().modelId()))
-                .bind("calibrations", texts(runs, run -> run.request().calibrationDatasetId()))
-                .bind("evaluations", texts(runs, run -> run.request().evaluationDatasetId()))
-                .bind("recipes", texts(runs, NewRun::recipes))
-                .bind("classes", texts(runs, run -> Json.write(run.request().deviceClasses())))
-                .bind("policies", texts(runs, NewRun::policy))
-                .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
-                .bind("tags", texts(runs, run -> Json.write(run.request().tags())))
-                .bind("commits", texts(runs, run -> run.request().commit().orElse("")))
-                .bind("counts", numbers(runs, run -> run.jobs().size()))
-                .bind("keys", texts(runs, run -> run.key().map(IdempotencyKey::key).orElse("")))
-                .bind("hashes", texts(runs, run -> run.key().map(IdempotencyKey::requestHash).orElse("")))
-                .bind("runState", EventStore.RUN_STATE)
-                .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
-                .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))
-                .list()
-                .stream()
-                .collect(toMap(Filed::id, Filed::at));
+                        .bind(handle.createQuery(FILE))
+                        .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
+                        .bind("names", texts(runs, run -> run.request().name()))
+                        .bind("models", texts(runs, run -> run.request().modelId()))
+                        .bind("calibrations", texts(runs, run -> run.request().calibrationDatasetId()))
+                        .bind("evaluations", texts(runs, run -> run.request().evaluationDatasetId()))
+                        .bind("recipes", texts(runs, NewRun::recipes))
+                        .bind(
+                                "classes",
+                                texts(runs, run -> Json.write(run.request().deviceClasses())))
+                        .bind("policies", texts(runs, NewRun::policy))
+                        .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
+                        .bind(
+                                "tags",
+                                texts(runs, run -> Json.write(run.request().tags())))
+                        .bind(
+                                "commits",
+                                texts(runs, run -> run.request().commit().orElse("")))
+                        .bind("counts", numbers(runs, run -> run.jobs().size()))
+                        .bind(
+                                "keys",
+                                texts(
+                                        runs,
+                                        run -> run.key()
+                                                .map(IdempotencyKey::key)
+                                                .orElse("")))
+                        .bind(
+                                "hashes",
+                                texts(
+                                        runs,
+                                        run -> run.key()
+                                                .map(IdempotencyKey::requestHash)
+                                                .orElse("")))
+                        .bind("runState", EventStore.RUN_STATE)
+                        .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
+                        .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))
+                        .list()
+                        .stream()
+                        .collect(toMap(Filed::id, Filed::at));
     }
 
     private static long maxWaitSeconds(NewRun run) {

@@ -208,7 +208,9 @@ public final class RunStore {
                 .list());
         return new Undecided(
                 part.stream().filter(Looked::ended).map(Looked::id).toList(),
-                part.size() < most ? Optional.empty() : Optional.of(part.getLast().id()));
+                part.size() < most
+                        ? Optional.empty()
+                        : Optional.of(part.getLast().id()));
     }
 
     /** Those of the runs that the gate may decide. */

@@ -59,9 +59,10 @@ class TestRunFiler {
             assertThat(jobs.ofRun(run.id())).isEqualTo(run.jobs());
             assertThat(events.after(run.id(), 0, 10))
                     .extracting(RunEvent::sequence)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 1 + run.jobs().size())
-                            .boxed()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 1 + run.jobs().size())
+                                    .boxed()
+                                    .toList());
         }
         assertThat(runs.earlier(first).map(Run::id)).contains(together.get(1).id());
     }

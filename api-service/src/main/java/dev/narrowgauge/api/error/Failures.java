@@ -60,9 +60,7 @@ final class Failures {
         return switch (failure) {
             case UnrecognizedPropertyException unknown ->
                 "The request has an unknown field '%s'; did you mean '%s'?"
-                        .formatted(
-                                field(unknown),
-                                Spelling.nearest(unknown.getPropertyName(), known(unknown)));
+                        .formatted(field(unknown), Spelling.nearest(unknown.getPropertyName(), known(unknown)));
             case MismatchedInputException mismatch
             when mismatch.getPath().isEmpty() -> "The request body must be a JSON object.";
             case MismatchedInputException mismatch ->

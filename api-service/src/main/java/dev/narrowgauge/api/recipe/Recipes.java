@@ -1,5 +1,4 @@
-        boolean isKnown = request.calibrationDatasetId() == null || calibration.isPresent();
-        if (recipe.isPresent() && model.isPresent() && isKnown && (!isToExplain || !own.isEmpty())) {package dev.narrowgauge.api.recipe;
+package dev.narrowgauge.api.recipe;
 
 import static java.util.Objects.requireNonNull;
 

@@ -121,8 +121,7 @@ final class RunChecks {
      * of single nodes is held against the model; its faults are added. Apart from the check, as which nodes are live must not
      * make another request of the same submission.
      */
-    RunRequest onDevices(
-            RunRequest checked, RunSubmission submission, List<String> deviceClasses, Faults faults) {
+    RunRequest onDevices(RunRequest checked, RunSubmission submission, List<String> deviceClasses, Faults faults) {
         Optional<List<Recipe>> recipes =
                 SubmittedRecipes.read(submission.recipes(), Target.ofDeviceClasses(deviceClasses), faults);
         Model model = model(checked.modelId());
@@ -149,8 +148,7 @@ final class RunChecks {
         for (int i = 0; i < Math.min(submission.recipes().size(), SubmittedRecipes.MAX_RECIPES); i++) {
             String pointer = "/recipes/" + i;
             SubmittedRecipes.read(submission.recipes(), i)
-                    .ifPresent(recipe ->
-                            applicable.checkApplicable(pointer, recipe, model.get(), calibration, faults));
+                    .ifPresent(recipe -> applicable.checkApplicable(pointer, recipe, model.get(), calibration, faults));
         }
     }
 

@@ -68,8 +68,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--recipe",
             paramLabel = "RECIPE.yaml",
-            description =
-                    "How to quantize, as YAML or JSON; without one, INT8 as suits the model and this machine.")
+            description = "How to quantize, as YAML or JSON; without one, INT8 as suits the model and this machine.")
     private Path recipe;
 
     @Option(
@@ -218,8 +217,15 @@ public final class QuantizeCommand implements Callable<Integer> {
         Faults faults = new Faults();
         given(model, faults, file -> task.setModelPath(InputFile.existing(file, "ONNX model")));
         given(recipe, faults, file -> setRecipe(RecipeFile.read(file), task));
-        given(policy, faults, file -> task.setPolicyJson(JsonFile.text(PolicyFile.read(file).policy().toMap())));
-        given(calibration, faults, file -> task.setCalibrationPath(InputFile.existingSamples(file, "calibration data")));
+        given(
+                policy,
+                faults,
+                file -> task.setPolicyJson(
+                        JsonFile.text(PolicyFile.read(file).policy().toMap())));
+        given(
+                calibration,
+                faults,
+                file -> task.setCalibrationPath(InputFile.existingSamples(file, "calibration data")));
         given(statistics, faults, file -> task.setStatisticsPath(InputFile.existing(file, "statistics")));
         given(evaluation, faults, file -> task.setEvaluationPath(InputFile.existingSamples(file, "evaluation data")));
         samples.check(Arrays.asList(calibration, evaluation), faults);

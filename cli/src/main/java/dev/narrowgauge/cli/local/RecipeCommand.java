@@ -89,7 +89,8 @@ public final class RecipeCommand extends CommandGroup {
 
     private EngineAnswer<Explained> explained(Explain task, Path recipe, LocalWork work) {
         try {
-            return work.run(spec().commandLine().getErr(), call -> Engine.installed().explain(task, call));
+            return work.run(
+                    spec().commandLine().getErr(), call -> Engine.installed().explain(task, call));
         } catch (NarrowgaugeException failure) {
             throw RecipeFile.named(recipe, failure);
         }

@@ -28,9 +28,8 @@ record GivenRecipes(List<Path> files) {
     /** What the service refuses the submission for. */
     NarrowgaugeException named(NarrowgaugeException refusal) {
         List<Fault> faults = refusal.faults().stream()
-                .map(fault -> file(fault)
-                        .map(file -> SettingsFile.named(file, fault))
-                        .orElse(fault))
+                .map(fault ->
+                        file(fault).map(file -> SettingsFile.named(file, fault)).orElse(fault))
                 .toList();
         return new NarrowgaugeException(faults, refusal.untold());
     }

@@ -28,7 +28,8 @@ public record Fault(ErrorCode code, String sentence, Optional<String> pointer) {
 
     /** Whether its place is that one, inside of it or around it. */
     boolean touches(String place) {
-        return pointer.filter(own -> isWithin(own, place) || isWithin(place, own)).isPresent();
+        return pointer.filter(own -> isWithin(own, place) || isWithin(place, own))
+                .isPresent();
     }
 
     private static boolean isWithin(String inner, String outer) {

@@ -55,8 +55,9 @@ class TestFaults {
 
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> faults.apartFrom(List.of("/a/1")).raise())
-                .satisfies(failure ->
-                        assertThat(failure.faults()).extracting(Fault::sentence).containsExactly("/a/10", "/b", "nowhere"));
+                .satisfies(failure -> assertThat(failure.faults())
+                        .extracting(Fault::sentence)
+                        .containsExactly("/a/10", "/b", "nowhere"));
     }
 
     @Test

@@ -46,7 +46,8 @@ class TestGate {
 
     @Test
     void ruleThatIsNotAppliedIsToldWithTheReason() {
-        Row labelled = gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0))).getLast();
+        Row labelled =
+                gate.rows(List.of(measured(Precision.INT8, 0.4, 797, 0, 0))).getLast();
         Row unlabelled =
                 gate.rows(List.of(unlabelled(values(24.0, 15.0), 0.4, DEVICE))).getLast();
 

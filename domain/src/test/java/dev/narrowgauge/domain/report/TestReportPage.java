@@ -24,9 +24,12 @@ class TestReportPage {
     @Test
     void readsReportsOfVersion1() {
         Properties names = RenamedKeys.ofVersion1();
-        assertThat(names.stringPropertyNames()).isNotEmpty().allSatisfy(old -> assertThat(
-                        ReportPage.of("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(old, old)))
-                .contains("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(names.getProperty(old), old)));
+        assertThat(names.stringPropertyNames())
+                .isNotEmpty()
+                .allSatisfy(old -> assertThat(
+                                ReportPage.of("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(old, old)))
+                        .contains(
+                                "{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(names.getProperty(old), old)));
     }
 
     @Test

@@ -106,12 +106,13 @@ class TestExplanation {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"mode\": \"dynamic\"",
-        "\"mode\": \"mixed\"",
-        "\"precision\": \"fp16\"",
-        "\"precision\": \"bf16\""
-    })
+    @ValueSource(
+            strings = {
+                "\"mode\": \"dynamic\"",
+                "\"mode\": \"mixed\"",
+                "\"precision\": \"fp16\"",
+                "\"precision\": \"bf16\""
+            })
     void tellsEveryNameThatNothingHasWithItsPlace(String kind) {
         EngineEvent answer = EngineDriver.answer(
                 request("{%s, \"exclude\": {\"opTypes\": [\"Cnov\"], \"nodes\": [\"nobody\"]}}".formatted(kind)));

@@ -100,10 +100,8 @@ class TestRandomGraphs {
                     .filter(excluded::equals)
                     .distinct()
                     .toList();
-            Recipe recipe = Recipe.fromMap(Map.of(
-                    "precision", "fp16",
-                    "keepIoTypes", keepsTypes,
-                    "exclude", Map.of("opTypes", present)));
+            Recipe recipe = Recipe.fromMap(
+                    Map.of("precision", "fp16", "keepIoTypes", keepsTypes, "exclude", Map.of("opTypes", present)));
             QuantizedModel converted = Float16Converter.convert(model, recipe);
             Oracle.optimized(converted.model(), OptLevel.ALL_OPT);
         }
