@@ -35,27 +35,27 @@ final class TaskConsumer implements AutoCloseable {
     private final KafkaShareConsumer<byte[], byte[]> consumer;
 
     /** Creates topics and sets up the group before it joins. */
-    TaskConsumer(String bootstrapServers, String group, List<String> topicNames) {
-        try (TaskTopics topics = new TaskTopics(bootstrapServers)) {
+    TaskConsumer(Brokers brokers, String group, List<String> topicNames) {
+        try (TaskTopics topics = new TaskTopics(brokers)) {
             // One that is refused has no records, and may be allowed later.
             var _ = topics.ensure(topicNames);
             topics.readFromTheStart(group);
         }
         this.consumer = new KafkaShareConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        group,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        1,
-                        // While all slots are busy nobody polls, for as long as the longest job takes.
-                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                        Integer.MAX_VALUE,
-                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-                        "explicit",
-                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-                        "record_limit"),
+                brokers.client(
+                        ConsumerConfig.configNames(),
+                        Map.of(
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                group,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                1,
+                                // While all slots are busy nobody polls, for as long as the longest job takes.
+                                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                                Integer.MAX_VALUE,
+                                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                                "explicit",
+                                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                                "record_limit")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(topicNames);

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -29,25 +27,21 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class TaskTopics implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskTopics.class.getName());
 
-    /**
-     * Members of a share group read one partition together; with several, one that is busy for an hour may be the only
-     * reader of a partition.
-     */
-    private static final Optional<Integer> PARTITIONS = Optional.of(1);
-
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
+    private final TopicLayout layout;
     private final Set<String> known = new HashSet<>();
 
-    TaskTopics(String bootstrapServers) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) TIMEOUT.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) TIMEOUT.toMillis() / 2));
+    TaskTopics(Brokers brokers) {
+        this.layout = brokers.layout();
+        this.admin = Admin.create(brokers.client(
+                AdminClientConfig.configNames(),
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) TIMEOUT.toMillis(),
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) TIMEOUT.toMillis() / 2)));
     }
 
     /**
@@ -66,9 +60,8 @@ final class TaskTopics implements AutoCloseable {
     }
 
     private boolean isThere(String topic) {
-        NewTopic created = new NewTopic(topic, PARTITIONS, Optional.empty());
         try {
-            await(admin.createTopics(List.of(created)).all());
+            await(admin.createTopics(List.of(layout.topic(topic))).all());
         } catch (TopicExistsException e) {
             // Another process was first.
         } catch (RetriableException e) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -20,6 +21,8 @@ record Setting(String key, String type, Optional<String> fallback, String descri
             boolean.class.getName(),
             "`true` or `false`",
             int.class.getName(),
+            "whole number",
+            OptionalInt.class.getName(),
             "whole number",
             OptionalLong.class.getName(),
             "whole number",
