@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A member of a share group that takes one message at a time. For one thread. */
@@ -39,7 +40,7 @@ final class TaskConsumer implements AutoCloseable {
         try (TaskTopics topics = new TaskTopics(brokers)) {
             // One that is refused has no records, and may be allowed later.
             var _ = topics.ensure(topicNames);
-            topics.readFromTheStart(group);
+            readFromTheStart(topics, group);
         }
         this.consumer = new KafkaShareConsumer<>(
                 brokers.client(
@@ -59,6 +60,15 @@ final class TaskConsumer implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(topicNames);
+    }
+
+    /** Who may not set up a group has a group that was set up for it. */
+    private static void readFromTheStart(TaskTopics topics, String group) {
+        try {
+            topics.readFromTheStart(group);
+        } catch (AuthorizationException e) {
+            LOG.log(Level.DEBUG, "group {0} stays as it is: {1}", group, e.getMessage());
+        }
     }
 
     /** Waits for a message and acknowledges it at once, before any work is done for it. */

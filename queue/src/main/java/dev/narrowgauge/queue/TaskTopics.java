@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -22,12 +23,14 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of tasks and sets up the groups that read them, each once. Not for several threads at a time. */
 final class TaskTopics implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskTopics.class.getName());
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String SHARE_GROUPS = "share.version";
 
     private final Admin admin;
     private final TopicLayout layout;
@@ -61,9 +64,7 @@ final class TaskTopics implements AutoCloseable {
 
     private boolean isThere(String topic) {
         try {
-            await(admin.createTopics(List.of(layout.topic(topic))).all());
-        } catch (TopicExistsException e) {
-            // Another process was first.
+            var _ = make(topic);
         } catch (RetriableException e) {
             throw e;
         } catch (ApiException e) {
@@ -72,6 +73,33 @@ final class TaskTopics implements AutoCloseable {
         }
         known.add(topic);
         return true;
+    }
+
+    /**
+     * Makes a topic that is missing. Who finds it there needs no right to make one.
+     *
+     * @return whether it was missing
+     */
+    boolean make(String topic) {
+        if (exists(topic)) {
+            return false;
+        }
+        try {
+            await(admin.createTopics(List.of(layout.topic(topic))).all());
+            return true;
+        } catch (TopicExistsException e) {
+            // Another process was first.
+            return false;
+        }
+    }
+
+    private boolean exists(String topic) {
+        try {
+            await(admin.describeTopics(List.of(topic)).allTopicNames());
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
     }
 
     /** Somebody may have deleted one: all are looked for again. */
@@ -87,9 +115,16 @@ final class TaskTopics implements AutoCloseable {
         await(admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
     }
 
-    private static void await(KafkaFuture<Void> future) {
+    /** Whether the brokers have share groups, and have them switched on. */
+    boolean haveShareGroups() {
+        FinalizedVersionRange version =
+                await(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(SHARE_GROUPS);
+        return version != null && version.maxVersionLevel() > 0;
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
         try {
-            future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
