@@ -6,14 +6,24 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.net.BindException;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A process that roles run in: it ends with the status of {@link ExitCode}, and says in one line why it cannot start. */
 public final class RoleProcess {
+    private static final List<String> HELP = List.of("--help", "-h");
+    private static final String WHERE_SETTINGS_ARE =
+            "Its settings are environment variables, or stand in config/application.properties; docs/configuration.md lists them.";
+
     private final String otherPort;
     private final Runnable end;
+
+    /** Of an application that is told by its configuration alone what to do. */
+    public RoleProcess() {
+        this("quarkus.http.port", () -> {});
+    }
 
     /**
      * @param otherPort what chooses another port, for who finds one taken
@@ -59,6 +69,26 @@ public final class RoleProcess {
                 .map(cause -> cause.getClass().getSimpleName() + ": " + cause.getMessage())
                 .distinct()
                 .collect(Collectors.joining("; because of "));
+    }
+
+    /**
+     * Returns where there are no arguments: a program of one role is told what to do by its configuration. Otherwise it
+     * prints what the program does, or refuses them, and ends the process.
+     *
+     * @param command as a person types it after {@code narrowgauge}
+     * @param purpose a sentence
+     */
+    public static void takeNoArguments(String command, String purpose, String[] arguments) {
+        if (arguments.length == 0) {
+            return;
+        }
+        if (HELP.contains(arguments[0])) {
+            System.out.printf("Usage: narrowgauge %s%n%s%n%n%s%n", command, purpose, WHERE_SETTINGS_ARE);
+            System.exit(ExitCode.OK.status());
+        }
+        fail(
+                ErrorCode.REQUEST_INVALID,
+                "'narrowgauge %s' takes no argument '%s'. %s".formatted(command, arguments[0], WHERE_SETTINGS_ARE));
     }
 
     /** Says what is wrong, and ends the process with the status that goes with it. */

@@ -2,6 +2,8 @@ package dev.narrowgauge.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How Kafka topics are made that are missing. */
@@ -16,4 +18,10 @@ public interface TopicConfig {
 
     /** How many brokers keep each record; as the brokers are set up unless set. */
     OptionalInt replicas();
+
+    /**
+     * Device classes other than those of processors for which {@code narrowgauge migrate} makes topics, such as
+     * {@code nvidia-sm90}.
+     */
+    Optional<List<String>> deviceClasses();
 }

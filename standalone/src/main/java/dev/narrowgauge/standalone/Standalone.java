@@ -1,5 +1,6 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -34,8 +35,7 @@ public final class Standalone {
 
     private static void run(Settings settings) {
         EarlyLog.quieten();
-        // The framework refuses an address that is no URI without a word; the API then does so with a problem document.
-        System.setProperty("vertx.disableURIValidation", "true");
+        RequestUrl.replaceCheckOfFramework();
         if (settings.stopsAtEndOfInput()) {
             Thread.ofPlatform().name("parent-watch").daemon().start(Standalone::exitAtEndOfInput);
         }

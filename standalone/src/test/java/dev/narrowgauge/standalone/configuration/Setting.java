@@ -30,6 +30,8 @@ record Setting(String key, String type, Optional<String> fallback, String descri
             "text",
             "java.util.Optional<java.lang.String>",
             "text",
+            "java.util.Optional<java.util.List<java.lang.String>>",
+            "list, separated by commas",
             Duration.class.getName(),
             "time",
             Path.class.getName(),
