@@ -1,5 +1,6 @@
 package dev.narrowgauge.migrate;
 
+import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -10,26 +11,35 @@ import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.service.Patience;
 import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TopicConfig;
+import dev.narrowgauge.service.UserConfig;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
-/** What there is to do in Kafka; the schema is migrated by then, as in every process that is told to. */
+/** What there is to do once the schema is migrated, which the start does as in every process that is told to. */
 public final class Preparation implements QuarkusApplication {
     private final Brokers brokers;
     private final TopicConfig topics;
     private final SchemaConfig schema;
+    private final UserConfig users;
+    private final DataSource owner;
 
-    Preparation(Brokers brokers, TopicConfig topics, SchemaConfig schema) {
+    Preparation(Brokers brokers, TopicConfig topics, SchemaConfig schema, UserConfig users, DataSource owner) {
         this.brokers = brokers;
         this.topics = topics;
         this.schema = schema;
+        this.users = users;
+        this.owner = owner;
     }
 
     @Override
     public int run(String... arguments) {
-        List<String> made = setUpDispatch();
+        users.api().ifPresent(user -> Rights.API.give(owner, user));
+        users.worker().ifPresent(user -> Rights.WORKER.give(owner, user));
+        users.agent().ifPresent(user -> Rights.AGENT.give(owner, user));
         System.out.println("The database has the schema of this release.");
+        List<String> made = setUpDispatch();
         System.out.printf(
                 "Kafka has the topics and groups%s.%n", made.isEmpty() ? "" : "; made: " + String.join(", ", made));
         return 0;
