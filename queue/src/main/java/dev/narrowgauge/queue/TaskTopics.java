@@ -1,5 +1,7 @@
 package dev.narrowgauge.queue;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -36,15 +38,31 @@ final class TaskTopics implements AutoCloseable {
     private final TopicLayout layout;
     private final Set<String> known = new HashSet<>();
 
+    /** @throws NarrowgaugeException REQUEST_INVALID where the settings of the connection are none */
     TaskTopics(Brokers brokers) {
         this.layout = brokers.layout();
-        this.admin = Admin.create(brokers.client(
+        this.admin = connect(brokers);
+    }
+
+    private static Admin connect(Brokers brokers) {
+        Map<String, Object> settings = brokers.client(
                 AdminClientConfig.configNames(),
                 Map.of(
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         (int) TIMEOUT.toMillis(),
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) TIMEOUT.toMillis() / 2)));
+                        (int) TIMEOUT.toMillis() / 2));
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            // Some of these say only that there is no client, and why in their cause.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Kafka at %s cannot be used with the settings that begin with 'kafka.': %s"
+                            .formatted(brokers, reason.getMessage()),
+                    e);
+        }
     }
 
     /**
