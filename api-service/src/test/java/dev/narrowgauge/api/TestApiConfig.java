@@ -19,7 +19,6 @@ class TestApiConfig {
     void defaults() {
         ApiConfig config = read(Map.of());
         assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
-        assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.nodeGoneAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(15));
@@ -36,7 +35,6 @@ class TestApiConfig {
     void everyNameIsRead() {
         ApiConfig config = read(Map.ofEntries(
                 Map.entry("narrowgauge.api.blob-dir", "/blobs"),
-                Map.entry("narrowgauge.api.bootstrap-servers", "broker:1"),
                 Map.entry("narrowgauge.api.node-live-within", "2s"),
                 Map.entry("narrowgauge.api.node-gone-after", "3s"),
                 Map.entry("narrowgauge.api.heartbeat", "4s"),
@@ -48,7 +46,6 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
                 Map.entry("narrowgauge.api.inspection.concurrency", "9")));
         assertThat(config.blobDir()).isEqualTo(Path.of("/blobs"));
-        assertThat(config.bootstrapServers()).isEqualTo("broker:1");
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.nodeGoneAfter()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(4));

@@ -9,6 +9,7 @@ import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.queue.Task;
+import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskResult;
@@ -28,7 +29,6 @@ import java.util.function.BooleanSupplier;
 /** Registers its node and takes the benchmark jobs of the node's classes, one at a time and none in quarantine, until closed. */
 public final class Agent implements TaskService {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
-    private static final String GROUP = "narrowgauge.agents";
 
     /** An agent that was not seen for so many heartbeats is dead. */
     private static final int SILENT_BEATS = 3;
@@ -95,7 +95,7 @@ public final class Agent implements TaskService {
             LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
             return Optional.empty();
         }
-        return Optional.of(settings.tasks(GROUP, topics));
+        return Optional.of(settings.tasks(TaskGroup.AGENTS, topics));
     }
 
     /** A measurement may quarantine the node; a job that it takes before it knows is given back. */

@@ -15,6 +15,7 @@ import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
@@ -39,6 +40,7 @@ final class AgentRole implements TaskRole {
     private final BenchmarkHandler.Stores measured;
     private final ControlStore controls;
     private final Notifications notifications;
+    private final Brokers brokers;
 
     AgentRole(
             AgentConfig config,
@@ -47,12 +49,14 @@ final class AgentRole implements TaskRole {
             RunStore runs,
             VariantStore variants,
             ControlStore controls,
-            Notifications notifications) {
+            Notifications notifications,
+            Brokers brokers) {
         this.config = config;
         this.written = new Agent.Stores(nodes, jobs);
         this.measured = new BenchmarkHandler.Stores(runs, variants, jobs);
         this.controls = controls;
         this.notifications = notifications;
+        this.brokers = brokers;
     }
 
     @Override
@@ -78,7 +82,7 @@ final class AgentRole implements TaskRole {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
+        RoleSettings settings = RoleSettings.of(config, brokers, ProcessName.of(NAME), SLOTS);
         return Agent.start(settings, written, notifications, node, handler, recheck);
     }
 }

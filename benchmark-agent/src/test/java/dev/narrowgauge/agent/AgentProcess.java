@@ -13,6 +13,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class AgentProcess {
                 1,
                 node);
         RoleSettings settings =
-                new RoleSettings(environment.kafka(), name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+                new RoleSettings(Brokers.at(environment.kafka()), name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });

@@ -23,6 +23,7 @@ import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
@@ -63,7 +64,8 @@ class TestAgent {
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
@@ -97,7 +99,8 @@ class TestAgent {
         TaskHandler measure = task ->
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
@@ -155,7 +158,8 @@ class TestAgent {
     /** A heartbeat that nobody can keep is noticed only after the node has its agent. */
     @Test
     void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
-        RoleSettings breathless = new RoleSettings("127.0.0.1:1", "agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
+        RoleSettings breathless = new RoleSettings(
+                Brokers.at("127.0.0.1:1"), "agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
         assertThatThrownBy(() -> agent(breathless, bare("a processor"), _ -> List.of(), directory))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(nodes.find("node-1")).as("it had joined").isPresent();
@@ -231,7 +235,7 @@ class TestAgent {
     }
 
     private static RoleSettings settings(String name, String kafka) {
-        return new RoleSettings(kafka, name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
+        return new RoleSettings(Brokers.at(kafka), name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

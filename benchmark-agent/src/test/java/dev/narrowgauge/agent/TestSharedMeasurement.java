@@ -23,6 +23,7 @@ import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class TestSharedMeasurement {
     @BeforeEach
     void start() throws IOException {
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, kafka.bootstrapServers());
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
         Path work = Files.createDirectories(root.resolve("work"));
         environment = new Environment(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
         hold = work.resolve(FakeEngine.HOLD);

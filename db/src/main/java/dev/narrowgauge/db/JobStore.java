@@ -26,6 +26,10 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class JobStore {
     private static final int SWEEP_LIMIT = 100;
+
+    /** Of a claim: others claim at the same time. */
+    private static final int CANDIDATES = 5;
+
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
     private final Jdbi jdbi;
@@ -70,6 +74,44 @@ public final class JobStore {
     public Optional<Job> claim(UUID jobId, int attempt, String owner, Duration lease) {
         return jdbi.inTransaction(
                 handle -> JobTransitions.apply(handle, jobId, new JobEvent.Claim(attempt, owner, lease)));
+    }
+
+    /**
+     * The first in the queue of the kind and device class of {@code jobId}, as RUNNING for {@code owner}. One that waits for its
+     * time is passed by, unless it is {@code jobId} with this attempt, whose time has come for whoever was told of it. Empty
+     * where none is left, and where there is no such job.
+     */
+    public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
+        List<Job> first = firstInQueue(jobId, attempt);
+        while (!first.isEmpty()) {
+            for (Job job : first) {
+                Optional<Job> claimed = claim(job.id(), job.attempt(), owner, lease);
+                if (claimed.isPresent()) {
+                    return claimed;
+                }
+            }
+            // Others were quicker with all of these.
+            first = firstInQueue(jobId, attempt);
+        }
+        return Optional.empty();
+    }
+
+    /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
+    private List<Job> firstInQueue(UUID jobId, int attempt) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM job
+                        WHERE state = 'QUEUED'
+                            AND kind = (SELECT kind FROM job WHERE id = :id)
+                            AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
+                            AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
+                        ORDER BY queued_at, id
+                        LIMIT :limit
+                        """)
+                .bind("id", jobId)
+                .bind("attempt", attempt)
+                .bind("limit", CANDIDATES)
+                .map(JobRows::map)
+                .list());
     }
 
     /**

@@ -26,12 +26,19 @@ final class Installation {
     }
 
     static List<String> services(String... arguments) {
+        return program("standalone", arguments);
+    }
+
+    /** @param module that packages it */
+    static List<String> program(String module, String... arguments) {
         List<String> command = java();
         command.addAll(List.of(
                 "-Xmx512m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
-                ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
+                ROOT.resolve(module)
+                        .resolve("target/quarkus-app/quarkus-run.jar")
+                        .toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -36,9 +36,10 @@ final class Attempts {
         this.writes = new PatientWrites(leases);
     }
 
+    /** The next of the kind of work that a dispatch message has told of. */
     Optional<Task> claim(UUID jobId, int attempt) {
         long now = System.nanoTime();
-        return jobs.claim(jobId, attempt, settings.owner(), settings.lease()).map(job -> task(job, now));
+        return jobs.claimFirst(jobId, attempt, settings.owner(), settings.lease()).map(job -> task(job, now));
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then its dispatch message brings it to somebody. */

@@ -35,8 +35,8 @@ public final class OutboxRelay implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
     }
 
-    public static OutboxRelay start(OutboxStore outbox, Notifications notifications, String bootstrapServers) {
-        return start(outbox, notifications, new TaskProducer(bootstrapServers));
+    public static OutboxRelay start(OutboxStore outbox, Notifications notifications, Brokers brokers) {
+        return start(outbox, notifications, new TaskProducer(brokers));
     }
 
     static OutboxRelay start(OutboxStore outbox, Notifications notifications, TaskProducer producer) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A member of a share group that takes one message at a time. For one thread. */
@@ -35,30 +36,39 @@ final class TaskConsumer implements AutoCloseable {
     private final KafkaShareConsumer<byte[], byte[]> consumer;
 
     /** Creates topics and sets up the group before it joins. */
-    TaskConsumer(String bootstrapServers, String group, List<String> topicNames) {
-        try (TaskTopics topics = new TaskTopics(bootstrapServers)) {
+    TaskConsumer(Brokers brokers, String group, List<String> topicNames) {
+        try (TaskTopics topics = new TaskTopics(brokers)) {
             // One that is refused has no records, and may be allowed later.
             var _ = topics.ensure(topicNames);
-            topics.readFromTheStart(group);
+            readFromTheStart(topics, group);
         }
         this.consumer = new KafkaShareConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        group,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        1,
-                        // While all slots are busy nobody polls, for as long as the longest job takes.
-                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                        Integer.MAX_VALUE,
-                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-                        "explicit",
-                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-                        "record_limit"),
+                brokers.client(
+                        ConsumerConfig.configNames(),
+                        Map.of(
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                group,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                1,
+                                // While all slots are busy nobody polls, for as long as the longest job takes.
+                                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                                Integer.MAX_VALUE,
+                                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                                "explicit",
+                                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                                "record_limit")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(topicNames);
+    }
+
+    /** Who may not set up a group has a group that was set up for it. */
+    private static void readFromTheStart(TaskTopics topics, String group) {
+        try {
+            topics.readFromTheStart(group);
+        } catch (AuthorizationException e) {
+            LOG.log(Level.DEBUG, "group {0} stays as it is: {1}", group, e.getMessage());
+        }
     }
 
     /** Waits for a message and acknowledges it at once, before any work is done for it. */

@@ -82,8 +82,7 @@ public final class TaskLoop implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            try (TaskConsumer joined =
-                    new TaskConsumer(settings.bootstrapServers(), settings.group(), settings.topics())) {
+            try (TaskConsumer joined = new TaskConsumer(settings.brokers(), settings.group(), settings.topics())) {
                 consumer.set(joined);
                 failing = false;
                 takeTasks(joined);

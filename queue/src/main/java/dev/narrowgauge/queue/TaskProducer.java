@@ -29,28 +29,28 @@ final class TaskProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final TaskTopics topics;
 
-    TaskProducer(String bootstrapServers) {
-        this(bootstrapServers, DELIVERY);
+    TaskProducer(Brokers brokers) {
+        this(brokers, DELIVERY);
     }
 
     /** @param delivery how long the broker may take */
-    TaskProducer(String bootstrapServers, Duration delivery) {
+    TaskProducer(Brokers brokers, Duration delivery) {
         int millis = (int) delivery.toMillis();
-        this.topics = new TaskTopics(bootstrapServers);
+        this.topics = new TaskTopics(brokers);
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        (int) LINGER.toMillis(),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        millis,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        millis / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        millis),
+                brokers.client(
+                        ProducerConfig.configNames(),
+                        Map.of(
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                (int) LINGER.toMillis(),
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                millis,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                millis / 2,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                millis)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param lease how long a task is safe without a heartbeat
  */
 public record TaskSettings(
-        String bootstrapServers,
+        Brokers brokers,
         String owner,
         String group,
         List<String> topics,
@@ -22,7 +22,7 @@ public record TaskSettings(
         Duration lease,
         Duration heartbeat) {
     public TaskSettings {
-        requireNonNull(bootstrapServers, "bootstrapServers is null");
+        requireNonNull(brokers, "brokers is null");
         requireNonNull(owner, "owner is null");
         requireNonNull(group, "group is null");
         topics = List.copyOf(topics);

@@ -1,5 +1,7 @@
 package dev.narrowgauge.queue;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -7,7 +9,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -24,30 +25,44 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of tasks and sets up the groups that read them, each once. Not for several threads at a time. */
 final class TaskTopics implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskTopics.class.getName());
 
-    /**
-     * Members of a share group read one partition together; with several, one that is busy for an hour may be the only
-     * reader of a partition.
-     */
-    private static final Optional<Integer> PARTITIONS = Optional.of(1);
-
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String SHARE_GROUPS = "share.version";
 
     private final Admin admin;
+    private final TopicLayout layout;
     private final Set<String> known = new HashSet<>();
 
-    TaskTopics(String bootstrapServers) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) TIMEOUT.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) TIMEOUT.toMillis() / 2));
+    /** @throws NarrowgaugeException REQUEST_INVALID where the settings of the connection are none */
+    TaskTopics(Brokers brokers) {
+        this.layout = brokers.layout();
+        this.admin = connect(brokers);
+    }
+
+    private static Admin connect(Brokers brokers) {
+        Map<String, Object> settings = brokers.client(
+                AdminClientConfig.configNames(),
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) TIMEOUT.toMillis(),
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) TIMEOUT.toMillis() / 2));
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            // Some of these say only that there is no client, and why in their cause.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Kafka at %s cannot be used with the settings that begin with 'kafka.': %s"
+                            .formatted(brokers, reason.getMessage()),
+                    e);
+        }
     }
 
     /**
@@ -66,11 +81,8 @@ final class TaskTopics implements AutoCloseable {
     }
 
     private boolean isThere(String topic) {
-        NewTopic created = new NewTopic(topic, PARTITIONS, Optional.empty());
         try {
-            await(admin.createTopics(List.of(created)).all());
-        } catch (TopicExistsException e) {
-            // Another process was first.
+            var _ = make(topic);
         } catch (RetriableException e) {
             throw e;
         } catch (ApiException e) {
@@ -79,6 +91,33 @@ final class TaskTopics implements AutoCloseable {
         }
         known.add(topic);
         return true;
+    }
+
+    /**
+     * Makes a topic that is missing. Who finds it there needs no right to make one.
+     *
+     * @return whether it was missing
+     */
+    boolean make(String topic) {
+        if (exists(topic)) {
+            return false;
+        }
+        try {
+            await(admin.createTopics(List.of(layout.topic(topic))).all());
+            return true;
+        } catch (TopicExistsException e) {
+            // Another process was first.
+            return false;
+        }
+    }
+
+    private boolean exists(String topic) {
+        try {
+            await(admin.describeTopics(List.of(topic)).allTopicNames());
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
     }
 
     /** Somebody may have deleted one: all are looked for again. */
@@ -94,9 +133,16 @@ final class TaskTopics implements AutoCloseable {
         await(admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
     }
 
-    private static void await(KafkaFuture<Void> future) {
+    /** Whether the brokers have share groups, and have them switched on. */
+    boolean haveShareGroups() {
+        FinalizedVersionRange version =
+                await(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(SHARE_GROUPS);
+        return version != null && version.maxVersionLevel() > 0;
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
         try {
-            future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (TimeoutException e) {

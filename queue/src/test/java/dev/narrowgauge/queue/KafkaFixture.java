@@ -15,6 +15,10 @@ final class KafkaFixture {
         return BROKER.bootstrapServers();
     }
 
+    static Brokers brokers() {
+        return Brokers.at(bootstrapServers());
+    }
+
     private static EmbeddedKafka start() {
         try {
             EmbeddedKafka broker = EmbeddedKafka.start(Files.createTempDirectory("kafka"), 0);

@@ -81,7 +81,7 @@ abstract class TaskLoopTest {
     }
 
     void relay() {
-        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers()));
+        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers()));
     }
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
@@ -99,7 +99,7 @@ abstract class TaskLoopTest {
 
     static TaskSettings settings(String name, int slots, Duration lease) {
         return new TaskSettings(
-                KafkaFixture.bootstrapServers(),
+                KafkaFixture.brokers(),
                 name,
                 "tests",
                 List.of(TaskTopic.QUANTIZE),

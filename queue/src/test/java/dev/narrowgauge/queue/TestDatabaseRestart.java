@@ -81,8 +81,7 @@ class TestDatabaseRestart {
         JobStore jobs = new JobStore(jdbi);
         Run run = Samples.submit(jdbi);
         try (Notifications notifications = Notifications.start(database);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.bootstrapServers());
+                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers());
                 TaskLoop _ = TaskLoop.start(settings(run), jobs, notifications, handler)) {
             assertThat(working.await(180, SECONDS)).isTrue();
             database.stop();
@@ -119,7 +118,7 @@ class TestDatabaseRestart {
 
     private static TaskSettings settings(Run run) {
         return new TaskSettings(
-                KafkaFixture.bootstrapServers(),
+                KafkaFixture.brokers(),
                 "worker",
                 "restart-" + run.id(),
                 List.of(TaskTopic.QUANTIZE),

@@ -136,6 +136,7 @@ class TestLeaseKeeper {
     }
 
     private static TaskSettings settings(Duration lease) {
-        return new TaskSettings("localhost:1", "worker", "tests", List.of(TaskTopic.QUANTIZE), 2, lease, HEARTBEAT);
+        return new TaskSettings(
+                Brokers.at("localhost:1"), "worker", "tests", List.of(TaskTopic.QUANTIZE), 2, lease, HEARTBEAT);
     }
 }

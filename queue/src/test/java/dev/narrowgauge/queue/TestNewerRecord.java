@@ -34,7 +34,7 @@ class TestNewerRecord {
     @Test
     void recordWithAFieldThatIsNotKnownIsATask() throws Exception {
         Job job = jobs.ofRun(Samples.submit(Database.jdbi(dataSource)).id()).getFirst();
-        try (TaskTopics topics = new TaskTopics(KafkaFixture.bootstrapServers())) {
+        try (TaskTopics topics = new TaskTopics(KafkaFixture.brokers())) {
             assertThat(topics.ensure(List.of(TOPIC))).isEmpty();
         }
         send(record(job));
@@ -71,7 +71,7 @@ class TestNewerRecord {
 
     private static TaskSettings settings() {
         return new TaskSettings(
-                KafkaFixture.bootstrapServers(),
+                KafkaFixture.brokers(),
                 "worker",
                 "tests-newer-record",
                 List.of(TOPIC),

@@ -1,5 +1,6 @@
 package dev.narrowgauge.service;
 
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.TaskSettings;
 import java.time.Duration;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.List;
  * @param grace that tasks at work have when the role is closed
  */
 public record RoleSettings(
-        String bootstrapServers, String owner, int slots, Duration lease, Duration heartbeat, Duration grace) {
-    public static RoleSettings of(TaskRoleConfig config, String owner, int slots) {
-        return new RoleSettings(config.kafka(), owner, slots, config.lease(), config.heartbeat(), config.grace());
+        Brokers brokers, String owner, int slots, Duration lease, Duration heartbeat, Duration grace) {
+    public static RoleSettings of(TaskRoleConfig config, Brokers brokers, String owner, int slots) {
+        return new RoleSettings(brokers, owner, slots, config.lease(), config.heartbeat(), config.grace());
     }
 
     /** @param group share group of the role */
     public TaskSettings tasks(String group, List<String> topics) {
-        return new TaskSettings(bootstrapServers, owner, group, topics, slots, lease, heartbeat);
+        return new TaskSettings(brokers, owner, group, topics, slots, lease, heartbeat);
     }
 }

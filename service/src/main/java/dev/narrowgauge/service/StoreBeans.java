@@ -6,7 +6,6 @@ import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
-import dev.narrowgauge.db.Migrations;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.OutboxStore;
@@ -33,17 +32,19 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 final class StoreBeans {
     private final DataSource dataSource;
+    private final DatabaseStart start;
     private final Jdbi jdbi;
     private Optional<Notifications> notifications = Optional.empty();
 
-    StoreBeans(DataSource dataSource) {
+    StoreBeans(DataSource dataSource, SchemaConfig schema) {
         this.dataSource = dataSource;
+        this.start = new DatabaseStart(dataSource, schema);
         this.jdbi = Database.jdbi(dataSource);
     }
 
     /** Before anything of this process reads the database. */
-    void migrate(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-        Migrations.migrate(dataSource);
+    void awaitSchema(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+        start.awaitSchema();
     }
 
     @Produces

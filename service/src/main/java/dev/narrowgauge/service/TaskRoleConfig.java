@@ -40,10 +40,6 @@ public interface TaskRoleConfig {
     @WithDefault("0")
     int childThreads();
 
-    /** Where Kafka is. */
-    @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
-    String kafka();
-
     /** Folder of the blob store, the same for all processes of a deployment. */
     @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
     Path blobDir();

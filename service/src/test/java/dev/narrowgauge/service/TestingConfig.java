@@ -32,11 +32,6 @@ record TestingConfig(boolean enabled, OptionalLong childMemoryMib, Path blobDir)
     }
 
     @Override
-    public String kafka() {
-        return "127.0.0.1:1";
-    }
-
-    @Override
     public Path workDir() {
         return blobDir;
     }

@@ -4,6 +4,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.SpareChild;
+import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
@@ -16,8 +17,6 @@ import java.util.Optional;
 
 /** Takes quantize jobs until closed; then it gives back those at work that do not end within the grace. */
 public final class Worker implements TaskService {
-    private static final String GROUP = "narrowgauge.workers";
-
     private final PausableTasks tasks;
     private final Started started;
 
@@ -35,7 +34,7 @@ public final class Worker implements TaskService {
             Optional<SpareChild> spare) {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
-            TaskSettings taken = settings.tasks(GROUP, List.of(TaskTopic.QUANTIZE));
+            TaskSettings taken = settings.tasks(TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
             PausableTasks tasks =
                     new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
             tasks.resume();

@@ -10,6 +10,7 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
@@ -27,12 +28,15 @@ final class WorkerRole implements TaskRole {
     private final RunStore runs;
     private final JobStore jobs;
     private final Notifications notifications;
+    private final Brokers brokers;
 
-    WorkerRole(WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications) {
+    WorkerRole(
+            WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications, Brokers brokers) {
         this.config = config;
         this.runs = runs;
         this.jobs = jobs;
         this.notifications = notifications;
+        this.brokers = brokers;
     }
 
     @Override
@@ -63,6 +67,7 @@ final class WorkerRole implements TaskRole {
                 config.workDir(),
                 ProcessName.host());
         String owner = config.name().orElseGet(() -> ProcessName.of(NAME));
-        return Worker.start(RoleSettings.of(config, owner, config.slots()), jobs, notifications, handler, spare);
+        RoleSettings settings = RoleSettings.of(config, brokers, owner, config.slots());
+        return Worker.start(settings, jobs, notifications, handler, spare);
     }
 }

@@ -11,6 +11,7 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.service.RoleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class TestWorkerStart {
     void workerThatDoesNotStartKeepsNoSpareEngine(@TempDir Path work) {
         DataSource database = PostgresFixture.migrated();
         JobStore jobs = new JobStore(Database.jdbi(database));
-        RoleSettings late = new RoleSettings("127.0.0.1:1", "worker", 1, LEASE, LEASE, Duration.ZERO);
+        RoleSettings late = new RoleSettings(Brokers.at("127.0.0.1:1"), "worker", 1, LEASE, LEASE, Duration.ZERO);
         EngineProgram program =
                 new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
         EngineLimits limits = new EngineLimits(512L << 20, Duration.ofMinutes(5), 1);

@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.File;
 import java.io.IOException;
@@ -82,7 +83,7 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 work,
                 "host");
         RoleSettings settings =
-                new RoleSettings(environment.kafka(), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+                new RoleSettings(Brokers.at(environment.kafka()), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         return Worker.start(settings, jobs, notifications, handler, Optional.empty());
     }
 

@@ -13,10 +13,6 @@ public interface ApiConfig {
     @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
     Path blobDir();
 
-    /** Where Kafka is. */
-    @WithDefault("${kafka.bootstrap.servers:localhost:9092}")
-    String bootstrapServers();
-
     /** How long after it was last seen a node still counts as live. */
     @WithDefault("60s")
     Duration nodeLiveWithin();

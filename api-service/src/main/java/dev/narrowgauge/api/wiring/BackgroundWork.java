@@ -6,6 +6,7 @@ import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.service.Started;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ final class BackgroundWork {
     private final ApiConfig config;
     private final Notifications notifications;
     private final OutboxStore outbox;
+    private final Brokers brokers;
     private final WaitLimits limits;
     private final RunConcluder concluder;
 
@@ -23,18 +25,20 @@ final class BackgroundWork {
             ApiConfig config,
             Notifications notifications,
             OutboxStore outbox,
+            Brokers brokers,
             WaitLimits limits,
             RunConcluder concluder) {
         this.config = config;
         this.notifications = notifications;
         this.outbox = outbox;
+        this.brokers = brokers;
         this.limits = limits;
         this.concluder = concluder;
     }
 
     Started start() {
         try (Started starting = new Started()) {
-            starting.add(OutboxRelay.start(outbox, notifications, config.bootstrapServers()));
+            starting.add(OutboxRelay.start(outbox, notifications, brokers));
             starting.add(WaitLoop.start(limits, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             return starting.keep();

@@ -1,16 +1,19 @@
 package dev.narrowgauge.domain.node;
 
 import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.domain.settings.Section;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The features of a processor that decide which kernel runs, by the names that Linux gives them. */
 public final class ProcessorFeatures {
@@ -75,6 +78,13 @@ public final class ProcessorFeatures {
 
     private static void addNames(BitSet bits, Map<Integer, String> names, SortedSet<String> features) {
         bits.stream().filter(names::containsKey).mapToObj(names::get).forEach(features::add);
+    }
+
+    /** Every device class that the features of a processor may give it. */
+    public static List<String> deviceClasses() {
+        return Stream.of(Target.X86_AMX, Target.X86_VNNI, Target.X86_AVX2, Target.ARM_I8MM, Target.ARM_DOTPROD)
+                .map(Section::word)
+                .toList();
     }
 
     /**

@@ -32,6 +32,8 @@ class TestExitCode {
         "ENGINE_UNAVAILABLE, 6",
         "THREAD_REFUSED, 6",
         "DOCUMENT_TOO_NEW, 6",
+        "SCHEMA_TOO_OLD, 6",
+        "BROKER_TOO_OLD, 6",
         "ENGINE_OUT_OF_MEMORY, 6",
         "ENGINE_TIMED_OUT, 6",
         "ENGINE_CRASHED, 70",

@@ -38,6 +38,12 @@ class TestProcessorFeatures {
     }
 
     @Test
+    void deviceClassesAreThoseOfSomeProcessor() {
+        assertThat(ProcessorFeatures.deviceClasses())
+                .containsExactlyInAnyOrder("x86-amx", "x86-vnni", "x86-avx2", "arm-i8mm", "arm-dotprod");
+    }
+
+    @Test
     void featuresAreReadFromTheFilesOfTheirArchitecture(@TempDir Path root) throws IOException {
         FakeFiles machine = new FakeFiles(root)
                 .with(

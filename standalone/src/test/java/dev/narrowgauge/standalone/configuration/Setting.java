@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,12 +22,16 @@ record Setting(String key, String type, Optional<String> fallback, String descri
             "`true` or `false`",
             int.class.getName(),
             "whole number",
+            OptionalInt.class.getName(),
+            "whole number",
             OptionalLong.class.getName(),
             "whole number",
             String.class.getName(),
             "text",
             "java.util.Optional<java.lang.String>",
             "text",
+            "java.util.Optional<java.util.List<java.lang.String>>",
+            "list, separated by commas",
             Duration.class.getName(),
             "time",
             Path.class.getName(),

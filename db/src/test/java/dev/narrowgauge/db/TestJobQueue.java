@@ -1,0 +1,73 @@
+package dev.narrowgauge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.run.Run;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A message says that there is work of a kind; which job is next is decided here. */
+class TestJobQueue extends JobStoreTest {
+    private final Job second = jobs.ofRun(run.id()).getLast();
+
+    @Test
+    void jobsAreTakenInTheOrderOfTheQueue() {
+        Run later = Samples.submit(jdbi);
+        Job last = jobs.ofRun(later.id()).getLast();
+        assertThat(claim(last, 1)).isEqualTo(job.id());
+        assertThat(claim(last, 1)).isEqualTo(second.id());
+        assertThat(claim(job, 1))
+                .as("a message whose job is taken")
+                .isEqualTo(jobs.ofRun(later.id()).getFirst().id());
+        assertThat(claim(last, 1)).isEqualTo(last.id());
+        assertThat(jobs.claimFirst(last.id(), 1, "worker", LEASE)).isEmpty();
+    }
+
+    @Test
+    void jobThatWaitsForItsTimeIsPassedByUntilAMessageNamesIt() {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?", job.id()));
+        assertThat(claim(second, 1)).isEqualTo(second.id());
+        assertThat(jobs.claimFirst(second.id(), 1, "worker", LEASE)).isEmpty();
+        assertThat(jobs.claimFirst(job.id(), 2, "worker", LEASE))
+                .as("a message of another attempt")
+                .isEmpty();
+        assertThat(claim(job, 1)).isEqualTo(job.id());
+    }
+
+    @Test
+    void workOfAnotherKindOrClassIsLeftAlone() {
+        Run other = new RunStore(jdbi)
+                .submit(Samples.request(List.of("x86-vnni", "arm-i8mm")), Optional.empty())
+                .run();
+        Job quantize = jobs.ofRun(other.id()).getFirst();
+        jobs.claim(quantize.id(), 1, "worker", LEASE);
+        jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize));
+        List<Job> benchmarks = jobs.ofRun(other.id()).stream()
+                .filter(job -> job.kind() == JobKind.BENCHMARK)
+                .toList();
+        assertThat(benchmarks).hasSize(2);
+        for (Job benchmark : benchmarks) {
+            assertThat(claim(benchmark, 1)).isEqualTo(benchmark.id());
+            assertThat(jobs.claimFirst(benchmark.id(), 1, "agent", LEASE)).isEmpty();
+        }
+        assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void messageOfAJobThatIsNotThereTakesNothing() {
+        assertThat(jobs.claimFirst(UUID.randomUUID(), 1, "worker", LEASE)).isEmpty();
+        assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    }
+
+    private UUID claim(Job named, int attempt) {
+        Job claimed = jobs.claimFirst(named.id(), attempt, "worker", LEASE).orElseThrow();
+        assertThat(claimed.state()).isEqualTo(JobState.RUNNING);
+        return claimed.id();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.narrowgauge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.run.Run;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Each program as a user of its own, none of them the owner of the tables. */
+class TestRights {
+    private static final String PASSWORD = "secret";
+    private static final String REFUSED = "42501";
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final NodeStore.Holder HOLDER = new NodeStore.Holder("agent", LEASE);
+    private static final Progress PROGRESS = new Progress("calibrate", 1, 2, OptionalDouble.empty(), Optional.empty());
+
+    private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
+
+    @BeforeAll
+    static void giveRightsToNewUsers() throws SQLException {
+        try (Connection connection = OWNER.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (Rights rights : Rights.values()) {
+                statement.execute("CREATE ROLE \"%s\" LOGIN PASSWORD '%s'".formatted(user(rights), PASSWORD));
+                rights.give(OWNER, user(rights));
+                rights.give(OWNER, user(rights));
+            }
+        }
+    }
+
+    @Test
+    void programsDoTheirWork() {
+        Jdbi api = jdbi(Rights.API);
+        Run run = Samples.submit(api);
+        RunStore runs = new RunStore(api);
+        runs.submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")));
+        assertThat(runs.earlier(new IdempotencyKey("a key", "a hash"))).isPresent();
+        assertThat(new OutboxStore(api).forward(10, entries -> entries.subList(0, 1))).isEqualTo(4);
+
+        workerWorks(run);
+        agentWorks(run);
+
+        assertThat(new WaitStore(api).expired(Duration.ofDays(1))).isEmpty();
+        assertThat(new EventStore(api).after(run.id(), 0, 1)).hasSize(1);
+        assertThat(new MeasurementStore(api).ofRun(run.id())).hasSize(2);
+        assertThat(runs.cancel(run.id())).isTrue();
+    }
+
+    private static void workerWorks(Run run) {
+        assertThat(Migrations.gap(dataSource(Rights.WORKER))).isEmpty();
+        Jdbi worker = jdbi(Rights.WORKER);
+        assertThat(worker.withHandle(handle -> handle.createQuery("SELECT id FROM model")
+                        .mapTo(String.class)
+                        .list()))
+                .containsExactly(Samples.MODEL);
+        assertThat(new RunStore(worker).find(run.id())).isPresent();
+        JobStore jobs = new JobStore(worker);
+        for (Job job : jobs.ofRun(run.id())) {
+            assertThat(jobs.claim(job.id(), 1, "worker", LEASE)).isPresent();
+            assertThat(jobs.release(job.id(), 1)).isTrue();
+            int attempt = jobs.find(job.id()).orElseThrow().attempt();
+            assertThat(jobs.claim(job.id(), attempt, "worker", LEASE)).isPresent();
+            assertThat(jobs.heartbeat(job.id(), attempt, "worker", LEASE)).isTrue();
+            assertThat(jobs.progress(job.id(), attempt, PROGRESS)).isTrue();
+            assertThat(jobs.finishQuantize(job.id(), attempt, Samples.variant(job)))
+                    .isTrue();
+        }
+        assertThat(jobs.sweepLeases()).isZero();
+        assertThat(jobs.dispatchAgain(Duration.ZERO)).isNotNegative();
+    }
+
+    private static void agentWorks(Run run) {
+        Jdbi agent = jdbi(Rights.AGENT);
+        Node node = new Node(
+                "node-1", "a processor", List.of("x86-vnni"), "f".repeat(64), Map.of(), Samples.TIME, Samples.TIME);
+        NodeStore nodes = new NodeStore(agent);
+        assertThat(nodes.register(node, HOLDER)).isPresent();
+        assertThat(nodes.seen("node-1", HOLDER)).isPresent();
+        JobStore jobs = new JobStore(agent);
+        Job first = jobs.ofRun(run.id()).stream()
+                .filter(job -> job.kind() == JobKind.BENCHMARK)
+                .findFirst()
+                .orElseThrow();
+        assertThat(jobs.claim(first.id(), 1, "agent", LEASE)).isPresent();
+        Job second = jobs.claimSibling(first.id(), "agent", LEASE).orElseThrow();
+        assertThat(new VariantStore(agent).ofRun(run.id())).hasSize(2);
+        assertThat(jobs.finishBenchmark(first.id(), 1, Samples.measurement(first, Samples.latency(1, 6, 1.5))))
+                .isTrue();
+        assertThat(jobs.finishBenchmark(second.id(), 1, Samples.measurement(second, Samples.latency(2, 6, 1.5))))
+                .as("the second alarm quarantines the node")
+                .isTrue();
+        assertThat(jobs.failStranded("agent", "The only node is in quarantine."))
+                .isNotNegative();
+
+        assertThat(new NodeStore(jdbi(Rights.API)).askRecheck("node-1")).isTrue();
+        ControlStore controls = new ControlStore(agent);
+        assertThat(controls.sources("node-1")).hasSize(1);
+        controls.endRecheck("node-1", controls.history("node-1").controls(), Optional.empty());
+        assertThat(nodes.find("node-1").orElseThrow().standing().isQuarantined())
+                .isFalse();
+        nodes.leave("node-1", HOLDER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    API    | DELETE FROM run
+                    API    | INSERT INTO variant SELECT * FROM variant
+                    API    | UPDATE measurement SET version = 1
+                    API    | UPDATE flyway_schema_history SET success = false
+                    API    | ALTER TABLE run ADD COLUMN more text
+                    WORKER | UPDATE run SET ended_at = now()
+                    WORKER | DELETE FROM job
+                    WORKER | INSERT INTO measurement SELECT * FROM measurement
+                    WORKER | UPDATE variant SET size_bytes = 0
+                    WORKER | SELECT * FROM idempotency
+                    WORKER | DROP TABLE job
+                    AGENT  | INSERT INTO job SELECT * FROM job
+                    AGENT  | INSERT INTO variant SELECT * FROM variant
+                    AGENT  | UPDATE run SET verdict = NULL
+                    AGENT  | UPDATE measurement SET version = 1
+                    AGENT  | DELETE FROM node
+                    AGENT  | CREATE TABLE more (id integer)
+                    """)
+    void programsDoNothingElse(Rights rights, String sql) throws SQLException {
+        try (Connection connection = dataSource(rights).getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute(sql))
+                    .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo(REFUSED));
+        }
+    }
+
+    @Test
+    void userThatThereIsNotIsNamed() {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> Rights.API.give(OWNER, "no\"body"))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
+                .withMessageContaining("no\"body");
+    }
+
+    private static String user(Rights rights) {
+        return "rights of " + rights;
+    }
+
+    private static Jdbi jdbi(Rights rights) {
+        return Database.jdbi(dataSource(rights));
+    }
+
+    private static PGSimpleDataSource dataSource(Rights rights) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(PostgresFixture.url(OWNER.getDatabaseName()));
+        dataSource.setUser(user(rights));
+        dataSource.setPassword(PASSWORD);
+        return dataSource;
+    }
+}

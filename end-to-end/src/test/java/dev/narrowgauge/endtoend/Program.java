@@ -1,0 +1,96 @@
+package dev.narrowgauge.endtoend;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of one role in a process of its own; what it prints goes to a file. */
+final class Program implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 300;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path printed;
+    private final int port;
+
+    private Program(Process process, Path printed, int port) {
+        this.process = process;
+        this.printed = printed;
+        this.port = port;
+    }
+
+    /**
+     * @param module that packages it
+     * @param folder for what it prints and what it works on
+     * @param settings variables of its environment, on top of a port of its own
+     */
+    static Program start(String module, Path folder, Map<String, String> settings) throws IOException {
+        int port = Installation.freePort();
+        Path printed = Files.createTempFile(folder, module, ".log");
+        ProcessBuilder builder = new ProcessBuilder(Installation.program(module))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
+        builder.environment().putAll(settings);
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        return new Program(builder.start(), printed, port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Until it says that it does its work. */
+    void awaitReady() throws Exception {
+        Service.await(Duration.ofSeconds(LIMIT_SECONDS), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("ended before it was ready: " + printed());
+            }
+            return isReady();
+        });
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            return answer.statusCode() == 200;
+        } catch (ConnectException _) {
+            return false;
+        }
+    }
+
+    /** As an operator or a platform stops it. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** @return its exit status */
+    int awaitEnd() throws Exception {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("does not end; it printed " + printed());
+        }
+        return process.exitValue();
+    }
+
+    String printed() throws IOException {
+        return Files.readString(printed);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        http.shutdownNow();
+    }
+}

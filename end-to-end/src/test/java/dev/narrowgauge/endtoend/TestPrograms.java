@@ -1,0 +1,127 @@
+package dev.narrowgauge.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.servers.kafka.EmbeddedKafka;
+import dev.narrowgauge.servers.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged programs of one role each, on servers that somebody else runs. */
+class TestPrograms {
+    private static final int TERMINATED = 143;
+    private static final int TOO_OLD = 6;
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedPostgres postgres;
+    private static EmbeddedKafka kafka;
+
+    @BeforeAll
+    static void startServers() {
+        postgres = EmbeddedPostgres.startThrowAway(directory.resolve("postgres"));
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        kafka.close();
+        postgres.close();
+    }
+
+    /** With the settings that the document exports and no more, but for ports that are free here. */
+    @Test
+    void programsStartAsTheDocumentTells() throws Exception {
+        OperationsDocument document = OperationsDocument.read();
+        Map<String, String> settings = settings();
+        assertThat(document.variables()).containsOnlyKeys(settings.keySet());
+        assertThat(document.commands()).containsExactly("migrate", "api", "worker", "agent");
+
+        assertThat(early(settings)).contains("error SCHEMA_TOO_OLD: ", "narrowgauge migrate");
+        assertThat(migrated(settings)).contains("narrowgauge.quantize", "narrowgauge.benchmark.x86-vnni");
+        assertThat(migrated(settings)).doesNotContain("narrowgauge.quantize");
+
+        Map<String, String> ofApi = new HashMap<>(settings);
+        ofApi.put("NARROWGAUGE_API_GRPC_PORT", "0");
+        try (Program api = Program.start("api-app", directory, ofApi);
+                Program worker = Program.start("worker-app", directory, settings);
+                Program agent = Program.start("agent-app", directory, inAFile());
+                Service service = new Service(api.port())) {
+            for (Program program : List.of(api, worker, agent)) {
+                program.awaitReady();
+            }
+            Service.await(Duration.ofMinutes(3), service::hasNode);
+            for (Program program : List.of(agent, worker, api)) {
+                program.terminate();
+                assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(TERMINATED);
+                assertThat(program.printed()).doesNotContain(" ERROR ");
+            }
+        }
+    }
+
+    @Test
+    void programTakesNoArguments() throws Exception {
+        Process process = new ProcessBuilder(Installation.program("worker-app", "--slots=2"))
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .startsWith("error REQUEST_INVALID: ")
+                .contains("--slots=2", "docs/configuration.md");
+        assertThat(process.waitFor()).isEqualTo(4);
+    }
+
+    private static String early(Map<String, String> settings) throws Exception {
+        Map<String, String> impatient = new HashMap<>(settings);
+        impatient.put("NARROWGAUGE_SCHEMA_MAX_WAIT", "0s");
+        return ended("worker-app", impatient, TOO_OLD);
+    }
+
+    private static String migrated(Map<String, String> settings) throws Exception {
+        return ended("migrate", settings, 0);
+    }
+
+    private static String ended(String module, Map<String, String> settings, int status) throws Exception {
+        try (Program program = Program.start(module, directory, settings)) {
+            assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(status);
+            return program.printed();
+        }
+    }
+
+    private static Map<String, String> settings() throws IOException {
+        Path password = Files.writeString(directory.resolve("database-password"), postgres.password() + "\n");
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
+                "QUARKUS_DATASOURCE_PASSWORD_FILE", password.toString(),
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "NARROWGAUGE_BLOB_DIR", directory.resolve("blobs").toString());
+    }
+
+    /** The same, all in one file. */
+    private static Map<String, String> inAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("agent.properties"), """
+                quarkus.datasource.jdbc.url=%s
+                quarkus.datasource.username=%s
+                quarkus.datasource.password=%s
+                kafka.bootstrap.servers=%s
+                narrowgauge.blob-dir=%s
+                """.formatted(
+                        postgres.jdbcUrl(),
+                        postgres.username(),
+                        postgres.password(),
+                        kafka.bootstrapServers(),
+                        directory.resolve("blobs")));
+        return Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.narrowgauge.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class TestDispatchSetup {
+    private static final List<String> TOPICS = List.of("narrowgauge.tests.setup-1", "narrowgauge.tests.setup-2");
+    private static final List<String> GROUPS = List.of("tests-setup");
+
+    @Test
+    void whatIsMissingIsMadeAndTheRestLeftAlone() {
+        Brokers brokers = KafkaFixture.brokers();
+        assertThat(DispatchSetup.complete(brokers, TOPICS.subList(0, 1), GROUPS))
+                .containsExactly("narrowgauge.tests.setup-1");
+        assertThat(DispatchSetup.complete(brokers, TOPICS, GROUPS)).containsExactly("narrowgauge.tests.setup-2");
+        assertThat(DispatchSetup.complete(brokers, TOPICS, GROUPS)).isEmpty();
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreNamed() {
+        assertFails(Brokers.at("127.0.0.1:1"), TOPICS, ErrorCode.SERVICE_UNREACHABLE, "127.0.0.1:1");
+    }
+
+    @Test
+    void nameThatNoTopicMayHaveIsRefused() {
+        assertFails(KafkaFixture.brokers(), List.of("no/topic"), ErrorCode.REQUEST_INVALID, "no/topic");
+    }
+
+    /** There is one broker. */
+    @Test
+    void moreReplicasThanBrokersAreRefused() {
+        Brokers brokers = new Brokers(KafkaFixture.brokers().settings(), new TopicLayout(1, OptionalInt.of(3)));
+        assertFails(brokers, List.of("narrowgauge.tests.setup-3"), ErrorCode.REQUEST_INVALID, "eplication factor");
+    }
+
+    @Test
+    void settingThatKafkaCannotReadIsTold() {
+        Brokers brokers = new Brokers(
+                Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "none"),
+                KafkaFixture.brokers().layout());
+        assertFails(brokers, TOPICS, ErrorCode.REQUEST_INVALID, "security.protocol");
+    }
+
+    private static void assertFails(Brokers brokers, List<String> topics, ErrorCode code, String partOfTheSentence) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> DispatchSetup.complete(brokers, topics, GROUPS))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(code))
+                .withMessageContaining(partOfTheSentence);
+    }
+}
