@@ -1,7 +1,7 @@
 package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.StoredContent;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,7 +46,7 @@ public final class TaskRoles {
     }
 
     private BlobStore blobs(TaskRole role) {
-        BlobStore blobs = BlobStore.open(role.config().blobDir());
+        BlobStore blobs = FolderBlobStore.open(role.config().blobDir());
         StoredContent.require(jdbi, blobs);
         return blobs;
     }

@@ -3,9 +3,9 @@ package dev.narrowgauge.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.PostgresFixture;
-import dev.narrowgauge.db.blob.BlobStore;
 import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.node.Nodes;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobFiles;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
@@ -16,6 +17,7 @@ import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.ResolvedSetting;
 import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.proto.engine.Explained;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +55,7 @@ public final class Recipes {
         Model model = checked.model.orElseThrow(() -> invalid("Field 'modelId' is required."));
         return Explanation.of(
                 ResolvedSetting.of(checked.recipe, request.recipe()),
-                explainer.explain(
-                        blobs.path(model.id()),
-                        checked.recipe,
-                        checked.calibration.map(Dataset::id).map(blobs::path)));
+                explained(model, checked.recipe, checked.calibration));
     }
 
     /**
@@ -72,8 +71,7 @@ public final class Recipes {
             return;
         }
         try {
-            explainer.explain(
-                    blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+            explained(model, recipe, calibration);
         } catch (NarrowgaugeException failure) {
             if (failure.code().kind() == ErrorKind.USER) {
                 Runnable rethrow = () -> {
@@ -82,6 +80,12 @@ public final class Recipes {
                 place(pointer, failure.code())
                         .ifPresentOrElse(place -> faults.check(place, rethrow), () -> faults.check(rethrow));
             }
+        }
+    }
+
+    private Explained explained(Model model, Recipe recipe, Optional<Dataset> calibration) {
+        try (BlobFiles files = new BlobFiles(blobs)) {
+            return explainer.explain(files.path(model.id()), recipe, calibration.map(Dataset::id).map(files::path));
         }
     }
 

@@ -21,6 +21,8 @@ import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -31,7 +33,6 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -55,7 +56,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     BlobStore blobs() {
-        return BlobStore.open(config.blobDir());
+        return FolderBlobStore.open(config.blobDir());
     }
 
     @Produces

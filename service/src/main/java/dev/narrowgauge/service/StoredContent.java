@@ -1,10 +1,10 @@
-package dev.narrowgauge.db;
+package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
 
-/** Holds a folder of content against the database, which knows what was stored. */
+/** Holds a blob store against the database, which knows what was stored. */
 public final class StoredContent {
     private StoredContent() {}
 

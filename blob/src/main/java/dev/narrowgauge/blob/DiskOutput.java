@@ -1,4 +1,4 @@
-package dev.narrowgauge.db.blob;
+package dev.narrowgauge.blob;
 
 import java.io.IOException;
 import java.io.OutputStream;
