@@ -59,15 +59,11 @@ public final class CachedBlobStore implements BlobStore {
     public BlobFile fetch(String sha256) {
         BlobName.require(sha256);
         ReentrantLock turn = uses.begin(sha256);
-        boolean found = false;
         try {
-            BlobFile file = new BlobFile(fetch(sha256, turn), () -> uses.end(sha256));
-            found = true;
-            return file;
-        } finally {
-            if (!found) {
-                uses.end(sha256);
-            }
+            return new BlobFile(fetch(sha256, turn), () -> uses.end(sha256));
+        } catch (RuntimeException | Error e) {
+            uses.end(sha256);
+            throw e;
         }
     }
 
