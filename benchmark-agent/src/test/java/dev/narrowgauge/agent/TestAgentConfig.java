@@ -25,7 +25,6 @@ class TestAgentConfig {
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
         assertThat(config.kafka()).isEqualTo("localhost:9092");
-        assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -42,7 +41,6 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
                 Map.entry("kafka.bootstrap.servers", "broker:1"),
-                Map.entry("narrowgauge.data-dir", "/data"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -54,7 +52,6 @@ class TestAgentConfig {
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");
         assertThat(config.kafka()).isEqualTo("broker:1");
-        assertThat(config.blobDir()).isEqualTo(Path.of("/data/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

@@ -26,7 +26,6 @@ class TestWorkerConfig {
         assertThat(config.spareChild()).isTrue();
         assertThat(config.name()).isEmpty();
         assertThat(config.kafka()).isEqualTo("localhost:9092");
-        assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -44,7 +43,6 @@ class TestWorkerConfig {
                 Map.entry("narrowgauge.worker.spare-child", "false"),
                 Map.entry("narrowgauge.worker.name", "w1"),
                 Map.entry("kafka.bootstrap.servers", "broker:1"),
-                Map.entry("narrowgauge.data-dir", "/data"),
                 Map.entry("narrowgauge.worker.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.slots()).isEqualTo(3);
@@ -57,7 +55,6 @@ class TestWorkerConfig {
         assertThat(config.spareChild()).isFalse();
         assertThat(config.name()).contains("w1");
         assertThat(config.kafka()).isEqualTo("broker:1");
-        assertThat(config.blobDir()).isEqualTo(Path.of("/data/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

@@ -22,7 +22,6 @@ import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.blob.BlobStore;
-import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -50,13 +49,6 @@ final class ApiAssembly {
 
     ApiAssembly(ApiConfig config) {
         this.config = config;
-    }
-
-    /** Of this module alone: other roles of the process may have theirs elsewhere, and open it themselves. */
-    @Produces
-    @Singleton
-    BlobStore blobs() {
-        return FolderBlobStore.open(config.blobDir());
     }
 
     @Produces
