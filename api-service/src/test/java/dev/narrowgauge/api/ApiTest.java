@@ -1,6 +1,6 @@
 package dev.narrowgauge.api;
 
-import dev.narrowgauge.api.wiring.ApiConfig;
+import dev.narrowgauge.service.BlobConfig;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -15,7 +15,7 @@ abstract class ApiTest {
     URI root;
 
     @Inject
-    ApiConfig config;
+    BlobConfig blobConfig;
 
     @Inject
     DataSource database;
@@ -26,6 +26,6 @@ abstract class ApiTest {
     @BeforeEach
     void connect() {
         http = new Http(root);
-        fixture = new RunFixture(http, database, config.blobDir());
+        fixture = new RunFixture(http, database, blobConfig.dir());
     }
 }

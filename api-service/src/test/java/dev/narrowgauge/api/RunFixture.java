@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.blob.Blob;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.Job;
@@ -58,7 +59,7 @@ final class RunFixture {
         this.runs = new RunStore(jdbi);
         this.jobs = new JobStore(jdbi);
         this.nodes = new NodeStore(jdbi);
-        this.blobs = BlobStore.open(blobs);
+        this.blobs = FolderBlobStore.open(blobs);
     }
 
     void registerNode() {
@@ -122,7 +123,7 @@ final class RunFixture {
     UUID quantize(String runId) {
         Job job = claim(runId);
         Run run = runs.find(job.runId()).orElseThrow();
-        Blob blob = blobs.write(new ByteArrayInputStream(VARIANT_CONTENT.getBytes(UTF_8)));
+        Blob blob = blobs.store(new ByteArrayInputStream(VARIANT_CONTENT.getBytes(UTF_8)));
         Variant variant = new Variant(
                 UUID.randomUUID(),
                 run.id(),

@@ -32,7 +32,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                     postgres.username(),
                     "quarkus.datasource.password",
                     postgres.password(),
-                    "narrowgauge.blob-dir",
+                    "narrowgauge.blob.dir",
                     directory.resolve("blobs").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

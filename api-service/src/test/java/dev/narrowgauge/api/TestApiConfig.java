@@ -8,7 +8,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ class TestApiConfig {
     @Test
     void defaults() {
         ApiConfig config = read(Map.of());
-        assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.nodeGoneAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(15));
@@ -34,7 +32,6 @@ class TestApiConfig {
     @Test
     void everyNameIsRead() {
         ApiConfig config = read(Map.ofEntries(
-                Map.entry("narrowgauge.api.blob-dir", "/blobs"),
                 Map.entry("narrowgauge.api.node-live-within", "2s"),
                 Map.entry("narrowgauge.api.node-gone-after", "3s"),
                 Map.entry("narrowgauge.api.heartbeat", "4s"),
@@ -45,7 +42,6 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.grpc.port", "7"),
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
                 Map.entry("narrowgauge.api.inspection.concurrency", "9")));
-        assertThat(config.blobDir()).isEqualTo(Path.of("/blobs"));
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.nodeGoneAfter()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(4));

@@ -163,7 +163,7 @@ class TestBadInput extends ApiTest {
     }
 
     private List<Path> blobs() {
-        try (Stream<Path> files = Files.walk(config.blobDir())) {
+        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

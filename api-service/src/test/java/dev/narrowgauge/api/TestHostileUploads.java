@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TestHostileUploads extends ApiTest {
     @AfterEach
     void nothingIsLeftUnderATemporaryName() throws IOException {
-        try (Stream<Path> files = Files.walk(config.blobDir())) {
+        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
         }
     }

@@ -169,7 +169,7 @@ class TestMalformedRequests extends ApiTest {
     }
 
     private List<Path> files() {
-        try (Stream<Path> files = Files.walk(config.blobDir())) {
+        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

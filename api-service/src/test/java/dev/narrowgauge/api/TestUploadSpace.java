@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.upload.Uploads;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.ByteArrayInputStream;
@@ -19,7 +19,7 @@ final class TestUploadSpace {
     @Test
     void uploadThatIsTooLargeForTheDiskIsRefusedUnread(@TempDir Path directory) {
         ByteArrayInputStream content = new ByteArrayInputStream(new byte[7]);
-        Uploads uploads = new Uploads(BlobStore.open(directory), Long.MAX_VALUE);
+        Uploads uploads = new Uploads(FolderBlobStore.open(directory), Long.MAX_VALUE);
 
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> uploads.receive(
@@ -50,7 +50,7 @@ final class TestUploadSpace {
     }
 
     private static void assertRefused(Path directory, InputStream content, ErrorCode code) {
-        Uploads uploads = new Uploads(BlobStore.open(directory), 7);
+        Uploads uploads = new Uploads(FolderBlobStore.open(directory), 7);
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> uploads.receive(
                         "broken", 0, content, sha256 -> Optional.empty(), file -> file, (blob, file) -> file))

@@ -161,7 +161,7 @@ class TestUploads extends ApiTest {
     }
 
     private List<Path> files() {
-        try (Stream<Path> files = Files.walk(config.blobDir())) {
+        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,12 +1,12 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;

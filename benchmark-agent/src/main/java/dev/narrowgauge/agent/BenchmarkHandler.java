@@ -1,9 +1,10 @@
 package dev.narrowgauge.agent;
 
+import dev.narrowgauge.blob.BlobFiles;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
@@ -46,6 +47,17 @@ final class BenchmarkHandler implements TaskHandler {
     /** A variant that is to be timed. */
     private record Candidate(Task task, Variant variant, Path file, AccuracyEvidence accuracy) {}
 
+    /** What the variants of a run are measured against, and on, from files that are held. */
+    private record Inputs(RunRequest request, BlobFiles files) {
+        Path baseline() {
+            return files.path(request.modelId());
+        }
+
+        Path samples() {
+            return files.path(request.evaluationDatasetId());
+        }
+    }
+
     /** Where runs, variants and jobs are kept. */
     record Stores(RunStore runs, VariantStore variants, JobStore jobs) {}
 
@@ -69,9 +81,12 @@ final class BenchmarkHandler implements TaskHandler {
     public List<TaskResult> run(Task task) {
         RunRequest request =
                 stores.runs().find(task.job().runId()).orElseThrow().request();
-        Candidate first = candidate(task, request, engine::evaluate);
-        try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
-            return measure(candidates(first, request, alone), request, alone);
+        try (BlobFiles files = new BlobFiles(blobs)) {
+            Inputs inputs = new Inputs(request, files);
+            Candidate first = candidate(task, inputs, engine::evaluate);
+            try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
+                return measure(candidates(first, inputs, alone), inputs, alone);
+            }
         }
     }
 
@@ -82,27 +97,27 @@ final class BenchmarkHandler implements TaskHandler {
     }
 
     /** With those that were made meanwhile: they are asked for last, so that as many as possible share the baseline. */
-    private List<Candidate> candidates(Candidate first, RunRequest request, EngineAlone alone) {
+    private List<Candidate> candidates(Candidate first, Inputs inputs, EngineAlone alone) {
         List<Candidate> candidates = new ArrayList<>(List.of(first));
         for (int more = SharedMachine.mostVariants(limits) - 1; more > 0; more--) {
             Optional<Task> sibling = first.task().claimSibling();
             if (sibling.isEmpty()) {
                 break;
             }
-            sibling.get().attempt(() -> candidates.add(candidate(sibling.get(), request, alone::evaluate)));
+            sibling.get().attempt(() -> candidates.add(candidate(sibling.get(), inputs, alone::evaluate)));
         }
         return List.copyOf(candidates);
     }
 
     private Candidate candidate(
-            Task task, RunRequest request, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
+            Task task, Inputs inputs, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
         Variant variant =
                 stores.variants().find(UUID.fromString(task.job().subject())).orElseThrow();
-        Path file = blobs.path(variant.sha256());
+        Path file = inputs.files().path(variant.sha256());
         Evaluate engineRequest = Evaluate.newBuilder()
-                .setBaselinePath(blobs.path(request.modelId()).toString())
+                .setBaselinePath(inputs.baseline().toString())
                 .setVariantPath(file.toString())
-                .setDatasetPath(blobs.path(request.evaluationDatasetId()).toString())
+                .setDatasetPath(inputs.samples().toString())
                 .build();
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         return new Candidate(
@@ -113,11 +128,11 @@ final class BenchmarkHandler implements TaskHandler {
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */
-    private List<TaskResult> measure(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+    private List<TaskResult> measure(List<Candidate> candidates, Inputs inputs, EngineAlone alone) {
         List<TaskResult> results = new ArrayList<>();
         if (candidates.size() > 1) {
             try {
-                List<PairedMeasurement> found = compare(candidates, request, alone);
+                List<PairedMeasurement> found = compare(candidates, inputs, alone);
                 for (int i = 0; i < found.size(); i++) {
                     results.add(result(candidates.get(i), found.get(i)));
                 }
@@ -136,19 +151,19 @@ final class BenchmarkHandler implements TaskHandler {
                     .task()
                     .attempt(() -> results.add(result(
                             candidate,
-                            compare(List.of(candidate), request, alone).getFirst())));
+                            compare(List.of(candidate), inputs, alone).getFirst())));
         }
         return results;
     }
 
-    private List<PairedMeasurement> compare(List<Candidate> candidates, RunRequest request, EngineAlone alone) {
+    private List<PairedMeasurement> compare(List<Candidate> candidates, Inputs inputs, EngineAlone alone) {
         Task first = candidates.getFirst().task();
         BenchmarkPlan plan =
                 BenchmarkPlan.standard(seed(first)).withForks(mostForks).sharedBy(candidates.size());
         return alone.compare(
-                blobs.path(request.modelId()),
+                inputs.baseline(),
                 candidates.stream().map(Candidate::file).toList(),
-                blobs.path(request.evaluationDatasetId()),
+                inputs.samples(),
                 plan,
                 call(candidates));
     }

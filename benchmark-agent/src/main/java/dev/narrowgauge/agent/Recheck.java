@@ -1,7 +1,8 @@
 package dev.narrowgauge.agent;
 
+import dev.narrowgauge.blob.BlobFiles;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ControlStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -80,12 +81,14 @@ final class Recheck {
     }
 
     private AgreementSession measure(ControlStore.Source source, CancelToken cancel) {
-        Path model = blobs.path(source.modelId());
-        Path samples = blobs.path(source.datasetId());
         long seed = UUID.randomUUID().getLeastSignificantBits();
         List<LatencyEvidence> measured = new ArrayList<>();
-        for (int i = 0; i < COMPARISONS; i++) {
-            measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
+        try (BlobFiles files = new BlobFiles(blobs)) {
+            Path model = files.path(source.modelId());
+            Path samples = files.path(source.datasetId());
+            for (int i = 0; i < COMPARISONS; i++) {
+                measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
+            }
         }
         return new AgreementSession(measured, BenchmarkPlan.standard(seed).confidence());
     }

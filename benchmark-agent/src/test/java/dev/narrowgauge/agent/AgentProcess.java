@@ -1,12 +1,13 @@
 package dev.narrowgauge.agent;
 
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
@@ -61,7 +62,7 @@ final class AgentProcess {
                 "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
         Jdbi jdbi = Database.jdbi(environment.database());
         JobStore jobs = new JobStore(jdbi);
-        BlobStore blobs = BlobStore.open(environment.blobs());
+        BlobStore blobs = FolderBlobStore.open(environment.blobs());
         BenchmarkHandler handler = new BenchmarkHandler(
                 new BenchmarkHandler.Stores(new RunStore(jdbi), new VariantStore(jdbi), jobs),
                 blobs,

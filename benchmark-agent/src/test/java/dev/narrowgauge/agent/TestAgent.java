@@ -4,6 +4,7 @@ import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
@@ -13,7 +14,6 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.Samples;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
@@ -219,7 +219,7 @@ class TestAgent {
     private Agent agent(RoleSettings settings, Node node, TaskHandler measure, Path directory) {
         Recheck recheck = new Recheck(
                 new ControlStore(jdbi),
-                BlobStore.open(directory.resolve("blobs")),
+                FolderBlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
         Agent.Stores stores = new Agent.Stores(nodes, jobs);
         return Agent.start(settings, stores, notifications, node, measure, recheck);

@@ -24,7 +24,6 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
-        assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -40,7 +39,6 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
-                Map.entry("narrowgauge.data-dir", "/data"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -51,7 +49,6 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");
-        assertThat(config.blobDir()).isEqualTo(Path.of("/data/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

@@ -1,8 +1,8 @@
 package dev.narrowgauge.db;
 
-import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
+import dev.narrowgauge.domain.digest.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.narrowgauge.db;
 
-import dev.narrowgauge.db.blob.Blob;
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import java.sql.ResultSet;

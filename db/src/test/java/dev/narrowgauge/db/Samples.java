@@ -1,8 +1,8 @@
 package dev.narrowgauge.db;
 
-import dev.narrowgauge.db.blob.Blob;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.job.Job;

@@ -115,7 +115,7 @@ class TestPrograms {
                 quarkus.datasource.username=%s
                 quarkus.datasource.password=%s
                 kafka.bootstrap.servers=%s
-                narrowgauge.blob-dir=%s
+                narrowgauge.blob.dir=%s
                 """.formatted(
                         postgres.jdbcUrl(),
                         postgres.username(),

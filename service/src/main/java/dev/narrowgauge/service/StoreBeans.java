@@ -25,10 +25,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/**
- * What lies in the database and what it notifies of, made once for all roles of a process. Blob stores are not here: the
- * settings of each role say where its own is.
- */
+/** What lies in the database and what it notifies of, made once for all roles of a process. */
 @Singleton
 final class StoreBeans {
     private final DataSource dataSource;

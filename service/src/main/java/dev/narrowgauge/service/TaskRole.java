@@ -1,6 +1,6 @@
 package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
 
 /** A role in which a process takes tasks. As a bean it is started and stopped with the application that it is part of. */
 public interface TaskRole {

@@ -40,9 +40,6 @@ public interface TaskRoleConfig {
     @WithDefault("0")
     int childThreads();
 
-    /** Folder of the blob store, the same for all processes of a deployment. */
-    @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
-    Path blobDir();
 
     /** Folder for files of jobs at work. */
     @WithDefault("${narrowgauge.work-dir:${narrowgauge.data-dir:.narrowgauge}/work}")

@@ -1,32 +1,32 @@
 package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.StoredContent;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 
 /** Starts the roles that take tasks with the application, and stops them with it. */
 @Singleton
 public final class TaskRoles {
     private final List<TaskRole> roles;
-    private final Jdbi jdbi;
+    private final Provider<BlobStore> blobs;
     private volatile Map<String, TaskService> running = Map.of();
     private volatile Started started = new Started();
 
-    TaskRoles(@All List<TaskRole> roles, Jdbi jdbi) {
+    /** @param blobs only asked for where there is a role that needs it */
+    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs) {
         this.roles = List.copyOf(roles);
-        this.jdbi = jdbi;
+        this.blobs = blobs;
     }
 
     /** Last of all that starts: nobody is told of a stop where a start fails, so this undoes its own part. */
@@ -35,7 +35,7 @@ public final class TaskRoles {
         try (Started starting = new Started()) {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
-                    TaskService service = role.start(blobs(role));
+                    TaskService service = role.start(blobs.get());
                     starting.add(service);
                     services.put(role.name(), service);
                 }
@@ -43,12 +43,6 @@ public final class TaskRoles {
             started = starting.keep();
         }
         running = Map.copyOf(services);
-    }
-
-    private BlobStore blobs(TaskRole role) {
-        BlobStore blobs = BlobStore.open(role.config().blobDir());
-        StoredContent.require(jdbi, blobs);
-        return blobs;
     }
 
     /** Why a role takes no tasks for now; empty where it does, and where this process does not have it. */

@@ -3,7 +3,6 @@ package dev.narrowgauge.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.client.EngineLimits;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -33,6 +32,6 @@ class TestChildLimits {
     }
 
     private static TaskRoleConfig config(OptionalLong childMemoryMib) {
-        return new TestingConfig(true, childMemoryMib, Path.of("."));
+        return new TestingConfig(true, childMemoryMib);
     }
 }

@@ -3,21 +3,18 @@ package dev.narrowgauge.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.narrowgauge.db.Database;
-import dev.narrowgauge.db.PostgresFixture;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FolderBlobStore;
 import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestTaskRoles {
-    private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
     private final List<String> events = new ArrayList<>();
 
     @TempDir
@@ -25,23 +22,26 @@ class TestTaskRoles {
 
     @Test
     void failedStartStopsTheRolesThatHadStarted() {
-        TaskRoles roles = new TaskRoles(
-                List.of(new Telling("first", true), new Telling("second", true), new Failing("third")), jdbi);
+        TaskRoles roles = roles(new Telling("first", true), new Telling("second", true), new Failing("third"));
         assertThatThrownBy(() -> roles.start(new StartupEvent())).hasMessage("third cannot start");
         assertThat(events).containsExactly("first starts", "second starts", "second stops", "first stops");
     }
 
     @Test
     void roleThatIsNotWantedIsNotStarted() {
-        TaskRoles roles = new TaskRoles(List.of(new Telling("wanted", true), new Telling("unwanted", false)), jdbi);
+        TaskRoles roles = roles(new Telling("wanted", true), new Telling("unwanted", false));
         roles.start(new StartupEvent());
         assertThat(events).containsExactly("wanted starts");
         assertThat(roles.whyPaused("wanted")).contains("wanted rests");
         assertThat(roles.whyPaused("unwanted")).isEmpty();
     }
 
-    private TaskRoleConfig config(boolean enabled) {
-        return new TestingConfig(enabled, OptionalLong.empty(), folder.resolve("blobs"));
+    private TaskRoles roles(TaskRole... roles) {
+        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder));
+    }
+
+    private static TaskRoleConfig config(boolean enabled) {
+        return new TestingConfig(enabled, OptionalLong.empty());
     }
 
     /** Tells when it is started and stopped. */
@@ -61,7 +61,7 @@ class TestTaskRoles {
 
         @Override
         public TaskRoleConfig config() {
-            return TestTaskRoles.this.config(enabled);
+            return TestTaskRoles.config(enabled);
         }
 
         @Override
@@ -98,7 +98,7 @@ class TestTaskRoles {
 
         @Override
         public TaskRoleConfig config() {
-            return TestTaskRoles.this.config(true);
+            return TestTaskRoles.config(true);
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Settings of a role, of which a test chooses some. */
-record TestingConfig(boolean enabled, OptionalLong childMemoryMib, Path blobDir) implements TaskRoleConfig {
+record TestingConfig(boolean enabled, OptionalLong childMemoryMib) implements TaskRoleConfig {
     @Override
     public Duration lease() {
         return Duration.ofSeconds(60);
@@ -33,6 +33,6 @@ record TestingConfig(boolean enabled, OptionalLong childMemoryMib, Path blobDir)
 
     @Override
     public Path workDir() {
-        return blobDir;
+        return Path.of(".");
     }
 }

@@ -1,10 +1,11 @@
 package dev.narrowgauge.worker;
 
+import dev.narrowgauge.blob.BlobFiles;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.Documents;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.blob.Blob;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
@@ -68,14 +69,15 @@ final class QuantizeHandler implements TaskHandler {
         Policy policy = request.policy().value();
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);
-        try (WorkDirectory directory = WorkDirectory.create(workRoot)) {
+        try (WorkDirectory directory = WorkDirectory.create(workRoot);
+                BlobFiles files = new BlobFiles(blobs)) {
             Path output = directory.path().resolve("variant.onnx");
             Path report = directory.path().resolve("report.json");
             Quantize engineRequest = Quantize.newBuilder()
-                    .setModelPath(blobs.path(request.modelId()).toString())
+                    .setModelPath(files.path(request.modelId()).toString())
                     .setCalibrationPath(
-                            blobs.path(request.calibrationDatasetId()).toString())
-                    .setEvaluationPath(blobs.path(request.evaluationDatasetId()).toString())
+                            files.path(request.calibrationDatasetId()).toString())
+                    .setEvaluationPath(files.path(request.evaluationDatasetId()).toString())
                     .setRecipeJson(Documents.write(recipe))
                     .setOutputPath(output.toString())
                     .setReportPath(report.toString())
@@ -85,7 +87,7 @@ final class QuantizeHandler implements TaskHandler {
                     .build();
             EngineAnswer<Quantized> answer =
                     engine.quantize(engineRequest, new EngineCall(limits, task::progress, cancel));
-            Blob blob = blobs.write(output);
+            Blob blob = blobs.store(output);
             Variant variant = variant(task, request, recipe, blob, read(report), answer);
             return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));
         }

@@ -1,8 +1,8 @@
 package dev.narrowgauge.worker;
 
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;

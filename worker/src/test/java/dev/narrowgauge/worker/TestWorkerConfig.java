@@ -25,7 +25,6 @@ class TestWorkerConfig {
         assertThat(config.childThreads()).isZero();
         assertThat(config.spareChild()).isTrue();
         assertThat(config.name()).isEmpty();
-        assertThat(config.blobDir()).isEqualTo(Path.of(".narrowgauge/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -42,7 +41,6 @@ class TestWorkerConfig {
                 Map.entry("narrowgauge.worker.child-threads", "4"),
                 Map.entry("narrowgauge.worker.spare-child", "false"),
                 Map.entry("narrowgauge.worker.name", "w1"),
-                Map.entry("narrowgauge.data-dir", "/data"),
                 Map.entry("narrowgauge.worker.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.slots()).isEqualTo(3);
@@ -54,7 +52,6 @@ class TestWorkerConfig {
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.spareChild()).isFalse();
         assertThat(config.name()).contains("w1");
-        assertThat(config.blobDir()).isEqualTo(Path.of("/data/blobs"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

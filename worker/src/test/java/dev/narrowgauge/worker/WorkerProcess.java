@@ -1,9 +1,9 @@
 package dev.narrowgauge.worker;
 
+import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -77,7 +77,7 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         QuantizeHandler handler = new QuantizeHandler(
                 new RunStore(jdbi),
                 jobs,
-                BlobStore.open(environment.blobs()),
+                FolderBlobStore.open(environment.blobs()),
                 new Engine(program, work, MachineLock.in(work.resolve("lock"))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,

@@ -6,7 +6,8 @@ import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.node.Nodes;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobFiles;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
@@ -81,8 +82,9 @@ public final class Recipes {
     }
 
     private Explained explained(Recipe recipe, Model model, Optional<Dataset> calibration) {
-        return explainer.explain(
-                blobs.path(model.id()), recipe, calibration.map(Dataset::id).map(blobs::path));
+        try (BlobFiles files = new BlobFiles(blobs)) {
+            return explainer.explain(files.path(model.id()), recipe, calibration.map(Dataset::id).map(files::path));
+        }
     }
 
     /** The places that an engine tells are in the recipe; what may be wrong with the model or the dataset stands elsewhere. */

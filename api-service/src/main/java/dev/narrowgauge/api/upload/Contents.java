@@ -1,6 +1,8 @@
 package dev.narrowgauge.api.upload;
 
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobFile;
+import dev.narrowgauge.blob.BlobStore;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,9 +14,11 @@ import jakarta.ws.rs.core.Response;
 @Singleton
 public final class Contents {
     private final BlobStore blobs;
+    private final CurrentVertxRequest current;
 
-    Contents(BlobStore blobs) {
+    Contents(BlobStore blobs, CurrentVertxRequest current) {
         this.blobs = blobs;
+        this.current = current;
     }
 
     /** @param fileName that a browser saves it under */
@@ -24,7 +28,10 @@ public final class Contents {
         if (unchanged != null) {
             return unchanged.build();
         }
-        return Response.ok(blobs.path(sha256).toFile(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
+        BlobFile content = blobs.fetch(sha256);
+        // The file is sent after this has returned.
+        current.getCurrent().addEndHandler(_ -> content.close());
+        return Response.ok(content.path().toFile(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .tag(tag)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(safe(fileName)))
                 .header(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")

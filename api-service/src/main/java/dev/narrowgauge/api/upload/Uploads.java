@@ -3,9 +3,9 @@ package dev.narrowgauge.api.upload;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
-import dev.narrowgauge.db.blob.Blob;
-import dev.narrowgauge.db.blob.BlobStore;
-import dev.narrowgauge.db.blob.StagedBlob;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.StagedBlob;
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -24,6 +24,7 @@ import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -34,7 +35,6 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
-import dev.narrowgauge.db.blob.BlobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -52,13 +52,6 @@ final class ApiAssembly {
 
     ApiAssembly(ApiConfig config) {
         this.config = config;
-    }
-
-    /** Of this module alone: other roles of the process may have theirs elsewhere, and open it themselves. */
-    @Produces
-    @Singleton
-    BlobStore blobs() {
-        return BlobStore.open(config.blobDir());
     }
 
     @Produces

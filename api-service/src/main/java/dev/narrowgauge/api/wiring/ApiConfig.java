@@ -3,15 +3,11 @@ package dev.narrowgauge.api.wiring;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings of the API service. */
 @ConfigMapping(prefix = "narrowgauge.api")
 public interface ApiConfig {
-    /** Folder of the blob store; the workers and agents of a deployment see the same one. */
-    @WithDefault("${narrowgauge.blob-dir:${narrowgauge.data-dir:.narrowgauge}/blobs}")
-    Path blobDir();
 
     /** How long after it was last seen a node still counts as live. */
     @WithDefault("60s")

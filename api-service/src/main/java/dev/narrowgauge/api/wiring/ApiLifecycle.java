@@ -3,8 +3,7 @@ package dev.narrowgauge.api.wiring;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
-import dev.narrowgauge.db.StoredContent;
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.service.Started;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,7 +11,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.jdbi.v3.core.Jdbi;
 
 /** Starts what works in the background, and stops it in reverse, after the requests under way. */
 @Singleton
@@ -32,9 +30,8 @@ final class ApiLifecycle {
         this.feed = feed;
     }
 
-    /** The inspector is asked for here, so that a service without its engine does not start. */
-    void start(@Observes StartupEvent event, Inspector inspector, Jdbi jdbi, BlobStore blobs) {
-        StoredContent.require(jdbi, blobs);
+    /** The inspector and the store are asked for here, so that a service without its engine or its content does not start. */
+    void start(@Observes StartupEvent event, Inspector inspector, BlobStore blobs) {
         try (Started starting = new Started()) {
             starting.add(work.start());
             grpc.start();

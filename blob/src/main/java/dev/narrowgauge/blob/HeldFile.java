@@ -1,4 +1,4 @@
-package dev.narrowgauge.db.blob;
+package dev.narrowgauge.blob;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

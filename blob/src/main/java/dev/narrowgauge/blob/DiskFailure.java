@@ -1,4 +1,4 @@
-package dev.narrowgauge.db.blob;
+package dev.narrowgauge.blob;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;

@@ -1,5 +1,6 @@
-package dev.narrowgauge.db.blob;
+package dev.narrowgauge.blob;
 
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,15 +1,15 @@
-package dev.narrowgauge.db;
+package dev.narrowgauge.service;
 
-import dev.narrowgauge.db.blob.BlobStore;
+import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
 
-/** Holds a folder of content against the database, which knows what was stored. */
-public final class StoredContent {
+/** Holds a blob store against the database, which knows what was stored. */
+final class StoredContent {
     private StoredContent() {}
 
     /** Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where models were uploaded, and the store is empty. */
-    public static void require(Jdbi jdbi, BlobStore blobs) {
+    static void require(Jdbi jdbi, BlobStore blobs) {
         boolean known = jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM model)")
                 .mapTo(Boolean.class)
                 .one());

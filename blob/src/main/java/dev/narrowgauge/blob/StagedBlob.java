@@ -1,31 +1,34 @@
-package dev.narrowgauge.db.blob;
+package dev.narrowgauge.blob;
 
+import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Content on the disk under a temporary name, hashed, so that it can be looked at before it is kept. */
 public final class StagedBlob implements AutoCloseable {
-    private final BlobStore store;
     private final HeldFile file;
     private final Blob blob;
+    private final Keeper keeper;
 
-    private StagedBlob(BlobStore store, HeldFile file, Blob blob) {
-        this.store = store;
-        this.file = file;
-        this.blob = blob;
+    /** Makes a blob of a file that has its content; may take the file away. */
+    @FunctionalInterface
+    interface Keeper {
+        void keep(Blob blob, HeldFile file) throws IOException;
     }
 
-    static StagedBlob write(BlobStore store, HeldFile file, InputStream content) {
+    private StagedBlob(HeldFile file, Blob blob, Keeper keeper) {
+        this.file = file;
+        this.blob = blob;
+        this.keeper = keeper;
+    }
+
+    static StagedBlob write(InputStream content, HeldFile file, Keeper keeper) {
         try {
-            Blob blob = copy(content, file);
-            force(file);
-            return new StagedBlob(store, file, blob);
+            return new StagedBlob(file, copy(content, file), keeper);
         } catch (RuntimeException e) {
             drop(file);
             throw e;
@@ -43,14 +46,6 @@ public final class StagedBlob implements AutoCloseable {
         }
     }
 
-    private static void force(HeldFile file) {
-        try {
-            file.force();
-        } catch (IOException e) {
-            throw DiskFailure.of("the content cannot be stored", e);
-        }
-    }
-
     public Blob blob() {
         return blob;
     }
@@ -60,20 +55,10 @@ public final class StagedBlob implements AutoCloseable {
         return file.path();
     }
 
-    /** Gives the content its final name, unless it is stored already. */
+    /** Makes it a blob, unless the content is stored already. */
     public Blob keep() {
-        Path place = store.place(blob.sha256());
         try {
-            if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes()) {
-                return blob;
-            }
-            boolean newFolder = Files.notExists(place.getParent());
-            Files.createDirectories(place.getParent());
-            Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
-            BlobStore.force(place.getParent());
-            if (newFolder) {
-                BlobStore.force(place.getParent().getParent());
-            }
+            keeper.keep(blob, file);
             return blob;
         } catch (IOException e) {
             throw DiskFailure.of("the content cannot be stored", e);
@@ -88,7 +73,7 @@ public final class StagedBlob implements AutoCloseable {
 
     /** First the name, then the lock: the other way round others could take it for a leftover. */
     private static void drop(HeldFile file) {
-        BlobStore.delete(file.path());
+        Incoming.delete(file.path());
         try {
             file.close();
         } catch (IOException e) {

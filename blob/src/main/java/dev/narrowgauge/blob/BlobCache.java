@@ -1,0 +1,141 @@
+package dev.narrowgauge.blob;
+
+import dev.narrowgauge.domain.digest.Sha256;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Copies of blobs in a folder of this machine, each under its SHA-256, and no more of them than a limit allows, as far as
+ * they are not in use. A copy is believed once its content has been read and hashed in this process, and for as long as the
+ * file does not change. Nothing is forced to the disk: what is lost with the power does not have its hash.
+ */
+final class BlobCache {
+    private static final Logger LOG = System.getLogger(BlobCache.class.getName());
+
+    private final Path folder;
+    private final long maxBytes;
+    private final CacheUses uses;
+    private final Map<String, Stamp> verified = new ConcurrentHashMap<>();
+
+    /** How a file looked when it had the right content. */
+    private record Stamp(long bytes, FileTime modified, Optional<Object> key) {
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(
+                    attributes.size(), attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()));
+        }
+    }
+
+    /** A copy that is there. */
+    private record Entry(String sha256, long bytes, FileTime used) {}
+
+    BlobCache(Path folder, long maxBytes, CacheUses uses) {
+        this.folder = folder;
+        this.maxBytes = maxBytes;
+        this.uses = uses;
+    }
+
+    /** The copy of a blob that is in use; empty where there is none, and where it is damaged. */
+    Optional<Path> find(String sha256) {
+        Path file = folder.resolve(sha256);
+        try {
+            Stamp stamp = Stamp.of(file);
+            if (!stamp.equals(verified.get(sha256))) {
+                if (!Sha256.of(file).equals(sha256)) {
+                    LOG.log(Level.WARNING, "the copy {0} is damaged, so it is fetched again", file);
+                    return Optional.empty();
+                }
+                verified.put(sha256, stamp);
+            }
+            touch(file);
+            return Optional.of(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the copy {0} cannot be read ({1}), so it is fetched again", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Files the content, which has been verified, in place of what is filed there; the file loses the name that it has. */
+    Path adopt(String sha256, Path file) throws IOException {
+        Path place = folder.resolve(sha256);
+        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+        verified.put(sha256, Stamp.of(place));
+        touch(place);
+        return place;
+    }
+
+    /** Evicts what was used longest ago until that much more fits, or what is left is in use. */
+    synchronized void makeRoom(long bytes) {
+        try {
+            List<Entry> entries = entries();
+            long excess = entries.stream().mapToLong(Entry::bytes).sum() + bytes - maxBytes;
+            for (Entry entry : entries) {
+                if (excess <= 0) {
+                    return;
+                }
+                if (evict(entry.sha256())) {
+                    excess -= entry.bytes();
+                }
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("room cannot be made in the blob cache " + folder, e);
+        }
+    }
+
+    /** Deletes the copy, if there is one and nobody uses it. Returns whether nobody does. */
+    boolean evict(String sha256) throws IOException {
+        boolean unused = uses.deleteUnused(sha256, () -> Files.deleteIfExists(folder.resolve(sha256)));
+        if (unused) {
+            verified.remove(sha256);
+        }
+        return unused;
+    }
+
+    /** By the time of their last use. */
+    private List<Entry> entries() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> BlobName.isOne(file.getFileName().toString()))
+                    .flatMap(BlobCache::entry)
+                    .sorted(Comparator.comparing(Entry::used))
+                    .toList();
+        }
+    }
+
+    /** Empty where another process has just evicted it. */
+    private static Stream<Entry> entry(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Stream.of(
+                    new Entry(file.getFileName().toString(), attributes.size(), attributes.lastAccessTime()));
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** A use is the time of access, which file systems do not keep by themselves, or not for every reader. */
+    private static void touch(Path file) {
+        try {
+            Files.getFileAttributeView(file, BasicFileAttributeView.class)
+                    .setTimes(null, FileTime.from(Instant.now()), null);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0} is evicted earlier than others: {1}", file, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.narrowgauge.blob;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.util.regex.Pattern;
+
+/** What blobs are called: their SHA-256. No other name comes near a path. */
+final class BlobName {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private BlobName() {}
+
+    static boolean isOne(String name) {
+        return SHA256.matcher(name).matches();
+    }
+
+    /** Fails with {@link ErrorCode#NOT_FOUND} where it is none. */
+    static void require(String name) {
+        if (!isOne(name)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.NOT_FOUND, "'" + name + "' is not a SHA-256 in 64 lower-case hexadecimal digits");
+        }
+    }
+}

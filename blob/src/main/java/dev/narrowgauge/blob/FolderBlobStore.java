@@ -1,0 +1,139 @@
+package dev.narrowgauge.blob;
+
+import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder that every process of a deployment sees. Under its final name a file is whole and on the disk, or it is not
+ * there.
+ */
+public final class FolderBlobStore implements BlobStore {
+    /** Of the content whose hash begins so. */
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
+
+    private final Path root;
+    private final Incoming incoming;
+
+    private FolderBlobStore(Path root, Incoming incoming) {
+        this.root = root;
+        this.incoming = incoming;
+    }
+
+    /**
+     * Creates the folder where it is absent, and removes what dead writers have left in it. Where the folder above is absent,
+     * too, that is a missing mount more often than a new store, and fails with {@link ErrorCode#STORAGE_UNAVAILABLE}.
+     */
+    public static FolderBlobStore open(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        requireFolderAbove(root);
+        try {
+            return new FolderBlobStore(root, Incoming.open(root.resolve("incoming"), "the blob store " + root));
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob store " + folder + " cannot be opened", e);
+        }
+    }
+
+    private static void requireFolderAbove(Path root) {
+        Path above = root.getParent();
+        if (above != null && !Files.isDirectory(above)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "the blob store %s cannot be opened: there is no folder %s; mount it, or create it for a new store"
+                            .formatted(root, above));
+        }
+    }
+
+    @Override
+    public BlobFile fetch(String sha256) {
+        Path place = place(sha256);
+        if (!Files.isRegularFile(place)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "the blob store %s of this machine does not have the content with SHA-256 %s; check that the folder is mounted"
+                            .formatted(root, sha256));
+        }
+        return new BlobFile(place, () -> {});
+    }
+
+    @Override
+    public boolean exists(String sha256) {
+        return Files.isRegularFile(place(sha256));
+    }
+
+    @Override
+    public StagedBlob stage(InputStream content) {
+        return incoming.stage(content, this::keep);
+    }
+
+    private void keep(Blob blob, HeldFile file) throws IOException {
+        Path place = place(blob.sha256());
+        if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes()) {
+            return;
+        }
+        file.force();
+        boolean newFolder = Files.notExists(place.getParent());
+        Files.createDirectories(place.getParent());
+        Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
+        force(place.getParent());
+        if (newFolder) {
+            force(root);
+        }
+    }
+
+    @Override
+    public void delete(String sha256) {
+        try {
+            Files.deleteIfExists(place(sha256));
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be deleted", e);
+        }
+    }
+
+    @Override
+    public void requireSpace(long bytes) {
+        incoming.requireSpace(bytes);
+    }
+
+    /** The folder that a file system is not mounted on is there, and empty. */
+    @Override
+    public void requireContent() {
+        try (Stream<Path> entries = Files.list(root)) {
+            if (entries.noneMatch(
+                    entry -> FOLDER.matcher(entry.getFileName().toString()).matches())) {
+                throw new NarrowgaugeException(
+                        ErrorCode.STORAGE_UNAVAILABLE,
+                        "the blob store %s is empty, but the database knows of content in it; check that the folder is mounted"
+                                .formatted(root));
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob store " + root + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public void requireUsable() {
+        incoming.requireUsable();
+    }
+
+    private Path place(String sha256) {
+        BlobName.require(sha256);
+        return root.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    /** Makes the entries of a directory, a rename among them, survive the loss of power. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

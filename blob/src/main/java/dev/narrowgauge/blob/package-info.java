@@ -1,0 +1,2 @@
+/** Stored content by its SHA-256, wherever it is kept. */
+package dev.narrowgauge.blob;

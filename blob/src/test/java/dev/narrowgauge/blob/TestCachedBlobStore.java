@@ -1,0 +1,266 @@
+package dev.narrowgauge.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.narrowgauge.domain.digest.Sha256;
+import dev.narrowgauge.domain.error.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TestCachedBlobStore extends BlobStoreContract {
+    private final MemoryBlobs remote = new MemoryBlobs();
+
+    @Override
+    CachedBlobStore open() {
+        return open(1 << 20);
+    }
+
+    private CachedBlobStore open(long maxBytes) {
+        return CachedBlobStore.open(remote, root, maxBytes);
+    }
+
+    @Test
+    void copyIsReadInPlaceOfTheRemoteContent() throws IOException {
+        String hash = remotely(bytes(2500));
+        try (CachedBlobStore store = open()) {
+            assertContent(store, bytes(2500));
+            remote.contents.clear();
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.opened).containsExactly(0L);
+        assertThat(copy(hash)).exists();
+        assertThat(incoming()).isEmpty();
+    }
+
+    @Test
+    void whatIsStoredHereNeedNotBeFetched() {
+        try (CachedBlobStore store = open()) {
+            store.store(new ByteArrayInputStream(bytes(2500)));
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.contents).containsOnlyKeys(Sha256.of(bytes(2500)));
+        assertThat(remote.opened).isEmpty();
+    }
+
+    /** Whatever the last process believed of it. */
+    @Test
+    void damagedCopyIsFetchedAgain() throws IOException {
+        String hash = remotely(bytes(2500));
+        byte[] damaged = bytes(2500);
+        damaged[1234] ^= 1;
+        Files.write(copy(hash), damaged);
+        try (CachedBlobStore store = open()) {
+            assertContent(store, bytes(2500));
+            Files.write(copy(hash), bytes(7));
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.opened).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void transferGoesOnWhereItsConnectionBroke() {
+        remotely(bytes(2500));
+        remote.breakAfter = 1000;
+        try (CachedBlobStore store = open()) {
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.opened).containsExactly(0L, 1000L, 2000L);
+    }
+
+    @Test
+    void connectionThatEndsEarlyHasBroken() {
+        remotely(bytes(2500));
+        remote.breakAfter = 2000;
+        remote.silent = true;
+        try (CachedBlobStore store = open()) {
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.opened).containsExactly(0L, 2000L);
+    }
+
+    @Test
+    void transferThatDoesNotGoOnIsAFaultOfTheMachine() throws IOException {
+        String hash = remotely(bytes(2500));
+        remote.breakAfter = 0;
+        try (CachedBlobStore store = open()) {
+            assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> store.fetch(hash));
+            assertThat(remote.opened).hasSize(5);
+            remote.breakAfter = Integer.MAX_VALUE;
+            assertContent(store, bytes(2500));
+        }
+        assertThat(incoming()).isEmpty();
+    }
+
+    @Test
+    void partOfADeadProcessIsContinued() throws IOException {
+        try (CachedBlobStore store = open()) {
+            String hash = remotely(bytes(2500));
+            leave(hash, Arrays.copyOf(bytes(2500), 1000));
+            assertContent(store, bytes(2500));
+        }
+        assertThat(remote.opened).containsExactly(1000L);
+        assertThat(incoming()).isEmpty();
+    }
+
+    @Test
+    void partThatIsDamagedIsBroughtFromItsBeginning() throws IOException {
+        try (CachedBlobStore store = open()) {
+            leave(remotely(bytes(2500)), bytes(1000));
+            assertContent(store, bytes(2500));
+            leave(remotely(bytes(100)), bytes(101));
+            assertContent(store, bytes(100));
+        }
+        assertThat(remote.opened).containsExactly(1000L, 0L, 101L, 0L);
+        assertThat(incoming()).isEmpty();
+    }
+
+    @Test
+    void contentThatIsStoredDamagedIsNotGivenOut() throws IOException {
+        String hash = Sha256.of(bytes(2500));
+        remote.contents.put(hash, bytes(2499));
+        try (CachedBlobStore store = open()) {
+            assertThatThrownBy(() -> store.fetch(hash)).hasMessageContainingAll(hash, "upload it again");
+            assertThat(incoming()).isEmpty();
+            store.store(new ByteArrayInputStream(bytes(2500)));
+        }
+        assertThat(remote.contents.get(hash)).isEqualTo(bytes(2500));
+    }
+
+    @Test
+    void thoseWhoWantTheSameShareItsTransfer() throws Exception {
+        remotely(bytes(2500));
+        remote.gate = new CountDownLatch(4);
+        try (CachedBlobStore store = open();
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> readers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                readers.add(threads.submit(() -> {
+                    remote.gate.countDown();
+                    assertContent(store, bytes(2500));
+                }));
+            }
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+        }
+        assertThat(remote.opened).containsExactly(0L);
+    }
+
+    @Test
+    void copyThatWasUsedLongestAgoIsEvicted() throws IOException {
+        try (CachedBlobStore store = open(2500)) {
+            String first = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            String second = store.store(new ByteArrayInputStream(bytes(1001))).sha256();
+            used(second, Duration.ofDays(2));
+            used(first, Duration.ofDays(1));
+            String third = store.store(new ByteArrayInputStream(bytes(1002))).sha256();
+            assertThat(copy(second)).doesNotExist();
+            assertThat(copy(first)).exists();
+            assertThat(copy(third)).exists();
+            assertContent(store, bytes(1001));
+            assertThat(copy(first)).as("used before the third").doesNotExist();
+        }
+    }
+
+    @Test
+    void fileInUseIsNotEvicted() throws IOException {
+        try (CachedBlobStore store = open(1500)) {
+            String first = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            try (BlobFile file = store.fetch(first);
+                    BlobFile again = store.fetch(first)) {
+                used(first, Duration.ofDays(1));
+                store.store(new ByteArrayInputStream(bytes(1001)));
+                again.close();
+                store.store(new ByteArrayInputStream(bytes(1002)));
+                assertThat(file.path()).hasBinaryContent(bytes(1000));
+            }
+            store.store(new ByteArrayInputStream(bytes(1003)));
+            assertThat(copy(first)).doesNotExist();
+        }
+    }
+
+    @Test
+    void fileInUseOfAnotherProcessIsNotEvicted() throws Exception {
+        try (CachedBlobStore store = open(1500)) {
+            String first = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            Process reader = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Reader.class.getName(),
+                            root.toString(),
+                            first)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertThat(reader.getInputStream().read()).as("it has the file").isEqualTo('h');
+            used(first, Duration.ofDays(1));
+            store.store(new ByteArrayInputStream(bytes(1001)));
+            assertThat(copy(first)).exists();
+            reader.destroyForcibly().waitFor();
+            store.store(new ByteArrayInputStream(bytes(1002)));
+            assertThat(copy(first)).doesNotExist();
+        }
+    }
+
+    @Test
+    void partHasOneWriter() throws IOException {
+        String hash = Sha256.of(bytes(1));
+        try (DigestLocks writers = DigestLocks.open(root.resolve("writers.lock"));
+                PartialFile shared = PartialFile.open(root, hash, writers)) {
+            Path other;
+            try (PartialFile alone = PartialFile.open(root, hash, writers)) {
+                other = Files.write(alone.path(), bytes(1));
+                assertThat(other).isNotEqualTo(shared.path());
+            }
+            assertThat(other).as("nobody else would go on with it").doesNotExist();
+        }
+    }
+
+    /** Holds a blob until it is killed. */
+    static final class Reader {
+        public static void main(String[] arguments) throws InterruptedException {
+            CachedBlobStore store = CachedBlobStore.open(new MemoryBlobs(), Path.of(arguments[0]), 1500);
+            try (BlobFile _ = store.fetch(arguments[1])) {
+                System.out.write('h');
+                System.out.flush();
+                Thread.sleep(Duration.ofMinutes(5));
+            }
+        }
+    }
+
+    /** Stores the content where no copy of it is made here. */
+    private String remotely(byte[] content) {
+        String hash = Sha256.of(content);
+        remote.contents.put(hash, content);
+        return hash;
+    }
+
+    private void leave(String hash, byte[] part) throws IOException {
+        Files.write(root.resolve("incoming").resolve(hash + ".part"), part);
+    }
+
+    private Path copy(String hash) {
+        return root.resolve(hash);
+    }
+
+    private void used(String hash, Duration ago) throws IOException {
+        Files.getFileAttributeView(copy(hash), BasicFileAttributeView.class)
+                .setTimes(null, FileTime.from(Instant.now().minus(ago)), null);
+    }
+}
