@@ -40,7 +40,6 @@ public interface TaskRoleConfig {
     @WithDefault("0")
     int childThreads();
 
-
     /** Folder for files of jobs at work. */
     @WithDefault("${narrowgauge.work-dir:${narrowgauge.data-dir:.narrowgauge}/work}")
     Path workDir();
