@@ -3,6 +3,7 @@ package dev.narrowgauge.api.upload;
 import dev.narrowgauge.blob.BlobFile;
 import dev.narrowgauge.blob.BlobStore;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,13 +30,22 @@ public final class Contents {
             return unchanged.build();
         }
         BlobFile content = blobs.fetch(sha256);
-        // The file is sent after this has returned.
-        current.getCurrent().addEndHandler(_ -> content.close());
+        closeAfterwards(content);
         return Response.ok(content.path().toFile(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .tag(tag)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(safe(fileName)))
                 .header(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")
                 .build();
+    }
+
+    /** The file is sent after the response has been returned, unless the client has gone while it was fetched. */
+    private void closeAfterwards(BlobFile content) {
+        RoutingContext exchange = current.getCurrent();
+        exchange.addEndHandler(_ -> content.close());
+        if (exchange.response().closed()) {
+            // The handlers of the end were called before this one was among them.
+            content.close();
+        }
     }
 
     private static String safe(String fileName) {
