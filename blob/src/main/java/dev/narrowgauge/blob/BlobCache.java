@@ -81,11 +81,18 @@ final class BlobCache {
         return place;
     }
 
-    /** Evicts what was used longest ago until that much more fits, or what is left is in use. */
-    synchronized void makeRoom(long bytes) {
+    /**
+     * Evicts what was used longest ago until a blob fits within the limit, and what is missing of it on the disk, or what is
+     * left is in use.
+     *
+     * @param missingBytes of the blob, which the disk does not have yet
+     */
+    synchronized void makeRoom(long blobBytes, long missingBytes) {
         try {
             List<Entry> entries = entries();
-            long excess = entries.stream().mapToLong(Entry::bytes).sum() + bytes - maxBytes;
+            long aboveLimit = entries.stream().mapToLong(Entry::bytes).sum() + blobBytes - maxBytes;
+            long aboveDisk = missingBytes - Files.getFileStore(folder).getUsableSpace();
+            long excess = Math.max(aboveLimit, aboveDisk);
             for (Entry entry : entries) {
                 if (excess <= 0) {
                     return;

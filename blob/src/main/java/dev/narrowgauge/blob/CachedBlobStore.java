@@ -78,7 +78,7 @@ public final class CachedBlobStore implements BlobStore {
 
     private Path bring(String sha256) {
         try (PartialFile part = PartialFile.open(incoming.folder(), sha256, writers)) {
-            new Transfer(remote, cache, sha256).complete(part);
+            new Transfer(remote, cache, incoming, sha256).complete(part);
             return cache.adopt(sha256, part.path());
         } catch (IOException e) {
             throw DiskFailure.of("the content " + sha256 + " cannot be fetched to " + folder, e);
@@ -101,7 +101,7 @@ public final class CachedBlobStore implements BlobStore {
         if (remote.sizeBytes(blob.sha256()).orElse(-1) != blob.sizeBytes()) {
             remote.write(blob, file.path());
         }
-        cache.makeRoom(blob.sizeBytes());
+        cache.makeRoom(blob.sizeBytes(), 0);
         cache.adopt(blob.sha256(), file.path());
     }
 

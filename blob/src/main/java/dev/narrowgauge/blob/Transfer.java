@@ -19,11 +19,13 @@ final class Transfer {
 
     private final RemoteBlobs remote;
     private final BlobCache cache;
+    private final Incoming incoming;
     private final String sha256;
 
-    Transfer(RemoteBlobs remote, BlobCache cache, String sha256) {
+    Transfer(RemoteBlobs remote, BlobCache cache, Incoming incoming, String sha256) {
         this.remote = remote;
         this.cache = cache;
+        this.incoming = incoming;
         this.sha256 = sha256;
     }
 
@@ -75,7 +77,8 @@ final class Transfer {
         RemoteContent content = remote.open(sha256, offset);
         try (InputStream stream = content.stream();
                 DiskOutput file = DiskOutput.atEndOf(part.path())) {
-            cache.makeRoom(offset + content.bytes());
+            cache.makeRoom(offset + content.bytes(), content.bytes());
+            incoming.requireSpace(content.bytes());
             long came = stream.transferTo(file);
             return came < content.bytes()
                     ? Optional.of(new EOFException("it ended after %d of %d bytes".formatted(came, content.bytes())))

@@ -28,6 +28,9 @@ final class MemoryBlobs implements RemoteBlobs {
     /** Whether a connection that breaks looks like one that has ended. */
     volatile boolean silent;
 
+    /** Bytes that a connection announces beyond those that it has. */
+    volatile long announcedBeyond;
+
     /** What a connection waits for. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -45,7 +48,8 @@ final class MemoryBlobs implements RemoteBlobs {
         }
         int begin = (int) Math.min(offset, content.length);
         int length = content.length - begin;
-        return new RemoteContent(new Connection(new ByteArrayInputStream(content, begin, length)), length);
+        return new RemoteContent(
+                new Connection(new ByteArrayInputStream(content, begin, length)), length + announcedBeyond);
     }
 
     private final class Connection extends InputStream {

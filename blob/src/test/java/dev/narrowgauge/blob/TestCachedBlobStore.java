@@ -178,6 +178,19 @@ class TestCachedBlobStore extends BlobStoreContract {
     }
 
     @Test
+    void contentThatTheDiskHasNoRoomForIsRefusedOnceNoCopyIsLeft() throws IOException {
+        String hash = remotely(bytes(2500));
+        remote.announcedBeyond = Long.MAX_VALUE / 2;
+        try (CachedBlobStore store = open()) {
+            String kept = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            assertCode(ErrorCode.DISK_FULL, () -> store.fetch(hash));
+            assertThat(copy(kept)).as("it made room").doesNotExist();
+            assertThat(incoming()).as("nothing was written").allSatisfy(part -> assertThat(part)
+                    .isEmptyFile());
+        }
+    }
+
+    @Test
     void fileInUseIsNotEvicted() throws IOException {
         try (CachedBlobStore store = open(1500)) {
             String first = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
