@@ -43,7 +43,7 @@ final class Transfer {
         }
         throw new NarrowgaugeException(
                 ErrorCode.STORAGE_UNAVAILABLE,
-                "what is stored as the content with SHA-256 %s has another one; restore it, or upload it again"
+                "what is stored as the content with SHA-256 %s has another one; restore it, or delete it there and upload it again"
                         .formatted(sha256));
     }
 
