@@ -1,5 +1,7 @@
 package dev.narrowgauge.queue;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
@@ -9,10 +11,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -55,14 +59,21 @@ final class TaskTopics implements AutoCloseable {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            // Some of these say only that there is no client, and why in their cause.
-            Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "Kafka at %s cannot be used with the settings that begin with 'kafka.': %s"
-                            .formatted(brokers, reason.getMessage()),
+                            .formatted(brokers, reasons(e)),
                     e);
         }
+    }
+
+    /** That there is no client is said by the outermost, and why by those below. */
+    private static String reasons(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(joining(": "));
     }
 
     /**

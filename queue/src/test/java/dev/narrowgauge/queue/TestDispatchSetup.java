@@ -48,6 +48,18 @@ class TestDispatchSetup {
         assertFails(brokers, TOPICS, ErrorCode.REQUEST_INVALID, "security.protocol");
     }
 
+    /** What is wrong with a file of keys stands two causes further down. */
+    @Test
+    void fileOfASettingThatIsNotThereIsTold() {
+        Brokers brokers = new Brokers(
+                Map.of(
+                        "bootstrap.servers", "127.0.0.1:1",
+                        "security.protocol", "SSL",
+                        "ssl.truststore.location", "/no/such/truststore.p12"),
+                KafkaFixture.brokers().layout());
+        assertFails(brokers, TOPICS, ErrorCode.REQUEST_INVALID, "/no/such/truststore.p12");
+    }
+
     private static void assertFails(Brokers brokers, List<String> topics, ErrorCode code, String partOfTheSentence) {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> DispatchSetup.complete(brokers, topics, GROUPS))
