@@ -2,7 +2,10 @@ package dev.narrowgauge.db;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,7 +27,10 @@ import org.jdbi.v3.core.Jdbi;
 final class RunFiler {
     private static final int MOST = 64;
 
-    /** Classes of SQL states: the statement, the data, a constraint, a conflict, a limit. Of an outage is none of them. */
+    /** As long as a connection is waited for: where the database does not answer, those who come do not pile up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Classes of SQL states: the statement, the data, a constraint, a conflict, a limit. None of them is of an outage. */
     private static final Set<String> REFUSALS = Set.of("21", "22", "23", "40", "54");
 
     private final Jdbi jdbi;
@@ -69,11 +76,26 @@ final class RunFiler {
     }
 
     private void lead(Batch batch) {
-        turn.lock();
+        if (!hasTurn()) {
+            NarrowgaugeException late = new NarrowgaugeException(
+                    ErrorCode.MACHINE_BUSY,
+                    "The run was not filed, as others have waited a minute for the database; send the request again.");
+            closed(batch).forEach(filing -> filing.end().completeExceptionally(late));
+            return;
+        }
         try {
             fileTogether(closed(batch));
         } finally {
             turn.unlock();
+        }
+    }
+
+    private boolean hasTurn() {
+        try {
+            return turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -85,8 +107,8 @@ final class RunFiler {
     }
 
     private void fileTogether(List<Filing> filings) {
-        List<NewRun> runs = filings.stream().map(Filing::run).toList();
         try {
+            List<NewRun> runs = filings.stream().map(Filing::run).toList();
             Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, runs));
             filings.forEach(filing -> filing.end()
                     .complete(Optional.ofNullable(filed.get(filing.run().id()))));

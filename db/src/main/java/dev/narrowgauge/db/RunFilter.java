@@ -62,8 +62,7 @@ public record RunFilter(
                 .and("id = ANY (:ids)", "ids", array(List.copyOf(ids), UUID[]::new))
                 .and("state = ANY (:states)", "states", array(names(states), String[]::new))
                 .and("verdict_word = ANY (:verdicts)", "verdicts", array(names(verdicts), String[]::new))
-                // The index has only runs with tags.
-                .and("tags <> '{}' AND tags @> CAST(:tags AS text[])", "tags", array(List.copyOf(tags), String[]::new))
+                .and("tags @> CAST(:tags AS text[])", "tags", array(List.copyOf(tags), String[]::new))
                 .and("model_id = :model OR " + MODEL_NAMED.formatted("= :model"), "model", model)
                 .and("name = :name", "name", name)
                 .and("commit_id LIKE :commit", "commit", commit.map(start -> start + '%'))

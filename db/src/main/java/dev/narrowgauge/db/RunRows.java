@@ -92,7 +92,7 @@ final class RunRows {
     }
 
     /**
-     * Adds runs with their jobs and keys, by one statement. No two may have the same key.
+     * Adds runs with their jobs and keys, by one statement, which the database refuses where two have the same new key.
      *
      * @return when each was filed; nothing was added of those that are missing, whose keys are other runs'
      */

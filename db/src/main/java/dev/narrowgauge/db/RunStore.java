@@ -26,8 +26,8 @@ public final class RunStore {
     /** Of SQL: a foreign key was violated. */
     private static final String FOREIGN_KEY = "23503";
 
-    /** Less than the id of any run. */
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    /** Greater than the id of any run. */
+    private static final UUID BEYOND_ALL = new UUID(-1, -1);
 
     private final Jdbi jdbi;
     private final RunFiler filer;
@@ -182,8 +182,9 @@ public final class RunStore {
     public record Undecided(List<UUID> runs, Optional<UUID> last) {}
 
     /**
-     * Looks at running runs in the order of their ids, so that one which cannot be decided is passed by. The jobs of each are
-     * looked up: any plan for all of them at once reads every job that waits.
+     * Looks at running runs in the order of their ids, so that one which cannot be decided is passed by. The greatest comes
+     * first: a run that is filed meanwhile has a greater one and waits for the next round, so that each round ends however
+     * many are filed. The jobs of each are looked up: any plan for all of them at once reads every job that waits.
      *
      * @param after the last of the part before; empty for the first part
      * @param most how many to look at
@@ -197,12 +198,12 @@ public final class RunStore {
                             LIMIT 1) IS NULL AS ended
                         FROM (
                             SELECT id FROM run
-                            WHERE state = 'RUNNING' AND id > :after
-                            ORDER BY id
+                            WHERE state = 'RUNNING' AND id < :last
+                            ORDER BY id DESC
                             LIMIT :most) AS part
-                        ORDER BY id
+                        ORDER BY id DESC
                         """)
-                .bind("after", after.orElse(BEFORE_ALL))
+                .bind("last", after.orElse(BEYOND_ALL))
                 .bind("most", most)
                 .map((row, _) -> new Looked(Columns.uuid(row, "id"), row.getBoolean("ended")))
                 .list());

@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -81,6 +82,19 @@ class TestRunFiler {
         assertThat(filed).containsOnlyKeys(other.id());
         assertThat(runs.find(again.id())).isEmpty();
         assertThat(jobs.ofRun(again.id())).isEmpty();
+    }
+
+    /** Those who share a statement are then filed one by one, and the second finds the key taken. */
+    @Test
+    void keyOfTwoRunsOfOneStatementIsRefused() {
+        Samples.uploads(jdbi);
+        RunRequest request = Samples.request(List.of("x86-vnni"));
+        Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
+        List<NewRun> together = List.of(NewRun.of(request, key), NewRun.of(request, key));
+
+        assertThatThrownBy(() -> jdbi.withHandle(handle -> RunRows.file(handle, together)))
+                .hasMessageContaining("cannot affect row a second time");
+        assertThat(runs.list(RunFilter.ALL, Optional.empty(), 10).items()).isEmpty();
     }
 
     @Test

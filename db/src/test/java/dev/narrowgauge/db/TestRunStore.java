@@ -184,6 +184,19 @@ class TestRunStore {
     }
 
     @Test
+    void roundEndsHoweverManyRunsAreFiledMeanwhile() {
+        UUID before = Samples.submit(jdbi).id();
+        RunStore.Undecided first = runs.undecided(Optional.empty(), 1);
+        long begun = System.currentTimeMillis();
+        while (System.currentTimeMillis() <= begun) {
+            Thread.onSpinWait();
+        }
+        Samples.submit(jdbi);
+        assertThat(first.last()).contains(before);
+        assertThat(runs.undecided(first.last(), 1)).isEqualTo(new RunStore.Undecided(List.of(), Optional.empty()));
+    }
+
+    @Test
     void runIsDecidedOnceAndOnlyWhenItsJobsHaveEnded() {
         Run run = Samples.submit(jdbi);
         VerdictDocument verdict = verdict(run);

@@ -29,9 +29,8 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
             "unix_socket_directories=",
             "max_connections=100",
             "shared_buffers=128MB",
-            // After a checkpoint every page is logged whole when it is next written: with these no checkpoint falls
-            // into a
-            // burst of some minutes. To recover from so much takes seconds.
+            // After a checkpoint every page is logged whole when it is next written: with these no checkpoint
+            // falls into a burst of some minutes. To recover from so much takes seconds.
             "checkpoint_timeout=15min",
             "max_wal_size=2GB",
             "min_wal_size=80MB",
