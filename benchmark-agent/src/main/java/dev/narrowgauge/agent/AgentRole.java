@@ -23,6 +23,7 @@ import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -71,8 +72,12 @@ final class AgentRole implements TaskRole {
 
     @Override
     public TaskService start(BlobStore blobs) {
+        List<String> labels = NodeLabels.of(config.labels().orElse(List.of()));
         Node node = OfferedNode.of(
-                HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
+                        HardwareDetector.ofThisMachine().detect(),
+                        config.name().orElseGet(ProcessName::host),
+                        Instant.now())
+                .withLabels(labels);
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
         BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);

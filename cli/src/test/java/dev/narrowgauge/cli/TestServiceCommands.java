@@ -89,6 +89,20 @@ class TestServiceCommands {
     }
 
     @Test
+    void nodesAreFoundByTheirLabelsAndDrained() {
+        answer("/v1/nodes", 200, """
+                {"items":[{"name":"a","live":true,"labels":["rack=7"],"drainedSince":"2026-11-27T03:00:00Z"}]}""");
+        answer("/v1/nodes/a/forget", 200, "{\"name\":\"a\",\"live\":false}");
+
+        assertThat(execute("node", "list", "--label", "rack=7,nightly")).isZero();
+        assertThat(asked).containsExactly("GET /v1/nodes?label=rack%3D7&label=nightly ");
+        assertThat(output.toString()).contains("labels", "rack=7", "live, drained");
+        assertThat(execute("node", "forget", "a")).isZero();
+        assertThat(asked.getLast()).isEqualTo("POST /v1/nodes/a/forget ");
+        assertThat(output.toString()).contains("forgotten");
+    }
+
+    @Test
     void submissionLeavesOutWhatIsNotSaid() {
         answer("/v1/runs", 201, "{\"id\":\"%s\"}".formatted(RUN));
         String id = "0".repeat(64);

@@ -19,7 +19,7 @@ public enum Rights {
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, run, job, job_event, outbox, idempotency TO %1$s;
             GRANT UPDATE ON node, run, job, outbox, idempotency TO %1$s;
-            GRANT DELETE ON outbox TO %1$s;
+            GRANT DELETE ON outbox, node, control TO %1$s;
             """),
 
     /** Files the jobs that follow on its own. */

@@ -117,6 +117,8 @@ class TestRights {
         assertThat(nodes.find("node-1").orElseThrow().standing().isQuarantined())
                 .isFalse();
         nodes.leave("node-1", HOLDER);
+        assertThat(new NodeStore(jdbi(Rights.API)).drain("node-1")).isPresent();
+        assertThat(new NodeStore(jdbi(Rights.API)).forget("node-1", LEASE)).isTrue();
     }
 
     @ParameterizedTest

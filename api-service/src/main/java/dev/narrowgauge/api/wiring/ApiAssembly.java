@@ -99,8 +99,14 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    RunFeed feed(RunStore runs, JobStore jobs, EventStore events, Notifications notifications, ObjectMapper json) {
-        return new RunFeed(runs, jobs, events, notifications, json, config.heartbeat());
+    RunFeed feed(
+            RunStore runs,
+            JobStore jobs,
+            EventStore events,
+            Nodes offered,
+            Notifications notifications,
+            ObjectMapper json) {
+        return new RunFeed(runs, jobs, events, offered, notifications, json, config.heartbeat());
     }
 
     @Produces
