@@ -91,6 +91,7 @@ class TestContract extends ApiTest {
     }
 
     private void nodes() {
+        http.get("/v1/status").with(200);
         http.get("/v1/nodes").with(200);
         fixture.quarantineNode();
         http.post("/v1/nodes/test-node/recheck", "").with(200);

@@ -42,6 +42,7 @@ final class AgentRole implements TaskRole {
     private final ControlStore controls;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final String process = ProcessName.of(NAME);
 
     AgentRole(
             AgentConfig config,
@@ -66,6 +67,11 @@ final class AgentRole implements TaskRole {
     }
 
     @Override
+    public String process() {
+        return process;
+    }
+
+    @Override
     public AgentConfig config() {
         return config;
     }
@@ -87,7 +93,7 @@ final class AgentRole implements TaskRole {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        RoleSettings settings = RoleSettings.of(config, brokers, ProcessName.of(NAME), SLOTS);
+        RoleSettings settings = RoleSettings.of(config, brokers, process, SLOTS);
         return Agent.start(settings, written, notifications, node, handler, recheck);
     }
 }

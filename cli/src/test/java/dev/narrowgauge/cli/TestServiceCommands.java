@@ -255,6 +255,29 @@ class TestServiceCommands {
         assertThat(output.toString()).contains("NOT READY").contains("down         database no connection");
     }
 
+    @Test
+    void statusSaysWhoIsThereAndWhatWaits() {
+        answer("/q/health/ready", 200, "{\"status\":\"UP\",\"checks\":[]}");
+        answer("/v1/nodes", 200, "{\"items\":[]}");
+        answer("/v1/status", 200, """
+                {"schemaVersion":"14",
+                 "roles":[{"role":"worker","process":"worker@a","version":"1.2","startedAt":"2026-11-27T03:00:00Z",
+                           "lastSeenAt":"2026-11-27T04:00:00.5Z","live":true,"paused":"the mount is missing"}],
+                 "queues":[{"kind":"BENCHMARK","deviceClass":"x86-vnni","queued":80000,"running":1,
+                            "oldestQueuedAt":"2026-11-27T03:00:00Z","oldestSeconds":3725}],
+                 "waits":[{"reason":"PAUSED","subject":"worker@a","sentence":"worker@a takes no work: the mount is missing"}]}""");
+
+        assertThat(execute("status")).isZero();
+        assertThat(output.toString())
+                .contains("READY", "waits        worker@a takes no work: the mount is missing")
+                .containsPattern("worker +paused +1.2 +2026-11-27T03:00:00Z +2026-11-27T04:00:00Z +worker@a")
+                .containsPattern("benchmark x86-vnni +80000 +1 +1 h 02 min");
+
+        output.getBuffer().setLength(0);
+        assertThat(execute("status", "--json")).isZero();
+        assertThat(output.toString()).contains("\"status\" : \"UP\"", "\"schemaVersion\" : \"14\"");
+    }
+
     /** To a writer that keeps what it is not told to pass on, as that of a pipe does. */
     @Test
     void completionIsAWholeScriptOfEveryCommand() throws Exception {

@@ -33,10 +33,11 @@ public enum Rights {
             GRANT UPDATE ON node TO %1$s;
             """);
 
-    /** Of all programs: they look at the version of the schema. */
+    /** Of all programs: they look at the version of the schema, and say that they are there. */
     private static final String OF_ALL = """
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO %1$s;
             """;
 
     private final String sql;

@@ -67,6 +67,14 @@ class TestRights {
     private static void workerWorks(Run run) {
         assertThat(Migrations.gap(dataSource(Rights.WORKER))).isEmpty();
         Jdbi worker = jdbi(Rights.WORKER);
+        PresenceStore.Role role = new PresenceStore.Role("worker", "worker", "1");
+        PresenceStore presences = new PresenceStore(worker);
+        presences.begin(role);
+        presences.seen(role, Optional.empty());
+        assertThat(new PresenceStore(jdbi(Rights.API)).list(LEASE)).hasSize(1);
+        assertThat(new StatusStore(jdbi(Rights.API)).schemaVersion()).isNotEmpty();
+        assertThat(new StatusStore(jdbi(Rights.API)).queues()).isNotEmpty();
+        presences.leave(role);
         assertThat(worker.withHandle(handle -> handle.createQuery("SELECT id FROM model")
                         .mapTo(String.class)
                         .list()))
