@@ -7,6 +7,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.queue.Task;
@@ -97,8 +98,9 @@ public final class Agent implements TaskService {
 
     /** Empty for a node that offers nothing: it is seen, and gets no jobs. */
     private static Optional<TaskSettings> tasks(RoleSettings settings, Node node) {
-        List<String> topics =
-                node.deviceClasses().stream().map(TaskTopic::benchmark).toList();
+        List<String> topics = node.deviceClasses().stream()
+                .flatMap(deviceClass -> TaskTopic.benchmark(deviceClass, DocumentVersions.known()).stream())
+                .toList();
         if (topics.isEmpty()) {
             LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
             return Optional.empty();
