@@ -72,7 +72,7 @@ export interface Job { id: string; startedAt: string | null; endedAt: string | n
 /** Told again and again while nothing happens. */
 export interface RunStatus {
     state: RunState;
-    waiting: { jobId: string; queuedAt: string; place: number }[];
+    waiting: { jobId: string; queuedAt: string; place: number; obstacle: string | null }[];
 }
 export interface ProgressEvent {
     jobId: string;

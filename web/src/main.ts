@@ -108,7 +108,7 @@ function follow(run: Run, list: HTMLElement, told: (state: RunState) => Promise<
         if (!ended(run.state)) await times(run, lines);
     });
     on<RunStatus>("heartbeat", async (now) => {
-        for (const job of now.waiting) lines.get(job.jobId)?.bar.replaceChildren(soft(`waiting since ${time(job.queuedAt)}, place ${job.place} in the queue`));
+        for (const job of now.waiting) lines.get(job.jobId)?.bar.replaceChildren(soft(`waiting since ${time(job.queuedAt)}, place ${job.place} in the queue${job.obstacle ? `: ${job.obstacle}` : ""}`));
         await told(now.state);
     });
     on<ProgressEvent>("progress", (progress) => {

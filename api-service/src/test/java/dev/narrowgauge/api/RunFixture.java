@@ -45,6 +45,7 @@ final class RunFixture {
     static final String VARIANT_CONTENT = "a quantized model";
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final String HASH = "0".repeat(64);
+    private static final NodeStore.Holder AGENT = new NodeStore.Holder("agent", Duration.ofMinutes(1));
 
     private final Http http;
     private final Jdbi jdbi;
@@ -67,10 +68,25 @@ final class RunFixture {
     }
 
     void registerNode(String name, String... deviceClasses) {
-        Node node = new Node(
+        register(node(name, deviceClasses));
+    }
+
+    void registerLabelledNode(String name, String deviceClass, String... labels) {
+        register(node(name, deviceClass).withLabels(List.of(labels)));
+    }
+
+    /** Its agent stops in good order. */
+    void leave(String node) {
+        nodes.leave(node, AGENT);
+    }
+
+    private void register(Node node) {
+        assertThat(nodes.register(node, AGENT)).isPresent();
+    }
+
+    private static Node node(String name, String... deviceClasses) {
+        return new Node(
                 name, "a processor", List.of(deviceClasses), HASH, Map.of("cores", "2"), Instant.EPOCH, Instant.EPOCH);
-        assertThat(nodes.register(node, new NodeStore.Holder("agent", Duration.ofMinutes(1))))
-                .isPresent();
     }
 
     String model() {

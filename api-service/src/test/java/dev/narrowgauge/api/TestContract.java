@@ -91,11 +91,17 @@ class TestContract extends ApiTest {
     }
 
     private void nodes() {
+        http.get("/v1/status").with(200);
         http.get("/v1/nodes").with(200);
         fixture.quarantineNode();
         http.post("/v1/nodes/test-node/recheck", "").with(200);
         http.post("/v1/nodes/test-node/clear", "{\"reason\": \"It was the test.\"}")
                 .with(200);
+        fixture.registerNode("passing-node", "arm-passing");
+        http.post("/v1/nodes/passing-node/drain", "").with(200);
+        http.post("/v1/nodes/passing-node/resume", "").with(200);
+        fixture.leave("passing-node");
+        http.post("/v1/nodes/passing-node/forget", "").with(200);
     }
 
     private void recipes() throws IOException {

@@ -17,6 +17,7 @@ import dev.narrowgauge.proto.v1.Model;
 import dev.narrowgauge.proto.v1.ModelsGrpc;
 import dev.narrowgauge.proto.v1.ModelsGrpc.ModelsBlockingStub;
 import dev.narrowgauge.proto.v1.Node;
+import dev.narrowgauge.proto.v1.NodeRequest;
 import dev.narrowgauge.proto.v1.NodesGrpc;
 import dev.narrowgauge.proto.v1.NodesGrpc.NodesBlockingStub;
 import dev.narrowgauge.proto.v1.UploadFilter;
@@ -153,6 +154,25 @@ class TestGrpcLists extends GrpcTest {
         assertThat(cleared.getClearance().getReason()).isEqualTo("The fan was replaced.");
         assertThat(cleared.getNoiseFloor().getControls()).isZero();
         assertThat(cleared.getNoiseFloor().hasSmallestDifference()).isFalse();
+    }
+
+    @Test
+    void nodeIsDrainedResumedAndForgotten() {
+        String name = "node-" + tag;
+        fixture.registerLabelledNode(name, "arm-" + tag, tag);
+        NodeRequest request = NodeRequest.newBuilder().setName(name).build();
+        ListNodesRequest labelled = ListNodesRequest.newBuilder().addLabels(tag).build();
+
+        Node drained = nodes().drain(request);
+        assertThat(drained.getDrainedSince().getSeconds()).isPositive();
+        assertThat(drained.getLabelsList()).containsExactly(tag);
+        assertThat(nodes().list(labelled).getNodesList()).containsExactly(drained);
+        assertThat(nodes().resume(request).hasDrainedSince()).isFalse();
+        assertFails(() -> nodes().forget(request), ErrorCode.CONFLICT);
+        fixture.leave(name);
+        assertThat(nodes().forget(request).getName()).isEqualTo(name);
+        assertThat(nodes().list(labelled).getNodesList()).isEmpty();
+        assertFails(() -> nodes().drain(request), ErrorCode.NOT_FOUND);
     }
 
     /** What is left out of a filter lets more through. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,70 @@ class TestNodes extends ApiTest {
         JsonNode asked = http.post("/v1/nodes/test-node/recheck", "").with(200).json();
         assertThat(asked.at("/quarantine/recheckAsked").asBoolean()).isTrue();
         assertThat(node().at("/quarantine/recheckAsked").asBoolean()).isTrue();
+    }
+
+    @Test
+    void drainedNodeIsToldWhereItIsWaitedFor() throws IOException {
+        fixture.registerNode("drained-node", "arm-drained");
+        String request = fixture.request().replaceFirst("\\{", "{\"deviceClasses\": [\"arm-drained\"],");
+        JsonNode drained =
+                http.post("/v1/nodes/drained-node/drain", "").with(200).json();
+        assertThat(drained.path("drainedSince").asText()).startsWith("20");
+        assertThat(http.post("/v1/nodes/drained-node/drain", "").with(200).json().path("drainedSince"))
+                .as("drained since it was")
+                .isEqualTo(drained.path("drainedSince"));
+
+        String run = RunFixture.id(http.post("/v1/runs", request).with(201));
+        fixture.quantize(run);
+        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+            assertThat(stream.notice().data())
+                    .contains(
+                            "No node that offers 'arm-drained' takes jobs now: 'drained-node' has been drained since 20");
+        }
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+
+        JsonNode resumed =
+                http.post("/v1/nodes/drained-node/resume", "").with(200).json();
+        assertThat(resumed.path("drainedSince").isNull()).isTrue();
+        assertThat(http.post("/v1/nodes/drained-node/forget", "").problem(ErrorCode.CONFLICT))
+                .contains("an agent that lives");
+        fixture.leave("drained-node");
+        http.post("/v1/nodes/drained-node/forget", "").with(200);
+        for (String action : new String[] {"drain", "resume", "forget"}) {
+            assertThat(http.post("/v1/nodes/drained-node/" + action, "").problem(ErrorCode.NOT_FOUND))
+                    .contains("'drained-node'");
+        }
+    }
+
+    /** One can wait for a class of drained nodes, but nobody has to. */
+    @Test
+    void drainedNodeIsNotChosen() {
+        String request = fixture.request();
+        http.post("/v1/nodes/test-node/drain", "").with(200);
+        try {
+            assertThat(http.post("/v1/runs", request).problem(ErrorCode.NO_DEVICE))
+                    .contains("drained (test-node)", "/resume");
+        } finally {
+            http.post("/v1/nodes/test-node/resume", "").with(200);
+        }
+    }
+
+    @Test
+    void nodesAreListedByTheirLabels() {
+        fixture.registerLabelledNode("labelled", "arm-labelled", "rack=7", "nightly");
+        JsonNode found = http.get("/v1/nodes?label=rack%3D7&label=nightly")
+                .with(200)
+                .json()
+                .path("items");
+        assertThat(found.valueStream().map(node -> node.path("name").asText())).containsExactly("labelled");
+        assertThat(found.at("/0/labels/0").asText()).isEqualTo("rack=7");
+        assertThat(http.get("/v1/nodes?label=rack%3D7&label=weekly")
+                        .with(200)
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        fixture.leave("labelled");
+        http.post("/v1/nodes/labelled/forget", "").with(200);
     }
 
     @Test

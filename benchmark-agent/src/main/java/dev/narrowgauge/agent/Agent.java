@@ -2,10 +2,12 @@ package dev.narrowgauge.agent;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.queue.Task;
@@ -19,6 +21,7 @@ import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -26,7 +29,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
-/** Registers its node and takes the benchmark jobs of the node's classes, one at a time and none in quarantine, until closed. */
+/**
+ * Registers its node and takes the benchmark jobs of the node's classes, one at a time, none in quarantine and no more once it
+ * is drained, until closed.
+ */
 public final class Agent implements TaskService {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
 
@@ -45,6 +51,8 @@ public final class Agent implements TaskService {
 
     /** Why it speaks for no node; empty while it does. */
     private volatile Optional<String> outside = Optional.empty();
+
+    private volatile Notifications.Subscription wishes = () -> {};
 
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
@@ -78,6 +86,7 @@ public final class Agent implements TaskService {
         Agent agent = new Agent(settings, stores, notifications, node, handler, recheck);
         try {
             agent.join();
+            agent.wishes = notifications.listen(Channel.NODE, agent::wished);
             long period = settings.heartbeat().toMillis();
             var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
             return agent;
@@ -89,8 +98,9 @@ public final class Agent implements TaskService {
 
     /** Empty for a node that offers nothing: it is seen, and gets no jobs. */
     private static Optional<TaskSettings> tasks(RoleSettings settings, Node node) {
-        List<String> topics =
-                node.deviceClasses().stream().map(TaskTopic::benchmark).toList();
+        List<String> topics = node.deviceClasses().stream()
+                .flatMap(deviceClass -> TaskTopic.benchmark(deviceClass, DocumentVersions.known()).stream())
+                .toList();
         if (topics.isEmpty()) {
             LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
             return Optional.empty();
@@ -117,12 +127,23 @@ public final class Agent implements TaskService {
 
     private boolean andLook(BooleanSupplier commit) {
         boolean written = commit.getAsBoolean();
+        look();
+        return written;
+    }
+
+    /** What a person wants of the node need not wait for the next heartbeat. */
+    private void wished(Optional<String> name) {
+        if (name.isEmpty() || name.get().equals(node.name())) {
+            look();
+        }
+    }
+
+    private void look() {
         try {
             pulse.execute(this::beat);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile.
         }
-        return written;
     }
 
     /** Why it takes no jobs for now, though its node is not in quarantine; empty where it does. */
@@ -165,7 +186,9 @@ public final class Agent implements TaskService {
     }
 
     private void follow(Standing standing) {
-        standing.quarantine().ifPresentOrElse(this::rest, () -> tasks.ifPresent(PausableTasks::resume));
+        standing.quarantine()
+                .ifPresentOrElse(
+                        this::rest, () -> standing.drainedSince().ifPresentOrElse(this::finish, this::resume));
         if (standing.quarantine().map(Standing.Quarantine::recheckAsked).orElse(false)) {
             rechecks.begin();
         } else {
@@ -179,9 +202,19 @@ public final class Agent implements TaskService {
         jobs.failStranded(holder.process(), reason);
     }
 
+    private void finish(Instant drainedSince) {
+        String reason = "The node '%s' has been drained since %s.".formatted(node.name(), drainedSince);
+        tasks.ifPresent(taken -> taken.finish(reason));
+    }
+
+    private void resume() {
+        tasks.ifPresent(PausableTasks::resume);
+    }
+
     @Override
     public void close() {
         tasks.ifPresent(PausableTasks::close);
+        wishes.close();
         pulse.shutdownNow();
         rechecks.close();
         leave();

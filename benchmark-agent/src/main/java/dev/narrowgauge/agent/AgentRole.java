@@ -23,6 +23,7 @@ import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -41,6 +42,7 @@ final class AgentRole implements TaskRole {
     private final ControlStore controls;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final String process = ProcessName.of(NAME);
 
     AgentRole(
             AgentConfig config,
@@ -65,14 +67,23 @@ final class AgentRole implements TaskRole {
     }
 
     @Override
+    public String process() {
+        return process;
+    }
+
+    @Override
     public AgentConfig config() {
         return config;
     }
 
     @Override
     public TaskService start(BlobStore blobs) {
+        List<String> labels = NodeLabels.of(config.labels().orElse(List.of()));
         Node node = OfferedNode.of(
-                HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
+                        HardwareDetector.ofThisMachine().detect(),
+                        config.name().orElseGet(ProcessName::host),
+                        Instant.now())
+                .withLabels(labels);
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
         BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);
@@ -82,7 +93,7 @@ final class AgentRole implements TaskRole {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        RoleSettings settings = RoleSettings.of(config, brokers, ProcessName.of(NAME), SLOTS);
+        RoleSettings settings = RoleSettings.of(config, brokers, process, SLOTS);
         return Agent.start(settings, written, notifications, node, handler, recheck);
     }
 }

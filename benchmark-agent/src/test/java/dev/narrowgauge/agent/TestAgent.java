@@ -1,6 +1,7 @@
 package dev.narrowgauge.agent;
 
 import static dev.narrowgauge.db.Eventually.await;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -137,6 +139,64 @@ class TestAgent {
         Job.JobError told = jobs.ofRun(stranded.id()).getLast().error().orElseThrow();
         assertThat(told.code()).isEqualTo(ErrorCode.NODE_QUARANTINED);
         assertThat(told.message()).contains("'node-1' has been quarantined").contains("POST /v1/nodes/node-1/clear");
+    }
+
+    /** What it does it finishes. It stays drained when its agent starts again, and is the same node. */
+    @Test
+    void drainedAgentFinishesItsJobAndTakesNoMoreUntilItIsResumed(@TempDir Path directory) throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        TaskHandler measure = task -> {
+            atWork.countDown();
+            awaitZero(goOn);
+            return measured(task, Samples.measurement(task.job()));
+        };
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()))) {
+            Node registered;
+            Run second;
+            try (Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
+                Run first = quantized(List.of("x86-vnni"));
+                awaitZero(atWork);
+                registered = nodes.drain("node-1").orElseThrow();
+                second = quantized(List.of("x86-vnni"));
+                awaitBeat();
+                goOn.countDown();
+                await("finished", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
+                assertThat(jobs.ofRun(first.id()).getLast().attempt()).isEqualTo(1);
+                awaitBeat();
+                assertThat(state(second, "x86-vnni")).isEqualTo(JobState.QUEUED);
+            }
+            try (Agent _ = agent("agent-2", kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
+                awaitBeat();
+                Node back = nodes.find("node-1").orElseThrow();
+                assertThat(back.registeredAt()).isEqualTo(registered.registeredAt());
+                assertThat(back.standing()).isEqualTo(registered.standing());
+                assertThat(state(second, "x86-vnni")).isEqualTo(JobState.QUEUED);
+
+                nodes.resume("node-1");
+                await("measured", () -> state(second, "x86-vnni") == JobState.SUCCEEDED);
+            }
+        }
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(180, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whatever the first look has begun has been done before the second: one thread does both. */
+    private void awaitBeat() {
+        for (int i = 0; i < 2; i++) {
+            Instant before = nodes.find("node-1").orElseThrow().lastSeenAt();
+            await(
+                    "seen again",
+                    () -> nodes.find("node-1").orElseThrow().lastSeenAt().isAfter(before));
+        }
     }
 
     /** Machines made from one image have one host name; each would replace what the other says of itself. */

@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
+        assertThat(config.labels()).isEmpty();
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -39,6 +41,7 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
+                Map.entry("narrowgauge.agent.labels", "rack=7,nightly"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -49,6 +52,7 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");
+        assertThat(config.labels()).contains(List.of("rack=7", "nightly"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

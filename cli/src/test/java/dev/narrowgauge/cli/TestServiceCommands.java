@@ -89,6 +89,20 @@ class TestServiceCommands {
     }
 
     @Test
+    void nodesAreFoundByTheirLabelsAndDrained() {
+        answer("/v1/nodes", 200, """
+                {"items":[{"name":"a","live":true,"labels":["rack=7"],"drainedSince":"2026-11-27T03:00:00Z"}]}""");
+        answer("/v1/nodes/a/forget", 200, "{\"name\":\"a\",\"live\":false}");
+
+        assertThat(execute("node", "list", "--label", "rack=7,nightly")).isZero();
+        assertThat(asked).containsExactly("GET /v1/nodes?label=rack%3D7&label=nightly ");
+        assertThat(output.toString()).contains("labels", "rack=7", "live, drained");
+        assertThat(execute("node", "forget", "a")).isZero();
+        assertThat(asked.getLast()).isEqualTo("POST /v1/nodes/a/forget ");
+        assertThat(output.toString()).contains("forgotten");
+    }
+
+    @Test
     void submissionLeavesOutWhatIsNotSaid() {
         answer("/v1/runs", 201, "{\"id\":\"%s\"}".formatted(RUN));
         String id = "0".repeat(64);
@@ -239,6 +253,29 @@ class TestServiceCommands {
 
         assertThat(execute("status")).isEqualTo(ExitCode.UNREACHABLE.status());
         assertThat(output.toString()).contains("NOT READY").contains("down         database no connection");
+    }
+
+    @Test
+    void statusSaysWhoIsThereAndWhatWaits() {
+        answer("/q/health/ready", 200, "{\"status\":\"UP\",\"checks\":[]}");
+        answer("/v1/nodes", 200, "{\"items\":[]}");
+        answer("/v1/status", 200, """
+                {"schemaVersion":"14",
+                 "roles":[{"role":"worker","process":"worker@a","version":"1.2","startedAt":"2026-11-27T03:00:00Z",
+                           "lastSeenAt":"2026-11-27T04:00:00.5Z","live":true,"paused":"the mount is missing"}],
+                 "queues":[{"kind":"BENCHMARK","deviceClass":"x86-vnni","queued":80000,"running":1,
+                            "oldestQueuedAt":"2026-11-27T03:00:00Z","oldestSeconds":3725}],
+                 "waits":[{"reason":"PAUSED","subject":"worker@a","sentence":"worker@a takes no work: the mount is missing"}]}""");
+
+        assertThat(execute("status")).isZero();
+        assertThat(output.toString())
+                .contains("READY", "waits        worker@a takes no work: the mount is missing")
+                .containsPattern("worker +paused +1.2 +2026-11-27T03:00:00Z +2026-11-27T04:00:00Z +worker@a")
+                .containsPattern("benchmark x86-vnni +80000 +1 +1 h 02 min");
+
+        output.getBuffer().setLength(0);
+        assertThat(execute("status", "--json")).isZero();
+        assertThat(output.toString()).contains("\"status\" : \"UP\"", "\"schemaVersion\" : \"14\"");
     }
 
     /** To a writer that keeps what it is not told to pass on, as that of a pipe does. */

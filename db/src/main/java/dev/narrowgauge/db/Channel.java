@@ -10,7 +10,9 @@ public enum Channel {
     /** A job lost the attempt that somebody was working on; the payload is the job's id. */
     ATTEMPT_LOST,
     /** There is something in the outbox; no payload. */
-    OUTBOX;
+    OUTBOX,
+    /** A person wants something of a node; the payload is its name. */
+    NODE;
 
     /** As {@code LISTEN} and {@code NOTIFY} spell it. */
     public String sqlName() {
@@ -18,6 +20,7 @@ public enum Channel {
             case RUN_EVENT -> "narrowgauge_run_event";
             case ATTEMPT_LOST -> "narrowgauge_attempt_lost";
             case OUTBOX -> "narrowgauge_outbox";
+            case NODE -> "narrowgauge_node";
         };
     }
 }

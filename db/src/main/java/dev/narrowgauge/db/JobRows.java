@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.Job.Failures;
 import dev.narrowgauge.domain.job.Job.JobError;
@@ -117,6 +118,7 @@ final class JobRows {
                 JobKind.valueOf(row.getString("kind")),
                 row.getString("subject"),
                 Optional.ofNullable(row.getString("device_class")),
+                new DocumentVersions(row.getInt("recipe_version"), row.getInt("policy_version")),
                 JobState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
                 new Failures(

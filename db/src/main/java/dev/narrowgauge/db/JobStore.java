@@ -77,9 +77,9 @@ public final class JobStore {
     }
 
     /**
-     * The first in the queue of the kind and device class of {@code jobId}, as RUNNING for {@code owner}. One that waits for its
-     * time is passed by, unless it is {@code jobId} with this attempt, whose time has come for whoever was told of it. Empty
-     * where none is left, and where there is no such job.
+     * The first in the queue of {@code jobId}, as RUNNING for {@code owner}: of its kind and device class, and about documents of
+     * its versions, which who was told of it knows. One that waits for its time is passed by, unless it is {@code jobId} with this
+     * attempt, whose time has come for whoever was told of it. Empty where none is left, and where there is no such job.
      */
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
         List<Job> first = firstInQueue(jobId, attempt);
@@ -103,6 +103,8 @@ public final class JobStore {
                         WHERE state = 'QUEUED'
                             AND kind = (SELECT kind FROM job WHERE id = :id)
                             AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
+                            AND (recipe_version, policy_version) = (
+                                SELECT recipe_version, policy_version FROM job WHERE id = :id)
                             AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
                         ORDER BY queued_at, id
                         LIMIT :limit
@@ -115,7 +117,7 @@ public final class JobStore {
     }
 
     /**
-     * Another job of the run, kind and device class of {@code jobId}, as RUNNING for {@code owner}; the one that waits
+     * Another job of the run, kind, device class and versions of {@code jobId}, as RUNNING for {@code owner}; the one that waits
      * longest. A job that has crashed or wanted for a resource is neither taken nor given company: it may do so again.
      */
     public Optional<Job> claimSibling(UUID jobId, String owner, Duration lease) {
@@ -126,6 +128,8 @@ public final class JobStore {
                             WHERE known.id = :id
                                 AND (sibling.run_id, sibling.kind) = (known.run_id, known.kind)
                                 AND sibling.device_class IS NOT DISTINCT FROM known.device_class
+                                AND (sibling.recipe_version, sibling.policy_version)
+                                    = (known.recipe_version, known.policy_version)
                                 AND sibling.state = 'QUEUED'
                                 AND known.crashes + known.resources + sibling.crashes + sibling.resources = 0
                             ORDER BY sibling.created_at, sibling.id
@@ -187,7 +191,8 @@ public final class JobStore {
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
                 List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
-                        .map(deviceClass -> Job.benchmark(OrderedId.next(), job.runId(), variant.id(), deviceClass))
+                        .map(deviceClass -> Job.benchmark(
+                                OrderedId.next(), job.runId(), variant.id(), deviceClass, job.documents()))
                         .toList();
                 new NewJobs(benchmarks).file(handle, job.runId());
             });

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -29,14 +30,19 @@ record NewJobs(List<Job> jobs) {
                 FROM numbered JOIN unnest(
                     CAST(:jobIds AS uuid[]), CAST(:jobRunIds AS uuid[]), CAST(:places AS bigint[]),
                     CAST(:kinds AS text[]), CAST(:subjects AS text[]), CAST(:deviceClasses AS text[]),
+                    CAST(:recipeVersions AS bigint[]), CAST(:policyVersions AS bigint[]),
                     CAST(:topics AS text[]), CAST(:events AS text[]))
                     WITH ORDINALITY
-                    AS given (id, run_id, place, kind, subject, device_class, topic, event, nth) USING (run_id)
+                    AS given (
+                        id, run_id, place, kind, subject, device_class, recipe_version, policy_version, topic, event, nth)
+                    USING (run_id)
                 ORDER BY nth
             ), job_row AS (
                 INSERT INTO job
-                    (id, run_id, kind, subject, device_class, state, attempt, created_at, queued_at, dispatched_at)
-                SELECT id, run_id, kind, subject, nullif(device_class, ''), 'QUEUED', 1, filed_at, filed_at, at
+                    (id, run_id, kind, subject, device_class, recipe_version, policy_version, state, attempt, created_at,
+                     queued_at, dispatched_at)
+                SELECT id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version, 'QUEUED', 1,
+                    filed_at, filed_at, at
                 FROM new_job
             ), outbox_row AS (
                 INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
@@ -77,6 +83,8 @@ record NewJobs(List<Job> jobs) {
                 .bind("kinds", texts(job -> job.kind().name()))
                 .bind("subjects", texts(Job::subject))
                 .bind("deviceClasses", texts(job -> job.deviceClass().orElse("")))
+                .bind("recipeVersions", numbers(job -> job.documents().recipe()))
+                .bind("policyVersions", numbers(job -> job.documents().policy()))
                 .bind("topics", texts(TaskTopic::of))
                 .bind("events", texts(job -> EventStore.document(Optional.of(job.id()), JobTransitions.event(job))));
     }
@@ -87,6 +95,10 @@ record NewJobs(List<Job> jobs) {
         return jobs.stream()
                 .mapToLong(job -> counts.merge(job.runId(), 1L, Long::sum))
                 .toArray();
+    }
+
+    private long[] numbers(ToLongFunction<Job> number) {
+        return jobs.stream().mapToLong(number).toArray();
     }
 
     private String[] texts(Function<Job, String> text) {

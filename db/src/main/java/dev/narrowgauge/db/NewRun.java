@@ -1,5 +1,6 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -33,7 +34,11 @@ record NewRun(
                 Documents.write(request.recipes()),
                 Documents.write(request.policy()),
                 IntStream.range(0, request.recipes().size())
-                        .mapToObj(recipe -> Job.quantize(OrderedId.next(), id, recipe))
+                        .mapToObj(recipe -> Job.quantize(
+                                OrderedId.next(),
+                                id,
+                                recipe,
+                                DocumentVersions.of(request.recipes().get(recipe), request.policy())))
                         .toList(),
                 key);
     }

@@ -30,21 +30,23 @@ public final class NodeStore {
     public record Holder(String process, Duration silence) {}
 
     /**
-     * Adds the node or replaces what was known of it; its times are set here. Empty where another agent that lives holds the
-     * name: two machines may have one host name.
+     * Adds the node or replaces what its agent said of it: one that comes back is the node that it was, with its standing.
+     * Its times are set here. Empty where another agent that lives holds the name: two machines may have one host name.
      */
     public Optional<Node> register(Node node, Holder holder) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         INSERT INTO node
-                            (name, description, device_classes, fingerprint, profile, holder, registered_at, last_seen_at)
+                            (name, description, device_classes, fingerprint, profile, labels, holder, registered_at,
+                             last_seen_at)
                         VALUES
-                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb), :holder,
+                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb), :labels, :holder,
                              clock_timestamp(), clock_timestamp())
                         ON CONFLICT (name) DO UPDATE SET
                             description = excluded.description,
                             device_classes = excluded.device_classes,
                             fingerprint = excluded.fingerprint,
                             profile = excluded.profile,
+                            labels = excluded.labels,
                             holder = excluded.holder,
                             last_seen_at = excluded.last_seen_at
                         WHERE node.holder IS NULL OR node.holder = excluded.holder
@@ -56,6 +58,7 @@ public final class NodeStore {
                 .bind("classes", node.deviceClasses().toArray(String[]::new))
                 .bind("fingerprint", node.fingerprint())
                 .bind("profile", Json.write(node.profile()))
+                .bind("labels", node.labels().toArray(String[]::new))
                 .bind("holder", holder.process())
                 .bind("silence", holder.silence().toMillis() / 1000.0)
                 .map(NodeStore::map)
@@ -114,6 +117,56 @@ public final class NodeStore {
                         """).bind("name", name).execute() > 0);
     }
 
+    /** The node, which takes no more jobs; one that is drained stays so since it was. Empty where it is not known. */
+    public Optional<Node> drain(String name) {
+        return change(name, """
+                UPDATE node SET drained_at = coalesce(drained_at, clock_timestamp()) WHERE name = :name
+                RETURNING *
+                """);
+    }
+
+    /** The node, which takes jobs again unless it is quarantined; empty where it is not known. */
+    public Optional<Node> resume(String name) {
+        return change(name, "UPDATE node SET drained_at = NULL WHERE name = :name RETURNING *");
+    }
+
+    /** Its agent is told once the transaction commits. */
+    private Optional<Node> change(String name, String update) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Node> node = handle.createQuery(update)
+                    .bind("name", name)
+                    .map(NodeStore::map)
+                    .findOne();
+            node.ifPresent(_ -> EventStore.tell(handle, Channel.NODE, name));
+            return node;
+        });
+    }
+
+    /**
+     * Takes the node from the list, with the history of its controls. False where an agent speaks for it or it is not known;
+     * measurements that were taken on it stay.
+     *
+     * @param gone how long after it was last seen nobody speaks for a node
+     */
+    public boolean forget(String name, Duration gone) {
+        return jdbi.inTransaction(handle -> {
+            int nodes = handle.createUpdate("""
+                            DELETE FROM node
+                            WHERE name = :name
+                                AND (holder IS NULL OR last_seen_at <= clock_timestamp() - make_interval(secs => :gone))
+                            """)
+                    .bind("name", name)
+                    .bind("gone", gone.toMillis() / 1000.0)
+                    .execute();
+            if (nodes > 0) {
+                handle.createUpdate("DELETE FROM control WHERE node = :name")
+                        .bind("name", name)
+                        .execute();
+            }
+            return nodes > 0;
+        });
+    }
+
     /** The node goes on being quarantined since it was; another reason replaces the former. */
     static void quarantine(Handle handle, String name, String reason) {
         handle.createUpdate("""
@@ -166,7 +219,8 @@ public final class NodeStore {
                 Json.read(row.getString("profile"), new TypeReference<Map<String, String>>() {}),
                 Columns.instant(row, "registered_at"),
                 Columns.instant(row, "last_seen_at"),
-                new Standing(quarantine(row), clearance(row)));
+                Columns.texts(row, "labels"),
+                new Standing(quarantine(row), clearance(row), Columns.optionalInstant(row, "drained_at")));
     }
 
     private static Optional<Standing.Quarantine> quarantine(ResultSet row) throws SQLException {

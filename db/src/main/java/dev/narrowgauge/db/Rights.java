@@ -19,7 +19,7 @@ public enum Rights {
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, run, job, job_event, outbox, idempotency TO %1$s;
             GRANT UPDATE ON node, run, job, outbox, idempotency TO %1$s;
-            GRANT DELETE ON outbox TO %1$s;
+            GRANT DELETE ON outbox, node, control TO %1$s;
             """),
 
     /** Files the jobs that follow on its own. */
@@ -33,10 +33,11 @@ public enum Rights {
             GRANT UPDATE ON node TO %1$s;
             """);
 
-    /** Of all programs: they look at the version of the schema. */
+    /** Of all programs: they look at the version of the schema, and say that they are there. */
     private static final String OF_ALL = """
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO %1$s;
             """;
 
     private final String sql;

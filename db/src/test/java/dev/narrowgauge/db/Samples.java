@@ -96,6 +96,23 @@ public final class Samples {
                 .run();
     }
 
+    /** A run with one recipe, of a version that this program does not know. */
+    public static Run submitNewer(Jdbi jdbi) {
+        uploads(jdbi);
+        RunRequest known = request(List.of("x86-vnni"));
+        RunRequest newer = new RunRequest(
+                known.name(),
+                known.modelId(),
+                known.calibrationDatasetId(),
+                known.evaluationDatasetId(),
+                List.of(Recipe.fromStored(Map.of("version", Recipe.VERSION + 1, "name", "of tomorrow"))),
+                known.deviceClasses(),
+                known.policy(),
+                known.tags(),
+                known.commit());
+        return new RunStore(jdbi).submit(newer, Optional.empty()).run();
+    }
+
     public static Variant variant(Job job) {
         return new Variant(
                 UUID.randomUUID(),

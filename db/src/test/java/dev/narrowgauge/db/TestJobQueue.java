@@ -2,9 +2,12 @@ package dev.narrowgauge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,34 @@ class TestJobQueue extends JobStoreTest {
             assertThat(jobs.claimFirst(benchmark.id(), 1, "agent", LEASE)).isEmpty();
         }
         assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    }
+
+    /** The worker that was told of a job knows documents of its versions, and maybe of no others. */
+    @Test
+    void jobsOfOtherVersionsAreLeftToTheirOwnMessages() {
+        drain();
+        Job newer = jobs.ofRun(Samples.submitNewer(jdbi).id()).getFirst();
+        String topic = "narrowgauge.quantize.recipe-%d.policy-%d".formatted(Recipe.VERSION + 1, Policy.VERSION);
+        assertThat(drain()).extracting(OutboxStore.Entry::topic).containsExactly(topic);
+        assertThat(newer.documents()).isEqualTo(new DocumentVersions(Recipe.VERSION + 1, Policy.VERSION));
+
+        assertThat(claim(newer, 1)).as("though it waits behind others").isEqualTo(newer.id());
+        jobs.release(newer.id(), 1);
+        assertThat(drain()).extracting(OutboxStore.Entry::topic).containsExactly(topic);
+        assertThat(claim(job, 1)).isEqualTo(job.id());
+        assertThat(claim(second, 1)).isEqualTo(second.id());
+        assertThat(jobs.claimFirst(second.id(), 1, "worker", LEASE)).isEmpty();
+        assertThat(jobs.find(newer.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void measurementsAreOfTheVersionsOfTheirVariant() {
+        Job newer = jobs.ofRun(Samples.submitNewer(jdbi).id()).getFirst();
+        jobs.claim(newer.id(), 1, "worker", LEASE);
+        jobs.finishQuantize(newer.id(), 1, Samples.variant(newer));
+        Job benchmark = jobs.ofRun(newer.runId()).getLast();
+        assertThat(benchmark.kind()).isEqualTo(JobKind.BENCHMARK);
+        assertThat(benchmark.documents()).isEqualTo(newer.documents());
     }
 
     @Test

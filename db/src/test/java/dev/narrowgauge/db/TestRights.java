@@ -67,6 +67,14 @@ class TestRights {
     private static void workerWorks(Run run) {
         assertThat(Migrations.gap(dataSource(Rights.WORKER))).isEmpty();
         Jdbi worker = jdbi(Rights.WORKER);
+        PresenceStore.Role role = new PresenceStore.Role("worker", "worker", "1");
+        PresenceStore presences = new PresenceStore(worker);
+        presences.begin(role);
+        presences.seen(role, Optional.empty());
+        assertThat(new PresenceStore(jdbi(Rights.API)).list(LEASE)).hasSize(1);
+        assertThat(new StatusStore(jdbi(Rights.API)).schemaVersion()).isNotEmpty();
+        assertThat(new StatusStore(jdbi(Rights.API)).queues()).isNotEmpty();
+        presences.leave(role);
         assertThat(worker.withHandle(handle -> handle.createQuery("SELECT id FROM model")
                         .mapTo(String.class)
                         .list()))
@@ -117,6 +125,8 @@ class TestRights {
         assertThat(nodes.find("node-1").orElseThrow().standing().isQuarantined())
                 .isFalse();
         nodes.leave("node-1", HOLDER);
+        assertThat(new NodeStore(jdbi(Rights.API)).drain("node-1")).isPresent();
+        assertThat(new NodeStore(jdbi(Rights.API)).forget("node-1", LEASE)).isTrue();
     }
 
     @ParameterizedTest

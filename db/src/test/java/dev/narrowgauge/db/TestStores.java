@@ -146,6 +146,44 @@ class TestStores {
         assertThat(nodes.register(node("x86-vnni"), AGENT)).as("it has left").isPresent();
     }
 
+    @Test
+    void drainedNodeStaysDrainedAndIsTheSameWhenItComesBack() {
+        NodeStore nodes = new NodeStore(jdbi);
+        Node labelled = node("x86-vnni").withLabels(List.of("rack=7", "nightly"));
+        Node first = nodes.register(labelled, AGENT).orElseThrow();
+        assertThat(first.labels()).containsExactly("rack=7", "nightly");
+        Node drained = nodes.drain("node-1").orElseThrow();
+        assertThat(drained.standing().isDrained()).isTrue();
+        assertThat(nodes.drain("node-1")).as("since it was").contains(drained);
+
+        nodes.leave("node-1", AGENT);
+        NodeStore.Holder other = new NodeStore.Holder("other", Duration.ofMinutes(1));
+        Node back = nodes.register(node("x86-vnni"), other).orElseThrow();
+        assertThat(back.standing()).isEqualTo(drained.standing());
+        assertThat(back.registeredAt()).isEqualTo(first.registeredAt());
+        assertThat(back.labels()).isEmpty();
+
+        assertThat(nodes.resume("node-1").orElseThrow().standing().takesJobs()).isTrue();
+        assertThat(nodes.drain("nowhere")).isEmpty();
+        assertThat(nodes.resume("nowhere")).isEmpty();
+    }
+
+    @Test
+    void nodeIsForgottenOnceNobodySpeaksForIt() {
+        NodeStore nodes = new NodeStore(jdbi);
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(nodes.register(node("x86-vnni"), AGENT)).isPresent();
+        assertThat(nodes.forget("node-1", minute)).as("its agent lives").isFalse();
+        nodes.leave("node-1", AGENT);
+        assertThat(nodes.forget("node-1", minute)).as("it has left").isTrue();
+        assertThat(nodes.list()).isEmpty();
+
+        assertThat(nodes.register(node("x86-vnni"), AGENT)).isPresent();
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET last_seen_at = last_seen_at - interval '2 minutes'"));
+        assertThat(nodes.forget("node-1", minute)).as("it is dead").isTrue();
+        assertThat(nodes.forget("node-1", minute)).isFalse();
+    }
+
     private static Node node(String deviceClass) {
         return new Node(
                 "node-1",

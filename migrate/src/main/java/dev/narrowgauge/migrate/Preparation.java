@@ -4,6 +4,7 @@ import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchSetup;
@@ -62,7 +63,10 @@ public final class Preparation implements QuarkusApplication {
     private List<String> topicNames() {
         Stream<String> deviceClasses = Stream.concat(
                 ProcessorFeatures.deviceClasses().stream(), topics.deviceClasses().stream().flatMap(List::stream));
-        return Stream.concat(Stream.of(TaskTopic.QUANTIZE), deviceClasses.map(TaskTopic::benchmark))
+        DocumentVersions known = DocumentVersions.known();
+        return Stream.concat(
+                        TaskTopic.quantize(known).stream(),
+                        deviceClasses.flatMap(deviceClass -> TaskTopic.benchmark(deviceClass, known).stream()))
                 .distinct()
                 .toList();
     }

@@ -212,6 +212,11 @@ public final class TaskLoop implements AutoCloseable {
         Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
     }
 
+    /** Whether no task is at work, of a loop that takes no more. */
+    public boolean isIdle() {
+        return slots.availablePermits() == settings.slots();
+    }
+
     /** Whether no task was at work before the limit was over. */
     private boolean awaitIdle(Duration limit) throws InterruptedException {
         boolean idle = slots.tryAcquire(settings.slots(), limit.toMillis(), MILLISECONDS);

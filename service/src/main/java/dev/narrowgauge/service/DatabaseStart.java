@@ -14,10 +14,13 @@ import javax.sql.DataSource;
 final class DatabaseStart {
     private final DataSource dataSource;
     private final SchemaConfig config;
+    private final WaitingProcess process;
 
-    DatabaseStart(DataSource dataSource, SchemaConfig config) {
+    /** @param process is told of waits for the schema */
+    DatabaseStart(DataSource dataSource, SchemaConfig config, WaitingProcess process) {
         this.dataSource = dataSource;
         this.config = config;
+        this.process = process;
     }
 
     /**
@@ -30,9 +33,13 @@ final class DatabaseStart {
         Patience patience = new Patience(config.maxWait());
         Optional<NarrowgaugeException> obstacle = obstacle();
         while (obstacle.isPresent()) {
+            if (obstacle.get().code() == ErrorCode.SCHEMA_TOO_OLD) {
+                process.waits(obstacle.get().getMessage());
+            }
             patience.waitOrFail(obstacle.get());
             obstacle = obstacle();
         }
+        process.goesOn();
     }
 
     private Optional<NarrowgaugeException> obstacle() {

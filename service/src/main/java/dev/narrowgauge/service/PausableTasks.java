@@ -14,6 +14,7 @@ public final class PausableTasks implements TaskService {
     private final Supplier<TaskLoop> start;
     private final Duration grace;
     private volatile TaskLoop loop;
+    private boolean finishing;
     private boolean closed;
 
     /** @param grace that tasks at work have when this is closed */
@@ -22,10 +23,25 @@ public final class PausableTasks implements TaskService {
         this.grace = grace;
     }
 
-    /** Begins to take tasks. */
+    /** Begins to take tasks, unless some are still being finished: to be called again. */
     public synchronized void resume() {
-        if (!closed && loop == null) {
+        if (closed) {
+            return;
+        }
+        if (finishing && loop.isIdle()) {
+            stop();
+        }
+        if (loop == null) {
             loop = start.get();
+        }
+    }
+
+    /** Takes no more tasks; those at work go on to their ends. Says why, once. */
+    public synchronized void finish(String reason) {
+        if (loop != null && !finishing) {
+            LOG.log(Level.INFO, "no more tasks are taken: {0}", reason);
+            loop.takeNoMore();
+            finishing = true;
         }
     }
 
@@ -69,5 +85,6 @@ public final class PausableTasks implements TaskService {
     private void stop() {
         loop.close();
         loop = null;
+        finishing = false;
     }
 }

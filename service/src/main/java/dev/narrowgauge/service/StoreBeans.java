@@ -9,7 +9,9 @@ import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
@@ -23,6 +25,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 import org.jdbi.v3.core.Jdbi;
 
 /** What lies in the database and what it notifies of, made once for all roles of a process. */
@@ -33,10 +36,10 @@ final class StoreBeans {
     private final Jdbi jdbi;
     private Optional<Notifications> notifications = Optional.empty();
 
-    StoreBeans(DataSource dataSource, SchemaConfig schema) {
+    StoreBeans(DataSource dataSource, SchemaConfig schema, Config config) {
         this.dataSource = dataSource;
-        this.start = new DatabaseStart(dataSource, schema);
         this.jdbi = Database.jdbi(dataSource);
+        this.start = new DatabaseStart(dataSource, schema, new WaitingProcess(new PresenceStore(jdbi), config));
     }
 
     /** Before anything of this process reads the database. */
@@ -114,6 +117,18 @@ final class StoreBeans {
     @Singleton
     WaitStore waits() {
         return new WaitStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    PresenceStore presences() {
+        return new PresenceStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    StatusStore status() {
+        return new StatusStore(jdbi);
     }
 
     @Produces

@@ -20,13 +20,15 @@ import java.util.Optional;
 public final class TaskRoles {
     private final List<TaskRole> roles;
     private final Provider<BlobStore> blobs;
+    private final Presences presences;
     private volatile Map<String, TaskService> running = Map.of();
     private volatile Started started = new Started();
 
     /** @param blobs only asked for where there is a role that needs it */
-    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs) {
+    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs, Presences presences) {
         this.roles = List.copyOf(roles);
         this.blobs = blobs;
+        this.presences = presences;
     }
 
     /** Last of all that starts: nobody is told of a stop where a start fails, so this undoes its own part. */
@@ -35,6 +37,8 @@ public final class TaskRoles {
         try (Started starting = new Started()) {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
+                    // Before the service, so that it is there until that has ended.
+                    starting.add(presences.announce(role.name(), role.process(), () -> whyPaused(role.name())));
                     TaskService service = role.start(blobs.get());
                     starting.add(service);
                     services.put(role.name(), service);

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.Migrations;
 import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,6 +23,9 @@ class TestDatabaseStart {
     private record Chosen(boolean migrate, Duration maxWait) implements SchemaConfig {}
 
     private static final Chosen AT_ONCE = new Chosen(false, Duration.ZERO);
+
+    private static final Config CONFIG = TestingConfig.of(
+            Map.of("quarkus.application.name", "narrowgauge-worker", "quarkus.application.version", "1.2"));
 
     @Test
     void schemaThatIsNotThereIsRefusedWithWhatToDo() {
@@ -32,8 +39,8 @@ class TestDatabaseStart {
         DataSource database = PostgresFixture.empty();
         Chosen patient = new Chosen(false, Duration.ofMinutes(3));
         CompletableFuture<Void> start =
-                CompletableFuture.runAsync(() -> new DatabaseStart(database, patient).awaitSchema());
-        new DatabaseStart(database, new Chosen(true, Duration.ZERO)).awaitSchema();
+                CompletableFuture.runAsync(() -> start(database, patient).awaitSchema());
+        start(database, new Chosen(true, Duration.ZERO)).awaitSchema();
         start.get(3, TimeUnit.MINUTES);
     }
 
@@ -48,7 +55,7 @@ class TestDatabaseStart {
                     VALUES (1000, '1000', 'of tomorrow', 'SQL', 'V1000__of_tomorrow.sql', 0, 'tests', 1, true)
                     """);
         }
-        assertThatNoException().isThrownBy(() -> new DatabaseStart(database, AT_ONCE).awaitSchema());
+        assertThatNoException().isThrownBy(() -> start(database, AT_ONCE).awaitSchema());
     }
 
     @Test
@@ -67,10 +74,30 @@ class TestDatabaseStart {
                 wrong, new Chosen(true, Duration.ofHours(1)), ErrorCode.REQUEST_INVALID, "password authentication failed");
     }
 
+    /** A database of the release before has the table of those who are there. */
+    @Test
+    void whoWaitsForTheSchemaIsSeenUntilItGoesOn() {
+        DataSource database = PostgresFixture.migrated();
+        PresenceStore presences = new PresenceStore(Database.jdbi(database));
+        WaitingProcess process = new WaitingProcess(presences, CONFIG);
+        process.waits("The database has schema version 1.");
+        PresenceStore.Presence waiting = presences.list(Duration.ofMinutes(1)).getFirst();
+        assertThat(waiting.role().name()).isEqualTo("worker");
+        assertThat(waiting.role().version()).isEqualTo("1.2");
+        assertThat(waiting.whyPaused()).contains("The database has schema version 1.");
+        process.goesOn();
+        assertThat(presences.list(Duration.ofMinutes(1))).isEmpty();
+    }
+
+    private static DatabaseStart start(DataSource database, SchemaConfig config) {
+        WaitingProcess process = new WaitingProcess(new PresenceStore(Database.jdbi(database)), CONFIG);
+        return new DatabaseStart(database, config, process);
+    }
+
     private static void assertRefused(
             DataSource database, SchemaConfig config, ErrorCode code, String... partsOfTheSentence) {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> new DatabaseStart(database, config).awaitSchema())
+                .isThrownBy(() -> start(database, config).awaitSchema())
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(code))
                 .withMessageContainingAll(partsOfTheSentence);
     }

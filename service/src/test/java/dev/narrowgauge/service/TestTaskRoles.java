@@ -1,14 +1,20 @@
 package dev.narrowgauge.service;
 
+import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.blob.FolderBlobStore;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.PresenceStore;
 import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TestTaskRoles {
     private final List<String> events = new ArrayList<>();
+    private final PresenceStore presences = new PresenceStore(Database.jdbi(PostgresFixture.migrated()));
 
     @TempDir
     private Path folder;
@@ -36,8 +43,23 @@ class TestTaskRoles {
         assertThat(roles.whyPaused("unwanted")).isEmpty();
     }
 
+    @Test
+    void roleIsSeenUntilItHasStopped() {
+        TaskRoles roles = roles(new Telling("first", true));
+        roles.start(new StartupEvent());
+        await("it is there", () -> !present().isEmpty());
+        assertThat(present().getFirst().role()).isEqualTo(new PresenceStore.Role("process of first", "first", "1.2"));
+        roles.stop(null);
+        await("it has gone", () -> present().isEmpty());
+    }
+
+    private List<PresenceStore.Presence> present() {
+        return presences.list(Duration.ofMinutes(1));
+    }
+
     private TaskRoles roles(TaskRole... roles) {
-        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder));
+        Presences announced = new Presences(presences, TestingConfig.of(Map.of("quarkus.application.version", "1.2")));
+        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder), announced);
     }
 
     private static TaskRoleConfig config(boolean enabled) {
@@ -57,6 +79,11 @@ class TestTaskRoles {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public String process() {
+            return "process of " + name;
         }
 
         @Override
@@ -94,6 +121,11 @@ class TestTaskRoles {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public String process() {
+            return "process of " + name;
         }
 
         @Override

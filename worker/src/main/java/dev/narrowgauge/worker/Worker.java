@@ -3,6 +3,7 @@ package dev.narrowgauge.worker;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.queue.TaskHandler;
@@ -12,7 +13,6 @@ import dev.narrowgauge.service.PausableTasks;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.Started;
 import dev.narrowgauge.service.TaskService;
-import java.util.List;
 import java.util.Optional;
 
 /** Takes quantize jobs until closed; then it gives back those at work that do not end within the grace. */
@@ -34,7 +34,7 @@ public final class Worker implements TaskService {
             Optional<SpareChild> spare) {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
-            TaskSettings taken = settings.tasks(TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
+            TaskSettings taken = settings.tasks(TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
             PausableTasks tasks =
                     new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
             tasks.resume();

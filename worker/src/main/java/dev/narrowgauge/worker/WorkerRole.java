@@ -29,6 +29,7 @@ final class WorkerRole implements TaskRole {
     private final JobStore jobs;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final String process;
 
     WorkerRole(
             WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications, Brokers brokers) {
@@ -37,11 +38,17 @@ final class WorkerRole implements TaskRole {
         this.jobs = jobs;
         this.notifications = notifications;
         this.brokers = brokers;
+        this.process = config.name().orElseGet(() -> ProcessName.of(NAME));
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String process() {
+        return process;
     }
 
     @Override
@@ -66,8 +73,7 @@ final class WorkerRole implements TaskRole {
                 limits,
                 config.workDir(),
                 ProcessName.host());
-        String owner = config.name().orElseGet(() -> ProcessName.of(NAME));
-        RoleSettings settings = RoleSettings.of(config, brokers, owner, config.slots());
+        RoleSettings settings = RoleSettings.of(config, brokers, process, config.slots());
         return Worker.start(settings, jobs, notifications, handler, spare);
     }
 }

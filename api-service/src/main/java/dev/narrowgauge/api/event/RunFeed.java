@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.JobStore;
@@ -37,6 +38,7 @@ public final class RunFeed implements AutoCloseable {
     private final RunStore runs;
     private final JobStore jobs;
     private final EventStore events;
+    private final Nodes nodes;
     private final Notifications notifications;
     private final ObjectMapper json;
     private final Duration heartbeat;
@@ -48,12 +50,14 @@ public final class RunFeed implements AutoCloseable {
             RunStore runs,
             JobStore jobs,
             EventStore events,
+            Nodes nodes,
             Notifications notifications,
             ObjectMapper json,
             Duration heartbeat) {
         this.runs = requireNonNull(runs, "runs is null");
         this.jobs = requireNonNull(jobs, "jobs is null");
         this.events = requireNonNull(events, "events is null");
+        this.nodes = requireNonNull(nodes, "nodes is null");
         this.notifications = requireNonNull(notifications, "notifications is null");
         this.json = requireNonNull(json, "json is null");
         this.heartbeat = requireNonNull(heartbeat, "heartbeat is null");
@@ -226,7 +230,8 @@ public final class RunFeed implements AutoCloseable {
         }
 
         private RunEvent notice(String type) {
-            RunStatus status = RunStatus.of(runs.state(runId).orElseThrow(), jobs.standingsOfRun(runId));
+            RunStatus status =
+                    RunStatus.of(runs.state(runId).orElseThrow(), jobs.standingsOfRun(runId), nodes::obstacle);
             try {
                 return new RunEvent(
                         runId, sequence, Instant.now(), type, Optional.empty(), json.writeValueAsString(status));

@@ -9,9 +9,12 @@ import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.RunState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -30,28 +33,41 @@ record RunStatus(RunState state, int jobs, int ended, int running, List<Waiting>
         waiting = List.copyOf(waiting);
     }
 
-    /** @param place in the queue of its kind and device class, 1 for the next */
-    record Waiting(UUID jobId, JobKind kind, Optional<String> deviceClass, Instant queuedAt, long place) {
-        static Waiting of(JobStanding standing) {
+    /**
+     * @param place in the queue of its kind and device class, 1 for the next
+     * @param obstacle why it waits for more than its turn, as a sentence; empty where somebody takes such jobs
+     */
+    record Waiting(
+            UUID jobId,
+            JobKind kind,
+            Optional<String> deviceClass,
+            Instant queuedAt,
+            long place,
+            Optional<String> obstacle) {
+        static Waiting of(JobStanding standing, Function<String, Optional<String>> obstacle) {
             Job job = standing.job();
             return new Waiting(
                     job.id(),
                     job.kind(),
                     job.deviceClass(),
                     standing.queuedAt(),
-                    standing.place().orElseThrow());
+                    standing.place().orElseThrow(),
+                    job.deviceClass().flatMap(obstacle));
         }
 
         String sentence() {
-            return "One has waited since %s for %s and has place %d in the queue."
+            String wait = "One has waited since %s for %s and has place %d in the queue."
                     .formatted(
                             queuedAt.truncatedTo(ChronoUnit.SECONDS),
                             deviceClass.map("a node that offers %s"::formatted).orElse("a worker"),
                             place);
+            return obstacle.map(why -> wait + " " + why).orElse(wait);
         }
     }
 
-    static RunStatus of(RunState state, List<JobStanding> jobs) {
+    /** @param obstacle of a device class, as {@link Waiting} has it; asked once for each */
+    static RunStatus of(RunState state, List<JobStanding> jobs, Function<String, Optional<String>> obstacle) {
+        Map<String, Optional<String>> obstacles = new HashMap<>();
         int ended =
                 (int) jobs.stream().filter(job -> job.job().state().terminal()).count();
         int running = (int) jobs.stream()
@@ -59,7 +75,7 @@ record RunStatus(RunState state, int jobs, int ended, int running, List<Waiting>
                 .count();
         List<Waiting> waiting = jobs.stream()
                 .filter(job -> job.place().isPresent())
-                .map(Waiting::of)
+                .map(job -> Waiting.of(job, asked -> obstacles.computeIfAbsent(asked, obstacle)))
                 .toList();
         String counts = "The run is %s: of its %d jobs so far %d have ended, %d run and %d wait."
                 .formatted(state, jobs.size(), ended, running, waiting.size());

@@ -8,8 +8,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/nodes}. */
@@ -26,8 +29,11 @@ public final class NodeResource {
 
     @GET
     @Operation(operationId = "listNodes", summary = "Machines with an agent, in one page")
-    public PageView<NodeView> list() {
-        return PageView.whole(nodes.list());
+    public PageView<NodeView> list(
+            @QueryParam("label")
+                    @Parameter(description = "A label of the node; where it is given several times, all of them")
+                    List<String> label) {
+        return PageView.whole(nodes.list(label));
     }
 
     @POST
@@ -52,5 +58,34 @@ public final class NodeResource {
                             + " and otherwise leave it quarantined with the new reason. 409 where it is not quarantined.")
     public NodeView recheck(@PathParam("name") String name) {
         return nodes.recheck(name);
+    }
+
+    @POST
+    @Path("{name}/drain")
+    @Operation(
+            operationId = "drainNode",
+            summary = "Let a node finish what it does and take no more jobs",
+            description = "It stays drained, also when its agent starts again, until somebody resumes it.")
+    public NodeView drain(@PathParam("name") String name) {
+        return nodes.drain(name);
+    }
+
+    @POST
+    @Path("{name}/resume")
+    @Operation(operationId = "resumeNode", summary = "Let a drained node take jobs again")
+    public NodeView resume(@PathParam("name") String name) {
+        return nodes.resume(name);
+    }
+
+    @POST
+    @Path("{name}/forget")
+    @Operation(
+            operationId = "forgetNode",
+            summary = "Take a node that is gone from the list",
+            description =
+                    "With the history of its controls; what was measured on it stays. A node that comes back begins anew."
+                            + " 409 while its agent lives.")
+    public NodeView forget(@PathParam("name") String name) {
+        return nodes.forget(name);
     }
 }

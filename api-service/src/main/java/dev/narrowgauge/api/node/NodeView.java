@@ -11,9 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A node as clients see it.
  *
+ * @param labels words by which its operator finds it
  * @param noiseFloor of what it measured since it was last cleared
  * @param quarantine null unless the node is quarantined
  * @param clearance the last; null where there was none
+ * @param drainedSince null unless a person wants it to take no more jobs
  */
 @Schema(name = "Node")
 public record NodeView(
@@ -22,12 +24,14 @@ public record NodeView(
         List<String> deviceClasses,
         String fingerprint,
         Map<String, String> profile,
+        List<String> labels,
         Instant registeredAt,
         Instant lastSeenAt,
         boolean live,
         NoiseFloor noiseFloor,
         Standing.Quarantine quarantine,
-        Standing.Clearance clearance) {
+        Standing.Clearance clearance,
+        Instant drainedSince) {
     static NodeView of(Node node, NoiseFloor noiseFloor, boolean live) {
         return new NodeView(
                 node.name(),
@@ -35,11 +39,13 @@ public record NodeView(
                 node.deviceClasses(),
                 node.fingerprint(),
                 node.profile(),
+                node.labels(),
                 node.registeredAt(),
                 node.lastSeenAt(),
                 live,
                 noiseFloor,
                 node.standing().quarantine().orElse(null),
-                node.standing().clearance().orElse(null));
+                node.standing().clearance().orElse(null),
+                node.standing().drainedSince().orElse(null));
     }
 }

@@ -10,12 +10,14 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.ClassNodes;
 import dev.narrowgauge.domain.node.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The machines that measure, and what they offer. */
 public final class Nodes {
@@ -34,9 +36,11 @@ public final class Nodes {
         this.living = new SharedLook<>(() -> store.live(liveWithin));
     }
 
-    List<NodeView> list() {
-        Set<String> live = store.live(liveWithin).stream().map(Node::name).collect(toSet());
+    /** @param labels that a node has, all of them */
+    List<NodeView> list(List<String> labels) {
+        Set<String> live = live();
         return store.list().stream()
+                .filter(node -> node.labels().containsAll(labels))
                 .map(node -> view(node, live.contains(node.name())))
                 .toList();
     }
@@ -57,12 +61,42 @@ public final class Nodes {
         return changed(name, store.askRecheck(name));
     }
 
+    /** The node, which finishes what it does and takes no more jobs. */
+    NodeView drain(String name) {
+        return changed(name, store::drain);
+    }
+
+    /** The node, which takes jobs again. */
+    NodeView resume(String name) {
+        return changed(name, store::resume);
+    }
+
+    private NodeView changed(String name, Function<String, Optional<Node>> change) {
+        find(name);
+        return view(change.apply(name).orElseThrow(() -> unknown(name)));
+    }
+
+    /** The node as it was. Fails with {@link ErrorCode#CONFLICT} while its agent lives. */
+    NodeView forget(String name) {
+        NodeView last = view(find(name));
+        if (!store.forget(name, liveWithin)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "The node '%s' has an agent that lives; stop it first, or drain the node.".formatted(name));
+        }
+        return last;
+    }
+
     private Node find(String name) {
         return Optional.of(name)
                 .filter(PlainText::isStorable)
                 .flatMap(store::find)
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.NOT_FOUND, "There is no node '%s'; GET /v1/nodes lists them.".formatted(name)));
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private static NarrowgaugeException unknown(String name) {
+        return new NarrowgaugeException(
+                ErrorCode.NOT_FOUND, "There is no node '%s'; GET /v1/nodes lists them.".formatted(name));
     }
 
     private NodeView changed(String name, boolean changed) {
@@ -72,9 +106,15 @@ public final class Nodes {
                     ErrorCode.CONFLICT,
                     "The node '%s' is not quarantined; there is nothing to clear or recheck.".formatted(name));
         }
-        return view(
-                node,
-                store.live(liveWithin).stream().anyMatch(live -> live.name().equals(name)));
+        return view(node);
+    }
+
+    private Set<String> live() {
+        return store.live(liveWithin).stream().map(Node::name).collect(toSet());
+    }
+
+    private NodeView view(Node node) {
+        return view(node, live().contains(node.name()));
     }
 
     private NodeView view(Node node, boolean live) {
@@ -82,8 +122,8 @@ public final class Nodes {
     }
 
     /**
-     * The classes asked for, each of which some node offers, live or not; when none are, the best of each live node. What
-     * quarantined nodes offer does not count.
+     * The classes asked for, each of which some node offers, live or not, drained or not; when none are, the best of each live
+     * node that takes jobs. What quarantined nodes offer does not count.
      */
     public List<String> deviceClasses(List<String> asked) {
         return asked.isEmpty() ? best() : known(asked);
@@ -93,14 +133,18 @@ public final class Nodes {
         List<Node> able = living.get().stream()
                 .filter(node -> !node.deviceClasses().isEmpty())
                 .toList();
-        List<String> best = able.stream()
-                .filter(Nodes::isTrusted)
+        List<Node> trusted = able.stream().filter(Nodes::isTrusted).toList();
+        if (trusted.isEmpty() && !able.isEmpty()) {
+            throw quarantined(able);
+        }
+        List<String> best = trusted.stream()
+                .filter(node -> !node.standing().isDrained())
                 .map(node -> node.deviceClasses().getFirst())
                 .distinct()
                 .sorted()
                 .toList();
-        if (best.isEmpty() && !able.isEmpty()) {
-            throw quarantined(able);
+        if (best.isEmpty() && !trusted.isEmpty()) {
+            throw drained(trusted);
         }
         if (best.isEmpty()) {
             throw new NarrowgaugeException(
@@ -119,7 +163,7 @@ public final class Nodes {
         requireOffered(asked, all);
         List<String> classes = asked.stream().distinct().toList();
         classes.forEach(deviceClass -> requireTrusted(all.stream()
-                .filter(node -> node.deviceClasses().contains(deviceClass))
+                .filter(node -> node.offers(deviceClass))
                 .toList()));
         return classes;
     }
@@ -160,6 +204,11 @@ public final class Nodes {
         }
     }
 
+    /** Why jobs of the class wait for more than their turn, as a sentence; empty where a node takes them. */
+    public Optional<String> obstacle(String deviceClass) {
+        return ClassNodes.of(deviceClass, store.list(), live()).obstacle();
+    }
+
     private static boolean isTrusted(Node node) {
         return !node.standing().isQuarantined();
     }
@@ -171,5 +220,13 @@ public final class Nodes {
                 nodes.stream()
                         .map(node -> node.standing().quarantine().orElseThrow().explain(node.name()))
                         .collect(joining(" ")));
+    }
+
+    /** @param nodes all drained, one at least */
+    private static NarrowgaugeException drained(List<Node> nodes) {
+        return new NarrowgaugeException(
+                ErrorCode.NO_DEVICE,
+                "All nodes that could measure are drained (%s): resume one with POST /v1/nodes/NAME/resume, or name the device classes to wait for in 'deviceClasses'."
+                        .formatted(nodes.stream().map(Node::name).collect(joining(", "))));
     }
 }

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.node;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.grpc.ListRequests;
 import dev.narrowgauge.api.grpc.Timestamps;
 import dev.narrowgauge.domain.latency.NoiseFloor;
@@ -9,8 +10,10 @@ import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.proto.v1.ListNodesRequest;
 import dev.narrowgauge.proto.v1.ListNodesResponse;
 import dev.narrowgauge.proto.v1.Node;
+import dev.narrowgauge.proto.v1.NodeRequest;
 import dev.narrowgauge.proto.v1.NodesGrpc;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
 
 /** The gRPC service {@code narrowgauge.v1.Nodes}. */
 public final class NodesRpc extends NodesGrpc.NodesImplBase {
@@ -23,9 +26,31 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
     @Override
     public void list(ListNodesRequest request, StreamObserver<ListNodesResponse> response) {
         ListRequests.requireKnown(request);
+        PlainText.requireStorable("labels", request.getLabelsList());
         response.onNext(ListNodesResponse.newBuilder()
-                .addAllNodes(nodes.list().stream().map(NodesRpc::message).toList())
+                .addAllNodes(nodes.list(request.getLabelsList()).stream().map(NodesRpc::message).toList())
                 .build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void drain(NodeRequest request, StreamObserver<Node> response) {
+        answer(request, nodes::drain, response);
+    }
+
+    @Override
+    public void resume(NodeRequest request, StreamObserver<Node> response) {
+        answer(request, nodes::resume, response);
+    }
+
+    @Override
+    public void forget(NodeRequest request, StreamObserver<Node> response) {
+        answer(request, nodes::forget, response);
+    }
+
+    private static void answer(
+            NodeRequest request, Function<String, NodeView> change, StreamObserver<Node> response) {
+        response.onNext(message(change.apply(request.getName())));
         response.onCompleted();
     }
 
@@ -36,6 +61,7 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
                 .addAllDeviceClasses(node.deviceClasses())
                 .setFingerprint(node.fingerprint())
                 .putAllProfile(node.profile())
+                .addAllLabels(node.labels())
                 .setRegisteredAt(Timestamps.of(node.registeredAt()))
                 .setLastSeenAt(Timestamps.of(node.lastSeenAt()))
                 .setLive(node.live())
@@ -45,6 +71,9 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
         }
         if (node.clearance() != null) {
             message.setClearance(message(node.clearance()));
+        }
+        if (node.drainedSince() != null) {
+            message.setDrainedSince(Timestamps.of(node.drainedSince()));
         }
         return message.build();
     }

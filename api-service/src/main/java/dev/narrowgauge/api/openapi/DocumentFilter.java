@@ -31,6 +31,10 @@ public final class DocumentFilter implements OASFilter {
             "ModelDescription",
             "Node",
             "Run",
+            "Status",
+            "StatusQueue",
+            "StatusRole",
+            "StatusWait",
             "TensorDescription",
             "Variant");
 

@@ -30,7 +30,7 @@ final class NullableProperties {
                             "moreForks",
                             "noiseFloor",
                             "evidence")),
-            Map.entry("Node", List.of("quarantine", "clearance")),
+            Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),
             Map.entry("NoiseFloor", List.of("smallestDifference")),
             Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),
             Map.entry(

@@ -106,7 +106,7 @@ public final class WaitLimits {
 
     private List<Node> offering(String deviceClass) {
         return nodes.list().stream()
-                .filter(node -> node.deviceClasses().contains(deviceClass))
+                .filter(node -> node.offers(deviceClass))
                 .toList();
     }
 
@@ -114,8 +114,16 @@ public final class WaitLimits {
         return offering.isEmpty()
                 ? "none is known"
                 : offering.stream()
-                        .map(node -> "'%s' was last seen at %s".formatted(node.name(), seconds(node.lastSeenAt())))
+                        .map(WaitLimits::lastSeen)
                         .collect(joining(", "));
+    }
+
+    private static String lastSeen(Node node) {
+        String seen = "'%s' was last seen at %s".formatted(node.name(), seconds(node.lastSeenAt()));
+        return node.standing()
+                .drainedSince()
+                .map(since -> "%s and has been drained since %s".formatted(seen, seconds(since)))
+                .orElse(seen);
     }
 
     private static Instant seconds(Instant instant) {

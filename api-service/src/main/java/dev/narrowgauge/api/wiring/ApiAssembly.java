@@ -18,6 +18,7 @@ import dev.narrowgauge.api.recipe.RecipesRpc;
 import dev.narrowgauge.api.run.RunSubmission;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
+import dev.narrowgauge.api.status.ServiceStatus;
 import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
@@ -32,7 +33,9 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
@@ -88,6 +91,12 @@ final class ApiAssembly {
         return new Nodes(nodes, controls, config.nodeLiveWithin());
     }
 
+    @Produces
+    @Singleton
+    ServiceStatus status(PresenceStore presences, StatusStore store, Nodes offered) {
+        return new ServiceStatus(presences, store, offered, config.nodeLiveWithin());
+    }
+
     /** What is told beside fields that could not be read. */
     @Produces
     @Singleton
@@ -99,8 +108,14 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    RunFeed feed(RunStore runs, JobStore jobs, EventStore events, Notifications notifications, ObjectMapper json) {
-        return new RunFeed(runs, jobs, events, notifications, json, config.heartbeat());
+    RunFeed feed(
+            RunStore runs,
+            JobStore jobs,
+            EventStore events,
+            Nodes offered,
+            Notifications notifications,
+            ObjectMapper json) {
+        return new RunFeed(runs, jobs, events, offered, notifications, json, config.heartbeat());
     }
 
     @Produces

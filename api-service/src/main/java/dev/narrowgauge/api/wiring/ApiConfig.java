@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Settings of the API service. */
 @ConfigMapping(prefix = "narrowgauge.api")
 public interface ApiConfig {
-    /** How long after it was last seen a node still counts as live. */
+    /** How long after it was last seen a node, or a role of a process, still counts as live. */
     @WithDefault("60s")
     Duration nodeLiveWithin();
 

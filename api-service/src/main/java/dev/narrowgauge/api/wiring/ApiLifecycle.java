@@ -4,6 +4,8 @@ import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.service.Presences;
 import dev.narrowgauge.service.Started;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,28 +13,40 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Starts what works in the background, and stops it in reverse, after the requests under way. */
 @Singleton
 final class ApiLifecycle {
+    private static final String ROLE = "api";
+
     private final ApiConfig config;
     private final OpenRequests requests;
     private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
+    private final Presences presences;
     private volatile Started running = new Started();
 
-    ApiLifecycle(ApiConfig config, OpenRequests requests, GrpcServer grpc, BackgroundWork work, RunFeed feed) {
+    ApiLifecycle(
+            ApiConfig config,
+            OpenRequests requests,
+            GrpcServer grpc,
+            BackgroundWork work,
+            RunFeed feed,
+            Presences presences) {
         this.config = config;
         this.requests = requests;
         this.grpc = grpc;
         this.work = work;
         this.feed = feed;
+        this.presences = presences;
     }
 
     /** The inspector and the store are asked for here, so that a service without its engine or its content does not start. */
     void start(@Observes StartupEvent event, Inspector inspector, BlobStore blobs) {
         try (Started starting = new Started()) {
+            starting.add(presences.announce(ROLE, ProcessName.of(ROLE), Optional::empty));
             starting.add(work.start());
             grpc.start();
             starting.add(grpc::stop);

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Shows a run as it goes: on a terminal one bar that is drawn again and again, elsewhere a line per stage and now and then. */
@@ -21,6 +23,7 @@ public final class RunProgress implements Consumer<RunEvent> {
     private final Clock clock;
     private final JobNames names;
     private final Map<String, JobView> jobs = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
 
     public RunProgress(PrintWriter out, boolean terminal, Clock clock, JobNames names) {
         this.out = out;
@@ -34,6 +37,7 @@ public final class RunProgress implements Consumer<RunEvent> {
         switch (event.type()) {
             case "job-state" -> jobState(event.data());
             case "progress" -> progress(event.data());
+            case "heartbeat" -> obstacles(event.data());
             default -> {
                 // The end of the run is told by its verdict.
             }
@@ -65,6 +69,16 @@ public final class RunProgress implements Consumer<RunEvent> {
                 // Waiting in the queue is not news.
             }
         }
+    }
+
+    /** Each is told once: heartbeats come again and again. */
+    private void obstacles(JsonNode data) {
+        data.path("waiting")
+                .valueStream()
+                .filter(job -> job.hasNonNull("obstacle"))
+                .map(job -> job.path("obstacle").asText())
+                .filter(told::add)
+                .forEach(obstacle -> line("waiting: " + obstacle));
     }
 
     /** It may be long ago, where one looks at a run that has begun before. */

@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.remote.RemoteClient;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,16 +22,28 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works with the machines that measure for a service.")
 public final class NodeCommand extends CommandGroup {
-    static final String[] HEADER = {"node", "state", "device classes", "seen", "processor"};
+    static final String[] HEADER = {"node", "state", "device classes", "labels", "seen", "processor"};
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description =
                     "Lists the nodes: whether they live, what they offer, whether their measurements are trusted.")
-    int list(@Mixin ServiceOptions service) {
+    int list(
+            @Mixin ServiceOptions service,
+            @Option(
+                            names = "--label",
+                            paramLabel = "LABEL",
+                            split = ",",
+                            description = "Only nodes with this label; of several, only nodes with all.")
+                    List<String> labels) {
+        String query = labels == null || labels.isEmpty()
+                ? ""
+                : labels.stream()
+                        .map(label -> "label=" + encode(label, UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
         try (RemoteClient client = service.client()) {
-            return new Answer(spec(), service).page(client.get("/v1/nodes"), HEADER, NodeCommand::cells);
+            return new Answer(spec(), service).page(client.get("/v1/nodes" + query), HEADER, NodeCommand::cells);
         }
     }
 
@@ -59,10 +73,46 @@ public final class NodeCommand extends CommandGroup {
         return act(service, node, "recheck", null);
     }
 
+    @Command(
+            name = "drain",
+            mixinStandardHelpOptions = true,
+            description = "Has a node finish what it does and take no more jobs, also when its agent starts again.")
+    int drain(
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+        return act(service, node, "drain", null);
+    }
+
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = "Has a drained node take jobs again.")
+    int resume(
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+        return act(service, node, "resume", null);
+    }
+
+    @Command(
+            name = "forget",
+            mixinStandardHelpOptions = true,
+            description = "Takes a node that is gone from the list; one that comes back begins anew.")
+    int forget(
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+        return act(service, node, "forget", null, _ -> "forgotten");
+    }
+
     private int act(ServiceOptions service, String node, String action, Map<String, Object> content) {
+        return act(service, node, action, content, NodeCommand::state);
+    }
+
+    private int act(
+            ServiceOptions service,
+            String node,
+            String action,
+            Map<String, Object> content,
+            Function<JsonNode, String> outcome) {
         try (RemoteClient client = service.client()) {
             JsonNode answer = client.post("/v1/nodes/%s/%s".formatted(encode(node, UTF_8), action), content);
-            return new Answer(spec(), service).line(answer, node, state(answer));
+            return new Answer(spec(), service).line(answer, node, outcome.apply(answer));
         }
     }
 
@@ -70,16 +120,22 @@ public final class NodeCommand extends CommandGroup {
         return new String[] {
             Answer.text(item, "name"),
             state(item),
-            item.path("deviceClasses").valueStream().map(JsonNode::asText).collect(Collectors.joining(" ")),
+            words(item, "deviceClasses"),
+            words(item, "labels"),
             Answer.time(item, "lastSeenAt"),
             Answer.text(item, "description")
         };
+    }
+
+    private static String words(JsonNode item, String member) {
+        return item.path(member).valueStream().map(JsonNode::asText).collect(Collectors.joining(" "));
     }
 
     private static String state(JsonNode item) {
         if (item.hasNonNull("quarantine")) {
             return item.at("/quarantine/recheckAsked").asBoolean() ? "quarantined, to be rechecked" : "quarantined";
         }
-        return item.path("live").asBoolean() ? "live" : "not seen";
+        String seen = item.path("live").asBoolean() ? "live" : "not seen";
+        return item.hasNonNull("drainedSince") ? seen + ", drained" : seen;
     }
 }

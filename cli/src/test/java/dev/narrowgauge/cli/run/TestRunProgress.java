@@ -57,6 +57,17 @@ class TestRunProgress {
                 .endsWith("] quantize int8-static: measure 8/20, ratio 0.521 [0.505, 0.535]");
     }
 
+    @Test
+    void whatHindersTheRunIsToldOnce() throws Exception {
+        RunProgress progress = new RunProgress(new PrintWriter(text, true), false, CLOCK, NAMES);
+        for (int i = 0; i < 3; i++) {
+            progress.accept(event("heartbeat", """
+                    {'state':'RUNNING','waiting':[{'jobId':'a','obstacle':null},
+                      {'jobId':'b','obstacle':'No node takes it.'},{'jobId':'c','obstacle':'No node takes it.'}]}"""));
+        }
+        assertThat(text.toString().strip()).isEqualTo("waiting: No node takes it.");
+    }
+
     private void follow(boolean terminal) throws JsonProcessingException {
         RunProgress progress = new RunProgress(new PrintWriter(text, true), terminal, CLOCK, NAMES);
         progress.accept(event("job-state", "{'jobId':'a','kind':'QUANTIZE','subject':'0','state':'RUNNING'}"));

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param subject which variant: index of the recipe in the run for a quantize job, the variant's id for a benchmark job
  * @param deviceClass what a node must offer to take it; empty for quantize jobs
+ * @param documents versions of what it is about, which whoever takes it must know
  * @param attempt number of the current attempt, from 1; every write of a worker carries it as fencing token
  * @param failures how earlier attempts ended
  * @param lease present exactly while RUNNING
@@ -23,6 +24,7 @@ public record Job(
         JobKind kind,
         String subject,
         Optional<String> deviceClass,
+        DocumentVersions documents,
         JobState state,
         int attempt,
         Failures failures,
@@ -34,6 +36,7 @@ public record Job(
         requireNonNull(kind, "kind is null");
         requireNonNull(subject, "subject is null");
         requireNonNull(deviceClass, "deviceClass is null");
+        requireNonNull(documents, "documents is null");
         requireNonNull(state, "state is null");
         requireNonNull(failures, "failures is null");
         if (attempt < 1) {
@@ -47,21 +50,30 @@ public record Job(
         }
     }
 
-    public static Job quantize(UUID id, UUID runId, int recipeIndex) {
-        return queued(id, runId, JobKind.QUANTIZE, Integer.toString(recipeIndex), Optional.empty());
+    public static Job quantize(UUID id, UUID runId, int recipeIndex, DocumentVersions documents) {
+        return queued(id, runId, JobKind.QUANTIZE, Integer.toString(recipeIndex), Optional.empty(), documents);
     }
 
-    public static Job benchmark(UUID id, UUID runId, UUID variantId, String deviceClass) {
-        return queued(id, runId, JobKind.BENCHMARK, variantId.toString(), Optional.of(deviceClass));
+    /** @param documents of the job that made the variant: the policy says what is to be measured */
+    public static Job benchmark(
+            UUID id, UUID runId, UUID variantId, String deviceClass, DocumentVersions documents) {
+        return queued(id, runId, JobKind.BENCHMARK, variantId.toString(), Optional.of(deviceClass), documents);
     }
 
-    private static Job queued(UUID id, UUID runId, JobKind kind, String subject, Optional<String> deviceClass) {
+    private static Job queued(
+            UUID id,
+            UUID runId,
+            JobKind kind,
+            String subject,
+            Optional<String> deviceClass,
+            DocumentVersions documents) {
         return new Job(
                 id,
                 runId,
                 kind,
                 subject,
                 deviceClass,
+                documents,
                 JobState.QUEUED,
                 1,
                 Failures.NONE,

@@ -22,7 +22,8 @@ import java.util.Optional;
  * job's: it is tried twenty times, which takes hours, so that one broken machine never ends it and a job that breaks every
  * machine does end.
  *
- * <p>A worker that is too old for the job says nothing of it: the job waits a minute for another, as often as it takes.
+ * <p>A worker that is too old for the job, and was told of it all the same, says nothing of it: the job waits a minute for
+ * another, as often as it takes.
  */
 public final class JobMachine {
     static final int CRASH_RETRIES = 1;
@@ -162,6 +163,7 @@ public final class JobMachine {
                 job.kind(),
                 job.subject(),
                 job.deviceClass(),
+                job.documents(),
                 state,
                 attempt,
                 failures,

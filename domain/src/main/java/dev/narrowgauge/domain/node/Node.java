@@ -13,6 +13,7 @@ import java.util.Map;
  * @param deviceClasses what it offers, the most capable first
  * @param fingerprint SHA-256 over everything that makes its timings comparable
  * @param profile what the fingerprint was made of
+ * @param labels words by which its operator finds it
  */
 public record Node(
         String name,
@@ -22,14 +23,16 @@ public record Node(
         Map<String, String> profile,
         Instant registeredAt,
         Instant lastSeenAt,
+        List<String> labels,
         Standing standing) {
     public Node {
         deviceClasses = List.copyOf(deviceClasses);
         profile = Map.copyOf(profile);
+        labels = List.copyOf(labels);
         requireNonNull(standing, "standing is null");
     }
 
-    /** Of good standing. */
+    /** Of good standing and without labels. */
     public Node(
             String name,
             String description,
@@ -38,6 +41,32 @@ public record Node(
             Map<String, String> profile,
             Instant registeredAt,
             Instant lastSeenAt) {
-        this(name, description, deviceClasses, fingerprint, profile, registeredAt, lastSeenAt, Standing.good());
+        this(
+                name,
+                description,
+                deviceClasses,
+                fingerprint,
+                profile,
+                registeredAt,
+                lastSeenAt,
+                List.of(),
+                Standing.good());
+    }
+
+    public Node withLabels(List<String> others) {
+        return new Node(
+                name,
+                description,
+                deviceClasses,
+                fingerprint,
+                profile,
+                registeredAt,
+                lastSeenAt,
+                others,
+                standing);
+    }
+
+    public boolean offers(String deviceClass) {
+        return deviceClasses.contains(deviceClass);
     }
 }

@@ -33,6 +33,23 @@ public record PhysicalCores(List<List<Integer>> processors, int usable) {
         return new PhysicalCores(cores.processors, Math.min(cores.usable, allowedProcessors()));
     }
 
+    /**
+     * Logical processors of all cores that this process may use, in which there may be some that it may not: who computes on
+     * those takes from it.
+     */
+    public static SortedSet<Integer> wholeCores() {
+        return wholeCores(SystemFiles.ofThisMachine());
+    }
+
+    static SortedSet<Integer> wholeCores(SystemFiles files) {
+        SortedSet<Integer> processors = new TreeSet<>();
+        for (int processor : allowed(files)) {
+            processors.add(processor);
+            processors.addAll(ProcessorList.parse(siblings(files, processor)));
+        }
+        return processors;
+    }
+
     /** Logical processors' worth of time that this process may use, by cpuset and control group. */
     public static int allowedProcessors() {
         return Runtime.getRuntime().availableProcessors();

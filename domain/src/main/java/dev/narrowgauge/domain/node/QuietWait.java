@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /** Lets a measurement wait until other programs leave the processors alone, for a stated time at most. */
@@ -38,8 +39,10 @@ public final class QuietWait {
         this.sleep = requireNonNull(sleep, "sleep is null");
     }
 
+    /** On the cores that this process may use: who works on others may do so. */
     public static QuietWait onThisMachine() {
-        return new QuietWait(ProcessorTimes::now, Thread::sleep);
+        SortedSet<Integer> processors = PhysicalCores.wholeCores();
+        return new QuietWait(() -> ProcessorTimes.now(processors), Thread::sleep);
     }
 
     /** What a measurement waits for, as a phrase. */

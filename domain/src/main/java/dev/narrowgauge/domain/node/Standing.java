@@ -9,22 +9,34 @@ import java.util.Optional;
 /**
  * Whether a node is to be measured on.
  *
- * @param quarantine present while it is not
+ * @param quarantine present while its measurements are not to be believed
  * @param clearance the last, by a person or an A/A session; only controls since then are held against the node
+ * @param drainedSince present while a person wants it to take no more jobs
  */
-public record Standing(Optional<Quarantine> quarantine, Optional<Clearance> clearance) {
+public record Standing(
+        Optional<Quarantine> quarantine, Optional<Clearance> clearance, Optional<Instant> drainedSince) {
     public Standing {
         requireNonNull(quarantine, "quarantine is null");
         requireNonNull(clearance, "clearance is null");
+        requireNonNull(drainedSince, "drainedSince is null");
     }
 
     /** Of a node that nothing was ever held against. */
     public static Standing good() {
-        return new Standing(Optional.empty(), Optional.empty());
+        return new Standing(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public boolean isQuarantined() {
         return quarantine.isPresent();
+    }
+
+    public boolean isDrained() {
+        return drainedSince.isPresent();
+    }
+
+    /** Whether the node is to take jobs, as long as it lives. */
+    public boolean takesJobs() {
+        return !isQuarantined() && !isDrained();
     }
 
     /**

@@ -21,6 +21,11 @@ public sealed interface Stored<T> {
     /** Every setting with its value, as nested maps. */
     Map<String, Object> document();
 
+    /** Of the document. */
+    default int version() {
+        return document().get(VERSION) instanceof Number version ? version.intValue() : 1;
+    }
+
     /** What it says. Fails with {@link ErrorCode#DOCUMENT_TOO_NEW} where only a newer version of the program can tell. */
     T value();
 

@@ -20,7 +20,7 @@ class TestJobMachine {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(60);
 
-    private final Job queued = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0);
+    private final Job queued = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0, DocumentVersions.FIRST);
 
     @Test
     void queuedToRunningToSucceeded() {

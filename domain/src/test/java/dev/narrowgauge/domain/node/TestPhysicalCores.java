@@ -40,6 +40,13 @@ class TestPhysicalCores {
         assertThat(PhysicalCores.of(machine.files()).processors()).containsExactly(List.of(0, 4), List.of(1));
     }
 
+    /** A neighbour on the second thread of a core takes from the first. */
+    @Test
+    void wholeCoresHaveTheThreadsOfOthersToo() throws IOException {
+        machine.with("proc/self/status", "Name:\tjava\nCpus_allowed_list:\t0-1,4\n");
+        assertThat(PhysicalCores.wholeCores(machine.files())).containsExactly(0, 1, 4, 5);
+    }
+
     /** A container whose tables are made up for it numbers processors otherwise than the kernel, which binds to them. */
     @Test
     void kernelsNumbersCountWhereTablesHaveOthers() throws IOException {

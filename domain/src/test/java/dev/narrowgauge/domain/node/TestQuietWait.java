@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** On a machine whose ticks are written here: no test waits. */
@@ -63,10 +64,29 @@ class TestQuietWait {
                 cpu0 100 20 30 800 40 5 6 7 50 9
                 """;
         String process = "17 (a) (b c) S 1 17 17 0 -1 4194304 99 0 0 0 60 8 1 2 20 0 1 0 178910";
-        ProcessorTimes times = ProcessorTimes.of(machine, process);
+        ProcessorTimes times = ProcessorTimes.of(machine, process, Set.of());
         assertThat(times.all()).isEqualTo(100 + 20 + 30 + 800 + 40 + 5 + 6 + 7);
         assertThat(times.others()).as("stolen time counts, our own does not").isEqualTo(100 + 20 + 30 + 5 + 6 + 7 - 68);
         assertThat(times.othersShareSince(times)).isEmpty();
+    }
+
+    /** An agent that measures on other cores at the same time disturbs nobody. */
+    @Test
+    void ticksOfTheProcessorsThatAProcessMayUse() {
+        String machine = """
+                cpu  1000 0 0 3000 0 0 0 0 0 0
+                cpu0 10 0 0 90 0 0 0 0 0 0
+                cpu1 20 1 2 70 7 0 0 0 0 0
+                cpu10 970 0 0 30 0 0 0 0 0 0
+                intr 1 2 3
+                """;
+        String process = "17 (a) S 1 17 17 0 -1 4194304 99 0 0 0 3 1 1 2 20 0 1 0 178910";
+        ProcessorTimes some = ProcessorTimes.of(machine, process, Set.of(0, 1, 2));
+        assertThat(some.all()).isEqualTo(100 + 100);
+        assertThat(some.others()).isEqualTo(10 + 20 + 1 + 2 - 4);
+        assertThat(ProcessorTimes.of(machine, process, Set.of(77)))
+                .as("none of these is there")
+                .isEqualTo(ProcessorTimes.of(machine, process, Set.of()));
     }
 
     private Duration waited(Duration most) {

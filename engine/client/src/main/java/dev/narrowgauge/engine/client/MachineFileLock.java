@@ -14,10 +14,13 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The part of {@link MachineLock} between processes. Everyone passes a turnstile; who wants the machine alone waits
- * inside it, so that those who come later wait behind instead of starving him. The system drops both when a process dies.
+ * The part of {@link MachineLock} between processes. Everyone passes a turnstile; who wants processors alone waits inside it,
+ * on their bytes, so that those who come later and want any of them wait behind instead of starving him. The system drops
+ * both when a process dies.
  */
 final class MachineFileLock {
     private static final System.Logger LOGGER = System.getLogger(MachineFileLock.class.getName());
@@ -31,17 +34,17 @@ final class MachineFileLock {
         this.directory = directory;
     }
 
-    void acquire(boolean exclusive, MachineLock.Waiting waiting) {
+    void acquire(LockedBytes part, MachineLock.Waiting waiting) {
         while (!enterTurnstile()) {
             waiting.once();
         }
         try {
             Files.createDirectories(directory);
             try (FileChannel turnstile = open("turnstile.lock")) {
-                while (tryLock(turnstile, false) == null) {
+                while (!tryLock(turnstile, part.whileWaiting())) {
                     waiting.once();
                 }
-                while (!tryHold(exclusive)) {
+                while (!tryHold(part)) {
                     waiting.once();
                 }
             }
@@ -84,10 +87,10 @@ final class MachineFileLock {
     }
 
     /** Those who share the machine inside one JVM share one lock: the system would not tell theirs apart. */
-    private synchronized boolean tryHold(boolean exclusive) throws IOException {
+    private synchronized boolean tryHold(LockedBytes part) throws IOException {
         if (holders == 0) {
             FileChannel candidate = open("machine.lock");
-            if (tryLock(candidate, !exclusive) == null) {
+            if (!tryLock(candidate, part)) {
                 candidate.close();
                 return false;
             }
@@ -101,9 +104,25 @@ final class MachineFileLock {
         return FileChannel.open(directory.resolve(name), CREATE, READ, WRITE);
     }
 
-    private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+    /** Locks all of the part or nothing. */
+    private static boolean tryLock(FileChannel channel, LockedBytes part) throws IOException {
+        List<FileLock> taken = new ArrayList<>();
+        for (LockedBytes.Range range : part.ranges()) {
+            FileLock lock = tryLock(channel, range, part.shared());
+            if (lock == null) {
+                for (FileLock before : taken) {
+                    before.release();
+                }
+                return false;
+            }
+            taken.add(lock);
+        }
+        return true;
+    }
+
+    private static FileLock tryLock(FileChannel channel, LockedBytes.Range range, boolean shared) throws IOException {
         try {
-            return channel.tryLock(0, Long.MAX_VALUE, shared);
+            return channel.tryLock(range.position(), range.size(), shared);
         } catch (OverlappingFileLockException e) {
             return null;
         }

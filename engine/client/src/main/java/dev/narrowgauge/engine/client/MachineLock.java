@@ -2,17 +2,20 @@ package dev.narrowgauge.engine.client;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.PhysicalCores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Keeps a node from timing a model while it quantizes another: work shares the machine, a measurement has it alone.
+ * Keeps a node from timing a model while it quantizes another: work shares the machine, a measurement has its processors alone.
+ * Measurements of processes that have no core in common may be taken at the same time, beside no other work.
  *
  * <p>First come, first served inside this JVM; between processes by locks on files in a directory they have in common.
  * Waiting is reported as the progress stage {@value ProgressListener#WAIT} and ends at once when cancelled.
@@ -69,7 +72,7 @@ public final class MachineLock {
      * @throws NarrowgaugeException MACHINE_BUSY after the call's deadline
      */
     public Hold share(String work, EngineCall call) {
-        return hold(false, work, call);
+        return hold(LockedBytes.ofAShare(), work, call);
     }
 
     /** As {@link #share} where nobody has to be waited for; empty where one would have to. */
@@ -84,26 +87,35 @@ public final class MachineLock {
         }
     }
 
-    /** Waits until nobody else has any of the machine; otherwise like {@link #share}. */
+    /**
+     * Waits until nobody shares the machine and nobody measures on any of the cores that this process may use; otherwise like
+     * {@link #share}.
+     */
     public Hold alone(String work, EngineCall call) {
-        return hold(true, work, call);
+        return alone(work, PhysicalCores.wholeCores(), call);
     }
 
-    private Hold hold(boolean exclusive, String work, EngineCall call) {
+    /** @param processors logical ones; none stand for all */
+    Hold alone(String work, SortedSet<Integer> processors, EngineCall call) {
+        return hold(LockedBytes.alone(processors), work, call);
+    }
+
+    private Hold hold(LockedBytes part, String work, EngineCall call) {
         // Who wants to be alone keeps those out who come later, so they have to know of him.
         Optional<Path> announced =
-                exclusive ? holders.add("waits to be alone with the machine: it " + work) : Optional.empty();
+                part.shared() ? Optional.empty() : holders.add("waits to be alone with the machine: it " + work);
         try {
-            return hold(exclusive, work, new Waiting(call, announced));
+            return hold(part, work, new Waiting(call, announced));
         } finally {
             announced.ifPresent(holders::remove);
         }
     }
 
-    private Hold hold(boolean exclusive, String work, Waiting waiting) {
+    private Hold hold(LockedBytes part, String work, Waiting waiting) {
+        boolean exclusive = !part.shared();
         enter(exclusive, waiting);
         try {
-            files.acquire(exclusive, waiting);
+            files.acquire(part, waiting);
         } catch (RuntimeException | Error e) {
             leave(exclusive);
             throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.node.ProcessorList;
 import dev.narrowgauge.engine.client.MachineLock.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,13 +120,7 @@ final class TestMachineLock {
     void holdsBetweenProcessesUntilTheHolderDies() throws IOException, InterruptedException {
         MachineLock lock = MachineLock.in(directory);
         CancelToken cancel = new CancelToken();
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherProcess.class.getName(),
-                        directory.toString())
-                .start();
+        Process other = OtherProcess.start(directory);
         try {
             assertThat(other.inputReader().readLine()).isEqualTo(HELD);
             assertThatThrownBy(() -> lock.alone("times", call(cancel::cancel, cancel)))
@@ -133,6 +130,62 @@ final class TestMachineLock {
             other.destroyForcibly().waitFor();
         }
         alone(lock).close();
+    }
+
+    /** Two agents of one machine, each in a cpuset of its own. */
+    @Test
+    void measurementsWithoutACommonProcessorAreTakenAtTheSameTime() throws IOException, InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        Process other = OtherProcess.start(directory, "0-1,8");
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo(HELD);
+            alone(lock, 2, 3).close();
+            assertWaits(cancel -> alone(lock, cancel, 1, 2));
+            assertWaits(cancel -> alone(lock, cancel, 3, 8));
+            assertWaits(cancel -> lock.share("works", call(cancel::cancel, cancel)));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        alone(lock, 1, 2).close();
+    }
+
+    /** Who waits for a measurement that has a processor of his keeps those out who want one of his, and no others. */
+    @Test
+    void whoWaitsForSomeProcessorsKeepsNobodyFromOthers() throws IOException, InterruptedException {
+        MachineLock lock = MachineLock.in(directory);
+        CountDownLatch waiting = new CountDownLatch(1);
+        CancelToken cancel = new CancelToken();
+        Process first = OtherProcess.start(directory, "0-1");
+        try {
+            assertThat(first.inputReader().readLine()).isEqualTo(HELD);
+            Thread timing = Thread.startVirtualThread(() -> assertThatThrownBy(() -> lock.alone(
+                            "times", new TreeSet<>(List.of(1, 2)), call(waiting::countDown, cancel)))
+                    .isInstanceOf(CancellationException.class));
+            assertThat(waiting.await(180, TimeUnit.SECONDS)).isTrue();
+            Process second = OtherProcess.start(directory, "4-5");
+            try {
+                assertThat(second.inputReader().readLine()).isEqualTo(HELD);
+            } finally {
+                second.destroyForcibly().waitFor();
+            }
+            cancel.cancel();
+            timing.join();
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void assertWaits(Consumer<CancelToken> taking) {
+        assertThatThrownBy(() -> taking.accept(new CancelToken())).isInstanceOf(CancellationException.class);
+    }
+
+    private static Hold alone(MachineLock lock, Integer... processors) {
+        return alone(lock, new CancelToken(), processors);
+    }
+
+    /** Cancelled as soon as it waits. */
+    private static Hold alone(MachineLock lock, CancelToken cancel, Integer... processors) {
+        return lock.alone("times", new TreeSet<>(List.of(processors)), call(cancel::cancel, cancel));
     }
 
     @Test
@@ -216,12 +269,27 @@ final class TestMachineLock {
         return lock.alone("times", EngineCall.plain());
     }
 
-    /** Shares the machine until it is killed. */
+    /** Shares the machine, or has processors of it alone, until it is killed. */
     static final class OtherProcess {
         private OtherProcess() {}
 
+        /** @param processors as Linux lists them; nothing has it share the machine */
+        static Process start(Path directory, String... processors) throws IOException {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    OtherProcess.class.getName(),
+                    directory.toString()));
+            command.addAll(List.of(processors));
+            return new ProcessBuilder(command).start();
+        }
+
         public static void main(String[] arguments) throws IOException {
-            Hold hold = share(MachineLock.in(Path.of(arguments[0])));
+            MachineLock lock = MachineLock.in(Path.of(arguments[0]));
+            Hold hold = arguments.length == 1
+                    ? share(lock)
+                    : lock.alone("times", ProcessorList.parse(arguments[1]), EngineCall.plain());
             System.out.println(HELD);
             System.in.read();
             hold.close();

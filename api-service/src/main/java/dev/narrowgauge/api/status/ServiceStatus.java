@@ -1,0 +1,74 @@
+package dev.narrowgauge.api.status;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.status.StatusView.Reason;
+import dev.narrowgauge.api.status.StatusView.Wait;
+import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.PresenceStore.Presence;
+import dev.narrowgauge.db.StatusStore;
+import dev.narrowgauge.db.StatusStore.Queue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Who is there, what is to be done, and what hinders it. */
+public final class ServiceStatus {
+    private static final String WORKER = "worker";
+
+    private final PresenceStore presences;
+    private final StatusStore store;
+    private final Nodes nodes;
+    private final Duration liveWithin;
+
+    /** @param liveWithin how long after it was last seen a role still counts as live */
+    public ServiceStatus(PresenceStore presences, StatusStore store, Nodes nodes, Duration liveWithin) {
+        this.presences = requireNonNull(presences, "presences is null");
+        this.store = requireNonNull(store, "store is null");
+        this.nodes = requireNonNull(nodes, "nodes is null");
+        this.liveWithin = requireNonNull(liveWithin, "liveWithin is null");
+    }
+
+    StatusView look() {
+        List<Presence> roles = presences.list(liveWithin);
+        List<Queue> queues = store.queues();
+        List<Presence> live = roles.stream().filter(Presence::live).toList();
+        Stream<Wait> paused = live.stream().flatMap(role -> paused(role).stream());
+        Stream<Wait> stuck = queues.stream()
+                .filter(queue -> queue.queued() > 0)
+                .flatMap(queue -> obstacle(queue, live).stream());
+        return new StatusView(
+                store.schemaVersion(),
+                roles.stream().map(StatusView.Role::of).toList(),
+                queues.stream().map(StatusView.Queue::of).toList(),
+                Stream.concat(paused, stuck).toList());
+    }
+
+    private static Optional<Wait> paused(Presence presence) {
+        String process = presence.role().process();
+        return presence.whyPaused()
+                .map(why -> new Wait(Reason.PAUSED, process, "%s takes no work: %s".formatted(process, why)));
+    }
+
+    private Optional<Wait> obstacle(Queue queue, List<Presence> live) {
+        return switch (queue.kind()) {
+            case QUANTIZE ->
+                live.stream().anyMatch(role -> role.role().name().equals(WORKER))
+                        ? Optional.empty()
+                        : Optional.of(new Wait(
+                                Reason.NO_WORKER,
+                                WORKER,
+                                "%d quantize jobs wait and no worker lives.".formatted(queue.queued())));
+            case BENCHMARK -> {
+                String deviceClass = queue.deviceClass().orElseThrow();
+                yield nodes.obstacle(deviceClass)
+                        .map(why -> new Wait(
+                                Reason.NO_NODE,
+                                deviceClass,
+                                "%d benchmark jobs wait for '%s'. %s".formatted(queue.queued(), deviceClass, why)));
+            }
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package dev.narrowgauge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.db.PresenceStore.Presence;
+import dev.narrowgauge.db.PresenceStore.Role;
+import dev.narrowgauge.db.StatusStore.Queue;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TestStatusStore extends JobStoreTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Role WORKER = new Role("worker@a/1", "worker", "1.2");
+
+    private final StatusStore status = new StatusStore(jdbi);
+    private final PresenceStore presences = new PresenceStore(jdbi);
+
+    @Test
+    void queuesAreOfOpenJobsByKindAndClass() {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job SET queued_at = queued_at - interval '1 hour' WHERE id = ?",
+                jobs.ofRun(run.id()).getLast().id()));
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        Queue quantize = queue(JobKind.QUANTIZE);
+        assertThat(quantize.queued()).isEqualTo(1);
+        assertThat(quantize.running()).isEqualTo(1);
+        assertThat(quantize.deviceClass()).isEmpty();
+        assertThat(quantize.oldest().orElseThrow().age()).isBetween(Duration.ofHours(1), Duration.ofHours(2));
+
+        jobs.finishQuantize(job.id(), 1, Samples.variant(job));
+        assertThat(queue(JobKind.QUANTIZE).running()).isZero();
+        Queue benchmark = queue(JobKind.BENCHMARK);
+        assertThat(benchmark.deviceClass()).contains("x86-vnni");
+        assertThat(benchmark.queued()).isEqualTo(1);
+
+        Job waiting = jobs.ofRun(run.id()).getLast();
+        jobs.claim(waiting.id(), 1, "agent", LEASE);
+        assertThat(queue(JobKind.BENCHMARK).oldest()).isEmpty();
+        assertThat(status.queues()).extracting(Queue::kind).containsExactly(JobKind.QUANTIZE, JobKind.BENCHMARK);
+    }
+
+    @Test
+    void jobsThatHaveEndedAreNotRead() {
+        jdbi.useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO job (id, run_id, kind, subject, state, attempt, created_at, dispatched_at, ended_at)
+                    SELECT gen_random_uuid(), CAST(? AS uuid), 'QUANTIZE', CAST(n AS text), 'SUCCEEDED', 1, now(), now(), now()
+                    FROM generate_series(10, 20000) AS n
+                    """, run.id().toString());
+            handle.execute("ANALYZE job");
+            List<String> plan = handle.createQuery("EXPLAIN " + StatusStore.QUEUES)
+                    .mapTo(String.class)
+                    .list();
+            assertThat(plan).noneMatch(line -> line.contains("Seq Scan on job"));
+        });
+        assertThat(queue(JobKind.QUANTIZE).queued()).isEqualTo(2);
+    }
+
+    @Test
+    void schemaVersionIsThatOfTheLastMigration() {
+        assertThat(Integer.parseInt(status.schemaVersion())).isGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void roleIsThereFromItsStartToItsEnd() {
+        presences.begin(WORKER);
+        presences.seen(WORKER, Optional.of("the mount is missing"));
+        Presence paused = presences.list(MINUTE).getFirst();
+        assertThat(paused.role()).isEqualTo(WORKER);
+        assertThat(paused.live()).isTrue();
+        assertThat(paused.whyPaused()).contains("the mount is missing");
+        assertThat(paused.lastSeenAt()).isAfter(paused.startedAt());
+
+        passes("2 minutes");
+        assertThat(presences.list(MINUTE).getFirst().live()).isFalse();
+        presences.begin(WORKER);
+        Presence again = presences.list(MINUTE).getFirst();
+        assertThat(again.startedAt()).as("a process of this name starts again").isAfter(paused.startedAt());
+        assertThat(again.whyPaused()).isEmpty();
+        presences.leave(WORKER);
+        assertThat(presences.list(MINUTE)).isEmpty();
+    }
+
+    @Test
+    void rolesOfThoseThatWereKilledGoAfterADay() {
+        presences.seen(WORKER, Optional.empty());
+        passes("25 hours");
+        Role other = new Role("api@a/2", "api", "1.2");
+        presences.begin(other);
+        assertThat(presences.list(MINUTE)).extracting(Presence::role).containsExactly(other);
+    }
+
+    private Queue queue(JobKind kind) {
+        return status.queues().stream()
+                .filter(queue -> queue.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void passes(String time) {
+        jdbi.useHandle(handle -> handle.execute("""
+                UPDATE presence SET
+                    started_at = started_at - CAST(? AS interval), last_seen_at = last_seen_at - CAST(? AS interval)
+                """, time, time));
+    }
+}
