@@ -64,9 +64,13 @@ public final class FleetApi implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(content))));
     }
 
-    /** Gives the run's identifier, and makes one run, however often it has to be asked for. */
-    public String submit(RunInputs inputs, List<String> precisions, List<String> deviceClasses) {
-        String body = inputs.request(precisions, deviceClasses);
+    /**
+     * Gives the run's identifier, and makes one run, however often it has to be asked for.
+     *
+     * @param recipes each as JSON
+     */
+    public String submit(RunInputs inputs, List<String> recipes, List<String> deviceClasses) {
+        String body = inputs.request(recipes, deviceClasses);
         String key = UUID.randomUUID().toString();
         return id(send("/v1/runs", ANSWER, request -> request.header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)

@@ -7,6 +7,12 @@ import java.util.List;
 
 /** What runs are about, once it has been uploaded. */
 public record RunInputs(String model, String calibration, String evaluation) {
+    /** A recipe that turns weights and activations into half precision. */
+    public static final String FP16 = "{\"precision\": \"fp16\"}";
+
+    /** A recipe as short as a useful one is; with FP16 those of the demo. */
+    public static final String INT8 = "{\"mode\": \"static\"}";
+
     /**
      * Uploads a model of the demo and its data.
      *
@@ -21,7 +27,7 @@ public record RunInputs(String model, String calibration, String evaluation) {
     }
 
     /** The body of a request for a run. */
-    String request(List<String> precisions, List<String> deviceClasses) {
+    String request(List<String> recipes, List<String> deviceClasses) {
         return """
                 {"modelId": "%s", "calibrationDatasetId": "%s", "evaluationDatasetId": "%s",
                  "recipes": [%s], "deviceClasses": [%s]}
@@ -29,7 +35,7 @@ public record RunInputs(String model, String calibration, String evaluation) {
                         model,
                         calibration,
                         evaluation,
-                        precisions.stream().map("{\"precision\": \"%s\"}"::formatted).collect(joining(", ")),
+                        String.join(", ", recipes),
                         deviceClasses.stream().map("\"%s\""::formatted).collect(joining(", ")));
     }
 }

@@ -61,9 +61,14 @@ public final class Troubles implements AutoCloseable {
         return troubles;
     }
 
-    /** Those that there were so far. */
+    /** Those that have begun so far. */
     public List<String> done() {
         return List.copyOf(done);
+    }
+
+    /** Until so many have begun; at once where there will be no more. */
+    public void await(int count) {
+        var _ = Waiting.until(READY.multipliedBy(count), () -> done.size() >= count || !thread.isAlive());
     }
 
     private void run() {
