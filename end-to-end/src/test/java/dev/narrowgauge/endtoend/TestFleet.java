@@ -8,7 +8,7 @@ import dev.narrowgauge.fleet.Fleet;
 import dev.narrowgauge.fleet.FleetPlan;
 import dev.narrowgauge.fleet.Member;
 import dev.narrowgauge.fleet.RunInputs;
-import dev.narrowgauge.fleet.Troubles;
+import dev.narrowgauge.fleet.Disruptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TestFleet {
     private static final long SEED = 11;
-    private static final int MOST_TROUBLES = 12;
+    private static final int MOST_DISRUPTIONS = 12;
     private static final int RUNS = 6;
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofMinutes(8);
@@ -71,23 +71,23 @@ class TestFleet {
 
     @Test
     @Order(3)
-    void runsEndOnceWhateverBefallsTheRoles() {
+    void runsEndOnceWhicheverRolesAreDisrupted() {
         RunInputs inputs = RunInputs.upload(fleet.api(), Installation.demo(""), "digits-cnn");
         List<String> faults = new ArrayList<>();
-        List<String> befell;
-        try (Troubles troubles = Troubles.begin(fleet, LEASE, SEED, MOST_TROUBLES)) {
+        List<String> done;
+        try (Disruptions disruptions = Disruptions.begin(fleet, LEASE, SEED, MOST_DISRUPTIONS)) {
             List<String> runs = new ArrayList<>();
             for (int i = 0; i < RUNS; i++) {
                 runs.add(fleet.api().submit(inputs, List.of(RunInputs.INT8), fleet.deviceClasses()));
-                troubles.await(runs.size());
+                disruptions.await(runs.size());
             }
             for (String run : runs) {
                 faults.addAll(EndedRun.faults(fleet.api(), run, 1, fleet.deviceClasses(), LIMIT));
             }
-            befell = troubles.done();
+            done = disruptions.done();
         }
-        assertThat(faults).as("after " + befell).isEmpty();
-        assertThat(befell).hasSizeGreaterThanOrEqualTo(RUNS);
+        assertThat(faults).as("after " + done).isEmpty();
+        assertThat(done).hasSizeGreaterThanOrEqualTo(RUNS);
     }
 
     /** Migrate is not a role, and its module is called as it is. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What came of a run, and whether that is what has to come of it whatever befell those who worked on it. */
+/** What came of a run, and whether that is what has to come of it whatever was done to the programs. */
 public final class EndedRun {
     private static final String DONE = "DONE";
 

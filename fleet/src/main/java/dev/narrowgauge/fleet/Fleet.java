@@ -162,15 +162,15 @@ public final class Fleet implements AutoCloseable {
 
     private Map<String, String> ofRole(MemberPlan member) {
         Map<String, String> settings = new HashMap<>();
+        String prefix = "NARROWGAUGE_%s_".formatted(member.role());
+        plan.lease().ifPresent(lease -> settings.put(prefix + "GRACE", lease.toMillis() + "ms"));
         if (member.role() == Role.API) {
-            settings.put("NARROWGAUGE_API_GRPC_PORT", "0");
+            settings.put(prefix + "GRPC_PORT", "0");
             return settings;
         }
-        String prefix = "NARROWGAUGE_%s_".formatted(member.role());
         plan.lease().ifPresent(lease -> {
             settings.put(prefix + "LEASE", lease.toMillis() + "ms");
             settings.put(prefix + "HEARTBEAT", lease.toMillis() / HEARTBEATS_OF_A_LEASE + "ms");
-            settings.put(prefix + "GRACE", lease.toMillis() + "ms");
         });
         if (member.role() == Role.AGENT) {
             settings.put(prefix + "NAME", member.name());

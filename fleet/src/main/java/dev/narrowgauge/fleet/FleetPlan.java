@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *
  * @param checkout that was built
  * @param folder for all its files, which is emptied first; it is not the system's for temporary files
- * @param lease of workers and agents; empty leaves it to them
+ * @param lease of workers and agents, and the grace of all who are told to end; empty leaves both to them
  * @param forks of a measurement at most; empty leaves it to the agents
  */
 public record FleetPlan(

@@ -73,7 +73,7 @@ record Host(Site site, Path folder, MemberPlan plan) {
         }
     }
 
-    /** Which starts the program on this machine; it keeps the process, so that what is done to that befalls the program. */
+    /** Which starts the program on this machine; it keeps the process, so that a signal to that reaches the program. */
     List<String> command(List<String> program) {
         List<String> command = new ArrayList<>(unshare());
         command.addAll(List.of(

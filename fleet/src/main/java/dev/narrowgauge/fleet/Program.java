@@ -20,8 +20,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * A program that answers at a port whether it is ready, in a process of its own; it may be started again and again, and what
- * befalls processes may befall it. For one thread at a time.
+ * A program that answers at a port whether it is ready, in a process of its own; which may be started again, killed and
+ * stopped. For one thread at a time.
  */
 public final class Program implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(5);

@@ -10,22 +10,22 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 
 /**
- * What befalls the programs of a fleet, one after the other, in an order that a seed gives; each is well again before the next
- * is taken. Before one comes again all others have come.
+ * Kills, stops and restarts the programs of a fleet, one after the other, in an order that a seed gives. Each is ready again before
+ * the next is taken, and every kind is done to every program before one comes again.
  */
-public final class Troubles implements AutoCloseable {
+public final class Disruptions implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration AWAY = Duration.ofSeconds(1);
     private static final Duration READY = Duration.ofMinutes(5);
 
-    /** What befalls a program. */
+    /** What is done to a program; it is stopped for longer than a lease. */
     private enum Kind {
         KILLED,
         STOPPED,
         RESTARTED
     }
 
-    private record Trouble(Kind kind, Member member) {
+    private record Disruption(Kind kind, Member member) {
         @Override
         public String toString() {
             return "%s %s".formatted(member.name(), kind.name().toLowerCase(ROOT));
@@ -41,12 +41,12 @@ public final class Troubles implements AutoCloseable {
     private volatile boolean wanted = true;
     private volatile RuntimeException failure;
 
-    private Troubles(List<Member> members, Duration stop, long seed, int most) {
+    private Disruptions(List<Member> members, Duration stop, long seed, int most) {
         this.members = members;
         this.stop = stop;
         this.random = new Random(seed);
         this.most = most;
-        this.thread = Thread.ofPlatform().name("troubles").daemon().unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("disruptions").daemon().unstarted(this::run);
     }
 
     /**
@@ -55,10 +55,10 @@ public final class Troubles implements AutoCloseable {
      * @param lease of the fleet's workers and agents; who is stopped has lost it
      * @param most after which there are no more
      */
-    public static Troubles begin(Fleet fleet, Duration lease, long seed, int most) {
-        Troubles troubles = new Troubles(fleet.members(), lease.plusSeconds(2), seed, most);
-        troubles.thread.start();
-        return troubles;
+    public static Disruptions begin(Fleet fleet, Duration lease, long seed, int most) {
+        Disruptions disruptions = new Disruptions(fleet.members(), lease.plusSeconds(2), seed, most);
+        disruptions.thread.start();
+        return disruptions;
     }
 
     /** Those that have begun so far. */
@@ -73,14 +73,14 @@ public final class Troubles implements AutoCloseable {
 
     private void run() {
         try {
-            List<Trouble> open = new ArrayList<>();
+            List<Disruption> open = new ArrayList<>();
             for (int i = 0; wanted && i < most; i++) {
                 if (open.isEmpty()) {
                     open.addAll(shuffled());
                 }
-                Trouble trouble = open.removeLast();
-                done.add(trouble.toString());
-                befall(trouble);
+                Disruption disruption = open.removeLast();
+                done.add(disruption.toString());
+                apply(disruption);
                 Waiting.pause(PAUSE);
             }
         } catch (RuntimeException e) {
@@ -88,18 +88,18 @@ public final class Troubles implements AutoCloseable {
         }
     }
 
-    private List<Trouble> shuffled() {
-        List<Trouble> all = new ArrayList<>();
+    private List<Disruption> shuffled() {
+        List<Disruption> all = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            members.forEach(member -> all.add(new Trouble(kind, member)));
+            members.forEach(member -> all.add(new Disruption(kind, member)));
         }
         Collections.shuffle(all, random);
         return all;
     }
 
-    private void befall(Trouble trouble) {
-        Program program = trouble.member().program();
-        switch (trouble.kind()) {
+    private void apply(Disruption disruption) {
+        Program program = disruption.member().program();
+        switch (disruption.kind()) {
             case KILLED -> {
                 program.kill();
                 Waiting.pause(AWAY);
@@ -118,7 +118,7 @@ public final class Troubles implements AutoCloseable {
         var _ = program.awaitReady(READY);
     }
 
-    /** Returns when nobody is in trouble any more; throws what went wrong with them. */
+    /** Returns when the last is over; throws what went wrong. */
     @Override
     public void close() {
         wanted = false;
@@ -126,7 +126,7 @@ public final class Troubles implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the fleet was in trouble");
+            throw new CancellationException("interrupted while a program was disrupted");
         }
         if (failure != null) {
             throw failure;
