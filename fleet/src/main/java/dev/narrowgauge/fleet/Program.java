@@ -70,10 +70,6 @@ public final class Program implements AutoCloseable {
         return port;
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     public boolean isReady() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
                 .timeout(ANSWER)
