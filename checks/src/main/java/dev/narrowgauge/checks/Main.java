@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks;
 
 import dev.narrowgauge.checks.aa.AgreementCheck;
+import dev.narrowgauge.checks.fleet.FleetCheck;
 import dev.narrowgauge.checks.frame.Check;
 import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Checkout;
@@ -39,7 +40,8 @@ public final class Main implements Callable<Integer> {
             new ScaleCheck(),
             new AgreementCheck(),
             new TwiceCheck(),
-            new SubmitCheck());
+            new SubmitCheck(),
+            new FleetCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;

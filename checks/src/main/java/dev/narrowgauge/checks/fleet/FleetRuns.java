@@ -1,0 +1,141 @@
+package dev.narrowgauge.checks.fleet;
+
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.fleet.EndedRun;
+import dev.narrowgauge.fleet.Fleet;
+import dev.narrowgauge.fleet.FleetPlan;
+import dev.narrowgauge.fleet.Member;
+import dev.narrowgauge.fleet.MemberPlan;
+import dev.narrowgauge.fleet.Role;
+import dev.narrowgauge.fleet.RunInputs;
+import dev.narrowgauge.fleet.Disruptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs on a fleet that is disrupted. */
+final class FleetRuns {
+    /** After which what a program that is gone had in hand is another's. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+    private static final int RUNS = 10;
+    private static final int FEW_RUNS = 5;
+    private static final int MOST_DISRUPTIONS = 100;
+
+    /** Not enough for the files of a job. */
+    private static final String SMALL_DISK = "64k";
+
+    private static final double SECOND = 1e9;
+    private static final String QUICK_MODEL = "digits-cnn";
+
+    private final FleetPlan plan;
+    private final Path demo;
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> disruptions = new ArrayList<>();
+
+    FleetRuns(FleetPlan plan, Path demo) {
+        this.plan = plan;
+        this.demo = demo;
+    }
+
+    RunFigures measure(String row) {
+        long begin = System.nanoTime();
+        int runs = 0;
+        try {
+            runs = run(row);
+        } catch (NarrowgaugeException e) {
+            faults.add(e.getMessage());
+        }
+        return new RunFigures(runs, faults, disruptions, (System.nanoTime() - begin) / SECOND);
+    }
+
+    /** Gives how many there were. */
+    private int run(String row) {
+        if (row.equals(FleetCheck.DEMO)) {
+            return demo();
+        }
+        if (row.equals(FleetCheck.DISK_FULL)) {
+            return diskFull();
+        }
+        for (InterruptedWrite write : InterruptedWrite.values()) {
+            if (row.equals(FleetCheck.row(write))) {
+                return interrupted(write);
+            }
+        }
+        return disrupted(Long.parseLong(row.substring(FleetCheck.RUNS.length())));
+    }
+
+    /** As {@code narrowgauge demo} asks for it, with all the time that an answer about speed takes. */
+    private int demo() {
+        try (Fleet fleet = Fleet.start(plan)) {
+            List<String> recipes = List.of(RunInputs.FP16, RunInputs.INT8);
+            RunInputs inputs = RunInputs.upload(fleet.api(), demo, "digits-resnet");
+            String run = fleet.api().submit(inputs, recipes, fleet.deviceClasses());
+            faults.addAll(EndedRun.faults(fleet.api(), run, recipes.size(), fleet.deviceClasses(), LIMIT));
+        }
+        return 1;
+    }
+
+    private int disrupted(long seed) {
+        try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE))) {
+            RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
+            try (Disruptions going = Disruptions.begin(fleet, LEASE, seed, MOST_DISRUPTIONS)) {
+                List<String> runs = new ArrayList<>();
+                for (int i = 0; i < RUNS; i++) {
+                    runs.add(submit(fleet, inputs));
+                    going.await(runs.size());
+                }
+                runs.forEach(run -> compare(fleet, run));
+                disruptions.addAll(going.done());
+            }
+        }
+        return RUNS;
+    }
+
+    private int interrupted(InterruptedWrite write) {
+        try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE))) {
+            RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
+            List<String> runs = new ArrayList<>();
+            if (write == InterruptedWrite.CLAIM) {
+                List<Member> workers = fleet.members(Role.WORKER);
+                workers.forEach(worker -> worker.program().stop());
+                runs.add(submit(fleet, inputs));
+                write.interrupt(fleet, () -> workers.forEach(worker -> worker.program().resume()));
+            } else {
+                write.interrupt(fleet, () -> runs.add(submit(fleet, inputs)));
+            }
+            disruptions.add("Postgres killed");
+            runs.forEach(run -> compare(fleet, run));
+            fleet.awaitReady();
+            return runs.size();
+        }
+    }
+
+    /** One of the workers cannot write what a job needs. */
+    private int diskFull() {
+        List<MemberPlan> members = new ArrayList<>(plan.members());
+        members.replaceAll(
+                member -> member.name().equals("worker-1") ? member.withWorkDisk(SMALL_DISK) : member);
+        try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE).withMembers(members))) {
+            RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
+            List<String> runs = new ArrayList<>();
+            for (int i = 0; i < FEW_RUNS; i++) {
+                runs.add(submit(fleet, inputs));
+            }
+            runs.forEach(run -> compare(fleet, run));
+            boolean ready = fleet.members(Role.WORKER).getFirst().program().isReady();
+            disruptions.add("worker-1 without room on its disk, in the end %s".formatted(ready ? "ready" : "not ready"));
+            return FEW_RUNS;
+        }
+    }
+
+    private static String submit(Fleet fleet, RunInputs inputs) {
+        return fleet.api().submit(inputs, List.of(RunInputs.INT8), fleet.deviceClasses());
+    }
+
+    private void compare(Fleet fleet, String run) {
+        faults.addAll(EndedRun.faults(fleet.api(), run, 1, fleet.deviceClasses(), LIMIT));
+    }
+}

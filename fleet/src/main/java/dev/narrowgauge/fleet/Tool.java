@@ -1,0 +1,40 @@
+package dev.narrowgauge.fleet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** Calls short programs of the system. */
+final class Tool {
+    private Tool() {}
+
+    /** Why it did not do what it was to; empty where it did. */
+    static Optional<String> problem(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+            int status = process.waitFor();
+            return status == 0
+                    ? Optional.empty()
+                    : Optional.of("'%s' ended with status %d: %s"
+                            .formatted(String.join(" ", command), status, printed.strip()));
+        } catch (IOException e) {
+            return Optional.of("'%s' cannot be called: %s".formatted(command.getFirst(), e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while " + command.getFirst() + " ran");
+        }
+    }
+
+    static void call(String... command) {
+        problem(List.of(command)).ifPresent(problem -> {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, problem);
+        });
+    }
+}

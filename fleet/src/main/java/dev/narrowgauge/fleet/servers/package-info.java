@@ -1,0 +1,2 @@
+/** The process of the servers; nobody else needs their libraries. */
+package dev.narrowgauge.fleet.servers;
