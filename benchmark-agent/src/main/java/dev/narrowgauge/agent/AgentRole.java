@@ -15,6 +15,8 @@ import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
+import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.gateway.DirectControlPlane;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.ChildLimits;
@@ -36,9 +38,7 @@ final class AgentRole implements TaskRole {
     private static final int CHILDREN = 3;
 
     private final AgentConfig config;
-    private final Agent.Stores written;
-    private final BenchmarkHandler.Stores measured;
-    private final ControlStore controls;
+    private final DirectControlPlane.Stores stores;
     private final Notifications notifications;
     private final Brokers brokers;
 
@@ -52,9 +52,7 @@ final class AgentRole implements TaskRole {
             Notifications notifications,
             Brokers brokers) {
         this.config = config;
-        this.written = new Agent.Stores(nodes, jobs);
-        this.measured = new BenchmarkHandler.Stores(runs, variants, jobs);
-        this.controls = controls;
+        this.stores = new DirectControlPlane.Stores(nodes, jobs, runs, variants, controls);
         this.notifications = notifications;
         this.brokers = brokers;
     }
@@ -75,14 +73,15 @@ final class AgentRole implements TaskRole {
                 HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);
+        RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
+        ControlPlane plane = new DirectControlPlane(stores, notifications, brokers, Agent.holder(settings));
+        BenchmarkHandler handler = new BenchmarkHandler(plane, blobs, engine, limits, config.forks(), node);
         Recheck recheck = new Recheck(
-                controls,
+                plane,
                 blobs,
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        RoleSettings settings = RoleSettings.of(config, brokers, ProcessName.of(NAME), SLOTS);
-        return Agent.start(settings, written, notifications, node, handler, recheck);
+        return Agent.start(settings, plane, node, handler, recheck);
     }
 }

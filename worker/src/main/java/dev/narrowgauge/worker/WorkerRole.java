@@ -3,6 +3,7 @@ package dev.narrowgauge.worker;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
@@ -11,12 +12,16 @@ import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.Brokers;
+import dev.narrowgauge.queue.DispatchGroup;
+import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** The worker as a role of its application. */
@@ -67,7 +72,11 @@ final class WorkerRole implements TaskRole {
                 config.workDir(),
                 ProcessName.host());
         String owner = config.name().orElseGet(() -> ProcessName.of(NAME));
-        RoleSettings settings = RoleSettings.of(config, brokers, owner, config.slots());
-        return Worker.start(settings, jobs, notifications, handler, spare);
+        DispatchGroup group = new DispatchGroup(brokers, TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
+        return Worker.start(
+                RoleSettings.of(config, owner, config.slots()),
+                new DispatchedTasks(jobs, notifications, group),
+                handler,
+                spare);
     }
 }
