@@ -47,14 +47,13 @@ public final class NodeTokenStore {
                         .list());
     }
 
-    /** The token, which is good for nothing any more; empty where the node has none of that id. */
-    public Optional<NodeToken> revoke(String node, UUID id) {
+    /** The token, which is good for nothing any more; empty where there is none of that id. */
+    public Optional<NodeToken> revoke(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         UPDATE node_token SET revoked_at = coalesce(revoked_at, clock_timestamp())
-                        WHERE node = :node AND id = :id
+                        WHERE id = :id
                         RETURNING *
                         """)
-                .bind("node", node)
                 .bind("id", id)
                 .map(NodeTokenStore::map)
                 .findOne());

@@ -8,6 +8,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
@@ -96,6 +97,12 @@ final class StoreBeans {
     @Singleton
     NodeStore nodes() {
         return new NodeStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    NodeTokenStore nodeTokens() {
+        return new NodeTokenStore(jdbi);
     }
 
     @Produces

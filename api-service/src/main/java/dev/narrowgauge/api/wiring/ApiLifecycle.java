@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.wiring;
 
+import dev.narrowgauge.api.agent.AgentsRpc;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
@@ -20,14 +21,22 @@ final class ApiLifecycle {
     private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
+    private final AgentsRpc agents;
     private volatile Started running = new Started();
 
-    ApiLifecycle(ApiConfig config, OpenRequests requests, GrpcServer grpc, BackgroundWork work, RunFeed feed) {
+    ApiLifecycle(
+            ApiConfig config,
+            OpenRequests requests,
+            GrpcServer grpc,
+            BackgroundWork work,
+            RunFeed feed,
+            AgentsRpc agents) {
         this.config = config;
         this.requests = requests;
         this.grpc = grpc;
         this.work = work;
         this.feed = feed;
+        this.agents = agents;
     }
 
     /** The inspector and the store are asked for here, so that a service without its engine or its content does not start. */
@@ -44,6 +53,7 @@ final class ApiLifecycle {
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         grpc.takeNoMore();
         feed.close();
+        agents.stopWaiting();
         requests.drain(config.grace());
     }
 
