@@ -33,6 +33,7 @@ class TestContract extends ApiTest {
         judgedRun();
         endedRuns();
         nodes();
+        nodeTokens();
         recipes();
         List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
                 .forEach(path -> http.get(path).with(200));
@@ -96,6 +97,13 @@ class TestContract extends ApiTest {
         http.post("/v1/nodes/test-node/recheck", "").with(200);
         http.post("/v1/nodes/test-node/clear", "{\"reason\": \"It was the test.\"}")
                 .with(200);
+    }
+
+    private void nodeTokens() {
+        String token = RunFixture.id(
+                http.post("/v1/node-tokens", "{\"node\": \"lab-1\"}").with(201));
+        http.get("/v1/node-tokens?node=lab-1").with(200);
+        http.post("/v1/node-tokens/" + token + "/revoke", "").with(200);
     }
 
     private void recipes() throws IOException {

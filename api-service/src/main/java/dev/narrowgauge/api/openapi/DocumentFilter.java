@@ -29,7 +29,9 @@ public final class DocumentFilter implements OASFilter {
             "JobError",
             "Model",
             "ModelDescription",
+            "NewNodeToken",
             "Node",
+            "NodeToken",
             "Run",
             "TensorDescription",
             "Variant");
