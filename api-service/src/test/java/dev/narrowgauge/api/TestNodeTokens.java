@@ -26,7 +26,7 @@ class TestNodeTokens extends ApiTest {
         assertThat(list.json().at("/items/0")).isEqualTo(revoked);
         assertThat(list.json().at("/items/1/id")).isEqualTo(second.path("id"));
         assertThat(list.json().at("/items/1/revokedAt").isNull()).isTrue();
-        assertThat(list.json().at("/items")).hasSize(2);
+        assertThat(list.json().at("/items").size()).isEqualTo(2);
     }
 
     @Test

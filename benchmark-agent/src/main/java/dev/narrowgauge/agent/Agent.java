@@ -3,6 +3,8 @@ package dev.narrowgauge.agent;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.gateway.ControlPlane;
@@ -124,15 +126,17 @@ public final class Agent implements TaskService {
     private void join() {
         Optional<Standing> standing = plane.register(node);
         if (standing.isPresent()) {
-            outside = Optional.empty();
             LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
-            follow(standing.get());
+            goOn(standing.get());
             return;
         }
-        String reason =
+        standAside(
                 "Another live agent uses the node name '%s'; give this one a name of its own with narrowgauge.agent.name."
-                        .formatted(node.name());
-        if (outside.isEmpty()) {
+                        .formatted(node.name()));
+    }
+
+    private void standAside(String reason) {
+        if (!outside.equals(Optional.of(reason))) {
             LOG.log(Level.WARNING, reason);
         }
         outside = Optional.of(reason);
@@ -142,10 +146,20 @@ public final class Agent implements TaskService {
 
     private void beat() {
         try {
-            plane.seen(node.name()).ifPresentOrElse(this::follow, this::join);
+            plane.seen(node.name()).ifPresentOrElse(this::goOn, this::join);
+        } catch (NarrowgaugeException e) {
+            LOG.log(Level.DEBUG, "the node''s heartbeat was refused: {0}", e.getMessage());
+            if (e.code() == ErrorCode.TOKEN_REFUSED) {
+                standAside(e.getMessage());
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the node could not send its heartbeat: {0}", e.getMessage());
         }
+    }
+
+    private void goOn(Standing standing) {
+        outside = Optional.empty();
+        follow(standing);
     }
 
     private void follow(Standing standing) {

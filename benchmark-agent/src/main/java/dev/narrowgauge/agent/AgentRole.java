@@ -2,12 +2,6 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
 import dev.narrowgauge.blob.BlobStore;
-import dev.narrowgauge.db.ControlStore;
-import dev.narrowgauge.db.JobStore;
-import dev.narrowgauge.db.NodeStore;
-import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.VariantStore;
-import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
@@ -16,15 +10,17 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.gateway.ControlPlane;
-import dev.narrowgauge.gateway.DirectControlPlane;
-import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -38,23 +34,16 @@ final class AgentRole implements TaskRole {
     private static final int CHILDREN = 3;
 
     private final AgentConfig config;
-    private final DirectControlPlane.Stores stores;
-    private final Notifications notifications;
-    private final Brokers brokers;
+    private final BlobConfig blobs;
+    private final SchemaConfig schema;
+    private final Provider<AgentInside> inside;
 
-    AgentRole(
-            AgentConfig config,
-            NodeStore nodes,
-            JobStore jobs,
-            RunStore runs,
-            VariantStore variants,
-            ControlStore controls,
-            Notifications notifications,
-            Brokers brokers) {
+    /** @param inside only asked for where there is no gateway */
+    AgentRole(AgentConfig config, BlobConfig blobs, SchemaConfig schema, Provider<AgentInside> inside) {
         this.config = config;
-        this.stores = new DirectControlPlane.Stores(nodes, jobs, runs, variants, controls);
-        this.notifications = notifications;
-        this.brokers = brokers;
+        this.blobs = blobs;
+        this.schema = schema;
+        this.inside = inside;
     }
 
     @Override
@@ -68,17 +57,25 @@ final class AgentRole implements TaskRole {
     }
 
     @Override
-    public TaskService start(BlobStore blobs) {
+    public TaskService start(Supplier<BlobStore> store) {
         Node node = OfferedNode.of(
                 HardwareDetector.ofThisMachine().detect(), config.name().orElseGet(ProcessName::host), Instant.now());
+        RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
+        if (config.gateway().url().isEmpty()) {
+            return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
+        }
+        AgentOutside outside = AgentOutside.open(
+                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), schema.maxWait());
+        return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
+    }
+
+    private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobStore store) {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        RoleSettings settings = RoleSettings.of(config, ProcessName.of(NAME), SLOTS);
-        ControlPlane plane = new DirectControlPlane(stores, notifications, brokers, Agent.holder(settings));
-        BenchmarkHandler handler = new BenchmarkHandler(plane, blobs, engine, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(plane, store, engine, limits, config.forks(), node);
         Recheck recheck = new Recheck(
                 plane,
-                blobs,
+                store,
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());

@@ -24,6 +24,9 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
+        assertThat(config.gateway().url()).isEmpty();
+        assertThat(config.gateway().token()).isEmpty();
+        assertThat(config.gateway().authorities()).isEmpty();
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -39,6 +42,9 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
+                Map.entry("narrowgauge.agent.gateway.url", "https://gateway"),
+                Map.entry("narrowgauge.agent.gateway.token", "secret"),
+                Map.entry("narrowgauge.agent.gateway.authorities", "/ca.pem"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -49,6 +55,9 @@ class TestAgentConfig {
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");
+        assertThat(config.gateway().url()).contains("https://gateway");
+        assertThat(config.gateway().token()).contains("secret");
+        assertThat(config.gateway().authorities()).contains("/ca.pem");
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

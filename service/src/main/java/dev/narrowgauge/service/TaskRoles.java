@@ -35,7 +35,7 @@ public final class TaskRoles {
         try (Started starting = new Started()) {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
-                    TaskService service = role.start(blobs.get());
+                    TaskService service = role.start(blobs::get);
                     starting.add(service);
                     services.put(role.name(), service);
                 }

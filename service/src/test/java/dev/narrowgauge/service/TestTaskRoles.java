@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ class TestTaskRoles {
         }
 
         @Override
-        public TaskService start(BlobStore blobs) {
+        public TaskService start(Supplier<BlobStore> blobs) {
             events.add(name + " starts");
             return new TaskService() {
                 @Override
@@ -102,7 +103,7 @@ class TestTaskRoles {
         }
 
         @Override
-        public TaskService start(BlobStore blobs) {
+        public TaskService start(Supplier<BlobStore> blobs) {
             throw new IllegalStateException(name + " cannot start");
         }
     }

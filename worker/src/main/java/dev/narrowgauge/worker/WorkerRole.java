@@ -23,6 +23,7 @@ import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The worker as a role of its application. */
 @Singleton
@@ -55,7 +56,7 @@ final class WorkerRole implements TaskRole {
     }
 
     @Override
-    public TaskService start(BlobStore blobs) {
+    public TaskService start(Supplier<BlobStore> blobs) {
         EngineLimits limits = ChildLimits.of(config, config.slots());
         EngineProgram program = EngineHome.find().program();
         MachineLock machine = MachineLock.ofThisMachine();
@@ -66,7 +67,7 @@ final class WorkerRole implements TaskRole {
         QuantizeHandler handler = new QuantizeHandler(
                 runs,
                 jobs,
-                blobs,
+                blobs.get(),
                 spare.map(engine::with).orElse(engine),
                 limits,
                 config.workDir(),
