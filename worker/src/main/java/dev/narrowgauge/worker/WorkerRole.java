@@ -56,7 +56,8 @@ final class WorkerRole implements TaskRole {
     }
 
     @Override
-    public TaskService start(Supplier<BlobStore> blobs) {
+    public TaskService start(Supplier<BlobStore> store) {
+        BlobStore blobs = store.get();
         EngineLimits limits = ChildLimits.of(config, config.slots());
         EngineProgram program = EngineHome.find().program();
         MachineLock machine = MachineLock.ofThisMachine();
@@ -67,7 +68,7 @@ final class WorkerRole implements TaskRole {
         QuantizeHandler handler = new QuantizeHandler(
                 runs,
                 jobs,
-                blobs.get(),
+                blobs,
                 spare.map(engine::with).orElse(engine),
                 limits,
                 config.workDir(),
