@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Benchmark jobs as the gateway gives them. Their owner is the process that the connection names. */
 final class GatewayTasks implements TaskSource {
+    /** The work waits for it, and may be left untold of. */
+    private static final Duration PROGRESS = Duration.ofSeconds(3);
+
     private final GatewayConnection gateway;
     private final List<String> deviceClasses;
     private final Set<Attempt> held;
@@ -72,7 +75,7 @@ final class GatewayTasks implements TaskSource {
     @Override
     public boolean progress(UUID jobId, int attempt, Progress progress) {
         return gateway.call(
-                        GatewayControlPlane.CALL,
+                        PROGRESS,
                         calls -> calls.progress(
                                 JobMessages.progress(JobMessages.attempt(jobId, attempt), progress)))
                 .getHeld();
