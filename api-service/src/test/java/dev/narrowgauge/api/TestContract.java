@@ -33,6 +33,7 @@ class TestContract extends ApiTest {
         judgedRun();
         endedRuns();
         nodes();
+        nodeTokens();
         recipes();
         List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
                 .forEach(path -> http.get(path).with(200));
@@ -102,6 +103,13 @@ class TestContract extends ApiTest {
         http.post("/v1/nodes/passing-node/resume", "").with(200);
         fixture.leave("passing-node");
         http.post("/v1/nodes/passing-node/forget", "").with(200);
+    }
+
+    private void nodeTokens() {
+        String token = RunFixture.id(
+                http.post("/v1/node-tokens", "{\"node\": \"lab-1\"}").with(201));
+        http.get("/v1/node-tokens?node=lab-1").with(200);
+        http.post("/v1/node-tokens/" + token + "/revoke", "").with(200);
     }
 
     private void recipes() throws IOException {

@@ -25,7 +25,8 @@ class TestGrpcServer extends GrpcTest {
             "narrowgauge.v1.Recipes",
             "narrowgauge.v1.Models",
             "narrowgauge.v1.Datasets",
-            "narrowgauge.v1.Nodes");
+            "narrowgauge.v1.Nodes",
+            "narrowgauge.v1.Agents");
 
     @Test
     void serverSaysThatAndWhatItServes() throws Exception {

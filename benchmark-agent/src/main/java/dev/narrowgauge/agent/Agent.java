@@ -2,20 +2,19 @@ package dev.narrowgauge.agent;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.narrowgauge.db.Channel;
-import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
-import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
-import dev.narrowgauge.domain.job.DocumentVersions;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
+import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.queue.Task;
-import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.queue.TaskSettings;
+import dev.narrowgauge.queue.TaskSource;
 import dev.narrowgauge.service.PausableTasks;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskService;
@@ -39,12 +38,7 @@ public final class Agent implements TaskService {
     /** An agent that was not seen for so many heartbeats is dead. */
     private static final int SILENT_BEATS = 3;
 
-    /** Where nodes and jobs are kept. */
-    record Stores(NodeStore nodes, JobStore jobs) {}
-
-    private final NodeStore.Holder holder;
-    private final NodeStore nodes;
-    private final JobStore jobs;
+    private final ControlPlane plane;
     private final Node node;
     private final Optional<PausableTasks> tasks;
     private final RecheckWorker rechecks;
@@ -57,36 +51,19 @@ public final class Agent implements TaskService {
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(
-            RoleSettings settings,
-            Stores stores,
-            Notifications notifications,
-            Node node,
-            TaskHandler handler,
-            Recheck recheck) {
-        this.jobs = stores.jobs();
-        this.holder =
-                new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
-        this.nodes = stores.nodes();
+    private Agent(RoleSettings settings, ControlPlane plane, Node node, TaskHandler handler, Recheck recheck) {
+        this.plane = plane;
         this.node = node;
         this.rechecks = new RecheckWorker(recheck, node.name());
-        TaskHandler looking = lookingAfterwards(handler);
-        this.tasks = tasks(settings, node)
-                .map(taken ->
-                        new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, looking), settings.grace()));
+        this.tasks = source(plane, node).map(source -> pausable(settings, source, lookingAfterwards(handler)));
     }
 
-    static Agent start(
-            RoleSettings settings,
-            Stores stores,
-            Notifications notifications,
-            Node node,
-            TaskHandler handler,
-            Recheck recheck) {
-        Agent agent = new Agent(settings, stores, notifications, node, handler, recheck);
+    /** @param plane that knows the agent as its {@link #holder} */
+    static Agent start(RoleSettings settings, ControlPlane plane, Node node, TaskHandler handler, Recheck recheck) {
+        Agent agent = new Agent(settings, plane, node, handler, recheck);
         try {
             agent.join();
-            agent.wishes = notifications.listen(Channel.NODE, agent::wished);
+            agent.wishes = plane.wishes(node.name(), agent::look);
             long period = settings.heartbeat().toMillis();
             var _ = agent.pulse.scheduleWithFixedDelay(agent::beat, period, period, MILLISECONDS);
             return agent;
@@ -96,16 +73,23 @@ public final class Agent implements TaskService {
         }
     }
 
+    /** As which an agent speaks for its node. */
+    static NodeStore.Holder holder(RoleSettings settings) {
+        return new NodeStore.Holder(settings.owner(), settings.heartbeat().multipliedBy(SILENT_BEATS));
+    }
+
     /** Empty for a node that offers nothing: it is seen, and gets no jobs. */
-    private static Optional<TaskSettings> tasks(RoleSettings settings, Node node) {
-        List<String> topics = node.deviceClasses().stream()
-                .flatMap(deviceClass -> TaskTopic.benchmark(deviceClass, DocumentVersions.known()).stream())
-                .toList();
-        if (topics.isEmpty()) {
+    private static Optional<TaskSource> source(ControlPlane plane, Node node) {
+        if (node.deviceClasses().isEmpty()) {
             LOG.log(Level.WARNING, "node {0} has no device class that the engine supports", node.name());
             return Optional.empty();
         }
-        return Optional.of(settings.tasks(TaskGroup.AGENTS, topics));
+        return Optional.of(plane.tasks(node.deviceClasses()));
+    }
+
+    private static PausableTasks pausable(RoleSettings settings, TaskSource source, TaskHandler handler) {
+        TaskSettings taken = settings.tasks();
+        return new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
     }
 
     /** A measurement may quarantine the node; a job that it takes before it knows is given back. */
@@ -131,13 +115,7 @@ public final class Agent implements TaskService {
         return written;
     }
 
-    /** What a person wants of the node need not wait for the next heartbeat. */
-    private void wished(Optional<String> name) {
-        if (name.isEmpty() || name.get().equals(node.name())) {
-            look();
-        }
-    }
-
+    /** What a measurement has led to, and what a person wants of the node, need not wait for the next heartbeat. */
     private void look() {
         try {
             pulse.execute(this::beat);
@@ -159,17 +137,19 @@ public final class Agent implements TaskService {
 
     /** Speaks for the node from now on, unless another agent does. */
     private void join() {
-        Optional<Node> known = nodes.register(node, holder);
-        if (known.isPresent()) {
-            outside = Optional.empty();
+        Optional<Standing> standing = plane.register(node);
+        if (standing.isPresent()) {
             LOG.log(Level.INFO, "node {0} offers {1}", node.name(), node.deviceClasses());
-            follow(known.get().standing());
+            goOn(standing.get());
             return;
         }
-        String reason =
+        standAside(
                 "Another live agent uses the node name '%s'; give this one a name of its own with narrowgauge.agent.name."
-                        .formatted(node.name());
-        if (outside.isEmpty()) {
+                        .formatted(node.name()));
+    }
+
+    private void standAside(String reason) {
+        if (!outside.equals(Optional.of(reason))) {
             LOG.log(Level.WARNING, reason);
         }
         outside = Optional.of(reason);
@@ -179,10 +159,20 @@ public final class Agent implements TaskService {
 
     private void beat() {
         try {
-            nodes.seen(node.name(), holder).ifPresentOrElse(now -> follow(now.standing()), this::join);
+            plane.seen(node.name()).ifPresentOrElse(this::goOn, this::join);
+        } catch (NarrowgaugeException e) {
+            LOG.log(Level.DEBUG, "the node''s heartbeat was refused: {0}", e.getMessage());
+            if (e.code() == ErrorCode.TOKEN_REFUSED) {
+                standAside(e.getMessage());
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the node could not send its heartbeat: {0}", e.getMessage());
         }
+    }
+
+    private void goOn(Standing standing) {
+        outside = Optional.empty();
+        follow(standing);
     }
 
     private void follow(Standing standing) {
@@ -199,7 +189,7 @@ public final class Agent implements TaskService {
     private void rest(Standing.Quarantine quarantine) {
         String reason = quarantine.explain(node.name());
         tasks.ifPresent(taken -> taken.pause(reason));
-        jobs.failStranded(holder.process(), reason);
+        plane.failStranded(node.name(), quarantine);
     }
 
     private void finish(Instant drainedSince) {
@@ -218,11 +208,12 @@ public final class Agent implements TaskService {
         pulse.shutdownNow();
         rechecks.close();
         leave();
+        plane.close();
     }
 
     private void leave() {
         try {
-            nodes.leave(node.name(), holder);
+            plane.leave(node.name());
         } catch (RuntimeException e) {
             LOG.log(
                     Level.DEBUG,

@@ -18,4 +18,21 @@ public interface AgentConfig extends TaskRoleConfig {
     /** Most forks of a measurement, each with fresh processes; fewer than 6 make previews, which answer nothing. */
     @WithDefault("40")
     int forks();
+
+    Gateway gateway();
+
+    /** Where an agent outside reaches the services, of which it reaches neither the database nor the brokers nor the blobs. */
+    interface Gateway {
+        /**
+         * Address of the API's gRPC, such as {@code https://narrowgauge.example:443}, for an agent that reaches nothing else;
+         * {@code http://} is not encrypted.
+         */
+        Optional<String> url();
+
+        /** Join token of the node, which {@code narrowgauge node token} makes. */
+        Optional<String> token();
+
+        /** PEM file with the certificates of those who vouch for the gateway; those that Java knows unless set. */
+        Optional<String> authorities();
+    }
 }

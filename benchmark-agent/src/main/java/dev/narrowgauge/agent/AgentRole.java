@@ -2,28 +2,27 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
 import dev.narrowgauge.blob.BlobStore;
-import dev.narrowgauge.db.ControlStore;
-import dev.narrowgauge.db.JobStore;
-import dev.narrowgauge.db.NodeStore;
-import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.VariantStore;
-import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.node.NodeLabels;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
-import dev.narrowgauge.queue.Brokers;
+import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
+import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -37,28 +36,17 @@ final class AgentRole implements TaskRole {
     private static final int CHILDREN = 3;
 
     private final AgentConfig config;
-    private final Agent.Stores written;
-    private final BenchmarkHandler.Stores measured;
-    private final ControlStore controls;
-    private final Notifications notifications;
-    private final Brokers brokers;
+    private final BlobConfig blobs;
+    private final SchemaConfig schema;
+    private final Provider<AgentInside> inside;
     private final String process = ProcessName.of(NAME);
 
-    AgentRole(
-            AgentConfig config,
-            NodeStore nodes,
-            JobStore jobs,
-            RunStore runs,
-            VariantStore variants,
-            ControlStore controls,
-            Notifications notifications,
-            Brokers brokers) {
+    /** @param inside only asked for where there is no gateway */
+    AgentRole(AgentConfig config, BlobConfig blobs, SchemaConfig schema, Provider<AgentInside> inside) {
         this.config = config;
-        this.written = new Agent.Stores(nodes, jobs);
-        this.measured = new BenchmarkHandler.Stores(runs, variants, jobs);
-        this.controls = controls;
-        this.notifications = notifications;
-        this.brokers = brokers;
+        this.blobs = blobs;
+        this.schema = schema;
+        this.inside = inside;
     }
 
     @Override
@@ -76,24 +64,39 @@ final class AgentRole implements TaskRole {
         return config;
     }
 
+    /** An agent outside reaches no database. */
     @Override
-    public TaskService start(BlobStore blobs) {
+    public boolean announcesItself() {
+        return config.gateway().url().isPresent();
+    }
+
+    @Override
+    public TaskService start(Supplier<BlobStore> store) {
         List<String> labels = NodeLabels.of(config.labels().orElse(List.of()));
         Node node = OfferedNode.of(
                         HardwareDetector.ofThisMachine().detect(),
                         config.name().orElseGet(ProcessName::host),
                         Instant.now())
                 .withLabels(labels);
+        RoleSettings settings = RoleSettings.of(config, process, SLOTS);
+        if (config.gateway().url().isEmpty()) {
+            return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
+        }
+        AgentOutside outside = AgentOutside.open(
+                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), schema.maxWait());
+        return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
+    }
+
+    private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobStore store) {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        BenchmarkHandler handler = new BenchmarkHandler(measured, blobs, engine, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(plane, store, engine, limits, config.forks(), node);
         Recheck recheck = new Recheck(
-                controls,
-                blobs,
+                plane,
+                store,
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        RoleSettings settings = RoleSettings.of(config, brokers, process, SLOTS);
-        return Agent.start(settings, written, notifications, node, handler, recheck);
+        return Agent.start(settings, plane, node, handler, recheck);
     }
 }

@@ -2,16 +2,11 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.blob.BlobFiles;
 import dev.narrowgauge.blob.BlobStore;
-import dev.narrowgauge.db.JobStore;
-import dev.narrowgauge.db.RunStore;
-import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
-import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
-import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.Engine;
@@ -21,6 +16,8 @@ import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.PairedMeasurement;
+import dev.narrowgauge.gateway.BenchmarkInputs;
+import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.queue.Task;
@@ -45,31 +42,29 @@ final class BenchmarkHandler implements TaskHandler {
     private static final Logger LOG = System.getLogger(BenchmarkHandler.class.getName());
 
     /** A variant that is to be timed. */
-    private record Candidate(Task task, Variant variant, Path file, AccuracyEvidence accuracy) {}
+    private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy) {}
 
     /** What the variants of a run are measured against, and on, from files that are held. */
-    private record Inputs(RunRequest request, BlobFiles files) {
+    private record Inputs(String modelId, String datasetId, BlobFiles files) {
         Path baseline() {
-            return files.path(request.modelId());
+            return files.path(modelId);
         }
 
         Path samples() {
-            return files.path(request.evaluationDatasetId());
+            return files.path(datasetId);
         }
     }
 
-    /** Where runs, variants and jobs are kept. */
-    record Stores(RunStore runs, VariantStore variants, JobStore jobs) {}
-
-    private final Stores stores;
+    private final ControlPlane plane;
     private final BlobStore blobs;
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
     private final Node node;
 
-    BenchmarkHandler(Stores stores, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
-        this.stores = stores;
+    BenchmarkHandler(
+            ControlPlane plane, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
+        this.plane = plane;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
@@ -79,12 +74,11 @@ final class BenchmarkHandler implements TaskHandler {
 
     @Override
     public List<TaskResult> run(Task task) {
-        RunRequest request =
-                stores.runs().find(task.job().runId()).orElseThrow().request();
+        BenchmarkInputs asked = plane.inputs(task.job());
         try (BlobFiles files = new BlobFiles(blobs)) {
-            Inputs inputs = new Inputs(request, files);
-            Candidate first = candidate(task, inputs, engine::evaluate);
-            try (EngineAlone alone = engine.alone("times variants of " + request.modelId(), call(List.of(first)))) {
+            Inputs inputs = new Inputs(asked.modelId(), asked.datasetId(), files);
+            Candidate first = candidate(task, asked, inputs, engine::evaluate);
+            try (EngineAlone alone = engine.alone("times variants of " + asked.modelId(), call(List.of(first)))) {
                 return measure(candidates(first, inputs, alone), inputs, alone);
             }
         }
@@ -104,16 +98,19 @@ final class BenchmarkHandler implements TaskHandler {
             if (sibling.isEmpty()) {
                 break;
             }
-            sibling.get().attempt(() -> candidates.add(candidate(sibling.get(), inputs, alone::evaluate)));
+            Task claimed = sibling.get();
+            claimed.attempt(() -> candidates.add(
+                    candidate(claimed, plane.inputs(claimed.job()), inputs, alone::evaluate)));
         }
         return List.copyOf(candidates);
     }
 
     private Candidate candidate(
-            Task task, Inputs inputs, BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
-        Variant variant =
-                stores.variants().find(UUID.fromString(task.job().subject())).orElseThrow();
-        Path file = inputs.files().path(variant.sha256());
+            Task task,
+            BenchmarkInputs asked,
+            Inputs inputs,
+            BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
+        Path file = inputs.files().path(asked.variantSha256());
         Evaluate engineRequest = Evaluate.newBuilder()
                 .setBaselinePath(inputs.baseline().toString())
                 .setVariantPath(file.toString())
@@ -122,7 +119,7 @@ final class BenchmarkHandler implements TaskHandler {
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         return new Candidate(
                 task,
-                variant,
+                asked.variantId(),
                 file,
                 EngineEvidence.of(evaluation.apply(engineRequest, call).value()));
     }
@@ -199,11 +196,11 @@ final class BenchmarkHandler implements TaskHandler {
                 UUID.randomUUID(),
                 task.job().runId(),
                 task.jobId(),
-                candidate.variant().id(),
+                candidate.variantId(),
                 device,
                 candidate.accuracy(),
                 measurement.evidence(),
                 Instant.now());
-        return new TaskResult(task, () -> stores.jobs().finishBenchmark(task.jobId(), task.attempt(), measured));
+        return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
     }
 }

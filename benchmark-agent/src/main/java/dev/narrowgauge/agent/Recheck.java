@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.CancelToken;
+import dev.narrowgauge.gateway.ControlPlane;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -35,12 +36,12 @@ final class Recheck {
         LatencyEvidence measure(Path model, Path samples, BenchmarkPlan plan, CancelToken cancel);
     }
 
-    private final ControlStore controls;
+    private final ControlPlane plane;
     private final BlobStore blobs;
     private final SelfComparison comparison;
 
-    Recheck(ControlStore controls, BlobStore blobs, SelfComparison comparison) {
-        this.controls = controls;
+    Recheck(ControlPlane plane, BlobStore blobs, SelfComparison comparison) {
+        this.plane = plane;
         this.blobs = blobs;
         this.comparison = comparison;
     }
@@ -48,13 +49,13 @@ final class Recheck {
     /** Blocks until the session has ended and its outcome is written; one that is cancelled writes nothing. */
     void run(String node, CancelToken cancel) {
         Optional<ControlStore.Source> source =
-                controls.sources(node).stream().filter(this::isStored).findFirst();
+                plane.sources(node).stream().filter(this::isStored).findFirst();
         if (source.isEmpty()) {
-            controls.endRecheck(node, List.of(), Optional.of(NOTHING_STORED));
+            plane.endRecheck(node, List.of(), Optional.of(NOTHING_STORED));
             return;
         }
         measured(node, source.get(), cancel).ifPresent(session -> {
-            controls.endRecheck(node, session.controls(Instant.now()), session.whyUnsound());
+            plane.endRecheck(node, session.controls(Instant.now()), session.whyUnsound());
             LOG.log(
                     Level.INFO,
                     "A/A session of node {0}: {1}",
@@ -71,7 +72,7 @@ final class Recheck {
             LOG.log(Level.INFO, "A/A session of node {0} was cancelled", node);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the A/A session of node " + node + " failed", e);
-            controls.endRecheck(
+            plane.endRecheck(
                     node,
                     List.of(),
                     Optional.of("The A/A session failed: %s; request another one, or clear the node."

@@ -14,6 +14,8 @@ import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
+import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.gateway.DirectControlPlane;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
@@ -61,10 +63,18 @@ final class AgentProcess {
         Node node = new Node(
                 "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
         Jdbi jdbi = Database.jdbi(environment.database());
-        JobStore jobs = new JobStore(jdbi);
+        RoleSettings settings = new RoleSettings(name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        DirectControlPlane.Stores stores = new DirectControlPlane.Stores(
+                new NodeStore(jdbi),
+                new JobStore(jdbi),
+                new RunStore(jdbi),
+                new VariantStore(jdbi),
+                new ControlStore(jdbi));
+        ControlPlane plane = new DirectControlPlane(
+                stores, notifications, Brokers.at(environment.kafka()), Agent.holder(settings));
         BlobStore blobs = FolderBlobStore.open(environment.blobs());
         BenchmarkHandler handler = new BenchmarkHandler(
-                new BenchmarkHandler.Stores(new RunStore(jdbi), new VariantStore(jdbi), jobs),
+                plane,
                 blobs,
                 new Engine(
                         PROGRAM,
@@ -73,13 +83,10 @@ final class AgentProcess {
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 node);
-        RoleSettings settings =
-                new RoleSettings(Brokers.at(environment.kafka()), name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
-        Recheck never = new Recheck(new ControlStore(jdbi), blobs, (_, _, _, _) -> {
+        Recheck never = new Recheck(plane, blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });
-        Agent.Stores stores = new Agent.Stores(new NodeStore(jdbi), jobs);
-        return Agent.start(settings, stores, notifications, node, handler, never);
+        return Agent.start(settings, plane, node, handler, never);
     }
 
     public static void main(String[] arguments) throws InterruptedException {

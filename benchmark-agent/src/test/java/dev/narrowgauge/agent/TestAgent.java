@@ -15,6 +15,7 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.Samples;
+import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
@@ -24,6 +25,8 @@ import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.gateway.DirectControlPlane;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.queue.Task;
@@ -218,9 +221,9 @@ class TestAgent {
     /** A heartbeat that nobody can keep is noticed only after the node has its agent. */
     @Test
     void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
-        RoleSettings breathless = new RoleSettings(
-                Brokers.at("127.0.0.1:1"), "agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
-        assertThatThrownBy(() -> agent(breathless, bare("a processor"), _ -> List.of(), directory))
+        RoleSettings breathless = new RoleSettings("agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
+        assertThatThrownBy(
+                        () -> agent(breathless, "127.0.0.1:1", bare("a processor"), _ -> List.of(), directory))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(nodes.find("node-1")).as("it had joined").isPresent();
         assertThat(nodes.register(bare("another"), AGENT)).as("it has left").isPresent();
@@ -273,16 +276,20 @@ class TestAgent {
     }
 
     private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
-        return agent(settings(name, kafka), node, measure, directory);
+        RoleSettings settings = new RoleSettings(name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
+        return agent(settings, kafka, node, measure, directory);
     }
 
-    private Agent agent(RoleSettings settings, Node node, TaskHandler measure, Path directory) {
+    private Agent agent(RoleSettings settings, String kafka, Node node, TaskHandler measure, Path directory) {
+        DirectControlPlane.Stores stores = new DirectControlPlane.Stores(
+                nodes, jobs, new RunStore(jdbi), new VariantStore(jdbi), new ControlStore(jdbi));
+        ControlPlane plane =
+                new DirectControlPlane(stores, notifications, Brokers.at(kafka), Agent.holder(settings));
         Recheck recheck = new Recheck(
-                new ControlStore(jdbi),
+                plane,
                 FolderBlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
-        Agent.Stores stores = new Agent.Stores(nodes, jobs);
-        return Agent.start(settings, stores, notifications, node, measure, recheck);
+        return Agent.start(settings, plane, node, measure, recheck);
     }
 
     /** The files of the runs, where their hashes say. */
@@ -292,10 +299,6 @@ class TestAgent {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(hash), "content");
         }
-    }
-
-    private static RoleSettings settings(String name, String kafka) {
-        return new RoleSettings(Brokers.at(kafka), name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
     }
 
     private static Node node(String deviceClass) {

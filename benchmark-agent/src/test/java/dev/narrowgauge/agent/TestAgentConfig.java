@@ -26,6 +26,9 @@ class TestAgentConfig {
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
         assertThat(config.labels()).isEmpty();
+        assertThat(config.gateway().url()).isEmpty();
+        assertThat(config.gateway().token()).isEmpty();
+        assertThat(config.gateway().authorities()).isEmpty();
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -42,6 +45,9 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
                 Map.entry("narrowgauge.agent.labels", "rack=7,nightly"),
+                Map.entry("narrowgauge.agent.gateway.url", "https://gateway"),
+                Map.entry("narrowgauge.agent.gateway.token", "secret"),
+                Map.entry("narrowgauge.agent.gateway.authorities", "/ca.pem"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -53,6 +59,9 @@ class TestAgentConfig {
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");
         assertThat(config.labels()).contains(List.of("rack=7", "nightly"));
+        assertThat(config.gateway().url()).contains("https://gateway");
+        assertThat(config.gateway().token()).contains("secret");
+        assertThat(config.gateway().authorities()).contains("/ca.pem");
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

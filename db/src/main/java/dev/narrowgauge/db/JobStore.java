@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -82,18 +83,54 @@ public final class JobStore {
      * attempt, whose time has come for whoever was told of it. Empty where none is left, and where there is no such job.
      */
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
-        List<Job> first = firstInQueue(jobId, attempt);
-        while (!first.isEmpty()) {
-            for (Job job : first) {
+        return claimOneOf(() -> firstInQueue(jobId, attempt), owner, lease);
+    }
+
+    /**
+     * The first in the queue of the benchmark jobs of a class, as RUNNING for {@code owner}; of several classes the first that
+     * has one. What waits for its time is passed by. Empty where none is left.
+     */
+    public Optional<Job> claimNext(List<String> deviceClasses, String owner, Duration lease) {
+        return deviceClasses.stream()
+                .flatMap(deviceClass -> claimOneOf(() -> firstInQueue(deviceClass), owner, lease).stream())
+                .findFirst();
+    }
+
+    /** @param first looks for the first in the queue, at most a few */
+    private Optional<Job> claimOneOf(Supplier<List<Job>> first, String owner, Duration lease) {
+        List<Job> waiting = first.get();
+        while (!waiting.isEmpty()) {
+            for (Job job : waiting) {
                 Optional<Job> claimed = claim(job.id(), job.attempt(), owner, lease);
                 if (claimed.isPresent()) {
                     return claimed;
                 }
             }
             // Others were quicker with all of these.
-            first = firstInQueue(jobId, attempt);
+            waiting = first.get();
         }
         return Optional.empty();
+    }
+
+    private List<Job> firstInQueue(String deviceClass) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM job
+                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
+                            AND dispatched_at <= clock_timestamp()
+                        ORDER BY queued_at, id
+                        LIMIT :limit
+                        """)
+                .bind("deviceClass", deviceClass)
+                .bind("limit", CANDIDATES)
+                .map(JobRows::map)
+                .list());
+    }
+
+    /** What the owner works on as far as is known here, the first in the queue first. */
+    public List<Job> heldBy(String owner) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner = :owner ORDER BY queued_at, id
+                        """).bind("owner", owner).map(JobRows::map).list());
     }
 
     /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
@@ -207,15 +244,18 @@ public final class JobStore {
                 .list();
     }
 
-    /** Ends the job with its measurement, which may quarantine the node that it was taken on. */
+    /**
+     * Ends the job with its measurement, which may quarantine the node that it was taken on. Who does not know whether that
+     * was written writes the same measurement again, and hears that it is.
+     */
     public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
         return jdbi.inTransaction(handle -> {
-            Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
-            ended.ifPresent(_ -> {
-                MeasurementStore.insert(handle, measurement);
-                ControlStore.record(handle, measurement);
-            });
-            return ended.isPresent();
+            if (JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt)).isEmpty()) {
+                return MeasurementStore.isOfJob(handle, measurement.id(), jobId);
+            }
+            MeasurementStore.insert(handle, measurement);
+            ControlStore.record(handle, measurement);
+            return true;
         });
     }
 

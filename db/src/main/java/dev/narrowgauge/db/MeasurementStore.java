@@ -40,6 +40,14 @@ public final class MeasurementStore {
                         .list());
     }
 
+    static boolean isOfJob(Handle handle, UUID id, UUID jobId) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM measurement WHERE id = :id AND job_id = :jobId)")
+                .bind("id", id)
+                .bind("jobId", jobId)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement

@@ -12,13 +12,15 @@ import javax.sql.DataSource;
  * changes the schema, and nobody changes a variant or a measurement.
  */
 public enum Rights {
+    /** Speaks for the agents outside, too. */
     API("""
             GRANT SELECT ON
-                model, model_name, dataset, dataset_name, node, run, job, variant, measurement, control, job_event, outbox,
-                idempotency TO %1$s;
+                model, model_name, dataset, dataset_name, node, node_token, run, job, variant, measurement, control,
+                job_event, outbox, idempotency TO %1$s;
             GRANT INSERT ON
-                model, model_name, dataset, dataset_name, run, job, job_event, outbox, idempotency TO %1$s;
-            GRANT UPDATE ON node, run, job, outbox, idempotency TO %1$s;
+                model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
+                outbox, idempotency TO %1$s;
+            GRANT UPDATE ON node, node_token, run, job, outbox, idempotency TO %1$s;
             GRANT DELETE ON outbox, node, control TO %1$s;
             """),
 

@@ -96,6 +96,32 @@ class TestJobQueue extends JobStoreTest {
         assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
     }
 
+    /** Whoever asks for the work of a class has had no message of it. */
+    @Test
+    void benchmarkJobsOfAClassAreTakenInTheOrderOfTheirQueue() {
+        for (Job waiting : List.of(job, second)) {
+            jobs.claim(waiting.id(), 1, "worker", LEASE);
+            assertThat(jobs.finishQuantize(waiting.id(), 1, Samples.variant(waiting)))
+                    .isTrue();
+        }
+        List<Job> benchmarks = jobs.ofRun(run.id()).stream()
+                .filter(one -> one.kind() == JobKind.BENCHMARK)
+                .toList();
+        assertThat(benchmarks).hasSize(2);
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?",
+                benchmarks.getFirst().id()));
+        List<String> classes = List.of("arm-i8mm", "x86-vnni");
+        assertThat(jobs.claimNext(classes, "agent", LEASE).orElseThrow().id())
+                .as("the first waits for its time")
+                .isEqualTo(benchmarks.getLast().id());
+        assertThat(jobs.claimNext(classes, "agent", LEASE)).isEmpty();
+        assertThat(jobs.heldBy("agent"))
+                .extracting(Job::id)
+                .containsExactly(benchmarks.getLast().id());
+        assertThat(jobs.heldBy("another")).isEmpty();
+    }
+
     private UUID claim(Job named, int attempt) {
         Job claimed = jobs.claimFirst(named.id(), attempt, "worker", LEASE).orElseThrow();
         assertThat(claimed.state()).isEqualTo(JobState.RUNNING);

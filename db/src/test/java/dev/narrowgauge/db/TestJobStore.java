@@ -62,8 +62,12 @@ class TestJobStore extends JobStoreTest {
         assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement)).isTrue();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
         assertThat(new MeasurementStore(jdbi).find(measurement.id())).contains(measurement);
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement))
+                .as("the answer to the first was lost")
+                .isTrue();
         assertThat(jobs.finishBenchmark(benchmark.id(), 1, Samples.measurement(benchmark)))
                 .isFalse();
+        assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
     }
 
     @Test

@@ -51,17 +51,39 @@ class TestRights {
         Jdbi api = jdbi(Rights.API);
         Run run = Samples.submit(api);
         RunStore runs = new RunStore(api);
-        runs.submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")));
+        Run second = runs.submit(
+                        Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")))
+                .run();
         assertThat(runs.earlier(new IdempotencyKey("a key", "a hash"))).isPresent();
         assertThat(new OutboxStore(api).forward(10, entries -> entries.subList(0, 1))).isEqualTo(4);
 
         workerWorks(run);
         agentWorks(run);
+        workerWorks(second);
+        apiSpeaksForAnAgent(second);
 
         assertThat(new WaitStore(api).expired(Duration.ofDays(1))).isEmpty();
         assertThat(new EventStore(api).after(run.id(), 0, 1)).hasSize(1);
         assertThat(new MeasurementStore(api).ofRun(run.id())).hasSize(2);
         assertThat(runs.cancel(run.id())).isTrue();
+    }
+
+    /** For an agent outside. */
+    private static void apiSpeaksForAnAgent(Run run) {
+        Jdbi api = jdbi(Rights.API);
+        NodeTokenStore tokens = new NodeTokenStore(api);
+        NodeToken token = tokens.add("node-2", "a secret");
+        assertThat(tokens.good("a secret")).contains(token);
+        assertThat(tokens.revoke(token.id())).isPresent();
+        Node node = new Node(
+                "node-2", "a processor", List.of("x86-vnni"), "f".repeat(64), Map.of(), Samples.TIME, Samples.TIME);
+        assertThat(new NodeStore(api).register(node, HOLDER)).isPresent();
+        JobStore jobs = new JobStore(api);
+        Job job = jobs.claimNext(List.of("x86-vnni"), "agent", LEASE).orElseThrow();
+        assertThat(job.runId()).isEqualTo(run.id());
+        assertThat(jobs.finishBenchmark(job.id(), 1, Samples.measurement(job, Samples.latency(3, 6, 1))))
+                .isTrue();
+        assertThat(jobs.sweepLeases()).isZero();
     }
 
     private static void workerWorks(Run run) {
@@ -136,6 +158,7 @@ class TestRights {
                     API    | DELETE FROM run
                     API    | INSERT INTO variant SELECT * FROM variant
                     API    | UPDATE measurement SET version = 1
+                    API    | DELETE FROM node_token
                     API    | UPDATE flyway_schema_history SET success = false
                     API    | ALTER TABLE run ADD COLUMN more text
                     WORKER | UPDATE run SET ended_at = now()
@@ -149,6 +172,7 @@ class TestRights {
                     AGENT  | UPDATE run SET verdict = NULL
                     AGENT  | UPDATE measurement SET version = 1
                     AGENT  | DELETE FROM node
+                    AGENT  | SELECT * FROM node_token
                     AGENT  | CREATE TABLE more (id integer)
                     """)
     void programsDoNothingElse(Rights rights, String sql) throws SQLException {

@@ -57,6 +57,20 @@ final class Service implements AutoCloseable {
         }
     }
 
+    boolean hasNode(String name) throws Exception {
+        return items("/v1/nodes").valueStream().anyMatch(node -> node.path("name").asText().equals(name));
+    }
+
+    /** @return the secret of a join token */
+    String nodeToken(String node) throws Exception {
+        return read(send(request("/v1/node-tokens")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"node\":\"%s\"}".formatted(node)))
+                        .build()))
+                .path("token")
+                .asText();
+    }
+
     String submitRun(String model, String calibration, String evaluation) throws Exception {
         return submitRun(model, calibration, evaluation, "int8");
     }

@@ -52,8 +52,9 @@ class TestPrograms {
         assertThat(migrated(settings)).contains("narrowgauge.quantize", "narrowgauge.benchmark.x86-vnni");
         assertThat(migrated(settings)).doesNotContain("narrowgauge.quantize");
 
+        int gateway = Installation.freePort();
         Map<String, String> ofApi = new HashMap<>(settings);
-        ofApi.put("NARROWGAUGE_API_GRPC_PORT", "0");
+        ofApi.put("NARROWGAUGE_API_GRPC_PORT", String.valueOf(gateway));
         try (Program api = Program.start("api-app", directory, ofApi);
                 Program worker = Program.start("worker-app", directory, settings);
                 Program agent = Program.start("agent-app", directory, inAFile());
@@ -62,11 +63,29 @@ class TestPrograms {
                 program.awaitReady();
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
+            agentOutsideNeedsTheApiAlone(service, gateway);
             for (Program program : List.of(agent, worker, api)) {
                 program.terminate();
                 assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(TERMINATED);
                 assertThat(program.printed()).doesNotContain(" ERROR ");
             }
+        }
+    }
+
+    /** Nothing listens where it would look for Postgres and Kafka. */
+    private static void agentOutsideNeedsTheApiAlone(Service service, int gateway) throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("lab"));
+        Path token = Files.writeString(folder.resolve("token"), service.nodeToken("lab-1") + "\n");
+        Map<String, String> settings = Map.of(
+                "NARROWGAUGE_AGENT_NAME", "lab-1",
+                "NARROWGAUGE_AGENT_GATEWAY_URL", "http://localhost:" + gateway,
+                "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE", token.toString());
+        try (Program agent = Program.start("agent-app", folder, settings)) {
+            agent.awaitReady();
+            Service.await(Duration.ofMinutes(3), () -> service.hasNode("lab-1"));
+            agent.terminate();
+            assertThat(agent.awaitEnd()).as(agent.printed()).isEqualTo(TERMINATED);
+            assertThat(agent.printed()).doesNotContain(" ERROR ");
         }
     }
 

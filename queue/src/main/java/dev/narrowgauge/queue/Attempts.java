@@ -1,12 +1,9 @@
 package dev.narrowgauge.queue;
 
-import dev.narrowgauge.db.DatabaseOutage;
-import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -16,51 +13,49 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Claims jobs for this process, keeps their leases while they are worked on, and writes down how the work ends. */
+/** The tasks of this process: keeps their leases while they are worked on, and writes down how the work ends. */
 final class Attempts {
     private static final Logger LOG = System.getLogger(Attempts.class.getName());
 
     private final TaskSettings settings;
-    private final JobStore jobs;
+    private final TaskSource source;
     private final LeaseKeeper leases;
     private final FaultPause faults;
     private final PatientWrites writes;
     private volatile boolean leaving;
     private volatile boolean stopping;
 
-    Attempts(TaskSettings settings, JobStore jobs, LeaseKeeper leases, FaultPause faults) {
+    Attempts(TaskSettings settings, TaskSource source, LeaseKeeper leases, FaultPause faults) {
         this.settings = settings;
-        this.jobs = jobs;
+        this.source = source;
         this.leases = leases;
         this.faults = faults;
-        this.writes = new PatientWrites(leases);
+        this.writes = new PatientWrites(source, leases);
     }
 
-    /** The next of the kind of work that a dispatch message has told of. */
-    Optional<Task> claim(UUID jobId, int attempt) {
-        long now = System.nanoTime();
-        return jobs.claimFirst(jobId, attempt, settings.owner(), settings.lease()).map(job -> task(job, now));
+    Task begin(Claim claim) {
+        UUID jobId = claim.job().id();
+        int attempt = claim.job().attempt();
+        ProgressWriter progress =
+                new ProgressWriter(reached -> source.progress(jobId, attempt, reached), System::nanoTime);
+        return new Task(claim, progress, this);
     }
 
-    /** Empty where none waits, and where it cannot be claimed now; then its dispatch message brings it to somebody. */
+    /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */
     Optional<Task> claimSibling(Task of) {
         if (leaving || of.isStopped()) {
             return Optional.empty();
         }
         try {
             long now = System.nanoTime();
-            Optional<Task> sibling = jobs.claimSibling(of.jobId(), settings.owner(), settings.lease())
-                    .map(job -> task(job, now));
+            Optional<Task> sibling = source.claimSibling(of.jobId(), settings.owner(), settings.lease())
+                    .map(job -> begin(new Claim(job, now)));
             sibling.ifPresent(this::keep);
             return sibling;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "no sibling of job {0} could be claimed: {1}", of.jobId(), e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Task task(Job claimed, long claimedAt) {
-        return new Task(claimed, claimedAt, new ProgressWriter(jobs, claimed, System::nanoTime), this);
     }
 
     void keep(Task task) {
@@ -139,7 +134,7 @@ final class Attempts {
 
     private void failed(Task task, Throwable cause) {
         // What the handler could not read, or the loop could not write, is no failure of the job.
-        if (task.isStopped() || DatabaseOutage.isBehind(cause)) {
+        if (task.isStopped() || source.isOutage(cause)) {
             dropped(task);
             return;
         }
@@ -156,7 +151,7 @@ final class Attempts {
         } else {
             faults.worked();
         }
-        end(task, () -> jobs.fail(task.jobId(), task.attempt(), code, message));
+        end(task, () -> source.fail(task.jobId(), task.attempt(), code, message));
     }
 
     /** A job names content by its hash and no file: one that is missing or cannot be written is this machine's. */
@@ -178,7 +173,7 @@ final class Attempts {
     }
 
     private void release(Task task) {
-        end(task, () -> jobs.release(task.jobId(), task.attempt()));
+        end(task, () -> source.release(task.jobId(), task.attempt()));
     }
 
     private void end(Task task, BooleanSupplier change) {

@@ -2,8 +2,6 @@ package dev.narrowgauge.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.narrowgauge.db.Channel;
-import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LeaseKeeper.class.getName());
-    private static final Duration MESSAGE_PATIENCE = Duration.ofMinutes(5);
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(1);
 
     /** The same job may be at work twice: its former attempt does not know yet that it is lost. */
@@ -38,17 +35,17 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private final TaskSettings settings;
-    private final JobStore jobs;
+    private final TaskSource source;
     private final Map<Attempt, Kept> tasks = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("leases").factory());
     private final Notifications.Subscription subscription;
 
-    LeaseKeeper(TaskSettings settings, JobStore jobs, Notifications notifications) {
+    LeaseKeeper(TaskSettings settings, TaskSource source) {
         this.settings = settings;
-        this.jobs = jobs;
-        this.subscription = notifications.listen(Channel.ATTEMPT_LOST, this::heard);
+        this.source = source;
+        this.subscription = source.listen(this::heard);
     }
 
     void start() {
@@ -116,7 +113,7 @@ final class LeaseKeeper implements AutoCloseable {
         Task task = kept.task();
         long now = System.nanoTime();
         try {
-            if (jobs.heartbeat(task.jobId(), task.attempt(), settings.owner(), settings.lease())) {
+            if (source.heartbeat(task.jobId(), task.attempt(), settings.owner(), settings.lease())) {
                 kept.renewed(now);
             } else {
                 task.stop();
@@ -135,11 +132,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void sweep() {
         try {
-            int taken = jobs.sweepLeases();
-            if (taken > 0) {
-                LOG.log(Level.INFO, "queued {0} jobs again whose workers were lost", taken);
-            }
-            jobs.dispatchAgain(MESSAGE_PATIENCE);
+            source.sweep();
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "leases could not be swept: {0}", e.getMessage());
         } finally {

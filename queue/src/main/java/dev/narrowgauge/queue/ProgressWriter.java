@@ -1,14 +1,13 @@
 package dev.narrowgauge.queue;
 
-import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.Progress;
-import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Writes the progress of one attempt, not more often than anybody could read it, and says how long a stage will last. What
@@ -18,16 +17,15 @@ final class ProgressWriter {
     private static final Logger LOG = System.getLogger(ProgressWriter.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(500);
 
-    private final JobStore jobs;
-    private final Job job;
+    private final Predicate<Progress> attempt;
     private final LongSupplier nanoTime;
     private String stage = "";
     private long stageStart;
     private long lastWrite;
 
-    ProgressWriter(JobStore jobs, Job job, LongSupplier nanoTime) {
-        this.jobs = jobs;
-        this.job = job;
+    /** @param attempt writes its progress, and says whether it still held */
+    ProgressWriter(Predicate<Progress> attempt, LongSupplier nanoTime) {
+        this.attempt = attempt;
         this.nanoTime = nanoTime;
     }
 
@@ -70,7 +68,7 @@ final class ProgressWriter {
     private boolean write(Progress progress, long now) {
         lastWrite = now;
         try {
-            return jobs.progress(job.id(), job.attempt(), progress);
+            return attempt.test(progress);
         } catch (RuntimeException e) {
             // Whether the attempt still holds is for the heartbeat to find out.
             LOG.log(Level.DEBUG, "progress was not written: {0}", e.getMessage());

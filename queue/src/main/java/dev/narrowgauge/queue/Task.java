@@ -9,36 +9,33 @@ import java.util.UUID;
 
 /** One attempt of a job that this process holds the lease of. */
 public final class Task {
-    private final Job job;
-    private final long claimedAt;
+    private final Claim claim;
     private final ProgressWriter progress;
     private final Attempts attempts;
     private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
 
-    /** @param claimedAt when the claim was begun, by the monotonic clock */
-    Task(Job job, long claimedAt, ProgressWriter progress, Attempts attempts) {
-        this.job = job;
-        this.claimedAt = claimedAt;
+    Task(Claim claim, ProgressWriter progress, Attempts attempts) {
+        this.claim = claim;
         this.progress = progress;
         this.attempts = attempts;
     }
 
     public Job job() {
-        return job;
+        return claim.job();
     }
 
     public UUID jobId() {
-        return job.id();
+        return claim.job().id();
     }
 
     public int attempt() {
-        return job.attempt();
+        return claim.job().attempt();
     }
 
     long claimedAt() {
-        return claimedAt;
+        return claim.begunAt();
     }
 
     /**

@@ -2,68 +2,59 @@ package dev.narrowgauge.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.narrowgauge.db.JobStore;
-import dev.narrowgauge.db.notify.Notifications;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * Takes tasks while it has a free slot: waits for a message, claims the job in Postgres, acknowledges it at once and only
- * then works, on a thread per task. Postgres is the truth; a message of a job that cannot be claimed is dropped.
- */
+/** Takes tasks while it has a free slot: waits until one is claimed and only then works, on a thread per task. */
 public final class TaskLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
-    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(15);
-
-    /** A broker gives a record to another member after 30 s. */
-    private static final Duration CLAIM = Duration.ofSeconds(20);
 
     /** What the loop depends on of the machine that it runs on. */
     record Machine(FaultPause faults, ThreadFactory threads) {}
 
     private final TaskSettings settings;
+    private final TaskSource source;
     private final TaskHandler handler;
     private final FaultPause faults;
     private final ThreadFactory threads;
     private final LeaseKeeper leases;
     private final Attempts attempts;
     private final Semaphore slots;
-    private final AtomicReference<TaskConsumer> consumer = new AtomicReference<>();
+    private final AtomicReference<TaskIntake> intake = new AtomicReference<>();
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
     private boolean failing;
 
-    private TaskLoop(TaskSettings settings, JobStore jobs, LeaseKeeper leases, TaskHandler handler, Machine machine) {
+    private TaskLoop(
+            TaskSettings settings, TaskSource source, LeaseKeeper leases, TaskHandler handler, Machine machine) {
         this.settings = settings;
+        this.source = source;
         this.handler = handler;
         this.faults = machine.faults();
         this.threads = machine.threads();
         this.leases = leases;
-        this.attempts = new Attempts(settings, jobs, leases, faults);
+        this.attempts = new Attempts(settings, source, leases, faults);
         this.slots = new Semaphore(settings.slots());
-        this.thread = Thread.ofPlatform().name("tasks-" + settings.group()).unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("tasks-of-" + settings.owner()).unstarted(this::run);
     }
 
-    public static TaskLoop start(
-            TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler) {
+    public static TaskLoop start(TaskSettings settings, TaskSource source, TaskHandler handler) {
         Machine machine = new Machine(
                 FaultPause.standard(), Thread.ofPlatform().name("task-", 1).factory());
-        return start(settings, jobs, notifications, handler, machine);
+        return start(settings, source, handler, machine);
     }
 
-    static TaskLoop start(
-            TaskSettings settings, JobStore jobs, Notifications notifications, TaskHandler handler, Machine machine) {
-        LeaseKeeper leases = new LeaseKeeper(settings, jobs, notifications);
-        TaskLoop loop = new TaskLoop(settings, jobs, leases, handler, machine);
+    static TaskLoop start(TaskSettings settings, TaskSource source, TaskHandler handler, Machine machine) {
+        LeaseKeeper leases = new LeaseKeeper(settings, source);
+        TaskLoop loop = new TaskLoop(settings, source, leases, handler, machine);
         try {
             leases.start();
             loop.thread.start();
@@ -82,23 +73,23 @@ public final class TaskLoop implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            try (TaskConsumer joined = new TaskConsumer(settings.brokers(), settings.group(), settings.topics())) {
-                consumer.set(joined);
+            try (TaskIntake joined = source.join(settings.owner(), settings.lease())) {
+                intake.set(joined);
                 failing = false;
                 takeTasks(joined);
             } catch (RuntimeException e) {
                 if (!stopping) {
-                    LOG.log(failing ? Level.DEBUG : Level.WARNING, "no tasks while Kafka is away: {0}", e.getMessage());
+                    LOG.log(failing ? Level.DEBUG : Level.WARNING, "no tasks can be taken: {0}", e.getMessage());
                     failing = true;
                     stops(RETRY);
                 }
             } finally {
-                consumer.set(null);
+                intake.set(null);
             }
         }
     }
 
-    private void takeTasks(TaskConsumer joined) {
+    private void takeTasks(TaskIntake joined) {
         while (!stopping) {
             slots.acquireUninterruptibly();
             if (isPaused()) {
@@ -109,7 +100,7 @@ public final class TaskLoop implements AutoCloseable {
             AtomicReference<Task> taken = new AtomicReference<>();
             try {
                 if (!stopping) {
-                    joined.poll(POLL, (jobId, attempt) -> claim(jobId, attempt, taken));
+                    joined.poll(claim -> taken.set(attempts.begin(claim)));
                 }
             } finally {
                 Optional.ofNullable(taken.get()).ifPresentOrElse(this::start, slots::release);
@@ -129,27 +120,6 @@ public final class TaskLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             faults.prolong(String.valueOf(e.getMessage()));
             return true;
-        }
-    }
-
-    /** Keeps the message while the database is away: the group gives up on one that is given back a few times. */
-    private TaskConsumer.Answer claim(UUID jobId, int attempt, AtomicReference<Task> taken) {
-        long begun = System.nanoTime();
-        while (true) {
-            try {
-                attempts.claim(jobId, attempt).ifPresent(taken::set);
-                return TaskConsumer.Answer.ACCEPT;
-            } catch (RuntimeException e) {
-                if (stopping || System.nanoTime() - begun > CLAIM.toNanos()) {
-                    LOG.log(
-                            Level.WARNING,
-                            "job {0} could not be claimed, its dispatch message is given back: {1}",
-                            jobId,
-                            e.getMessage());
-                    return TaskConsumer.Answer.RELEASE;
-                }
-            }
-            stops(RETRY);
         }
     }
 
@@ -196,7 +166,7 @@ public final class TaskLoop implements AutoCloseable {
                 LOG.log(Level.WARNING, "tasks did not end in {0}; their leases will run out", STOP);
             }
             if (!thread.join(STOP)) {
-                LOG.log(Level.WARNING, "the consumer did not end in {0}", STOP);
+                LOG.log(Level.WARNING, "the thread that takes tasks did not end in {0}", STOP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -209,7 +179,7 @@ public final class TaskLoop implements AutoCloseable {
         stopping = true;
         attempts.takeNoMore();
         stop.release();
-        Optional.ofNullable(consumer.get()).ifPresent(TaskConsumer::wakeUp);
+        Optional.ofNullable(intake.get()).ifPresent(TaskIntake::wakeUp);
     }
 
     /** Whether no task is at work, of a loop that takes no more. */

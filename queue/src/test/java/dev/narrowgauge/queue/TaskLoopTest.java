@@ -86,25 +86,28 @@ abstract class TaskLoopTest {
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
     TaskLoop loop(String name, int slots, Duration lease, TaskHandler handler) {
-        TaskLoop loop = TaskLoop.start(settings(name, slots, lease), jobs, notifications, handler);
+        return loop(settings(name, slots, lease), source(List.of(TaskTopic.QUANTIZE)), handler);
+    }
+
+    TaskLoop loop(TaskSettings settings, TaskSource source, TaskHandler handler) {
+        TaskLoop loop = TaskLoop.start(settings, source, handler);
         started.add(loop);
         return loop;
     }
 
     TaskLoop loop(TaskSettings settings, TaskHandler handler, FaultPause faults, ThreadFactory threads) {
-        TaskLoop loop = TaskLoop.start(settings, jobs, notifications, handler, new TaskLoop.Machine(faults, threads));
+        TaskSource source = source(List.of(TaskTopic.QUANTIZE));
+        TaskLoop loop = TaskLoop.start(settings, source, handler, new TaskLoop.Machine(faults, threads));
         started.add(loop);
         return loop;
     }
 
     static TaskSettings settings(String name, int slots, Duration lease) {
-        return new TaskSettings(
-                KafkaFixture.brokers(),
-                name,
-                "tests",
-                List.of(TaskTopic.QUANTIZE),
-                slots,
-                lease,
-                lease.dividedBy(4));
+        return new TaskSettings(name, slots, lease, lease.dividedBy(4));
+    }
+
+    TaskSource source(List<String> topics) {
+        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), "tests", topics);
+        return new DispatchedTasks(jobs, notifications, group);
     }
 }

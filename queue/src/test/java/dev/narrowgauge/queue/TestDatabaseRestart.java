@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server goes away while a task is at work, and comes back after the work is done. */
 class TestDatabaseRestart {
     private static final int TRIES = 4;
+    private static final TaskSettings SETTINGS =
+            new TaskSettings("worker", 1, Duration.ofMinutes(1), Duration.ofSeconds(1));
 
     @TempDir
     private Path directory;
@@ -82,7 +84,7 @@ class TestDatabaseRestart {
         Run run = Samples.submit(jdbi);
         try (Notifications notifications = Notifications.start(database);
                 OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers());
-                TaskLoop _ = TaskLoop.start(settings(run), jobs, notifications, handler)) {
+                TaskLoop _ = TaskLoop.start(SETTINGS, new DispatchedTasks(jobs, notifications, group(run)), handler)) {
             assertThat(working.await(180, SECONDS)).isTrue();
             database.stop();
             stopped.countDown();
@@ -116,14 +118,7 @@ class TestDatabaseRestart {
         return jobs.ofRun(run.id()).stream().filter(job -> job.kind() == JobKind.QUANTIZE);
     }
 
-    private static TaskSettings settings(Run run) {
-        return new TaskSettings(
-                KafkaFixture.brokers(),
-                "worker",
-                "restart-" + run.id(),
-                List.of(TaskTopic.QUANTIZE),
-                1,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1));
+    private static DispatchGroup group(Run run) {
+        return new DispatchGroup(KafkaFixture.brokers(), "restart-" + run.id(), List.of(TaskTopic.QUANTIZE));
     }
 }

@@ -24,6 +24,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 class TestLeaseKeeper {
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
+    private static final Duration CLAIMED = Duration.ofMinutes(1);
+    private static final String OWNER = "worker";
 
     private final PGSimpleDataSource sound = (PGSimpleDataSource) PostgresFixture.migrated();
     private final HangingDataSource hanging = new HangingDataSource(sound);
@@ -43,7 +45,7 @@ class TestLeaseKeeper {
         try (LeaseKeeper leases = keeper(Duration.ofMinutes(1))) {
             Attempts attempts = attempts(leases);
             List<Task> tasks = queued.stream()
-                    .map(job -> attempts.claim(job.id(), 1).orElseThrow())
+                    .map(job -> claimed(attempts, job.id(), 1))
                     .toList();
             Instant claimed = until(tasks.getLast());
             hanging.hang(1);
@@ -62,7 +64,7 @@ class TestLeaseKeeper {
         Job job = jobs.ofRun(Samples.submit(jdbi).id()).getFirst();
         try (LeaseKeeper leases = keeper(Duration.ofSeconds(2))) {
             Attempts attempts = attempts(leases);
-            Task task = attempts.claim(job.id(), 1).orElseThrow();
+            Task task = claimed(attempts, job.id(), 1);
             hanging.hang(Integer.MAX_VALUE);
             attempts.keep(task);
             assertThat(leases.holds(task)).isTrue();
@@ -78,10 +80,10 @@ class TestLeaseKeeper {
         UUID job = jobs.ofRun(Samples.submit(jdbi).id()).getFirst().id();
         try (LeaseKeeper leases = keeper(Duration.ofMinutes(1))) {
             Attempts attempts = attempts(leases);
-            Task first = attempts.claim(job, 1).orElseThrow();
+            Task first = claimed(attempts, job, 1);
             attempts.keep(first);
             jobs.release(job, 1);
-            Task second = attempts.claim(job, 2).orElseThrow();
+            Task second = claimed(attempts, job, 2);
             attempts.keep(second);
             leases.start();
             await("the first is stopped", first::isStopped);
@@ -97,7 +99,7 @@ class TestLeaseKeeper {
         try (SilentProxy network = SilentProxy.to(sound.getPortNumbers()[0]);
                 LeaseKeeper leases = keeper(Duration.ofMinutes(1), impatient(network.over(sound)))) {
             Attempts attempts = attempts(leases);
-            Task task = attempts.claim(queued.getFirst().id(), 1).orElseThrow();
+            Task task = claimed(attempts, queued.getFirst().id(), 1);
             attempts.keep(task);
             network.lose();
             leases.start();
@@ -128,15 +130,25 @@ class TestLeaseKeeper {
     }
 
     private LeaseKeeper keeper(Duration lease, DataSource database) {
-        return new LeaseKeeper(settings(lease), new JobStore(Database.jdbi(database)), notifications);
+        return new LeaseKeeper(settings(lease), source(new JobStore(Database.jdbi(database))));
     }
 
     private Attempts attempts(LeaseKeeper leases) {
-        return new Attempts(settings(Duration.ofMinutes(1)), jobs, leases, FaultPause.standard());
+        return new Attempts(settings(CLAIMED), source(jobs), leases, FaultPause.standard());
     }
 
     private static TaskSettings settings(Duration lease) {
-        return new TaskSettings(
-                Brokers.at("localhost:1"), "worker", "tests", List.of(TaskTopic.QUANTIZE), 2, lease, HEARTBEAT);
+        return new TaskSettings(OWNER, 2, lease, HEARTBEAT);
+    }
+
+    private TaskSource source(JobStore store) {
+        DispatchGroup group = new DispatchGroup(Brokers.at("localhost:1"), "tests", List.of(TaskTopic.QUANTIZE));
+        return new DispatchedTasks(store, notifications, group);
+    }
+
+    private Task claimed(Attempts attempts, UUID job, int attempt) {
+        long now = System.nanoTime();
+        return attempts.begin(
+                new Claim(jobs.claimFirst(job, attempt, OWNER, CLAIMED).orElseThrow(), now));
     }
 }

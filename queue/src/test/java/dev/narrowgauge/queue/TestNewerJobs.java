@@ -29,7 +29,7 @@ class TestNewerJobs extends TaskLoopTest {
         assertThat(quantizeJob(newer).state()).isEqualTo(JobState.QUEUED);
         assertThat(quantizeJob(newer).attempt()).as("nobody has had it").isEqualTo(1);
 
-        loop(newer(), this::finish, FaultPause.standard(), Thread::new);
+        loop(settings("newer", 1, LONG), source(TaskTopic.quantize(NEWER)), this::finish);
         await("the newer one takes it", () -> quantized(newer));
         assertThat(quantizeJob(newer).attempt()).isEqualTo(1);
         Run last = Samples.submit(jdbi);
@@ -44,10 +44,5 @@ class TestNewerJobs extends TaskLoopTest {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM outbox")
                 .mapTo(Long.class)
                 .one());
-    }
-
-    private static TaskSettings newer() {
-        return new TaskSettings(
-                KafkaFixture.brokers(), "newer", "tests", TaskTopic.quantize(NEWER), 1, LONG, LONG.dividedBy(4));
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class TestNewerRecord {
     private static final String TOPIC = "narrowgauge.tests.newer-record";
     private static final int OF_TOMORROW = 99;
+    private static final TaskSettings SETTINGS =
+            new TaskSettings("worker", 1, Duration.ofMinutes(5), Duration.ofMinutes(1));
 
     private final DataSource dataSource = PostgresFixture.migrated();
     private final JobStore jobs = new JobStore(Database.jdbi(dataSource));
@@ -39,7 +41,7 @@ class TestNewerRecord {
         }
         send(record(job));
         try (Notifications notifications = Notifications.start(dataSource);
-                TaskLoop _ = TaskLoop.start(settings(), jobs, notifications, this::finish)) {
+                TaskLoop _ = TaskLoop.start(SETTINGS, source(notifications), this::finish)) {
             await("it is done", () -> jobs.find(job.id()).orElseThrow().state() == JobState.SUCCEEDED);
         }
     }
@@ -69,14 +71,8 @@ class TestNewerRecord {
         return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));
     }
 
-    private static TaskSettings settings() {
-        return new TaskSettings(
-                KafkaFixture.brokers(),
-                "worker",
-                "tests-newer-record",
-                List.of(TOPIC),
-                1,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(1));
+    private TaskSource source(Notifications notifications) {
+        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), "tests-newer-record", List.of(TOPIC));
+        return new DispatchedTasks(jobs, notifications, group);
     }
 }

@@ -25,7 +25,7 @@ class TestProgressWriter {
     @Test
     void stageIsWrittenWhenItStartsAndEndsAndTwiceASecondBetween() {
         jobs.claim(job.id(), 1, "worker", Duration.ofMinutes(1));
-        ProgressWriter writer = new ProgressWriter(jobs, job, nanos::get);
+        ProgressWriter writer = writer();
         for (int done = 0; done <= 100; done++) {
             assertThat(writer.report("calibrate", done, 100)).isTrue();
             nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
@@ -41,7 +41,7 @@ class TestProgressWriter {
     @Test
     void whatWasFoundIsNeverLeftOut() {
         jobs.claim(job.id(), 1, "agent", Duration.ofMinutes(1));
-        ProgressWriter writer = new ProgressWriter(jobs, job, nanos::get);
+        ProgressWriter writer = writer();
         for (int fork = 1; fork <= 4; fork++) {
             assertThat(writer.found("measure", fork, 20, "ratio 0.%d".formatted(fork), Duration.ofMillis(12_500)))
                     .isTrue();
@@ -55,9 +55,13 @@ class TestProgressWriter {
 
     @Test
     void lostAttemptIsSaidSo() {
-        ProgressWriter writer = new ProgressWriter(jobs, job, nanos::get);
+        ProgressWriter writer = writer();
         assertThat(writer.report("calibrate", 0, 100)).isFalse();
         assertThat(written()).isEmpty();
+    }
+
+    private ProgressWriter writer() {
+        return new ProgressWriter(progress -> jobs.progress(job.id(), job.attempt(), progress), nanos::get);
     }
 
     private List<String> written() {

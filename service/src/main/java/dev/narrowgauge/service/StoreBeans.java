@@ -8,6 +8,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -31,110 +33,126 @@ import org.jdbi.v3.core.Jdbi;
 /** What lies in the database and what it notifies of, made once for all roles of a process. */
 @Singleton
 final class StoreBeans {
-    private final DataSource dataSource;
-    private final DatabaseStart start;
-    private final Jdbi jdbi;
+    private static final String HAS_DATABASE = "quarkus.datasource.active";
+
+    private final Instance<DataSource> dataSource;
+    private final SchemaConfig schema;
+    private final Config config;
+    private final boolean hasDatabase;
     private Optional<Notifications> notifications = Optional.empty();
 
-    StoreBeans(DataSource dataSource, SchemaConfig schema, Config config) {
+    /** @param dataSource only asked for in a process that has a database */
+    StoreBeans(Instance<DataSource> dataSource, SchemaConfig schema, Config config) {
         this.dataSource = dataSource;
-        this.jdbi = Database.jdbi(dataSource);
-        this.start = new DatabaseStart(dataSource, schema, new WaitingProcess(new PresenceStore(jdbi), config));
+        this.schema = schema;
+        this.config = config;
+        this.hasDatabase =
+                config.getOptionalValue(HAS_DATABASE, Boolean.class).orElse(true);
     }
 
     /** Before anything of this process reads the database. */
     void awaitSchema(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-        start.awaitSchema();
+        if (hasDatabase) {
+            DataSource database = dataSource.get();
+            PresenceStore presences = new PresenceStore(Database.jdbi(database));
+            new DatabaseStart(database, schema, new WaitingProcess(presences, config)).awaitSchema();
+        }
     }
 
     @Produces
     @Singleton
     Jdbi jdbi() {
-        return jdbi;
+        return Database.jdbi(dataSource.get());
     }
 
     @Produces
     @Singleton
-    ModelStore models() {
+    ModelStore models(Jdbi jdbi) {
         return new ModelStore(jdbi);
     }
 
     @Produces
     @Singleton
-    DatasetStore datasets() {
+    DatasetStore datasets(Jdbi jdbi) {
         return new DatasetStore(jdbi);
     }
 
     @Produces
     @Singleton
-    RunStore runs() {
+    RunStore runs(Jdbi jdbi) {
         return new RunStore(jdbi);
     }
 
     @Produces
     @Singleton
-    JobStore jobs() {
+    JobStore jobs(Jdbi jdbi) {
         return new JobStore(jdbi);
     }
 
     @Produces
     @Singleton
-    VariantStore variants() {
+    VariantStore variants(Jdbi jdbi) {
         return new VariantStore(jdbi);
     }
 
     @Produces
     @Singleton
-    MeasurementStore measurements() {
+    MeasurementStore measurements(Jdbi jdbi) {
         return new MeasurementStore(jdbi);
     }
 
     @Produces
     @Singleton
-    ControlStore controls() {
+    ControlStore controls(Jdbi jdbi) {
         return new ControlStore(jdbi);
     }
 
     @Produces
     @Singleton
-    NodeStore nodes() {
+    NodeStore nodes(Jdbi jdbi) {
         return new NodeStore(jdbi);
     }
 
     @Produces
     @Singleton
-    EventStore events() {
+    NodeTokenStore nodeTokens(Jdbi jdbi) {
+        return new NodeTokenStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    EventStore events(Jdbi jdbi) {
         return new EventStore(jdbi);
     }
 
     @Produces
     @Singleton
-    OutboxStore outbox() {
+    OutboxStore outbox(Jdbi jdbi) {
         return new OutboxStore(jdbi);
     }
 
     @Produces
     @Singleton
-    WaitStore waits() {
+    WaitStore waits(Jdbi jdbi) {
         return new WaitStore(jdbi);
     }
 
     @Produces
     @Singleton
-    PresenceStore presences() {
+    PresenceStore presences(Jdbi jdbi) {
         return new PresenceStore(jdbi);
     }
 
     @Produces
     @Singleton
-    StatusStore status() {
+    StatusStore status(Jdbi jdbi) {
         return new StatusStore(jdbi);
     }
 
     @Produces
     @Singleton
     synchronized Notifications notifications() {
-        Notifications started = Notifications.start(dataSource);
+        Notifications started = Notifications.start(dataSource.get());
         notifications = Optional.of(started);
         return started;
     }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import dev.narrowgauge.blob.BlobStore;
+import java.util.function.Supplier;
 
 /** A role in which a process takes tasks. As a bean it is started and stopped with the application that it is part of. */
 public interface TaskRole {
@@ -12,6 +13,11 @@ public interface TaskRole {
 
     TaskRoleConfig config();
 
-    /** @param blobs has what the database knows to be stored */
-    TaskService start(BlobStore blobs);
+    /** Whether the role lets others know by itself that this process has it, which need not reach the database then. */
+    default boolean announcesItself() {
+        return false;
+    }
+
+    /** @param blobs opens the store of this process, which has what the database knows to be stored */
+    TaskService start(Supplier<BlobStore> blobs);
 }

@@ -20,12 +20,15 @@ import java.util.Optional;
 public final class TaskRoles {
     private final List<TaskRole> roles;
     private final Provider<BlobStore> blobs;
-    private final Presences presences;
+    private final Provider<Presences> presences;
     private volatile Map<String, TaskService> running = Map.of();
     private volatile Started started = new Started();
 
-    /** @param blobs only asked for where there is a role that needs it */
-    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs, Presences presences) {
+    /**
+     * @param blobs only asked for where there is a role that needs it
+     * @param presences only asked for where there is a role that does not announce itself
+     */
+    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs, Provider<Presences> presences) {
         this.roles = List.copyOf(roles);
         this.blobs = blobs;
         this.presences = presences;
@@ -37,9 +40,8 @@ public final class TaskRoles {
         try (Started starting = new Started()) {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
-                    // Before the service, so that it is there until that has ended.
-                    starting.add(presences.announce(role.name(), role.process(), () -> whyPaused(role.name())));
-                    TaskService service = role.start(blobs.get());
+                    announce(role, starting);
+                    TaskService service = role.start(blobs::get);
                     starting.add(service);
                     services.put(role.name(), service);
                 }
@@ -47,6 +49,13 @@ public final class TaskRoles {
             started = starting.keep();
         }
         running = Map.copyOf(services);
+    }
+
+    /** Before the service of the role, so that it is there until that has ended. */
+    private void announce(TaskRole role, Started starting) {
+        if (!role.announcesItself()) {
+            starting.add(presences.get().announce(role.name(), role.process(), () -> whyPaused(role.name())));
+        }
     }
 
     /** Why a role takes no tasks for now; empty where it does, and where this process does not have it. */

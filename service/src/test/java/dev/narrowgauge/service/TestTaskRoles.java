@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,13 +54,29 @@ class TestTaskRoles {
         await("it has gone", () -> present().isEmpty());
     }
 
+    /** As one that does not reach the database. */
+    @Test
+    void roleThatAnnouncesItselfIsNotAnnounced() {
+        TaskRole outside = new Telling("outside", true) {
+            @Override
+            public boolean announcesItself() {
+                return true;
+            }
+        };
+        TaskRoles roles = new TaskRoles(List.of(outside), () -> FolderBlobStore.open(folder), () -> {
+            throw new IllegalStateException("there is no database");
+        });
+        roles.start(new StartupEvent());
+        assertThat(events).containsExactly("outside starts");
+    }
+
     private List<PresenceStore.Presence> present() {
         return presences.list(Duration.ofMinutes(1));
     }
 
     private TaskRoles roles(TaskRole... roles) {
         Presences announced = new Presences(presences, TestingConfig.of(Map.of("quarkus.application.version", "1.2")));
-        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder), announced);
+        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder), () -> announced);
     }
 
     private static TaskRoleConfig config(boolean enabled) {
@@ -67,7 +84,7 @@ class TestTaskRoles {
     }
 
     /** Tells when it is started and stopped. */
-    private final class Telling implements TaskRole {
+    private class Telling implements TaskRole {
         private final String name;
         private final boolean enabled;
 
@@ -92,7 +109,7 @@ class TestTaskRoles {
         }
 
         @Override
-        public TaskService start(BlobStore blobs) {
+        public TaskService start(Supplier<BlobStore> blobs) {
             events.add(name + " starts");
             return new TaskService() {
                 @Override
@@ -134,7 +151,7 @@ class TestTaskRoles {
         }
 
         @Override
-        public TaskService start(BlobStore blobs) {
+        public TaskService start(Supplier<BlobStore> blobs) {
             throw new IllegalStateException(name + " cannot start");
         }
     }

@@ -1,14 +1,10 @@
 package dev.narrowgauge.worker;
 
-import dev.narrowgauge.db.JobStore;
-import dev.narrowgauge.db.TaskTopic;
-import dev.narrowgauge.db.notify.Notifications;
-import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.engine.client.SpareChild;
-import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
+import dev.narrowgauge.queue.TaskSource;
 import dev.narrowgauge.service.PausableTasks;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.Started;
@@ -26,17 +22,12 @@ public final class Worker implements TaskService {
     }
 
     /** @param spare child that the handler's engine takes, which is closed with the worker and where that cannot start */
-    static Worker start(
-            RoleSettings settings,
-            JobStore jobs,
-            Notifications notifications,
-            TaskHandler handler,
-            Optional<SpareChild> spare) {
+    static Worker start(RoleSettings settings, TaskSource source, TaskHandler handler, Optional<SpareChild> spare) {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
-            TaskSettings taken = settings.tasks(TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
+            TaskSettings taken = settings.tasks();
             PausableTasks tasks =
-                    new PausableTasks(() -> TaskLoop.start(taken, jobs, notifications, handler), settings.grace());
+                    new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
             tasks.resume();
             starting.add(tasks);
             return new Worker(tasks, starting.keep());

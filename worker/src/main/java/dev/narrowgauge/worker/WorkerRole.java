@@ -3,7 +3,9 @@ package dev.narrowgauge.worker;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
@@ -11,13 +13,17 @@ import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.Brokers;
+import dev.narrowgauge.queue.DispatchGroup;
+import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The worker as a role of its application. */
 @Singleton
@@ -57,7 +63,8 @@ final class WorkerRole implements TaskRole {
     }
 
     @Override
-    public TaskService start(BlobStore blobs) {
+    public TaskService start(Supplier<BlobStore> store) {
+        BlobStore blobs = store.get();
         EngineLimits limits = ChildLimits.of(config, config.slots());
         EngineProgram program = EngineHome.find().program();
         MachineLock machine = MachineLock.ofThisMachine();
@@ -73,7 +80,12 @@ final class WorkerRole implements TaskRole {
                 limits,
                 config.workDir(),
                 ProcessName.host());
-        RoleSettings settings = RoleSettings.of(config, brokers, process, config.slots());
-        return Worker.start(settings, jobs, notifications, handler, spare);
+        DispatchGroup group =
+                new DispatchGroup(brokers, TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
+        return Worker.start(
+                RoleSettings.of(config, process, config.slots()),
+                new DispatchedTasks(jobs, notifications, group),
+                handler,
+                spare);
     }
 }

@@ -4,18 +4,23 @@ import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.queue.Brokers;
+import dev.narrowgauge.queue.DispatchGroup;
+import dev.narrowgauge.queue.DispatchedTasks;
+import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Jdbi;
@@ -82,9 +87,11 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
-        RoleSettings settings =
-                new RoleSettings(Brokers.at(environment.kafka()), name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
-        return Worker.start(settings, jobs, notifications, handler, Optional.empty());
+        RoleSettings settings = new RoleSettings(name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        DispatchGroup group =
+                new DispatchGroup(Brokers.at(environment.kafka()), TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
+        return Worker.start(
+                settings, new DispatchedTasks(jobs, notifications, group), handler, Optional.empty());
     }
 
     public static void main(String[] arguments) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ErrorKind;
 import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.gateway.GatewayAccess;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -20,8 +21,7 @@ import org.jboss.logging.Logger;
 
 /** The one place where a failure becomes a gRPC status; the code's name travels in the trailers. */
 public final class GrpcErrors implements ServerInterceptor {
-    public static final Metadata.Key<String> ERROR_CODE =
-            Metadata.Key.of("narrowgauge-error-code", Metadata.ASCII_STRING_MARSHALLER);
+    public static final Metadata.Key<String> ERROR_CODE = GatewayAccess.ERROR_CODE;
     private static final int MAX_TRAILER_BYTES = 4096;
     private static final int MAX_ESCAPED_BYTES = 9;
     private static final Logger LOG = Logger.getLogger(GrpcErrors.class);

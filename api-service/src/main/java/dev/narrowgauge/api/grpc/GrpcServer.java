@@ -28,6 +28,9 @@ public final class GrpcServer {
     /** A client that vanished without a word is noticed by its silence. */
     private static final long PING_MINUTES = 1;
 
+    /** Firewalls forget a silent connection, so that agents outside ping more often than that. */
+    private static final long SHORTEST_PING_SECONDS = 5;
+
     /** For calls under way when the service stops. */
     private static final long GRACE_SECONDS = 5;
 
@@ -45,6 +48,8 @@ public final class GrpcServer {
                 .intercept(new GrpcErrors())
                 .keepAliveTime(PING_MINUTES, TimeUnit.MINUTES)
                 .keepAliveTimeout(PING_MINUTES, TimeUnit.MINUTES)
+                .permitKeepAliveTime(SHORTEST_PING_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         for (BindableService service : services) {

@@ -6,7 +6,7 @@ import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.grpc.ListRequests;
 import dev.narrowgauge.api.grpc.Timestamps;
 import dev.narrowgauge.domain.latency.NoiseFloor;
-import dev.narrowgauge.domain.node.Standing;
+import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.ListNodesRequest;
 import dev.narrowgauge.proto.v1.ListNodesResponse;
 import dev.narrowgauge.proto.v1.Node;
@@ -67,10 +67,10 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
                 .setLive(node.live())
                 .setNoiseFloor(message(node.noiseFloor()));
         if (node.quarantine() != null) {
-            message.setQuarantine(message(node.quarantine()));
+            message.setQuarantine(NodeMessages.quarantine(node.quarantine()));
         }
         if (node.clearance() != null) {
-            message.setClearance(message(node.clearance()));
+            message.setClearance(NodeMessages.clearance(node.clearance()));
         }
         if (node.drainedSince() != null) {
             message.setDrainedSince(Timestamps.of(node.drainedSince()));
@@ -86,20 +86,5 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
             message.setSmallestDifference(floor.smallestDifference());
         }
         return message.build();
-    }
-
-    private static dev.narrowgauge.proto.v1.Quarantine message(Standing.Quarantine quarantine) {
-        return dev.narrowgauge.proto.v1.Quarantine.newBuilder()
-                .setSince(Timestamps.of(quarantine.since()))
-                .setReason(quarantine.reason())
-                .setRecheckAsked(quarantine.recheckAsked())
-                .build();
-    }
-
-    private static dev.narrowgauge.proto.v1.Clearance message(Standing.Clearance clearance) {
-        return dev.narrowgauge.proto.v1.Clearance.newBuilder()
-                .setAt(Timestamps.of(clearance.at()))
-                .setReason(clearance.reason())
-                .build();
     }
 }

@@ -1,6 +1,8 @@
 package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.agent.AgentStores;
+import dev.narrowgauge.api.agent.AgentsRpc;
 import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.dataset.DatasetsRpc;
 import dev.narrowgauge.api.error.BodyChecks;
@@ -33,6 +35,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
@@ -120,12 +123,27 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
+    AgentsRpc agents(
+            NodeTokenStore tokens,
+            NodeStore nodes,
+            JobStore jobs,
+            RunStore runs,
+            VariantStore variants,
+            ControlStore controls,
+            BlobStore blobs,
+            Notifications notifications) {
+        return new AgentsRpc(new AgentStores(tokens, nodes, jobs, runs, variants, controls), blobs, notifications);
+    }
+
+    @Produces
+    @Singleton
     GrpcServer grpcServer(
             Runs runs,
             Recipes recipes,
             Models models,
             Datasets datasets,
             Nodes offered,
+            AgentsRpc agents,
             RunFeed feed,
             ObjectMapper json) {
         InetSocketAddress address =
@@ -137,7 +155,8 @@ final class ApiAssembly {
                         new RecipesRpc(recipes, json),
                         new ModelsRpc(models),
                         new DatasetsRpc(datasets),
-                        new NodesRpc(offered)));
+                        new NodesRpc(offered),
+                        agents.guarded()));
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.wiring;
 
+import dev.narrowgauge.api.agent.AgentsRpc;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
@@ -25,6 +26,7 @@ final class ApiLifecycle {
     private final GrpcServer grpc;
     private final BackgroundWork work;
     private final RunFeed feed;
+    private final AgentsRpc agents;
     private final Presences presences;
     private volatile Started running = new Started();
 
@@ -34,12 +36,14 @@ final class ApiLifecycle {
             GrpcServer grpc,
             BackgroundWork work,
             RunFeed feed,
+            AgentsRpc agents,
             Presences presences) {
         this.config = config;
         this.requests = requests;
         this.grpc = grpc;
         this.work = work;
         this.feed = feed;
+        this.agents = agents;
         this.presences = presences;
     }
 
@@ -58,6 +62,7 @@ final class ApiLifecycle {
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         grpc.takeNoMore();
         feed.close();
+        agents.stopWaiting();
         requests.drain(config.grace());
     }
 

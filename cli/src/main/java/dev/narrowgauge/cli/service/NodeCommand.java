@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Works with the machines that measure for a service.")
 public final class NodeCommand extends CommandGroup {
     static final String[] HEADER = {"node", "state", "device classes", "labels", "seen", "processor"};
+    private static final String[] TOKEN_HEADER = {"token", "made", "revoked"};
 
     @Command(
             name = "list",
@@ -98,6 +99,55 @@ public final class NodeCommand extends CommandGroup {
     int forget(
             @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
         return act(service, node, "forget", null, _ -> "forgotten");
+    }
+
+    @Command(
+            name = "token",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a join token, with which an agent outside may speak for a node.",
+                "It is printed once and cannot be shown again; the agent is given it as"
+                        + " NARROWGAUGE_AGENT_GATEWAY_TOKEN, or in a file that NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE names."
+            })
+    int token(
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "NODE", description = "Name of the node; the agent is started with the same.")
+                    String node) {
+        try (RemoteClient client = service.client()) {
+            JsonNode answer = client.post("/v1/node-tokens", Map.of("node", node));
+            return new Answer(spec(), service).line(answer, node, Answer.text(answer, "token"));
+        }
+    }
+
+    @Command(
+            name = "tokens",
+            mixinStandardHelpOptions = true,
+            description = "Lists the join tokens of a node, without what only its agent knows.")
+    int tokens(
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+        try (RemoteClient client = service.client()) {
+            JsonNode page = client.get("/v1/node-tokens?node=" + encode(node, UTF_8));
+            return new Answer(spec(), service).page(page, TOKEN_HEADER, NodeCommand::tokenCells);
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Ends what a join token is good for; its agent is refused from then on.")
+    int revoke(
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "TOKEN", description = "Id of the token, as 'node tokens' lists it.") String id) {
+        try (RemoteClient client = service.client()) {
+            JsonNode answer = client.post("/v1/node-tokens/%s/revoke".formatted(encode(id, UTF_8)), null);
+            return new Answer(spec(), service).line(answer, Answer.text(answer, "node"), "revoked");
+        }
+    }
+
+    private static String[] tokenCells(JsonNode item) {
+        return new String[] {
+            Answer.text(item, "id"), Answer.time(item, "createdAt"), Answer.time(item, "revokedAt")
+        };
     }
 
     private int act(ServiceOptions service, String node, String action, Map<String, Object> content) {

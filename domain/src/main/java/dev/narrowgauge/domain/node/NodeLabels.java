@@ -1,4 +1,4 @@
-package dev.narrowgauge.agent;
+package dev.narrowgauge.domain.node;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Words by which an operator finds a node, such as {@code rack=7}. */
-final class NodeLabels {
+public final class NodeLabels {
     private static final int MOST = 20;
     private static final Pattern LABEL = Pattern.compile("[\\p{Alnum}._/:=-]{1,100}");
 
@@ -17,7 +17,7 @@ final class NodeLabels {
      *
      * @throws NarrowgaugeException REQUEST_INVALID
      */
-    static List<String> of(List<String> configured) {
+    public static List<String> of(List<String> configured) {
         List<String> labels =
                 configured.stream().map(String::strip).distinct().toList();
         if (labels.size() > MOST) {

@@ -1,4 +1,4 @@
-package dev.narrowgauge.agent;
+package dev.narrowgauge.domain.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

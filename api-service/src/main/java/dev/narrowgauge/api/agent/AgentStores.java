@@ -1,0 +1,17 @@
+package dev.narrowgauge.api.agent;
+
+import dev.narrowgauge.db.ControlStore;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.VariantStore;
+
+/** Where what agents read and write is kept. */
+public record AgentStores(
+        NodeTokenStore tokens,
+        NodeStore nodes,
+        JobStore jobs,
+        RunStore runs,
+        VariantStore variants,
+        ControlStore controls) {}

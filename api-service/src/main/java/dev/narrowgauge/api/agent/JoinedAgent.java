@@ -1,0 +1,46 @@
+package dev.narrowgauge.api.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.NodeToken;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.time.Duration;
+
+/**
+ * Who has made a call.
+ *
+ * @param token a good one
+ * @param process as the agent names its own
+ */
+record JoinedAgent(NodeToken token, String process) {
+    JoinedAgent {
+        requireNonNull(token, "token is null");
+        requireNonNull(process, "process is null");
+    }
+
+    /** The one that it may speak for. */
+    String node() {
+        return token.node();
+    }
+
+    /** As which it has leases: whoever has another token cannot have the same name. */
+    String owner() {
+        return "%s by token %s".formatted(process, token.id());
+    }
+
+    NodeStore.Holder holder(Duration silence) {
+        return new NodeStore.Holder(owner(), silence);
+    }
+
+    /** Fails with {@link ErrorCode#ACCESS_DENIED} where the node is another. */
+    void requireNode(String name) {
+        if (!name.equals(node())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.ACCESS_DENIED,
+                    "The join token is for the node '%s', and the agent speaks for '%s': set narrowgauge.agent.name to the former, or make a token for the latter."
+                            .formatted(node(), name));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.narrowgauge.api.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.db.NodeToken;
+import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** The tokens with which agents outside may speak for nodes. */
+@Singleton
+public final class NodeTokens {
+    static final int MAX_NODE = 200;
+
+    /** So that who finds one in a log knows what it is. */
+    private static final String PREFIX = "narrowgauge_node_";
+
+    private static final int RANDOM_BYTES = 32;
+
+    private final NodeTokenStore store;
+    private final SecureRandom random = new SecureRandom();
+
+    NodeTokens(NodeTokenStore store) {
+        this.store = requireNonNull(store, "store is null");
+    }
+
+    NewNodeToken create(NodeTokenRequest request) {
+        String node = PlainText.require(
+                "Field 'node', which names the node of the token,", request == null ? null : request.node(), MAX_NODE);
+        String secret = secret();
+        NodeToken token = store.add(node, secret);
+        return new NewNodeToken(token.id(), token.node(), token.createdAt(), secret);
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    List<NodeTokenView> list(String node) {
+        String named = PlainText.require("The parameter 'node'", node, MAX_NODE);
+        return store.ofNode(named).stream().map(NodeTokenView::of).toList();
+    }
+
+    NodeTokenView revoke(String id) {
+        return store.revoke(uuid(id)).map(NodeTokenView::of).orElseThrow(() -> none(id));
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw none(id);
+        }
+    }
+
+    private static NarrowgaugeException none(String id) {
+        return new NarrowgaugeException(
+                ErrorCode.NOT_FOUND,
+                "There is no join token '%s'; GET /v1/node-tokens?node=NAME lists those of a node.".formatted(id));
+    }
+}

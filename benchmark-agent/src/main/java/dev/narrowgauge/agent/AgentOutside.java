@@ -1,0 +1,102 @@
+package dev.narrowgauge.agent;
+
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.CachedBlobStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.gateway.GatewayAccess;
+import dev.narrowgauge.gateway.GatewayAddress;
+import dev.narrowgauge.gateway.GatewayBlobs;
+import dev.narrowgauge.gateway.GatewayConnection;
+import dev.narrowgauge.gateway.GatewayControlPlane;
+import dev.narrowgauge.service.BlobConfig;
+import dev.narrowgauge.service.Patience;
+import dev.narrowgauge.service.Started;
+import dev.narrowgauge.service.TaskService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What an agent works with that reaches nothing but the API's gRPC; all over one connection. */
+record AgentOutside(ControlPlane plane, BlobStore blobs) {
+    /**
+     * Returns once the gateway has answered.
+     *
+     * @param maxWait how long to wait for that
+     * @throws NarrowgaugeException SERVICE_UNREACHABLE where the wait is over; at once REQUEST_INVALID where the settings are
+     *     wrong, and TOKEN_REFUSED
+     */
+    static AgentOutside open(
+            AgentConfig.Gateway config, BlobConfig.Cache cache, String node, NodeStore.Holder agent, Duration maxWait) {
+        try (Started starting = new Started()) {
+            GatewayConnection gateway = GatewayConnection.to(access(config), agent.process());
+            starting.add(gateway);
+            ControlPlane plane = new GatewayControlPlane(gateway, agent.silence());
+            awaitAnswer(plane, node, maxWait);
+            BlobStore blobs = CachedBlobStore.open(
+                    new GatewayBlobs(gateway), cache.dir(), cache.size().asLongValue());
+            starting.keep();
+            return new AgentOutside(plane, blobs);
+        }
+    }
+
+    private static GatewayAccess access(AgentConfig.Gateway config) {
+        String token = config.token()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
+        return new GatewayAccess(
+                GatewayAddress.of(config.url().orElseThrow()),
+                token.strip(),
+                config.authorities().map(Path::of));
+    }
+
+    private static void awaitAnswer(ControlPlane plane, String node, Duration maxWait) {
+        Patience patience = new Patience(maxWait);
+        while (true) {
+            try {
+                plane.seen(node);
+                return;
+            } catch (NarrowgaugeException e) {
+                if (e.code() != ErrorCode.SERVICE_UNREACHABLE) {
+                    throw e;
+                }
+                patience.waitOrFail(e);
+            }
+        }
+    }
+
+    /** The agent that is started with these, which are closed with it and where it does not start. */
+    TaskService with(Supplier<Agent> start) {
+        try {
+            return closing(start.get());
+        } catch (RuntimeException | Error e) {
+            plane.close();
+            blobs.close();
+            throw e;
+        }
+    }
+
+    private TaskService closing(Agent agent) {
+        return new TaskService() {
+            @Override
+            public Optional<String> whyPaused() {
+                return agent.whyPaused();
+            }
+
+            @Override
+            public void takeNoMore() {
+                agent.takeNoMore();
+            }
+
+            @Override
+            public void close() {
+                agent.close();
+                blobs.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.narrowgauge.db;
+
+import dev.narrowgauge.domain.variant.Measurement;
+
+/** Measurements as JSON on their way to where they are stored, between programs of neighbouring versions. */
+public final class MeasurementDocument {
+    private MeasurementDocument() {}
+
+    /** As of {@link Measurement#VERSION}. */
+    public static String write(Measurement measurement) {
+        return Json.write(measurement);
+    }
+
+    /** Counted as this version does. Fails with {@code DOCUMENT_TOO_NEW} where only a newer program can read it. */
+    public static Measurement read(int version, String json) {
+        Documents.requireKnown("measurement", version, Measurement.VERSION);
+        Measurement sent = Json.read(json, Measurement.class);
+        if (version == Measurement.VERSION) {
+            return sent;
+        }
+        return new Measurement(
+                sent.id(),
+                sent.runId(),
+                sent.jobId(),
+                sent.variantId(),
+                sent.device(),
+                sent.accuracy(),
+                sent.latency().recounted(),
+                sent.createdAt());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.narrowgauge.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Metadata;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an agent comes to the gateway.
+ *
+ * @param token of its node
+ * @param authorities certificates of those who vouch for the server, as PEM; those of this Java unless given
+ */
+public record GatewayAccess(GatewayAddress address, String token, Optional<Path> authorities) {
+    /** The word {@link #BEARER} and the token. */
+    public static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Name of the agent's process. */
+    public static final Metadata.Key<String> AGENT =
+            Metadata.Key.of("narrowgauge-agent", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Name of the {@link dev.narrowgauge.domain.error.ErrorCode} of a failure, in the trailers. */
+    public static final Metadata.Key<String> ERROR_CODE =
+            Metadata.Key.of("narrowgauge-error-code", Metadata.ASCII_STRING_MARSHALLER);
+
+    public static final String BEARER = "Bearer ";
+
+    public GatewayAccess {
+        requireNonNull(address, "address is null");
+        requireNonNull(token, "token is null");
+        requireNonNull(authorities, "authorities is null");
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}
