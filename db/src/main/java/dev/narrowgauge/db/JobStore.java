@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.job.JobMachine;
@@ -87,12 +88,16 @@ public final class JobStore {
     }
 
     /**
-     * The first in the queue of the benchmark jobs of a class, as RUNNING for {@code owner}; of several classes the first that
-     * has one. What waits for its time is passed by. Empty where none is left.
+     * The first in the queue of the benchmark jobs of a class about documents that the owner knows, as RUNNING for {@code owner};
+     * of several classes the first that has one. What waits for its time is passed by. Empty where none is left.
+     *
+     * @param known the newest versions that the owner knows
      */
-    public Optional<Job> claimNext(List<String> deviceClasses, String owner, Duration lease) {
+    public Optional<Job> claimNext(
+            List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
         return deviceClasses.stream()
-                .flatMap(deviceClass -> claimOneOf(() -> firstInQueue(deviceClass), owner, lease).stream())
+                .flatMap(deviceClass ->
+                        claimOneOf(() -> firstInQueue(deviceClass, known), owner, lease).stream())
                 .findFirst();
     }
 
@@ -112,15 +117,18 @@ public final class JobStore {
         return Optional.empty();
     }
 
-    private List<Job> firstInQueue(String deviceClass) {
+    private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT * FROM job
                         WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
+                            AND recipe_version <= :recipe AND policy_version <= :policy
                             AND dispatched_at <= clock_timestamp()
                         ORDER BY queued_at, id
                         LIMIT :limit
                         """)
                 .bind("deviceClass", deviceClass)
+                .bind("recipe", known.recipe())
+                .bind("policy", known.policy())
                 .bind("limit", CANDIDATES)
                 .map(JobRows::map)
                 .list());

@@ -112,14 +112,29 @@ class TestJobQueue extends JobStoreTest {
                 "UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?",
                 benchmarks.getFirst().id()));
         List<String> classes = List.of("arm-i8mm", "x86-vnni");
-        assertThat(jobs.claimNext(classes, "agent", LEASE).orElseThrow().id())
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE).orElseThrow().id())
                 .as("the first waits for its time")
                 .isEqualTo(benchmarks.getLast().id());
-        assertThat(jobs.claimNext(classes, "agent", LEASE)).isEmpty();
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE)).isEmpty();
         assertThat(jobs.heldBy("agent"))
                 .extracting(Job::id)
                 .containsExactly(benchmarks.getLast().id());
         assertThat(jobs.heldBy("another")).isEmpty();
+    }
+
+    /** As no message has told of them, none has a topic that would keep them from the older one. */
+    @Test
+    void benchmarkJobsOfNewerVersionsAreLeftToThoseWhoKnowThem() {
+        Job newer = jobs.ofRun(Samples.submitNewer(jdbi).id()).getFirst();
+        jobs.claim(newer.id(), 1, "worker", LEASE);
+        jobs.finishQuantize(newer.id(), 1, Samples.variant(newer));
+        List<String> classes = List.of("x86-vnni");
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "older", LEASE))
+                .isEmpty();
+        assertThat(jobs.claimNext(classes, newer.documents(), "newer", LEASE)
+                        .orElseThrow()
+                        .runId())
+                .isEqualTo(newer.runId());
     }
 
     private UUID claim(Job named, int attempt) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.node.Node;
@@ -79,7 +80,8 @@ class TestRights {
                 "node-2", "a processor", List.of("x86-vnni"), "f".repeat(64), Map.of(), Samples.TIME, Samples.TIME);
         assertThat(new NodeStore(api).register(node, HOLDER)).isPresent();
         JobStore jobs = new JobStore(api);
-        Job job = jobs.claimNext(List.of("x86-vnni"), "agent", LEASE).orElseThrow();
+        Job job = jobs.claimNext(List.of("x86-vnni"), DocumentVersions.known(), "agent", LEASE)
+                .orElseThrow();
         assertThat(job.runId()).isEqualTo(run.id());
         assertThat(jobs.finishBenchmark(job.id(), 1, Samples.measurement(job, Samples.latency(3, 6, 1))))
                 .isTrue();

@@ -1,5 +1,6 @@
 package dev.narrowgauge.gateway;
 
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.HeartbeatRequest;
@@ -37,11 +38,14 @@ final class GatewayIntake implements TaskIntake {
     }
 
     private TakeResponse await() {
+        DocumentVersions known = DocumentVersions.known();
         TakeRequest request = TakeRequest.newBuilder()
                 .addAllDeviceClasses(deviceClasses)
                 .setLeaseMillis(lease.toMillis())
                 .setWaitMillis(WAIT.toMillis())
                 .addAllHeld(held)
+                .setRecipeVersion(known.recipe())
+                .setPolicyVersion(known.policy())
                 .build();
         Context before = waiting.attach();
         try {

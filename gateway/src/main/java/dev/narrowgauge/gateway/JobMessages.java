@@ -14,6 +14,7 @@ import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.InputsResponse;
 import dev.narrowgauge.proto.v1.ProgressRequest;
+import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.proto.v1.TakeResponse;
 import dev.narrowgauge.proto.v1.TakenJob;
 import java.io.IOException;
@@ -38,6 +39,11 @@ public final class JobMessages {
                 .setJobId(jobId.toString())
                 .setNumber(number)
                 .build();
+    }
+
+    /** The newest versions that the agent knows. */
+    public static DocumentVersions known(TakeRequest message) {
+        return new DocumentVersions(message.getRecipeVersion(), message.getPolicyVersion());
     }
 
     /** @param job RUNNING, empty where there is none */

@@ -7,6 +7,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.variant.Measurement;
@@ -25,6 +26,9 @@ import java.util.function.BooleanSupplier;
 /** Benchmark jobs for agents outside: each claims for its node, and speaks for its own attempts only. */
 final class AgentJobs {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /** What an agent takes. */
+    private record Wanted(List<String> classes, DocumentVersions known, Duration lease) {}
 
     /** For what becomes due later, and for a notification that was missed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -45,9 +49,10 @@ final class AgentJobs {
     Optional<Job> take(JoinedAgent agent, TakeRequest request) {
         Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
         Duration wait = Asked.time("wait_millis", Math.min(request.getWaitMillis(), LONGEST_WAIT.toMillis()));
+        DocumentVersions known = Asked.read(() -> JobMessages.known(request));
         List<String> classes = classes(agent, request.getDeviceClassesList());
         Optional<Job> forgotten = forgotten(agent, request.getHeldList(), lease);
-        return forgotten.isPresent() ? forgotten : next(agent, classes, lease, wait);
+        return forgotten.isPresent() ? forgotten : next(agent, new Wanted(classes, known, lease), wait);
     }
 
     /** None in quarantine. */
@@ -71,7 +76,7 @@ final class AgentJobs {
                 .findFirst();
     }
 
-    private Optional<Job> next(JoinedAgent agent, List<String> classes, Duration lease, Duration wait) {
+    private Optional<Job> next(JoinedAgent agent, Wanted wanted, Duration wait) {
         Semaphore wake = new Semaphore(0);
         Context call = Context.current();
         Context.CancellationListener gone = _ -> wake.release();
@@ -79,7 +84,8 @@ final class AgentJobs {
         try (Notifications.Subscription _ = notifications.listen(Channel.OUTBOX, _ -> wake.release())) {
             long end = System.nanoTime() + wait.toNanos();
             while (!call.isCancelled() && !stopping.getAsBoolean()) {
-                Optional<Job> claimed = jobs.claimNext(classes, agent.owner(), lease);
+                Optional<Job> claimed =
+                        jobs.claimNext(wanted.classes(), wanted.known(), agent.owner(), wanted.lease());
                 long left = end - System.nanoTime();
                 if (claimed.isPresent() || left <= 0) {
                     return claimed;

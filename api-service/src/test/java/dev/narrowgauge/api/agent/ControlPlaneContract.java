@@ -106,6 +106,7 @@ abstract class ControlPlaneContract {
         assertThat(job.runId()).isEqualTo(run.id());
         assertThat(job.subject()).isEqualTo(stored.subject());
         assertThat(job.deviceClass()).contains(CLASS);
+        assertThat(job.documents()).isEqualTo(stored.documents());
         assertThat(job.attempt()).isEqualTo(1);
         UUID variant = UUID.fromString(job.subject());
         assertThat(plane.inputs(job))
@@ -148,6 +149,15 @@ abstract class ControlPlaneContract {
                         benchmarks(run).stream().map(Job::id).toList());
         assertThat(source.claimSibling(first.id(), "agent", LEASE)).isEmpty();
         assertThat(plane.inputs(second).variantId()).hasToString(second.subject());
+    }
+
+    @Test
+    void jobOfANewerVersionIsLeftToThoseWhoKnowIt() {
+        Run newer = quantized(Samples.submitNewer(jdbi));
+        Run known = quantized();
+        TaskSource source = joined("agent").tasks(List.of(CLASS));
+        assertThat(List.of(taken(source).runId(), taken(source).runId())).containsOnly(known.id());
+        assertThat(benchmarks(newer)).extracting(Job::state).containsOnly(JobState.QUEUED);
     }
 
     /** The link was down for longer than the lease. */
@@ -260,7 +270,10 @@ abstract class ControlPlaneContract {
 
     /** A run whose two variants are made. */
     Run quantized() {
-        Run run = Samples.submit(jdbi);
+        return quantized(Samples.submit(jdbi));
+    }
+
+    private Run quantized(Run run) {
         for (Job job : jobs.ofRun(run.id())) {
             jobs.claim(job.id(), 1, "worker", LEASE);
             assertThat(jobs.finishQuantize(job.id(), 1, Samples.variant(job))).isTrue();

@@ -13,6 +13,7 @@ import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.gateway.ControlPlane;
@@ -89,7 +90,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         quantized();
         ControlPlane plane = joined("agent");
         String owner = new JoinedAgent(token, "agent").owner();
-        Job lost = jobs.claimNext(List.of(CLASS), owner, LEASE).orElseThrow();
+        Job lost = jobs.claimNext(List.of(CLASS), DocumentVersions.known(), owner, LEASE)
+                .orElseThrow();
         TaskSource source = plane.tasks(List.of(CLASS));
         Job given = taken(source);
         assertThat(given.id()).isEqualTo(lost.id());
