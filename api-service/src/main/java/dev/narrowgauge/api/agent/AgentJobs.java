@@ -9,7 +9,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
-import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.JobMessages;
@@ -27,11 +26,11 @@ import java.util.function.BooleanSupplier;
 final class AgentJobs {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-    /** What an agent takes. */
-    private record Wanted(List<String> classes, DocumentVersions known, Duration lease) {}
-
     /** For what becomes due later, and for a notification that was missed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** What an agent asks for. */
+    private record Wanted(List<String> classes, DocumentVersions known, Duration lease) {}
 
     private final AgentStores stores;
     private final JobStore jobs;
@@ -50,22 +49,18 @@ final class AgentJobs {
         Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
         Duration wait = Asked.time("wait_millis", Math.min(request.getWaitMillis(), LONGEST_WAIT.toMillis()));
         DocumentVersions known = Asked.read(() -> JobMessages.known(request));
-        List<String> classes = classes(agent, request.getDeviceClassesList());
+        requireSpeaker(agent);
         Optional<Job> forgotten = forgotten(agent, request.getHeldList(), lease);
-        return forgotten.isPresent() ? forgotten : next(agent, new Wanted(classes, known, lease), wait);
+        Wanted wanted = new Wanted(request.getDeviceClassesList(), known, lease);
+        return forgotten.isPresent() ? forgotten : next(agent, wanted, wait);
     }
 
-    /** None in quarantine. */
-    private List<String> classes(JoinedAgent agent, List<String> asked) {
-        Node node = stores.nodes()
-                .seen(agent.node(), agent.holder(Duration.ZERO))
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.CONFLICT,
-                        "The agent does not speak for the node '%s'; it must register first.".formatted(agent.node())));
-        if (node.standing().isQuarantined()) {
-            return List.of();
+    private void requireSpeaker(JoinedAgent agent) {
+        if (stores.nodes().seen(agent.node(), agent.holder(Duration.ZERO)).isEmpty()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "The agent does not speak for the node '%s'; it must register first.".formatted(agent.node()));
         }
-        return asked.stream().filter(node.deviceClasses()::contains).toList();
     }
 
     /** The agent was given it by an answer that was lost. */
@@ -84,8 +79,7 @@ final class AgentJobs {
         try (Notifications.Subscription _ = notifications.listen(Channel.OUTBOX, _ -> wake.release())) {
             long end = System.nanoTime() + wait.toNanos();
             while (!call.isCancelled() && !stopping.getAsBoolean()) {
-                Optional<Job> claimed =
-                        jobs.claimNext(wanted.classes(), wanted.known(), agent.owner(), wanted.lease());
+                Optional<Job> claimed = claim(agent, wanted, call);
                 long left = end - System.nanoTime();
                 if (claimed.isPresent() || left <= 0) {
                     return claimed;
@@ -96,6 +90,26 @@ final class AgentJobs {
         } finally {
             call.removeListener(gone);
         }
+    }
+
+    private Optional<Job> claim(JoinedAgent agent, Wanted wanted, Context call) {
+        List<String> classes = open(agent.node(), wanted.classes());
+        Optional<Job> claimed = jobs.claimNext(classes, wanted.known(), agent.owner(), wanted.lease());
+        if (claimed.isPresent() && call.isCancelled()) {
+            // An agent that asks no more, as in a drained node, would not hear of it before its lease runs out.
+            jobs.release(claimed.get().id(), claimed.get().attempt());
+            return Optional.empty();
+        }
+        return claimed;
+    }
+
+    /** Those that the node takes jobs of now, whether its agent knows that yet or not. */
+    private List<String> open(String name, List<String> asked) {
+        return stores.nodes()
+                .find(name)
+                .filter(node -> node.standing().takesJobs())
+                .map(node -> asked.stream().filter(node::offers).toList())
+                .orElse(List.of());
     }
 
     private static void await(Semaphore wake, long nanos) {

@@ -39,6 +39,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -86,6 +87,7 @@ abstract class ControlPlaneContract {
         Node known = nodes.find(NODE).orElseThrow();
         assertThat(known.deviceClasses()).containsExactly(CLASS);
         assertThat(known.profile()).isEqualTo(node().profile());
+        assertThat(known.labels()).isEqualTo(node().labels());
 
         assertThat(first.seen(NODE)).contains(Standing.good());
         assertThat(nodes.find(NODE).orElseThrow().lastSeenAt()).isAfter(known.lastSeenAt());
@@ -226,6 +228,28 @@ abstract class ControlPlaneContract {
         }
     }
 
+    /** Each connection that is new tells once that anything may have happened. */
+    @Test
+    void drainedNodeIsToldAtOnceAndStaysDrained() {
+        ControlPlane plane = joined("agent");
+        AtomicInteger heard = new AtomicInteger();
+        try (Notifications.Subscription _ = plane.wishes(NODE, heard::incrementAndGet)) {
+            await("heard", () -> {
+                nodes.drain(NODE);
+                return heard.get() > 5;
+            });
+        }
+        Standing drained = plane.seen(NODE).orElseThrow();
+        assertThat(drained.isDrained()).isTrue();
+        assertThat(drained).isEqualTo(nodes.find(NODE).orElseThrow().standing());
+        plane.leave(NODE);
+
+        ControlPlane next = plane("next");
+        assertThat(next.register(node())).contains(drained);
+        nodes.resume(NODE);
+        assertThat(next.seen(NODE)).contains(Standing.good());
+    }
+
     @Test
     void quarantinedNodeIsMeasuredAgainAndItsClassIsNotWaitedFor() {
         Run run = quantized();
@@ -295,7 +319,7 @@ abstract class ControlPlaneContract {
     }
 
     static Node node() {
-        return new Node(
+        Node node = new Node(
                 NODE,
                 "a processor",
                 List.of(CLASS),
@@ -303,6 +327,7 @@ abstract class ControlPlaneContract {
                 Map.of("cores", "2"),
                 Instant.EPOCH,
                 Instant.EPOCH);
+        return node.withLabels(List.of("rack=7", "nightly"));
     }
 
     /** @param source whose agent is known by the same name */

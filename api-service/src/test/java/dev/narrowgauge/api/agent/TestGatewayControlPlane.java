@@ -16,13 +16,16 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.GatewayAccess;
 import dev.narrowgauge.gateway.GatewayAddress;
 import dev.narrowgauge.gateway.GatewayBlobs;
 import dev.narrowgauge.gateway.GatewayConnection;
 import dev.narrowgauge.gateway.GatewayControlPlane;
+import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
+import io.grpc.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -99,6 +102,47 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(taken(source).id()).as("what it works on is not given again").isNotEqualTo(lost.id());
     }
 
+    /** It may ask before it has heard of that. */
+    @Test
+    void drainedNodeIsGivenNothing() {
+        Run run = quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        JoinedAgent agent = new JoinedAgent(token, "agent");
+        nodes.drain(NODE);
+        assertThat(asked.take(agent, once())).isEmpty();
+        assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
+        nodes.resume(NODE);
+        assertThat(asked.take(agent, once())).isPresent();
+    }
+
+    /** Its agent went while it was claimed, as one does that hears of a drain. */
+    @Test
+    void jobThatNobodyWaitsForAnyMoreIsGivenBack() throws Exception {
+        Run run = quantized();
+        joined("agent");
+        Context.CancellableContext call = Context.ROOT.withCancellation();
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> {
+            call.cancel(null);
+            return false;
+        });
+        JoinedAgent agent = new JoinedAgent(token, "agent");
+        assertThat(call.call(() -> asked.take(agent, once()))).isEmpty();
+        assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
+        assertThat(benchmarks(run)).extracting(Job::attempt).containsExactlyInAnyOrder(1, 2);
+    }
+
+    /** Looks once. */
+    private static TakeRequest once() {
+        return TakeRequest.newBuilder()
+                .addDeviceClasses(CLASS)
+                .setLeaseMillis(LEASE.toMillis())
+                .setWaitMillis(1)
+                .setRecipeVersion(DocumentVersions.known().recipe())
+                .setPolicyVersion(DocumentVersions.known().policy())
+                .build();
+    }
+
     @Test
     void agentThatLeavesGivesBackWhatItHas() {
         quantized();
@@ -169,13 +213,16 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     }
 
     private GrpcServer serving(int port) {
-        AgentStores stores = new AgentStores(tokens, nodes, jobs, runs, variants, controls);
-        AgentsRpc agents = new AgentsRpc(stores, FolderBlobStore.open(folder.resolve("blobs")), notifications);
+        AgentsRpc agents = new AgentsRpc(stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications);
         GrpcServer started = new GrpcServer(new InetSocketAddress("localhost", port), List.of(agents.guarded()));
         started.start();
         opened.add(started::stop);
         opened.add(agents::stopWaiting);
         return started;
+    }
+
+    private AgentStores stores() {
+        return new AgentStores(tokens, nodes, jobs, runs, variants, controls);
     }
 
     private GatewayConnection connection(String secret, String process) {
