@@ -159,7 +159,7 @@ public final class Agent implements TaskService {
 
     private void beat() {
         try {
-            plane.seen(node.name()).ifPresentOrElse(this::goOn, this::join);
+            plane.seen(node.name(), whyPaused()).ifPresentOrElse(this::goOn, this::join);
         } catch (NarrowgaugeException e) {
             LOG.log(Level.DEBUG, "the node''s heartbeat was refused: {0}", e.getMessage());
             if (e.code() == ErrorCode.TOKEN_REFUSED) {

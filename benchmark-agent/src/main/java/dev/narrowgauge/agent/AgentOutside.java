@@ -25,14 +25,20 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
     /**
      * Returns once the gateway has answered.
      *
+     * @param version of this program
      * @param maxWait how long to wait for that
      * @throws NarrowgaugeException SERVICE_UNREACHABLE where the wait is over; at once REQUEST_INVALID where the settings are
      *     wrong, and TOKEN_REFUSED
      */
     static AgentOutside open(
-            AgentConfig.Gateway config, BlobConfig.Cache cache, String node, NodeStore.Holder agent, Duration maxWait) {
+            AgentConfig.Gateway config,
+            BlobConfig.Cache cache,
+            String node,
+            NodeStore.Holder agent,
+            String version,
+            Duration maxWait) {
         try (Started starting = new Started()) {
-            GatewayConnection gateway = GatewayConnection.to(access(config), agent.process());
+            GatewayConnection gateway = GatewayConnection.to(access(config), agent.process(), version);
             starting.add(gateway);
             ControlPlane plane = new GatewayControlPlane(gateway, agent.silence());
             awaitAnswer(plane, node, maxWait);
@@ -58,7 +64,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
         Patience patience = new Patience(maxWait);
         while (true) {
             try {
-                plane.seen(node);
+                plane.seen(node, Optional.empty());
                 return;
             } catch (NarrowgaugeException e) {
                 if (e.code() != ErrorCode.SERVICE_UNREACHABLE) {

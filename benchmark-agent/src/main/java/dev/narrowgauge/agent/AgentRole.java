@@ -14,6 +14,7 @@ import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
+import dev.narrowgauge.service.Presences;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TaskRole;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 
 /** The agent as a role of its application. */
 @Singleton
@@ -39,14 +41,21 @@ final class AgentRole implements TaskRole {
     private final BlobConfig blobs;
     private final SchemaConfig schema;
     private final Provider<AgentInside> inside;
+    private final String version;
     private final String process = ProcessName.of(NAME);
 
     /** @param inside only asked for where there is no gateway */
-    AgentRole(AgentConfig config, BlobConfig blobs, SchemaConfig schema, Provider<AgentInside> inside) {
+    AgentRole(
+            AgentConfig config,
+            BlobConfig blobs,
+            SchemaConfig schema,
+            Provider<AgentInside> inside,
+            Config application) {
         this.config = config;
         this.blobs = blobs;
         this.schema = schema;
         this.inside = inside;
+        this.version = Presences.version(application);
     }
 
     @Override
@@ -64,7 +73,7 @@ final class AgentRole implements TaskRole {
         return config;
     }
 
-    /** An agent outside reaches no database. */
+    /** The API does so for an agent outside, which reaches no database. */
     @Override
     public boolean announcesItself() {
         return config.gateway().url().isPresent();
@@ -83,7 +92,7 @@ final class AgentRole implements TaskRole {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }
         AgentOutside outside = AgentOutside.open(
-                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), schema.maxWait());
+                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version, schema.maxWait());
         return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
     }
 

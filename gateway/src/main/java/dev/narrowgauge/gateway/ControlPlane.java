@@ -23,8 +23,12 @@ public interface ControlPlane extends AutoCloseable {
      */
     Optional<Standing> register(Node node);
 
-    /** Says that the node lives. Its standing; empty where this agent does not speak for it, or not any more. */
-    Optional<Standing> seen(String node);
+    /**
+     * Says that the node lives. Its standing; empty where this agent does not speak for it, or not any more.
+     *
+     * @param whyPaused why the agent takes no jobs for now, for those who ask who is there; empty where it does
+     */
+    Optional<Standing> seen(String node, Optional<String> whyPaused);
 
     /** Hears whenever somebody may want something of the node that its standing tells of. The listener must not block. */
     Notifications.Subscription wishes(String node, Runnable listener);

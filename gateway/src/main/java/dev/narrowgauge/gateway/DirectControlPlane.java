@@ -50,8 +50,9 @@ public final class DirectControlPlane implements ControlPlane {
         return stores.nodes().register(node, agent).map(Node::standing);
     }
 
+    /** The process of an agent inside says by itself why it takes no jobs. */
     @Override
-    public Optional<Standing> seen(String node) {
+    public Optional<Standing> seen(String node, Optional<String> whyPaused) {
         return stores.nodes().seen(node, agent).map(Node::standing);
     }
 

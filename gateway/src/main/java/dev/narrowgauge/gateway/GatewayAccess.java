@@ -21,6 +21,10 @@ public record GatewayAccess(GatewayAddress address, String token, Optional<Path>
     public static final Metadata.Key<String> AGENT =
             Metadata.Key.of("narrowgauge-agent", Metadata.ASCII_STRING_MARSHALLER);
 
+    /** Of the agent's program. */
+    public static final Metadata.Key<String> VERSION =
+            Metadata.Key.of("narrowgauge-agent-version", Metadata.ASCII_STRING_MARSHALLER);
+
     /** Name of the {@link dev.narrowgauge.domain.error.ErrorCode} of a failure, in the trailers. */
     public static final Metadata.Key<String> ERROR_CODE =
             Metadata.Key.of("narrowgauge-error-code", Metadata.ASCII_STRING_MARSHALLER);

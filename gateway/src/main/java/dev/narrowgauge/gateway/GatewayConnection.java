@@ -51,12 +51,14 @@ public final class GatewayConnection implements AutoCloseable {
      * Connects when the first call is made.
      *
      * @param process name of the agent's process, unlike that of any other
+     * @param version of the agent's program
      * @throws NarrowgaugeException REQUEST_INVALID where the certificates cannot be read
      */
-    public static GatewayConnection to(GatewayAccess access, String process) {
+    public static GatewayConnection to(GatewayAccess access, String process, String version) {
         Metadata headers = new Metadata();
         headers.put(GatewayAccess.AUTHORIZATION, GatewayAccess.BEARER + access.token());
         headers.put(GatewayAccess.AGENT, process);
+        headers.put(GatewayAccess.VERSION, version);
         GatewayAddress address = access.address();
         ManagedChannel channel = Grpc.newChannelBuilderForAddress(address.host(), address.port(), credentials(access))
                 .keepAliveTime(PING_SECONDS, SECONDS)

@@ -54,8 +54,10 @@ public final class GatewayControlPlane implements ControlPlane {
     }
 
     @Override
-    public Optional<Standing> seen(String node) {
-        return NodeMessages.standingOf(gateway.call(CALL, calls -> calls.seen(SeenRequest.getDefaultInstance())));
+    public Optional<Standing> seen(String node, Optional<String> whyPaused) {
+        SeenRequest.Builder said = SeenRequest.newBuilder();
+        whyPaused.ifPresent(said::setPaused);
+        return NodeMessages.standingOf(gateway.call(CALL, calls -> calls.seen(said.build())));
     }
 
     @Override

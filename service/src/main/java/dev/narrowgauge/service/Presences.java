@@ -31,7 +31,7 @@ public final class Presences {
     }
 
     /** Of the program, as its build says. */
-    static String version(Config config) {
+    public static String version(Config config) {
         return config.getOptionalValue("quarkus.application.version", String.class)
                 .orElse("unknown");
     }

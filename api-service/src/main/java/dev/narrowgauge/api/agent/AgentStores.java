@@ -4,6 +4,7 @@ import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 
@@ -11,6 +12,7 @@ import dev.narrowgauge.db.VariantStore;
 public record AgentStores(
         NodeTokenStore tokens,
         NodeStore nodes,
+        PresenceStore presences,
         JobStore jobs,
         RunStore runs,
         VariantStore variants,

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.Progress;
@@ -97,9 +98,12 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void seen(SeenRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
+        Optional<String> whyPaused = request.hasPaused() ? Optional.of(request.getPaused()) : Optional.empty();
+        PlainText.requireStorable("paused", request.getPaused());
         answer(response, () -> {
             // There may be no process inside that does so.
             stores.jobs().sweepLeases();
+            stores.presences().seen(agent.role(), whyPaused);
             return NodeMessages.standing(stores.nodes()
                     .seen(agent.node(), agent.holder(Duration.ZERO))
                     .map(Node::standing));
@@ -124,6 +128,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
                 stores.jobs().release(job.id(), job.attempt());
             }
             stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
+            stores.presences().leave(agent.role());
             return LeaveResponse.getDefaultInstance();
         });
     }

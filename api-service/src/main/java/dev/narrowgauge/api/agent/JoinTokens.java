@@ -20,6 +20,7 @@ import io.grpc.Status;
 final class JoinTokens implements ServerInterceptor {
     private static final Context.Key<JoinedAgent> CALLER = Context.key("agent");
     private static final int MAX_PROCESS = 300;
+    private static final int MAX_VERSION = 100;
 
     private final NodeTokenStore tokens;
 
@@ -51,13 +52,17 @@ final class JoinTokens implements ServerInterceptor {
                     ErrorCode.TOKEN_REFUSED,
                     "The call carries no join token; 'narrowgauge node token NODE' makes one, which is given to the agent as narrowgauge.agent.gateway.token.");
         }
-        String process = headers.get(GatewayAccess.AGENT);
-        String named = PlainText.require(
-                "The entry '%s' of the metadata".formatted(GatewayAccess.AGENT.name()), process, MAX_PROCESS);
+        String process = entry(headers, GatewayAccess.AGENT, MAX_PROCESS);
+        String version = entry(headers, GatewayAccess.VERSION, MAX_VERSION);
         return tokens.good(authorization.substring(GatewayAccess.BEARER.length()))
-                .map(token -> new JoinedAgent(token, named))
+                .map(token -> new JoinedAgent(token, process, version))
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.TOKEN_REFUSED,
                         "The join token is unknown or was revoked; 'narrowgauge node token NODE' makes another."));
+    }
+
+    private static String entry(Metadata headers, Metadata.Key<String> key, int characters) {
+        return PlainText.require(
+                "The entry '%s' of the metadata".formatted(key.name()), headers.get(key), characters);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeToken;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.time.Duration;
@@ -13,11 +14,15 @@ import java.time.Duration;
  *
  * @param token a good one
  * @param process as the agent names its own
+ * @param version of its program
  */
-record JoinedAgent(NodeToken token, String process) {
+record JoinedAgent(NodeToken token, String process, String version) {
+    private static final String ROLE = "agent";
+
     JoinedAgent {
         requireNonNull(token, "token is null");
         requireNonNull(process, "process is null");
+        requireNonNull(version, "version is null");
     }
 
     /** The one that it may speak for. */
@@ -28,6 +33,11 @@ record JoinedAgent(NodeToken token, String process) {
     /** As which it has leases: whoever has another token cannot have the same name. */
     String owner() {
         return "%s by token %s".formatted(process, token.id());
+    }
+
+    /** As which those see it who ask who is there. */
+    PresenceStore.Role role() {
+        return new PresenceStore.Role(owner(), ROLE, version);
     }
 
     NodeStore.Holder holder(Duration silence) {

@@ -126,13 +126,15 @@ final class ApiAssembly {
     AgentsRpc agents(
             NodeTokenStore tokens,
             NodeStore nodes,
+            PresenceStore presences,
             JobStore jobs,
             RunStore runs,
             VariantStore variants,
             ControlStore controls,
             BlobStore blobs,
             Notifications notifications) {
-        return new AgentsRpc(new AgentStores(tokens, nodes, jobs, runs, variants, controls), blobs, notifications);
+        AgentStores stores = new AgentStores(tokens, nodes, presences, jobs, runs, variants, controls);
+        return new AgentsRpc(stores, blobs, notifications);
     }
 
     @Produces

@@ -56,6 +56,9 @@ abstract class ControlPlaneContract {
 
     static final String CLASS = "x86-vnni";
 
+    /** Why an agent takes no jobs. */
+    static final Optional<String> AT_WORK = Optional.empty();
+
     final DataSource dataSource = PostgresFixture.migrated();
     final Jdbi jdbi = Database.jdbi(dataSource);
     final JobStore jobs = new JobStore(jdbi);
@@ -80,20 +83,20 @@ abstract class ControlPlaneContract {
     void oneAgentSpeaksForANodeUntilItLeaves() {
         ControlPlane first = plane("first");
         ControlPlane second = plane("second");
-        assertThat(first.seen(NODE)).as("not registered yet").isEmpty();
+        assertThat(first.seen(NODE, AT_WORK)).as("not registered yet").isEmpty();
         assertThat(first.register(node())).contains(Standing.good());
         assertThat(second.register(node())).isEmpty();
-        assertThat(second.seen(NODE)).isEmpty();
+        assertThat(second.seen(NODE, AT_WORK)).isEmpty();
         Node known = nodes.find(NODE).orElseThrow();
         assertThat(known.deviceClasses()).containsExactly(CLASS);
         assertThat(known.profile()).isEqualTo(node().profile());
         assertThat(known.labels()).isEqualTo(node().labels());
 
-        assertThat(first.seen(NODE)).contains(Standing.good());
+        assertThat(first.seen(NODE, AT_WORK)).contains(Standing.good());
         assertThat(nodes.find(NODE).orElseThrow().lastSeenAt()).isAfter(known.lastSeenAt());
         first.leave(NODE);
         assertThat(second.register(node())).isPresent();
-        assertThat(first.seen(NODE)).isEmpty();
+        assertThat(first.seen(NODE, AT_WORK)).isEmpty();
     }
 
     @Test
@@ -174,7 +177,7 @@ abstract class ControlPlaneContract {
 
         ControlPlane next = joined("next");
         TaskSource others = next.tasks(List.of(CLASS));
-        next.seen(NODE);
+        next.seen(NODE, AT_WORK);
         others.sweep();
         await("taken back", () -> jobs.find(lost.id()).orElseThrow().attempt() == 2);
         Job again = taken(others);
@@ -239,7 +242,7 @@ abstract class ControlPlaneContract {
                 return heard.get() > 5;
             });
         }
-        Standing drained = plane.seen(NODE).orElseThrow();
+        Standing drained = plane.seen(NODE, AT_WORK).orElseThrow();
         assertThat(drained.isDrained()).isTrue();
         assertThat(drained).isEqualTo(nodes.find(NODE).orElseThrow().standing());
         plane.leave(NODE);
@@ -247,7 +250,7 @@ abstract class ControlPlaneContract {
         ControlPlane next = plane("next");
         assertThat(next.register(node())).contains(drained);
         nodes.resume(NODE);
-        assertThat(next.seen(NODE)).contains(Standing.good());
+        assertThat(next.seen(NODE, AT_WORK)).contains(Standing.good());
     }
 
     @Test
@@ -262,7 +265,7 @@ abstract class ControlPlaneContract {
         assertThat(plane.finish(second.id(), 1, Samples.measurement(second, Samples.latency(2, 6, 1.5))))
                 .isTrue();
         Standing.Quarantine quarantine =
-                plane.seen(NODE).orElseThrow().quarantine().orElseThrow();
+                plane.seen(NODE, AT_WORK).orElseThrow().quarantine().orElseThrow();
         assertThat(quarantine.recheckAsked()).isFalse();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).hasSize(2);
 
@@ -271,16 +274,16 @@ abstract class ControlPlaneContract {
         assertThat(benchmarks(stranded)).extracting(Job::attempt).containsOnly(2);
 
         nodes.askRecheck(NODE);
-        assertThat(plane.seen(NODE).orElseThrow().quarantine().orElseThrow().recheckAsked())
+        assertThat(plane.seen(NODE, AT_WORK).orElseThrow().quarantine().orElseThrow().recheckAsked())
                 .isTrue();
         assertThat(plane.sources(NODE))
                 .containsExactly(new ControlStore.Source(Samples.MODEL, Samples.EVALUATION));
         plane.endRecheck(NODE, List.of(), Optional.of("It is still noisy."));
-        assertThat(plane.seen(NODE).orElseThrow().quarantine().orElseThrow().reason())
+        assertThat(plane.seen(NODE, AT_WORK).orElseThrow().quarantine().orElseThrow().reason())
                 .isEqualTo("It is still noisy.");
         nodes.askRecheck(NODE);
         plane.endRecheck(NODE, controls.history(NODE).controls(), Optional.empty());
-        Standing cleared = plane.seen(NODE).orElseThrow();
+        Standing cleared = plane.seen(NODE, AT_WORK).orElseThrow();
         assertThat(cleared.quarantine()).isEmpty();
         assertThat(cleared.clearance().orElseThrow().reason()).contains("A/A session");
     }

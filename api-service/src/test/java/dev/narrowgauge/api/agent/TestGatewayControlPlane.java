@@ -10,6 +10,7 @@ import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -41,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Of an agent outside, over a connection to the API's gRPC. */
 class TestGatewayControlPlane extends ControlPlaneContract {
     private static final String SECRET = "a secret";
+    private static final String VERSION = "1.2";
 
+    private final PresenceStore presences = new PresenceStore(jdbi);
     private final NodeTokenStore tokens = new NodeTokenStore(jdbi);
     private final NodeToken token = tokens.add(NODE, SECRET);
 
@@ -63,14 +66,29 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     @Test
     void onlyWhoHasAGoodTokenOfTheNodeIsHeard() {
         ControlPlane stranger = new GatewayControlPlane(connection("another secret", "stranger"), SILENCE);
-        assertRefused(ErrorCode.TOKEN_REFUSED, () -> stranger.seen(NODE));
+        assertRefused(ErrorCode.TOKEN_REFUSED, () -> stranger.seen(NODE, AT_WORK));
         tokens.add("node-2", "another secret");
-        assertThat(stranger.seen("node-2")).isEmpty();
+        assertThat(stranger.seen("node-2", AT_WORK)).isEmpty();
         assertRefused(ErrorCode.ACCESS_DENIED, () -> stranger.register(node()));
 
         ControlPlane plane = joined("agent");
         tokens.revoke(token.id());
-        assertRefused(ErrorCode.TOKEN_REFUSED, () -> plane.seen(NODE));
+        assertRefused(ErrorCode.TOKEN_REFUSED, () -> plane.seen(NODE, AT_WORK));
+    }
+
+    @Test
+    void agentIsThereForThoseWhoAskUntilItLeaves() {
+        ControlPlane plane = joined("agent");
+        plane.seen(NODE, Optional.of("The disk is full."));
+        PresenceStore.Presence there = presences.list(SILENCE).getFirst();
+        assertThat(there.role())
+                .isEqualTo(new PresenceStore.Role(
+                        new JoinedAgent(token, "agent", VERSION).owner(), "agent", VERSION));
+        assertThat(there.whyPaused()).contains("The disk is full.");
+        plane.seen(NODE, AT_WORK);
+        assertThat(presences.list(SILENCE).getFirst().whyPaused()).isEmpty();
+        plane.leave(NODE);
+        assertThat(presences.list(SILENCE)).isEmpty();
     }
 
     @Test
@@ -92,7 +110,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void jobOfAnAnswerThatWasLostIsGivenAgain() {
         quantized();
         ControlPlane plane = joined("agent");
-        String owner = new JoinedAgent(token, "agent").owner();
+        String owner = new JoinedAgent(token, "agent", VERSION).owner();
         Job lost = jobs.claimNext(List.of(CLASS), DocumentVersions.known(), owner, LEASE)
                 .orElseThrow();
         TaskSource source = plane.tasks(List.of(CLASS));
@@ -108,7 +126,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         Run run = quantized();
         joined("agent");
         AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
-        JoinedAgent agent = new JoinedAgent(token, "agent");
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         nodes.drain(NODE);
         assertThat(asked.take(agent, once())).isEmpty();
         assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
@@ -126,7 +144,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
             call.cancel(null);
             return false;
         });
-        JoinedAgent agent = new JoinedAgent(token, "agent");
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         assertThat(call.call(() -> asked.take(agent, once()))).isEmpty();
         assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
         assertThat(benchmarks(run)).extracting(Job::attempt).containsExactlyInAnyOrder(1, 2);
@@ -206,7 +224,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private static boolean isAnswered(ControlPlane plane) {
         try {
-            return plane.seen(NODE).isPresent();
+            return plane.seen(NODE, AT_WORK).isPresent();
         } catch (NarrowgaugeException e) {
             return false;
         }
@@ -222,13 +240,13 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     }
 
     private AgentStores stores() {
-        return new AgentStores(tokens, nodes, jobs, runs, variants, controls);
+        return new AgentStores(tokens, nodes, presences, jobs, runs, variants, controls);
     }
 
     private GatewayConnection connection(String secret, String process) {
         GatewayAddress address = GatewayAddress.of("http://localhost:" + server.port());
         GatewayConnection connection =
-                GatewayConnection.to(new GatewayAccess(address, secret, Optional.empty()), process);
+                GatewayConnection.to(new GatewayAccess(address, secret, Optional.empty()), process, VERSION);
         opened.add(connection);
         return connection;
     }
