@@ -17,7 +17,8 @@ class TestNodeTokens extends ApiTest {
                 .startsWith("narrowgauge_node_")
                 .isNotEqualTo(second.path("token").asText());
 
-        JsonNode revoked = http.post("/v1/node-tokens/%s/revoke".formatted(first.path("id").asText()), "")
+        JsonNode revoked = http.post(
+                        "/v1/node-tokens/%s/revoke".formatted(first.path("id").asText()), "")
                 .with(200)
                 .json();
         assertThat(revoked.path("revokedAt").asText()).startsWith("20");

@@ -77,7 +77,10 @@ class TestNodes extends ApiTest {
         JsonNode drained =
                 http.post("/v1/nodes/drained-node/drain", "").with(200).json();
         assertThat(drained.path("drainedSince").asText()).startsWith("20");
-        assertThat(http.post("/v1/nodes/drained-node/drain", "").with(200).json().path("drainedSince"))
+        assertThat(http.post("/v1/nodes/drained-node/drain", "")
+                        .with(200)
+                        .json()
+                        .path("drainedSince"))
                 .as("drained since it was")
                 .isEqualTo(drained.path("drainedSince"));
 

@@ -55,10 +55,9 @@ class TestStatus extends ApiTest {
     @Test
     void measurementsWaitForADrainedNode() {
         fixture.registerNode("status-node", "arm-status");
-        String run = RunFixture.id(http.post(
-                        "/v1/runs",
-                        fixture.request().replaceFirst("\\{", "{\"deviceClasses\": [\"arm-status\"],"))
-                .with(201));
+        String run = RunFixture.id(
+                http.post("/v1/runs", fixture.request().replaceFirst("\\{", "{\"deviceClasses\": [\"arm-status\"],"))
+                        .with(201));
         fixture.quantize(run);
         http.post("/v1/nodes/status-node/drain", "").with(200);
 

@@ -177,8 +177,7 @@ public final class Agent implements TaskService {
 
     private void follow(Standing standing) {
         standing.quarantine()
-                .ifPresentOrElse(
-                        this::rest, () -> standing.drainedSince().ifPresentOrElse(this::finish, this::resume));
+                .ifPresentOrElse(this::rest, () -> standing.drainedSince().ifPresentOrElse(this::finish, this::resume));
         if (standing.quarantine().map(Standing.Quarantine::recheckAsked).orElse(false)) {
             rechecks.begin();
         } else {

@@ -51,9 +51,10 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
 
     private static GatewayAccess access(AgentConfig.Gateway config) {
         String token = config.token()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.REQUEST_INVALID,
+                                "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
         return new GatewayAccess(
                 GatewayAddress.of(config.url().orElseThrow()),
                 token.strip(),

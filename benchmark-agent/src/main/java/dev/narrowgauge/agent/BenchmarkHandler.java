@@ -99,8 +99,8 @@ final class BenchmarkHandler implements TaskHandler {
                 break;
             }
             Task claimed = sibling.get();
-            claimed.attempt(() -> candidates.add(
-                    candidate(claimed, plane.inputs(claimed.job()), inputs, alone::evaluate)));
+            claimed.attempt(
+                    () -> candidates.add(candidate(claimed, plane.inputs(claimed.job()), inputs, alone::evaluate)));
         }
         return List.copyOf(candidates);
     }

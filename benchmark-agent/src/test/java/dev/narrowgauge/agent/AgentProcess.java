@@ -70,8 +70,8 @@ final class AgentProcess {
                 new RunStore(jdbi),
                 new VariantStore(jdbi),
                 new ControlStore(jdbi));
-        ControlPlane plane = new DirectControlPlane(
-                stores, notifications, Brokers.at(environment.kafka()), Agent.holder(settings));
+        ControlPlane plane =
+                new DirectControlPlane(stores, notifications, Brokers.at(environment.kafka()), Agent.holder(settings));
         BlobStore blobs = FolderBlobStore.open(environment.blobs());
         BenchmarkHandler handler = new BenchmarkHandler(
                 plane,

@@ -69,8 +69,8 @@ class TestAgent {
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
@@ -104,8 +104,8 @@ class TestAgent {
         TaskHandler measure = task ->
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
@@ -155,8 +155,8 @@ class TestAgent {
             return measured(task, Samples.measurement(task.job()));
         };
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()))) {
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()))) {
             Node registered;
             Run second;
             try (Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
@@ -222,8 +222,7 @@ class TestAgent {
     @Test
     void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
         RoleSettings breathless = new RoleSettings("agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
-        assertThatThrownBy(
-                        () -> agent(breathless, "127.0.0.1:1", bare("a processor"), _ -> List.of(), directory))
+        assertThatThrownBy(() -> agent(breathless, "127.0.0.1:1", bare("a processor"), _ -> List.of(), directory))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(nodes.find("node-1")).as("it had joined").isPresent();
         assertThat(nodes.register(bare("another"), AGENT)).as("it has left").isPresent();
@@ -283,8 +282,7 @@ class TestAgent {
     private Agent agent(RoleSettings settings, String kafka, Node node, TaskHandler measure, Path directory) {
         DirectControlPlane.Stores stores = new DirectControlPlane.Stores(
                 nodes, jobs, new RunStore(jdbi), new VariantStore(jdbi), new ControlStore(jdbi));
-        ControlPlane plane =
-                new DirectControlPlane(stores, notifications, Brokers.at(kafka), Agent.holder(settings));
+        ControlPlane plane = new DirectControlPlane(stores, notifications, Brokers.at(kafka), Agent.holder(settings));
         Recheck recheck = new Recheck(
                 plane,
                 FolderBlobStore.open(directory.resolve("blobs")),

@@ -129,8 +129,7 @@ final class BlobCache {
     private static Stream<Entry> entry(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Stream.of(
-                    new Entry(file.getFileName().toString(), attributes.size(), attributes.lastAccessTime()));
+            return Stream.of(new Entry(file.getFileName().toString(), attributes.size(), attributes.lastAccessTime()));
         } catch (IOException e) {
             return Stream.empty();
         }

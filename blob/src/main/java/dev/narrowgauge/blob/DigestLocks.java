@@ -24,8 +24,8 @@ final class DigestLocks implements AutoCloseable {
     }
 
     static DigestLocks open(Path file) throws IOException {
-        return new DigestLocks(FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new DigestLocks(
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /**

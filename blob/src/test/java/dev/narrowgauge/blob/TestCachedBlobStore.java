@@ -185,8 +185,9 @@ class TestCachedBlobStore extends BlobStoreContract {
             String kept = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
             assertCode(ErrorCode.DISK_FULL, () -> store.fetch(hash));
             assertThat(copy(kept)).as("it made room").doesNotExist();
-            assertThat(incoming()).as("nothing was written").allSatisfy(part -> assertThat(part)
-                    .isEmptyFile());
+            assertThat(incoming())
+                    .as("nothing was written")
+                    .allSatisfy(part -> assertThat(part).isEmptyFile());
         }
     }
 

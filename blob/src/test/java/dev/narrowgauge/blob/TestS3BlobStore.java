@@ -32,8 +32,7 @@ class TestS3BlobStore extends BlobStoreContract {
             .withCredentials(USER, PASSWORD)
             .build();
 
-    private final S3Settings settings =
-            settings(BUCKET, UUID.randomUUID().toString(), SERVER.getUri());
+    private final S3Settings settings = settings(BUCKET, UUID.randomUUID().toString(), SERVER.getUri());
 
     @BeforeAll
     static void start() throws Exception {

@@ -93,11 +93,9 @@ public final class JobStore {
      *
      * @param known the newest versions that the owner knows
      */
-    public Optional<Job> claimNext(
-            List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
+    public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
         return deviceClasses.stream()
-                .flatMap(deviceClass ->
-                        claimOneOf(() -> firstInQueue(deviceClass, known), owner, lease).stream())
+                .flatMap(deviceClass -> claimOneOf(() -> firstInQueue(deviceClass, known), owner, lease).stream())
                 .findFirst();
     }
 
@@ -136,7 +134,8 @@ public final class JobStore {
 
     /** What the owner works on as far as is known here, the first in the queue first. */
     public List<Job> heldBy(String owner) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner = :owner ORDER BY queued_at, id
                         """).bind("owner", owner).map(JobRows::map).list());
     }
@@ -258,7 +257,8 @@ public final class JobStore {
      */
     public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
         return jdbi.inTransaction(handle -> {
-            if (JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt)).isEmpty()) {
+            if (JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
+                    .isEmpty()) {
                 return MeasurementStore.isOfJob(handle, measurement.id(), jobId);
             }
             MeasurementStore.insert(handle, measurement);

@@ -23,8 +23,9 @@ public final class Migrations {
         if (pending.length == 0) {
             return Optional.empty();
         }
-        Optional<String> present =
-                Optional.ofNullable(info.current()).map(MigrationInfo::getVersion).map(MigrationVersion::getVersion);
+        Optional<String> present = Optional.ofNullable(info.current())
+                .map(MigrationInfo::getVersion)
+                .map(MigrationVersion::getVersion);
         return Optional.of(
                 new SchemaGap(present, pending[pending.length - 1].getVersion().getVersion()));
     }

@@ -31,8 +31,8 @@ public final class NodeTokenStore {
 
     /** The token with that secret; empty where there is none, and where it was revoked. */
     public Optional<NodeToken> good(String secret) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM node_token WHERE sha256 = :sha256 AND revoked_at IS NULL")
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM node_token WHERE sha256 = :sha256 AND revoked_at IS NULL")
                         .bind("sha256", hash(secret))
                         .map(NodeTokenStore::map)
                         .findOne());
@@ -49,14 +49,12 @@ public final class NodeTokenStore {
 
     /** The token, which is good for nothing any more; empty where there is none of that id. */
     public Optional<NodeToken> revoke(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         UPDATE node_token SET revoked_at = coalesce(revoked_at, clock_timestamp())
                         WHERE id = :id
                         RETURNING *
-                        """)
-                .bind("id", id)
-                .map(NodeTokenStore::map)
-                .findOne());
+                        """).bind("id", id).map(NodeTokenStore::map).findOne());
     }
 
     private static String hash(String secret) {

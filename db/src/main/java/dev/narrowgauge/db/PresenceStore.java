@@ -78,11 +78,10 @@ public final class PresenceStore {
 
     /** The role has ended. */
     public void leave(Role role) {
-        jdbi.useHandle(
-                handle -> handle.createUpdate("DELETE FROM presence WHERE process = :process AND role = :role")
-                        .bind("process", role.process())
-                        .bind("role", role.name())
-                        .execute());
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM presence WHERE process = :process AND role = :role")
+                .bind("process", role.process())
+                .bind("role", role.name())
+                .execute());
     }
 
     /** @param liveWithin how long after it was last seen a role still counts as live */

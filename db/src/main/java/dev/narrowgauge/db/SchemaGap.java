@@ -19,7 +19,6 @@ public record SchemaGap(Optional<String> present, String needed) {
     /** A sentence for whoever runs the program. */
     public String explain() {
         return "The database has %s and this program needs version %s: run 'narrowgauge migrate' of this program's release."
-                .formatted(
-                        present.map(version -> "schema version " + version).orElse("no schema yet"), needed);
+                .formatted(present.map(version -> "schema version " + version).orElse("no schema yet"), needed);
     }
 }

@@ -52,7 +52,8 @@ public final class StatusStore {
 
     /** Version of the database's schema. */
     public String schemaVersion() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT version FROM flyway_schema_history
                         WHERE success AND version IS NOT NULL
                         ORDER BY installed_rank DESC

@@ -25,11 +25,10 @@ public final class TaskTopic {
     }
 
     public static String of(Job job) {
-        String kind =
-                switch (job.kind()) {
-                    case QUANTIZE -> QUANTIZE;
-                    case BENCHMARK -> BENCHMARK_PREFIX + job.deviceClass().orElseThrow();
-                };
+        String kind = switch (job.kind()) {
+            case QUANTIZE -> QUANTIZE;
+            case BENCHMARK -> BENCHMARK_PREFIX + job.deviceClass().orElseThrow();
+        };
         return kind + suffix(job.documents());
     }
 

@@ -33,8 +33,8 @@ class TestJobQueue extends JobStoreTest {
 
     @Test
     void jobThatWaitsForItsTimeIsPassedByUntilAMessageNamesIt() {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?", job.id()));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?", job.id()));
         assertThat(claim(second, 1)).isEqualTo(second.id());
         assertThat(jobs.claimFirst(second.id(), 1, "worker", LEASE)).isEmpty();
         assertThat(jobs.claimFirst(job.id(), 2, "worker", LEASE))
@@ -112,10 +112,13 @@ class TestJobQueue extends JobStoreTest {
                 "UPDATE job SET dispatched_at = now() + interval '1 hour' WHERE id = ?",
                 benchmarks.getFirst().id()));
         List<String> classes = List.of("arm-i8mm", "x86-vnni");
-        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE).orElseThrow().id())
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE)
+                        .orElseThrow()
+                        .id())
                 .as("the first waits for its time")
                 .isEqualTo(benchmarks.getLast().id());
-        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE)).isEmpty();
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE))
+                .isEmpty();
         assertThat(jobs.heldBy("agent"))
                 .extracting(Job::id)
                 .containsExactly(benchmarks.getLast().id());

@@ -56,7 +56,8 @@ class TestRights {
                         Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")))
                 .run();
         assertThat(runs.earlier(new IdempotencyKey("a key", "a hash"))).isPresent();
-        assertThat(new OutboxStore(api).forward(10, entries -> entries.subList(0, 1))).isEqualTo(4);
+        assertThat(new OutboxStore(api).forward(10, entries -> entries.subList(0, 1)))
+                .isEqualTo(4);
 
         workerWorks(run);
         agentWorks(run);
@@ -154,9 +155,7 @@ class TestRights {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     API    | DELETE FROM run
                     API    | INSERT INTO variant SELECT * FROM variant
                     API    | UPDATE measurement SET version = 1

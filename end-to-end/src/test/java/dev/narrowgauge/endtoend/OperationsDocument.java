@@ -31,9 +31,6 @@ record OperationsDocument(Map<String, String> variables, List<String> commands) 
     }
 
     private static List<MatchResult> matches(Pattern pattern, List<String> lines) {
-        return lines.stream()
-                .map(pattern::matcher)
-                .flatMap(Matcher::results)
-                .toList();
+        return lines.stream().map(pattern::matcher).flatMap(Matcher::results).toList();
     }
 }

@@ -58,7 +58,9 @@ final class Service implements AutoCloseable {
     }
 
     boolean hasNode(String name) throws Exception {
-        return items("/v1/nodes").valueStream().anyMatch(node -> node.path("name").asText().equals(name));
+        return items("/v1/nodes")
+                .valueStream()
+                .anyMatch(node -> node.path("name").asText().equals(name));
     }
 
     /** @return the secret of a join token */

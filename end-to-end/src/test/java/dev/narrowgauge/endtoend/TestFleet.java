@@ -3,12 +3,12 @@ package dev.narrowgauge.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.narrowgauge.fleet.Disruptions;
 import dev.narrowgauge.fleet.EndedRun;
 import dev.narrowgauge.fleet.Fleet;
 import dev.narrowgauge.fleet.FleetPlan;
 import dev.narrowgauge.fleet.Member;
 import dev.narrowgauge.fleet.RunInputs;
-import dev.narrowgauge.fleet.Disruptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +37,7 @@ class TestFleet {
     static void start() {
         Optional<String> reason = Fleet.whyNot();
         assumeTrue(reason.isEmpty(), () -> "no fleet can be put up on this machine: " + reason.orElseThrow());
-        fleet = Fleet.start(FleetPlan.of(
-                        Installation.ROOT, FOLDER, program -> Installation.program(module(program)))
+        fleet = Fleet.start(FleetPlan.of(Installation.ROOT, FOLDER, program -> Installation.program(module(program)))
                 .quick()
                 .withLease(LEASE));
     }

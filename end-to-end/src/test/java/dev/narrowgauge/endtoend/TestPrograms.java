@@ -77,9 +77,12 @@ class TestPrograms {
         Path folder = Files.createDirectories(directory.resolve("lab"));
         Path token = Files.writeString(folder.resolve("token"), service.nodeToken("lab-1") + "\n");
         Map<String, String> settings = Map.of(
-                "NARROWGAUGE_AGENT_NAME", "lab-1",
-                "NARROWGAUGE_AGENT_GATEWAY_URL", "http://localhost:" + gateway,
-                "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE", token.toString());
+                "NARROWGAUGE_AGENT_NAME",
+                "lab-1",
+                "NARROWGAUGE_AGENT_GATEWAY_URL",
+                "http://localhost:" + gateway,
+                "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE",
+                token.toString());
         try (Program agent = Program.start("agent-app", folder, settings)) {
             agent.awaitReady();
             Service.await(Duration.ofMinutes(3), () -> service.hasNode("lab-1"));

@@ -51,7 +51,8 @@ public final class EndedRun {
         for (JsonNode variant : variants) {
             String id = variant.path("id").asText();
             List<String> measured = measurements.stream()
-                    .filter(measurement -> measurement.path("variantId").asText().equals(id))
+                    .filter(measurement ->
+                            measurement.path("variantId").asText().equals(id))
                     .map(measurement -> measurement.at("/device/deviceClass").asText())
                     .sorted()
                     .toList();

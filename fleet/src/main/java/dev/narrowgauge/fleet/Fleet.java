@@ -54,7 +54,8 @@ public final class Fleet implements AutoCloseable {
     public static Fleet start(FleetPlan plan) {
         Host.Site site = new Host.Site(emptied(plan.folder()));
         Path ofServers = folder(site.hosts().resolve("servers"));
-        Servers servers = Servers.start(plan.checkout(), ofServers, plan.members().size());
+        Servers servers =
+                Servers.start(plan.checkout(), ofServers, plan.members().size());
         try {
             Fleet fleet = new Fleet(plan, site, servers);
             fleet.begin();
@@ -155,9 +156,9 @@ public final class Fleet implements AutoCloseable {
         settings.put("NARROWGAUGE_MACHINE_LOCK", site.machineLock().toString());
         settings.putAll(bucket());
         settings.putAll(ofRole(member));
-        List<String> command = host.command(plan.programs().command(member.role().program()));
-        return new Member(
-                member, new Program(command, settings, host.folder().resolve("log"), port));
+        List<String> command =
+                host.command(plan.programs().command(member.role().program()));
+        return new Member(member, new Program(command, settings, host.folder().resolve("log"), port));
     }
 
     private Map<String, String> ofRole(MemberPlan member) {
@@ -190,11 +191,16 @@ public final class Fleet implements AutoCloseable {
 
     private Map<String, String> bucket() {
         return Map.of(
-                "NARROWGAUGE_BLOB_S3_BUCKET", ServerAddresses.BUCKET,
-                "NARROWGAUGE_BLOB_S3_REGION", "us-east-1",
-                "NARROWGAUGE_BLOB_S3_ENDPOINT", addresses().s3(),
-                "AWS_ACCESS_KEY_ID", ServerAddresses.BUCKET_USER,
-                "AWS_SECRET_ACCESS_KEY", addresses().password());
+                "NARROWGAUGE_BLOB_S3_BUCKET",
+                ServerAddresses.BUCKET,
+                "NARROWGAUGE_BLOB_S3_REGION",
+                "us-east-1",
+                "NARROWGAUGE_BLOB_S3_ENDPOINT",
+                addresses().s3(),
+                "AWS_ACCESS_KEY_ID",
+                ServerAddresses.BUCKET_USER,
+                "AWS_SECRET_ACCESS_KEY",
+                addresses().password());
     }
 
     private Path password(Path folder) {

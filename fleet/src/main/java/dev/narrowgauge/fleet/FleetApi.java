@@ -60,8 +60,11 @@ public final class FleetApi implements AutoCloseable {
     /** Gives the identifier of what was uploaded. */
     public String upload(String path, Path file) {
         byte[] content = content(file);
-        return id(send(path, UPLOAD, request -> request.header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(content))));
+        return id(send(
+                path,
+                UPLOAD,
+                request -> request.header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(content))));
     }
 
     /**
@@ -72,9 +75,12 @@ public final class FleetApi implements AutoCloseable {
     public String submit(RunInputs inputs, List<String> recipes, List<String> deviceClasses) {
         String body = inputs.request(recipes, deviceClasses);
         String key = UUID.randomUUID().toString();
-        return id(send("/v1/runs", ANSWER, request -> request.header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(body))));
+        return id(send(
+                "/v1/runs",
+                ANSWER,
+                request -> request.header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body))));
     }
 
     public void cancel(String run) {
@@ -101,7 +107,9 @@ public final class FleetApi implements AutoCloseable {
         List<String> states = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i - 1).equals(EVENT) && lines.get(i).startsWith(DATA)) {
-                states.add(read(lines.get(i).substring(DATA.length())).path("state").asText());
+                states.add(read(lines.get(i).substring(DATA.length()))
+                        .path("state")
+                        .asText());
             }
         }
         return states;
@@ -114,7 +122,9 @@ public final class FleetApi implements AutoCloseable {
             URI address = URI.create("http://127.0.0.1:%d%s".formatted(port, path));
             String problem;
             try {
-                HttpRequest request = completed.apply(HttpRequest.newBuilder(address).timeout(limit)).build();
+                HttpRequest request = completed
+                        .apply(HttpRequest.newBuilder(address).timeout(limit))
+                        .build();
                 HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
                 if (answer.statusCode() < FIRST_ERROR) {
                     return answer.body();

@@ -34,8 +34,7 @@ public record FleetPlan(
 
     /** Of the usual members, as they are by themselves. */
     public static FleetPlan of(Path checkout, Path folder, Programs programs) {
-        return new FleetPlan(
-                checkout, folder, programs, Optional.empty(), OptionalInt.empty(), MemberPlan.usual());
+        return new FleetPlan(checkout, folder, programs, Optional.empty(), OptionalInt.empty(), MemberPlan.usual());
     }
 
     /** With measurements of one fork, which answer nothing and take seconds. */

@@ -25,7 +25,8 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /** Why there can be none on this machine; empty where there can. */
     public static Optional<String> whyNot() {
-        return Tool.problem(List.of("unshare", "--net", "ip", "link", "add", "probe0", "type", "veth", "peer", "name", "probe1"));
+        return Tool.problem(
+                List.of("unshare", "--net", "ip", "link", "add", "probe0", "type", "veth", "peer", "name", "probe1"));
     }
 
     /**

@@ -52,9 +52,8 @@ final class ProcessorView {
     private static String flags(String line, Set<String> features) {
         int start = line.indexOf(':') + 1;
         List<String> words = Arrays.asList(line.substring(start).strip().split(" "));
-        Set<String> shown = words.stream()
-                .filter(word -> !TELLING.contains(word))
-                .collect(toCollection(LinkedHashSet::new));
+        Set<String> shown =
+                words.stream().filter(word -> !TELLING.contains(word)).collect(toCollection(LinkedHashSet::new));
         shown.addAll(features);
         return line.substring(0, start) + " " + String.join(" ", shown);
     }

@@ -29,8 +29,10 @@ public final class Program implements AutoCloseable {
     private static final int OK = 200;
     private static final double MEBIBYTE_IN_KIB = 1024;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER)
+            .build();
     private final List<String> command;
     private final Map<String, String> settings;
     private final Path log;
@@ -53,9 +55,8 @@ public final class Program implements AutoCloseable {
     }
 
     public void start() {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(settings);
         begun = System.nanoTime();
         try {
@@ -141,8 +142,8 @@ public final class Program implements AutoCloseable {
 
     /** Of the process and all that it has started. */
     public double residentMebibytesWithChildren() {
-        return residentMebibytes(
-                LongStream.concat(LongStream.of(process.pid()), process.descendants().mapToLong(ProcessHandle::pid)));
+        return residentMebibytes(LongStream.concat(
+                LongStream.of(process.pid()), process.descendants().mapToLong(ProcessHandle::pid)));
     }
 
     private static double residentMebibytes(LongStream processes) {

@@ -78,7 +78,10 @@ final class Servers implements AutoCloseable {
     void killPostgres() {
         Path file = folder.resolve("postgres/cluster/postmaster.pid");
         try {
-            Tool.call("sh", "-c", "kill -KILL " + Files.readAllLines(file).getFirst().strip());
+            Tool.call(
+                    "sh",
+                    "-c",
+                    "kill -KILL " + Files.readAllLines(file).getFirst().strip());
         } catch (IOException e) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "%s cannot be read: %s".formatted(file, e), e);
         }

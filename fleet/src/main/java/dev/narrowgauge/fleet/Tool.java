@@ -16,7 +16,8 @@ final class Tool {
     /** Why it did not do what it was to; empty where it did. */
     static Optional<String> problem(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
             int status = process.waitFor();

@@ -14,8 +14,7 @@ public record BenchmarkInputs(String modelId, String datasetId, UUID variantId, 
     public static BenchmarkInputs of(Job job, RunStore runs, VariantStore variants) {
         RunRequest request = runs.find(job.runId()).orElseThrow().request();
         Variant variant = variants.find(UUID.fromString(job.subject())).orElseThrow();
-        return new BenchmarkInputs(
-                request.modelId(), request.evaluationDatasetId(), variant.id(), variant.sha256());
+        return new BenchmarkInputs(request.modelId(), request.evaluationDatasetId(), variant.id(), variant.sha256());
     }
 
     /** All that whoever has the job may fetch. */

@@ -28,8 +28,7 @@ import java.util.UUID;
 /** For an agent that reaches Postgres and Kafka. */
 public final class DirectControlPlane implements ControlPlane {
     /** Where what an agent reads and writes is kept. */
-    public record Stores(
-            NodeStore nodes, JobStore jobs, RunStore runs, VariantStore variants, ControlStore controls) {}
+    public record Stores(NodeStore nodes, JobStore jobs, RunStore runs, VariantStore variants, ControlStore controls) {}
 
     private final Stores stores;
     private final Notifications notifications;
@@ -37,8 +36,7 @@ public final class DirectControlPlane implements ControlPlane {
     private final NodeStore.Holder agent;
 
     /** @param agent its process is the owner of its leases, too */
-    public DirectControlPlane(
-            Stores stores, Notifications notifications, Brokers brokers, NodeStore.Holder agent) {
+    public DirectControlPlane(Stores stores, Notifications notifications, Brokers brokers, NodeStore.Holder agent) {
         this.stores = requireNonNull(stores, "stores is null");
         this.notifications = requireNonNull(notifications, "notifications is null");
         this.brokers = requireNonNull(brokers, "brokers is null");
@@ -75,8 +73,7 @@ public final class DirectControlPlane implements ControlPlane {
         List<String> topics = deviceClasses.stream()
                 .flatMap(deviceClass -> TaskTopic.benchmark(deviceClass, DocumentVersions.known()).stream())
                 .toList();
-        return new DispatchedTasks(
-                stores.jobs(), notifications, new DispatchGroup(brokers, TaskGroup.AGENTS, topics));
+        return new DispatchedTasks(stores.jobs(), notifications, new DispatchGroup(brokers, TaskGroup.AGENTS, topics));
     }
 
     @Override

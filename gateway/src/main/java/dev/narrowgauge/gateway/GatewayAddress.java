@@ -24,8 +24,7 @@ public record GatewayAddress(String host, int port, boolean tls) {
             boolean known = tls || "http".equals(address.getScheme());
             if (known && address.getHost() != null && PATHS.contains(address.getRawPath())) {
                 int standard = tls ? HTTPS : HTTP;
-                return new GatewayAddress(
-                        address.getHost(), address.getPort() < 0 ? standard : address.getPort(), tls);
+                return new GatewayAddress(address.getHost(), address.getPort() < 0 ? standard : address.getPort(), tls);
             }
         } catch (URISyntaxException e) {
             throw none(url, e);

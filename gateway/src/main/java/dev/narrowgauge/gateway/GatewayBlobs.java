@@ -37,10 +37,8 @@ public final class GatewayBlobs implements RemoteBlobs {
 
     @Override
     public RemoteContent open(String sha256, long offset) {
-        ContentRequest request = ContentRequest.newBuilder()
-                .setSha256(sha256)
-                .setOffset(offset)
-                .build();
+        ContentRequest request =
+                ContentRequest.newBuilder().setSha256(sha256).setOffset(offset).build();
         long begun = System.nanoTime();
         while (true) {
             try {

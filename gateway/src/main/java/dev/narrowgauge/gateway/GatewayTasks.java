@@ -81,8 +81,7 @@ final class GatewayTasks implements TaskSource {
     public boolean progress(UUID jobId, int attempt, Progress progress) {
         return gateway.call(
                         PROGRESS,
-                        calls -> calls.progress(
-                                JobMessages.progress(JobMessages.attempt(jobId, attempt), progress)))
+                        calls -> calls.progress(JobMessages.progress(JobMessages.attempt(jobId, attempt), progress)))
                 .getHeld();
     }
 
@@ -114,7 +113,7 @@ final class GatewayTasks implements TaskSource {
     @Override
     public boolean isOutage(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof NarrowgaugeException known
-                        && known.code() == ErrorCode.SERVICE_UNREACHABLE);
+                .anyMatch(cause ->
+                        cause instanceof NarrowgaugeException known && known.code() == ErrorCode.SERVICE_UNREACHABLE);
     }
 }

@@ -35,10 +35,7 @@ public final class JobMessages {
     private JobMessages() {}
 
     public static Attempt attempt(UUID jobId, int number) {
-        return Attempt.newBuilder()
-                .setJobId(jobId.toString())
-                .setNumber(number)
-                .build();
+        return Attempt.newBuilder().setJobId(jobId.toString()).setNumber(number).build();
     }
 
     /** The newest versions that the agent knows. */
@@ -86,10 +83,7 @@ public final class JobMessages {
                 JobState.RUNNING,
                 taken.getAttempt().getNumber(),
                 new Job.Failures(
-                        taken.getCrashes(),
-                        taken.getResources(),
-                        taken.getLostLeases(),
-                        taken.getInfrastructure()),
+                        taken.getCrashes(), taken.getResources(), taken.getLostLeases(), taken.getInfrastructure()),
                 Optional.of(new Job.Lease(taken.getLeaseOwner(), NodeMessages.instant(taken.getLeaseUntil()))),
                 Optional.empty());
     }

@@ -64,8 +64,8 @@ public final class NodeMessages {
         }
         Optional<Standing.Quarantine> quarantine = Optional.of(message.getQuarantine())
                 .filter(_ -> message.hasQuarantine())
-                .map(told -> new Standing.Quarantine(
-                        instant(told.getSince()), told.getReason(), told.getRecheckAsked()));
+                .map(told ->
+                        new Standing.Quarantine(instant(told.getSince()), told.getReason(), told.getRecheckAsked()));
         Optional<Standing.Clearance> clearance = Optional.of(message.getClearance())
                 .filter(_ -> message.hasClearance())
                 .map(told -> new Standing.Clearance(instant(told.getAt()), told.getReason()));

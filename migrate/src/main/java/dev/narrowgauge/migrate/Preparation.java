@@ -62,7 +62,8 @@ public final class Preparation implements QuarkusApplication {
 
     private List<String> topicNames() {
         Stream<String> deviceClasses = Stream.concat(
-                ProcessorFeatures.deviceClasses().stream(), topics.deviceClasses().stream().flatMap(List::stream));
+                ProcessorFeatures.deviceClasses().stream(),
+                topics.deviceClasses().stream().flatMap(List::stream));
         DocumentVersions known = DocumentVersions.known();
         return Stream.concat(
                         TaskTopic.quantize(known).stream(),

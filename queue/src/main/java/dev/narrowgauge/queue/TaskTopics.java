@@ -146,8 +146,9 @@ final class TaskTopics implements AutoCloseable {
 
     /** Whether the brokers have share groups, and have them switched on. */
     boolean haveShareGroups() {
-        FinalizedVersionRange version =
-                await(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(SHARE_GROUPS);
+        FinalizedVersionRange version = await(admin.describeFeatures().featureMetadata())
+                .finalizedFeatures()
+                .get(SHARE_GROUPS);
         return version != null && version.maxVersionLevel() > 0;
     }
 

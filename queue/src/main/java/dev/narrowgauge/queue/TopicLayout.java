@@ -24,8 +24,7 @@ public record TopicLayout(int partitions, OptionalInt replicas) {
     }
 
     NewTopic topic(String name) {
-        Optional<Short> brokers =
-                replicas.isPresent() ? Optional.of((short) replicas.getAsInt()) : Optional.empty();
+        Optional<Short> brokers = replicas.isPresent() ? Optional.of((short) replicas.getAsInt()) : Optional.empty();
         return new NewTopic(name, Optional.of(partitions), brokers);
     }
 }

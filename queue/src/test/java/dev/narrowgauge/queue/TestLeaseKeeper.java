@@ -44,9 +44,8 @@ class TestLeaseKeeper {
         List<Job> queued = jobs.ofRun(Samples.submit(jdbi).id());
         try (LeaseKeeper leases = keeper(Duration.ofMinutes(1))) {
             Attempts attempts = attempts(leases);
-            List<Task> tasks = queued.stream()
-                    .map(job -> claimed(attempts, job.id(), 1))
-                    .toList();
+            List<Task> tasks =
+                    queued.stream().map(job -> claimed(attempts, job.id(), 1)).toList();
             Instant claimed = until(tasks.getLast());
             hanging.hang(1);
             tasks.forEach(attempts::keep);

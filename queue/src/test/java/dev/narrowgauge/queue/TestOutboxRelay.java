@@ -32,8 +32,8 @@ class TestOutboxRelay {
     void messagesWaitForABrokerThatIsDownAtSubmit(@TempDir Path directory) {
         int port = LoopbackPort.free();
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port))) {
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port))) {
             Samples.submit(jdbi);
             assertThat(messages()).isEqualTo(2);
             try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port)) {

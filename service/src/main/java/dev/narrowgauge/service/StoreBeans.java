@@ -46,8 +46,7 @@ final class StoreBeans {
         this.dataSource = dataSource;
         this.schema = schema;
         this.config = config;
-        this.hasDatabase =
-                config.getOptionalValue(HAS_DATABASE, Boolean.class).orElse(true);
+        this.hasDatabase = config.getOptionalValue(HAS_DATABASE, Boolean.class).orElse(true);
     }
 
     /** Before anything of this process reads the database. */

@@ -55,7 +55,8 @@ class TestBlobConfig {
 
     @Test
     void addressThatIsNoneIsNamed() {
-        for (String endpoint : new String[] {"minio.example:9000", "minio.example", "ftp://minio.example", "http://a b"}) {
+        for (String endpoint :
+                new String[] {"minio.example:9000", "minio.example", "ftp://minio.example", "http://a b"}) {
             BlobConfig config = read(Map.of("narrowgauge.blob.s3.endpoint", endpoint));
             assertThatThrownBy(() -> BlobBeans.settings("models", config.s3()))
                     .hasMessageContainingAll("narrowgauge.blob.s3.endpoint", endpoint);

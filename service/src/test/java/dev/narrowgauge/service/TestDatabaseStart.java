@@ -71,7 +71,10 @@ class TestDatabaseStart {
         PGSimpleDataSource wrong = (PGSimpleDataSource) PostgresFixture.empty();
         wrong.setPassword("wrong");
         assertRefused(
-                wrong, new Chosen(true, Duration.ofHours(1)), ErrorCode.REQUEST_INVALID, "password authentication failed");
+                wrong,
+                new Chosen(true, Duration.ofHours(1)),
+                ErrorCode.REQUEST_INVALID,
+                "password authentication failed");
     }
 
     /** A database of the release before has the table of those who are there. */

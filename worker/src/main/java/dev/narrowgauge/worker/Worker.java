@@ -26,8 +26,7 @@ public final class Worker implements TaskService {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
             TaskSettings taken = settings.tasks();
-            PausableTasks tasks =
-                    new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
+            PausableTasks tasks = new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
             tasks.resume();
             starting.add(tasks);
             return new Worker(tasks, starting.keep());

@@ -37,8 +37,7 @@ final class WorkerRole implements TaskRole {
     private final Brokers brokers;
     private final String process;
 
-    WorkerRole(
-            WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications, Brokers brokers) {
+    WorkerRole(WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications, Brokers brokers) {
         this.config = config;
         this.runs = runs;
         this.jobs = jobs;

@@ -38,8 +38,7 @@ class TestWorkerStart {
         EngineLimits limits = new EngineLimits(512L << 20, Duration.ofMinutes(5), 1);
         try (Notifications notifications = Notifications.start(database);
                 SpareChild spare = SpareChild.keep(program, work, MachineLock.in(work.resolve("lock")), limits)) {
-            DispatchGroup group =
-                    new DispatchGroup(Brokers.at("127.0.0.1:1"), "tests", List.of(TaskTopic.QUANTIZE));
+            DispatchGroup group = new DispatchGroup(Brokers.at("127.0.0.1:1"), "tests", List.of(TaskTopic.QUANTIZE));
             DispatchedTasks source = new DispatchedTasks(jobs, notifications, group);
             assertThatThrownBy(() -> Worker.start(late, source, _ -> List.of(), Optional.of(spare)))
                     .isInstanceOf(IllegalArgumentException.class);

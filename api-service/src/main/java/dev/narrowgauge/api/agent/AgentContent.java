@@ -58,8 +58,7 @@ final class AgentContent {
                 .flatMap(node -> node.standing().quarantine())
                 .filter(Standing.Quarantine::recheckAsked)
                 .isPresent();
-        return asked
-                && stores.controls().sources(agent.node()).stream().anyMatch(source -> isOf(source, sha256));
+        return asked && stores.controls().sources(agent.node()).stream().anyMatch(source -> isOf(source, sha256));
     }
 
     private static boolean isOf(ControlStore.Source source, String sha256) {

@@ -116,8 +116,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         ServerCallStreamObserver<NodeWish> call = (ServerCallStreamObserver<NodeWish>) response;
         NodeWish wish = NodeWish.getDefaultInstance();
         Follower<NodeWish> follower = new Follower<>(call, wish, () -> stopping);
-        beside("wishes", call, () -> follower.follow(
-                notifications, Channel.NODE, name -> Optional.of(wish).filter(_ -> name.equals(node))));
+        beside(
+                "wishes",
+                call,
+                () -> follower.follow(
+                        notifications, Channel.NODE, name -> Optional.of(wish).filter(_ -> name.equals(node))));
     }
 
     @Override
@@ -162,8 +165,10 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void fail(FailRequest request, StreamObserver<AttemptAnswer> response) {
         ErrorCode code = ErrorCode.ofName(request.getErrorCode());
-        change(request.getAttempt(), response, (job, attempt) -> stores.jobs()
-                .fail(job, attempt, code, request.getMessage()));
+        change(
+                request.getAttempt(),
+                response,
+                (job, attempt) -> stores.jobs().fail(job, attempt, code, request.getMessage()));
     }
 
     @Override
@@ -194,8 +199,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void followLosses(FollowLossesRequest request, StreamObserver<LostAttempt> response) {
         ServerCallStreamObserver<LostAttempt> call = (ServerCallStreamObserver<LostAttempt>) response;
-        Follower<LostAttempt> follower =
-                new Follower<>(call, LostAttempt.getDefaultInstance(), () -> stopping);
+        Follower<LostAttempt> follower = new Follower<>(call, LostAttempt.getDefaultInstance(), () -> stopping);
         beside("losses", call, () -> follower.follow(notifications, Channel.ATTEMPT_LOST, AgentsRpc::lost));
     }
 
@@ -216,8 +220,8 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
             stores.nodes()
                     .find(agent.node())
                     .flatMap(node -> node.standing().quarantine())
-                    .ifPresent(quarantine ->
-                            stores.jobs().failStranded(agent.owner(), quarantine.explain(agent.node())));
+                    .ifPresent(
+                            quarantine -> stores.jobs().failStranded(agent.owner(), quarantine.explain(agent.node())));
             return FailStrandedResponse.getDefaultInstance();
         });
     }

@@ -62,7 +62,6 @@ final class JoinTokens implements ServerInterceptor {
     }
 
     private static String entry(Metadata headers, Metadata.Key<String> key, int characters) {
-        return PlainText.require(
-                "The entry '%s' of the metadata".formatted(key.name()), headers.get(key), characters);
+        return PlainText.require("The entry '%s' of the metadata".formatted(key.name()), headers.get(key), characters);
     }
 }

@@ -162,9 +162,8 @@ public final class Nodes {
         }
         requireOffered(asked, all);
         List<String> classes = asked.stream().distinct().toList();
-        classes.forEach(deviceClass -> requireTrusted(all.stream()
-                .filter(node -> node.offers(deviceClass))
-                .toList()));
+        classes.forEach(deviceClass -> requireTrusted(
+                all.stream().filter(node -> node.offers(deviceClass)).toList()));
         return classes;
     }
 

@@ -28,7 +28,9 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
         ListRequests.requireKnown(request);
         PlainText.requireStorable("labels", request.getLabelsList());
         response.onNext(ListNodesResponse.newBuilder()
-                .addAllNodes(nodes.list(request.getLabelsList()).stream().map(NodesRpc::message).toList())
+                .addAllNodes(nodes.list(request.getLabelsList()).stream()
+                        .map(NodesRpc::message)
+                        .toList())
                 .build());
         response.onCompleted();
     }
@@ -48,8 +50,7 @@ public final class NodesRpc extends NodesGrpc.NodesImplBase {
         answer(request, nodes::forget, response);
     }
 
-    private static void answer(
-            NodeRequest request, Function<String, NodeView> change, StreamObserver<Node> response) {
+    private static void answer(NodeRequest request, Function<String, NodeView> change, StreamObserver<Node> response) {
         response.onNext(message(change.apply(request.getName())));
         response.onCompleted();
     }

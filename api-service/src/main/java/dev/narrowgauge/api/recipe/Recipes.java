@@ -83,7 +83,8 @@ public final class Recipes {
 
     private Explained explained(Recipe recipe, Model model, Optional<Dataset> calibration) {
         try (BlobFiles files = new BlobFiles(blobs)) {
-            return explainer.explain(files.path(model.id()), recipe, calibration.map(Dataset::id).map(files::path));
+            return explainer.explain(
+                    files.path(model.id()), recipe, calibration.map(Dataset::id).map(files::path));
         }
     }
 

@@ -36,9 +36,8 @@ public final class ServiceStatus {
         List<Queue> queues = store.queues();
         List<Presence> live = roles.stream().filter(Presence::live).toList();
         Stream<Wait> paused = live.stream().flatMap(role -> paused(role).stream());
-        Stream<Wait> stuck = queues.stream()
-                .filter(queue -> queue.queued() > 0)
-                .flatMap(queue -> obstacle(queue, live).stream());
+        Stream<Wait> stuck =
+                queues.stream().filter(queue -> queue.queued() > 0).flatMap(queue -> obstacle(queue, live).stream());
         return new StatusView(
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),

@@ -34,8 +34,7 @@ public record StatusView(
             @Schema(description = "Name of the process, as in the leases of its jobs")
             String process,
 
-            @Schema(description = "Of the program")
-            String version,
+            @Schema(description = "Of the program") String version,
 
             Instant startedAt,
             Instant lastSeenAt,
@@ -61,8 +60,7 @@ public record StatusView(
     public record Queue(
             JobKind kind,
 
-            @Schema(description = "Null for quantize jobs")
-            Optional<String> deviceClass,
+            @Schema(description = "Null for quantize jobs") Optional<String> deviceClass,
 
             @Schema(description = "Jobs that wait") long queued,
 

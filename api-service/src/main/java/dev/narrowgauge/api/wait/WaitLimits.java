@@ -105,17 +105,13 @@ public final class WaitLimits {
     }
 
     private List<Node> offering(String deviceClass) {
-        return nodes.list().stream()
-                .filter(node -> node.offers(deviceClass))
-                .toList();
+        return nodes.list().stream().filter(node -> node.offers(deviceClass)).toList();
     }
 
     private static String lastSeen(List<Node> offering) {
         return offering.isEmpty()
                 ? "none is known"
-                : offering.stream()
-                        .map(WaitLimits::lastSeen)
-                        .collect(joining(", "));
+                : offering.stream().map(WaitLimits::lastSeen).collect(joining(", "));
     }
 
     private static String lastSeen(Node node) {

@@ -191,7 +191,8 @@ abstract class ControlPlaneContract {
                         lost.id(), 1, new Progress("measure", 1, 2, OptionalDouble.empty(), Optional.empty())))
                 .isFalse();
         assertThat(late.finish(lost.id(), 1, Samples.measurement(lost))).isFalse();
-        assertThat(source.fail(lost.id(), 1, ErrorCode.MODEL_INVALID, "too late")).isFalse();
+        assertThat(source.fail(lost.id(), 1, ErrorCode.MODEL_INVALID, "too late"))
+                .isFalse();
         assertThat(source.release(lost.id(), 1)).isFalse();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).isEmpty();
         assertThat(next.finish(lost.id(), 2, Samples.measurement(again))).isTrue();
@@ -274,12 +275,19 @@ abstract class ControlPlaneContract {
         assertThat(benchmarks(stranded)).extracting(Job::attempt).containsOnly(2);
 
         nodes.askRecheck(NODE);
-        assertThat(plane.seen(NODE, AT_WORK).orElseThrow().quarantine().orElseThrow().recheckAsked())
+        assertThat(plane.seen(NODE, AT_WORK)
+                        .orElseThrow()
+                        .quarantine()
+                        .orElseThrow()
+                        .recheckAsked())
                 .isTrue();
-        assertThat(plane.sources(NODE))
-                .containsExactly(new ControlStore.Source(Samples.MODEL, Samples.EVALUATION));
+        assertThat(plane.sources(NODE)).containsExactly(new ControlStore.Source(Samples.MODEL, Samples.EVALUATION));
         plane.endRecheck(NODE, List.of(), Optional.of("It is still noisy."));
-        assertThat(plane.seen(NODE, AT_WORK).orElseThrow().quarantine().orElseThrow().reason())
+        assertThat(plane.seen(NODE, AT_WORK)
+                        .orElseThrow()
+                        .quarantine()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("It is still noisy.");
         nodes.askRecheck(NODE);
         plane.endRecheck(NODE, controls.history(NODE).controls(), Optional.empty());

@@ -82,8 +82,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         plane.seen(NODE, Optional.of("The disk is full."));
         PresenceStore.Presence there = presences.list(SILENCE).getFirst();
         assertThat(there.role())
-                .isEqualTo(new PresenceStore.Role(
-                        new JoinedAgent(token, "agent", VERSION).owner(), "agent", VERSION));
+                .isEqualTo(new PresenceStore.Role(new JoinedAgent(token, "agent", VERSION).owner(), "agent", VERSION));
         assertThat(there.whyPaused()).contains("The disk is full.");
         plane.seen(NODE, AT_WORK);
         assertThat(presences.list(SILENCE).getFirst().whyPaused()).isEmpty();
@@ -100,7 +99,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         TaskSource source = other.tasks(List.of(CLASS));
         assertThat(source.heartbeat(job.id(), 1, "agent", LEASE)).isFalse();
         assertThat(source.release(job.id(), 1)).isFalse();
-        assertThat(source.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "nonsense")).isFalse();
+        assertThat(source.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "nonsense"))
+                .isFalse();
         assertThat(other.finish(job.id(), 1, Samples.measurement(job))).isFalse();
         assertRefused(ErrorCode.ACCESS_DENIED, () -> other.inputs(job));
         assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);

@@ -47,10 +47,8 @@ final class PartedUpload {
                 parts.add(send(part, parts.size() + 1));
                 part = content.readNBytes(PART_BYTES);
             }
-            client.completeMultipartUpload(upload -> upload.bucket(bucket)
-                    .key(key)
-                    .uploadId(id)
-                    .multipartUpload(completed -> completed.parts(parts)));
+            client.completeMultipartUpload(upload ->
+                    upload.bucket(bucket).key(key).uploadId(id).multipartUpload(completed -> completed.parts(parts)));
         } catch (IOException | RuntimeException e) {
             abort();
             throw e;

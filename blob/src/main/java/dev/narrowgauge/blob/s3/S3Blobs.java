@@ -79,9 +79,9 @@ public final class S3Blobs implements RemoteBlobs {
     @Override
     public OptionalLong sizeBytes(String sha256) {
         try {
-            return OptionalLong.of(client.headObject(
-                            head -> head.bucket(settings.bucket()).key(settings.key(sha256)))
-                    .contentLength());
+            return OptionalLong.of(
+                    client.headObject(head -> head.bucket(settings.bucket()).key(settings.key(sha256)))
+                            .contentLength());
         } catch (SdkException e) {
             if (e instanceof S3Exception refusal && refusal.statusCode() == NOT_FOUND) {
                 return OptionalLong.empty();
@@ -105,8 +105,7 @@ public final class S3Blobs implements RemoteBlobs {
                 PartedUpload.begin(client, settings.bucket(), key).send(file);
             }
         } catch (SdkException e) {
-            throw S3Failure.of(
-                    "the content %s cannot be stored in %s".formatted(blob.sha256(), settings.place()), e);
+            throw S3Failure.of("the content %s cannot be stored in %s".formatted(blob.sha256(), settings.place()), e);
         }
     }
 
@@ -131,8 +130,9 @@ public final class S3Blobs implements RemoteBlobs {
 
     private boolean isEmpty() {
         try {
-            return client.listObjectsV2(list ->
-                            list.bucket(settings.bucket()).prefix(settings.prefix()).maxKeys(1))
+            return client.listObjectsV2(list -> list.bucket(settings.bucket())
+                            .prefix(settings.prefix())
+                            .maxKeys(1))
                     .contents()
                     .isEmpty();
         } catch (SdkException e) {

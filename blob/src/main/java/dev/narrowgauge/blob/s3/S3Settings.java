@@ -37,7 +37,8 @@ public record S3Settings(
 
     /** As a person would name it. */
     String place() {
-        return "s3://" + bucket + "/" + prefix + endpoint.map(address -> " at " + address).orElse("");
+        return "s3://" + bucket + "/" + prefix
+                + endpoint.map(address -> " at " + address).orElse("");
     }
 
     /** Called as a folder calls its files, so that one can be copied to a bucket as it is. */

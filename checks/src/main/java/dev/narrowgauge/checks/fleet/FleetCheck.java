@@ -76,7 +76,8 @@ public final class FleetCheck implements Check {
     private static Object measure(String row, FleetPlan plan, CheckOptions options) {
         return switch (row) {
             case ROLES -> RoleFigures.measure(plan);
-            case SUBMIT_TO_START -> SubmitToStart.measure(plan, options.checkout().resolve("demo"));
+            case SUBMIT_TO_START ->
+                SubmitToStart.measure(plan, options.checkout().resolve("demo"));
             default -> new FleetRuns(plan, options.checkout().resolve("demo")).measure(row);
         };
     }

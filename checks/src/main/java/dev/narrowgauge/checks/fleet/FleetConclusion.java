@@ -57,7 +57,8 @@ final class FleetConclusion {
 
     private void add(RoleFigures.Started role) {
         say(
-                role.role() + ": ready after a start, median of " + role.seconds().size(),
+                role.role() + ": ready after a start, median of "
+                        + role.seconds().size(),
                 figure("%.2f s", role.medianSeconds()),
                 figure("at most %.0f s", MOST_READY_SECONDS),
                 role.medianSeconds() <= MOST_READY_SECONDS);
@@ -82,18 +83,18 @@ final class FleetConclusion {
                 "`up`: ready after a start, median of " + figures.seconds().size(),
                 figure("%.2f s", figures.median()),
                 figures.problem().isEmpty()
-                        ? figure("no more than in %s: %.2f s", StandaloneStart.COMMIT_BEFORE.substring(0, 8), figures.medianBefore())
-                        : "not known: " + figures.problem().replaceAll("\\s+", " ").replace("|", "\\|"),
+                        ? figure(
+                                "no more than in %s: %.2f s",
+                                StandaloneStart.COMMIT_BEFORE.substring(0, 8), figures.medianBefore())
+                        : "not known: "
+                                + figures.problem().replaceAll("\\s+", " ").replace("|", "\\|"),
                 figures.median() <= SAME * figures.medianBefore());
     }
 
     private void add(String row, RunFigures figures) {
         runs.append(figure(
                 "| %s | %d | %.0f | %s |%n",
-                row,
-                figures.runs(),
-                figures.seconds(),
-                String.join(", ", figures.disruptions())));
+                row, figures.runs(), figures.seconds(), String.join(", ", figures.disruptions())));
         figures.faults().forEach(fault -> failures.add("%s: %s".formatted(row, fault)));
     }
 

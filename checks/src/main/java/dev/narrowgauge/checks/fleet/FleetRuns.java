@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks.fleet;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.fleet.Disruptions;
 import dev.narrowgauge.fleet.EndedRun;
 import dev.narrowgauge.fleet.Fleet;
 import dev.narrowgauge.fleet.FleetPlan;
@@ -8,7 +9,6 @@ import dev.narrowgauge.fleet.Member;
 import dev.narrowgauge.fleet.MemberPlan;
 import dev.narrowgauge.fleet.Role;
 import dev.narrowgauge.fleet.RunInputs;
-import dev.narrowgauge.fleet.Disruptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +102,8 @@ final class FleetRuns {
                 List<Member> workers = fleet.members(Role.WORKER);
                 workers.forEach(worker -> worker.program().stop());
                 runs.add(submit(fleet, inputs));
-                write.interrupt(fleet, () -> workers.forEach(worker -> worker.program().resume()));
+                write.interrupt(
+                        fleet, () -> workers.forEach(worker -> worker.program().resume()));
             } else {
                 write.interrupt(fleet, () -> runs.add(submit(fleet, inputs)));
             }
@@ -116,8 +117,7 @@ final class FleetRuns {
     /** One of the workers cannot write what a job needs. */
     private int diskFull() {
         List<MemberPlan> members = new ArrayList<>(plan.members());
-        members.replaceAll(
-                member -> member.name().equals("worker-1") ? member.withWorkDisk(SMALL_DISK) : member);
+        members.replaceAll(member -> member.name().equals("worker-1") ? member.withWorkDisk(SMALL_DISK) : member);
         try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE).withMembers(members))) {
             RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
             List<String> runs = new ArrayList<>();
@@ -126,7 +126,8 @@ final class FleetRuns {
             }
             runs.forEach(run -> compare(fleet, run));
             boolean ready = fleet.members(Role.WORKER).getFirst().program().isReady();
-            disruptions.add("worker-1 without room on its disk, in the end %s".formatted(ready ? "ready" : "not ready"));
+            disruptions.add(
+                    "worker-1 without room on its disk, in the end %s".formatted(ready ? "ready" : "not ready"));
             return FEW_RUNS;
         }
     }

@@ -51,7 +51,8 @@ record SubmitToStart(List<Double> millis) {
     private static double once(Fleet fleet, RunInputs inputs) {
         Instant sent = Instant.now();
         String run = fleet.api().submit(inputs, List.of(RunInputs.INT8), fleet.deviceClasses());
-        boolean started = Waiting.until(LIMIT, () -> !startedAt(fleet.api(), run).isEmpty());
+        boolean started =
+                Waiting.until(LIMIT, () -> !startedAt(fleet.api(), run).isEmpty());
         if (!started) {
             throw new NarrowgaugeException(
                     ErrorCode.INTERNAL_ERROR,

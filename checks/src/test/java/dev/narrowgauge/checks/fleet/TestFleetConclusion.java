@@ -19,8 +19,10 @@ class TestFleetConclusion {
     void whatIsTooSlowOrTooLargeFails() {
         assertThat(failures(roles(5.1, 301), start(51), standalone(8, 7), runs(List.of())))
                 .satisfiesExactly(
-                        failure -> assertThat(failure).startsWith("worker: ready").contains("5.10 s"),
-                        failure -> assertThat(failure).startsWith("worker: memory").contains("301 MiB"),
+                        failure ->
+                                assertThat(failure).startsWith("worker: ready").contains("5.10 s"),
+                        failure ->
+                                assertThat(failure).startsWith("worker: memory").contains("301 MiB"),
                         failure -> assertThat(failure).contains("51.0 ms", "at most 50 ms"),
                         failure -> assertThat(failure).contains("8.00 s", "7.00 s"));
     }

@@ -12,7 +12,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What is wrong with a command as it was typed, and what was likely meant. */
 final class UsageMistake {
     /** Commands of the script that starts this. */
-    private static final List<String> SCRIPT_COMMANDS = List.of("up", "api", "worker", "agent", "migrate", "test", "check");
+    private static final List<String> SCRIPT_COMMANDS =
+            List.of("up", "api", "worker", "agent", "migrate", "test", "check");
 
     private UsageMistake() {}
 

@@ -78,17 +78,12 @@ public final class NodeCommand extends CommandGroup {
             name = "drain",
             mixinStandardHelpOptions = true,
             description = "Has a node finish what it does and take no more jobs, also when its agent starts again.")
-    int drain(
-            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+    int drain(@Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
         return act(service, node, "drain", null);
     }
 
-    @Command(
-            name = "resume",
-            mixinStandardHelpOptions = true,
-            description = "Has a drained node take jobs again.")
-    int resume(
-            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Has a drained node take jobs again.")
+    int resume(@Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
         return act(service, node, "resume", null);
     }
 
@@ -96,8 +91,7 @@ public final class NodeCommand extends CommandGroup {
             name = "forget",
             mixinStandardHelpOptions = true,
             description = "Takes a node that is gone from the list; one that comes back begins anew.")
-    int forget(
-            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+    int forget(@Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
         return act(service, node, "forget", null, _ -> "forgotten");
     }
 
@@ -123,8 +117,7 @@ public final class NodeCommand extends CommandGroup {
             name = "tokens",
             mixinStandardHelpOptions = true,
             description = "Lists the join tokens of a node, without what only its agent knows.")
-    int tokens(
-            @Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
+    int tokens(@Mixin ServiceOptions service, @Parameters(paramLabel = "NODE", description = "Its name.") String node) {
         try (RemoteClient client = service.client()) {
             JsonNode page = client.get("/v1/node-tokens?node=" + encode(node, UTF_8));
             return new Answer(spec(), service).page(page, TOKEN_HEADER, NodeCommand::tokenCells);
@@ -145,9 +138,7 @@ public final class NodeCommand extends CommandGroup {
     }
 
     private static String[] tokenCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "id"), Answer.time(item, "createdAt"), Answer.time(item, "revokedAt")
-        };
+        return new String[] {Answer.text(item, "id"), Answer.time(item, "createdAt"), Answer.time(item, "revokedAt")};
     }
 
     private int act(ServiceOptions service, String node, String action, Map<String, Object> content) {

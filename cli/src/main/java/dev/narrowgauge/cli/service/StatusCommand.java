@@ -61,9 +61,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static void show(Screen screen, JsonNode status, JsonNode nodes) {
-        status.path("waits")
-                .valueStream()
-                .forEach(wait -> screen.line("waits", Answer.text(wait, "sentence")));
+        status.path("waits").valueStream().forEach(wait -> screen.line("waits", Answer.text(wait, "sentence")));
         table(screen, ROLES, status.path("roles"), StatusCommand::role);
         table(screen, QUEUES, status.path("queues"), StatusCommand::queue);
         table(screen, NodeCommand.HEADER, nodes.path("items"), NodeCommand::cells);
@@ -95,7 +93,9 @@ public final class StatusCommand implements Callable<Integer> {
     private static String[] queue(JsonNode item) {
         String kind = item.path("kind").asText().equals("QUANTIZE") ? "quantize" : "benchmark";
         return new String[] {
-            item.hasNonNull("deviceClass") ? kind + " " + item.path("deviceClass").asText() : kind,
+            item.hasNonNull("deviceClass")
+                    ? kind + " " + item.path("deviceClass").asText()
+                    : kind,
             Answer.text(item, "queued"),
             Answer.text(item, "running"),
             item.hasNonNull("oldestSeconds") ? age(item.path("oldestSeconds").asLong()) : "-"

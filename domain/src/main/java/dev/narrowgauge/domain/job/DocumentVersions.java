@@ -31,8 +31,8 @@ public record DocumentVersions(int recipe, int policy) {
     public List<DocumentVersions> upToThese() {
         return IntStream.rangeClosed(1, recipe)
                 .boxed()
-                .flatMap(first -> IntStream.rangeClosed(1, policy)
-                        .mapToObj(second -> new DocumentVersions(first, second)))
+                .flatMap(first ->
+                        IntStream.rangeClosed(1, policy).mapToObj(second -> new DocumentVersions(first, second)))
                 .toList();
     }
 }

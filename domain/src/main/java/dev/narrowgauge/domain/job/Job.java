@@ -55,8 +55,7 @@ public record Job(
     }
 
     /** @param documents of the job that made the variant: the policy says what is to be measured */
-    public static Job benchmark(
-            UUID id, UUID runId, UUID variantId, String deviceClass, DocumentVersions documents) {
+    public static Job benchmark(UUID id, UUID runId, UUID variantId, String deviceClass, DocumentVersions documents) {
         return queued(id, runId, JobKind.BENCHMARK, variantId.toString(), Optional.of(deviceClass), documents);
     }
 

@@ -55,15 +55,7 @@ public record Node(
 
     public Node withLabels(List<String> others) {
         return new Node(
-                name,
-                description,
-                deviceClasses,
-                fingerprint,
-                profile,
-                registeredAt,
-                lastSeenAt,
-                others,
-                standing);
+                name, description, deviceClasses, fingerprint, profile, registeredAt, lastSeenAt, others, standing);
     }
 
     public boolean offers(String deviceClass) {

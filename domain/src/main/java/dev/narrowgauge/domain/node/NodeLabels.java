@@ -18,15 +18,14 @@ public final class NodeLabels {
      * @throws NarrowgaugeException REQUEST_INVALID
      */
     public static List<String> of(List<String> configured) {
-        List<String> labels =
-                configured.stream().map(String::strip).distinct().toList();
+        List<String> labels = configured.stream().map(String::strip).distinct().toList();
         if (labels.size() > MOST) {
             throw invalid("has %d labels; a node has at most %d".formatted(labels.size(), MOST));
         }
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
-                throw invalid("has the label '%s'; one has 1 to 100 letters, digits and any of . _ - / : ="
-                        .formatted(label));
+                throw invalid(
+                        "has the label '%s'; one has 1 to 100 letters, digits and any of . _ - / : =".formatted(label));
             }
         }
         return labels;

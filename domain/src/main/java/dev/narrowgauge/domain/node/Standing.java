@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param clearance the last, by a person or an A/A session; only controls since then are held against the node
  * @param drainedSince present while a person wants it to take no more jobs
  */
-public record Standing(
-        Optional<Quarantine> quarantine, Optional<Clearance> clearance, Optional<Instant> drainedSince) {
+public record Standing(Optional<Quarantine> quarantine, Optional<Clearance> clearance, Optional<Instant> drainedSince) {
     public Standing {
         requireNonNull(quarantine, "quarantine is null");
         requireNonNull(clearance, "clearance is null");

@@ -26,8 +26,9 @@ class TestClassNodes {
     @Test
     void everyNodeSaysWhyItTakesNone() {
         assertThat(obstacle(List.of(sound, drained, quarantined), Set.of("drained", "odd")))
-                .contains("No node that offers 'x86-vnni' takes jobs now: 'sound' was last seen at 2026-11-27T03:00:00Z, "
-                        + "'drained' has been drained since 2026-11-27T02:59:00Z, 'odd' is quarantined.");
+                .contains(
+                        "No node that offers 'x86-vnni' takes jobs now: 'sound' was last seen at 2026-11-27T03:00:00Z, "
+                                + "'drained' has been drained since 2026-11-27T02:59:00Z, 'odd' is quarantined.");
     }
 
     @Test
@@ -45,7 +46,6 @@ class TestClassNodes {
     }
 
     private static Node node(String name, Standing standing) {
-        return new Node(
-                name, "a processor", List.of(CLASS), "f".repeat(64), Map.of(), SEEN, SEEN, List.of(), standing);
+        return new Node(name, "a processor", List.of(CLASS), "f".repeat(64), Map.of(), SEEN, SEEN, List.of(), standing);
     }
 }

@@ -158,8 +158,8 @@ final class TestMachineLock {
         Process first = OtherProcess.start(directory, "0-1");
         try {
             assertThat(first.inputReader().readLine()).isEqualTo(HELD);
-            Thread timing = Thread.startVirtualThread(() -> assertThatThrownBy(() -> lock.alone(
-                            "times", new TreeSet<>(List.of(1, 2)), call(waiting::countDown, cancel)))
+            Thread timing = Thread.startVirtualThread(() -> assertThatThrownBy(
+                            () -> lock.alone("times", new TreeSet<>(List.of(1, 2)), call(waiting::countDown, cancel)))
                     .isInstanceOf(CancellationException.class));
             assertThat(waiting.await(180, TimeUnit.SECONDS)).isTrue();
             Process second = OtherProcess.start(directory, "4-5");
