@@ -100,10 +100,9 @@ class TestRights {
         assertThat(new StatusStore(jdbi(Rights.API)).schemaVersion()).isNotEmpty();
         assertThat(new StatusStore(jdbi(Rights.API)).queues()).isNotEmpty();
         presences.leave(role);
-        assertThat(worker.withHandle(handle -> handle.createQuery("SELECT id FROM model")
-                        .mapTo(String.class)
-                        .list()))
-                .containsExactly(Samples.MODEL);
+        List<String> models = worker.withHandle(handle ->
+                handle.createQuery("SELECT id FROM model").mapTo(String.class).list());
+        assertThat(models).containsExactly(Samples.MODEL);
         assertThat(new RunStore(worker).find(run.id())).isPresent();
         JobStore jobs = new JobStore(worker);
         for (Job job : jobs.ofRun(run.id())) {
