@@ -95,7 +95,8 @@ class TestLists extends ApiTest {
         assertThat(refused("/v1/runs?stat=DONE"))
                 .startsWith("The parameter 'stat' is unknown; did you mean 'state'? Known parameters are commit, ");
         assertThat(refused("/v1/models?verdict=PASS")).contains("'verdict'");
-        assertThat(refused("/v1/nodes?name=x")).contains("this address has no parameters");
+        assertThat(refused("/v1/nodes?name=x")).contains("Known parameters are label.");
+        assertThat(refused("/v1/status?name=x")).contains("this address has no parameters");
         assertThat(refused("/v1/runs?state=WAITING"))
                 .isEqualTo("The parameter 'state' is 'WAITING'; it must be QUEUED or RUNNING or DONE or CANCELLED.");
         assertThat(refused("/v1/runs?verdict=pass")).contains("PASS or INCONCLUSIVE or INVALID or FAIL");
