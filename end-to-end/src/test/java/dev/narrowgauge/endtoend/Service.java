@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 final class Service implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** Of HTTP/2 all requests share a connection, which a stream of events that is left early may take with it. */
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final int port;
 
     Service(int port) {
