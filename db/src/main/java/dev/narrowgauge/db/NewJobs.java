@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -74,11 +73,16 @@ record NewJobs(List<Job> jobs) {
                 .bind("jobIds", jobs.stream().map(Job::id).toArray(UUID[]::new))
                 .bind("jobRunIds", jobs.stream().map(Job::runId).toArray(UUID[]::new))
                 .bind("places", places())
-                .bind("kinds", texts(job -> job.kind().name()))
-                .bind("subjects", texts(Job::subject))
-                .bind("deviceClasses", texts(job -> job.deviceClass().orElse("")))
-                .bind("topics", texts(TaskTopic::of))
-                .bind("events", texts(job -> EventStore.document(Optional.of(job.id()), JobTransitions.event(job))));
+                .bind("kinds", Columns.texts(jobs, job -> job.kind().name()))
+                .bind("subjects", Columns.texts(jobs, Job::subject))
+                .bind(
+                        "deviceClasses",
+                        Columns.texts(jobs, job -> job.deviceClass().orElse("")))
+                .bind("topics", Columns.texts(jobs, TaskTopic::of))
+                .bind(
+                        "events",
+                        Columns.texts(
+                                jobs, job -> EventStore.document(Optional.of(job.id()), JobTransitions.event(job))));
     }
 
     /** Of each among those of its run, from 1. */
@@ -87,9 +91,5 @@ record NewJobs(List<Job> jobs) {
         return jobs.stream()
                 .mapToLong(job -> counts.merge(job.runId(), 1L, Long::sum))
                 .toArray();
-    }
-
-    private String[] texts(Function<Job, String> text) {
-        return jobs.stream().map(text).toArray(String[]::new);
     }
 }
