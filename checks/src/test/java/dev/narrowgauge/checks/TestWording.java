@@ -28,6 +28,7 @@ class TestWording {
             ROOT.resolve("db/src/main/resources/db/migration"),
             ROOT.resolve("db/src/test/resources/dev/narrowgauge/db/version-before.sql"),
             ROOT.resolve("domain/src/main/resources/dev/narrowgauge/domain/report/version-1.properties"),
+            ROOT.resolve("domain/src/test/resources/dev/narrowgauge/domain/report/report-of-version-1.json"),
             ROOT.resolve("engine/onnx/src/main/protobuf"));
 
     private static final Set<String> MADE_BY_THE_BUILD = Set.of("target", "node_modules", "dist");

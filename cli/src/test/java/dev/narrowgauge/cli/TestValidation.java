@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import dev.narrowgauge.domain.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +37,28 @@ final class TestValidation extends CommandLineTest {
 
         assertThat(execute("recipe", "validate", first, right, second, "absent.yaml"))
                 .isEqualTo(ExitCode.BAD_INPUT.status());
-        assertThat(output.toString()).isEqualToNormalizingNewlines("%s is valid%n".formatted(right));
+        assertThat(output.toString())
+                .isEqualToNormalizingNewlines(
+                        "%s is not valid%n%s is valid%n%s is not valid%nabsent.yaml is not valid%n"
+                                .formatted(first, right, second));
         assertThat(error.toString().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("error RECIPE_INVALID_VALUE: %s: ".formatted(first)),
                         line -> assertThat(line).startsWith("error RECIPE_INVALID_VALUE: %s: ".formatted(first)),
                         line -> assertThat(line).startsWith("error RECIPE_UNREADABLE: %s is not".formatted(second)),
                         line -> assertThat(line).startsWith("error FILE_NOT_FOUND: absent.yaml: "));
+    }
+
+    /** Of the faults of all files twenty are told. */
+    @Test
+    void wrongFileIsNamedBehindManyFaultsOfAnother() throws IOException {
+        String many = file(
+                "many.yaml",
+                IntStream.range(0, 21).mapToObj("key%d: 1\n"::formatted).collect(joining()));
+        String other = file("other.yaml", "mode: statik");
+
+        assertThat(execute("recipe", "validate", many, other)).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(output.toString()).contains(other + " is not valid");
     }
 
     @Test

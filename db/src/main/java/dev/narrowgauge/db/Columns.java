@@ -8,8 +8,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Columns of a result as the types that our records have. */
+/** Columns of a result as the types that our records have, and of what is written as those that the database takes. */
 final class Columns {
     private Columns() {}
 
@@ -23,6 +24,11 @@ final class Columns {
 
     static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** One text of each. */
+    static <T> String[] texts(List<T> items, Function<? super T, String> text) {
+        return items.stream().map(text).toArray(String[]::new);
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -102,6 +102,6 @@ record NewJobs(List<Job> jobs) {
     }
 
     private String[] texts(Function<Job, String> text) {
-        return jobs.stream().map(text).toArray(String[]::new);
+        return Columns.texts(jobs, text);
     }
 }

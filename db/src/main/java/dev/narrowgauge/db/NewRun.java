@@ -48,6 +48,16 @@ record NewRun(
         return recipes.length() + policy.length() > LARGE;
     }
 
+    /** Empty where there is none. */
+    String keyText() {
+        return key.map(IdempotencyKey::key).orElse("");
+    }
+
+    /** Of the request that the key came with; empty where there is none. */
+    String requestHash() {
+        return key.map(IdempotencyKey::requestHash).orElse("");
+    }
+
     /** As it is once it was filed. */
     Run filed(Instant at) {
         return new Run(id, request, RunState.QUEUED, Optional.empty(), at, Optional.empty());

@@ -21,7 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Files runs. Those that come while others are being filed wait for these and are filed together, by one statement: what a
- * statement, a commit and a flush to the disk cost is shared, and no two transactions hold the rows of a model at a time.
+ * statement, a commit and a flush to the disk cost is shared, and but for large runs no two transactions hold the rows of a
+ * model at a time.
  * Each is acknowledged after its commit, and refused alone.
  */
 final class RunFiler {
@@ -79,7 +80,7 @@ final class RunFiler {
         if (!hasTurn()) {
             NarrowgaugeException late = new NarrowgaugeException(
                     ErrorCode.MACHINE_BUSY,
-                    "The run was not filed, as others have waited a minute for the database; send the request again.");
+                    "The run was not filed, as the database takes none at the moment; send the request again, with its Idempotency-Key.");
             closed(batch).forEach(filing -> filing.end().completeExceptionally(late));
             return;
         }

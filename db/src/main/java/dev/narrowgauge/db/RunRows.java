@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -98,41 +97,27 @@ final class RunRows {
      */
     static Map<UUID, Instant> file(Handle handle, List<NewRun> runs) {
         record Filed(UUID id, Instant at) {}
+        List<RunRequest> requests = runs.stream().map(NewRun::request).toList();
         List<Job> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
         return new NewJobs(jobs)
                         .bind(handle.createQuery(FILE))
                         .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
-                        .bind("names", texts(runs, run -> run.request().name()))
-                        .bind("models", texts(runs, run -> run.request().modelId()))
-                        .bind("calibrations", texts(runs, run -> run.request().calibrationDatasetId()))
-                        .bind("evaluations", texts(runs, run -> run.request().evaluationDatasetId()))
-                        .bind("recipes", texts(runs, NewRun::recipes))
-                        .bind(
-                                "classes",
-                                texts(runs, run -> Json.write(run.request().deviceClasses())))
-                        .bind("policies", texts(runs, NewRun::policy))
+                        .bind("names", Columns.texts(requests, RunRequest::name))
+                        .bind("models", Columns.texts(requests, RunRequest::modelId))
+                        .bind("calibrations", Columns.texts(requests, RunRequest::calibrationDatasetId))
+                        .bind("evaluations", Columns.texts(requests, RunRequest::evaluationDatasetId))
+                        .bind("recipes", Columns.texts(runs, NewRun::recipes))
+                        .bind("classes", Columns.texts(requests, request -> Json.write(request.deviceClasses())))
+                        .bind("policies", Columns.texts(runs, NewRun::policy))
                         .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
-                        .bind(
-                                "tags",
-                                texts(runs, run -> Json.write(run.request().tags())))
+                        .bind("tags", Columns.texts(requests, request -> Json.write(request.tags())))
                         .bind(
                                 "commits",
-                                texts(runs, run -> run.request().commit().orElse("")))
+                                Columns.texts(
+                                        requests, request -> request.commit().orElse("")))
                         .bind("counts", numbers(runs, run -> run.jobs().size()))
-                        .bind(
-                                "keys",
-                                texts(
-                                        runs,
-                                        run -> run.key()
-                                                .map(IdempotencyKey::key)
-                                                .orElse("")))
-                        .bind(
-                                "hashes",
-                                texts(
-                                        runs,
-                                        run -> run.key()
-                                                .map(IdempotencyKey::requestHash)
-                                                .orElse("")))
+                        .bind("keys", Columns.texts(runs, NewRun::keyText))
+                        .bind("hashes", Columns.texts(runs, NewRun::requestHash))
                         .bind("runState", EventStore.RUN_STATE)
                         .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
                         .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))
@@ -143,10 +128,6 @@ final class RunRows {
 
     private static long maxWaitSeconds(NewRun run) {
         return run.request().policy().value().maxWait().toSeconds();
-    }
-
-    private static String[] texts(List<NewRun> runs, Function<NewRun, String> text) {
-        return runs.stream().map(text).toArray(String[]::new);
     }
 
     private static long[] numbers(List<NewRun> runs, ToLongFunction<NewRun> number) {

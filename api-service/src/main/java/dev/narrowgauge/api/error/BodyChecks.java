@@ -5,19 +5,28 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.error.Faults;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
 /** What can be found to be wrong with bodies of requests beyond the names and types of their fields. */
 public final class BodyChecks {
+    private static final Logger LOG = Logger.getLogger(BodyChecks.class);
+
     private final List<Check<?>> checks;
 
     public BodyChecks(List<Check<?>> checks) {
         this.checks = List.copyOf(checks);
     }
 
-    /** Of a body that may lack what could not be read of it. */
+    /** Of a body that may lack what could not be read of it: it is refused anyway, also where the machine cannot look now. */
     Faults faults(Object body) {
         Faults faults = new Faults();
-        checks.forEach(check -> check.addFaults(body, faults));
+        for (Check<?> check : checks) {
+            try {
+                check.addFaults(body, faults);
+            } catch (RuntimeException failure) {
+                LOG.warn("a request that is refused anyway was not looked at any further", failure);
+            }
+        }
         return faults;
     }
 

@@ -90,7 +90,7 @@ public final class Recipes {
 
     /** The places that an engine tells are in the recipe; what may be wrong with the model or the dataset stands elsewhere. */
     private static void add(String recipe, NarrowgaugeException failure, Faults faults) {
-        if (!failure.code().name().startsWith("RECIPE_")) {
+        if (!failure.code().isOfRecipe()) {
             faults.add(failure);
             return;
         }

@@ -53,27 +53,30 @@ public final class Runs {
         }
         Optional<IdempotencyKey> idempotency =
                 key.map(text -> new IdempotencyKey(requireKey(text), hash.of(submission)));
+        RunRequest request;
         try {
-            return file(submission, idempotency);
+            RunRequest asked = checked(submission);
+            // Nearly every key is new, which filing finds out anyway. Only where a check takes long is it asked for
+            // before.
+            Optional<Submission> earlier = RunChecks.takeLong(asked) ? earlier(idempotency) : Optional.empty();
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+            request = onDevices(asked, submission);
         } catch (NarrowgaugeException refusal) {
             // What was taken once is not refused when it is sent again, whatever has become of its nodes.
             return earlier(idempotency).orElseThrow(() -> refusal);
         }
+        return store.submit(request, idempotency);
     }
 
-    /** Nearly every key is new, which filing finds out anyway. Only where a check takes long is it asked for before. */
-    private Submission file(RunSubmission submission, Optional<IdempotencyKey> key) {
-        RunRequest asked = checked(submission);
-        Optional<Submission> earlier = RunChecks.takeLong(asked) ? earlier(key) : Optional.empty();
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
+    private RunRequest onDevices(RunRequest asked, RunSubmission submission) {
         Faults faults = new Faults();
         List<String> deviceClasses = faults.of("/deviceClasses", () -> nodes.deviceClasses(asked.deviceClasses()))
                 .orElse(asked.deviceClasses());
         RunRequest request = checks.onDevices(asked, submission, deviceClasses, faults);
         faults.raise();
-        return store.submit(request, key);
+        return request;
     }
 
     /** Adds everything that is known to be wrong with the submission before anything is written. */

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** A file that somebody wrote, and what is wrong with it. */
 record FileCheck(Path file, Optional<NarrowgaugeException> failure) {
     /**
-     * Says of each file whether it is right: for people those that are, and fails with the faults of all others; for programs
+     * Says of each file whether it is right: for people a line, and fails with the faults of those that are not; for programs
      * everything as JSON.
      *
      * @param reading fails with what is wrong with a file
@@ -35,7 +35,8 @@ record FileCheck(Path file, Optional<NarrowgaugeException> failure) {
         }
         Faults faults = new Faults();
         for (FileCheck check : checks) {
-            check.failure.ifPresentOrElse(faults::add, () -> out.println(check.file + " is valid"));
+            out.println(check.file + (check.failure.isEmpty() ? " is valid" : " is not valid"));
+            check.failure.ifPresent(faults::add);
         }
         faults.raise();
         return ExitCode.OK.status();

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
+import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class InputFile {
             // Its directory has been read, which stands at its end.
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    ErrorCode.DATASET_UNREADABLE,
+                    HostFault.behind(e).orElse(ErrorCode.DATASET_UNREADABLE),
                     "%s is not a complete .npz or zip file (%s); save it with numpy.savez(path, <input name>=array), or give a folder of images or WAV files"
                             .formatted(file, e.getMessage()),
                     e);
@@ -135,8 +136,10 @@ public final class InputFile {
         return first != 0;
     }
 
-    private static NarrowgaugeException unreadable(Path file, IOException cause) {
+    static NarrowgaugeException unreadable(Path file, IOException cause) {
         return new NarrowgaugeException(
-                ErrorCode.FILE_NOT_FOUND, "%s cannot be read: %s".formatted(file, cause.getMessage()), cause);
+                HostFault.behind(cause).orElse(ErrorCode.FILE_NOT_FOUND),
+                "%s cannot be read: %s".formatted(file, cause.getMessage()),
+                cause);
     }
 }

@@ -1,11 +1,8 @@
 package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.CommandGroup;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** What there is to know about policies before one judges. */
 @Command(
@@ -18,9 +15,7 @@ public final class PolicyCommand extends CommandGroup {
             name = "validate",
             mixinStandardHelpOptions = true,
             description = "Says what is wrong with policies, all at once; needs no service.")
-    int validate(
-            @Parameters(paramLabel = "POLICY.yaml", arity = "1..*", description = "The files.") List<Path> files,
-            @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
-        return FileCheck.all(spec().commandLine().getOut(), files, PolicyFile::read, json);
+    int validate(@Mixin FilesToCheck files) {
+        return files.check(spec().commandLine().getOut(), PolicyFile::read);
     }
 }

@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -215,31 +214,22 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private void setInputs(Quantize.Builder task) {
         Faults faults = new Faults();
-        given(model, faults, file -> task.setModelPath(InputFile.existing(file, "ONNX model")));
-        given(recipe, faults, file -> setRecipe(RecipeFile.read(file), task));
-        given(
+        faults.checkGiven(model, file -> task.setModelPath(InputFile.existing(file, "ONNX model")));
+        faults.checkGiven(recipe, file -> setRecipe(RecipeFile.read(file), task));
+        faults.checkGiven(
                 policy,
-                faults,
                 file -> task.setPolicyJson(
                         JsonFile.text(PolicyFile.read(file).policy().toMap())));
-        given(
-                calibration,
-                faults,
-                file -> task.setCalibrationPath(InputFile.existingSamples(file, "calibration data")));
-        given(statistics, faults, file -> task.setStatisticsPath(InputFile.existing(file, "statistics")));
-        given(evaluation, faults, file -> task.setEvaluationPath(InputFile.existingSamples(file, "evaluation data")));
+        faults.checkGiven(
+                calibration, file -> task.setCalibrationPath(InputFile.existingSamples(file, "calibration data")));
+        faults.checkGiven(statistics, file -> task.setStatisticsPath(InputFile.existing(file, "statistics")));
+        faults.checkGiven(
+                evaluation, file -> task.setEvaluationPath(InputFile.existingSamples(file, "evaluation data")));
         samples.check(Arrays.asList(calibration, evaluation), faults);
         faults.raise();
-        given(calibration, faults, file -> task.setCalibrationSettingsJson(samples.json(file)));
-        given(evaluation, faults, file -> task.setEvaluationSettingsJson(samples.json(file)));
+        faults.checkGiven(calibration, file -> task.setCalibrationSettingsJson(samples.json(file)));
+        faults.checkGiven(evaluation, file -> task.setEvaluationSettingsJson(samples.json(file)));
         faults.raise();
-    }
-
-    /** @param file null where it is not given */
-    private static void given(Path file, Faults faults, Consumer<Path> use) {
-        if (file != null) {
-            faults.check(() -> use.accept(file));
-        }
     }
 
     private void setRecipe(RecipeFile read, Quantize.Builder task) {

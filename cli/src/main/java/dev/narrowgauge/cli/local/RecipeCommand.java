@@ -61,13 +61,11 @@ public final class RecipeCommand extends CommandGroup {
         Explain.Builder task = Explain.newBuilder();
         Faults faults = new Faults();
         faults.check(() -> task.setModelPath(InputFile.existing(model, "ONNX model")));
-        if (recipe != null) {
-            faults.check(() -> task.setRecipeJson(RecipeFile.read(recipe).json()));
-        }
-        if (calibration != null) {
-            faults.check(() -> task.setCalibrationPath(InputFile.existingSamples(calibration, "calibration data"))
-                    .setCalibrationSettingsJson(samples.json(calibration)));
-        }
+        faults.checkGiven(
+                recipe, file -> task.setRecipeJson(RecipeFile.read(file).json()));
+        faults.checkGiven(
+                calibration, data -> task.setCalibrationPath(InputFile.existingSamples(data, "calibration data")));
+        faults.checkGiven(calibration, data -> task.setCalibrationSettingsJson(samples.json(data)));
         faults.raise();
         if (prepared != null) {
             OutputFile file = OutputFile.checked(prepared, Arrays.asList(model, recipe, calibration));
@@ -100,10 +98,8 @@ public final class RecipeCommand extends CommandGroup {
             name = "validate",
             mixinStandardHelpOptions = true,
             description = "Says what is wrong with recipes, whatever the model, all at once; needs no service.")
-    int validate(
-            @Parameters(paramLabel = "RECIPE.yaml", arity = "1..*", description = "The files.") List<Path> files,
-            @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
-        return FileCheck.all(spec().commandLine().getOut(), files, RecipeFile::read, json);
+    int validate(@Mixin FilesToCheck files) {
+        return files.check(spec().commandLine().getOut(), RecipeFile::read);
     }
 
     /** What an editor or a CI job checks recipes with. */

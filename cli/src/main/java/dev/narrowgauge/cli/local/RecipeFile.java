@@ -25,9 +25,7 @@ public record RecipeFile(Map<String, Object> written, Recipe recipe) {
      * @param file null where there was none
      */
     static NarrowgaugeException named(Path file, NarrowgaugeException failure) {
-        return file != null && failure.code().name().startsWith("RECIPE_")
-                ? SettingsFile.named(file, failure)
-                : failure;
+        return file != null && failure.code().isOfRecipe() ? SettingsFile.named(file, failure) : failure;
     }
 
     public String json() {

@@ -181,6 +181,8 @@ public final class RemoteClient implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(service.resolve("/v1/runs/" + runId + "/events"))
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", String.valueOf(afterSequence))
+                // Until the stream begins; how long it may be silent is its reader's to say.
+                .timeout(ANSWER_LIMIT)
                 .build();
         HttpResponse<InputStream> response = send(request);
         return new EventStream(checked(response).body());

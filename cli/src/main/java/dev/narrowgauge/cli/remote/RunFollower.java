@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.run.RunState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,40 +13,50 @@ import java.util.stream.Stream;
 public final class RunFollower {
     private static final long PAUSE_MILLIS = 500;
 
-    /** A minute of them, in which a service starts again. */
-    private static final int FRUITLESS_CONNECTIONS = 120;
+    /** In which a service starts again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final RemoteClient client;
     private final String runId;
     private final Consumer<RunEvent> listener;
+    private final Duration patience;
     private long sequence;
+    private long lastHeard;
 
     public RunFollower(RemoteClient client, String runId, Consumer<RunEvent> listener) {
+        this(client, runId, listener, PATIENCE);
+    }
+
+    /** @param patience how long a service may say nothing before it counts as gone */
+    RunFollower(RemoteClient client, String runId, Consumer<RunEvent> listener, Duration patience) {
         this.client = client;
         this.runId = runId;
         this.listener = listener;
+        this.patience = patience;
     }
 
     /** Gives the run's last state. */
     public String awaitEnd() throws InterruptedException {
-        for (int fruitless = 0; fruitless < FRUITLESS_CONNECTIONS; fruitless++) {
-            long before = sequence;
+        lastHeard = System.nanoTime();
+        while (true) {
             Optional<String> end = follow();
             if (end.isPresent()) {
                 return end.get();
             }
-            if (sequence > before) {
-                fruitless = 0;
+            if (System.nanoTime() - lastHeard >= patience.toNanos()) {
+                throw new NarrowgaugeException(
+                        ErrorCode.SERVICE_UNREACHABLE,
+                        "The service has not said anything of run %s for %d s; see whether it is up, then go on with 'narrowgauge run watch %s'."
+                                .formatted(runId, patience.toSeconds(), runId));
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        throw new NarrowgaugeException(
-                ErrorCode.SERVICE_UNREACHABLE, "The service no longer sends the events of run %s.".formatted(runId));
     }
 
     private Optional<String> follow() {
         try (EventStream events = client.events(runId, sequence)) {
             for (Optional<RunEvent> event = events.next(); event.isPresent(); event = events.next()) {
+                lastHeard = System.nanoTime();
                 sequence = Math.max(sequence, event.get().sequence());
                 listener.accept(event.get());
                 if (isEnd(event.get())) {

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.TextTable;
+import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.stats.TailLatency;
@@ -12,8 +13,6 @@ import java.util.function.Function;
 /** The verdict document's variants, a line per variant and node. What is not known is a dash. */
 final class VerdictTable {
     private static final String UNKNOWN = "-";
-
-    private static final double USUAL_CONFIDENCE = 0.95;
 
     private VerdictTable() {}
 
@@ -43,7 +42,7 @@ final class VerdictTable {
                 .filter(JsonNode::isNumber)
                 .mapToDouble(JsonNode::asDouble)
                 .findFirst()
-                .orElse(USUAL_CONFIDENCE);
+                .orElse(Limits.LATENCY_CONFIDENCE);
         return "%s [%s]".formatted(what, Numbers.percent(confidence));
     }
 

@@ -27,11 +27,10 @@ record GivenRecipes(List<Path> files) {
 
     /** What the service refuses the submission for. */
     NarrowgaugeException named(NarrowgaugeException refusal) {
-        List<Fault> faults = refusal.faults().stream()
-                .map(fault ->
+        return refusal.faults().stream().anyMatch(fault -> file(fault).isPresent())
+                ? refusal.withFaults(fault ->
                         file(fault).map(file -> SettingsFile.named(file, fault)).orElse(fault))
-                .toList();
-        return new NarrowgaugeException(faults, refusal.untold());
+                : refusal;
     }
 
     private Optional<Path> file(Fault fault) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +132,18 @@ class TestRemoteClient {
                 .isEqualTo("DONE");
         assertThat(heard).containsExactly(1L, 2L);
         assertThat(resumedAfter).containsExactly("0", "1");
+    }
+
+    /** Each connection is taken and ended without a word. */
+    @Test
+    void serviceThatSaysNothingIsGivenUp() {
+        answer("/v1/runs/1/events", 200, "");
+
+        assertThatThrownBy(() -> new RunFollower(client, "1", _ -> {}, Duration.ofMillis(1)).awaitEnd())
+                .isInstanceOfSatisfying(
+                        NarrowgaugeException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SERVICE_UNREACHABLE))
+                .hasMessageContaining("'narrowgauge run watch 1'");
     }
 
     private void answer(String path, int status, String body) {

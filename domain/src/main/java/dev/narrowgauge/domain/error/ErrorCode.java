@@ -122,6 +122,11 @@ public enum ErrorCode {
         return kind;
     }
 
+    /** Whether it says what is wrong with a recipe, as its name does. */
+    public boolean isOfRecipe() {
+        return name().startsWith("RECIPE_");
+    }
+
     public int httpStatus() {
         return httpStatus;
     }

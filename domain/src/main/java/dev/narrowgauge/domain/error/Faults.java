@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Collects everything that is wrong with what a user hands in, so that nobody need find out one by one. */
@@ -60,6 +61,13 @@ public final class Faults {
             check.run();
             return true;
         });
+    }
+
+    /** Remembers what using it finds; null stands for what is not given. */
+    public <T> void checkGiven(T given, Consumer<? super T> use) {
+        if (given != null) {
+            check(() -> use.accept(given));
+        }
     }
 
     /** The same of a part of what was handed in. */

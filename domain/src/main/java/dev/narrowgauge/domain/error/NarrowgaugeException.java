@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The one exception of this system: a stable {@link ErrorCode} and a sentence for a person, which names the input, says
@@ -39,6 +40,14 @@ public final class NarrowgaugeException extends RuntimeException {
         this.code = faults.getFirst().code();
         this.faults = List.copyOf(faults);
         this.untold = untold;
+    }
+
+    /** The same failure with its faults told otherwise; this one is its cause. */
+    public NarrowgaugeException withFaults(UnaryOperator<Fault> telling) {
+        NarrowgaugeException told =
+                new NarrowgaugeException(faults.stream().map(telling).toList(), untold);
+        told.initCause(this);
+        return told;
     }
 
     private static String rest(int untold) {

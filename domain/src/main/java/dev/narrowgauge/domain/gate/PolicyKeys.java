@@ -1,5 +1,7 @@
 package dev.narrowgauge.domain.gate;
 
+import dev.narrowgauge.domain.decision.Limits;
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.settings.Group;
 import dev.narrowgauge.domain.settings.Items;
 import dev.narrowgauge.domain.settings.Key;
@@ -48,8 +50,8 @@ final class PolicyKeys {
             "confidence",
             Values.between(0.5, 1),
             STANDARD_CONFIDENCE,
-            "With which the test of the rule has to be sure; that of the latency is 0.975 at least, as of the interval of 95 %"
-                    + " that is shown beside it. The size of a file is known exactly and needs none.");
+            "How sure the test of the rule has to be; that of the latency at least %s, as sure as each side of the interval of %s is that is shown beside it. The size of a file is known exactly and needs none."
+                    .formatted((1 + Limits.LATENCY_CONFIDENCE) / 2, Numbers.percent(Limits.LATENCY_CONFIDENCE)));
 
     static final Key<List<Section>> RULES = Key.open(
             "rules",

@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The processes of a fork in turn, a hundredth of a second each, in an order that is drawn for every turn. What changes
+ * The processes of a fork in turn, a short turn each, again and again, in an order that is drawn for every turn (ADR 19). What changes
  * in a machine meanwhile then meets all of them alike, however slowly or quickly it changes.
  *
  * @param blocks what ran of each process, in the order of their first turns; one of the baseline and one of the variant at

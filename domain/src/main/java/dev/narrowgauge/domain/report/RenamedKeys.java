@@ -23,7 +23,7 @@ final class RenamedKeys {
         return renamed;
     }
 
-    static Properties ofVersion1() {
+    private static Properties ofVersion1() {
         Properties names = new Properties();
         try (InputStream in = RenamedKeys.class.getResourceAsStream("version-1.properties")) {
             names.load(in);

@@ -14,6 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TestRecipeRefusals {
+    private static final Map<String, Object> DYNAMIC_NODE =
+            Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic")));
+
     @Test
     void unknownKeysSuggestTheNearest() {
         assertRefused(Map.of("wieghts", Map.of()), ErrorCode.RECIPE_UNKNOWN_KEY, "'wieghts'", "'weights'");
@@ -104,27 +107,17 @@ class TestRecipeRefusals {
                 "activations",
                 Map.of("symmetric", false),
                 "overrides",
-                Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))));
+                DYNAMIC_NODE);
         assertThat(pointers(recipe)).containsExactly("/name", "/activations", "/format", "/mode");
     }
 
     /** What stands where a fault is could be anything, so that nothing follows from it. */
     @Test
     void nothingIsConcludedFromWhatHasAFault() {
-        assertThat(pointers(Map.of(
-                        "mode",
-                        "mixd",
-                        "overrides",
-                        Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))))))
-                .containsExactly("/mode");
+        assertThat(pointers(Map.of("mode", "mixd", "overrides", DYNAMIC_NODE))).containsExactly("/mode");
         assertThat(pointers(Map.of("target", "tensort", "activations", Map.of("type", "uint8"))))
                 .containsExactly("/target");
-        assertThat(pointers(Map.of(
-                        "moed",
-                        "mixed",
-                        "overrides",
-                        Map.of("nodes", List.of(Map.of("match", List.of("a"), "placement", "dynamic"))))))
-                .containsExactly("/moed");
+        assertThat(pointers(Map.of("moed", "mixed", "overrides", DYNAMIC_NODE))).containsExactly("/moed");
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.narrowgauge.domain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Properties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TestReportPage {
@@ -22,14 +24,13 @@ class TestReportPage {
 
     /** As services stored them before some keys were renamed. */
     @Test
-    void readsReportsOfVersion1() {
-        Properties names = RenamedKeys.ofVersion1();
-        assertThat(names.stringPropertyNames())
-                .isNotEmpty()
-                .allSatisfy(old -> assertThat(
-                                ReportPage.of("{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(old, old)))
-                        .contains(
-                                "{\"kernel\": {\"%s\": 3, \"name\": \"%s\"}}".formatted(names.getProperty(old), old)));
+    void readsReportsOfVersion1() throws IOException {
+        try (InputStream stored = getClass().getResourceAsStream("report-of-version-1.json")) {
+            String json = new String(stored.readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(ReportPage.of(json))
+                    .contains("{\"unfusedQdqNodes\": 3, \"unfusedQdqMicros\": 1.5,")
+                    .doesNotContain("\"name\": \"unfused");
+        }
     }
 
     @Test

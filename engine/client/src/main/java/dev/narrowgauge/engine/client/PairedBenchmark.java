@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Times variants against their baseline, with the machine to itself, in a nest: forks, each of fresh processes of the
  * baseline, of the baseline once more as control, and of every variant; in each fork a few rounds, in which the
- * processes run in turn, a hundredth of a second each, in random order. What is constant for the life of a process is
+ * processes take short turns in random order. What is constant for the life of a process is
  * averaged out over forks only, so the interval comes from them (ADR 19).
  *
  * <p>After every fork it looks, and stops when for every variant enough is known, the forks are used up or the time is.

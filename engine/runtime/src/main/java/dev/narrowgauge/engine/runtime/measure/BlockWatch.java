@@ -1,8 +1,6 @@
 package dev.narrowgauge.engine.runtime.measure;
 
 import dev.narrowgauge.domain.node.ProcessorList;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,12 +154,6 @@ final class BlockWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        for (SystemFile file : opened) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        opened.forEach(SystemFile::close);
     }
 }

@@ -29,7 +29,7 @@ record ProcessorTicks(long stolen, long worked, long all, int processors) {
     static ProcessorTicks of(String stat, Set<Integer> processors) {
         return stat.lines()
                 .takeWhile(line -> line.startsWith(PROCESSOR))
-                .filter(line -> isOf(line.substring(0, line.indexOf(' ')), processors))
+                .filter(line -> isOf(line.split(" ", 2)[0], processors))
                 .map(line -> of(line.split(" ")))
                 .reduce(ProcessorTicks::beside)
                 .orElseThrow(() -> new IllegalArgumentException("no line of processors " + processors));
