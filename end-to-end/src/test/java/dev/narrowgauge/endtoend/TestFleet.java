@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TestFleet {
     private static final long SEED = 11;
-    private static final int MOST_DISRUPTIONS = 12;
+    private static final int MOST_DISRUPTIONS = 7;
     private static final int RUNS = 6;
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofMinutes(8);

@@ -81,8 +81,11 @@ public final class GrpcServer {
 
     /** Takes no more calls; those under way go on. */
     public void takeNoMore() {
-        health.enterTerminalState();
-        server.shutdown();
+        // The library takes a second time for a mistake, and logs it as such.
+        if (!server.isShutdown()) {
+            health.enterTerminalState();
+            server.shutdown();
+        }
     }
 
     /** Takes no more calls, and ends those that do not end by themselves. */
