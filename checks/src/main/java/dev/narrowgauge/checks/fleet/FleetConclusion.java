@@ -21,7 +21,8 @@ final class FleetConclusion {
             folders of the others are empty, with users of the database that have the rights of their role alone. Postgres, \
             Kafka and an S3 server are another process. The three agents are shown processors of different device classes; \
             in truth all have this machine, by turns. In the rows `runs` a program is killed, stopped for longer than its \
-            lease of 5 s, or ended and started again, one after the other in the order of a seed, as long as runs go on. \
+            lease of 5 s, or ended and started again, or a node is \
+            drained and takes nothing, one after the other in the order of a seed, as long as runs go on. \
             Measurements have one fork there. In the rows `postgres` the database is killed when a transaction has written \
             some of its rows and waits to write the next. Memory is resident memory of the program and of what it keeps \
             started, after a minute without work.

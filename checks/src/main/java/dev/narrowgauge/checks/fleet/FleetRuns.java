@@ -88,6 +88,7 @@ final class FleetRuns {
                     going.await(runs.size());
                 }
                 runs.forEach(run -> compare(fleet, run));
+                faults.addAll(going.faults(fleet.api(), runs));
                 disruptions.addAll(going.done());
             }
         }
