@@ -50,6 +50,16 @@ public final class Disruptions implements AutoCloseable {
         return new Disruptions(_ -> programs.all(), drained, seed, most).begun();
     }
 
+    /**
+     * Begins to cut and mend the links of machines outside, and to slow them where this machine can.
+     *
+     * @param lease of the agents there; some cuts are longer and some are shorter
+     * @param most after which there are no more
+     */
+    public static Disruptions beginOnLinks(Fleet fleet, Duration lease, long seed, int most) {
+        return new Disruptions(new LinkDisruptions(fleet, lease)::all, List.of(), seed, most).begun();
+    }
+
     private Disruptions begun() {
         thread.start();
         return this;

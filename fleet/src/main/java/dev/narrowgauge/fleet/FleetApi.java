@@ -89,6 +89,18 @@ public final class FleetApi implements AutoCloseable {
         post("/v1/runs/%s/cancel".formatted(run));
     }
 
+    /** Makes a token with which an agent outside may speak for the node. */
+    public String nodeToken(String node) {
+        String body = "{\"node\": \"%s\"}".formatted(node);
+        return read(send(
+                        "/v1/node-tokens",
+                        ANSWER,
+                        request -> request.header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))))
+                .path("token")
+                .asText();
+    }
+
     /** The node takes no more jobs; gives since when, by the clock of the database. */
     public Instant drain(String node) {
         return Instant.parse(read(post("/v1/nodes/%s/drain".formatted(node)))

@@ -47,6 +47,11 @@ public record FleetPlan(
         return new FleetPlan(checkout, folder, programs, Optional.of(time), forks, members);
     }
 
+    /** How many free ones all of them may need: for health checks or REST, and for gRPC. */
+    int ports() {
+        return 2 * members.size();
+    }
+
     public FleetPlan withMembers(List<MemberPlan> others) {
         return new FleetPlan(checkout, folder, programs, lease, forks, others);
     }

@@ -3,6 +3,7 @@ package dev.narrowgauge.fleet;
 import static java.util.Locale.ROOT;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where the servers of a fleet are, and who may use them.
@@ -21,8 +22,18 @@ public record ServerAddresses(
     /** Who may use the bucket. */
     public static final String BUCKET_USER = "narrowgauge";
 
+    private static final Pattern PORT = Pattern.compile(":(\\d+)");
+
     public ServerAddresses {
         ports = List.copyOf(ports);
+    }
+
+    /** Where these servers listen. */
+    List<Integer> serverPorts() {
+        return PORT.matcher(String.join(" ", jdbcUrl, kafka, s3))
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .toList();
     }
 
     /** As whom the role connects to the database. */
