@@ -88,6 +88,9 @@ record Environments(FleetPlan plan, Host.Site site, ServerAddresses addresses) {
         settings.put("QUARKUS_DATASOURCE_USERNAME", user);
         settings.put("QUARKUS_DATASOURCE_PASSWORD_FILE", password.toString());
         settings.put("KAFKA_BOOTSTRAP_SERVERS", addresses.kafka());
+        if (plan.hasBrokerCluster()) {
+            settings.put("NARROWGAUGE_TOPICS_REPLICAS", String.valueOf(plan.brokers()));
+        }
         return settings;
     }
 

@@ -46,7 +46,7 @@ public final class Fleet implements AutoCloseable {
     public static Fleet start(FleetPlan plan) {
         Host.Site site = new Host.Site(Folders.createEmpty(plan.folder()));
         Path ofServers = Folders.create(site.hosts().resolve("servers"));
-        Servers servers = Servers.start(plan.checkout(), ofServers, plan.ports());
+        Servers servers = Servers.start(plan, ofServers);
         try {
             Fleet fleet = new Fleet(plan, site, servers);
             fleet.begin();
@@ -140,6 +140,11 @@ public final class Fleet implements AutoCloseable {
     /** As {@code kill -9} does; it is started again at once, on what it had written. */
     public void killPostgres() {
         servers.killPostgres();
+    }
+
+    /** Fails where the plan has one broker only. */
+    public BrokerCluster brokers() {
+        return servers.brokers().orElseThrow();
     }
 
     /**

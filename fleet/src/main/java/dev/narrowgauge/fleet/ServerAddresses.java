@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param jdbcUrl of Postgres
  * @param owner user of the database who owns its tables; each role has one of its own beside him
  * @param password of all these users, and secret of the bucket's
- * @param kafka host and port
+ * @param kafka host and port of each broker
  * @param s3 address of the store that has the bucket
  * @param ports of this machine that nobody listens on, for the roles
  */
@@ -26,6 +26,15 @@ public record ServerAddresses(
 
     public ServerAddresses {
         ports = List.copyOf(ports);
+    }
+
+    /**
+     * With other brokers.
+     *
+     * @param taken how many of the ports they have
+     */
+    ServerAddresses withBrokers(String brokers, int taken) {
+        return new ServerAddresses(jdbcUrl, owner, password, brokers, s3, ports.subList(taken, ports.size()));
     }
 
     /** Where these servers listen. */
