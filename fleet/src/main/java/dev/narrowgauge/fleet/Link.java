@@ -23,7 +23,7 @@ public record Link(NetworkNamespace network, int gateway) {
         return "http://%s:%d".formatted(NetworkNamespace.GATEWAY, gateway);
     }
 
-    /** Where it leads of which it must not, and that it does not lead to the gateway, in sentences; none where all is well. */
+    /** Ports other than the gateway that are reached over it, and whether that is not; in sentences, none where all is well. */
     List<String> faults(String member, Collection<Integer> ports) {
         return ports.stream()
                 .flatMap(port -> Stream.of(NetworkNamespace.GATEWAY, LOOPBACK)
