@@ -10,7 +10,6 @@ import java.util.List;
 public final class BrokerCluster implements AutoCloseable {
     private static final String PROGRAM = "dev.narrowgauge.fleet.servers.BrokerProgram";
     private static final String HEAP = "384m";
-    private static final String HOST = "127.0.0.1";
 
     /** What one of the brokers does for all. */
     public enum Duty {
@@ -96,7 +95,7 @@ public final class BrokerCluster implements AutoCloseable {
 
     /** Of all, as clients are told them. */
     String addresses() {
-        return brokerPorts.stream().map(port -> "%s:%d".formatted(HOST, port)).collect(joining(","));
+        return brokerPorts.stream().map(port -> "%s:%d".formatted(Program.LOOPBACK, port)).collect(joining(","));
     }
 
     /** The number of the broker that has the duty now. */

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * @param gateway port of an API's gRPC, to which it leads
  */
 public record Link(NetworkNamespace network, int gateway) {
-    private static final String LOOPBACK = "127.0.0.1";
-
     public Link {
         requireNonNull(network, "network is null");
     }
@@ -26,7 +24,7 @@ public record Link(NetworkNamespace network, int gateway) {
     /** Ports other than the gateway that are reached over it, and whether that is not; in sentences, none where all is well. */
     List<String> faults(String member, Collection<Integer> ports) {
         return ports.stream()
-                .flatMap(port -> Stream.of(NetworkNamespace.GATEWAY, LOOPBACK)
+                .flatMap(port -> Stream.of(NetworkNamespace.GATEWAY, Program.LOOPBACK)
                         .filter(host -> network.reaches(host, port) != isGateway(host, port))
                         .map(host -> "%s %s %s:%d"
                                 .formatted(member, isGateway(host, port) ? "does not reach" : "reaches", host, port)))
