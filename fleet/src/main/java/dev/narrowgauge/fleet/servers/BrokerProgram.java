@@ -32,12 +32,20 @@ public final class BrokerProgram {
         ClusterNode node = new ClusterNode(Integer.parseInt(arguments[1]), ports(arguments[2]), ports(arguments[3]));
         EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), node);
         System.out.println(kafka.bootstrapServers());
-        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String duty = questions.readLine(); duty != null; duty = questions.readLine()) {
-            System.out.println(holder(kafka.bootstrapServers(), BrokerCluster.Duty.valueOf(duty)));
+        try (BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+            for (String duty = questions.readLine(); duty != null; duty = questions.readLine()) {
+                System.out.println(holder(kafka.bootstrapServers(), BrokerCluster.Duty.valueOf(duty)));
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            System.err.println("The brokers do not say who has a duty: " + e);
+            end(1);
         }
-        // In good order it would wait for the other brokers, of which there may be none any more.
-        Runtime.getRuntime().halt(0);
+        end(0);
+    }
+
+    /** In good order it would wait for the other brokers, of which there may be none any more. */
+    private static void end(int status) {
+        Runtime.getRuntime().halt(status);
     }
 
     private static List<Integer> ports(String joined) {
