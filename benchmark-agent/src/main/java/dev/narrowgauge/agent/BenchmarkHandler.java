@@ -87,6 +87,8 @@ final class BenchmarkHandler implements TaskHandler {
     @Override
     public void requireMachine() {
         blobs.requireUsable();
+        // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
+        blobs.requireContent();
         engine.requireUsable();
     }
 

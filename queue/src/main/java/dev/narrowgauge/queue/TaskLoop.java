@@ -73,6 +73,10 @@ public final class TaskLoop implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
+            if (isPaused()) {
+                stops(RETRY);
+                continue;
+            }
             try (TaskIntake joined = source.join(settings.owner(), settings.lease())) {
                 intake.set(joined);
                 failing = false;
@@ -89,13 +93,13 @@ public final class TaskLoop implements AutoCloseable {
         }
     }
 
+    /** Until none are to be taken, or none for now: who has left is given nothing, and others get at once what it was given. */
     private void takeTasks(TaskIntake joined) {
         while (!stopping) {
             slots.acquireUninterruptibly();
-            if (isPaused()) {
+            if (faults.isHolding()) {
                 slots.release();
-                stops(RETRY);
-                continue;
+                return;
             }
             AtomicReference<Task> taken = new AtomicReference<>();
             try {
@@ -111,7 +115,7 @@ public final class TaskLoop implements AutoCloseable {
     /** Ends a pause that has lasted long enough and whose cause, as far as one can look, is gone. */
     private boolean isPaused() {
         if (!faults.isOver()) {
-            return faults.reason().isPresent();
+            return faults.isHolding();
         }
         try {
             handler.requireMachine();

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Members of a group over a real broker and a database of their own. */
 abstract class TaskLoopTest {
+    static final String GROUP = "tests";
     static final Duration LONG = Duration.ofMinutes(5);
 
     final DataSource dataSource = PostgresFixture.migrated();
@@ -107,7 +108,7 @@ abstract class TaskLoopTest {
     }
 
     TaskSource source(List<String> topics) {
-        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), "tests", topics);
+        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), GROUP, topics);
         return new DispatchedTasks(jobs, notifications, group);
     }
 }

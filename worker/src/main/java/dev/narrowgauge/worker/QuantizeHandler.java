@@ -96,6 +96,8 @@ final class QuantizeHandler implements TaskHandler {
     @Override
     public void requireMachine() {
         blobs.requireUsable();
+        // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
+        blobs.requireContent();
         engine.requireUsable();
     }
 

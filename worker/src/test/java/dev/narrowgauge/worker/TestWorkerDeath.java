@@ -97,8 +97,8 @@ class TestWorkerDeath {
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
         try (Worker _ = WorkerProcess.run(unmounted, notifications, "blind")) {
             await(
-                    "both were tried",
-                    () -> quantizeJobs(run).allMatch(job -> job.failures().infrastructure() > 0));
+                    "one was tried",
+                    () -> quantizeJobs(run).anyMatch(job -> job.failures().infrastructure() > 0));
             try (Worker _ = WorkerProcess.run(mounted, notifications, "next")) {
                 await("all quantized", () -> quantized(run));
             }
