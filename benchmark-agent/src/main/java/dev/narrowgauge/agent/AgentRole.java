@@ -15,6 +15,7 @@ import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.Presences;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TaskRole;
@@ -41,6 +42,7 @@ final class AgentRole implements TaskRole {
     private final BlobConfig blobs;
     private final SchemaConfig schema;
     private final Provider<AgentInside> inside;
+    private final ProcessEnd end;
     private final String version;
     private final String process = ProcessName.of(NAME);
 
@@ -50,11 +52,13 @@ final class AgentRole implements TaskRole {
             BlobConfig blobs,
             SchemaConfig schema,
             Provider<AgentInside> inside,
+            ProcessEnd end,
             Config application) {
         this.config = config;
         this.blobs = blobs;
         this.schema = schema;
         this.inside = inside;
+        this.end = end;
         this.version = Presences.version(application);
     }
 
@@ -106,6 +110,6 @@ final class AgentRole implements TaskRole {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        return Agent.start(settings, plane, node, handler, recheck);
+        return Agent.start(settings, plane, node, handler, recheck, end);
     }
 }
