@@ -117,9 +117,10 @@ public final class CachedBlobStore implements BlobStore {
         }
     }
 
-    /** Room to stage content, from where it is sent on. */
+    /** Room to stage content, from where it is sent on; copies that nobody uses give way to it. */
     @Override
     public void requireSpace(long bytes) {
+        cache.makeDiskRoom(bytes);
         incoming.requireSpace(bytes);
     }
 

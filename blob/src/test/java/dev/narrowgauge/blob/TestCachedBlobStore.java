@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -23,6 +24,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TestCachedBlobStore extends BlobStoreContract {
+    private static final long GIB = 1L << 30;
+
     private final MemoryBlobs remote = new MemoryBlobs();
 
     @Override
@@ -188,6 +191,26 @@ class TestCachedBlobStore extends BlobStoreContract {
             assertThat(incoming())
                     .as("nothing was written")
                     .allSatisfy(part -> assertThat(part).isEmptyFile());
+        }
+    }
+
+    /** The large copy has no blocks on the disk, so that there is no room in the end. */
+    @Test
+    void copiesGiveWayToWhatIsStagedUnlessTheyAllWouldNotDo() throws IOException {
+        try (CachedBlobStore store = open()) {
+            String small = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            String large = "ab".repeat(32);
+            try (RandomAccessFile file = new RandomAccessFile(copy(large).toFile(), "rw")) {
+                file.setLength(64 * GIB);
+            }
+            used(large, Duration.ofDays(1));
+            assertCode(ErrorCode.DISK_FULL, () -> store.requireSpace(Long.MAX_VALUE));
+            assertThat(copy(large)).as("nothing is won by it").exists();
+
+            long free = Files.getFileStore(root).getUsableSpace();
+            assertCode(ErrorCode.DISK_FULL, () -> store.requireSpace(free + GIB));
+            assertThat(copy(large)).doesNotExist();
+            assertThat(copy(small)).exists();
         }
     }
 
