@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class TestCachedBlobStore extends BlobStoreContract {
     private static final long GIB = 1L << 30;
+
+    /** What a transfer reads at a time, in bytes. */
+    private static final long PART = 1 << 16;
 
     private final MemoryBlobs remote = new MemoryBlobs();
 
@@ -160,6 +164,41 @@ class TestCachedBlobStore extends BlobStoreContract {
             for (Future<?> reader : readers) {
                 reader.get();
             }
+        }
+        assertThat(remote.opened).containsExactly(0L);
+    }
+
+    /** As of a job that is cancelled while its model comes. */
+    @Test
+    void fetchThatIsNotWantedAnyMoreEndsAndGoesOnTheNextTime() {
+        byte[] content = bytes(200_000);
+        String hash = remotely(content);
+        List<Long> heard = new ArrayList<>();
+        try (CachedBlobStore store = open()) {
+            assertThatThrownBy(() -> store.fetch(hash, (came, total) -> {
+                        heard.add(came);
+                        return total == content.length && came <= PART;
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertContent(store, content);
+        }
+        assertThat(heard).containsExactly(PART, 2 * PART);
+        assertThat(remote.opened).containsExactly(0L, 2 * PART);
+    }
+
+    @Test
+    void whoWaitsForTheTransferOfAnotherMayLeave() throws Exception {
+        String hash = remotely(bytes(2500));
+        remote.gate = new CountDownLatch(1);
+        try (CachedBlobStore store = open();
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<?> first = thread.submit(() -> assertContent(store, bytes(2500)));
+            while (remote.opened.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> store.fetch(hash, (_, _) -> false)).isInstanceOf(CancellationException.class);
+            remote.gate.countDown();
+            first.get();
         }
         assertThat(remote.opened).containsExactly(0L);
     }

@@ -128,7 +128,7 @@ class TestS3BlobStore extends BlobStoreContract {
     }
 
     private static String rest(S3Blobs remote, String hash, long offset) throws IOException {
-        RemoteContent content = remote.open(hash, offset);
+        RemoteContent content = remote.open(hash, offset, FetchWatch.NONE);
         try (InputStream stream = content.stream()) {
             byte[] bytes = stream.readAllBytes();
             assertThat(content.bytes()).isEqualTo(bytes.length);

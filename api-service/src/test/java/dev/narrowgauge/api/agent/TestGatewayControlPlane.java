@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.NodeToken;
@@ -179,7 +180,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         quantized();
         ControlPlane plane = joined("agent");
         GatewayBlobs blobs = new GatewayBlobs(connection(SECRET, "agent"));
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0, FetchWatch.NONE));
         Job job = taken(plane.tasks(List.of(CLASS)));
         assertThat(blobs.sizeBytes(Samples.MODEL)).hasValue(7);
         assertThat(blobs.sizeBytes(Samples.EVALUATION)).as("not stored").isEmpty();
@@ -187,9 +188,9 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(read(blobs, 2)).isEqualTo("model");
         assertThat(read(blobs, 7)).isEmpty();
         assertThat(read(blobs, 100)).isEmpty();
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0, FetchWatch.NONE));
         plane.finish(job.id(), 1, Samples.measurement(job));
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0, FetchWatch.NONE));
     }
 
     /** Larger than what is sent before it is read. */
@@ -258,7 +259,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     }
 
     private static String read(GatewayBlobs blobs, long offset) throws IOException {
-        RemoteContent content = blobs.open(Samples.MODEL, offset);
+        RemoteContent content = blobs.open(Samples.MODEL, offset, FetchWatch.NONE);
         try (InputStream stream = content.stream()) {
             byte[] bytes = stream.readAllBytes();
             assertThat(content.bytes()).isEqualTo(bytes.length);

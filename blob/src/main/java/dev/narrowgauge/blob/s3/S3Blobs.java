@@ -1,5 +1,6 @@
 package dev.narrowgauge.blob.s3;
 
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.RemoteBlobs;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.domain.digest.Blob;
@@ -57,7 +58,7 @@ public final class S3Blobs implements RemoteBlobs {
     }
 
     @Override
-    public RemoteContent open(String sha256, long offset) {
+    public RemoteContent open(String sha256, long offset, FetchWatch watch) {
         try {
             ResponseInputStream<GetObjectResponse> body = client.getObject(get -> {
                 get.bucket(settings.bucket()).key(settings.key(sha256));
