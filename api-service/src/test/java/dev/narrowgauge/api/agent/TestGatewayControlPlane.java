@@ -19,6 +19,7 @@ import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.GatewayAccess;
 import dev.narrowgauge.gateway.GatewayAddress;
@@ -133,6 +134,18 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
         nodes.resume(NODE);
         assertThat(asked.take(agent, once())).isPresent();
+    }
+
+    @Test
+    void agentWhoseMeasurementsNobodyReadsIsGivenNothing() {
+        Run run = quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        TakeRequest newer = once().toBuilder()
+                .setMeasurementVersion(Measurement.VERSION + 1)
+                .build();
+        assertRefused(ErrorCode.DOCUMENT_TOO_NEW, () -> asked.take(new JoinedAgent(token, "agent", VERSION), newer));
+        assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
     }
 
     /** Its agent went while it was claimed, as one does that hears of a drain. */
