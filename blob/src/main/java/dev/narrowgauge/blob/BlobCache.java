@@ -99,8 +99,8 @@ final class BlobCache {
     }
 
     /**
-     * Evicts what was used longest ago until the disk has room for that much, or what is left is in use. Nothing is evicted where
-     * all copies together would not be enough.
+     * Evicts what was used longest ago until the disk has room for that much, or what is left is in use. Nothing is evicted
+     * where all copies together would not be enough.
      */
     synchronized void makeDiskRoom(long bytes) {
         try {

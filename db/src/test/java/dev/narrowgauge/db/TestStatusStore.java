@@ -22,6 +22,10 @@ class TestStatusStore extends JobStoreTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Role WORKER = new Role("worker@a/1", "worker", "1.2");
 
+    /** Those of {@link Samples#submitNewer}. */
+    private static final DocumentVersions NEWER = new DocumentVersions(
+            DocumentVersions.known().recipe() + 1, DocumentVersions.known().policy());
+
     private final StatusStore status = new StatusStore(jdbi);
     private final PresenceStore presences = new PresenceStore(jdbi);
 
@@ -102,13 +106,12 @@ class TestStatusStore extends JobStoreTest {
 
     @Test
     void jobsOfVersionsThatNoLiveProcessKnowsAreTold() {
-        DocumentVersions newer = new DocumentVersions(DocumentVersions.known().recipe() + 1, DocumentVersions.known().policy());
         Samples.submitNewer(jdbi);
         presences.begin(WORKER);
-        assertThat(status.unknown(MINUTE)).containsExactly(new Newer(JobKind.QUANTIZE, Optional.empty(), newer, 1));
-        presences.begin(new Role("agent@b/2", "agent", "2.0", newer));
+        assertThat(status.unknown(MINUTE)).containsExactly(new Newer(JobKind.QUANTIZE, Optional.empty(), NEWER, 1));
+        presences.begin(new Role("agent@b/2", "agent", "2.0", NEWER));
         assertThat(status.unknown(MINUTE)).as("an agent takes none of these").hasSize(1);
-        presences.begin(new Role("worker@b/3", "worker", "2.0", newer));
+        presences.begin(new Role("worker@b/3", "worker", "2.0", NEWER));
         assertThat(status.unknown(MINUTE)).isEmpty();
         passes("2 minutes");
         assertThat(status.unknown(MINUTE)).as("it lives no more").hasSize(1);
@@ -116,14 +119,13 @@ class TestStatusStore extends JobStoreTest {
 
     @Test
     void measurementsOfVersionsThatNoAgentOfTheirClassKnowsAreTold() {
-        DocumentVersions newer = new DocumentVersions(DocumentVersions.known().recipe() + 1, DocumentVersions.known().policy());
         Run submitted = Samples.submitNewer(jdbi);
         jdbi.useHandle(handle -> handle.execute(
                 "UPDATE job SET kind = 'BENCHMARK', device_class = 'x86-vnni' WHERE run_id = ?", submitted.id()));
-        presences.begin(new Role("agent@b/2", "agent", "2.0", newer));
+        presences.begin(new Role("agent@b/2", "agent", "2.0", NEWER));
         speaksFor("agent@b/2", "arm-i8mm");
         assertThat(status.unknown(MINUTE))
-                .containsExactly(new Newer(JobKind.BENCHMARK, Optional.of("x86-vnni"), newer, 1));
+                .containsExactly(new Newer(JobKind.BENCHMARK, Optional.of("x86-vnni"), NEWER, 1));
         speaksFor("agent@b/2", "x86-vnni");
         assertThat(status.unknown(MINUTE)).isEmpty();
     }

@@ -130,7 +130,7 @@ public final class TaskLoop implements AutoCloseable {
         stops(RETRY);
     }
 
-    /** Until none are to be taken, or none for now: who has left is given nothing, and others get at once what it was given. */
+    /** Until none are to be taken, or none for now: others get at once what a member was given that has left. */
     private void takeTasks(TaskIntake joined) {
         while (!stopping) {
             slots.acquireUninterruptibly();

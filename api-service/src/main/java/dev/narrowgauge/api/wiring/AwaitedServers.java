@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Waits for those without whom the API answers nothing, before anything asks for them: its ports are closed until then. What it
- * waits for is in its log.
+ * Waits for those without whom the API answers nothing, before anything asks for them: its ports are closed until then.
+ * What it waits for is in its log.
  */
 @Singleton
 final class AwaitedServers {
