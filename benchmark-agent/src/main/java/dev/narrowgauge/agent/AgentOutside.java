@@ -28,11 +28,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
      *     TOKEN_REFUSED
      */
     static AgentOutside open(
-            AgentConfig.Gateway config,
-            BlobConfig.Cache cache,
-            String node,
-            NodeStore.Holder agent,
-            String version) {
+            AgentConfig.Gateway config, BlobConfig.Cache cache, String node, NodeStore.Holder agent, String version) {
         try (Started starting = new Started()) {
             GatewayConnection gateway = GatewayConnection.to(access(config), agent.process(), version);
             starting.add(gateway);

@@ -45,12 +45,7 @@ final class AgentRole implements TaskRole {
     private final String process = ProcessName.of(NAME);
 
     /** @param inside only asked for where there is no gateway */
-    AgentRole(
-            AgentConfig config,
-            BlobConfig blobs,
-            Provider<AgentInside> inside,
-            ProcessEnd end,
-            Config application) {
+    AgentRole(AgentConfig config, BlobConfig blobs, Provider<AgentInside> inside, ProcessEnd end, Config application) {
         this.config = config;
         this.blobs = blobs;
         this.inside = inside;
@@ -91,8 +86,8 @@ final class AgentRole implements TaskRole {
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }
-        AgentOutside outside = AgentOutside.open(
-                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version);
+        AgentOutside outside =
+                AgentOutside.open(config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version);
         return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
     }
 

@@ -71,8 +71,7 @@ final class BenchmarkHandler implements TaskHandler {
         BenchmarkInputs asked = plane.inputs(task.job());
         try (BlobFiles files = new BlobFiles(blobs)) {
             FetchWatch watch = TaskFetch.of(task);
-            Inputs inputs =
-                    new Inputs(files.path(asked.modelId(), watch), files.path(asked.datasetId(), watch), files);
+            Inputs inputs = new Inputs(files.path(asked.modelId(), watch), files.path(asked.datasetId(), watch), files);
             Candidate first = candidate(task, asked, inputs, engine::evaluate);
             try (EngineAlone alone = engine.alone("times variants of " + asked.modelId(), call(List.of(first)))) {
                 return measure(candidates(first, inputs, alone), inputs, alone);

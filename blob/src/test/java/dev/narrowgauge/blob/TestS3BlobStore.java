@@ -104,7 +104,8 @@ class TestS3BlobStore extends BlobStoreContract {
     @Test
     void bucketThatIsNotThereIsAFaultOfTheMachine() {
         S3Settings absent = settings("absent", "", SERVER.getUri());
-        assertThatThrownBy(() -> S3Blobs.connect(absent)).hasMessageContainingAll("no bucket 'absent'", "narrowgauge.blob.s3");
+        assertThatThrownBy(() -> S3Blobs.connect(absent))
+                .hasMessageContainingAll("no bucket 'absent'", "narrowgauge.blob.s3");
         assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> S3Blobs.connect(absent));
     }
 

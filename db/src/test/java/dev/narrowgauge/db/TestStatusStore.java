@@ -132,7 +132,13 @@ class TestStatusStore extends JobStoreTest {
 
     private void speaksFor(String agent, String deviceClass) {
         Node node = new Node(
-                deviceClass, "a processor", List.of(deviceClass), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
+                deviceClass,
+                "a processor",
+                List.of(deviceClass),
+                "f".repeat(64),
+                Map.of(),
+                Instant.EPOCH,
+                Instant.EPOCH);
         assertThat(new NodeStore(jdbi).register(node, new NodeStore.Holder(agent, MINUTE)))
                 .isPresent();
     }

@@ -69,7 +69,8 @@ final class Program implements AutoCloseable {
                 throw new AssertionError("ended before it said why it waits: " + printed());
             }
             return readiness()
-                    .filter(answer -> answer.statusCode() == NOT_READY && answer.body().contains(reason))
+                    .filter(answer ->
+                            answer.statusCode() == NOT_READY && answer.body().contains(reason))
                     .isPresent();
         });
     }

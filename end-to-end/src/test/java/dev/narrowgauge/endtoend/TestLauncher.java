@@ -42,8 +42,7 @@ class TestLauncher {
 
     private Ended launch(String script) throws Exception {
         Path launcher = Files.writeString(checkout.resolve("narrowgauge"), script);
-        ProcessBuilder builder =
-                new ProcessBuilder("sh", launcher.toString(), "quantize").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString(), "quantize").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -95,7 +95,9 @@ public final class BrokerCluster implements AutoCloseable {
 
     /** Of all, as clients are told them. */
     String addresses() {
-        return brokerPorts.stream().map(port -> "%s:%d".formatted(Program.LOOPBACK, port)).collect(joining(","));
+        return brokerPorts.stream()
+                .map(port -> "%s:%d".formatted(Program.LOOPBACK, port))
+                .collect(joining(","));
     }
 
     /** The number of the broker that has the duty now. */

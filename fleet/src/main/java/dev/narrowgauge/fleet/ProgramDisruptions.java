@@ -35,8 +35,8 @@ final class ProgramDisruptions {
     }
 
     private static List<Disruption> each(List<Member> members, String what, Consumer<Member> action) {
-        Function<Member, Disruption> disruption = member ->
-                new Disruption("%s %s".formatted(member.name(), what), () -> {
+        Function<Member, Disruption> disruption =
+                member -> new Disruption("%s %s".formatted(member.name(), what), () -> {
                     action.accept(member);
                     var _ = member.program().awaitReady(Disruptions.READY);
                 });

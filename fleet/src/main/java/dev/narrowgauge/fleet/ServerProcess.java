@@ -83,7 +83,9 @@ final class ServerProcess implements AutoCloseable {
 
     private NarrowgaugeException silent(IOException e) {
         return new NarrowgaugeException(
-                ErrorCode.INTERNAL_ERROR, "A server of the fleet does not answer (%s); %s says why.".formatted(e, log), e);
+                ErrorCode.INTERNAL_ERROR,
+                "A server of the fleet does not answer (%s); %s says why.".formatted(e, log),
+                e);
     }
 
     boolean isAlive() {

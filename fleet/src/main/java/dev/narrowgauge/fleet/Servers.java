@@ -19,8 +19,7 @@ final class Servers implements AutoCloseable {
     private final ServerAddresses addresses;
     private final Optional<BrokerCluster> brokers;
 
-    private Servers(
-            ServerProcess process, Path folder, ServerAddresses addresses, Optional<BrokerCluster> brokers) {
+    private Servers(ServerProcess process, Path folder, ServerAddresses addresses, Optional<BrokerCluster> brokers) {
         this.process = process;
         this.folder = folder;
         this.addresses = addresses;
@@ -50,7 +49,8 @@ final class Servers implements AutoCloseable {
             int taken = BrokerCluster.ports(plan.brokers());
             BrokerCluster brokers = BrokerCluster.start(
                     plan.checkout(), folder, addresses.ports().subList(0, taken));
-            return new Servers(process, folder, addresses.withBrokers(brokers.addresses(), taken), Optional.of(brokers));
+            return new Servers(
+                    process, folder, addresses.withBrokers(brokers.addresses(), taken), Optional.of(brokers));
         } catch (RuntimeException | Error e) {
             process.close();
             throw e;

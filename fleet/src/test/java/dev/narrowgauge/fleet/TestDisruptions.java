@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestDisruptions {
-    private static final List<List<Disruption>> KINDS = List.of(kind("killed", 7), kind("stopped", 7), kind("drained", 3));
+    private static final List<List<Disruption>> KINDS =
+            List.of(kind("killed", 7), kind("stopped", 7), kind("drained", 3));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 11, 200})

@@ -57,9 +57,8 @@ public final class GatewayControlPlane implements ControlPlane {
     @Override
     public Optional<Standing> seen(String node, Optional<String> whyPaused) {
         DocumentVersions known = DocumentVersions.known();
-        SeenRequest.Builder said = SeenRequest.newBuilder()
-                .setRecipeVersion(known.recipe())
-                .setPolicyVersion(known.policy());
+        SeenRequest.Builder said =
+                SeenRequest.newBuilder().setRecipeVersion(known.recipe()).setPolicyVersion(known.policy());
         whyPaused.ifPresent(said::setPaused);
         return NodeMessages.standingOf(gateway.call(CALL, calls -> calls.seen(said.build())));
     }

@@ -40,18 +40,18 @@ final class TaskProducer implements AutoCloseable {
         this.brokers = brokers;
         this.topics = new TaskTopics(brokers);
         this.producer = connect(brokers.client(
-                        ProducerConfig.configNames(),
-                        Map.of(
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.LINGER_MS_CONFIG,
-                                (int) LINGER.toMillis(),
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                millis,
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                millis / 2,
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                millis)));
+                ProducerConfig.configNames(),
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        (int) LINGER.toMillis(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        millis,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        millis / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        millis)));
     }
 
     private KafkaProducer<byte[], byte[]> connect(Map<String, Object> settings) {

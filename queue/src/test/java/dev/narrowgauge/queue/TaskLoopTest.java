@@ -101,8 +101,7 @@ abstract class TaskLoopTest {
 
     TaskLoop loop(TaskSettings settings, TaskHandler handler, FaultPause faults, ThreadFactory threads) {
         TaskSource source = source(List.of(TaskTopic.QUANTIZE));
-        TaskLoop loop = TaskLoop.start(
-                settings, source, handler, new TaskLoop.Machine(faults, threads), hopeless::add);
+        TaskLoop loop = TaskLoop.start(settings, source, handler, new TaskLoop.Machine(faults, threads), hopeless::add);
         started.add(loop);
         return loop;
     }

@@ -66,8 +66,8 @@ class TestTaskFaults extends TaskLoopTest {
         loop(settings("broken", 1, LONG), new Machine(), faults, Thread::new);
         Run run = Samples.submit(jdbi);
         await("one was tried", () -> infrastructure(run) == 1);
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaFixture.bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaFixture.bootstrapServers()))) {
             await("it has left", () -> members(admin) == 0);
         }
         loop("sound", 1, LONG, this::finish);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class TestUnusableBrokers extends TaskLoopTest {
     private static final Brokers NOWHERE = Brokers.at("127.0.0.1:1");
     private static final Brokers UNKNOWN = Brokers.at("broker.invalid:9092");
-    private static final Brokers UNREADABLE = new Brokers(
-            Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "none"), NOWHERE.layout());
+    private static final Brokers UNREADABLE =
+            new Brokers(Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "none"), NOWHERE.layout());
 
     @Test
     void loopSaysThatItWaitsForBrokersThatDoNotAnswer() {

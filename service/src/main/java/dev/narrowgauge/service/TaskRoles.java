@@ -54,8 +54,7 @@ public final class TaskRoles {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
                     announce(role, starting);
-                    TaskService service =
-                            PatientRole.start(role.name(), () -> start(role), schema.maxWait(), end);
+                    TaskService service = PatientRole.start(role.name(), () -> start(role), schema.maxWait(), end);
                     starting.add(service);
                     services.put(role.name(), service);
                 }

@@ -76,8 +76,7 @@ class TestPatientRole {
         Supplier<TaskService> start = () -> {
             Optional<ErrorCode> now = fault;
             if (now.isPresent()) {
-                throw new IllegalStateException(
-                        "no bean", new NarrowgaugeException(now.get(), "it is " + now.get()));
+                throw new IllegalStateException("no bean", new NarrowgaugeException(now.get(), "it is " + now.get()));
             }
             events.add("starts");
             return new Running();

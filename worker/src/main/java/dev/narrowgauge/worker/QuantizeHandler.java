@@ -80,7 +80,8 @@ final class QuantizeHandler implements TaskHandler {
                     .setModelPath(files.path(request.modelId(), watch).toString())
                     .setCalibrationPath(
                             files.path(request.calibrationDatasetId(), watch).toString())
-                    .setEvaluationPath(files.path(request.evaluationDatasetId(), watch).toString())
+                    .setEvaluationPath(
+                            files.path(request.evaluationDatasetId(), watch).toString())
                     .setRecipeJson(Documents.write(recipe))
                     .setOutputPath(output.toString())
                     .setReportPath(report.toString())

@@ -27,16 +27,12 @@ public final class Worker implements TaskService {
      * @param end of a process that will never take a task
      */
     static Worker start(
-            RoleSettings settings,
-            TaskSource source,
-            TaskHandler handler,
-            Optional<SpareChild> spare,
-            ProcessEnd end) {
+            RoleSettings settings, TaskSource source, TaskHandler handler, Optional<SpareChild> spare, ProcessEnd end) {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
             TaskSettings taken = settings.tasks();
-            PausableTasks tasks = new PausableTasks(
-                    () -> TaskLoop.start(taken, source, handler, end::because), settings.grace());
+            PausableTasks tasks =
+                    new PausableTasks(() -> TaskLoop.start(taken, source, handler, end::because), settings.grace());
             tasks.resume();
             starting.add(tasks);
             return new Worker(tasks, starting.keep());

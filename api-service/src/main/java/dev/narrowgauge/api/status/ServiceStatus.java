@@ -39,9 +39,8 @@ public final class ServiceStatus {
         List<Presence> live = roles.stream().filter(Presence::live).toList();
         Stream<Wait> paused = live.stream().flatMap(role -> paused(role).stream());
         List<Newer> unknown = store.unknown(liveWithin);
-        Stream<Wait> stuck = queues.stream()
-                .filter(queue -> queue.queued() > 0)
-                .flatMap(queue -> obstacles(queue, live, unknown));
+        Stream<Wait> stuck =
+                queues.stream().filter(queue -> queue.queued() > 0).flatMap(queue -> obstacles(queue, live, unknown));
         return new StatusView(
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),
@@ -64,7 +63,8 @@ public final class ServiceStatus {
 
     private static Wait tooNew(Newer jobs) {
         String subject = jobs.deviceClass().orElse(WORKER);
-        String who = jobs.deviceClass().map(name -> "agent of '%s'".formatted(name)).orElse(WORKER);
+        String who =
+                jobs.deviceClass().map(name -> "agent of '%s'".formatted(name)).orElse(WORKER);
         String sentence =
                 "%d %s jobs wait that are about a recipe of version %d and a policy of version %d, which no live %s knows: start one of a newer release."
                         .formatted(

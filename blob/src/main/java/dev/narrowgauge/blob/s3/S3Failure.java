@@ -63,8 +63,8 @@ final class S3Failure {
         if (status != 0) {
             return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
         }
-        List<Throwable> causes =
-                Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+        List<Throwable> causes = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .toList();
         return causes.stream().anyMatch(IOException.class::isInstance)
                 && causes.stream().noneMatch(SSLException.class::isInstance);
     }

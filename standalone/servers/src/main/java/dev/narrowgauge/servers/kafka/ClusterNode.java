@@ -41,8 +41,7 @@ public record ClusterNode(int number, List<Integer> brokerPorts, List<Integer> c
     /** As Kafka names all of them. */
     String voters() {
         return IntStream.rangeClosed(1, controllerPorts.size())
-                .mapToObj(
-                        voter -> "%d@%s:%d".formatted(voter, KafkaSettings.HOST, controllerPorts.get(voter - 1)))
+                .mapToObj(voter -> "%d@%s:%d".formatted(voter, KafkaSettings.HOST, controllerPorts.get(voter - 1)))
                 .collect(joining(","));
     }
 

@@ -113,7 +113,9 @@ class TestEmbeddedKafka {
 
     private static void createTopic(String servers, int replicas) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) replicas))).all().get(180, SECONDS);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) replicas)))
+                    .all()
+                    .get(180, SECONDS);
             Collection<AlterConfigOp> earliest = List.of(new AlterConfigOp(
                     new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET));
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, GROUP), earliest))
@@ -141,9 +143,7 @@ class TestEmbeddedKafka {
 
     private static void send(String servers, String word) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers),
-                new StringSerializer(),
-                new StringSerializer())) {
+                Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(TOPIC, word)).get(180, SECONDS);
         }
     }
