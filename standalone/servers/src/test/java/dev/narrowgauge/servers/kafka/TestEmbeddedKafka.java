@@ -49,7 +49,7 @@ class TestEmbeddedKafka {
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
             send(kafka.bootstrapServers(), "second");
-            assertThat(receive(kafka.bootstrapServers(), 2)).containsExactly("first", "second");
+            assertThat(receive(kafka.bootstrapServers(), "second")).containsExactly("first", "second");
         }
     }
 
@@ -60,11 +60,14 @@ class TestEmbeddedKafka {
             broker.kill();
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
-            assertThat(receive(kafka.bootstrapServers(), 1)).containsExactly("kept");
+            assertThat(receive(kafka.bootstrapServers(), "kept")).containsExactly("kept");
         }
     }
 
-    /** The one that is lost leads the topic; what a group needs is there before. */
+    /**
+     * The one that is lost leads the topic; what a group needs is there before. What the group had read may come again, as
+     * whoever is lost may not have told that.
+     */
     @Test
     void clusterOutlivesOneOfThree() throws Exception {
         List<Integer> ports = Stream.generate(LoopbackPort::free)
@@ -89,10 +92,10 @@ class TestEmbeddedKafka {
             }
             createTopic(servers, BROKERS);
             send(servers, "first");
-            assertThat(receive(servers, 1)).containsExactly("first");
+            assertThat(receive(servers, "first")).containsExactly("first");
             cluster.get(leader(servers) - 1).kill();
             send(servers, "second");
-            assertThat(receive(servers, 1)).containsExactly("second");
+            assertThat(receive(servers, "second")).contains("second");
         } finally {
             for (ChildJvm broker : cluster) {
                 broker.kill();
@@ -148,7 +151,8 @@ class TestEmbeddedKafka {
         }
     }
 
-    private static List<String> receive(String servers, int count) {
+    /** Until the last has come. */
+    private static List<String> receive(String servers, String last) {
         List<String> received = new ArrayList<>();
         Instant deadline = Instant.now().plusSeconds(180);
         try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(
@@ -156,7 +160,7 @@ class TestEmbeddedKafka {
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
-            while (received.size() < count && Instant.now().isBefore(deadline)) {
+            while (!received.contains(last) && Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofMillis(500))) {
                     received.add(message.value());
                 }
