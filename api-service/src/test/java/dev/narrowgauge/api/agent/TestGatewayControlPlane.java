@@ -222,6 +222,42 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(plane.finish(job.id(), 1, Samples.measurement(job))).isTrue();
     }
 
+    /** As where a balancer sends a call elsewhere while an API is being replaced. */
+    @Test
+    void somethingElseInPlaceOfAKnownGatewayIsAnOutage() {
+        quantized();
+        ControlPlane plane = joined("agent");
+        TaskSource source = plane.tasks(List.of(CLASS));
+        Job job = taken(source);
+        int port = server.port();
+        server.stop();
+        GrpcServer other = new GrpcServer(new InetSocketAddress("localhost", port), List.of());
+        other.start();
+        opened.add(other::stop);
+        server = other;
+        Runnable finish = () -> plane.finish(job.id(), 1, Samples.measurement(job));
+        await("something else answers", () -> failure(finish).getMessage().contains("Method not found"));
+        NarrowgaugeException refused = failure(() -> plane.inputs(job));
+        assertThat(refused.code()).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+        assertThat(source.isOutage(refused)).isTrue();
+        ControlPlane begins = plane("another");
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> begins.seen(NODE, AT_WORK));
+
+        other.stop();
+        server = serving(port);
+        await("answered again", () -> isAnswered(plane));
+        assertThat(plane.finish(job.id(), 1, Samples.measurement(job))).isTrue();
+    }
+
+    private static NarrowgaugeException failure(Runnable call) {
+        try {
+            call.run();
+        } catch (NarrowgaugeException e) {
+            return e;
+        }
+        throw new AssertionError("the call went well");
+    }
+
     private static boolean isAnswered(ControlPlane plane) {
         try {
             return plane.seen(NODE, AT_WORK).isPresent();
