@@ -30,7 +30,7 @@ final class Attempts {
         this.source = source;
         this.leases = leases;
         this.faults = faults;
-        this.writes = new PatientWrites(source, leases);
+        this.writes = new PatientWrites(source, leases, settings.lease());
     }
 
     Task begin(Claim claim) {

@@ -14,10 +14,12 @@ import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.GatewayAccess;
 import dev.narrowgauge.gateway.GatewayAddress;
@@ -32,8 +34,10 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +251,35 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         server = serving(port);
         await("answered again", () -> isAnswered(plane));
         assertThat(plane.finish(job.id(), 1, Samples.measurement(job))).isTrue();
+    }
+
+    /** It would be refused each time that it is sent, whoever sends it. */
+    @Test
+    void resultThatNoGatewayTakesIsNotSent() {
+        quantized();
+        ControlPlane plane = joined("agent");
+        TaskSource source = plane.tasks(List.of(CLASS));
+        Job job = taken(source);
+        NarrowgaugeException refused = failure(() -> plane.finish(job.id(), 1, huge(Samples.measurement(job))));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+        assertThat(source.isOutage(refused)).isFalse();
+    }
+
+    /** Larger than a message, however it is compressed. */
+    private static Measurement huge(Measurement measurement) {
+        byte[] random = new byte[4_500_000];
+        new Random(1).nextBytes(random);
+        Evidence.Device device = new Evidence.Device(
+                CLASS, NODE, HexFormat.of().formatHex(random), measurement.device().fingerprint());
+        return new Measurement(
+                measurement.id(),
+                measurement.runId(),
+                measurement.jobId(),
+                measurement.variantId(),
+                device,
+                measurement.accuracy(),
+                measurement.latency(),
+                measurement.createdAt());
     }
 
     private static NarrowgaugeException failure(Runnable call) {
