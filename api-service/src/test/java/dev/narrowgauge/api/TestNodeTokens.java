@@ -31,6 +31,20 @@ class TestNodeTokens extends ApiTest {
     }
 
     @Test
+    void classesOfATokenAreTold() {
+        JsonNode token = http.post(
+                        "/v1/node-tokens", "{\"node\": \"lab-8\", \"deviceClasses\": [\"x86-vnni\", \"x86-avx2\"]}")
+                .with(201)
+                .json();
+        assertThat(token.at("/deviceClasses/1").asText()).isEqualTo("x86-avx2");
+        JsonNode list = http.get("/v1/node-tokens?node=lab-8").with(200).json();
+        assertThat(list.at("/items/0/deviceClasses")).isEqualTo(token.path("deviceClasses"));
+        assertThat(made("lab-9").path("deviceClasses").isEmpty()).isTrue();
+        http.post("/v1/node-tokens", "{\"node\": \"lab-8\", \"deviceClasses\": [\"a class\"]}")
+                .problem(ErrorCode.REQUEST_INVALID);
+    }
+
+    @Test
     void whatNamesNoNodeOrTokenIsRefused() {
         http.post("/v1/node-tokens", "{}").problem(ErrorCode.REQUEST_INVALID);
         http.post("/v1/node-tokens", "{\"node\": \" \"}").problem(ErrorCode.REQUEST_INVALID);

@@ -140,6 +140,18 @@ public final class JobStore {
                         """).bind("owner", owner).map(JobRows::map).list());
     }
 
+    /**
+     * What any of these works on.
+     *
+     * @param owners what their names are {@code LIKE}
+     */
+    public List<Job> heldByAny(String owners) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner LIKE :owners ORDER BY queued_at, id
+                        """).bind("owners", owners).map(JobRows::map).list());
+    }
+
     /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
         return jdbi.withHandle(handle -> handle.createQuery("""

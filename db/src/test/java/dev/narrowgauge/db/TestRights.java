@@ -74,7 +74,7 @@ class TestRights {
     private static void apiSpeaksForAnAgent(Run run) {
         Jdbi api = jdbi(Rights.API);
         NodeTokenStore tokens = new NodeTokenStore(api);
-        NodeToken token = tokens.add("node-2", "a secret");
+        NodeToken token = tokens.add("node-2", List.of(), "a secret");
         assertThat(tokens.good("a secret")).contains(token);
         assertThat(tokens.revoke(token.id())).isPresent();
         Node node = new Node(

@@ -11,6 +11,7 @@ import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.BenchmarkInputs;
+import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.TakeRequest;
@@ -20,14 +21,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Benchmark jobs for agents outside: each claims for its node, and speaks for its own attempts only. */
 final class AgentJobs {
+    private static final Logger LOG = Logger.getLogger(AgentJobs.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     /** For what becomes due later, and for a notification that was missed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** So often a job is given back for nothing. */
+    private static final int FREE_RELEASES = 2;
+
+    private static final int TURNS = 16;
 
     /** What an agent asks for. */
     private record Wanted(List<String> classes, DocumentVersions known, Duration lease) {}
@@ -36,6 +48,10 @@ final class AgentJobs {
     private final JobStore jobs;
     private final Notifications notifications;
     private final BooleanSupplier stopping;
+
+    /** Each for some of the tokens, so that claims with one are one after the other. */
+    private final List<Lock> turns =
+            Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
     AgentJobs(AgentStores stores, Notifications notifications, BooleanSupplier stopping) {
         this.stores = stores;
@@ -94,7 +110,8 @@ final class AgentJobs {
 
     private Optional<Job> claim(JoinedAgent agent, Wanted wanted, Context call) {
         List<String> classes = open(agent.node(), wanted.classes());
-        Optional<Job> claimed = jobs.claimNext(classes, wanted.known(), agent.owner(), wanted.lease());
+        Optional<Job> claimed =
+                within(agent, () -> jobs.claimNext(classes, wanted.known(), agent.owner(), wanted.lease()));
         if (claimed.isPresent() && call.isCancelled()) {
             // An agent that asks no more, as in a drained node, would not hear of it before its lease runs out.
             jobs.release(claimed.get().id(), claimed.get().attempt());
@@ -124,7 +141,58 @@ final class AgentJobs {
     }
 
     Optional<Job> takeSibling(JoinedAgent agent, Attempt of, Duration lease) {
-        return has(agent, of) ? jobs.claimSibling(Asked.job(of), agent.owner(), lease) : Optional.empty();
+        return within(
+                agent,
+                () -> has(agent, of) ? jobs.claimSibling(Asked.job(of), agent.owner(), lease) : Optional.empty());
+    }
+
+    /**
+     * What is claimed, where those with this token have fewer jobs than one agent can work on. Who asks for more wants to read
+     * what they name.
+     */
+    private Optional<Job> within(JoinedAgent agent, Supplier<Optional<Job>> claim) {
+        Lock turn = turns.get(Math.floorMod(agent.token().id().hashCode(), turns.size()));
+        turn.lock();
+        try {
+            int held = jobs.heldByAny(agent.token().owners()).size();
+            Optional<Job> claimed = held < ControlPlane.MOST_JOBS ? claim.get() : Optional.empty();
+            claimed.ifPresent(job -> LOG.infof("job %s, attempt %d, to %s", job.id(), job.attempt(), agent.owner()));
+            return claimed;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    boolean release(JoinedAgent agent, Attempt attempt) {
+        return held(agent, attempt).map(job -> release(agent, job)).orElse(false);
+    }
+
+    /**
+     * Gives back an attempt that the agent has. A job that comes back again and again costs its machine nothing and may never
+     * be done, so that from some time on this counts as a fault of the machine does.
+     */
+    boolean release(JoinedAgent agent, Job job) {
+        LOG.infof("job %s, attempt %d, given back by %s", job.id(), job.attempt(), agent.owner());
+        if (releases(job) < FREE_RELEASES) {
+            return jobs.release(job.id(), job.attempt());
+        }
+        return jobs.fail(
+                job.id(),
+                job.attempt(),
+                ErrorCode.ENGINE_UNAVAILABLE,
+                "The job was given back again and again, the last time by %s; look into the log of its agent."
+                        .formatted(agent.owner()));
+    }
+
+    /** Of earlier attempts, those that did not fail. */
+    private static int releases(Job job) {
+        Job.Failures failures = job.failures();
+        return job.attempt()
+                - 1
+                - failures.crashes()
+                - failures.resources()
+                - failures.lostLeases()
+                - failures.infrastructure();
     }
 
     boolean heartbeat(JoinedAgent agent, Attempt attempt, Duration lease) {

@@ -63,6 +63,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     private final Notifications notifications;
     private final AgentJobs jobs;
     private final AgentContent content;
+    private final AgentNodes nodes;
     private volatile boolean stopping;
 
     public AgentsRpc(AgentStores stores, BlobStore blobs, Notifications notifications) {
@@ -71,6 +72,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         this.notifications = requireNonNull(notifications, "notifications is null");
         this.jobs = new AgentJobs(stores, notifications, () -> stopping);
         this.content = new AgentContent(stores, blobs);
+        this.nodes = new AgentNodes(stores.tokens());
     }
 
     /** For those who carry a join token. */
@@ -86,13 +88,12 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void register(RegisterNodeRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
-        agent.requireNode(request.getName());
         Duration silence = Asked.time("silence_millis", request.getSilenceMillis());
-        Node node = NodeMessages.node(request);
         answer(
                 response,
-                () -> NodeMessages.standing(
-                        stores.nodes().register(node, agent.holder(silence)).map(Node::standing)));
+                () -> NodeMessages.standing(stores.nodes()
+                        .register(nodes.offered(agent, request), agent.holder(silence))
+                        .map(Node::standing)));
     }
 
     @Override
@@ -128,7 +129,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         answer(response, () -> {
             for (Job job : stores.jobs().heldBy(agent.owner())) {
-                stores.jobs().release(job.id(), job.attempt());
+                jobs.release(agent, job);
             }
             stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
             stores.presences().leave(agent.role());
@@ -173,7 +174,8 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
 
     @Override
     public void release(Attempt request, StreamObserver<AttemptAnswer> response) {
-        change(request, response, (job, attempt) -> stores.jobs().release(job, attempt));
+        JoinedAgent agent = JoinTokens.caller();
+        answer(response, () -> held(jobs.release(agent, request)));
     }
 
     /** Of an attempt: says whether it still held, and changes nothing where it did not. */

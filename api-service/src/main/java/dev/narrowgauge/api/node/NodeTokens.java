@@ -33,9 +33,12 @@ public final class NodeTokens {
     NewNodeToken create(NodeTokenRequest request) {
         String node = PlainText.require(
                 "Field 'node', which names the node of the token,", request == null ? null : request.node(), MAX_NODE);
+        List<String> deviceClasses = request.deviceClasses() == null
+                ? List.of()
+                : DeviceClassNames.require("deviceClasses", request.deviceClasses());
         String secret = secret();
-        NodeToken token = store.add(node, secret);
-        return new NewNodeToken(token.id(), token.node(), token.createdAt(), secret);
+        NodeToken token = store.add(node, deviceClasses, secret);
+        return new NewNodeToken(token.id(), token.node(), token.deviceClasses(), token.createdAt(), secret);
     }
 
     private String secret() {

@@ -26,6 +26,7 @@ import dev.narrowgauge.gateway.GatewayAddress;
 import dev.narrowgauge.gateway.GatewayBlobs;
 import dev.narrowgauge.gateway.GatewayConnection;
 import dev.narrowgauge.gateway.GatewayControlPlane;
+import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
 import io.grpc.Context;
@@ -50,7 +51,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private final PresenceStore presences = new PresenceStore(jdbi);
     private final NodeTokenStore tokens = new NodeTokenStore(jdbi);
-    private final NodeToken token = tokens.add(NODE, SECRET);
+    private final NodeToken token = tokens.add(NODE, List.of(), SECRET);
 
     @TempDir
     private Path folder;
@@ -71,13 +72,63 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void onlyWhoHasAGoodTokenOfTheNodeIsHeard() {
         ControlPlane stranger = new GatewayControlPlane(connection("another secret", "stranger"), SILENCE);
         assertRefused(ErrorCode.TOKEN_REFUSED, () -> stranger.seen(NODE, AT_WORK));
-        tokens.add("node-2", "another secret");
+        tokens.add("node-2", List.of(), "another secret");
         assertThat(stranger.seen("node-2", AT_WORK)).isEmpty();
         assertRefused(ErrorCode.ACCESS_DENIED, () -> stranger.register(node()));
 
         ControlPlane plane = joined("agent");
         tokens.revoke(token.id());
         assertRefused(ErrorCode.TOKEN_REFUSED, () -> plane.seen(NODE, AT_WORK));
+    }
+
+    /** Else its holder would choose whose jobs it reads, and what others wait for. */
+    @Test
+    void nodeHasNoOtherClassesThanItsToken() {
+        ControlPlane plane = joined("agent");
+        assertThat(plane.register(node().withDeviceClasses(List.of("x86-amx", CLASS)))).isPresent();
+        assertThat(nodes.find(NODE).orElseThrow().deviceClasses()).containsExactly(CLASS);
+        assertRefused(
+                ErrorCode.ACCESS_DENIED, () -> plane.register(node().withDeviceClasses(List.of("x86-amx"))));
+        assertRefused(
+                ErrorCode.REQUEST_INVALID, () -> plane.register(node().withDeviceClasses(List.of(CLASS, "a class"))));
+        assertThat(plane.register(node().withDeviceClasses(List.of()))).isPresent();
+    }
+
+    @Test
+    void tokenHasNoMoreJobsThanAnAgentWorksOn() {
+        quantized();
+        quantized();
+        quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
+        for (int held = 0; held < ControlPlane.MOST_JOBS; held++) {
+            assertThat(asked.take(agent, withWhatItHas(agent))).isPresent();
+        }
+        assertThat(asked.take(agent, withWhatItHas(agent))).isEmpty();
+        Job done = jobs.heldBy(agent.owner()).getFirst();
+        assertThat(asked.release(agent, done)).isTrue();
+        assertThat(asked.take(agent, withWhatItHas(agent))).isPresent();
+    }
+
+    private TakeRequest withWhatItHas(JoinedAgent agent) {
+        return once().toBuilder()
+                .addAllHeld(jobs.heldBy(agent.owner()).stream()
+                        .map(job -> JobMessages.attempt(job.id(), job.attempt()))
+                        .toList())
+                .build();
+    }
+
+    @Test
+    void jobThatComesBackAgainAndAgainCountsAsAFaultOfTheMachine() {
+        Job job = benchmarks(quantized()).getFirst();
+        TaskSource source = joined("agent").tasks(List.of(CLASS));
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThat(jobs.claim(job.id(), attempt, token.owner("agent"), LEASE))
+                    .isPresent();
+            assertThat(source.release(job.id(), attempt)).isTrue();
+        }
+        assertThat(jobs.find(job.id()).orElseThrow().failures()).isEqualTo(new Job.Failures(0, 0, 0, 1));
     }
 
     @Test
