@@ -9,7 +9,6 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,11 +16,6 @@ import java.util.UUID;
 @Singleton
 public final class NodeTokens {
     static final int MAX_NODE = 200;
-
-    /** So that who finds one in a log knows what it is. */
-    private static final String PREFIX = "narrowgauge_node_";
-
-    private static final int RANDOM_BYTES = 32;
 
     private final NodeTokenStore store;
     private final SecureRandom random = new SecureRandom();
@@ -36,15 +30,9 @@ public final class NodeTokens {
         List<String> deviceClasses = request.deviceClasses() == null
                 ? List.of()
                 : DeviceClassNames.require("deviceClasses", request.deviceClasses());
-        String secret = secret();
+        String secret = NodeTokenSecret.next(random);
         NodeToken token = store.add(node, deviceClasses, secret);
         return new NewNodeToken(token.id(), token.node(), token.deviceClasses(), token.createdAt(), secret);
-    }
-
-    private String secret() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     List<NodeTokenView> list(String node) {

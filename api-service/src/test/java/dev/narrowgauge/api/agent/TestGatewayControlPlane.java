@@ -46,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Of an agent outside, over a connection to the API's gRPC. */
 class TestGatewayControlPlane extends ControlPlaneContract {
-    private static final String SECRET = "a secret";
+    private static final String SECRET = "narrowgauge_node_" + "s".repeat(43);
+    private static final String OTHER_SECRET = "narrowgauge_node_" + "o".repeat(43);
     private static final String VERSION = "1.2";
 
     private final PresenceStore presences = new PresenceStore(jdbi);
@@ -70,15 +71,25 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     @Test
     void onlyWhoHasAGoodTokenOfTheNodeIsHeard() {
-        ControlPlane stranger = new GatewayControlPlane(connection("another secret", "stranger"), SILENCE);
+        ControlPlane stranger = new GatewayControlPlane(connection(OTHER_SECRET, "stranger"), SILENCE);
         assertRefused(ErrorCode.TOKEN_REFUSED, () -> stranger.seen(NODE, AT_WORK));
-        tokens.add("node-2", List.of(), "another secret");
+        tokens.add("node-2", List.of(), OTHER_SECRET);
         assertThat(stranger.seen("node-2", AT_WORK)).isEmpty();
         assertRefused(ErrorCode.ACCESS_DENIED, () -> stranger.register(node()));
 
         ControlPlane plane = joined("agent");
         tokens.revoke(token.id());
         assertRefused(ErrorCode.TOKEN_REFUSED, () -> plane.seen(NODE, AT_WORK));
+    }
+
+    /** It costs whoever sends it no more than the database. */
+    @Test
+    void whatHasNotTheFormOfATokenIsNotLookedUp() {
+        jdbi.useHandle(handle -> handle.execute("ALTER TABLE node_token RENAME TO gone"));
+        ControlPlane stranger = new GatewayControlPlane(connection("a guess", "stranger"), SILENCE);
+        assertRefused(ErrorCode.TOKEN_REFUSED, () -> stranger.seen(NODE, AT_WORK));
+        ControlPlane known = plane("agent");
+        assertRefused(ErrorCode.SERVICE_UNREACHABLE, () -> known.seen(NODE, AT_WORK));
     }
 
     /** Else its holder would choose whose jobs it reads, and what others wait for. */
