@@ -279,6 +279,11 @@ public final class JobStore {
         });
     }
 
+    /** Whether the job has ended with a measurement of that node. */
+    public boolean isMeasuredOn(UUID jobId, String node) {
+        return jdbi.withHandle(handle -> MeasurementStore.isOfNode(handle, jobId, node));
+    }
+
     /** The attempt failed; whether there will be another one is for the state machine to say. */
     public boolean fail(UUID jobId, int attempt, ErrorCode code, String message) {
         return apply(jobId, new JobEvent.Fail(attempt, code, message));

@@ -9,17 +9,18 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.Attempt;
+import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,9 @@ final class AgentJobs {
 
     private static final int TURNS = 16;
 
+    /** Results that are in memory at a time. */
+    private static final int RESULTS = 2;
+
     /** What an agent asks for. */
     private record Wanted(List<String> classes, DocumentVersions known, Duration lease) {}
 
@@ -48,6 +52,7 @@ final class AgentJobs {
     private final JobStore jobs;
     private final Notifications notifications;
     private final BooleanSupplier stopping;
+    private final Semaphore results = new Semaphore(RESULTS);
 
     /** Each for some of the tokens, so that claims with one are one after the other. */
     private final List<Lock> turns =
@@ -209,19 +214,34 @@ final class AgentJobs {
                                 .formatted(attempt.getNumber(), attempt.getJobId())));
     }
 
-    /** True also where the agent had written it before, and did not hear of that. */
-    boolean finish(JoinedAgent agent, Attempt attempt, Measurement measurement) {
-        UUID id = Asked.job(attempt);
-        Optional<Job> found = jobs.find(id);
-        if (found.isEmpty() || isAnothers(agent, found.get())) {
+    /**
+     * True also where the agent had written it before, and did not hear of that. What the message says is not read before it is
+     * known that the agent may say it: a few bytes that are compressed take very much memory.
+     */
+    boolean finish(JoinedAgent agent, FinishRequest request) {
+        Attempt attempt = request.getAttempt();
+        Optional<Job> found = jobs.find(Asked.job(attempt))
+                .filter(job -> job.attempt() == attempt.getNumber())
+                .filter(job -> isHeldBy(agent, job) || isDoneOn(agent.node(), job));
+        if (found.isEmpty()) {
             return false;
         }
-        requireOfJob(agent, found.get(), measurement);
-        return jobs.finishBenchmark(id, attempt.getNumber(), measurement);
+        results.acquireUninterruptibly();
+        try {
+            Measurement measurement = Asked.read(() -> JobMessages.measurement(request));
+            requireOfJob(agent, found.get(), measurement);
+            return jobs.finishBenchmark(found.get().id(), attempt.getNumber(), measurement);
+        } finally {
+            results.release();
+        }
     }
 
-    private static boolean isAnothers(JoinedAgent agent, Job job) {
-        return job.lease().filter(lease -> !lease.owner().equals(agent.owner())).isPresent();
+    private static boolean isHeldBy(JoinedAgent agent, Job job) {
+        return job.lease().filter(lease -> lease.owner().equals(agent.owner())).isPresent();
+    }
+
+    private boolean isDoneOn(String node, Job job) {
+        return job.state() == JobState.SUCCEEDED && jobs.isMeasuredOn(job.id(), node);
     }
 
     private static void requireOfJob(JoinedAgent agent, Job job, Measurement measurement) {
@@ -246,8 +266,6 @@ final class AgentJobs {
     private Optional<Job> held(JoinedAgent agent, Attempt attempt) {
         return jobs.find(Asked.job(attempt))
                 .filter(job -> job.attempt() == attempt.getNumber())
-                .filter(job -> job.lease()
-                        .filter(lease -> lease.owner().equals(agent.owner()))
-                        .isPresent());
+                .filter(job -> isHeldBy(agent, job));
     }
 }

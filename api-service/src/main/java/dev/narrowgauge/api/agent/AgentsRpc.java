@@ -12,7 +12,6 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
-import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.AgentsGrpc;
@@ -194,8 +193,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void finish(FinishRequest request, StreamObserver<AttemptAnswer> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Measurement measurement = Asked.read(() -> JobMessages.measurement(request));
-        answer(response, () -> held(jobs.finish(agent, request.getAttempt(), measurement)));
+        answer(response, () -> held(jobs.finish(agent, request)));
     }
 
     @Override

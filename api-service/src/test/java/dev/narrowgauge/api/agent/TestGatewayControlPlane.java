@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
@@ -27,11 +28,13 @@ import dev.narrowgauge.gateway.GatewayBlobs;
 import dev.narrowgauge.gateway.GatewayConnection;
 import dev.narrowgauge.gateway.GatewayControlPlane;
 import dev.narrowgauge.gateway.JobMessages;
+import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
 import io.grpc.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -313,6 +317,36 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         server = serving(port);
         await("answered again", () -> isAnswered(plane));
         assertThat(plane.finish(job.id(), 1, Samples.measurement(job))).isTrue();
+    }
+
+    /** A few bytes that are compressed take very much memory. */
+    @Test
+    void resultIsNotReadUnlessItIsOfAJobOfTheAgent() throws IOException {
+        List<Job> waiting = benchmarks(quantized());
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
+        Job job = waiting.getFirst();
+        assertThat(asked.finish(agent, result(job, "no measurement"))).isFalse();
+        jobs.claim(job.id(), 1, "another", LEASE);
+        assertThat(asked.finish(agent, result(job, "no measurement"))).isFalse();
+
+        Job own = waiting.getLast();
+        jobs.claim(own.id(), 1, agent.owner(), LEASE);
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.finish(agent, result(own, "no measurement")));
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.finish(agent, result(own, "null")));
+    }
+
+    private static FinishRequest result(Job job, String text) throws IOException {
+        ByteString.Output bytes = ByteString.newOutput();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return FinishRequest.newBuilder()
+                .setAttempt(JobMessages.attempt(job.id(), 1))
+                .setVersion(Measurement.VERSION)
+                .setMeasurement(bytes.toByteString())
+                .build();
     }
 
     /** It would be refused each time that it is sent, whoever sends it. */
