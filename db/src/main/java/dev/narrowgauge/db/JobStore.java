@@ -266,17 +266,30 @@ public final class JobStore {
     /**
      * Ends the job with its measurement, which may quarantine the node that it was taken on. Who does not know whether that
      * was written writes the same measurement again, and hears that it is.
+     *
+     * @param owner who speaks for the attempt, and must still have it
      */
-    public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
+    public boolean finishBenchmark(UUID jobId, int attempt, String owner, Measurement measurement) {
         return jdbi.inTransaction(handle -> {
-            if (JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
-                    .isEmpty()) {
+            JobRows.lockRunOf(handle, jobId);
+            boolean ended = isOf(handle, jobId, owner)
+                    && JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
+                            .isPresent();
+            if (!ended) {
                 return MeasurementStore.isOfJob(handle, measurement.id(), jobId);
             }
             MeasurementStore.insert(handle, measurement);
             ControlStore.record(handle, measurement);
             return true;
         });
+    }
+
+    /** Whether it is at work, and that owner works on it. */
+    private static boolean isOf(Handle handle, UUID jobId, String owner) {
+        return JobRows.lock(handle, jobId)
+                .flatMap(locked -> locked.job().lease())
+                .filter(lease -> lease.owner().equals(owner))
+                .isPresent();
     }
 
     /** Whether the job has ended with a measurement of that node. */

@@ -7,6 +7,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
@@ -230,7 +231,7 @@ final class AgentJobs {
         try {
             Measurement measurement = Asked.read(() -> JobMessages.measurement(request));
             requireOfJob(agent, found.get(), measurement);
-            return jobs.finishBenchmark(found.get().id(), attempt.getNumber(), measurement);
+            return jobs.finishBenchmark(found.get().id(), attempt.getNumber(), agent.owner(), measurement);
         } finally {
             results.release();
         }
@@ -244,18 +245,26 @@ final class AgentJobs {
         return job.state() == JobState.SUCCEEDED && jobs.isMeasuredOn(job.id(), node);
     }
 
-    private static void requireOfJob(JoinedAgent agent, Job job, Measurement measurement) {
+    private void requireOfJob(JoinedAgent agent, Job job, Measurement measurement) {
         agent.requireNode(measurement.device().node());
         boolean same = measurement.jobId().equals(job.id())
                 && measurement.runId().equals(job.runId())
                 && measurement.variantId().toString().equals(job.subject())
-                && Optional.of(measurement.device().deviceClass()).equals(job.deviceClass());
+                && Optional.of(measurement.device().deviceClass()).equals(job.deviceClass())
+                && isAsRegistered(measurement.device());
         if (!same) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "The measurement is not of job '%s': its job, run, variant and device class must be those that the job names."
+                    "The measurement is not of job '%s': its job, run, variant and device class must be those that the job names, and its fingerprint that of the node."
                             .formatted(job.id()));
         }
+    }
+
+    private boolean isAsRegistered(Evidence.Device device) {
+        return stores.nodes()
+                .find(device.node())
+                .filter(node -> !node.fingerprint().equals(device.fingerprint()))
+                .isEmpty();
     }
 
     /** Whether the attempt is at work, and this agent works on it. */

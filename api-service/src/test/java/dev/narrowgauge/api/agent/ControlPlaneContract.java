@@ -171,7 +171,7 @@ abstract class ControlPlaneContract {
         Run run = quantized();
         ControlPlane late = joined("late");
         TaskSource source = late.tasks(List.of(CLASS));
-        Job lost = taken(source);
+        Job lost = taken(source, "late");
         jdbi.useHandle(handle -> handle.execute("UPDATE node SET holder = NULL"));
         jdbi.useHandle(handle -> handle.execute("UPDATE job SET lease_until = now() WHERE id = ?", lost.id()));
 
@@ -180,9 +180,9 @@ abstract class ControlPlaneContract {
         next.seen(NODE, AT_WORK);
         others.sweep();
         await("taken back", () -> jobs.find(lost.id()).orElseThrow().attempt() == 2);
-        Job again = taken(others);
+        Job again = taken(others, "next");
         while (!again.id().equals(lost.id())) {
-            again = taken(others);
+            again = taken(others, "next");
         }
         assertThat(again.attempt()).isEqualTo(2);
 
@@ -341,10 +341,14 @@ abstract class ControlPlaneContract {
         return node.withLabels(List.of("rack=7", "nightly"));
     }
 
-    /** @param source whose agent is known by the same name */
     Job taken(TaskSource source) {
+        return taken(source, "agent");
+    }
+
+    /** @param process as which the agent of the source is known */
+    Job taken(TaskSource source, String process) {
         AtomicReference<Claim> claimed = new AtomicReference<>();
-        try (TaskIntake intake = source.join("agent", LEASE)) {
+        try (TaskIntake intake = source.join(process, LEASE)) {
             await("taken", () -> {
                 intake.poll(claimed::set);
                 return claimed.get() != null;
