@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.agent;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.narrowgauge.db.Channel;
@@ -22,6 +23,7 @@ import io.grpc.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +39,11 @@ final class AgentJobs {
 
     /** For what becomes due later, and for a notification that was missed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Until the agent says with its first heartbeat that it has the job: whether it heard the answer nobody else knows. */
+    private static final Duration FIRST_LEASE = Duration.ofSeconds(20);
+
+    private static final Duration FIRST_BEAT = Duration.ofSeconds(15);
 
     /** So often a job is given back for nothing. */
     private static final int FREE_RELEASES = 2;
@@ -89,7 +96,7 @@ final class AgentJobs {
     private Optional<Job> forgotten(JoinedAgent agent, List<Attempt> known, Duration lease) {
         return jobs.heldBy(agent.owner()).stream()
                 .filter(job -> !known.contains(JobMessages.attempt(job.id(), job.attempt())))
-                .filter(job -> jobs.heartbeat(job.id(), job.attempt(), agent.owner(), lease))
+                .filter(job -> jobs.heartbeat(job.id(), job.attempt(), agent.owner(), first(lease)))
                 .findFirst();
     }
 
@@ -117,13 +124,38 @@ final class AgentJobs {
     private Optional<Job> claim(JoinedAgent agent, Wanted wanted, Context call) {
         List<String> classes = open(agent.node(), wanted.classes());
         Optional<Job> claimed =
-                within(agent, () -> jobs.claimNext(classes, wanted.known(), agent.owner(), wanted.lease()));
+                within(agent, () -> jobs.claimNext(classes, wanted.known(), agent.owner(), first(wanted.lease())));
         if (claimed.isPresent() && call.isCancelled()) {
             // An agent that asks no more, as in a drained node, would not hear of it before its lease runs out.
             jobs.release(claimed.get().id(), claimed.get().attempt());
             return Optional.empty();
         }
+        claimed.ifPresent(this::watch);
         return claimed;
+    }
+
+    private static Duration first(Duration lease) {
+        return lease.compareTo(FIRST_LEASE) < 0 ? lease : FIRST_LEASE;
+    }
+
+    private void watch(Job handed) {
+        CompletableFuture.delayedExecutor(FIRST_BEAT.toMillis(), MILLISECONDS, Thread::startVirtualThread)
+                .execute(() -> takeBackUnlessBegun(handed));
+    }
+
+    /** The link was cut while the agent waited: it was given the job by an answer that went nowhere, and nothing was lost. */
+    void takeBackUnlessBegun(Job handed) {
+        try {
+            boolean unheard = jobs.find(handed.id())
+                    .filter(job -> job.attempt() == handed.attempt())
+                    .filter(job -> job.lease().equals(handed.lease()))
+                    .isPresent();
+            if (unheard && jobs.release(handed.id(), handed.attempt())) {
+                LOG.infof("job %s, attempt %d, was not heard of by its agent", handed.id(), handed.attempt());
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "the first lease of job %s runs out", handed.id());
+        }
     }
 
     /** Those that the node takes jobs of now, whether its agent knows that yet or not. */

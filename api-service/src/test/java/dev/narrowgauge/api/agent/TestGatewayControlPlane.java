@@ -204,6 +204,32 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(asked.take(agent, once())).isPresent();
     }
 
+    /** A link was cut without a word, which nothing but the silence of the agent tells. */
+    @Test
+    void jobOfAnAnswerThatNobodyHeardIsGivenBackAndNotCounted() {
+        quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
+        Job handed = asked.take(agent, once()).orElseThrow();
+        boolean soon = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT lease_until < started_at + interval '30 seconds' FROM job WHERE id = :id")
+                .bind("id", handed.id())
+                .mapTo(Boolean.class)
+                .one());
+        assertThat(soon).as("whatever lease the agent asks for").isTrue();
+        asked.takeBackUnlessBegun(handed);
+        Job waiting = jobs.find(handed.id()).orElseThrow();
+        assertThat(waiting.state()).isEqualTo(JobState.QUEUED);
+        assertThat(waiting.failures()).isEqualTo(Job.Failures.NONE);
+
+        Job begun = asked.take(agent, once()).orElseThrow();
+        assertThat(asked.heartbeat(agent, JobMessages.attempt(begun.id(), begun.attempt()), LEASE))
+                .isTrue();
+        asked.takeBackUnlessBegun(begun);
+        assertThat(jobs.find(begun.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    }
+
     /** Its agent went while it was claimed, as one does that hears of a drain. */
     @Test
     void jobThatNobodyWaitsForAnyMoreIsGivenBack() throws Exception {
