@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.blob.CachedBlobStore;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.NodeToken;
@@ -42,6 +43,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,6 +288,25 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0));
         plane.finish(job.id(), 1, Samples.measurement(job));
         assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0));
+    }
+
+    /** It may be some gigabytes, which are longer on their way than an agent waits for an answer. */
+    @Test
+    void lookAtContentInARemoteStoreBringsNoCopy() throws IOException {
+        store(Samples.MODEL, "a model");
+        quantized();
+        taken(joined("agent").tasks(List.of(CLASS)));
+        Path copies = folder.resolve("copies");
+        try (CachedBlobStore remote =
+                CachedBlobStore.open(new GatewayBlobs(connection(SECRET, "agent")), copies, 1 << 20)) {
+            AgentContent content = new AgentContent(stores(), remote);
+            assertThat(content.sizeBytes(new JoinedAgent(token, "agent", VERSION), Samples.MODEL))
+                    .hasValue(7);
+        }
+        try (Stream<Path> files = Files.walk(copies)) {
+            assertThat(files)
+                    .noneMatch(file -> file.getFileName().toString().startsWith(Samples.MODEL));
+        }
     }
 
     /** Larger than what is sent before it is read. */
