@@ -3,8 +3,14 @@ package dev.narrowgauge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobState;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,6 +34,17 @@ class TestNodeTokens extends ApiTest {
         assertThat(list.json().at("/items/1/id")).isEqualTo(second.path("id"));
         assertThat(list.json().at("/items/1/revokedAt").isNull()).isTrue();
         assertThat(list.json().at("/items").size()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasDoneWithARevokedTokenGoesToOthers() {
+        String token = made("lab-10").path("id").asText();
+        fixture.registerNode();
+        JobStore jobs = new JobStore(Database.jdbi(database));
+        Job job = jobs.ofRun(UUID.fromString(fixture.submitted())).getFirst();
+        jobs.claim(job.id(), 1, "agent by token " + token, Duration.ofHours(1));
+        http.post("/v1/node-tokens/%s/revoke".formatted(token), "").with(200);
+        assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
     }
 
     @Test

@@ -92,6 +92,19 @@ public final class NodeStore {
     }
 
     /**
+     * None of these agents speaks for the node any more.
+     *
+     * @param processes what their names are {@code LIKE}
+     */
+    public void leaveAny(String name, String processes) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE node SET holder = NULL WHERE name = :name AND holder LIKE :processes")
+                        .bind("name", name)
+                        .bind("processes", processes)
+                        .execute());
+    }
+
+    /**
      * Ends the quarantine, and with it the history of the node's controls so far.
      *
      * @return false where the node is not quarantined or not known

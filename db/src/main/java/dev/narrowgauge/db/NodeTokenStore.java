@@ -65,6 +65,14 @@ public final class NodeTokenStore {
                         .findOne());
     }
 
+    public boolean isGood(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM node_token WHERE id = :id AND revoked_at IS NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Those that were revoked among them, the oldest first. */
     public List<NodeToken> ofNode(String node) {
         return jdbi.withHandle(

@@ -75,7 +75,7 @@ final class AgentJobs {
 
     /** Waits until there is one to claim, the time is over, or nobody waits for the answer any more. */
     Optional<Job> take(JoinedAgent agent, TakeRequest request) {
-        Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
+        Duration lease = Asked.lease(request.getLeaseMillis());
         Duration wait = Asked.time("wait_millis", Math.min(request.getWaitMillis(), LONGEST_WAIT.toMillis()));
         DocumentVersions known = Asked.read(() -> JobMessages.known(request));
         requireSpeaker(agent);
@@ -130,8 +130,19 @@ final class AgentJobs {
             jobs.release(claimed.get().id(), claimed.get().attempt());
             return Optional.empty();
         }
+        claimed.ifPresent(job -> requireGood(agent, job));
         claimed.ifPresent(this::watch);
         return claimed;
+    }
+
+    /** The token may have been revoked while its agent waited. */
+    private void requireGood(JoinedAgent agent, Job claimed) {
+        if (!stores.tokens().isGood(agent.token().id())) {
+            jobs.release(claimed.id(), claimed.attempt());
+            throw new NarrowgaugeException(
+                    ErrorCode.TOKEN_REFUSED,
+                    "The join token was revoked; 'narrowgauge node token NODE' makes another.");
+        }
     }
 
     private static Duration first(Duration lease) {

@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The gRPC service {@code narrowgauge.v1.Agents}. */
@@ -112,10 +113,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
 
     @Override
     public void followWishes(FollowWishesRequest request, StreamObserver<NodeWish> response) {
-        String node = JoinTokens.caller().node();
+        JoinedAgent agent = JoinTokens.caller();
+        String node = agent.node();
         ServerCallStreamObserver<NodeWish> call = (ServerCallStreamObserver<NodeWish>) response;
         NodeWish wish = NodeWish.getDefaultInstance();
-        Follower<NodeWish> follower = new Follower<>(call, wish, () -> stopping);
+        Follower<NodeWish> follower = new Follower<>(call, wish, ending(agent));
         beside(
                 "wishes",
                 call,
@@ -145,14 +147,14 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void takeSibling(TakeSiblingRequest request, StreamObserver<TakeResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
+        Duration lease = Asked.lease(request.getLeaseMillis());
         answer(response, () -> JobMessages.taken(jobs.takeSibling(agent, request.getOf(), lease)));
     }
 
     @Override
     public void heartbeat(HeartbeatRequest request, StreamObserver<AttemptAnswer> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
+        Duration lease = Asked.lease(request.getLeaseMillis());
         answer(response, () -> held(jobs.heartbeat(agent, request.getAttempt(), lease)));
     }
 
@@ -199,8 +201,15 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void followLosses(FollowLossesRequest request, StreamObserver<LostAttempt> response) {
         ServerCallStreamObserver<LostAttempt> call = (ServerCallStreamObserver<LostAttempt>) response;
-        Follower<LostAttempt> follower = new Follower<>(call, LostAttempt.getDefaultInstance(), () -> stopping);
+        Follower<LostAttempt> follower =
+                new Follower<>(call, LostAttempt.getDefaultInstance(), ending(JoinTokens.caller()));
         beside("losses", call, () -> follower.follow(notifications, Channel.ATTEMPT_LOST, AgentsRpc::lost));
+    }
+
+    /** Whether a stream is to end. */
+    private BooleanSupplier ending(JoinedAgent agent) {
+        TokenWatch revoked = new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE);
+        return () -> stopping || revoked.getAsBoolean();
     }
 
     private static Optional<LostAttempt> lost(String jobId) {
@@ -264,7 +273,8 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         String sha256 = Outages.explained(() -> content.required(agent, request.getSha256()));
         ServerCallStreamObserver<ContentPart> call = (ServerCallStreamObserver<ContentPart>) response;
-        ContentSender sender = new ContentSender(call);
+        ContentSender sender =
+                new ContentSender(call, new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE));
         beside("content-" + sha256, call, () -> sender.send(blobs, request));
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Sends content to one agent, at the speed at which it reads. */
 final class ContentSender {
@@ -27,11 +28,17 @@ final class ContentSender {
     private static final long SIGN_SECONDS = 10;
 
     private final ServerCallStreamObserver<ContentPart> call;
+    private final BooleanSupplier revoked;
     private final Semaphore changes = new Semaphore(0);
 
-    /** Only in the method that was called: handlers are not accepted later. */
-    ContentSender(ServerCallStreamObserver<ContentPart> call) {
+    /**
+     * Only in the method that was called: handlers are not accepted later.
+     *
+     * @param revoked whether the agent may have it no more
+     */
+    ContentSender(ServerCallStreamObserver<ContentPart> call, BooleanSupplier revoked) {
         this.call = call;
+        this.revoked = revoked;
         call.setOnReadyHandler(changes::release);
         call.setOnCancelHandler(changes::release);
     }
@@ -93,11 +100,32 @@ final class ContentSender {
         }
     }
 
-    /** Waits until the agent has read what was sent; false where it is gone. */
+    /**
+     * Waits until the agent has read what was sent; false where it is gone. Fails with {@link ErrorCode#TOKEN_REFUSED} once it may
+     * not have it.
+     */
     private boolean isWanted() {
         while (!call.isReady() && !call.isCancelled()) {
-            changes.acquireUninterruptibly();
+            requireGood();
+            awaitChange();
         }
+        requireGood();
         return !call.isCancelled();
+    }
+
+    private void awaitChange() {
+        try {
+            var _ = changes.tryAcquire(SIGN_SECONDS, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NarrowgaugeException(ErrorCode.SERVICE_UNREACHABLE, "The service is stopping; try again.", e);
+        }
+    }
+
+    private void requireGood() {
+        if (revoked.getAsBoolean()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.TOKEN_REFUSED, "The join token was revoked while its agent fetched content.");
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.narrowgauge.api.node;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -18,10 +20,14 @@ public final class NodeTokens {
     static final int MAX_NODE = 200;
 
     private final NodeTokenStore store;
+    private final JobStore jobs;
+    private final NodeStore nodes;
     private final SecureRandom random = new SecureRandom();
 
-    NodeTokens(NodeTokenStore store) {
+    NodeTokens(NodeTokenStore store, JobStore jobs, NodeStore nodes) {
         this.store = requireNonNull(store, "store is null");
+        this.jobs = requireNonNull(jobs, "jobs is null");
+        this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
     NewNodeToken create(NodeTokenRequest request) {
@@ -40,8 +46,12 @@ public final class NodeTokens {
         return store.ofNode(named).stream().map(NodeTokenView::of).toList();
     }
 
+    /** What was done with the token until now goes to others at once. */
     NodeTokenView revoke(String id) {
-        return store.revoke(uuid(id)).map(NodeTokenView::of).orElseThrow(() -> none(id));
+        NodeToken revoked = store.revoke(uuid(id)).orElseThrow(() -> none(id));
+        jobs.heldByAny(revoked.owners()).forEach(job -> jobs.release(job.id(), job.attempt()));
+        nodes.leaveAny(revoked.node(), revoked.owners());
+        return NodeTokenView.of(revoked);
     }
 
     private static UUID uuid(String id) {

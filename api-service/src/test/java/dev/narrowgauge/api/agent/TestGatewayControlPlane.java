@@ -39,6 +39,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +231,29 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                 .isTrue();
         asked.takeBackUnlessBegun(begun);
         assertThat(jobs.find(begun.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    }
+
+    /** It was revoked while its agent waited. */
+    @Test
+    void revokedTokenGetsNoJob() {
+        Run run = quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
+        tokens.revoke(token.id());
+        assertRefused(ErrorCode.TOKEN_REFUSED, () -> asked.take(agent, once()));
+        assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
+    }
+
+    @Test
+    void leaseOfAnHourIsRefused() {
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        TakeRequest greedy = once().toBuilder()
+                .setLeaseMillis(Duration.ofHours(1).toMillis())
+                .build();
+        JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.take(agent, greedy));
     }
 
     /** Its agent went while it was claimed, as one does that hears of a drain. */
