@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.agent;
 
+import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.DeviceClassNames;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -8,9 +9,16 @@ import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.RegisterNodeRequest;
 import java.util.List;
+import java.util.Map;
 
 /** Nodes as agents outside offer them. */
 final class AgentNodes {
+    private static final int MAX_DESCRIPTION = 1000;
+    private static final int MAX_FINGERPRINT = 200;
+    private static final int MOST_PROFILE = 64;
+    private static final int MAX_PROFILE_KEY = 100;
+    private static final int MAX_PROFILE_VALUE = 10_000;
+
     private final NodeTokenStore tokens;
 
     AgentNodes(NodeTokenStore tokens) {
@@ -24,8 +32,32 @@ final class AgentNodes {
     Node offered(JoinedAgent agent, RegisterNodeRequest request) {
         agent.requireNode(request.getName());
         List<String> classes = DeviceClassNames.require("device_classes", request.getDeviceClassesList());
+        require("description", request.getDescription(), MAX_DESCRIPTION);
+        require("fingerprint", request.getFingerprint(), MAX_FINGERPRINT);
+        requireProfile(request.getProfileMap());
         Node node = Asked.read(() -> NodeMessages.node(request));
         return node.withDeviceClasses(classes.isEmpty() ? classes : allowed(agent, classes));
+    }
+
+    private static void requireProfile(Map<String, String> profile) {
+        if (profile.size() > MOST_PROFILE) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Field 'profile' has %d entries; it may have %d at most.".formatted(profile.size(), MOST_PROFILE));
+        }
+        profile.forEach((key, value) -> {
+            require("profile", key, MAX_PROFILE_KEY);
+            require("profile", value, MAX_PROFILE_VALUE);
+        });
+    }
+
+    private static void require(String field, String text, int characters) {
+        if (text.length() > characters || !PlainText.isStorable(text)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Field '%s' has a text of %d characters; it may have %d at most, and no NUL character."
+                            .formatted(field, text.length(), characters));
+        }
     }
 
     private List<String> allowed(JoinedAgent agent, List<String> offered) {

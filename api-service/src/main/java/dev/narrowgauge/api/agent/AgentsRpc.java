@@ -2,7 +2,6 @@ package dev.narrowgauge.api.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.Progress;
@@ -58,6 +57,9 @@ import java.util.function.Supplier;
 
 /** The gRPC service {@code narrowgauge.v1.Agents}. */
 public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
+    /** Of what an agent says to people. */
+    private static final int MAX_TEXT = 2000;
+
     private final AgentStores stores;
     private final BlobStore blobs;
     private final Notifications notifications;
@@ -89,25 +91,27 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     public void register(RegisterNodeRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
         Duration silence = Asked.time("silence_millis", request.getSilenceMillis());
-        answer(
-                response,
-                () -> NodeMessages.standing(stores.nodes()
-                        .register(nodes.offered(agent, request), agent.holder(silence))
-                        .map(Node::standing)));
+        answer(response, () -> {
+            // There may be no process inside that does so.
+            stores.presences().forgetGone();
+            return NodeMessages.standing(stores.nodes()
+                    .register(nodes.offered(agent, request), agent.holder(silence))
+                    .map(Node::standing));
+        });
     }
 
     @Override
     public void seen(SeenRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Optional<String> whyPaused = request.hasPaused() ? Optional.of(request.getPaused()) : Optional.empty();
-        PlainText.requireStorable("paused", request.getPaused());
+        Optional<String> whyPaused =
+                request.hasPaused() ? Optional.of(Asked.text(request.getPaused(), MAX_TEXT)) : Optional.empty();
         answer(response, () -> {
             // There may be no process inside that does so.
             stores.jobs().sweepLeases();
-            stores.presences().seen(agent.role(), whyPaused);
-            return NodeMessages.standing(stores.nodes()
-                    .seen(agent.node(), agent.holder(Duration.ZERO))
-                    .map(Node::standing));
+            Optional<Node> held = stores.nodes().seen(agent.node(), agent.holder(Duration.ZERO));
+            // Else whoever has the token could fill the list with names that it makes up.
+            held.ifPresent(_ -> stores.presences().seen(agent.role(), whyPaused));
+            return NodeMessages.standing(held.map(Node::standing));
         });
     }
 
@@ -160,17 +164,18 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
 
     @Override
     public void progress(ProgressRequest request, StreamObserver<AttemptAnswer> response) {
-        Progress progress = JobMessages.progress(request);
+        Progress progress = Asked.progress(request);
         change(request.getAttempt(), response, (job, attempt) -> stores.jobs().progress(job, attempt, progress));
     }
 
     @Override
     public void fail(FailRequest request, StreamObserver<AttemptAnswer> response) {
         ErrorCode code = ErrorCode.ofName(request.getErrorCode());
+        String message = Asked.text(request.getMessage(), MAX_TEXT);
         change(
                 request.getAttempt(),
                 response,
-                (job, attempt) -> stores.jobs().fail(job, attempt, code, request.getMessage()));
+                (job, attempt) -> stores.jobs().fail(job, attempt, code, message));
     }
 
     @Override

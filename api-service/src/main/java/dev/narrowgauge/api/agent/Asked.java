@@ -1,8 +1,11 @@
 package dev.narrowgauge.api.agent;
 
+import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.Attempt;
+import dev.narrowgauge.proto.v1.ProgressRequest;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -11,6 +14,8 @@ import java.util.function.Supplier;
 final class Asked {
     private static final Duration MOST = Duration.ofHours(1);
     private static final Duration MOST_LEASE = Duration.ofMinutes(10);
+    private static final int MAX_STAGE = 100;
+    private static final int MAX_FOUND = 500;
 
     private Asked() {}
 
@@ -35,6 +40,29 @@ final class Asked {
                     "The field '%s' is %d; it must be 1 to %d milliseconds.".formatted(field, millis, most.toMillis()));
         }
         return Duration.ofMillis(millis);
+    }
+
+    static Progress progress(ProgressRequest request) {
+        Progress told = JobMessages.progress(request);
+        return new Progress(
+                text(told.stage(), MAX_STAGE),
+                told.done(),
+                told.total(),
+                told.remainingSeconds(),
+                told.found().map(found -> text(found, MAX_FOUND)));
+    }
+
+    /**
+     * As much of the text as is kept, without what the database cannot hold: what an agent tells of its work is to be told, and
+     * no reason to refuse it.
+     */
+    static String text(String text, int characters) {
+        String kept = text.replace('\0', '\uFFFD');
+        if (kept.length() <= characters) {
+            return kept;
+        }
+        int end = Character.isHighSurrogate(kept.charAt(characters - 1)) ? characters - 1 : characters;
+        return kept.substring(0, end) + '…';
     }
 
     /** @param reading throws an IllegalArgumentException where the message cannot be read */

@@ -10,9 +10,11 @@ import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.blob.CachedBlobStore;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
+import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -20,6 +22,7 @@ import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.ControlPlane;
@@ -40,9 +43,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -254,6 +260,35 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                 .build();
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.take(agent, greedy));
+    }
+
+    /** What an agent says is stored and shown; some of it comes from programs that it has no say in. */
+    @Test
+    void textsOfAnAgentAreKeptWithinBounds() {
+        Job job = benchmarks(quantized()).getFirst();
+        ControlPlane plane = joined("agent");
+        TaskSource source = plane.tasks(List.of(CLASS));
+        jobs.claim(job.id(), 1, token.owner("agent"), LEASE);
+        Progress progress = new Progress("a\0b", 1, 2, OptionalDouble.empty(), Optional.of("f".repeat(100_000)));
+        assertThat(source.progress(job.id(), 1, progress)).isTrue();
+        assertThat(new EventStore(jdbi).after(job.runId(), 0, 100))
+                .allSatisfy(event -> assertThat(event.data().length()).isLessThan(2000));
+        assertThat(source.fail(job.id(), 1, ErrorCode.MODEL_INVALID, "no\0graph" + "!".repeat(100_000)))
+                .isTrue();
+        assertThat(jobs.find(job.id()).orElseThrow().error().orElseThrow().message())
+                .startsWith("no\uFFFDgraph!")
+                .hasSizeLessThan(3000);
+
+        Node longName = new Node(
+                NODE, "d".repeat(100_000), List.of(CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> plane.register(longName));
+    }
+
+    @Test
+    void agentThatDoesNotSpeakForItsNodeIsNotListed() {
+        joined("agent");
+        plane("a name that it makes up").seen(NODE, AT_WORK);
+        assertThat(presences.list(SILENCE)).isEmpty();
     }
 
     /** Its agent went while it was claimed, as one does that hears of a drain. */
