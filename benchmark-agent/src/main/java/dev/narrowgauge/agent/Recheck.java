@@ -23,8 +23,6 @@ import java.util.concurrent.CancellationException;
  * ten times.
  */
 final class Recheck {
-    static final int COMPARISONS = 10;
-
     private static final Logger LOG = System.getLogger(Recheck.class.getName());
     private static final String NOTHING_STORED =
             "An A/A session was requested, but no model that was measured here is still stored, so only a person can clear the node.";
@@ -87,7 +85,7 @@ final class Recheck {
         try (BlobFiles files = new BlobFiles(blobs)) {
             Path model = files.path(source.modelId());
             Path samples = files.path(source.datasetId());
-            for (int i = 0; i < COMPARISONS; i++) {
+            for (int i = 0; i < AgreementSession.COMPARISONS; i++) {
                 measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
             }
         }

@@ -9,6 +9,7 @@ import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.gateway.JobMessages;
@@ -47,7 +48,6 @@ import io.grpc.ServerInterceptors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -249,8 +249,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void endRecheck(EndRecheckRequest request, StreamObserver<EndRecheckResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        List<Control> controls = Asked.read(() -> NodeMessages.controls(request, Instant.now()));
-        Optional<String> refusal = request.hasRefusal() ? Optional.of(request.getRefusal()) : Optional.empty();
+        List<Control> controls = Asked.controls(request);
+        // An agent of another version, or one that lies, is not to clear its own node by saying nothing.
+        Optional<String> refusal = request.hasRefusal()
+                ? Optional.of(Asked.text(request.getRefusal(), MAX_TEXT))
+                : AgreementSession.whyUnsound(controls);
         answer(response, () -> {
             stores.controls().endRecheck(agent.node(), controls, refusal);
             return EndRecheckResponse.getDefaultInstance();

@@ -3,10 +3,15 @@ package dev.narrowgauge.api.agent;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.gateway.JobMessages;
+import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.Attempt;
+import dev.narrowgauge.proto.v1.EndRecheckRequest;
 import dev.narrowgauge.proto.v1.ProgressRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -14,6 +19,7 @@ import java.util.function.Supplier;
 final class Asked {
     private static final Duration MOST = Duration.ofHours(1);
     private static final Duration MOST_LEASE = Duration.ofMinutes(10);
+    private static final int MOST_CONTROLS = 100;
     private static final int MAX_STAGE = 100;
     private static final int MAX_FOUND = 500;
 
@@ -50,6 +56,17 @@ final class Asked {
                 told.total(),
                 told.remainingSeconds(),
                 told.found().map(found -> text(found, MAX_FOUND)));
+    }
+
+    /** Of an A/A session, as of now. */
+    static List<Control> controls(EndRecheckRequest request) {
+        if (request.getControlsCount() > MOST_CONTROLS) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "The field 'controls' has %d entries; it may have %d at most."
+                            .formatted(request.getControlsCount(), MOST_CONTROLS));
+        }
+        return read(() -> NodeMessages.controls(request, Instant.now()));
     }
 
     /**

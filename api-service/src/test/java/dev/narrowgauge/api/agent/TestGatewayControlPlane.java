@@ -22,6 +22,7 @@ import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
@@ -289,6 +290,25 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         joined("agent");
         plane("a name that it makes up").seen(NODE, AT_WORK);
         assertThat(presences.list(SILENCE)).isEmpty();
+    }
+
+    /** As an agent of another version may say, or one that lies. */
+    @Test
+    void sessionThatShowsNothingClearsNothing() {
+        Job first = benchmarks(quantized()).getFirst();
+        ControlPlane plane = joined("agent");
+        for (long seed = 1; seed <= 2; seed++) {
+            Job job = seed == 1 ? first : benchmarks(quantized()).getFirst();
+            jobs.claim(job.id(), 1, token.owner("agent"), LEASE);
+            assertThat(plane.finish(job.id(), 1, Samples.measurement(job, Samples.latency(seed, 6, 1.5))))
+                    .isTrue();
+        }
+        for (List<Control> shown : List.of(List.<Control>of(), session(9))) {
+            assertThat(nodes.askRecheck(NODE)).isTrue();
+            plane.endRecheck(NODE, shown, Optional.empty());
+            assertThat(nodes.find(NODE).orElseThrow().standing().quarantine().orElseThrow().reason())
+                    .startsWith("The A/A session has the controls of %d comparisons".formatted(shown.size()));
+        }
     }
 
     /** Its agent went while it was claimed, as one does that hears of a drain. */
