@@ -76,11 +76,14 @@ class TestPrograms {
     private static void agentOutsideNeedsTheApiAlone(Service service, int gateway) throws Exception {
         Path folder = Files.createDirectories(directory.resolve("lab"));
         Path token = Files.writeString(folder.resolve("token"), service.nodeToken("lab-1") + "\n");
+        Path file = Files.writeString(
+                folder.resolve("agent.properties"),
+                "narrowgauge.agent.gateway.url=http://localhost:%d\n".formatted(gateway));
         Map<String, String> settings = Map.of(
                 "NARROWGAUGE_AGENT_NAME",
                 "lab-1",
-                "NARROWGAUGE_AGENT_GATEWAY_URL",
-                "http://localhost:" + gateway,
+                "QUARKUS_CONFIG_LOCATIONS",
+                file.toUri().toString(),
                 "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE",
                 token.toString());
         try (Program agent = Program.start("agent-app", folder, settings)) {
