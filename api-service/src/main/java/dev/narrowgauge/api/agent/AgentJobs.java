@@ -192,7 +192,15 @@ final class AgentJobs {
     Optional<Job> takeSibling(JoinedAgent agent, Attempt of, Duration lease) {
         return within(
                 agent,
-                () -> has(agent, of) ? jobs.claimSibling(Asked.job(of), agent.owner(), lease) : Optional.empty());
+                () -> mayTake(agent) && has(agent, of) ? jobs.claimSibling(Asked.job(of), agent.owner(), lease) : Optional.empty());
+    }
+
+    /** Whether its node takes jobs now, and it speaks for it: what it has it may finish. */
+    private boolean mayTake(JoinedAgent agent) {
+        return stores.nodes()
+                .seen(agent.node(), agent.holder(Duration.ZERO))
+                .filter(node -> node.standing().takesJobs())
+                .isPresent();
     }
 
     /**

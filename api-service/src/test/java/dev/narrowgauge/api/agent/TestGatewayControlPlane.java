@@ -33,6 +33,7 @@ import dev.narrowgauge.gateway.GatewayBlobs;
 import dev.narrowgauge.gateway.GatewayConnection;
 import dev.narrowgauge.gateway.GatewayControlPlane;
 import dev.narrowgauge.gateway.JobMessages;
+import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
@@ -211,7 +212,15 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(asked.take(agent, once())).isEmpty();
         assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
         nodes.resume(NODE);
-        assertThat(asked.take(agent, once())).isPresent();
+        Job taken = asked.take(agent, once()).orElseThrow();
+        Attempt attempt = JobMessages.attempt(taken.id(), taken.attempt());
+        nodes.drain(NODE);
+        assertThat(asked.takeSibling(agent, attempt, LEASE)).as("drained meanwhile").isEmpty();
+        nodes.resume(NODE);
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET holder = NULL"));
+        assertThat(asked.takeSibling(agent, attempt, LEASE)).as("not its node any more").isEmpty();
+        joined("agent");
+        assertThat(asked.takeSibling(agent, attempt, LEASE)).isPresent();
     }
 
     /** A link was cut without a word, which nothing but the silence of the agent tells. */
