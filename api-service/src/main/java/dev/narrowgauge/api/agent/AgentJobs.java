@@ -3,6 +3,7 @@ package dev.narrowgauge.api.agent;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.narrowgauge.api.node.SharedLook;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.notify.Notifications;
@@ -60,6 +61,7 @@ final class AgentJobs {
     private final JobStore jobs;
     private final Notifications notifications;
     private final BooleanSupplier stopping;
+    private final SharedLook<List<String>> waiting;
     private final Semaphore results = new Semaphore(RESULTS);
 
     /** Each for some of the tokens, so that claims with one are one after the other. */
@@ -71,6 +73,7 @@ final class AgentJobs {
         this.jobs = stores.jobs();
         this.notifications = notifications;
         this.stopping = stopping;
+        this.waiting = new SharedLook<>(jobs::waitingClasses);
     }
 
     /** Waits until there is one to claim, the time is over, or nobody waits for the answer any more. */
@@ -108,7 +111,7 @@ final class AgentJobs {
         try (Notifications.Subscription _ = notifications.listen(Channel.OUTBOX, _ -> wake.release())) {
             long end = System.nanoTime() + wait.toNanos();
             while (!call.isCancelled() && !stopping.getAsBoolean()) {
-                Optional<Job> claimed = claim(agent, wanted, call);
+                Optional<Job> claimed = isAnyWaiting(wanted) ? claim(agent, wanted, call) : Optional.empty();
                 long left = end - System.nanoTime();
                 if (claimed.isPresent() || left <= 0) {
                     return claimed;
@@ -119,6 +122,11 @@ final class AgentJobs {
         } finally {
             call.removeListener(gone);
         }
+    }
+
+    /** Every submission wakes every agent that waits: one look tells all of them which classes it was for. */
+    private boolean isAnyWaiting(Wanted wanted) {
+        return waiting.get().stream().anyMatch(wanted.classes()::contains);
     }
 
     private Optional<Job> claim(JoinedAgent agent, Wanted wanted, Context call) {
@@ -190,9 +198,10 @@ final class AgentJobs {
     }
 
     Optional<Job> takeSibling(JoinedAgent agent, Attempt of, Duration lease) {
-        return within(
-                agent,
-                () -> mayTake(agent) && has(agent, of) ? jobs.claimSibling(Asked.job(of), agent.owner(), lease) : Optional.empty());
+        if (!mayTake(agent) || !has(agent, of)) {
+            return Optional.empty();
+        }
+        return within(agent, () -> jobs.claimSibling(Asked.job(of), agent.owner(), lease));
     }
 
     /** Whether its node takes jobs now, and it speaks for it: what it has it may finish. */
