@@ -106,6 +106,18 @@ class TestPrograms {
         assertThat(process.waitFor()).isEqualTo(4);
     }
 
+    @Test
+    void addressOfTheGatewayMayBeJoinedToItsOption() throws Exception {
+        ProcessBuilder agent = new ProcessBuilder(Installation.program("agent-app", "--gateway=http://localhost:1"))
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        agent.environment().put("QUARKUS_HTTP_PORT", String.valueOf(Installation.freePort()));
+        Process process = agent.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .contains("error REQUEST_INVALID: ", "narrowgauge.agent.gateway.token is not");
+        assertThat(process.waitFor()).isEqualTo(4);
+    }
+
     private static String early(Map<String, String> settings) throws Exception {
         Map<String, String> impatient = new HashMap<>(settings);
         impatient.put("NARROWGAUGE_SCHEMA_MAX_WAIT", "0s");
