@@ -169,8 +169,8 @@ final class AgentJobs {
                     .filter(job -> job.attempt() == handed.attempt())
                     .filter(job -> job.lease().equals(handed.lease()))
                     .isPresent();
-            if (unheard && jobs.release(handed.id(), handed.attempt())) {
-                LOG.infof("job %s, attempt %d, was not heard of by its agent", handed.id(), handed.attempt());
+            if (unheard) {
+                giveBack(handed);
             }
         } catch (RuntimeException e) {
             LOG.debugf(e, "the first lease of job %s runs out", handed.id());
@@ -230,15 +230,21 @@ final class AgentJobs {
     }
 
     boolean release(JoinedAgent agent, Attempt attempt) {
-        return held(agent, attempt).map(job -> release(agent, job)).orElse(false);
+        return held(agent, attempt).map(this::giveBack).orElse(false);
+    }
+
+    /** Gives back all that the agent has. */
+    void releaseAll(JoinedAgent agent) {
+        jobs.heldBy(agent.owner()).forEach(this::giveBack);
     }
 
     /**
-     * Gives back an attempt that the agent has. A job that comes back again and again costs its machine nothing and may never
-     * be done, so that from some time on this counts as a fault of the machine does.
+     * Gives back an attempt that an agent has, or has not heard of. A job that comes back again and again costs its machine
+     * nothing and may never be done, so that from some time on this counts as a fault of the machine does.
      */
-    boolean release(JoinedAgent agent, Job job) {
-        LOG.infof("job %s, attempt %d, given back by %s", job.id(), job.attempt(), agent.owner());
+    private boolean giveBack(Job job) {
+        String owner = job.lease().orElseThrow().owner();
+        LOG.infof("job %s, attempt %d, comes back from %s", job.id(), job.attempt(), owner);
         if (releases(job) < FREE_RELEASES) {
             return jobs.release(job.id(), job.attempt());
         }
@@ -247,7 +253,7 @@ final class AgentJobs {
                 job.attempt(),
                 ErrorCode.ENGINE_UNAVAILABLE,
                 "The job was given back again and again, the last time by %s; look into the log of its agent."
-                        .formatted(agent.owner()));
+                        .formatted(owner));
     }
 
     /** Of earlier attempts, those that did not fail. */

@@ -8,7 +8,6 @@ import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
@@ -133,9 +132,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     public void leave(LeaveRequest request, StreamObserver<LeaveResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
         answer(response, () -> {
-            for (Job job : stores.jobs().heldBy(agent.owner())) {
-                jobs.release(agent, job);
-            }
+            jobs.releaseAll(agent);
             stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
             stores.presences().leave(agent.role());
             return LeaveResponse.getDefaultInstance();

@@ -133,7 +133,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         }
         assertThat(asked.take(agent, withWhatItHas(agent))).isEmpty();
         Job done = jobs.heldBy(agent.owner()).getFirst();
-        assertThat(asked.release(agent, done)).isTrue();
+        assertThat(asked.release(agent, JobMessages.attempt(done.id(), done.attempt()))).isTrue();
         assertThat(asked.take(agent, withWhatItHas(agent))).isPresent();
     }
 
