@@ -176,6 +176,7 @@ final class RunFixture {
         jobs.finishBenchmark(
                 job.id(),
                 job.attempt(),
+                job.lease().orElseThrow().owner(),
                 new Measurement(
                         UUID.randomUUID(),
                         job.runId(),

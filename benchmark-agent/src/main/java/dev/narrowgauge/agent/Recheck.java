@@ -24,8 +24,6 @@ import java.util.concurrent.CancellationException;
  * ten times.
  */
 final class Recheck {
-    static final int COMPARISONS = 10;
-
     private static final Logger LOG = System.getLogger(Recheck.class.getName());
     private static final String NOTHING_STORED =
             "An A/A session was requested, but no model that was measured here is still stored, so only a person can clear the node.";
@@ -89,7 +87,7 @@ final class Recheck {
             FetchWatch watch = (_, _) -> !cancel.isCancelled();
             Path model = files.path(source.modelId(), watch);
             Path samples = files.path(source.datasetId(), watch);
-            for (int i = 0; i < COMPARISONS; i++) {
+            for (int i = 0; i < AgreementSession.COMPARISONS; i++) {
                 measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
             }
         }

@@ -1,11 +1,10 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.gateway.ControlPlane;
 
 /** What the processes of a measurement may use where several variants share it: together no more than for one variant. */
 final class SharedMachine {
-    private static final int MOST_VARIANTS = 5;
-
     /** The baseline and its control. */
     private static final int OTHERS = 2;
 
@@ -16,7 +15,7 @@ final class SharedMachine {
 
     /** @param limits of each process of a measurement of one variant */
     static int mostVariants(EngineLimits limits) {
-        return (int) Math.clamp(all(limits) / LEAST_BYTES - OTHERS, 1, MOST_VARIANTS);
+        return (int) Math.clamp(all(limits) / LEAST_BYTES - OTHERS, 1, ControlPlane.MOST_JOBS);
     }
 
     /** Of each process. */

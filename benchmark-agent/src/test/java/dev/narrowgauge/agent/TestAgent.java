@@ -241,7 +241,9 @@ class TestAgent {
     }
 
     private List<TaskResult> measured(Task task, Measurement measurement) {
-        return List.of(new TaskResult(task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), measurement)));
+        String owner = task.job().lease().orElseThrow().owner();
+        return List.of(new TaskResult(
+                task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), owner, measurement)));
     }
 
     /** A run whose first variant is made. */

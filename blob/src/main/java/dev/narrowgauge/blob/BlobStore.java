@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Content by its SHA-256, the same for every process of a deployment: stored whole and for good, or not there. The same
@@ -23,7 +24,12 @@ public interface BlobStore extends AutoCloseable {
         return fetch(sha256, FetchWatch.NONE);
     }
 
-    boolean exists(String sha256);
+    /** How many bytes it has; empty where it is not stored. Brings nothing here. */
+    OptionalLong sizeBytes(String sha256);
+
+    default boolean exists(String sha256) {
+        return sizeBytes(sha256).isPresent();
+    }
 
     /** Writes the content to this machine under a temporary name; it becomes a blob by {@link StagedBlob#keep}. */
     StagedBlob stage(InputStream content);

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -105,9 +106,9 @@ public final class CachedBlobStore implements BlobStore {
     }
 
     @Override
-    public boolean exists(String sha256) {
+    public OptionalLong sizeBytes(String sha256) {
         BlobName.require(sha256);
-        return remote.sizeBytes(sha256).isPresent();
+        return remote.sizeBytes(sha256);
     }
 
     @Override

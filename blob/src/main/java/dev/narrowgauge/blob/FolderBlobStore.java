@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -66,8 +67,13 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     @Override
-    public boolean exists(String sha256) {
-        return Files.isRegularFile(place(sha256));
+    public OptionalLong sizeBytes(String sha256) {
+        Path place = place(sha256);
+        try {
+            return Files.isRegularFile(place) ? OptionalLong.of(Files.size(place)) : OptionalLong.empty();
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be looked at", e);
+        }
     }
 
     @Override

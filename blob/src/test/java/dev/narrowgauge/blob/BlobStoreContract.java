@@ -37,6 +37,7 @@ abstract class BlobStoreContract {
             Blob blob = store.store(new ByteArrayInputStream(content));
             assertThat(blob).isEqualTo(new Blob(Sha256.of(content), content.length));
             assertThat(store.exists(blob.sha256())).isTrue();
+            assertThat(store.sizeBytes(blob.sha256())).hasValue(blob.sizeBytes());
             assertContent(store, content);
             assertThat(store.store(InputStream.nullInputStream()).sha256()).isEqualTo(EMPTY);
             assertContent(store, new byte[0]);

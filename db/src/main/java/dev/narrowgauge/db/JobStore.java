@@ -94,9 +94,7 @@ public final class JobStore {
      * @param known the newest versions that the owner knows
      */
     public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
-        return deviceClasses.stream()
-                .flatMap(deviceClass -> claimOneOf(() -> firstInQueue(deviceClass, known), owner, lease).stream())
-                .findFirst();
+        return claimOneOf(() -> firstInQueue(deviceClasses, known), owner, lease);
     }
 
     /** @param first looks for the first in the queue, at most a few */
@@ -115,21 +113,45 @@ public final class JobStore {
         return Optional.empty();
     }
 
-    private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
+    /** By each class on its own, so that the index of the queue gives the order. */
+    private List<Job> firstInQueue(List<String> deviceClasses, DocumentVersions known) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM job
-                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
-                            AND recipe_version <= :recipe AND policy_version <= :policy
-                            AND dispatched_at <= clock_timestamp()
-                        ORDER BY queued_at, id
+                        SELECT candidate.*
+                        FROM unnest(CAST(:classes AS text[])) WITH ORDINALITY AS wanted (name, place)
+                        CROSS JOIN LATERAL (
+                            SELECT * FROM job
+                            WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = wanted.name
+                                AND recipe_version <= :recipe AND policy_version <= :policy
+                                AND dispatched_at <= clock_timestamp()
+                            ORDER BY queued_at, id
+                            LIMIT :limit) AS candidate
+                        ORDER BY wanted.place, candidate.queued_at, candidate.id
                         LIMIT :limit
                         """)
-                .bind("deviceClass", deviceClass)
+                .bind("classes", deviceClasses.toArray(String[]::new))
                 .bind("recipe", known.recipe())
                 .bind("policy", known.policy())
                 .bind("limit", CANDIDATES)
                 .map(JobRows::map)
                 .list());
+    }
+
+    /**
+     * Of which benchmark jobs wait, whether their time has come or not. However many wait, that takes as many steps in the index
+     * as there are classes.
+     */
+    public List<String> waitingClasses() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        WITH RECURSIVE waiting (name) AS (
+                            SELECT min(coalesce(device_class, '')) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
+                            UNION ALL
+                            SELECT (
+                                SELECT min(coalesce(device_class, '')) FROM job
+                                WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
+                                    AND coalesce(device_class, '') > waiting.name)
+                            FROM waiting WHERE waiting.name IS NOT NULL)
+                        SELECT name FROM waiting WHERE name IS NOT NULL
+                        """).mapTo(String.class).list());
     }
 
     /** What the owner works on as far as is known here, the first in the queue first. */
@@ -138,6 +160,18 @@ public final class JobStore {
                 handle.createQuery("""
                         SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner = :owner ORDER BY queued_at, id
                         """).bind("owner", owner).map(JobRows::map).list());
+    }
+
+    /**
+     * What any of these works on.
+     *
+     * @param owners what their names are {@code LIKE}
+     */
+    public List<Job> heldByAny(String owners) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner LIKE :owners ORDER BY queued_at, id
+                        """).bind("owners", owners).map(JobRows::map).list());
     }
 
     /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
@@ -254,17 +288,35 @@ public final class JobStore {
     /**
      * Ends the job with its measurement, which may quarantine the node that it was taken on. Who does not know whether that
      * was written writes the same measurement again, and hears that it is.
+     *
+     * @param owner who speaks for the attempt, and must still have it
      */
-    public boolean finishBenchmark(UUID jobId, int attempt, Measurement measurement) {
+    public boolean finishBenchmark(UUID jobId, int attempt, String owner, Measurement measurement) {
         return jdbi.inTransaction(handle -> {
-            if (JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
-                    .isEmpty()) {
+            JobRows.lockRunOf(handle, jobId);
+            boolean ended = isOf(handle, jobId, owner)
+                    && JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
+                            .isPresent();
+            if (!ended) {
                 return MeasurementStore.isOfJob(handle, measurement.id(), jobId);
             }
             MeasurementStore.insert(handle, measurement);
             ControlStore.record(handle, measurement);
             return true;
         });
+    }
+
+    /** Whether it is at work, and that owner works on it. */
+    private static boolean isOf(Handle handle, UUID jobId, String owner) {
+        return JobRows.lock(handle, jobId)
+                .flatMap(locked -> locked.job().lease())
+                .filter(lease -> lease.owner().equals(owner))
+                .isPresent();
+    }
+
+    /** Whether the job has ended with a measurement of that node. */
+    public boolean isMeasuredOn(UUID jobId, String node) {
+        return jdbi.withHandle(handle -> MeasurementStore.isOfNode(handle, jobId, node));
     }
 
     /** The attempt failed; whether there will be another one is for the state machine to say. */

@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.variant.Measurement;
+import java.io.UncheckedIOException;
 
 /** Measurements as JSON on their way to where they are stored, between programs of neighbouring versions. */
 public final class MeasurementDocument {
@@ -11,10 +12,13 @@ public final class MeasurementDocument {
         return Json.write(measurement);
     }
 
-    /** Counted as this version does. Fails with {@code DOCUMENT_TOO_NEW} where only a newer program can read it. */
+    /**
+     * Counted as this version does. Fails with {@code DOCUMENT_TOO_NEW} where only a newer program can read it, and with an
+     * IllegalArgumentException where it is no measurement.
+     */
     public static Measurement read(int version, String json) {
         Documents.requireKnown("measurement", version, Measurement.VERSION);
-        Measurement sent = Json.read(json, Measurement.class);
+        Measurement sent = parsed(json);
         if (version == Measurement.VERSION) {
             return sent;
         }
@@ -27,5 +31,17 @@ public final class MeasurementDocument {
                 sent.accuracy(),
                 sent.latency().recounted(),
                 sent.createdAt());
+    }
+
+    private static Measurement parsed(String json) {
+        try {
+            Measurement sent = Json.read(json, Measurement.class);
+            if (sent != null) {
+                return sent;
+            }
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException("the measurement is not JSON of one", e);
+        }
+        throw new IllegalArgumentException("the measurement is null");
     }
 }

@@ -48,6 +48,15 @@ public final class MeasurementStore {
                 .one();
     }
 
+    static boolean isOfNode(Handle handle, UUID jobId, String node) {
+        return handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM measurement WHERE job_id = :jobId AND device ->> 'node' = :node)")
+                .bind("jobId", jobId)
+                .bind("node", node)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement

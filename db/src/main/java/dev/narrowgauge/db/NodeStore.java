@@ -15,6 +15,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Machines with an agent, by name. The database's clock says when each was seen. */
 public final class NodeStore {
+    /** In seconds: a pause of the collector or of the network is no death. */
+    private static final double SHORTEST_SILENCE = 3;
+
     private final Jdbi jdbi;
 
     public NodeStore(Jdbi jdbi) {
@@ -25,21 +28,22 @@ public final class NodeStore {
      * An agent that speaks for a node.
      *
      * @param process its name, unlike that of any other
-     * @param silence after which it is taken for dead
+     * @param silence after which it is taken for dead, three seconds at least
      */
     public record Holder(String process, Duration silence) {}
 
     /**
      * Adds the node or replaces what its agent said of it: one that comes back is the node that it was, with its standing.
-     * Its times are set here. Empty where another agent that lives holds the name: two machines may have one host name.
+     * Its times are set here. Empty where another agent that lives by its own silence holds the name: two machines may have one
+     * host name.
      */
     public Optional<Node> register(Node node, Holder holder) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         INSERT INTO node
-                            (name, description, device_classes, fingerprint, profile, labels, holder, registered_at,
-                             last_seen_at)
+                            (name, description, device_classes, fingerprint, profile, labels, holder, silence_seconds,
+                             registered_at, last_seen_at)
                         VALUES
-                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb), :labels, :holder,
+                            (:name, :description, :classes, :fingerprint, CAST(:profile AS jsonb), :labels, :holder, :silence,
                              clock_timestamp(), clock_timestamp())
                         ON CONFLICT (name) DO UPDATE SET
                             description = excluded.description,
@@ -48,9 +52,10 @@ public final class NodeStore {
                             profile = excluded.profile,
                             labels = excluded.labels,
                             holder = excluded.holder,
+                            silence_seconds = excluded.silence_seconds,
                             last_seen_at = excluded.last_seen_at
                         WHERE node.holder IS NULL OR node.holder = excluded.holder
-                            OR node.last_seen_at <= clock_timestamp() - make_interval(secs => :silence)
+                            OR node.last_seen_at <= clock_timestamp() - make_interval(secs => node.silence_seconds)
                         RETURNING *
                         """)
                 .bind("name", node.name())
@@ -60,7 +65,7 @@ public final class NodeStore {
                 .bind("profile", Json.write(node.profile()))
                 .bind("labels", node.labels().toArray(String[]::new))
                 .bind("holder", holder.process())
-                .bind("silence", holder.silence().toMillis() / 1000.0)
+                .bind("silence", Math.max(holder.silence().toMillis() / 1000.0, SHORTEST_SILENCE))
                 .map(NodeStore::map)
                 .findOne());
     }
@@ -83,6 +88,19 @@ public final class NodeStore {
                 handle -> handle.createUpdate("UPDATE node SET holder = NULL WHERE name = :name AND holder = :holder")
                         .bind("name", name)
                         .bind("holder", holder.process())
+                        .execute());
+    }
+
+    /**
+     * None of these agents speaks for the node any more.
+     *
+     * @param processes what their names are {@code LIKE}
+     */
+    public void leaveAny(String name, String processes) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE node SET holder = NULL WHERE name = :name AND holder LIKE :processes")
+                        .bind("name", name)
+                        .bind("processes", processes)
                         .execute());
     }
 

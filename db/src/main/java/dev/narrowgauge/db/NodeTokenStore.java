@@ -17,16 +17,43 @@ public final class NodeTokenStore {
         this.jdbi = jdbi;
     }
 
-    /** @param secret random, of 128 bits at least */
-    public NodeToken add(String node, String secret) {
+    /**
+     * @param deviceClasses that the agent may offer with it; none where the first that it offers are to be these
+     * @param secret random, of 128 bits at least
+     */
+    public NodeToken add(String node, List<String> deviceClasses, String secret) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        INSERT INTO node_token (id, node, sha256) VALUES (:id, :node, :sha256) RETURNING *
+                        INSERT INTO node_token (id, node, device_classes, sha256) VALUES (:id, :node, :classes, :sha256) RETURNING *
                         """)
                 .bind("id", OrderedId.next())
                 .bind("node", node)
+                .bind("classes", deviceClasses.toArray(String[]::new))
                 .bind("sha256", hash(secret))
                 .map(NodeTokenStore::map)
                 .one());
+    }
+
+    /**
+     * The classes that may be offered with the token: those that it has; where it has none these, from now on. Empty where it is
+     * not good.
+     *
+     * @param offered one class at least
+     */
+    public List<String> fix(UUID id, List<String> offered) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE node_token SET
+                            device_classes = CASE
+                                WHEN cardinality(device_classes) = 0 THEN CAST(:offered AS text[])
+                                ELSE device_classes END
+                        WHERE id = :id AND revoked_at IS NULL
+                        RETURNING *
+                        """)
+                .bind("id", id)
+                .bind("offered", offered.toArray(String[]::new))
+                .map(NodeTokenStore::map)
+                .findOne()
+                .map(NodeToken::deviceClasses)
+                .orElse(List.of()));
     }
 
     /** The token with that secret; empty where there is none, and where it was revoked. */
@@ -36,6 +63,14 @@ public final class NodeTokenStore {
                         .bind("sha256", hash(secret))
                         .map(NodeTokenStore::map)
                         .findOne());
+    }
+
+    public boolean isGood(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM node_token WHERE id = :id AND revoked_at IS NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Those that were revoked among them, the oldest first. */
@@ -65,6 +100,7 @@ public final class NodeTokenStore {
         return new NodeToken(
                 Columns.uuid(row, "id"),
                 row.getString("node"),
+                Columns.texts(row, "device_classes"),
                 Columns.instant(row, "created_at"),
                 Columns.optionalInstant(row, "revoked_at"));
     }

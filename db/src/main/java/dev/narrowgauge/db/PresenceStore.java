@@ -14,6 +14,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The roles that processes run in, as they say of themselves. The database's clock says when. */
 public final class PresenceStore {
+    private static final String FORGET_GONE =
+            "DELETE FROM presence WHERE last_seen_at < clock_timestamp() - interval '1 day'";
+
     private final Jdbi jdbi;
 
     public PresenceStore(Jdbi jdbi) {
@@ -54,7 +57,7 @@ public final class PresenceStore {
     /** The role starts now. Those that nobody has heard of for a day are taken from the list. */
     public void begin(Role role) {
         jdbi.useTransaction(handle -> {
-            handle.execute("DELETE FROM presence WHERE last_seen_at < clock_timestamp() - interval '1 day'");
+            handle.execute(FORGET_GONE);
             handle.createUpdate("""
                             INSERT INTO presence
                                 (process, role, version, recipe_version, policy_version, started_at, last_seen_at)
@@ -71,6 +74,11 @@ public final class PresenceStore {
                     .bind("policy", role.known().policy())
                     .execute();
         });
+    }
+
+    /** Takes those that nobody has heard of for a day from the list. */
+    public void forgetGone() {
+        jdbi.useHandle(handle -> handle.execute(FORGET_GONE));
     }
 
     /** The role is still there. */

@@ -125,6 +125,32 @@ class TestJobQueue extends JobStoreTest {
         assertThat(jobs.heldBy("another")).isEmpty();
     }
 
+    @Test
+    void classesAreAskedInTheirOrderWhateverWaitsLonger() {
+        assertThat(jobs.waitingClasses()).isEmpty();
+        for (Job waiting : List.of(job, second)) {
+            jobs.claim(waiting.id(), 1, "worker", LEASE);
+            assertThat(jobs.finishQuantize(waiting.id(), 1, Samples.variant(waiting)))
+                    .isTrue();
+        }
+        Job older = jobs.ofRun(run.id()).stream()
+                .filter(one -> one.kind() == JobKind.BENCHMARK)
+                .findFirst()
+                .orElseThrow();
+        jdbi.useHandle(handle -> handle.execute("UPDATE job SET device_class = 'arm-i8mm' WHERE id = ?", older.id()));
+        assertThat(jobs.waitingClasses()).containsExactly("arm-i8mm", "x86-vnni");
+        List<String> classes = List.of("x86-vnni", "arm-i8mm");
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE)
+                        .orElseThrow()
+                        .deviceClass())
+                .contains("x86-vnni");
+        assertThat(jobs.claimNext(classes, DocumentVersions.known(), "agent", LEASE)
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(older.id());
+        assertThat(jobs.waitingClasses()).isEmpty();
+    }
+
     /** As no message has told of them, none has a topic that would keep them from the older one. */
     @Test
     void benchmarkJobsOfNewerVersionsAreLeftToThoseWhoKnowThem() {

@@ -59,13 +59,17 @@ class TestJobStore extends JobStoreTest {
 
         jobs.claim(benchmark.id(), 1, "agent", LEASE);
         Measurement measurement = Samples.measurement(benchmark);
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement)).isTrue();
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "another", measurement))
+                .as("the attempt is not its own")
+                .isFalse();
+        assertThat(jobs.find(benchmark.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement)).isTrue();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
         assertThat(new MeasurementStore(jdbi).find(measurement.id())).contains(measurement);
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, measurement))
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement))
                 .as("the answer to the first was lost")
                 .isTrue();
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, Samples.measurement(benchmark)))
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", Samples.measurement(benchmark)))
                 .isFalse();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
     }

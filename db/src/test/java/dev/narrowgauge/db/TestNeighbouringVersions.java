@@ -150,7 +150,7 @@ class TestNeighbouringVersions {
         assertThat(new OutboxStore(jdbi).forward(10, _ -> List.of())).isEqualTo(1);
         assertThat(jobs.claim(waiting.id(), waiting.attempt(), "agent", LEASE)).isPresent();
         Measurement measurement = Samples.measurement(waiting);
-        assertThat(jobs.finishBenchmark(waiting.id(), waiting.attempt(), measurement))
+        assertThat(jobs.finishBenchmark(waiting.id(), waiting.attempt(), "agent", measurement))
                 .isTrue();
         assertThat(measurements.find(measurement.id())).contains(measurement);
         assertThat(runs.undecided(Optional.empty(), 10).runs()).containsExactly(OPEN);

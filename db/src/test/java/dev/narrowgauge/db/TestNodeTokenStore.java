@@ -2,6 +2,7 @@ package dev.narrowgauge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ class TestNodeTokenStore {
 
     @Test
     void tokenIsGoodUntilItIsRevoked() {
-        NodeToken first = tokens.add("lab-1", "first secret");
-        NodeToken second = tokens.add("lab-1", "second secret");
+        NodeToken first = tokens.add("lab-1", List.of(), "first secret");
+        NodeToken second = tokens.add("lab-1", List.of(), "second secret");
         assertThat(tokens.good("first secret")).contains(first);
         assertThat(tokens.good("second secret")).contains(second);
         assertThat(tokens.good("no secret")).isEmpty();
@@ -31,14 +32,27 @@ class TestNodeTokenStore {
 
     @Test
     void tokenThatThereIsNotIsNotRevoked() {
-        NodeToken token = tokens.add("lab-1", "a secret");
+        NodeToken token = tokens.add("lab-1", List.of(), "a secret");
         assertThat(tokens.revoke(UUID.randomUUID())).isEmpty();
         assertThat(tokens.good("a secret")).contains(token);
     }
 
     @Test
+    void classesAreThoseOfAPersonOrTheFirstThatAreOffered() {
+        NodeToken open = tokens.add("lab-1", List.of(), "open");
+        assertThat(open.deviceClasses()).isEmpty();
+        assertThat(tokens.fix(open.id(), List.of("x86-vnni", "x86-avx2"))).containsExactly("x86-vnni", "x86-avx2");
+        assertThat(tokens.fix(open.id(), List.of("arm-dotprod"))).containsExactly("x86-vnni", "x86-avx2");
+        NodeToken given = tokens.add("lab-1", List.of("x86-avx2"), "given");
+        assertThat(tokens.fix(given.id(), List.of("x86-amx"))).containsExactly("x86-avx2");
+        assertThat(tokens.good("open").orElseThrow().deviceClasses()).containsExactly("x86-vnni", "x86-avx2");
+        tokens.revoke(given.id());
+        assertThat(tokens.fix(given.id(), List.of("x86-avx2"))).isEmpty();
+    }
+
+    @Test
     void secretIsNotInTheDatabase() {
-        tokens.add("lab-1", "a secret");
+        tokens.add("lab-1", List.of(), "a secret");
         String row = jdbi.withHandle(handle -> handle.createQuery("SELECT CAST(node_token AS text) FROM node_token")
                 .mapTo(String.class)
                 .one());

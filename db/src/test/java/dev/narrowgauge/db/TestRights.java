@@ -74,7 +74,7 @@ class TestRights {
     private static void apiSpeaksForAnAgent(Run run) {
         Jdbi api = jdbi(Rights.API);
         NodeTokenStore tokens = new NodeTokenStore(api);
-        NodeToken token = tokens.add("node-2", "a secret");
+        NodeToken token = tokens.add("node-2", List.of(), "a secret");
         assertThat(tokens.good("a secret")).contains(token);
         assertThat(tokens.revoke(token.id())).isPresent();
         Node node = new Node(
@@ -84,7 +84,7 @@ class TestRights {
         Job job = jobs.claimNext(List.of("x86-vnni"), DocumentVersions.known(), "agent", LEASE)
                 .orElseThrow();
         assertThat(job.runId()).isEqualTo(run.id());
-        assertThat(jobs.finishBenchmark(job.id(), 1, Samples.measurement(job, Samples.latency(3, 6, 1))))
+        assertThat(jobs.finishBenchmark(job.id(), 1, "agent", Samples.measurement(job, Samples.latency(3, 6, 1))))
                 .isTrue();
         assertThat(jobs.sweepLeases()).isZero();
     }
@@ -135,9 +135,9 @@ class TestRights {
         assertThat(jobs.claim(first.id(), 1, "agent", LEASE)).isPresent();
         Job second = jobs.claimSibling(first.id(), "agent", LEASE).orElseThrow();
         assertThat(new VariantStore(agent).ofRun(run.id())).hasSize(2);
-        assertThat(jobs.finishBenchmark(first.id(), 1, Samples.measurement(first, Samples.latency(1, 6, 1.5))))
+        assertThat(jobs.finishBenchmark(first.id(), 1, "agent", Samples.measurement(first, Samples.latency(1, 6, 1.5))))
                 .isTrue();
-        assertThat(jobs.finishBenchmark(second.id(), 1, Samples.measurement(second, Samples.latency(2, 6, 1.5))))
+        assertThat(jobs.finishBenchmark(second.id(), 1, "agent", Samples.measurement(second, Samples.latency(2, 6, 1.5))))
                 .as("the second alarm quarantines the node")
                 .isTrue();
         assertThat(jobs.failStranded("agent", "The only node is in quarantine."))

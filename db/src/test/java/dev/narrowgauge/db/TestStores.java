@@ -146,6 +146,24 @@ class TestStores {
         assertThat(nodes.register(node("x86-vnni"), AGENT)).as("it has left").isPresent();
     }
 
+    /** Else two agents with one host name would take it from each other in turns, and neither would end a measurement. */
+    @Test
+    void agentInAHurryTakesNoNodeFromOneThatBeatsSlowly() {
+        NodeStore nodes = new NodeStore(jdbi);
+        NodeStore.Holder hurried = new NodeStore.Holder("hurried", Duration.ofMillis(1));
+        assertThat(nodes.register(node("x86-vnni"), AGENT)).isPresent();
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET last_seen_at = last_seen_at - interval '10 seconds'"));
+        assertThat(nodes.register(node("arm-i8mm"), hurried)).isEmpty();
+        assertThat(nodes.seen("node-1", AGENT)).isPresent();
+
+        nodes.leave("node-1", AGENT);
+        assertThat(nodes.register(node("arm-i8mm"), hurried)).isPresent();
+        double silence = jdbi.withHandle(handle -> handle.createQuery("SELECT silence_seconds FROM node")
+                .mapTo(Double.class)
+                .one());
+        assertThat(silence).as("a pause is no death").isEqualTo(3);
+    }
+
     @Test
     void drainedNodeStaysDrainedAndIsTheSameWhenItComesBack() {
         NodeStore nodes = new NodeStore(jdbi);

@@ -98,11 +98,14 @@ class TestPrograms {
     private static void agentOutsideNeedsTheApiAlone(Service service, int gateway) throws Exception {
         Path folder = Files.createDirectories(directory.resolve("lab"));
         Path token = Files.writeString(folder.resolve("token"), service.nodeToken("lab-1") + "\n");
+        Path file = Files.writeString(
+                folder.resolve("agent.properties"),
+                "narrowgauge.agent.gateway.url=http://localhost:%d\n".formatted(gateway));
         Map<String, String> settings = Map.of(
                 "NARROWGAUGE_AGENT_NAME",
                 "lab-1",
-                "NARROWGAUGE_AGENT_GATEWAY_URL",
-                "http://localhost:" + gateway,
+                "QUARKUS_CONFIG_LOCATIONS",
+                file.toUri().toString(),
                 "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE",
                 token.toString());
         try (Program agent = Program.start("agent-app", folder, settings)) {
@@ -123,6 +126,18 @@ class TestPrograms {
                 .startsWith("error REQUEST_INVALID: ")
                 .contains("--slots=2", "docs/configuration.md");
         assertThat(process.waitFor()).isEqualTo(BAD_INPUT);
+    }
+
+    @Test
+    void addressOfTheGatewayMayBeJoinedToItsOption() throws Exception {
+        ProcessBuilder agent = new ProcessBuilder(Installation.program("agent-app", "--gateway=http://localhost:1"))
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        agent.environment().put("QUARKUS_HTTP_PORT", String.valueOf(Installation.freePort()));
+        Process process = agent.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .contains("error REQUEST_INVALID: ", "narrowgauge.agent.gateway.token is not");
+        assertThat(process.waitFor()).isEqualTo(4);
     }
 
     private static String early(Map<String, String> settings) throws Exception {

@@ -1,11 +1,13 @@
 package dev.narrowgauge.gateway;
 
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.v1.ContentPart;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.function.Function;
 
 /** The bytes of content on their way: each part is asked for when the one before was read. */
 final class ContentStream extends InputStream {
@@ -13,12 +15,20 @@ final class ContentStream extends InputStream {
 
     private final Iterator<ContentPart> parts;
     private final Context.CancellableContext call;
+    private final Function<StatusRuntimeException, NarrowgaugeException> failure;
     private InputStream part = InputStream.nullInputStream();
 
-    /** @param call that the parts come by, cancelled with this */
-    ContentStream(Iterator<ContentPart> parts, Context.CancellableContext call) {
+    /**
+     * @param call that the parts come by, cancelled with this
+     * @param failure what the failure of a call means
+     */
+    ContentStream(
+            Iterator<ContentPart> parts,
+            Context.CancellableContext call,
+            Function<StatusRuntimeException, NarrowgaugeException> failure) {
         this.parts = parts;
         this.call = call;
+        this.failure = failure;
     }
 
     @Override
@@ -44,7 +54,8 @@ final class ContentStream extends InputStream {
         try {
             return parts.hasNext();
         } catch (StatusRuntimeException e) {
-            throw new IOException(e.getMessage(), e);
+            NarrowgaugeException meant = failure.apply(e);
+            throw new IOException(meant.getMessage(), meant);
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.UUID;
  * nothing where the attempt no longer holds.
  */
 public interface ControlPlane extends AutoCloseable {
+    /** Of an agent at a time: one measurement, of the job that it took and its siblings. */
+    int MOST_JOBS = 5;
+
     /**
      * From now on the agent speaks for the node, whose standing it gets; empty where another agent that lives does. Times of
      * the node are set where it is kept.

@@ -83,7 +83,7 @@ public final class DirectControlPlane implements ControlPlane {
 
     @Override
     public boolean finish(UUID jobId, int attempt, Measurement measurement) {
-        return stores.jobs().finishBenchmark(jobId, attempt, measurement);
+        return stores.jobs().finishBenchmark(jobId, attempt, agent.process(), measurement);
     }
 
     @Override

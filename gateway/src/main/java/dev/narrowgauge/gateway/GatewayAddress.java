@@ -14,6 +14,7 @@ import java.util.Set;
 public record GatewayAddress(String host, int port, boolean tls) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final int LAST_PORT = 65_535;
     private static final Set<String> PATHS = Set.of("", "/");
 
     /** Fails with {@link ErrorCode#REQUEST_INVALID} where the text is no address of a gateway. */
@@ -22,7 +23,7 @@ public record GatewayAddress(String host, int port, boolean tls) {
             URI address = new URI(url);
             boolean tls = "https".equals(address.getScheme());
             boolean known = tls || "http".equals(address.getScheme());
-            if (known && address.getHost() != null && PATHS.contains(address.getRawPath())) {
+            if (known && address.getHost() != null && namesNothingMore(address)) {
                 int standard = tls ? HTTPS : HTTP;
                 return new GatewayAddress(address.getHost(), address.getPort() < 0 ? standard : address.getPort(), tls);
             }
@@ -30,6 +31,15 @@ public record GatewayAddress(String host, int port, boolean tls) {
             throw none(url, e);
         }
         throw none(url, null);
+    }
+
+    private static boolean namesNothingMore(URI address) {
+        return PATHS.contains(address.getRawPath())
+                && address.getRawUserInfo() == null
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null
+                && address.getPort() != 0
+                && address.getPort() <= LAST_PORT;
     }
 
     private static NarrowgaugeException none(String url, URISyntaxException cause) {

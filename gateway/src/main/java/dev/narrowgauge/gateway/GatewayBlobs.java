@@ -61,7 +61,8 @@ public final class GatewayBlobs implements RemoteBlobs {
         try {
             Iterator<ContentPart> parts = gateway.call(STREAM, calls -> calls.fetch(request));
             long size = parts.next().getSizeBytes();
-            return new RemoteContent(new ContentStream(parts, stream), Math.max(0, size - request.getOffset()));
+            ContentStream content = new ContentStream(parts, stream, gateway::failure);
+            return new RemoteContent(content, Math.max(0, size - request.getOffset()));
         } catch (StatusRuntimeException e) {
             stream.cancel(null);
             throw gateway.failure(e);

@@ -12,12 +12,14 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -32,6 +34,10 @@ public final class GatewayConnection implements AutoCloseable {
     private static final long PONG_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
 
+    /** What HTTP's 404, 401 and 403 become, among others: also of a proxy whose API is being replaced. */
+    private static final Set<Status.Code> NO_GATEWAY =
+            Set.of(Status.Code.UNIMPLEMENTED, Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED);
+
     /** The library waits up to two minutes before it tries to connect again, which may be longer than a lease. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -39,6 +45,9 @@ public final class GatewayConnection implements AutoCloseable {
     private final ManagedChannel channel;
     private final AgentsBlockingStub calls;
     private final AtomicLong triedAt = new AtomicLong(System.nanoTime());
+
+    /** Whether a gateway is there: until it has answered once the address may be that of something else. */
+    private volatile boolean answered;
 
     private GatewayConnection(GatewayAddress address, ManagedChannel channel, Metadata headers) {
         this.address = address;
@@ -89,10 +98,16 @@ public final class GatewayConnection implements AutoCloseable {
         }
     }
 
-    /** Fails as the other side says, or with {@link ErrorCode#SERVICE_UNREACHABLE}. */
+    /**
+     * Fails as the other side says where that is about what it was asked, and otherwise with {@link ErrorCode#SERVICE_UNREACHABLE}:
+     * also where a proxy answers in its place. Before its first answer something that is no gateway is
+     * {@link ErrorCode#REQUEST_INVALID}.
+     */
     <T> T call(Duration limit, Function<AgentsBlockingStub, T> call) {
         try {
-            return call.apply(calls.withDeadlineAfter(limit.toMillis(), MILLISECONDS));
+            T answer = call.apply(calls.withDeadlineAfter(limit.toMillis(), MILLISECONDS));
+            answered = true;
+            return answer;
         } catch (StatusRuntimeException e) {
             throw failure(e);
         }
@@ -103,26 +118,36 @@ public final class GatewayConnection implements AutoCloseable {
         Metadata trailers = failure.getTrailers();
         String code = trailers == null ? null : trailers.get(GatewayAccess.ERROR_CODE);
         if (code != null) {
+            answered = true;
             return new NarrowgaugeException(
-                    ErrorCode.ofName(code),
+                    told(ErrorCode.ofName(code)),
                     "The gateway %s answers: %s".formatted(address, description(failure)),
                     failure);
         }
-        return switch (failure.getStatus().getCode()) {
-            case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
-                new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "At %s answers something that is no gateway of this version (%s): the address must be that of the API's gRPC."
-                                .formatted(address, description(failure)),
-                        failure);
-            default -> {
-                connectSoon();
-                yield new NarrowgaugeException(
-                        ErrorCode.SERVICE_UNREACHABLE,
-                        "The gateway %s does not answer (%s): start the API, or check the address and the network."
-                                .formatted(address, description(failure)),
-                        failure);
-            }
+        if (!answered && NO_GATEWAY.contains(failure.getStatus().getCode())) {
+            return new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "At %s answers something that is no gateway of this version (%s): the address must be that of the API's gRPC."
+                            .formatted(address, description(failure)),
+                    failure);
+        }
+        connectSoon();
+        return new NarrowgaugeException(
+                ErrorCode.SERVICE_UNREACHABLE,
+                "The gateway %s does not answer (%s): start the API, or check the address and the network."
+                        .formatted(address, description(failure)),
+                failure);
+    }
+
+    /**
+     * What is wrong with the API, its store or its machine, and what only a newer API knows to be wrong, is no failure of the job
+     * and no fault of this machine; another replica, or the same one later, may do better.
+     */
+    private static ErrorCode told(ErrorCode code) {
+        return switch (code.kind()) {
+            case USER -> code;
+            case RESOURCE, INTERNAL -> ErrorCode.SERVICE_UNREACHABLE;
+            case INFRASTRUCTURE -> code == ErrorCode.DOCUMENT_TOO_NEW ? code : ErrorCode.SERVICE_UNREACHABLE;
         };
     }
 

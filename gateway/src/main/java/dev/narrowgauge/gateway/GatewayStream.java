@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class GatewayStream<T> implements Notifications.Subscription {
     private static final Logger LOG = System.getLogger(GatewayStream.class.getName());
 
-    /** Then it is opened anew, so that a balancer may give it to another replica. */
+    /** Then it is opened anew: over a new connection, once the API has ended the old one for its age. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.db.MeasurementDocument;
 import dev.narrowgauge.db.Progress;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
@@ -31,7 +33,10 @@ import java.util.zip.GZIPOutputStream;
 /** Jobs in messages of the gRPC API, and back. What says nothing that can be fails with an IllegalArgumentException. */
 public final class JobMessages {
     /** Of a measurement in JSON: a few bytes that are compressed may be very many. */
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = 16 << 20;
+
+    /** Of a measurement that is compressed: a message has 4 MiB at most, and has other fields. */
+    private static final int MOST_SENT_BYTES = (4 << 20) - (64 << 10);
 
     private JobMessages() {}
 
@@ -118,11 +123,20 @@ public final class JobMessages {
                 message.hasFound() ? Optional.of(message.getFound()) : Optional.empty());
     }
 
+    /** Fails with {@link ErrorCode#INTERNAL_ERROR} where the measurement is larger than what a gateway takes. */
     static FinishRequest result(Attempt attempt, Measurement measurement) {
+        byte[] document = MeasurementDocument.write(measurement).getBytes(UTF_8);
+        ByteString sent = compressed(document);
+        if (document.length > MOST_BYTES || sent.size() > MOST_SENT_BYTES) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "The measurement has %d bytes, compressed %d; a gateway takes up to %d, compressed %d."
+                            .formatted(document.length, sent.size(), MOST_BYTES, MOST_SENT_BYTES));
+        }
         return FinishRequest.newBuilder()
                 .setAttempt(attempt)
                 .setVersion(Measurement.VERSION)
-                .setMeasurement(compressed(MeasurementDocument.write(measurement)))
+                .setMeasurement(sent)
                 .build();
     }
 
@@ -131,10 +145,10 @@ public final class JobMessages {
         return MeasurementDocument.read(message.getVersion(), text(message.getMeasurement()));
     }
 
-    private static ByteString compressed(String text) {
+    private static ByteString compressed(byte[] document) {
         ByteString.Output bytes = ByteString.newOutput();
         try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(UTF_8));
+            gzip.write(document);
         } catch (IOException e) {
             throw new UncheckedIOException("memory was not written", e);
         }

@@ -29,6 +29,10 @@ class TestGatewayAddress {
                 "mailto:someone@gateway.example",
                 "https://",
                 "https://gateway.example/v1",
+                "https://gateway.example:99999",
+                "https://gateway.example:0",
+                "https://someone@gateway.example",
+                "https://gateway.example?node=1",
                 "https://gate way"
             })
     void whatIsNoAddressIsRefusedByName(String url) {

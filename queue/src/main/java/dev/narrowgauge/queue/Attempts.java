@@ -30,7 +30,7 @@ final class Attempts {
         this.source = source;
         this.leases = leases;
         this.faults = faults;
-        this.writes = new PatientWrites(source, leases);
+        this.writes = new PatientWrites(source, leases, settings.lease());
     }
 
     Task begin(Claim claim) {
@@ -81,7 +81,7 @@ final class Attempts {
         } catch (CancellationException e) {
             dropped(task);
         } catch (RuntimeException | Error e) {
-            failed(task, e);
+            failed(task, e, code(e));
         }
         leases.drop(task);
         return false;
@@ -97,7 +97,7 @@ final class Attempts {
                 LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
             }
         } catch (RuntimeException | Error e) {
-            failed(task, e);
+            failed(task, e, ofWrite(e));
         }
         leases.drop(task);
     }
@@ -132,13 +132,12 @@ final class Attempts {
         release(task);
     }
 
-    private void failed(Task task, Throwable cause) {
+    private void failed(Task task, Throwable cause, ErrorCode code) {
         // What the handler could not read, or the loop could not write, is no failure of the job.
         if (task.isStopped() || source.isOutage(cause)) {
             dropped(task);
             return;
         }
-        ErrorCode code = code(cause);
         if (leaving && code.kind() != ErrorKind.USER) {
             // A signal that ends this process often ends its engines first.
             dropped(task);
@@ -154,15 +153,25 @@ final class Attempts {
         end(task, () -> source.fail(task.jobId(), task.attempt(), code, message));
     }
 
-    /** A job names content by its hash and no file: one that is missing or cannot be written is this machine's. */
+    /**
+     * A job names content by its hash and no file: one that is missing or cannot be written is this machine's. What this process
+     * may not ask for is nothing that its user asked for.
+     */
     private static ErrorCode code(Throwable cause) {
         if (cause instanceof NarrowgaugeException known) {
             return switch (known.code()) {
                 case FILE_NOT_FOUND, OUTPUT_NOT_WRITABLE -> ErrorCode.STORAGE_UNAVAILABLE;
+                case TOKEN_REFUSED, ACCESS_DENIED -> ErrorCode.INTERNAL_ERROR;
                 default -> known.code();
             };
         }
         return HostFault.behind(cause).orElse(ErrorCode.INTERNAL_ERROR);
+    }
+
+    /** The user's errors were found by the work: who refuses what it has come to finds a mistake of ours. */
+    private static ErrorCode ofWrite(Throwable cause) {
+        ErrorCode code = code(cause);
+        return code.kind() == ErrorKind.USER ? ErrorCode.INTERNAL_ERROR : code;
     }
 
     private String message(ErrorCode code, Throwable cause) {

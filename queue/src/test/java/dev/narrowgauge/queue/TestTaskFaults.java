@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
 import java.time.Duration;
 import java.util.List;
@@ -113,5 +114,20 @@ class TestTaskFaults extends TaskLoopTest {
         await("all quantized", () -> quantized(run));
         assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::failures))
                 .containsExactlyInAnyOrder(Job.Failures.NONE, new Job.Failures(0, 0, 0, 1));
+    }
+
+    /** The work was done; what is wrong lies between it and where it is kept. */
+    @Test
+    void resultThatIsRefusedIsNoErrorOfTheUser() {
+        Run run = Samples.submit(jdbi);
+        relay();
+        loop("worker", 1, LONG, task -> List.of(new TaskResult(task, () -> {
+            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "something else answers");
+        })));
+        await("all failed", () -> jobs.ofRun(run.id()).stream().allMatch(job -> job.state() == JobState.FAILED));
+        assertThat(jobs.ofRun(run.id()))
+                .extracting(job -> job.error().orElseThrow().code())
+                .containsOnly(ErrorCode.INTERNAL_ERROR);
+        assertThat(jobs.ofRun(run.id())).extracting(Job::attempt).containsOnly(2);
     }
 }

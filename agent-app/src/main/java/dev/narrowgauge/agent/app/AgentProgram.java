@@ -8,11 +8,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public final class AgentProgram {
     private static final String GATEWAY = "--gateway";
+    private static final String WITH_ADDRESS = GATEWAY + '=';
 
     private AgentProgram() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(GATEWAY)) {
+        if (arguments.length > 0 && (arguments[0].equals(GATEWAY) || arguments[0].startsWith(WITH_ADDRESS))) {
             System.setProperty(NoDatabase.GATEWAY, address(arguments));
         } else {
             RoleProcess.takeNoArguments(
@@ -24,11 +25,13 @@ public final class AgentProgram {
     }
 
     private static String address(String[] arguments) {
-        if (arguments.length != 2) {
+        boolean joined = arguments[0].startsWith(WITH_ADDRESS);
+        String address = joined ? arguments[0].substring(WITH_ADDRESS.length()) : arguments[arguments.length - 1];
+        if (arguments.length != (joined ? 1 : 2) || address.isBlank()) {
             RoleProcess.fail(
                     ErrorCode.REQUEST_INVALID,
                     "'narrowgauge agent --gateway' takes one address, that of the API's gRPC, such as https://narrowgauge.example:443.");
         }
-        return arguments[1];
+        return address;
     }
 }

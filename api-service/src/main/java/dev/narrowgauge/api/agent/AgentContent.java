@@ -1,15 +1,11 @@
 package dev.narrowgauge.api.agent;
 
-import dev.narrowgauge.blob.BlobFile;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.gateway.BenchmarkInputs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.OptionalLong;
 
 /** What content an agent outside may have: what its jobs name, and what its node measured last where that is to be measured again. */
@@ -24,15 +20,7 @@ final class AgentContent {
 
     /** How many bytes it has; empty where it is not stored. Fails as {@link #required} does. */
     OptionalLong sizeBytes(JoinedAgent agent, String asked) {
-        String sha256 = required(agent, asked);
-        if (!blobs.exists(sha256)) {
-            return OptionalLong.empty();
-        }
-        try (BlobFile file = blobs.fetch(sha256)) {
-            return OptionalLong.of(Files.size(file.path()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the content " + sha256 + " cannot be read", e);
-        }
+        return blobs.sizeBytes(required(agent, asked));
     }
 
     /** Its name. Fails with {@link ErrorCode#ACCESS_DENIED} where the agent may not have it, whether it is stored or not. */

@@ -2,7 +2,6 @@ package dev.narrowgauge.api.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.Channel;
 import dev.narrowgauge.db.Progress;
@@ -10,10 +9,9 @@ import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
-import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
-import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.AgentsGrpc;
@@ -50,20 +48,24 @@ import io.grpc.ServerInterceptors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The gRPC service {@code narrowgauge.v1.Agents}. */
 public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
+    /** Of what an agent says to people. */
+    private static final int MAX_TEXT = 2000;
+
     private final AgentStores stores;
     private final BlobStore blobs;
     private final Notifications notifications;
     private final AgentJobs jobs;
     private final AgentContent content;
+    private final AgentNodes nodes;
     private volatile boolean stopping;
 
     public AgentsRpc(AgentStores stores, BlobStore blobs, Notifications notifications) {
@@ -72,6 +74,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         this.notifications = requireNonNull(notifications, "notifications is null");
         this.jobs = new AgentJobs(stores, notifications, () -> stopping);
         this.content = new AgentContent(stores, blobs);
+        this.nodes = new AgentNodes(stores.tokens());
     }
 
     /** For those who carry a join token. */
@@ -87,37 +90,39 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void register(RegisterNodeRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
-        agent.requireNode(request.getName());
         Duration silence = Asked.time("silence_millis", request.getSilenceMillis());
-        Node node = NodeMessages.node(request);
-        answer(
-                response,
-                () -> NodeMessages.standing(
-                        stores.nodes().register(node, agent.holder(silence)).map(Node::standing)));
-    }
-
-    @Override
-    public void seen(SeenRequest request, StreamObserver<NodeStanding> response) {
-        JoinedAgent agent = JoinTokens.caller();
-        Optional<String> whyPaused = request.hasPaused() ? Optional.of(request.getPaused()) : Optional.empty();
-        PlainText.requireStorable("paused", request.getPaused());
-        DocumentVersions known = Asked.read(() -> JobMessages.known(request));
         answer(response, () -> {
             // There may be no process inside that does so.
-            stores.jobs().sweepLeases();
-            stores.presences().seen(agent.role(known), whyPaused);
+            stores.presences().forgetGone();
             return NodeMessages.standing(stores.nodes()
-                    .seen(agent.node(), agent.holder(Duration.ZERO))
+                    .register(nodes.offered(agent, request), agent.holder(silence))
                     .map(Node::standing));
         });
     }
 
     @Override
+    public void seen(SeenRequest request, StreamObserver<NodeStanding> response) {
+        JoinedAgent agent = JoinTokens.caller();
+        Optional<String> whyPaused =
+                request.hasPaused() ? Optional.of(Asked.text(request.getPaused(), MAX_TEXT)) : Optional.empty();
+        DocumentVersions known = Asked.read(() -> JobMessages.known(request));
+        answer(response, () -> {
+            // There may be no process inside that does so.
+            stores.jobs().sweepLeases();
+            Optional<Node> held = stores.nodes().seen(agent.node(), agent.holder(Duration.ZERO));
+            // Else whoever has the token could fill the list with names that it makes up.
+            held.ifPresent(_ -> stores.presences().seen(agent.role(known), whyPaused));
+            return NodeMessages.standing(held.map(Node::standing));
+        });
+    }
+
+    @Override
     public void followWishes(FollowWishesRequest request, StreamObserver<NodeWish> response) {
-        String node = JoinTokens.caller().node();
+        JoinedAgent agent = JoinTokens.caller();
+        String node = agent.node();
         ServerCallStreamObserver<NodeWish> call = (ServerCallStreamObserver<NodeWish>) response;
         NodeWish wish = NodeWish.getDefaultInstance();
-        Follower<NodeWish> follower = new Follower<>(call, wish, () -> stopping);
+        Follower<NodeWish> follower = new Follower<>(call, wish, ending(agent));
         beside(
                 "wishes",
                 call,
@@ -129,9 +134,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     public void leave(LeaveRequest request, StreamObserver<LeaveResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
         answer(response, () -> {
-            for (Job job : stores.jobs().heldBy(agent.owner())) {
-                stores.jobs().release(job.id(), job.attempt());
-            }
+            jobs.releaseAll(agent);
             stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
             stores.presences().leave(agent.role(DocumentVersions.FIRST));
             return LeaveResponse.getDefaultInstance();
@@ -147,35 +150,37 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void takeSibling(TakeSiblingRequest request, StreamObserver<TakeResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
+        Duration lease = Asked.lease(request.getLeaseMillis());
         answer(response, () -> JobMessages.taken(jobs.takeSibling(agent, request.getOf(), lease)));
     }
 
     @Override
     public void heartbeat(HeartbeatRequest request, StreamObserver<AttemptAnswer> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
+        Duration lease = Asked.lease(request.getLeaseMillis());
         answer(response, () -> held(jobs.heartbeat(agent, request.getAttempt(), lease)));
     }
 
     @Override
     public void progress(ProgressRequest request, StreamObserver<AttemptAnswer> response) {
-        Progress progress = JobMessages.progress(request);
+        Progress progress = Asked.progress(request);
         change(request.getAttempt(), response, (job, attempt) -> stores.jobs().progress(job, attempt, progress));
     }
 
     @Override
     public void fail(FailRequest request, StreamObserver<AttemptAnswer> response) {
         ErrorCode code = ErrorCode.ofName(request.getErrorCode());
+        String message = Asked.text(request.getMessage(), MAX_TEXT);
         change(
                 request.getAttempt(),
                 response,
-                (job, attempt) -> stores.jobs().fail(job, attempt, code, request.getMessage()));
+                (job, attempt) -> stores.jobs().fail(job, attempt, code, message));
     }
 
     @Override
     public void release(Attempt request, StreamObserver<AttemptAnswer> response) {
-        change(request, response, (job, attempt) -> stores.jobs().release(job, attempt));
+        JoinedAgent agent = JoinTokens.caller();
+        answer(response, () -> held(jobs.release(agent, request)));
     }
 
     /** Of an attempt: says whether it still held, and changes nothing where it did not. */
@@ -194,15 +199,21 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void finish(FinishRequest request, StreamObserver<AttemptAnswer> response) {
         JoinedAgent agent = JoinTokens.caller();
-        Measurement measurement = Asked.read(() -> JobMessages.measurement(request));
-        answer(response, () -> held(jobs.finish(agent, request.getAttempt(), measurement)));
+        answer(response, () -> held(jobs.finish(agent, request)));
     }
 
     @Override
     public void followLosses(FollowLossesRequest request, StreamObserver<LostAttempt> response) {
         ServerCallStreamObserver<LostAttempt> call = (ServerCallStreamObserver<LostAttempt>) response;
-        Follower<LostAttempt> follower = new Follower<>(call, LostAttempt.getDefaultInstance(), () -> stopping);
+        Follower<LostAttempt> follower =
+                new Follower<>(call, LostAttempt.getDefaultInstance(), ending(JoinTokens.caller()));
         beside("losses", call, () -> follower.follow(notifications, Channel.ATTEMPT_LOST, AgentsRpc::lost));
+    }
+
+    /** Whether a stream is to end. */
+    private BooleanSupplier ending(JoinedAgent agent) {
+        TokenWatch revoked = new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE);
+        return () -> stopping || revoked.getAsBoolean();
     }
 
     private static Optional<LostAttempt> lost(String jobId) {
@@ -237,8 +248,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void endRecheck(EndRecheckRequest request, StreamObserver<EndRecheckResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        List<Control> controls = Asked.read(() -> NodeMessages.controls(request, Instant.now()));
-        Optional<String> refusal = request.hasRefusal() ? Optional.of(request.getRefusal()) : Optional.empty();
+        List<Control> controls = Asked.controls(request);
+        // An agent of another version, or one that lies, is not to clear its own node by saying nothing.
+        Optional<String> refusal = request.hasRefusal()
+                ? Optional.of(Asked.text(request.getRefusal(), MAX_TEXT))
+                : AgreementSession.whyUnsound(controls);
         answer(response, () -> {
             stores.controls().endRecheck(agent.node(), controls, refusal);
             return EndRecheckResponse.getDefaultInstance();
@@ -266,7 +280,8 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         String sha256 = Outages.explained(() -> content.required(agent, request.getSha256()));
         ServerCallStreamObserver<ContentPart> call = (ServerCallStreamObserver<ContentPart>) response;
-        ContentSender sender = new ContentSender(call);
+        ContentSender sender =
+                new ContentSender(call, new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE));
         beside("content-" + sha256, call, () -> sender.send(blobs, request));
     }
 

@@ -31,9 +31,9 @@ record JoinedAgent(NodeToken token, String process, String version) {
         return token.node();
     }
 
-    /** As which it has leases: whoever has another token cannot have the same name. */
+    /** As which it has leases. */
     String owner() {
-        return "%s by token %s".formatted(process, token.id());
+        return token.owner(process);
     }
 
     /**

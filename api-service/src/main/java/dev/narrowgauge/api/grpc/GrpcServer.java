@@ -31,6 +31,12 @@ public final class GrpcServer {
     /** Firewalls forget a silent connection, so that agents outside ping more often than that. */
     private static final long SHORTEST_PING_SECONDS = 5;
 
+    /**
+     * Then a client connects anew, so that a balancer of connections gives some to replicas that came since. Calls under way go on
+     * over the old one.
+     */
+    private static final long OLDEST_MINUTES = 10;
+
     /** For calls under way when the service stops. */
     private static final long GRACE_SECONDS = 5;
 
@@ -46,6 +52,7 @@ public final class GrpcServer {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .executor(calls)
                 .intercept(new GrpcErrors())
+                .maxConnectionAge(OLDEST_MINUTES, TimeUnit.MINUTES)
                 .keepAliveTime(PING_MINUTES, TimeUnit.MINUTES)
                 .keepAliveTimeout(PING_MINUTES, TimeUnit.MINUTES)
                 .permitKeepAliveTime(SHORTEST_PING_SECONDS, TimeUnit.SECONDS)

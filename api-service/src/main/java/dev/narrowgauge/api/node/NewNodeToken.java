@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.node;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -8,6 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record NewNodeToken(
         UUID id,
         String node,
+
+        @Schema(description = "Device classes that the agent may offer with it; empty until it has offered some")
+        List<String> deviceClasses,
+
         Instant createdAt,
 
         @Schema(description = "What the agent proves itself with; it is not kept and never told again")

@@ -64,8 +64,8 @@ public final class NodeTokenResource {
             operationId = "revokeNodeToken",
             summary = "End what a join token is good for",
             description =
-                    "From the next call on its agent is refused; the jobs that it works on are taken by others once their"
-                            + " leases run out.")
+                    "From the next call on its agent is refused, and streams that it has open end within seconds; the jobs"
+                            + " that it works on go to others at once.")
     public NodeTokenView revoke(@PathParam("id") String id) {
         return tokens.revoke(id);
     }

@@ -12,19 +12,19 @@ import java.util.function.Supplier;
  * A look at something that many ask for at a time. One look serves all who asked before it began: none gets what was there
  * before it asked, and however many ask, not more than one looks at a time.
  */
-final class SharedLook<T> {
+public final class SharedLook<T> {
     private final Supplier<T> look;
     private final ReentrantLock turn = new ReentrantLock();
 
     /** What those wait for who came since the last look began; null before the first of them comes. */
     private final AtomicReference<CompletableFuture<T>> next = new AtomicReference<>();
 
-    SharedLook(Supplier<T> look) {
+    public SharedLook(Supplier<T> look) {
         this.look = requireNonNull(look, "look is null");
     }
 
     /** Fails as the look does. */
-    T get() {
+    public T get() {
         CompletableFuture<T> own = new CompletableFuture<>();
         CompletableFuture<T> theirs = next.compareAndExchange(null, own);
         if (theirs == null) {

@@ -19,9 +19,12 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.latency.AgreementSession;
+import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.ControlPlane;
@@ -41,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +175,7 @@ abstract class ControlPlaneContract {
         Run run = quantized();
         ControlPlane late = joined("late");
         TaskSource source = late.tasks(List.of(CLASS));
-        Job lost = taken(source);
+        Job lost = taken(source, "late");
         jdbi.useHandle(handle -> handle.execute("UPDATE node SET holder = NULL"));
         jdbi.useHandle(handle -> handle.execute("UPDATE job SET lease_until = now() WHERE id = ?", lost.id()));
 
@@ -180,9 +184,9 @@ abstract class ControlPlaneContract {
         next.seen(NODE, AT_WORK);
         others.sweep();
         await("taken back", () -> jobs.find(lost.id()).orElseThrow().attempt() == 2);
-        Job again = taken(others);
+        Job again = taken(others, "next");
         while (!again.id().equals(lost.id())) {
-            again = taken(others);
+            again = taken(others, "next");
         }
         assertThat(again.attempt()).isEqualTo(2);
 
@@ -290,10 +294,17 @@ abstract class ControlPlaneContract {
                         .reason())
                 .isEqualTo("It is still noisy.");
         nodes.askRecheck(NODE);
-        plane.endRecheck(NODE, controls.history(NODE).controls(), Optional.empty());
+        plane.endRecheck(NODE, session(AgreementSession.COMPARISONS), Optional.empty());
         Standing cleared = plane.seen(NODE, AT_WORK).orElseThrow();
         assertThat(cleared.quarantine()).isEmpty();
         assertThat(cleared.clearance().orElseThrow().reason()).contains("A/A session");
+    }
+
+    /** A/A comparisons that found nothing. */
+    static List<Control> session(int comparisons) {
+        return LongStream.range(0, comparisons)
+                .mapToObj(seed -> new Control(Instant.EPOCH, 100 + seed, new Interval(1, 0.99, 1.01, 0.99)))
+                .toList();
     }
 
     private void tellOfLoss(String job) {
@@ -341,10 +352,14 @@ abstract class ControlPlaneContract {
         return node.withLabels(List.of("rack=7", "nightly"));
     }
 
-    /** @param source whose agent is known by the same name */
     Job taken(TaskSource source) {
+        return taken(source, "agent");
+    }
+
+    /** @param process as which the agent of the source is known */
+    Job taken(TaskSource source, String process) {
         AtomicReference<Claim> claimed = new AtomicReference<>();
-        try (TaskIntake intake = source.join("agent", LEASE)) {
+        try (TaskIntake intake = source.join(process, LEASE)) {
             await("taken", () -> {
                 intake.poll(claimed::set);
                 return claimed.get() != null;

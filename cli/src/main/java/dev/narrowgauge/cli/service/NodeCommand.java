@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Works with the machines that measure for a service.")
 public final class NodeCommand extends CommandGroup {
     static final String[] HEADER = {"node", "state", "device classes", "labels", "seen", "processor"};
-    private static final String[] TOKEN_HEADER = {"token", "made", "revoked"};
+    private static final String[] TOKEN_HEADER = {"token", "device classes", "made", "revoked"};
 
     @Command(
             name = "list",
@@ -106,9 +106,19 @@ public final class NodeCommand extends CommandGroup {
     int token(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "NODE", description = "Name of the node; the agent is started with the same.")
-                    String node) {
+                    String node,
+            @Option(
+                            names = "--class",
+                            paramLabel = "CLASS",
+                            split = ",",
+                            description = {
+                                "Device classes that the agent may offer with it.",
+                                "Default: those that it offers first."
+                            })
+                    List<String> classes) {
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/node-tokens", Map.of("node", node));
+            JsonNode answer = client.post(
+                    "/v1/node-tokens", Map.of("node", node, "deviceClasses", classes == null ? List.of() : classes));
             return new Answer(spec(), service).line(answer, node, Answer.text(answer, "token"));
         }
     }
@@ -138,7 +148,12 @@ public final class NodeCommand extends CommandGroup {
     }
 
     private static String[] tokenCells(JsonNode item) {
-        return new String[] {Answer.text(item, "id"), Answer.time(item, "createdAt"), Answer.time(item, "revokedAt")};
+        return new String[] {
+            Answer.text(item, "id"),
+            words(item, "deviceClasses"),
+            Answer.time(item, "createdAt"),
+            Answer.time(item, "revokedAt")
+        };
     }
 
     private int act(ServiceOptions service, String node, String action, Map<String, Object> content) {

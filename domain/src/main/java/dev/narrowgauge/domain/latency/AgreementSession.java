@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param confidence of the interval of each
  */
 public record AgreementSession(List<LatencyEvidence> comparisons, double confidence) {
+    /** Of a session that clears a node. */
+    public static final int COMPARISONS = 10;
+
     private static final double FEWEST_SAME = 0.8;
 
     public AgreementSession {
@@ -21,6 +24,19 @@ public record AgreementSession(List<LatencyEvidence> comparisons, double confide
         return comparisons.stream()
                 .flatMap(comparison -> Control.of(comparison, at).stream())
                 .toList();
+    }
+
+    /**
+     * Why a machine is not to be trusted of whose session the controls alone are known, a sentence; empty where nothing speaks
+     * against it. Each comparison has one of its own.
+     */
+    public static Optional<String> whyUnsound(List<Control> controls) {
+        long sessions = controls.stream().mapToLong(Control::session).distinct().count();
+        if (sessions < COMPARISONS) {
+            return Optional.of("The A/A session has the controls of %d comparisons; it needs those of %d."
+                    .formatted(sessions, COMPARISONS));
+        }
+        return new ControlHistory(controls).whyUnsound();
     }
 
     /** Why the machine is not to be trusted, a sentence; empty where nothing speaks against it. */

@@ -58,6 +58,10 @@ public record Node(
                 name, description, deviceClasses, fingerprint, profile, registeredAt, lastSeenAt, others, standing);
     }
 
+    public Node withDeviceClasses(List<String> others) {
+        return new Node(name, description, others, fingerprint, profile, registeredAt, lastSeenAt, labels, standing);
+    }
+
     public boolean offers(String deviceClass) {
         return deviceClasses.contains(deviceClass);
     }
