@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -82,9 +83,21 @@ public final class JobStore {
      * The first in the queue of {@code jobId}, as RUNNING for {@code owner}: of its kind and device class, and about documents of
      * its versions, which who was told of it knows. One that waits for its time is passed by, unless it is {@code jobId} with this
      * attempt, whose time has come for whoever was told of it. Empty where none is left, and where there is no such job.
+     *
+     * <p>Where another job is taken {@code jobId} gets a message again: programs of a release before this one take the job that
+     * a message names and no other, so that whoever was told of the taken one finds nothing.
      */
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
-        return claimOneOf(() -> firstInQueue(jobId, attempt), owner, lease);
+        return claimOneOf(
+                () -> firstInQueue(jobId, attempt),
+                first -> jdbi.inTransaction(handle -> {
+                    Optional<Job> claimed = JobTransitions.apply(
+                            handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
+                    if (claimed.isPresent() && !first.id().equals(jobId)) {
+                        tellAgain(handle, jobId, attempt);
+                    }
+                    return claimed;
+                }));
     }
 
     /**
@@ -95,16 +108,19 @@ public final class JobStore {
      */
     public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
         return deviceClasses.stream()
-                .flatMap(deviceClass -> claimOneOf(() -> firstInQueue(deviceClass, known), owner, lease).stream())
+                .flatMap(deviceClass -> claimOneOf(
+                                () -> firstInQueue(deviceClass, known),
+                                first -> claim(first.id(), first.attempt(), owner, lease))
+                        .stream())
                 .findFirst();
     }
 
     /** @param first looks for the first in the queue, at most a few */
-    private Optional<Job> claimOneOf(Supplier<List<Job>> first, String owner, Duration lease) {
+    private static Optional<Job> claimOneOf(Supplier<List<Job>> first, Function<Job, Optional<Job>> claim) {
         List<Job> waiting = first.get();
         while (!waiting.isEmpty()) {
             for (Job job : waiting) {
-                Optional<Job> claimed = claim(job.id(), job.attempt(), owner, lease);
+                Optional<Job> claimed = claim.apply(job);
                 if (claimed.isPresent()) {
                     return claimed;
                 }
@@ -113,6 +129,21 @@ public final class JobStore {
             waiting = first.get();
         }
         return Optional.empty();
+    }
+
+    /** Waits for no lock: who holds the job changes it, and files the message that it needs then. */
+    private static void tellAgain(Handle handle, UUID jobId, int attempt) {
+        handle.createQuery("""
+                        SELECT job.*, clock_timestamp() AS now FROM job
+                        WHERE id = :id AND attempt = :attempt AND state = 'QUEUED'
+                            AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
+                        FOR UPDATE SKIP LOCKED
+                        """)
+                .bind("id", jobId)
+                .bind("attempt", attempt)
+                .map(JobRows::locked)
+                .findOne()
+                .ifPresent(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
     }
 
     private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {

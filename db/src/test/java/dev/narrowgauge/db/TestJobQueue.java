@@ -90,6 +90,28 @@ class TestJobQueue extends JobStoreTest {
         assertThat(benchmark.documents()).isEqualTo(newer.documents());
     }
 
+    /** A worker of the release before takes the job that its message names, and no other. */
+    @Test
+    void jobWhoseMessageBroughtAnotherHasAMessageAgain() {
+        drain();
+        assertThat(claim(second, 1)).isEqualTo(job.id());
+        assertThat(jobs.claim(job.id(), 1, "older", LEASE))
+                .as("an older worker was told of it at the same time")
+                .isEmpty();
+        assertThat(drain()).extracting(OutboxStore.Entry::jobId).containsExactly(second.id());
+        assertThat(jobs.claim(second.id(), 1, "older", LEASE)).isPresent();
+    }
+
+    @Test
+    void jobThatIsTakenHasNoMessageAgain() {
+        drain();
+        assertThat(claim(job, 1)).isEqualTo(job.id());
+        assertThat(claim(job, 1))
+                .as("a message whose job is taken")
+                .isEqualTo(second.id());
+        assertThat(drain()).isEmpty();
+    }
+
     @Test
     void messageOfAJobThatIsNotThereTakesNothing() {
         assertThat(jobs.claimFirst(UUID.randomUUID(), 1, "worker", LEASE)).isEmpty();
