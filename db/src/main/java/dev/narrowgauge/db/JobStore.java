@@ -35,6 +35,23 @@ public final class JobStore {
 
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
+    static final String NEXT_OF_CLASS = """
+            SELECT * FROM job
+            WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
+                AND recipe_version <= :recipe AND policy_version <= :policy
+                AND dispatched_at <= clock_timestamp()
+            """ + JobRows.IN_TURN + " LIMIT :limit";
+
+    /** By the values of the known job's columns and not by a join, so that the index of the queue gives the order. */
+    static final String NEXT_LIKE = """
+            SELECT * FROM job
+            WHERE state = 'QUEUED'
+                AND kind = (SELECT kind FROM job WHERE id = :id)
+                AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
+                AND (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
+                AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
+            """ + JobRows.IN_TURN + " LIMIT :limit";
+
     private final Jdbi jdbi;
 
     public JobStore(Jdbi jdbi) {
@@ -147,14 +164,7 @@ public final class JobStore {
     }
 
     private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM job
-                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
-                            AND recipe_version <= :recipe AND policy_version <= :policy
-                            AND dispatched_at <= clock_timestamp()
-                        ORDER BY queued_at, id
-                        LIMIT :limit
-                        """)
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT_OF_CLASS)
                 .bind("deviceClass", deviceClass)
                 .bind("recipe", known.recipe())
                 .bind("policy", known.policy())
@@ -171,19 +181,8 @@ public final class JobStore {
                         """).bind("owner", owner).map(JobRows::map).list());
     }
 
-    /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM job
-                        WHERE state = 'QUEUED'
-                            AND kind = (SELECT kind FROM job WHERE id = :id)
-                            AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
-                            AND (recipe_version, policy_version) = (
-                                SELECT recipe_version, policy_version FROM job WHERE id = :id)
-                            AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
-                        ORDER BY queued_at, id
-                        LIMIT :limit
-                        """)
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT_LIKE)
                 .bind("id", jobId)
                 .bind("attempt", attempt)
                 .bind("limit", CANDIDATES)
