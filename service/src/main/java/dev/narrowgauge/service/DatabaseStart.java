@@ -26,8 +26,8 @@ final class DatabaseStart {
     /**
      * Returns once the schema is that of this program, or of a later one.
      *
-     * @throws NarrowgaugeException SERVICE_UNREACHABLE, SCHEMA_TOO_OLD where the wait is over, and at once REQUEST_INVALID
-     *     where the database refuses this user
+     * @throws NarrowgaugeException SERVICE_UNREACHABLE, SCHEMA_TOO_OLD, MACHINE_BUSY where the wait is over, and at once
+     *     REQUEST_INVALID where the database refuses this user
      */
     void awaitSchema() {
         Patience patience = new Patience(config.maxWait());
@@ -50,6 +50,8 @@ final class DatabaseStart {
             }
             return Migrations.gap(dataSource)
                     .map(gap -> new NarrowgaugeException(ErrorCode.SCHEMA_TOO_OLD, gap.explain()));
+        } catch (NarrowgaugeException e) {
+            return Optional.of(e);
         } catch (RuntimeException e) {
             SQLException reason = reason(e).orElseThrow(() -> e);
             if (!DatabaseOutage.isBehind(e)) {
