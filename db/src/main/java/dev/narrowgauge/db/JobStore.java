@@ -42,7 +42,6 @@ public final class JobStore {
                 AND dispatched_at <= clock_timestamp()
             """ + JobRows.IN_TURN + " LIMIT :limit";
 
-    /** By the values of the known job's columns and not by a join, so that the index of the queue gives the order. */
     static final String NEXT_LIKE = """
             SELECT * FROM job
             WHERE state = 'QUEUED'
@@ -181,6 +180,7 @@ public final class JobStore {
                         """).bind("owner", owner).map(JobRows::map).list());
     }
 
+    /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
         return jdbi.withHandle(handle -> handle.createQuery(NEXT_LIKE)
                 .bind("id", jobId)
@@ -340,11 +340,14 @@ public final class JobStore {
                 handle -> JobTransitions.apply(handle, jobId, event).isPresent());
     }
 
-    /** Takes jobs back from workers whose lease ran out. Any number of processes may do this. Returns how many. */
+    /**
+     * Takes jobs back from workers whose lease ran out, of the kinds that the user of this process may change. Any number of
+     * processes may do this. Returns how many.
+     */
     public int sweepLeases() {
         List<UUID> expired = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM job
-                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp()
+                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp() AND may_change_jobs(kind)
                         ORDER BY lease_until
                         LIMIT :limit
                         """)
@@ -356,7 +359,7 @@ public final class JobStore {
     }
 
     /**
-     * Dispatches jobs again that have waited this long since their message went out: Kafka may have lost it, or given
+     * Dispatches jobs again, of the kinds that the user of this process may change, that have waited this long since their message went out: Kafka may have lost it, or given
      * up on it. A message too many is dropped by the claim. Returns how many.
      *
      * <p>A time that does not change within the statement is looked up in the index; {@code clock_timestamp()} would be held
@@ -369,6 +372,7 @@ public final class JobStore {
                             WHERE state = 'QUEUED'
                                 AND dispatched_at <= statement_timestamp() - make_interval(secs => :seconds)
                                 AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
+                                AND may_change_jobs(kind)
                             ORDER BY dispatched_at
                             LIMIT :limit
                             FOR UPDATE SKIP LOCKED
