@@ -42,7 +42,10 @@ public enum Rights {
                 quarantine_reason, recheck_asked_at, cleared_at, clearance_reason) ON node TO %1$s;
             """);
 
-    /** Of all programs: they look at the version of the schema, and say that they are there. What is given no more is taken. */
+    /**
+     * Of all programs: they look at the version of the schema, and say that they are there. What is given no more is taken:
+     * what programs of the release before need is given for one release longer.
+     */
     private static final String OF_ALL = """
             REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
