@@ -23,6 +23,7 @@ public final class FolderBlobStore implements BlobStore {
 
     private final Path root;
     private final Incoming incoming;
+    private final VerifiedFiles verified = new VerifiedFiles();
 
     private FolderBlobStore(Path root, Incoming incoming) {
         this.root = root;
@@ -62,7 +63,22 @@ public final class FolderBlobStore implements BlobStore {
                     "the blob store %s of this machine does not have the content with SHA-256 %s; check that the folder is mounted"
                             .formatted(root, sha256));
         }
+        requireUndamaged(place, sha256);
         return new BlobFile(place, () -> {});
+    }
+
+    private void requireUndamaged(Path place, String sha256) {
+        try {
+            if (verified.has(place, sha256)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.STORAGE_UNAVAILABLE,
+                "the file %s is damaged, as its content does not have the SHA-256 that it is called by; restore it, or upload it again"
+                        .formatted(place));
     }
 
     @Override
@@ -75,15 +91,17 @@ public final class FolderBlobStore implements BlobStore {
         return incoming.stage(content, this::keep);
     }
 
+    /** What is damaged is stored again. */
     private void keep(Blob blob, HeldFile file) throws IOException {
         Path place = place(blob.sha256());
-        if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes()) {
+        if (Files.isRegularFile(place) && verified.has(place, blob.sha256())) {
             return;
         }
         file.force();
         boolean newFolder = Files.notExists(place.getParent());
         Files.createDirectories(place.getParent());
         Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
+        verified.add(place, blob.sha256());
         force(place.getParent());
         if (newFolder) {
             force(root);
