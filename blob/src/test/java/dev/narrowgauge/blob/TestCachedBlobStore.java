@@ -232,6 +232,25 @@ class TestCachedBlobStore extends BlobStoreContract {
         }
     }
 
+    /** Not only when a process starts: one that runs for weeks would see its disk fill up. */
+    @Test
+    void partsThatNobodyGoesOnWithAreDeleted() throws IOException {
+        try (CachedBlobStore store = open()) {
+            String old = Sha256.of(bytes(1));
+            String young = Sha256.of(bytes(2));
+            leave(old, bytes(1));
+            leave(young, bytes(1));
+            Files.setLastModifiedTime(
+                    root.resolve("incoming").resolve(old + ".part"),
+                    FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            remotely(bytes(2500));
+            assertContent(store, bytes(2500));
+            assertThat(incoming())
+                    .extracting(part -> part.getFileName().toString())
+                    .containsExactly(young + ".part");
+        }
+    }
+
     @Test
     void partHasOneWriter() throws IOException {
         String hash = Sha256.of(bytes(1));
