@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,11 +24,16 @@ public final class FolderBlobStore implements BlobStore {
 
     private final Path root;
     private final Incoming incoming;
-    private final VerifiedFiles verified = new VerifiedFiles();
+    private final Optional<VerifiedFiles> verified;
 
     private FolderBlobStore(Path root, Incoming incoming) {
+        this(root, incoming, Optional.empty());
+    }
+
+    private FolderBlobStore(Path root, Incoming incoming, Optional<VerifiedFiles> verified) {
         this.root = root;
         this.incoming = incoming;
+        this.verified = verified;
     }
 
     /**
@@ -42,6 +48,14 @@ public final class FolderBlobStore implements BlobStore {
         } catch (IOException e) {
             throw DiskFailure.of("the blob store " + folder + " cannot be opened", e);
         }
+    }
+
+    /**
+     * The same folder as one on a disk or behind a network that may lose a bit: content is read and hashed before it is given
+     * out for the first time, and again once its file has changed.
+     */
+    public FolderBlobStore verifying() {
+        return new FolderBlobStore(root, incoming, Optional.of(new VerifiedFiles()));
     }
 
     private static void requireFolderAbove(Path root) {
@@ -69,7 +83,7 @@ public final class FolderBlobStore implements BlobStore {
 
     private void requireUndamaged(Path place, String sha256) {
         try {
-            if (verified.has(place, sha256)) {
+            if (isBelieved(place, sha256)) {
                 return;
             }
         } catch (IOException e) {
@@ -79,6 +93,10 @@ public final class FolderBlobStore implements BlobStore {
                 ErrorCode.STORAGE_UNAVAILABLE,
                 "the file %s is damaged, as its content does not have the SHA-256 that it is called by; restore it, or upload it again"
                         .formatted(place));
+    }
+
+    private boolean isBelieved(Path place, String sha256) throws IOException {
+        return verified.isEmpty() || verified.get().has(place, sha256);
     }
 
     @Override
@@ -94,14 +112,18 @@ public final class FolderBlobStore implements BlobStore {
     /** What is damaged is stored again. */
     private void keep(Blob blob, HeldFile file) throws IOException {
         Path place = place(blob.sha256());
-        if (Files.isRegularFile(place) && verified.has(place, blob.sha256())) {
+        if (Files.isRegularFile(place)
+                && Files.size(place) == blob.sizeBytes()
+                && isBelieved(place, blob.sha256())) {
             return;
         }
         file.force();
         boolean newFolder = Files.notExists(place.getParent());
         Files.createDirectories(place.getParent());
         Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
-        verified.add(place, blob.sha256());
+        if (verified.isPresent()) {
+            verified.get().add(place, blob.sha256());
+        }
         force(place.getParent());
         if (newFolder) {
             force(root);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TestFolderBlobStore extends BlobStoreContract {
     @Override
     FolderBlobStore open() {
-        return FolderBlobStore.open(root);
+        return FolderBlobStore.open(root).verifying();
     }
 
     @Test
