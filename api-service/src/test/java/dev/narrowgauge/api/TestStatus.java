@@ -70,6 +70,23 @@ class TestStatus extends ApiTest {
         http.post("/v1/nodes/status-node/forget", "").with(200);
     }
 
+    /** As in the middle of an upgrade whose workers come last. */
+    @Test
+    void jobsWaitForAWorkerOfANewerRelease() {
+        PresenceStore presences = new PresenceStore(Database.jdbi(database));
+        PresenceStore.Role worker = new PresenceStore.Role("worker@old", "worker", "1.2");
+        presences.begin(worker);
+        String run = fixture.submitted();
+        Database.jdbi(database)
+                .useHandle(handle ->
+                        handle.execute("UPDATE job SET recipe_version = 2 WHERE run_id = CAST(? AS uuid)", run));
+        assertThat(obstacle("TOO_NEW").path("subject").asText()).isEqualTo("worker");
+        assertThat(obstacle("TOO_NEW").path("sentence").asText())
+                .contains("quantize jobs wait that are about a recipe of version 2", "start one of a newer release");
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+        presences.leave(worker);
+    }
+
     private JsonNode status() {
         return http.get("/v1/status").with(200).json();
     }

@@ -16,6 +16,7 @@ import dev.narrowgauge.queue.TaskResult;
 import dev.narrowgauge.queue.TaskSettings;
 import dev.narrowgauge.queue.TaskSource;
 import dev.narrowgauge.service.PausableTasks;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskService;
 import java.lang.System.Logger;
@@ -51,16 +52,31 @@ public final class Agent implements TaskService {
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-pulse").factory());
 
-    private Agent(RoleSettings settings, ControlPlane plane, Node node, TaskHandler handler, Recheck recheck) {
+    private Agent(
+            RoleSettings settings,
+            ControlPlane plane,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck,
+            ProcessEnd end) {
         this.plane = plane;
         this.node = node;
         this.rechecks = new RecheckWorker(recheck, node.name());
-        this.tasks = source(plane, node).map(source -> pausable(settings, source, lookingAfterwards(handler)));
+        this.tasks = source(plane, node).map(source -> pausable(settings, source, lookingAfterwards(handler), end));
     }
 
-    /** @param plane that knows the agent as its {@link #holder} */
-    static Agent start(RoleSettings settings, ControlPlane plane, Node node, TaskHandler handler, Recheck recheck) {
-        Agent agent = new Agent(settings, plane, node, handler, recheck);
+    /**
+     * @param plane that knows the agent as its {@link #holder}
+     * @param end of a process that will never take a task
+     */
+    static Agent start(
+            RoleSettings settings,
+            ControlPlane plane,
+            Node node,
+            TaskHandler handler,
+            Recheck recheck,
+            ProcessEnd end) {
+        Agent agent = new Agent(settings, plane, node, handler, recheck, end);
         try {
             agent.join();
             agent.wishes = plane.wishes(node.name(), agent::look);
@@ -87,9 +103,10 @@ public final class Agent implements TaskService {
         return Optional.of(plane.tasks(node.deviceClasses()));
     }
 
-    private static PausableTasks pausable(RoleSettings settings, TaskSource source, TaskHandler handler) {
+    private static PausableTasks pausable(
+            RoleSettings settings, TaskSource source, TaskHandler handler, ProcessEnd end) {
         TaskSettings taken = settings.tasks();
-        return new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
+        return new PausableTasks(() -> TaskLoop.start(taken, source, handler, end::because), settings.grace());
     }
 
     /** A measurement may quarantine the node; a job that it takes before it knows is given back. */

@@ -12,11 +12,9 @@ import dev.narrowgauge.gateway.GatewayBlobs;
 import dev.narrowgauge.gateway.GatewayConnection;
 import dev.narrowgauge.gateway.GatewayControlPlane;
 import dev.narrowgauge.service.BlobConfig;
-import dev.narrowgauge.service.Patience;
 import dev.narrowgauge.service.Started;
 import dev.narrowgauge.service.TaskService;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,22 +24,16 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
      * Returns once the gateway has answered.
      *
      * @param version of this program
-     * @param maxWait how long to wait for that
-     * @throws NarrowgaugeException SERVICE_UNREACHABLE where the wait is over; at once REQUEST_INVALID where the settings are
-     *     wrong, and TOKEN_REFUSED
+     * @throws NarrowgaugeException SERVICE_UNREACHABLE where it does not; REQUEST_INVALID where the settings are wrong;
+     *     TOKEN_REFUSED
      */
     static AgentOutside open(
-            AgentConfig.Gateway config,
-            BlobConfig.Cache cache,
-            String node,
-            NodeStore.Holder agent,
-            String version,
-            Duration maxWait) {
+            AgentConfig.Gateway config, BlobConfig.Cache cache, String node, NodeStore.Holder agent, String version) {
         try (Started starting = new Started()) {
             GatewayConnection gateway = GatewayConnection.to(access(config), agent.process(), version);
             starting.add(gateway);
             ControlPlane plane = new GatewayControlPlane(gateway, agent.silence());
-            awaitAnswer(plane, node, maxWait);
+            plane.seen(node, Optional.empty());
             BlobStore blobs = CachedBlobStore.open(
                     new GatewayBlobs(gateway), cache.dir(), cache.size().asLongValue());
             starting.keep();
@@ -59,21 +51,6 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
                 GatewayAddress.of(config.url().orElseThrow()),
                 token.strip(),
                 config.authorities().map(Path::of));
-    }
-
-    private static void awaitAnswer(ControlPlane plane, String node, Duration maxWait) {
-        Patience patience = new Patience(maxWait);
-        while (true) {
-            try {
-                plane.seen(node, Optional.empty());
-                return;
-            } catch (NarrowgaugeException e) {
-                if (e.code() != ErrorCode.SERVICE_UNREACHABLE) {
-                    throw e;
-                }
-                patience.waitOrFail(e);
-            }
-        }
     }
 
     /** The agent that is started with these, which are closed with it and where it does not start. */

@@ -15,8 +15,8 @@ import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.Presences;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
-import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
 import jakarta.inject.Provider;
@@ -39,22 +39,17 @@ final class AgentRole implements TaskRole {
 
     private final AgentConfig config;
     private final BlobConfig blobs;
-    private final SchemaConfig schema;
     private final Provider<AgentInside> inside;
+    private final ProcessEnd end;
     private final String version;
     private final String process = ProcessName.of(NAME);
 
     /** @param inside only asked for where there is no gateway */
-    AgentRole(
-            AgentConfig config,
-            BlobConfig blobs,
-            SchemaConfig schema,
-            Provider<AgentInside> inside,
-            Config application) {
+    AgentRole(AgentConfig config, BlobConfig blobs, Provider<AgentInside> inside, ProcessEnd end, Config application) {
         this.config = config;
         this.blobs = blobs;
-        this.schema = schema;
         this.inside = inside;
+        this.end = end;
         this.version = Presences.version(application);
     }
 
@@ -91,8 +86,8 @@ final class AgentRole implements TaskRole {
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }
-        AgentOutside outside = AgentOutside.open(
-                config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version, schema.maxWait());
+        AgentOutside outside =
+                AgentOutside.open(config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version);
         return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
     }
 
@@ -106,6 +101,6 @@ final class AgentRole implements TaskRole {
                 (model, samples, plan, cancel) -> engine.benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
-        return Agent.start(settings, plane, node, handler, recheck);
+        return Agent.start(settings, plane, node, handler, recheck, end);
     }
 }

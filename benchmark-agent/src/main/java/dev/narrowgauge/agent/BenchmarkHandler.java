@@ -2,6 +2,7 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.blob.BlobFiles;
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
@@ -23,6 +24,7 @@ import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskResult;
+import dev.narrowgauge.service.TaskFetch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -44,16 +46,8 @@ final class BenchmarkHandler implements TaskHandler {
     /** A variant that is to be timed. */
     private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy) {}
 
-    /** What the variants of a run are measured against, and on, from files that are held. */
-    private record Inputs(String modelId, String datasetId, BlobFiles files) {
-        Path baseline() {
-            return files.path(modelId);
-        }
-
-        Path samples() {
-            return files.path(datasetId);
-        }
-    }
+    /** What the variants of a run are measured against, and on; the files are held with those of the variants. */
+    private record Inputs(Path baseline, Path samples, BlobFiles files) {}
 
     private final ControlPlane plane;
     private final BlobStore blobs;
@@ -76,7 +70,8 @@ final class BenchmarkHandler implements TaskHandler {
     public List<TaskResult> run(Task task) {
         BenchmarkInputs asked = plane.inputs(task.job());
         try (BlobFiles files = new BlobFiles(blobs)) {
-            Inputs inputs = new Inputs(asked.modelId(), asked.datasetId(), files);
+            FetchWatch watch = TaskFetch.of(task);
+            Inputs inputs = new Inputs(files.path(asked.modelId(), watch), files.path(asked.datasetId(), watch), files);
             Candidate first = candidate(task, asked, inputs, engine::evaluate);
             try (EngineAlone alone = engine.alone("times variants of " + asked.modelId(), call(List.of(first)))) {
                 return measure(candidates(first, inputs, alone), inputs, alone);
@@ -87,6 +82,8 @@ final class BenchmarkHandler implements TaskHandler {
     @Override
     public void requireMachine() {
         blobs.requireUsable();
+        // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
+        blobs.requireContent();
         engine.requireUsable();
     }
 
@@ -110,7 +107,7 @@ final class BenchmarkHandler implements TaskHandler {
             BenchmarkInputs asked,
             Inputs inputs,
             BiFunction<Evaluate, EngineCall, EngineAnswer<Evaluated>> evaluation) {
-        Path file = inputs.files().path(asked.variantSha256());
+        Path file = inputs.files().path(asked.variantSha256(), TaskFetch.of(task));
         Evaluate engineRequest = Evaluate.newBuilder()
                 .setBaselinePath(inputs.baseline().toString())
                 .setVariantPath(file.toString())

@@ -2,6 +2,7 @@ package dev.narrowgauge.agent;
 
 import dev.narrowgauge.blob.BlobFiles;
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
@@ -85,8 +86,9 @@ final class Recheck {
         long seed = UUID.randomUUID().getLeastSignificantBits();
         List<LatencyEvidence> measured = new ArrayList<>();
         try (BlobFiles files = new BlobFiles(blobs)) {
-            Path model = files.path(source.modelId());
-            Path samples = files.path(source.datasetId());
+            FetchWatch watch = (_, _) -> !cancel.isCancelled();
+            Path model = files.path(source.modelId(), watch);
+            Path samples = files.path(source.datasetId(), watch);
             for (int i = 0; i < COMPARISONS; i++) {
                 measured.add(comparison.measure(model, samples, BenchmarkPlan.standard(seed + i), cancel));
             }

@@ -86,7 +86,7 @@ final class AgentProcess {
         Recheck never = new Recheck(plane, blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");
         });
-        return Agent.start(settings, plane, node, handler, never);
+        return Agent.start(settings, plane, node, handler, never, _ -> {});
     }
 
     public static void main(String[] arguments) throws InterruptedException {

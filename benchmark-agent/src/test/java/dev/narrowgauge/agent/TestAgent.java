@@ -69,8 +69,8 @@ class TestAgent {
     void agentTakesTheJobsOfItsClassesOnly(@TempDir Path directory) {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
@@ -104,8 +104,8 @@ class TestAgent {
         TaskHandler measure = task ->
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
@@ -155,8 +155,8 @@ class TestAgent {
             return measured(task, Samples.measurement(task.job()));
         };
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()))) {
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {})) {
             Node registered;
             Run second;
             try (Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
@@ -287,7 +287,7 @@ class TestAgent {
                 plane,
                 FolderBlobStore.open(directory.resolve("blobs")),
                 (_, _, plan, _) -> Samples.latency(plan.seed(), 6, 1, 1));
-        return Agent.start(settings, plane, node, measure, recheck);
+        return Agent.start(settings, plane, node, measure, recheck, _ -> {});
     }
 
     /** The files of the runs, where their hashes say. */

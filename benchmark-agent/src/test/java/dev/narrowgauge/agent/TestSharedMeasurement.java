@@ -73,7 +73,7 @@ class TestSharedMeasurement {
     @BeforeEach
     void start() throws IOException {
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
         Path work = Files.createDirectories(root.resolve("work"));
         environment = new Environment(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
         hold = work.resolve(FakeEngine.HOLD);

@@ -1,5 +1,6 @@
 package dev.narrowgauge.blob;
 
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -73,20 +74,51 @@ final class BlobCache {
     synchronized void makeRoom(long blobBytes, long missingBytes) {
         try {
             List<Entry> entries = entries();
-            long aboveLimit = entries.stream().mapToLong(Entry::bytes).sum() + blobBytes - maxBytes;
-            long aboveDisk = missingBytes - Files.getFileStore(folder).getUsableSpace();
-            long excess = Math.max(aboveLimit, aboveDisk);
-            for (Entry entry : entries) {
-                if (excess <= 0) {
-                    return;
-                }
-                if (evict(entry.sha256())) {
-                    excess -= entry.bytes();
-                }
+            long aboveLimit = total(entries) + blobBytes - maxBytes;
+            evict(entries, Math.max(aboveLimit, aboveDisk(missingBytes)));
+        } catch (IOException e) {
+            throw noRoom(e);
+        }
+    }
+
+    /**
+     * Evicts what was used longest ago until the disk has room for that much, or what is left is in use. Nothing is evicted
+     * where all copies together would not be enough.
+     */
+    synchronized void makeDiskRoom(long bytes) {
+        try {
+            long excess = aboveDisk(bytes);
+            List<Entry> entries = excess > 0 ? entries() : List.of();
+            if (excess <= total(entries)) {
+                evict(entries, excess);
             }
         } catch (IOException e) {
-            throw DiskFailure.of("room cannot be made in the blob cache " + folder, e);
+            throw noRoom(e);
         }
+    }
+
+    private static long total(List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::bytes).sum();
+    }
+
+    private long aboveDisk(long bytes) throws IOException {
+        return bytes - Files.getFileStore(folder).getUsableSpace();
+    }
+
+    private void evict(List<Entry> entries, long excess) throws IOException {
+        long left = excess;
+        for (Entry entry : entries) {
+            if (left <= 0) {
+                return;
+            }
+            if (evict(entry.sha256())) {
+                left -= entry.bytes();
+            }
+        }
+    }
+
+    private NarrowgaugeException noRoom(IOException cause) {
+        return DiskFailure.of("room cannot be made in the blob cache " + folder, cause);
     }
 
     /** Deletes the copy, if there is one and nobody uses it. Returns whether nobody does. */

@@ -13,9 +13,15 @@ public final class BlobFiles implements AutoCloseable {
         this.blobs = blobs;
     }
 
-    /** As {@link BlobStore#fetch}. */
+    /** As {@link BlobStore#fetch(String)}. */
     public Path path(String sha256) {
-        return held.computeIfAbsent(sha256, blobs::fetch).path();
+        return path(sha256, FetchWatch.NONE);
+    }
+
+    /** As {@link BlobStore#fetch(String, FetchWatch)}. */
+    public Path path(String sha256, FetchWatch watch) {
+        return held.computeIfAbsent(sha256, absent -> blobs.fetch(absent, watch))
+                .path();
     }
 
     @Override

@@ -15,9 +15,13 @@ public interface BlobStore extends AutoCloseable {
     /**
      * The content as a file of this machine. Who asks for it knows from the database that it was stored, so where it is
      * absent that fails with {@link ErrorCode#STORAGE_UNAVAILABLE}; a name that is no hash fails with
-     * {@link ErrorCode#NOT_FOUND}.
+     * {@link ErrorCode#NOT_FOUND}. What has come when the watch ends it is kept for the next time.
      */
-    BlobFile fetch(String sha256);
+    BlobFile fetch(String sha256, FetchWatch watch);
+
+    default BlobFile fetch(String sha256) {
+        return fetch(sha256, FetchWatch.NONE);
+    }
 
     boolean exists(String sha256);
 

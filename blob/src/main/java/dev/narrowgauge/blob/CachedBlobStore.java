@@ -1,11 +1,15 @@
 package dev.narrowgauge.blob;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.narrowgauge.domain.digest.Blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CachedBlobStore implements BlobStore {
     private static final Logger LOG = System.getLogger(CachedBlobStore.class.getName());
+
+    /** How often who waits for another is asked whether it still does. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final RemoteBlobs remote;
     private final Path folder;
@@ -56,29 +63,41 @@ public final class CachedBlobStore implements BlobStore {
     }
 
     @Override
-    public BlobFile fetch(String sha256) {
+    public BlobFile fetch(String sha256, FetchWatch watch) {
         BlobName.require(sha256);
         ReentrantLock turn = uses.begin(sha256);
         try {
-            return new BlobFile(fetch(sha256, turn), () -> uses.end(sha256));
+            return new BlobFile(fetch(sha256, turn, watch), () -> uses.end(sha256));
         } catch (RuntimeException | Error e) {
             uses.end(sha256);
             throw e;
         }
     }
 
-    private Path fetch(String sha256, ReentrantLock turn) {
-        turn.lock();
+    private Path fetch(String sha256, ReentrantLock turn, FetchWatch watch) {
+        await(turn, watch);
         try {
-            return cache.find(sha256).orElseGet(() -> bring(sha256));
+            return cache.find(sha256).orElseGet(() -> bring(sha256, watch));
         } finally {
             turn.unlock();
         }
     }
 
-    private Path bring(String sha256) {
+    /** Another may be bringing it for hours. */
+    private static void await(ReentrantLock turn, FetchWatch watch) {
+        try {
+            while (!turn.tryLock(LOOK.toMillis(), MILLISECONDS)) {
+                watch.require(0, 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while content was awaited");
+        }
+    }
+
+    private Path bring(String sha256, FetchWatch watch) {
         try (PartialFile part = PartialFile.open(incoming.folder(), sha256, writers)) {
-            new Transfer(remote, cache, incoming, sha256).complete(part);
+            new Transfer(remote, cache, incoming, sha256, watch).complete(part);
             return cache.adopt(sha256, part.path());
         } catch (IOException e) {
             throw DiskFailure.of("the content " + sha256 + " cannot be fetched to " + folder, e);
@@ -117,9 +136,10 @@ public final class CachedBlobStore implements BlobStore {
         }
     }
 
-    /** Room to stage content, from where it is sent on. */
+    /** Room to stage content, from where it is sent on; copies that nobody uses give way to it. */
     @Override
     public void requireSpace(long bytes) {
+        cache.makeDiskRoom(bytes);
         incoming.requireSpace(bytes);
     }
 

@@ -69,7 +69,7 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     @Override
-    public BlobFile fetch(String sha256) {
+    public BlobFile fetch(String sha256, FetchWatch watch) {
         Path place = place(sha256);
         if (!Files.isRegularFile(place)) {
             throw new NarrowgaugeException(

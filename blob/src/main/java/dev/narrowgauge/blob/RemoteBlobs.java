@@ -14,8 +14,10 @@ public interface RemoteBlobs extends AutoCloseable {
     /**
      * The content from the offset on; nothing where it has no more bytes than that. Fails with
      * {@link ErrorCode#STORAGE_UNAVAILABLE} where the content is not stored.
+     *
+     * @param watch to be asked where this waits for a connection
      */
-    RemoteContent open(String sha256, long offset);
+    RemoteContent open(String sha256, long offset, FetchWatch watch);
 
     /** How many bytes are stored under that hash; empty where none are. */
     OptionalLong sizeBytes(String sha256);

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class Transfer {
     private static final Logger LOG = System.getLogger(Transfer.class.getName());
 
+    private static final int BUFFER_BYTES = 1 << 16;
+
     /** In a row, without a byte between them. */
     private static final int BREAKS = 5;
 
@@ -21,12 +23,14 @@ final class Transfer {
     private final BlobCache cache;
     private final Incoming incoming;
     private final String sha256;
+    private final FetchWatch watch;
 
-    Transfer(RemoteBlobs remote, BlobCache cache, Incoming incoming, String sha256) {
+    Transfer(RemoteBlobs remote, BlobCache cache, Incoming incoming, String sha256, FetchWatch watch) {
         this.remote = remote;
         this.cache = cache;
         this.incoming = incoming;
         this.sha256 = sha256;
+        this.watch = watch;
     }
 
     /**
@@ -74,17 +78,28 @@ final class Transfer {
 
     /** How the connection broke; empty where all came. */
     private Optional<IOException> append(PartialFile part, long offset) {
-        RemoteContent content = remote.open(sha256, offset);
+        RemoteContent content = remote.open(sha256, offset, watch);
         try (InputStream stream = content.stream();
                 DiskOutput file = DiskOutput.atEndOf(part.path())) {
             cache.makeRoom(offset + content.bytes(), content.bytes());
             incoming.requireSpace(content.bytes());
-            long came = stream.transferTo(file);
+            long came = copy(stream, file, offset, offset + content.bytes());
             return came < content.bytes()
                     ? Optional.of(new EOFException("it ended after %d of %d bytes".formatted(came, content.bytes())))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.of(e);
         }
+    }
+
+    private long copy(InputStream from, DiskOutput to, long offset, long total) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long came = 0;
+        for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+            to.write(buffer, 0, length);
+            came += length;
+            watch.require(offset + came, total);
+        }
+        return came;
     }
 }

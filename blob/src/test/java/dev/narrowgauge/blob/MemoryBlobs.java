@@ -35,7 +35,7 @@ final class MemoryBlobs implements RemoteBlobs {
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
-    public RemoteContent open(String sha256, long offset) {
+    public RemoteContent open(String sha256, long offset, FetchWatch watch) {
         opened.add(offset);
         try {
             gate.await();

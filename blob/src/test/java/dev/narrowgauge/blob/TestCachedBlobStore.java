@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class TestCachedBlobStore extends BlobStoreContract {
+    private static final long GIB = 1L << 30;
+
+    /** What a transfer reads at a time, in bytes. */
+    private static final long PART = 1 << 16;
+
     private final MemoryBlobs remote = new MemoryBlobs();
 
     @Override
@@ -164,6 +171,41 @@ class TestCachedBlobStore extends BlobStoreContract {
         assertThat(remote.opened).containsExactly(0L);
     }
 
+    /** As of a job that is cancelled while its model comes. */
+    @Test
+    void fetchThatIsNotWantedAnyMoreEndsAndGoesOnTheNextTime() {
+        byte[] content = bytes(200_000);
+        String hash = remotely(content);
+        List<Long> heard = new ArrayList<>();
+        try (CachedBlobStore store = open()) {
+            assertThatThrownBy(() -> store.fetch(hash, (came, total) -> {
+                        heard.add(came);
+                        return total == content.length && came <= PART;
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertContent(store, content);
+        }
+        assertThat(heard).containsExactly(PART, 2 * PART);
+        assertThat(remote.opened).containsExactly(0L, 2 * PART);
+    }
+
+    @Test
+    void whoWaitsForTheTransferOfAnotherMayLeave() throws Exception {
+        String hash = remotely(bytes(2500));
+        remote.gate = new CountDownLatch(1);
+        try (CachedBlobStore store = open();
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<?> first = thread.submit(() -> assertContent(store, bytes(2500)));
+            while (remote.opened.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> store.fetch(hash, (_, _) -> false)).isInstanceOf(CancellationException.class);
+            remote.gate.countDown();
+            first.get();
+        }
+        assertThat(remote.opened).containsExactly(0L);
+    }
+
     @Test
     void copyThatWasUsedLongestAgoIsEvicted() throws IOException {
         try (CachedBlobStore store = open(2500)) {
@@ -191,6 +233,26 @@ class TestCachedBlobStore extends BlobStoreContract {
             assertThat(incoming())
                     .as("nothing was written")
                     .allSatisfy(part -> assertThat(part).isEmptyFile());
+        }
+    }
+
+    /** The large copy has no blocks on the disk, so that there is no room in the end. */
+    @Test
+    void copiesGiveWayToWhatIsStagedUnlessTheyAllWouldNotDo() throws IOException {
+        try (CachedBlobStore store = open()) {
+            String small = store.store(new ByteArrayInputStream(bytes(1000))).sha256();
+            String large = "ab".repeat(32);
+            try (RandomAccessFile file = new RandomAccessFile(copy(large).toFile(), "rw")) {
+                file.setLength(64 * GIB);
+            }
+            used(large, Duration.ofDays(1));
+            assertCode(ErrorCode.DISK_FULL, () -> store.requireSpace(Long.MAX_VALUE));
+            assertThat(copy(large)).as("nothing is won by it").exists();
+
+            long free = Files.getFileStore(root).getUsableSpace();
+            assertCode(ErrorCode.DISK_FULL, () -> store.requireSpace(free + GIB));
+            assertThat(copy(large)).doesNotExist();
+            assertThat(copy(small)).exists();
         }
     }
 

@@ -104,7 +104,8 @@ class TestS3BlobStore extends BlobStoreContract {
     @Test
     void bucketThatIsNotThereIsAFaultOfTheMachine() {
         S3Settings absent = settings("absent", "", SERVER.getUri());
-        assertThatThrownBy(() -> S3Blobs.connect(absent)).hasMessageContainingAll("s3://absent/", "check the bucket");
+        assertThatThrownBy(() -> S3Blobs.connect(absent))
+                .hasMessageContainingAll("no bucket 'absent'", "narrowgauge.blob.s3");
         assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> S3Blobs.connect(absent));
     }
 
@@ -114,22 +115,35 @@ class TestS3BlobStore extends BlobStoreContract {
         try (S3Client client = settings.connect()) {
             client.createBucket(create -> create.bucket("gone"));
             try (S3Blobs remote = S3Blobs.connect(settings("gone", "", SERVER.getUri()))) {
-                assertThatThrownBy(() -> remote.open(EMPTY, 0)).hasMessageContainingAll("does not have", EMPTY);
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("does not have", EMPTY);
                 client.deleteBucket(delete -> delete.bucket("gone"));
-                assertThatThrownBy(() -> remote.open(EMPTY, 0)).hasMessageContainingAll("s3://gone/", "is not there");
-                assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> remote.open(EMPTY, 0));
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("s3://gone/", "is not there");
+                assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> remote.open(EMPTY, 0, FetchWatch.NONE));
             }
         }
     }
 
     @Test
-    void serverThatDoesNotAnswerIsAFaultOfTheMachine() {
+    void serverThatDoesNotAnswerMayBeWaitedFor() {
         S3Settings dead = settings(BUCKET, "", URI.create("http://127.0.0.1:1"));
-        assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> S3Blobs.connect(dead));
+        assertCode(ErrorCode.SERVICE_UNREACHABLE, () -> S3Blobs.connect(dead));
+    }
+
+    @Test
+    void processThatMayNotUseTheBucketIsToldWhatItMustBeAllowed() {
+        System.setProperty("aws.secretAccessKey", "another");
+        try {
+            assertThatThrownBy(() -> S3Blobs.connect(settings))
+                    .hasMessageContainingAll("refuses this process", "allowed to list that bucket")
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+        } finally {
+            System.setProperty("aws.secretAccessKey", PASSWORD);
+        }
     }
 
     private static String rest(S3Blobs remote, String hash, long offset) throws IOException {
-        RemoteContent content = remote.open(hash, offset);
+        RemoteContent content = remote.open(hash, offset, FetchWatch.NONE);
         try (InputStream stream = content.stream()) {
             byte[] bytes = stream.readAllBytes();
             assertThat(content.bytes()).isEqualTo(bytes.length);

@@ -52,6 +52,7 @@ class TestPolicySchema {
                 Map.of("version", 2),
                 Map.of("gates", List.of()),
                 Map.of("gate", List.of("int4")),
+                Map.of("gate", List.of("fp32")),
                 Map.of("rules", List.of(Map.of("metric", "size.ratio"))),
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 0.5))),
                 Map.of("maxWait", "soon"))) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.JobKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,28 @@ public final class StatusStore {
             ORDER BY kind DESC, device_class
             """;
 
+    /** Grouped before it is asked who knows them, for there may be many. */
+    private static final String UNKNOWN = """
+            WITH newer AS (
+                SELECT kind, device_class, recipe_version, policy_version, count(*) AS queued
+                FROM job
+                WHERE state = 'QUEUED' AND (recipe_version > :firstRecipe OR policy_version > :firstPolicy)
+                GROUP BY kind, device_class, recipe_version, policy_version)
+            SELECT * FROM newer
+            WHERE NOT EXISTS (
+                SELECT FROM presence
+                WHERE last_seen_at > clock_timestamp() - make_interval(secs => :within)
+                    AND coalesce(presence.recipe_version, :firstRecipe) >= newer.recipe_version
+                    AND coalesce(presence.policy_version, :firstPolicy) >= newer.policy_version
+                    AND CASE newer.kind
+                        WHEN 'QUANTIZE' THEN presence.role = 'worker'
+                        ELSE EXISTS (
+                            SELECT FROM node
+                            WHERE node.holder = presence.process AND newer.device_class = ANY (node.device_classes))
+                        END)
+            ORDER BY kind DESC, device_class, recipe_version, policy_version
+            """;
+
     private final Jdbi jdbi;
 
     public StatusStore(Jdbi jdbi) {
@@ -50,6 +73,27 @@ public final class StatusStore {
                 handle -> handle.createQuery(QUEUES).map(StatusStore::map).list());
     }
 
+    /** Jobs that wait, all about documents of the same versions. */
+    public record Newer(JobKind kind, Optional<String> deviceClass, DocumentVersions documents, long queued) {
+        public boolean isOf(Queue queue) {
+            return kind == queue.kind() && deviceClass.equals(queue.deviceClass());
+        }
+    }
+
+    /**
+     * Those that no live process can take, for it would have to know newer documents.
+     *
+     * @param liveWithin how long after it was last seen a process still counts as live
+     */
+    public List<Newer> unknown(Duration liveWithin) {
+        return jdbi.withHandle(handle -> handle.createQuery(UNKNOWN)
+                .bind("firstRecipe", DocumentVersions.FIRST.recipe())
+                .bind("firstPolicy", DocumentVersions.FIRST.policy())
+                .bind("within", liveWithin.toMillis() / 1000.0)
+                .map(StatusStore::mapNewer)
+                .list());
+    }
+
     /** Version of the database's schema. */
     public String schemaVersion() {
         return jdbi.withHandle(
@@ -69,5 +113,13 @@ public final class StatusStore {
                 row.getLong("queued"),
                 row.getLong("running"),
                 Columns.optionalInstant(row, "oldest").map(since -> new Oldest(since, age)));
+    }
+
+    private static Newer mapNewer(ResultSet row, StatementContext context) throws SQLException {
+        return new Newer(
+                JobKind.valueOf(row.getString("kind")),
+                Optional.ofNullable(row.getString("device_class")),
+                new DocumentVersions(row.getInt("recipe_version"), row.getInt("policy_version")),
+                row.getLong("queued"));
     }
 }

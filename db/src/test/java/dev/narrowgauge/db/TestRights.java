@@ -100,6 +100,7 @@ class TestRights {
         assertThat(new PresenceStore(jdbi(Rights.API)).list(LEASE)).hasSize(1);
         assertThat(new StatusStore(jdbi(Rights.API)).schemaVersion()).isNotEmpty();
         assertThat(new StatusStore(jdbi(Rights.API)).queues()).isNotEmpty();
+        assertThat(new StatusStore(jdbi(Rights.API)).unknown(LEASE)).isEmpty();
         presences.leave(role);
         List<String> models = worker.withHandle(handle ->
                 handle.createQuery("SELECT id FROM model").mapTo(String.class).list());

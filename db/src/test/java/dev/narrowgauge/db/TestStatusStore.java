@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.db.PresenceStore.Presence;
 import dev.narrowgauge.db.PresenceStore.Role;
+import dev.narrowgauge.db.StatusStore.Newer;
 import dev.narrowgauge.db.StatusStore.Queue;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.run.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TestStatusStore extends JobStoreTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Role WORKER = new Role("worker@a/1", "worker", "1.2");
+
+    /** Those of {@link Samples#submitNewer}. */
+    private static final DocumentVersions NEWER = new DocumentVersions(
+            DocumentVersions.known().recipe() + 1, DocumentVersions.known().policy());
 
     private final StatusStore status = new StatusStore(jdbi);
     private final PresenceStore presences = new PresenceStore(jdbi);
@@ -92,6 +102,45 @@ class TestStatusStore extends JobStoreTest {
         Role other = new Role("api@a/2", "api", "1.2");
         presences.begin(other);
         assertThat(presences.list(MINUTE)).extracting(Presence::role).containsExactly(other);
+    }
+
+    @Test
+    void jobsOfVersionsThatNoLiveProcessKnowsAreTold() {
+        Samples.submitNewer(jdbi);
+        presences.begin(WORKER);
+        assertThat(status.unknown(MINUTE)).containsExactly(new Newer(JobKind.QUANTIZE, Optional.empty(), NEWER, 1));
+        presences.begin(new Role("agent@b/2", "agent", "2.0", NEWER));
+        assertThat(status.unknown(MINUTE)).as("an agent takes none of these").hasSize(1);
+        presences.begin(new Role("worker@b/3", "worker", "2.0", NEWER));
+        assertThat(status.unknown(MINUTE)).isEmpty();
+        passes("2 minutes");
+        assertThat(status.unknown(MINUTE)).as("it lives no more").hasSize(1);
+    }
+
+    @Test
+    void measurementsOfVersionsThatNoAgentOfTheirClassKnowsAreTold() {
+        Run submitted = Samples.submitNewer(jdbi);
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job SET kind = 'BENCHMARK', device_class = 'x86-vnni' WHERE run_id = ?", submitted.id()));
+        presences.begin(new Role("agent@b/2", "agent", "2.0", NEWER));
+        speaksFor("agent@b/2", "arm-i8mm");
+        assertThat(status.unknown(MINUTE))
+                .containsExactly(new Newer(JobKind.BENCHMARK, Optional.of("x86-vnni"), NEWER, 1));
+        speaksFor("agent@b/2", "x86-vnni");
+        assertThat(status.unknown(MINUTE)).isEmpty();
+    }
+
+    private void speaksFor(String agent, String deviceClass) {
+        Node node = new Node(
+                deviceClass,
+                "a processor",
+                List.of(deviceClass),
+                "f".repeat(64),
+                Map.of(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        assertThat(new NodeStore(jdbi).register(node, new NodeStore.Holder(agent, MINUTE)))
+                .isPresent();
     }
 
     private Queue queue(JobKind kind) {

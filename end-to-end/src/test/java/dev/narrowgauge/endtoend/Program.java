@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A program of one role in a process of its own; what it prints goes to a file. */
 final class Program implements AutoCloseable {
     private static final int LIMIT_SECONDS = 300;
+    private static final int READY = 200;
+    private static final int NOT_READY = 503;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -59,15 +62,32 @@ final class Program implements AutoCloseable {
         });
     }
 
+    /** Until it says that it does not do its work, and why. */
+    void awaitObstacle(String reason) throws Exception {
+        Service.await(Duration.ofSeconds(LIMIT_SECONDS), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("ended before it said why it waits: " + printed());
+            }
+            return readiness()
+                    .filter(answer ->
+                            answer.statusCode() == NOT_READY && answer.body().contains(reason))
+                    .isPresent();
+        });
+    }
+
     private boolean isReady() throws IOException, InterruptedException {
+        return readiness().filter(answer -> answer.statusCode() == READY).isPresent();
+    }
+
+    /** Empty where nothing listens yet. */
+    private Optional<HttpResponse<String>> readiness() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
                 .timeout(Duration.ofMinutes(1))
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            return answer.statusCode() == 200;
+            return Optional.of(http.send(request, BodyHandlers.ofString()));
         } catch (ConnectException _) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged programs of one role each, on servers that somebody else runs. */
 class TestPrograms {
     private static final int TERMINATED = 143;
+    private static final int BAD_INPUT = 4;
     private static final int TOO_OLD = 6;
 
     @TempDir
@@ -52,9 +53,9 @@ class TestPrograms {
         assertThat(migrated(settings)).contains("narrowgauge.quantize", "narrowgauge.benchmark.x86-vnni");
         assertThat(migrated(settings)).doesNotContain("narrowgauge.quantize");
 
+        unusableServersAreTold(settings);
         int gateway = Installation.freePort();
-        Map<String, String> ofApi = new HashMap<>(settings);
-        ofApi.put("NARROWGAUGE_API_GRPC_PORT", String.valueOf(gateway));
+        Map<String, String> ofApi = with(settings, "NARROWGAUGE_API_GRPC_PORT", String.valueOf(gateway));
         try (Program api = Program.start("api-app", directory, ofApi);
                 Program worker = Program.start("worker-app", directory, settings);
                 Program agent = Program.start("agent-app", directory, inAFile());
@@ -70,6 +71,27 @@ class TestPrograms {
                 assertThat(program.printed()).doesNotContain(" ERROR ");
             }
         }
+    }
+
+    /** What does not answer is waited for, and they say so; what no waiting mends ends them. */
+    private static void unusableServersAreTold(Map<String, String> settings) throws Exception {
+        Map<String, String> noPostgres =
+                with(settings, "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none");
+        Map<String, String> noKafka = with(
+                with(settings, "KAFKA_BOOTSTRAP_SERVERS", "broker.invalid:9092"), "NARROWGAUGE_API_GRPC_PORT", "0");
+        try (Program worker = Program.start("worker-app", directory, noPostgres);
+                Program api = Program.start("api-app", directory, noKafka)) {
+            worker.awaitObstacle("Postgres does not answer");
+            api.awaitObstacle("Kafka does not answer at broker.invalid:9092");
+        }
+        assertThat(ended("worker-app", with(settings, "KAFKA_SECURITY_PROTOCOL", "none"), BAD_INPUT))
+                .contains("error REQUEST_INVALID: ", "security.protocol");
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> others = new HashMap<>(settings);
+        others.put(name, value);
+        return others;
     }
 
     /** Nothing listens where it would look for Postgres and Kafka. */
@@ -100,13 +122,11 @@ class TestPrograms {
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
                 .startsWith("error REQUEST_INVALID: ")
                 .contains("--slots=2", "docs/configuration.md");
-        assertThat(process.waitFor()).isEqualTo(4);
+        assertThat(process.waitFor()).isEqualTo(BAD_INPUT);
     }
 
     private static String early(Map<String, String> settings) throws Exception {
-        Map<String, String> impatient = new HashMap<>(settings);
-        impatient.put("NARROWGAUGE_SCHEMA_MAX_WAIT", "0s");
-        return ended("worker-app", impatient, TOO_OLD);
+        return ended("worker-app", with(settings, "NARROWGAUGE_SCHEMA_MAX_WAIT", "0s"), TOO_OLD);
     }
 
     private static String migrated(Map<String, String> settings) throws Exception {

@@ -1,64 +1,68 @@
 package dev.narrowgauge.fleet;
 
-import static java.util.Locale.ROOT;
-
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
- * Kills, stops and restarts the programs of a fleet, one after the other, in an order that a seed gives. Each is ready again before
- * the next is taken, and every kind is done to every program before one comes again.
+ * Disrupts a fleet in one way after the other, in an order that a seed gives. Each member does its work again before the next
+ * is taken, and everything is done once before anything comes again.
  */
 public final class Disruptions implements AutoCloseable {
+    /** How long a program that was disrupted may take until it does its work again. */
+    static final Duration READY = Duration.ofMinutes(5);
+
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration AWAY = Duration.ofSeconds(1);
-    private static final Duration READY = Duration.ofMinutes(5);
 
-    /** What is done to a program; it is stopped for longer than a lease. */
-    private enum Kind {
-        KILLED,
-        STOPPED,
-        RESTARTED
-    }
-
-    private record Disruption(Kind kind, Member member) {
-        @Override
-        public String toString() {
-            return "%s %s".formatted(member.name(), kind.name().toLowerCase(ROOT));
-        }
-    }
-
-    private final List<Member> members;
-    private final Duration stop;
+    private final Function<Random, List<List<Disruption>>> round;
     private final Random random;
     private final int most;
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final List<DrainedNode> drained;
     private final Thread thread;
     private volatile boolean wanted = true;
     private volatile RuntimeException failure;
 
-    private Disruptions(List<Member> members, Duration stop, long seed, int most) {
-        this.members = members;
-        this.stop = stop;
+    private Disruptions(
+            Function<Random, List<List<Disruption>>> round, List<DrainedNode> drained, long seed, int most) {
+        this.round = round;
+        this.drained = drained;
         this.random = new Random(seed);
         this.most = most;
         this.thread = Thread.ofPlatform().name("disruptions").daemon().unstarted(this::run);
     }
 
     /**
-     * Begins with the first.
+     * Begins to kill, stop and restart programs, and to drain nodes.
      *
      * @param lease of the fleet's workers and agents; who is stopped has lost it
      * @param most after which there are no more
      */
     public static Disruptions begin(Fleet fleet, Duration lease, long seed, int most) {
-        Disruptions disruptions = new Disruptions(fleet.members(), lease.plusSeconds(2), seed, most);
-        disruptions.thread.start();
-        return disruptions;
+        List<DrainedNode> drained = Collections.synchronizedList(new ArrayList<>());
+        ProgramDisruptions programs = new ProgramDisruptions(fleet, lease, drained::add);
+        return new Disruptions(_ -> programs.all(), drained, seed, most).begun();
+    }
+
+    /**
+     * Begins to cut and mend the links of machines outside, and to slow them where this machine can.
+     *
+     * @param lease of the agents there; some cuts are longer and some are shorter
+     * @param most after which there are no more
+     */
+    public static Disruptions beginOnLinks(Fleet fleet, Duration lease, long seed, int most) {
+        return new Disruptions(new LinkDisruptions(fleet, lease)::all, List.of(), seed, most).begun();
+    }
+
+    private Disruptions begun() {
+        thread.start();
+        return this;
     }
 
     /** Those that have begun so far. */
@@ -71,16 +75,27 @@ public final class Disruptions implements AutoCloseable {
         var _ = Waiting.until(READY.multipliedBy(count), () -> done.size() >= count || !thread.isAlive());
     }
 
+    /** What drained nodes took all the same of runs that have ended, in sentences; none where they took nothing. */
+    public List<String> faults(FleetApi api, List<String> runs) {
+        List<DrainedNode> nodes = List.copyOf(drained);
+        List<String> faults = new ArrayList<>();
+        for (String run : runs) {
+            List<FleetApi.Event> events = api.events(run);
+            nodes.forEach(node -> faults.addAll(node.faults(run, events)));
+        }
+        return faults;
+    }
+
     private void run() {
         try {
-            List<Disruption> open = new ArrayList<>();
+            Deque<Disruption> open = new ArrayDeque<>();
             for (int i = 0; wanted && i < most; i++) {
                 if (open.isEmpty()) {
-                    open.addAll(shuffled());
+                    open.addAll(order(round.apply(random), random));
                 }
-                Disruption disruption = open.removeLast();
-                done.add(disruption.toString());
-                apply(disruption);
+                Disruption disruption = open.removeFirst();
+                done.add(disruption.name());
+                disruption.action().run();
                 Waiting.pause(PAUSE);
             }
         } catch (RuntimeException e) {
@@ -88,34 +103,21 @@ public final class Disruptions implements AutoCloseable {
         }
     }
 
-    private List<Disruption> shuffled() {
-        List<Disruption> all = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            members.forEach(member -> all.add(new Disruption(kind, member)));
+    /** Kinds take turns, so that among a few disruptions there is one of each. */
+    static List<Disruption> order(List<List<Disruption>> kinds, Random random) {
+        List<Deque<Disruption>> left = new ArrayList<>();
+        for (List<Disruption> kind : kinds) {
+            List<Disruption> shuffled = new ArrayList<>(kind);
+            Collections.shuffle(shuffled, random);
+            left.add(new ArrayDeque<>(shuffled));
         }
-        Collections.shuffle(all, random);
-        return all;
-    }
-
-    private void apply(Disruption disruption) {
-        Program program = disruption.member().program();
-        switch (disruption.kind()) {
-            case KILLED -> {
-                program.kill();
-                Waiting.pause(AWAY);
-                program.start();
-            }
-            case STOPPED -> {
-                program.stop();
-                Waiting.pause(stop);
-                program.resume();
-            }
-            case RESTARTED -> {
-                program.terminate();
-                program.start();
-            }
+        Collections.shuffle(left, random);
+        List<Disruption> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            left.removeIf(Deque::isEmpty);
+            left.forEach(kind -> order.add(kind.removeFirst()));
         }
-        var _ = program.awaitReady(READY);
+        return order;
     }
 
     /** Returns when the last is over; throws what went wrong. */

@@ -1,21 +1,17 @@
 package dev.narrowgauge.fleet;
 
-import static java.util.Comparator.reverseOrder;
-
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 
 /**
  * A deployment on one machine: servers in a process of their own, and programs of the roles, each on a machine that shares
@@ -24,22 +20,18 @@ import java.util.stream.Stream;
  */
 public final class Fleet implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(5);
-    private static final int HEARTBEATS_OF_A_LEASE = 5;
 
     private final FleetPlan plan;
     private final Host.Site site;
     private final Servers servers;
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> members;
     private final FleetApi api;
 
     private Fleet(FleetPlan plan, Host.Site site, Servers servers) {
         this.plan = plan;
         this.site = site;
         this.servers = servers;
-        List<Integer> ports = servers.addresses().ports();
-        for (int i = 0; i < plan.members().size(); i++) {
-            members.add(member(plan.members().get(i), ports.get(i)));
-        }
+        this.members = Members.of(plan, site, servers.addresses());
         this.api = new FleetApi(members(Role.API).stream()
                 .map(member -> member.program().port())
                 .toList());
@@ -52,10 +44,9 @@ public final class Fleet implements AutoCloseable {
 
     /** Returns when every program says that it does its work. */
     public static Fleet start(FleetPlan plan) {
-        Host.Site site = new Host.Site(emptied(plan.folder()));
-        Path ofServers = folder(site.hosts().resolve("servers"));
-        Servers servers =
-                Servers.start(plan.checkout(), ofServers, plan.members().size());
+        Host.Site site = new Host.Site(Folders.createEmpty(plan.folder()));
+        Path ofServers = Folders.create(site.hosts().resolve("servers"));
+        Servers servers = Servers.start(plan, ofServers);
         try {
             Fleet fleet = new Fleet(plan, site, servers);
             fleet.begin();
@@ -71,8 +62,9 @@ public final class Fleet implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::closeMembers));
         try {
             migrate();
-            members.forEach(member -> member.program().start());
-            awaitReady();
+            // Before an API listens at the address that it has there.
+            members.forEach(Fleet::openNetwork);
+            startMembers();
         } catch (RuntimeException | Error e) {
             closeMembers();
             api.close();
@@ -80,8 +72,39 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    private static void openNetwork(Member member) {
+        member.link().ifPresent(link -> {
+            link.network().open();
+            link.network().restrict(link.gateway(), member.program().port());
+        });
+    }
+
+    /** Who is outside comes last, with a token that an API has made. */
+    private void startMembers() {
+        List<Member> outside =
+                members.stream().filter(member -> member.link().isPresent()).toList();
+        members.stream()
+                .filter(member -> member.link().isEmpty())
+                .forEach(member -> member.program().start());
+        if (!outside.isEmpty()) {
+            awaitReady(members(Role.API));
+            outside.forEach(this::startOutside);
+        }
+        awaitReady();
+    }
+
+    private void startOutside(Member member) {
+        Path token = site.hosts().resolve(member.name()).resolve(Environments.TOKEN);
+        Folders.write(token, api.nodeToken(member.name()));
+        member.program().start();
+    }
+
     public void awaitReady() {
-        members.forEach(member -> {
+        awaitReady(members);
+    }
+
+    private static void awaitReady(List<Member> started) {
+        started.forEach(member -> {
             var _ = member.program().awaitReady(READY);
         });
     }
@@ -95,7 +118,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public List<Member> members() {
-        return List.copyOf(members);
+        return members;
     }
 
     public List<Member> members(Role role) {
@@ -119,18 +142,34 @@ public final class Fleet implements AutoCloseable {
         servers.killPostgres();
     }
 
+    /** Fails where the plan has one broker only. */
+    public BrokerCluster brokers() {
+        return servers.brokers().orElseThrow();
+    }
+
+    /**
+     * Of all that listens for the fleet, what machines outside reach besides their gateways, and gateways that they do not
+     * reach; in sentences, none where all is well.
+     */
+    public List<String> linkFaults() {
+        Set<Integer> ports = new TreeSet<>(addresses().serverPorts());
+        members(Role.API).forEach(member -> ports.add(member.program().port()));
+        members.forEach(member -> member.link().ifPresent(link -> ports.add(link.gateway())));
+        List<String> faults = new ArrayList<>();
+        members.forEach(member -> member.link().ifPresent(link -> faults.addAll(link.faults(member.name(), ports))));
+        return faults;
+    }
+
     private void migrate() {
-        Path folder = folder(site.hosts().resolve("migrate"));
+        Path folder = Folders.create(site.hosts().resolve("migrate"));
         Path log = folder.resolve("migrate.log");
-        Map<String, String> settings = connections(servers.addresses().owner(), password(folder));
-        for (Role role : Role.values()) {
-            settings.put("NARROWGAUGE_USERS_" + role, ServerAddresses.user(role));
-        }
+        Path password = folder.resolve(Environments.PASSWORD);
+        Folders.write(password, addresses().password());
         ProcessBuilder builder = new ProcessBuilder(plan.programs().command("migrate"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()));
-        builder.environment().putAll(settings);
+        builder.environment().putAll(new Environments(plan, site, addresses()).ofMigrate(password));
         try {
             int status = builder.start().waitFor();
             if (status != 0) {
@@ -145,103 +184,9 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private Member member(MemberPlan member, int port) {
-        Host host = Host.prepare(site, member);
-        var _ = password(host.folder());
-        Map<String, String> settings =
-                connections(ServerAddresses.user(member.role()), site.self().resolve("database-password"));
-        settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        settings.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        settings.put("NARROWGAUGE_DATA_DIR", site.self().resolve("data").toString());
-        settings.put("NARROWGAUGE_MACHINE_LOCK", site.machineLock().toString());
-        settings.putAll(bucket());
-        settings.putAll(ofRole(member));
-        List<String> command =
-                host.command(plan.programs().command(member.role().program()));
-        return new Member(member, new Program(command, settings, host.folder().resolve("log"), port));
-    }
-
-    private Map<String, String> ofRole(MemberPlan member) {
-        Map<String, String> settings = new HashMap<>();
-        String prefix = "NARROWGAUGE_%s_".formatted(member.role());
-        plan.lease().ifPresent(lease -> settings.put(prefix + "GRACE", lease.toMillis() + "ms"));
-        if (member.role() == Role.API) {
-            settings.put(prefix + "GRPC_PORT", "0");
-            return settings;
-        }
-        plan.lease().ifPresent(lease -> {
-            settings.put(prefix + "LEASE", lease.toMillis() + "ms");
-            settings.put(prefix + "HEARTBEAT", lease.toMillis() / HEARTBEATS_OF_A_LEASE + "ms");
-        });
-        if (member.role() == Role.AGENT) {
-            settings.put(prefix + "NAME", member.name());
-            plan.forks().ifPresent(forks -> settings.put(prefix + "FORKS", String.valueOf(forks)));
-        }
-        return settings;
-    }
-
-    private Map<String, String> connections(String user, Path password) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("QUARKUS_DATASOURCE_JDBC_URL", addresses().jdbcUrl());
-        settings.put("QUARKUS_DATASOURCE_USERNAME", user);
-        settings.put("QUARKUS_DATASOURCE_PASSWORD_FILE", password.toString());
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", addresses().kafka());
-        return settings;
-    }
-
-    private Map<String, String> bucket() {
-        return Map.of(
-                "NARROWGAUGE_BLOB_S3_BUCKET",
-                ServerAddresses.BUCKET,
-                "NARROWGAUGE_BLOB_S3_REGION",
-                "us-east-1",
-                "NARROWGAUGE_BLOB_S3_ENDPOINT",
-                addresses().s3(),
-                "AWS_ACCESS_KEY_ID",
-                ServerAddresses.BUCKET_USER,
-                "AWS_SECRET_ACCESS_KEY",
-                addresses().password());
-    }
-
-    private Path password(Path folder) {
-        Path file = folder.resolve("database-password");
-        try {
-            return Files.writeString(file, addresses().password() + "\n");
-        } catch (IOException e) {
-            throw notWritable(file, e);
-        }
-    }
-
-    private static Path folder(Path folder) {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw notWritable(folder, e);
-        }
-    }
-
-    private static Path emptied(Path folder) {
-        try {
-            if (Files.exists(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-            return Files.createDirectories(folder).toRealPath();
-        } catch (IOException e) {
-            throw notWritable(folder, e);
-        }
-    }
-
-    private static NarrowgaugeException notWritable(Path path, IOException e) {
-        return new NarrowgaugeException(
-                ErrorCode.OUTPUT_NOT_WRITABLE, "%s cannot be written or deleted: %s".formatted(path, e), e);
-    }
-
     private void closeMembers() {
         members.forEach(member -> member.program().close());
+        members.forEach(member -> member.link().ifPresent(link -> link.network().close()));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,8 @@ public final class FleetApi implements AutoCloseable {
     private static final Duration UPLOAD = Duration.ofMinutes(2);
     private static final int FIRST_ERROR = 400;
     private static final int FIRST_ERROR_OF_SERVER = 500;
-    private static final String EVENT = "event: run-state";
+    private static final String EVENT = "event: ";
+    private static final String RUN_STATE = "run-state";
     private static final String DATA = "data: ";
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -84,7 +86,35 @@ public final class FleetApi implements AutoCloseable {
     }
 
     public void cancel(String run) {
-        send("/v1/runs/%s/cancel".formatted(run), ANSWER, request -> request.POST(BodyPublishers.noBody()));
+        post("/v1/runs/%s/cancel".formatted(run));
+    }
+
+    /** Makes a token with which an agent outside may speak for the node. */
+    public String nodeToken(String node) {
+        String body = "{\"node\": \"%s\"}".formatted(node);
+        return read(send(
+                        "/v1/node-tokens",
+                        ANSWER,
+                        request -> request.header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))))
+                .path("token")
+                .asText();
+    }
+
+    /** The node takes no more jobs; gives since when, by the clock of the database. */
+    public Instant drain(String node) {
+        return Instant.parse(read(post("/v1/nodes/%s/drain".formatted(node)))
+                .path("drainedSince")
+                .asText());
+    }
+
+    /** The node takes jobs again. */
+    public void resume(String node) {
+        post("/v1/nodes/%s/resume".formatted(node));
+    }
+
+    private String post(String path) {
+        return send(path, ANSWER, request -> request.POST(BodyPublishers.noBody()));
     }
 
     /** False where it has not ended within the limit. */
@@ -99,20 +129,34 @@ public final class FleetApi implements AutoCloseable {
         return true;
     }
 
-    /** The states that a run which has ended was said to be in, in their order. */
-    public List<String> states(String run) {
+    /**
+     * What happened to a run.
+     *
+     * @param type as event streams have it
+     */
+    public record Event(String type, JsonNode data) {}
+
+    /** What happened to a run which has ended, in order. */
+    public List<Event> events(String run) {
         List<String> lines = send("/v1/runs/%s/events?timeout=5".formatted(run), ANSWER, UnaryOperator.identity())
                 .lines()
                 .toList();
-        List<String> states = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
-            if (lines.get(i - 1).equals(EVENT) && lines.get(i).startsWith(DATA)) {
-                states.add(read(lines.get(i).substring(DATA.length()))
-                        .path("state")
-                        .asText());
+            if (lines.get(i - 1).startsWith(EVENT) && lines.get(i).startsWith(DATA)) {
+                String type = lines.get(i - 1).substring(EVENT.length());
+                events.add(new Event(type, read(lines.get(i).substring(DATA.length()))));
             }
         }
-        return states;
+        return List.copyOf(events);
+    }
+
+    /** The states that a run which has ended was said to be in, in their order. */
+    public List<String> states(String run) {
+        return events(run).stream()
+                .filter(event -> event.type().equals(RUN_STATE))
+                .map(event -> event.data().path("state").asText())
+                .toList();
     }
 
     private String send(String path, Duration limit, UnaryOperator<HttpRequest.Builder> completed) {

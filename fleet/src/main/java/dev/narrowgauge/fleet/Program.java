@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * stopped. For one thread at a time.
  */
 public final class Program implements AutoCloseable {
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofMinutes(2);
     private static final int OK = 200;
@@ -36,6 +38,7 @@ public final class Program implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> settings;
     private final Path log;
+    private final String host;
     private final int port;
     private Process process;
     private long begun;
@@ -45,12 +48,18 @@ public final class Program implements AutoCloseable {
      *
      * @param settings variables of its environment, on top of ours
      * @param log gets what it prints, at its end
-     * @param port of its health checks
+     * @param port of its health checks, on the loopback interface
      */
     public Program(List<String> command, Map<String, String> settings, Path log, int port) {
+        this(command, settings, log, LOOPBACK, port);
+    }
+
+    /** @param host address of its health checks */
+    Program(List<String> command, Map<String, String> settings, Path log, String host, int port) {
         this.command = List.copyOf(command);
         this.settings = Map.copyOf(settings);
         this.log = log;
+        this.host = host;
         this.port = port;
     }
 
@@ -72,7 +81,7 @@ public final class Program implements AutoCloseable {
     }
 
     public boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://%s:%d/q/health/ready".formatted(host, port)))
                 .timeout(ANSWER)
                 .build();
         try {

@@ -3,75 +3,75 @@ package dev.narrowgauge.fleet;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
-/** Postgres, Kafka and S3 as another process, which ends with this one however that ends. */
+/** Postgres, Kafka and S3 as other processes: one, or several brokers beside it. */
 final class Servers implements AutoCloseable {
     private static final String PROGRAM = "dev.narrowgauge.fleet.servers.ServersProgram";
-    private static final Duration END = Duration.ofMinutes(1);
+    private static final String HEAP = "768m";
 
-    private final Process process;
+    private final ServerProcess process;
     private final Path folder;
     private final ServerAddresses addresses;
+    private final Optional<BrokerCluster> brokers;
 
-    private Servers(Process process, Path folder, ServerAddresses addresses) {
+    private Servers(ServerProcess process, Path folder, ServerAddresses addresses, Optional<BrokerCluster> brokers) {
         this.process = process;
         this.folder = folder;
         this.addresses = addresses;
+        this.brokers = brokers;
     }
 
     /**
      * Returns when they serve.
      *
-     * @param checkout that was built
      * @param folder for their data
-     * @param ports how many free ones they shall name
      */
-    static Servers start(Path checkout, Path folder, int ports) {
-        Path log = folder.resolve("servers.log");
+    static Servers start(FleetPlan plan, Path folder) {
+        ServerProcess process = ServerProcess.start(
+                plan.checkout(),
+                folder.resolve("servers.log"),
+                HEAP,
+                List.of(
+                        PROGRAM,
+                        folder.toString(),
+                        String.valueOf(plan.ports()),
+                        String.valueOf(!plan.hasBrokerCluster())));
         try {
-            Process process = new ProcessBuilder(command(checkout, folder, ports))
-                    .redirectError(Redirect.to(log.toFile()))
-                    .start();
-            BufferedReader output = process.inputReader();
-            String line = output.readLine();
-            if (line == null) {
-                throw new NarrowgaugeException(
-                        ErrorCode.INTERNAL_ERROR,
-                        "The servers of the fleet did not start; %s says why.".formatted(log));
+            ServerAddresses addresses = addresses(process.line());
+            if (!plan.hasBrokerCluster()) {
+                return new Servers(process, folder, addresses, Optional.empty());
             }
-            return new Servers(process, folder, new JsonMapper().readValue(line, ServerAddresses.class));
-        } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR, "The servers of the fleet cannot be started: " + e, e);
+            int taken = BrokerCluster.ports(plan.brokers());
+            BrokerCluster brokers = BrokerCluster.start(
+                    plan.checkout(), folder, addresses.ports().subList(0, taken));
+            return new Servers(
+                    process, folder, addresses.withBrokers(brokers.addresses(), taken), Optional.of(brokers));
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
         }
     }
 
-    private static List<String> command(Path checkout, Path folder, int ports) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                checkout.resolve("fleet/target/fleet/lib") + "/*",
-                PROGRAM,
-                folder.toString(),
-                String.valueOf(ports));
+    private static ServerAddresses addresses(String line) {
+        try {
+            return new JsonMapper().readValue(line, ServerAddresses.class);
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.INTERNAL_ERROR, "The servers of the fleet said no addresses: " + line, e);
+        }
     }
 
     ServerAddresses addresses() {
         return addresses;
+    }
+
+    Optional<BrokerCluster> brokers() {
+        return brokers;
     }
 
     /** As {@code kill -9} does; it is started again at once, on what it had written. */
@@ -89,17 +89,8 @@ final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (IOException _) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the servers of the fleet were ending");
+        try (process) {
+            brokers.ifPresent(BrokerCluster::close);
         }
     }
 }

@@ -34,7 +34,11 @@ final class Tool {
     }
 
     static void call(String... command) {
-        problem(List.of(command)).ifPresent(problem -> {
+        call(List.of(command));
+    }
+
+    static void call(List<String> command) {
+        problem(command).ifPresent(problem -> {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, problem);
         });
     }

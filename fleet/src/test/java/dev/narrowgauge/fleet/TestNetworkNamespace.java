@@ -17,29 +17,43 @@ import org.junit.jupiter.api.Test;
 
 class TestNetworkNamespace {
     private static final int NUMBER = 250;
+    private static final int OWN_PORT = 8082;
 
     private NetworkNamespace namespace;
     private ServerSocket server;
+    private ServerSocket other;
 
     @BeforeEach
-    void create() throws IOException {
+    void open() throws IOException {
         Optional<String> reason = NetworkNamespace.whyNot();
         assumeTrue(reason.isEmpty(), () -> "there are no networks to try: " + reason.orElseThrow());
-        namespace = NetworkNamespace.create("ngtest", NUMBER);
-        server = new ServerSocket(0, 10, InetAddress.getByName(namespace.gateway()));
-        Thread.ofPlatform().daemon().start(this::serve);
+        namespace = NetworkNamespace.of("ngtest", NUMBER);
+        namespace.open();
+        server = listening();
+        other = listening();
     }
 
     @AfterEach
     void close() throws IOException {
-        if (namespace != null) {
+        if (server != null) {
             server.close();
+        }
+        if (other != null) {
+            other.close();
+        }
+        if (namespace != null) {
             namespace.close();
         }
     }
 
+    private static ServerSocket listening() throws IOException {
+        ServerSocket socket = new ServerSocket(0, 10, InetAddress.getByName(NetworkNamespace.GATEWAY));
+        Thread.ofPlatform().daemon().start(() -> serve(socket));
+        return socket;
+    }
+
     /** Greets everybody until it is closed. */
-    private void serve() {
+    private static void serve(ServerSocket server) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 socket.getOutputStream().write("hello\n".getBytes(UTF_8));
@@ -51,29 +65,53 @@ class TestNetworkNamespace {
 
     @Test
     void gatewayIsReachedAndNothingElse() {
-        assertThat(greeting(namespace.gateway())).isEmpty();
-        assertThat(greeting("127.0.0.1")).isPresent();
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isEmpty();
+        assertThat(greeting(NetworkNamespace.GATEWAY, other)).isEmpty();
+        assertThat(greeting("127.0.0.1", server)).isPresent();
+    }
+
+    @Test
+    void onePortOfTheGatewayIsReachedWhereThatIsAsked() {
+        Link link = new Link(namespace, server.getLocalPort());
+        List<Integer> ports = List.of(server.getLocalPort(), other.getLocalPort());
+        assertThat(link.faults("agent-1", ports))
+                .containsExactly("agent-1 reaches %s:%d".formatted(NetworkNamespace.GATEWAY, other.getLocalPort()));
+        namespace.restrict(server.getLocalPort(), OWN_PORT);
+        assertThat(link.faults("agent-1", ports)).isEmpty();
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isEmpty();
+        assertThat(greeting(NetworkNamespace.GATEWAY, other)).isPresent();
+    }
+
+    @Test
+    void leftoversOfAKilledProcessAreReplaced() {
+        NetworkNamespace again = NetworkNamespace.of("ngtest", NUMBER);
+        again.open();
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isEmpty();
     }
 
     @Test
     void linkIsCutAndMended() {
         namespace.cut();
-        assertThat(greeting(namespace.gateway())).isPresent();
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isPresent();
         namespace.mend();
         assertThat(Waiting.until(
                         Duration.ofMinutes(1),
-                        () -> greeting(namespace.gateway()).isEmpty()))
+                        () -> greeting(NetworkNamespace.GATEWAY, server).isEmpty()))
                 .isTrue();
     }
 
     @Test
     void slowLinkStillWorks() {
-        assumeTrue(namespace.slow(Duration.ofMillis(50), 1000), "this kernel slows no links");
-        assertThat(greeting(namespace.gateway())).isEmpty();
+        Optional<SlowLink> slow = SlowLink.ofThisMachine();
+        assumeTrue(slow.isPresent(), "this kernel slows no links");
+        namespace.slow(slow.orElseThrow());
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isEmpty();
+        namespace.mend();
+        assertThat(greeting(NetworkNamespace.GATEWAY, server)).isEmpty();
     }
 
     /** Why there was none; empty where there was. */
-    private Optional<String> greeting(String address) {
+    private Optional<String> greeting(String address, ServerSocket server) {
         String look = "exec 3<>/dev/tcp/%s/%d && read -r line <&3 && test \"$line\" = hello"
                 .formatted(address, server.getLocalPort());
         return Tool.problem(namespace.command(List.of("timeout", "2", "bash", "-c", look)));

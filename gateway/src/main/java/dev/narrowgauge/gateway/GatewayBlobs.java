@@ -2,6 +2,7 @@ package dev.narrowgauge.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.RemoteBlobs;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.domain.digest.Blob;
@@ -36,7 +37,7 @@ public final class GatewayBlobs implements RemoteBlobs {
     }
 
     @Override
-    public RemoteContent open(String sha256, long offset) {
+    public RemoteContent open(String sha256, long offset, FetchWatch watch) {
         ContentRequest request =
                 ContentRequest.newBuilder().setSha256(sha256).setOffset(offset).build();
         long begun = System.nanoTime();
@@ -49,6 +50,7 @@ public final class GatewayBlobs implements RemoteBlobs {
                     throw e;
                 }
             }
+            watch.require(offset, 0);
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }

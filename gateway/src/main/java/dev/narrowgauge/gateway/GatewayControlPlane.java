@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
@@ -55,7 +56,9 @@ public final class GatewayControlPlane implements ControlPlane {
 
     @Override
     public Optional<Standing> seen(String node, Optional<String> whyPaused) {
-        SeenRequest.Builder said = SeenRequest.newBuilder();
+        DocumentVersions known = DocumentVersions.known();
+        SeenRequest.Builder said =
+                SeenRequest.newBuilder().setRecipeVersion(known.recipe()).setPolicyVersion(known.policy());
         whyPaused.ifPresent(said::setPaused);
         return NodeMessages.standingOf(gateway.call(CALL, calls -> calls.seen(said.build())));
     }

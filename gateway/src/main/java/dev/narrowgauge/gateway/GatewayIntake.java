@@ -2,6 +2,7 @@ package dev.narrowgauge.gateway;
 
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.HeartbeatRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
@@ -46,6 +47,7 @@ final class GatewayIntake implements TaskIntake {
                 .addAllHeld(held)
                 .setRecipeVersion(known.recipe())
                 .setPolicyVersion(known.policy())
+                .setMeasurementVersion(Measurement.VERSION)
                 .build();
         Context before = waiting.attach();
         try {

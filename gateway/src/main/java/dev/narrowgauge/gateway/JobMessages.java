@@ -14,6 +14,7 @@ import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.InputsResponse;
 import dev.narrowgauge.proto.v1.ProgressRequest;
+import dev.narrowgauge.proto.v1.SeenRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.proto.v1.TakeResponse;
 import dev.narrowgauge.proto.v1.TakenJob;
@@ -41,6 +42,13 @@ public final class JobMessages {
     /** The newest versions that the agent knows. */
     public static DocumentVersions known(TakeRequest message) {
         return new DocumentVersions(message.getRecipeVersion(), message.getPolicyVersion());
+    }
+
+    /** As above. */
+    public static DocumentVersions known(SeenRequest message) {
+        return new DocumentVersions(
+                message.hasRecipeVersion() ? message.getRecipeVersion() : DocumentVersions.FIRST.recipe(),
+                message.hasPolicyVersion() ? message.getPolicyVersion() : DocumentVersions.FIRST.policy());
     }
 
     /** @param job RUNNING, empty where there is none */

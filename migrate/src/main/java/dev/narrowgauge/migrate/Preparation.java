@@ -2,13 +2,12 @@ package dev.narrowgauge.migrate;
 
 import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchSetup;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.service.DatabaseStart;
 import dev.narrowgauge.service.Patience;
 import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TopicConfig;
@@ -22,24 +21,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** What there is to do once the schema is migrated, which the start does as in every process that is told to. */
+/** Migrates the schema, as every process does that is told to, and does what there is to do then. */
 public final class Preparation implements QuarkusApplication {
     private final Brokers brokers;
     private final TopicConfig topics;
     private final SchemaConfig schema;
     private final UserConfig users;
     private final DataSource owner;
+    private final DatabaseStart database;
 
-    Preparation(Brokers brokers, TopicConfig topics, SchemaConfig schema, UserConfig users, DataSource owner) {
+    Preparation(
+            Brokers brokers,
+            TopicConfig topics,
+            SchemaConfig schema,
+            UserConfig users,
+            DataSource owner,
+            DatabaseStart database) {
         this.brokers = brokers;
         this.topics = topics;
         this.schema = schema;
         this.users = users;
         this.owner = owner;
+        this.database = database;
     }
 
     @Override
     public int run(String... arguments) {
+        database.awaitSchema();
         giveRights();
         System.out.println("The database has the schema of this release.");
         List<String> made = setUpDispatch();
@@ -62,17 +70,8 @@ public final class Preparation implements QuarkusApplication {
     }
 
     private List<String> setUpDispatch() {
-        Patience patience = new Patience(schema.maxWait());
-        while (true) {
-            try {
-                return DispatchSetup.complete(brokers, topicNames(), List.of(TaskGroup.WORKERS, TaskGroup.AGENTS));
-            } catch (NarrowgaugeException e) {
-                if (e.code() != ErrorCode.SERVICE_UNREACHABLE) {
-                    throw e;
-                }
-                patience.waitOrFail(e);
-            }
-        }
+        List<String> groups = List.of(TaskGroup.WORKERS, TaskGroup.AGENTS);
+        return new Patience(schema.maxWait()).until(() -> DispatchSetup.complete(brokers, topicNames(), groups));
     }
 
     private List<String> topicNames() {

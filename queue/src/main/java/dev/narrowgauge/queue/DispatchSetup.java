@@ -11,9 +11,6 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Makes at the brokers what dispatch messages need, so that those who send and take them need no right to. */
 public final class DispatchSetup {
-    /** The first version of Kafka with share groups that take one record at a time. */
-    private static final String NEEDED_VERSION = "4.2";
-
     private DispatchSetup() {}
 
     /**
@@ -25,9 +22,7 @@ public final class DispatchSetup {
      */
     public static List<String> complete(Brokers brokers, Collection<String> topics, Collection<String> groups) {
         try (TaskTopics setUp = new TaskTopics(brokers)) {
-            if (!setUp.haveShareGroups()) {
-                throw tooOld(brokers);
-            }
+            setUp.requireShareGroups();
             List<String> made = new ArrayList<>();
             for (String topic : topics) {
                 if (make(setUp, topic)) {
@@ -37,13 +32,9 @@ public final class DispatchSetup {
             groups.forEach(setUp::readFromTheStart);
             return List.copyOf(made);
         } catch (RetriableException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.SERVICE_UNREACHABLE,
-                    "Kafka does not answer at %s (%s): start it, or check kafka.bootstrap.servers."
-                            .formatted(brokers, e.getMessage()),
-                    e);
+            throw BrokerFailure.away(brokers, e);
         } catch (UnsupportedVersionException e) {
-            throw tooOld(brokers);
+            throw BrokerFailure.tooOld(brokers);
         } catch (KafkaException e) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
@@ -51,13 +42,6 @@ public final class DispatchSetup {
                             .formatted(brokers, reason(e)),
                     e);
         }
-    }
-
-    private static NarrowgaugeException tooOld(Brokers brokers) {
-        return new NarrowgaugeException(
-                ErrorCode.BROKER_TOO_OLD,
-                "Kafka at %s has no share groups: it must be version %s or later, and one that was upgraded needs 'kafka-features.sh upgrade --feature share.version=1'."
-                        .formatted(brokers, NEEDED_VERSION));
     }
 
     /** Not every refusal of a broker says what it refuses. */

@@ -8,6 +8,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -73,6 +74,11 @@ public final class DispatchedTasks implements TaskSource {
             LOG.log(Level.INFO, "queued {0} jobs again whose workers were lost", taken);
         }
         jobs.dispatchAgain(MESSAGE_PATIENCE);
+    }
+
+    @Override
+    public Optional<NarrowgaugeException> whyNever(RuntimeException failure) {
+        return BrokerFailure.hopeless(failure);
     }
 
     @Override

@@ -97,7 +97,8 @@ public final class Task {
         }
     }
 
-    synchronized boolean isStopped() {
+    /** Whether the work is to end: as {@link #onStop} says. */
+    public synchronized boolean isStopped() {
         return stopped;
     }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -35,12 +36,15 @@ final class TaskConsumer implements AutoCloseable {
 
     private final KafkaShareConsumer<byte[], byte[]> consumer;
 
-    /** Creates topics and sets up the group before it joins. */
+    /** Creates topics and sets up the group before it joins. Fails as {@link BrokerFailure} says. */
     TaskConsumer(Brokers brokers, String group, List<String> topicNames) {
         try (TaskTopics topics = new TaskTopics(brokers)) {
+            topics.requireShareGroups();
             // One that is refused has no records, and may be allowed later.
             var _ = topics.ensure(topicNames);
             readFromTheStart(topics, group);
+        } catch (KafkaException e) {
+            throw BrokerFailure.met(brokers, e);
         }
         this.consumer = new KafkaShareConsumer<>(
                 brokers.client(

@@ -2,6 +2,7 @@ package dev.narrowgauge.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,12 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Takes tasks while it has a free slot: waits until one is claimed and only then works, on a thread per task. */
 public final class TaskLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final String NOT_JOINED = "it has not begun to take tasks yet";
 
     /** What the loop depends on of the machine that it runs on. */
     record Machine(FaultPause faults, ThreadFactory threads) {}
@@ -30,31 +33,46 @@ public final class TaskLoop implements AutoCloseable {
     private final AtomicReference<TaskIntake> intake = new AtomicReference<>();
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread;
+    private final Consumer<NarrowgaugeException> hopeless;
     private volatile boolean stopping;
+    private volatile Optional<String> obstacle = Optional.of(NOT_JOINED);
     private boolean failing;
 
     private TaskLoop(
-            TaskSettings settings, TaskSource source, LeaseKeeper leases, TaskHandler handler, Machine machine) {
+            TaskSettings settings,
+            TaskSource source,
+            LeaseKeeper leases,
+            TaskHandler handler,
+            Machine machine,
+            Consumer<NarrowgaugeException> hopeless) {
         this.settings = settings;
         this.source = source;
         this.handler = handler;
         this.faults = machine.faults();
         this.threads = machine.threads();
+        this.hopeless = hopeless;
         this.leases = leases;
         this.attempts = new Attempts(settings, source, leases, faults);
         this.slots = new Semaphore(settings.slots());
         this.thread = Thread.ofPlatform().name("tasks-of-" + settings.owner()).unstarted(this::run);
     }
 
-    public static TaskLoop start(TaskSettings settings, TaskSource source, TaskHandler handler) {
+    /** @param hopeless told, once, why no task will ever be taken; must not wait for the loop to end */
+    public static TaskLoop start(
+            TaskSettings settings, TaskSource source, TaskHandler handler, Consumer<NarrowgaugeException> hopeless) {
         Machine machine = new Machine(
                 FaultPause.standard(), Thread.ofPlatform().name("task-", 1).factory());
-        return start(settings, source, handler, machine);
+        return start(settings, source, handler, machine, hopeless);
     }
 
-    static TaskLoop start(TaskSettings settings, TaskSource source, TaskHandler handler, Machine machine) {
+    static TaskLoop start(
+            TaskSettings settings,
+            TaskSource source,
+            TaskHandler handler,
+            Machine machine,
+            Consumer<NarrowgaugeException> hopeless) {
         LeaseKeeper leases = new LeaseKeeper(settings, source);
-        TaskLoop loop = new TaskLoop(settings, source, leases, handler, machine);
+        TaskLoop loop = new TaskLoop(settings, source, leases, handler, machine, hopeless);
         try {
             leases.start();
             loop.thread.start();
@@ -68,39 +86,64 @@ public final class TaskLoop implements AutoCloseable {
 
     /** Why no tasks are taken for now; empty where they are. */
     public Optional<String> whyPaused() {
-        return faults.reason();
+        return faults.reason().or(() -> obstacle);
     }
 
     private void run() {
         while (!stopping) {
+            if (isPaused()) {
+                stops(RETRY);
+                continue;
+            }
             try (TaskIntake joined = source.join(settings.owner(), settings.lease())) {
                 intake.set(joined);
-                failing = false;
+                if (!failing) {
+                    obstacle = Optional.empty();
+                }
                 takeTasks(joined);
             } catch (RuntimeException e) {
-                if (!stopping) {
-                    LOG.log(failing ? Level.DEBUG : Level.WARNING, "no tasks can be taken: {0}", e.getMessage());
-                    failing = true;
-                    stops(RETRY);
+                Optional<NarrowgaugeException> never = source.whyNever(e);
+                if (!stopping && never.isPresent()) {
+                    giveUp(never.get());
+                    return;
                 }
+                meet(e);
             } finally {
                 intake.set(null);
             }
         }
     }
 
+    private void giveUp(NarrowgaugeException failure) {
+        obstacle = Optional.of(failure.getMessage());
+        hopeless.accept(failure);
+    }
+
+    private void meet(RuntimeException failure) {
+        if (stopping) {
+            return;
+        }
+        String what = String.valueOf(failure.getMessage());
+        LOG.log(failing ? Level.DEBUG : Level.WARNING, "no tasks can be taken: {0}", what);
+        obstacle = Optional.of(what);
+        failing = true;
+        stops(RETRY);
+    }
+
+    /** Until none are to be taken, or none for now: others get at once what a member was given that has left. */
     private void takeTasks(TaskIntake joined) {
         while (!stopping) {
             slots.acquireUninterruptibly();
-            if (isPaused()) {
+            if (faults.isHolding()) {
                 slots.release();
-                stops(RETRY);
-                continue;
+                return;
             }
             AtomicReference<Task> taken = new AtomicReference<>();
             try {
                 if (!stopping) {
                     joined.poll(claim -> taken.set(attempts.begin(claim)));
+                    obstacle = Optional.empty();
+                    failing = false;
                 }
             } finally {
                 Optional.ofNullable(taken.get()).ifPresentOrElse(this::start, slots::release);
@@ -111,7 +154,7 @@ public final class TaskLoop implements AutoCloseable {
     /** Ends a pause that has lasted long enough and whose cause, as far as one can look, is gone. */
     private boolean isPaused() {
         if (!faults.isOver()) {
-            return faults.reason().isPresent();
+            return faults.isHolding();
         }
         try {
             handler.requireMachine();

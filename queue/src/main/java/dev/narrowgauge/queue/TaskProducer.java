@@ -27,6 +27,7 @@ final class TaskProducer implements AutoCloseable {
     private static final Duration LINGER = Duration.ofMillis(50);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Brokers brokers;
     private final TaskTopics topics;
 
     TaskProducer(Brokers brokers) {
@@ -36,23 +37,39 @@ final class TaskProducer implements AutoCloseable {
     /** @param delivery how long the broker may take */
     TaskProducer(Brokers brokers, Duration delivery) {
         int millis = (int) delivery.toMillis();
+        this.brokers = brokers;
         this.topics = new TaskTopics(brokers);
-        this.producer = new KafkaProducer<>(
-                brokers.client(
-                        ProducerConfig.configNames(),
-                        Map.of(
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.LINGER_MS_CONFIG,
-                                (int) LINGER.toMillis(),
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                millis,
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                millis / 2,
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                millis)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = connect(brokers.client(
+                ProducerConfig.configNames(),
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        (int) LINGER.toMillis(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        millis,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        millis / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        millis)));
+    }
+
+    private KafkaProducer<byte[], byte[]> connect(Map<String, Object> settings) {
+        try {
+            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            topics.close();
+            throw BrokerFailure.ofSettings(brokers, e);
+        }
+    }
+
+    /** Returns once the brokers have answered, and are new enough. Fails as {@link BrokerFailure} says. */
+    void requireBrokers() {
+        try {
+            topics.requireShareGroups();
+        } catch (KafkaException e) {
+            throw BrokerFailure.met(brokers, e);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.narrowgauge.queue;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public interface TaskSource {
 
     /** Takes jobs back from processes whose lease ran out, where nobody else sees to that. */
     void sweep();
+
+    /** Why a call that failed so will not go well, however long one waits; empty where it may. */
+    default Optional<NarrowgaugeException> whyNever(RuntimeException failure) {
+        return Optional.empty();
+    }
 
     /** Whether a call that failed so may go well later: what it needs could not be reached. */
     boolean isOutage(Throwable failure);

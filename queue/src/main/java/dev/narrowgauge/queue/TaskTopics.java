@@ -1,8 +1,5 @@
 package dev.narrowgauge.queue;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,12 +8,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -26,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -38,12 +34,14 @@ final class TaskTopics implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String SHARE_GROUPS = "share.version";
 
+    private final Brokers brokers;
     private final Admin admin;
     private final TopicLayout layout;
     private final Set<String> known = new HashSet<>();
 
-    /** @throws NarrowgaugeException REQUEST_INVALID where the settings of the connection are none */
+    /** @throws NarrowgaugeException as {@link BrokerFailure#ofSettings} */
     TaskTopics(Brokers brokers) {
+        this.brokers = brokers;
         this.layout = brokers.layout();
         this.admin = connect(brokers);
     }
@@ -59,21 +57,8 @@ final class TaskTopics implements AutoCloseable {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "Kafka at %s cannot be used with the settings that begin with 'kafka.': %s"
-                            .formatted(brokers, reasons(e)),
-                    e);
+            throw BrokerFailure.ofSettings(brokers, e);
         }
-    }
-
-    /** That there is no client is said by the outermost, and why by those below. */
-    private static String reasons(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(Throwable::getMessage)
-                .filter(Objects::nonNull)
-                .distinct()
-                .collect(joining(": "));
     }
 
     /**
@@ -94,7 +79,7 @@ final class TaskTopics implements AutoCloseable {
     private boolean isThere(String topic) {
         try {
             var _ = make(topic);
-        } catch (RetriableException e) {
+        } catch (RetriableException | AuthenticationException e) {
             throw e;
         } catch (ApiException e) {
             LOG.log(Level.WARNING, "the broker refuses the topic {0}: {1}", topic, e.getMessage());
@@ -144,12 +129,17 @@ final class TaskTopics implements AutoCloseable {
         await(admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
     }
 
-    /** Whether the brokers have share groups, and have them switched on. */
-    boolean haveShareGroups() {
+    /**
+     * Fails with BROKER_TOO_OLD unless the brokers have share groups, and have them switched on. Everybody may ask that, so it
+     * also tells whether they answer.
+     */
+    void requireShareGroups() {
         FinalizedVersionRange version = await(admin.describeFeatures().featureMetadata())
                 .finalizedFeatures()
                 .get(SHARE_GROUPS);
-        return version != null && version.maxVersionLevel() > 0;
+        if (version == null || version.maxVersionLevel() == 0) {
+            throw BrokerFailure.tooOld(brokers);
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) {

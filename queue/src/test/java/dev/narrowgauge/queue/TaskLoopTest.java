@@ -10,6 +10,7 @@ import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Members of a group over a real broker and a database of their own. */
 abstract class TaskLoopTest {
+    static final String GROUP = "tests";
     static final Duration LONG = Duration.ofMinutes(5);
 
     final DataSource dataSource = PostgresFixture.migrated();
@@ -38,6 +41,7 @@ abstract class TaskLoopTest {
     final JobStore jobs = new JobStore(jdbi);
     final Notifications notifications = Notifications.start(dataSource);
     final Map<UUID, Integer> runs = new ConcurrentHashMap<>();
+    final List<NarrowgaugeException> hopeless = new CopyOnWriteArrayList<>();
     final Deque<AutoCloseable> started = new ArrayDeque<>(List.of(notifications));
 
     @AfterEach
@@ -81,7 +85,7 @@ abstract class TaskLoopTest {
     }
 
     void relay() {
-        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers()));
+        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {}));
     }
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
@@ -90,14 +94,14 @@ abstract class TaskLoopTest {
     }
 
     TaskLoop loop(TaskSettings settings, TaskSource source, TaskHandler handler) {
-        TaskLoop loop = TaskLoop.start(settings, source, handler);
+        TaskLoop loop = TaskLoop.start(settings, source, handler, hopeless::add);
         started.add(loop);
         return loop;
     }
 
     TaskLoop loop(TaskSettings settings, TaskHandler handler, FaultPause faults, ThreadFactory threads) {
         TaskSource source = source(List.of(TaskTopic.QUANTIZE));
-        TaskLoop loop = TaskLoop.start(settings, source, handler, new TaskLoop.Machine(faults, threads));
+        TaskLoop loop = TaskLoop.start(settings, source, handler, new TaskLoop.Machine(faults, threads), hopeless::add);
         started.add(loop);
         return loop;
     }
@@ -107,7 +111,7 @@ abstract class TaskLoopTest {
     }
 
     TaskSource source(List<String> topics) {
-        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), "tests", topics);
+        DispatchGroup group = new DispatchGroup(KafkaFixture.brokers(), GROUP, topics);
         return new DispatchedTasks(jobs, notifications, group);
     }
 }

@@ -16,10 +16,31 @@ class TestFaultPause {
     void threeFaultsInARowPause() {
         pause.fault("no mount");
         pause.fault("no mount");
-        assertThat(pause.reason()).isEmpty();
+        assertThat(pause.reason()).as("it is still ready").isEmpty();
         pause.fault("no disk");
         assertThat(pause.reason().orElseThrow()).contains("30 s", "3 faults", "no disk");
         assertThat(pause.isOver()).isFalse();
+        clock.addAndGet(FIRST.toNanos());
+        assertThat(pause.isOver()).isTrue();
+    }
+
+    /** Otherwise it would be the first to get the job again that it has failed. */
+    @Test
+    void everyFaultIsFollowedByAMomentWithoutTasks() {
+        pause.fault("no mount");
+        assertThat(pause.isHolding()).isTrue();
+        assertThat(pause.isOver()).isFalse();
+        clock.addAndGet(FIRST.dividedBy(6).toNanos());
+        assertThat(pause.isOver()).isTrue();
+        pause.end();
+        assertThat(pause.isHolding()).isFalse();
+    }
+
+    @Test
+    void faultThatIsStillThereAfterTheMomentIsTheReasonOfAPause() {
+        pause.fault("no mount");
+        pause.prolong("no mount");
+        assertThat(pause.reason().orElseThrow()).contains("30 s", "a fault of this machine", "no mount");
         clock.addAndGet(FIRST.toNanos());
         assertThat(pause.isOver()).isTrue();
     }

@@ -41,7 +41,7 @@ class TestNewerRecord {
         }
         send(record(job));
         try (Notifications notifications = Notifications.start(dataSource);
-                TaskLoop _ = TaskLoop.start(SETTINGS, source(notifications), this::finish)) {
+                TaskLoop _ = TaskLoop.start(SETTINGS, source(notifications), this::finish, _ -> {})) {
             await("it is done", () -> jobs.find(job.id()).orElseThrow().state() == JobState.SUCCEEDED);
         }
     }

@@ -32,8 +32,8 @@ class TestOutboxRelay {
     void messagesWaitForABrokerThatIsDownAtSubmit(@TempDir Path directory) {
         int port = LoopbackPort.free();
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port))) {
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port), _ -> {})) {
             Samples.submit(jdbi);
             assertThat(messages()).isEqualTo(2);
             try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port)) {
@@ -51,7 +51,8 @@ class TestOutboxRelay {
         jobs.fail(job.id(), 1, ErrorCode.ENGINE_TIMED_OUT, "an hour");
         moveLaterAttempt("1 hour");
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers())) {
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {})) {
             await("the messages of first attempts are sent", () -> messages(1) == 0);
             Samples.submit(jdbi);
             await("and those of another run", () -> messages(1) == 0);
@@ -73,7 +74,8 @@ class TestOutboxRelay {
         jdbi.useHandle(handle ->
                 handle.execute("UPDATE outbox SET topic = 'no/topic' WHERE id = (SELECT min(id) FROM outbox)"));
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ = OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers())) {
+                OutboxRelay _ =
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {})) {
             await("the others are sent", () -> messages() == 1);
             assertThat(topics()).containsExactly("no/topic");
         }
@@ -87,7 +89,8 @@ class TestOutboxRelay {
                 OutboxRelay _ = OutboxRelay.start(
                         new OutboxStore(jdbi),
                         notifications,
-                        new TaskProducer(Brokers.at(servers), Duration.ofSeconds(2)));
+                        () -> new TaskProducer(Brokers.at(servers), Duration.ofSeconds(2)),
+                        _ -> {});
                 Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
             dispatch(job, "narrowgauge.lost");
             await("outbox drained", () -> messages() == 0);

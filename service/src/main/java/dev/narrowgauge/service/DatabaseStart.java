@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** What a process does at its start about its database: it migrates the schema, or waits until somebody else has. */
-final class DatabaseStart {
+/** What a process does once about its database: it migrates the schema, or waits until somebody else has. */
+public final class DatabaseStart {
     private final DataSource dataSource;
     private final SchemaConfig config;
     private final WaitingProcess process;
+    private volatile boolean known;
 
     /** @param process is told of waits for the schema */
     DatabaseStart(DataSource dataSource, SchemaConfig config, WaitingProcess process) {
@@ -29,7 +30,7 @@ final class DatabaseStart {
      * @throws NarrowgaugeException SERVICE_UNREACHABLE, SCHEMA_TOO_OLD, MACHINE_BUSY where the wait is over, and at once
      *     REQUEST_INVALID where the database refuses this user
      */
-    void awaitSchema() {
+    public void awaitSchema() {
         Patience patience = new Patience(config.maxWait());
         Optional<NarrowgaugeException> obstacle = obstacle();
         while (obstacle.isPresent()) {
@@ -42,7 +43,24 @@ final class DatabaseStart {
         process.goesOn();
     }
 
+    /** As {@link #awaitSchema}, but for the wait. */
+    void requireSchema() {
+        Optional<NarrowgaugeException> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            throw obstacle.get();
+        }
+    }
+
     private Optional<NarrowgaugeException> obstacle() {
+        if (known) {
+            return Optional.empty();
+        }
+        Optional<NarrowgaugeException> obstacle = look();
+        known = obstacle.isEmpty();
+        return obstacle;
+    }
+
+    private Optional<NarrowgaugeException> look() {
         try {
             if (config.migrate()) {
                 Migrations.migrate(dataSource);

@@ -1,9 +1,14 @@
 package dev.narrowgauge.service;
 
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Waits at the start of a process for what others bring about, and no longer than its limit. For one thread. */
 public final class Patience {
@@ -16,6 +21,27 @@ public final class Patience {
 
     public Patience(Duration limit) {
         this.limit = limit;
+    }
+
+    /** What the attempt gives, once those are there whom it needs. Throws what it throws where waiting does not help. */
+    public <T> T until(Supplier<T> attempt) {
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (RuntimeException e) {
+                waitOrFail(absence(e).orElseThrow(() -> e));
+            }
+        }
+    }
+
+    /** Who does not answer, or is not prepared yet, by the words of such a failure; empty where waiting does not help. */
+    static Optional<NarrowgaugeException> absence(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(NarrowgaugeException.class::isInstance)
+                .map(NarrowgaugeException.class::cast)
+                .filter(known ->
+                        known.code() == ErrorCode.SERVICE_UNREACHABLE || known.code() == ErrorCode.SCHEMA_TOO_OLD)
+                .findFirst();
     }
 
     /** Waits a moment before the next try, and logs why where that is new. Throws the obstacle once the limit is over. */

@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Not ready while a role takes no tasks because its machine fails them; says why. To be a bean for each role. */
+/**
+ * Not ready while a role takes no tasks, for its machine fails them or nobody gives it any; says why. To be a bean for each
+ * role.
+ */
 public abstract class RoleReadiness implements HealthCheck {
     private final String role;
     private final TaskRoles roles;

@@ -17,7 +17,6 @@ import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -33,12 +32,9 @@ import org.jdbi.v3.core.Jdbi;
 /** What lies in the database and what it notifies of, made once for all roles of a process. */
 @Singleton
 final class StoreBeans {
-    private static final String HAS_DATABASE = "quarkus.datasource.active";
-
     private final Instance<DataSource> dataSource;
     private final SchemaConfig schema;
     private final Config config;
-    private final boolean hasDatabase;
     private Optional<Notifications> notifications = Optional.empty();
 
     /** @param dataSource only asked for in a process that has a database */
@@ -46,16 +42,13 @@ final class StoreBeans {
         this.dataSource = dataSource;
         this.schema = schema;
         this.config = config;
-        this.hasDatabase = config.getOptionalValue(HAS_DATABASE, Boolean.class).orElse(true);
     }
 
-    /** Before anything of this process reads the database. */
-    void awaitSchema(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-        if (hasDatabase) {
-            DataSource database = dataSource.get();
-            PresenceStore presences = new PresenceStore(Database.jdbi(database));
-            new DatabaseStart(database, schema, new WaitingProcess(presences, config)).awaitSchema();
-        }
+    /** For whoever begins to read the database. */
+    @Produces
+    @Singleton
+    DatabaseStart databaseStart(PresenceStore presences) {
+        return new DatabaseStart(dataSource.get(), schema, new WaitingProcess(presences, config));
     }
 
     @Produces

@@ -21,17 +21,30 @@ public final class TaskRoles {
     private final List<TaskRole> roles;
     private final Provider<BlobStore> blobs;
     private final Provider<Presences> presences;
+    private final Provider<DatabaseStart> database;
+    private final SchemaConfig schema;
+    private final ProcessEnd end;
     private volatile Map<String, TaskService> running = Map.of();
     private volatile Started started = new Started();
 
     /**
      * @param blobs only asked for where there is a role that needs it
-     * @param presences only asked for where there is a role that does not announce itself
+     * @param presences only asked for where there is a role that does not announce itself, for it reaches the database
+     * @param database as presences
      */
-    TaskRoles(@All List<TaskRole> roles, Provider<BlobStore> blobs, Provider<Presences> presences) {
+    TaskRoles(
+            @All List<TaskRole> roles,
+            Provider<BlobStore> blobs,
+            Provider<Presences> presences,
+            Provider<DatabaseStart> database,
+            SchemaConfig schema,
+            ProcessEnd end) {
         this.roles = List.copyOf(roles);
         this.blobs = blobs;
         this.presences = presences;
+        this.database = database;
+        this.schema = schema;
+        this.end = end;
     }
 
     /** Last of all that starts: nobody is told of a stop where a start fails, so this undoes its own part. */
@@ -41,7 +54,7 @@ public final class TaskRoles {
             for (TaskRole role : roles) {
                 if (role.config().enabled()) {
                     announce(role, starting);
-                    TaskService service = role.start(blobs::get);
+                    TaskService service = PatientRole.start(role.name(), () -> start(role), schema.maxWait(), end);
                     starting.add(service);
                     services.put(role.name(), service);
                 }
@@ -49,6 +62,13 @@ public final class TaskRoles {
             started = starting.keep();
         }
         running = Map.copyOf(services);
+    }
+
+    private TaskService start(TaskRole role) {
+        if (!role.announcesItself()) {
+            database.get().requireSchema();
+        }
+        return role.start(blobs::get);
     }
 
     /** Before the service of the role, so that it is there until that has ended. */

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class TestDatabaseStart {
-    private record Chosen(boolean migrate, Duration maxWait) implements SchemaConfig {}
-
-    private static final Chosen AT_ONCE = new Chosen(false, Duration.ZERO);
+    private static final ChosenSchema AT_ONCE = new ChosenSchema(false, Duration.ZERO);
 
     private static final Config CONFIG = TestingConfig.of(
             Map.of("quarkus.application.name", "narrowgauge-worker", "quarkus.application.version", "1.2"));
@@ -37,10 +35,10 @@ class TestDatabaseStart {
     @Test
     void processWaitsUntilAnotherHasMigrated() throws Exception {
         DataSource database = PostgresFixture.empty();
-        Chosen patient = new Chosen(false, Duration.ofMinutes(3));
+        ChosenSchema patient = new ChosenSchema(false, Duration.ofMinutes(3));
         CompletableFuture<Void> start =
                 CompletableFuture.runAsync(() -> start(database, patient).awaitSchema());
-        start(database, new Chosen(true, Duration.ZERO)).awaitSchema();
+        start(database, new ChosenSchema(true, Duration.ZERO)).awaitSchema();
         start.get(3, TimeUnit.MINUTES);
     }
 
@@ -72,7 +70,7 @@ class TestDatabaseStart {
         wrong.setPassword("wrong");
         assertRefused(
                 wrong,
-                new Chosen(true, Duration.ofHours(1)),
+                new ChosenSchema(true, Duration.ofHours(1)),
                 ErrorCode.REQUEST_INVALID,
                 "password authentication failed");
     }

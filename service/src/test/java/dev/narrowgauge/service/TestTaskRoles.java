@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestTaskRoles {
+    private static final ChosenSchema AT_ONCE = new ChosenSchema(false, Duration.ZERO);
+
     private final List<String> events = new ArrayList<>();
-    private final PresenceStore presences = new PresenceStore(Database.jdbi(PostgresFixture.migrated()));
+    private final DataSource database = PostgresFixture.migrated();
+    private final PresenceStore presences = new PresenceStore(Database.jdbi(database));
 
     @TempDir
     private Path folder;
@@ -63,11 +67,23 @@ class TestTaskRoles {
                 return true;
             }
         };
-        TaskRoles roles = new TaskRoles(List.of(outside), () -> FolderBlobStore.open(folder), () -> {
-            throw new IllegalStateException("there is no database");
-        });
+        TaskRoles roles = new TaskRoles(
+                List.of(outside),
+                () -> FolderBlobStore.open(folder),
+                () -> {
+                    throw noDatabase();
+                },
+                () -> {
+                    throw noDatabase();
+                },
+                AT_ONCE,
+                _ -> {});
         roles.start(new StartupEvent());
         assertThat(events).containsExactly("outside starts");
+    }
+
+    private static IllegalStateException noDatabase() {
+        return new IllegalStateException("there is no database");
     }
 
     private List<PresenceStore.Presence> present() {
@@ -76,7 +92,10 @@ class TestTaskRoles {
 
     private TaskRoles roles(TaskRole... roles) {
         Presences announced = new Presences(presences, TestingConfig.of(Map.of("quarkus.application.version", "1.2")));
-        return new TaskRoles(List.of(roles), () -> FolderBlobStore.open(folder), () -> announced);
+        WaitingProcess process = new WaitingProcess(presences, TestingConfig.of(Map.of()));
+        DatabaseStart start = new DatabaseStart(database, AT_ONCE, process);
+        return new TaskRoles(
+                List.of(roles), () -> FolderBlobStore.open(folder), () -> announced, () -> start, AT_ONCE, _ -> {});
     }
 
     private static TaskRoleConfig config(boolean enabled) {

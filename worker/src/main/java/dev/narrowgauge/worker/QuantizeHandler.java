@@ -2,6 +2,7 @@ package dev.narrowgauge.worker;
 
 import dev.narrowgauge.blob.BlobFiles;
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.db.Documents;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.RunStore;
@@ -25,6 +26,7 @@ import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskResult;
+import dev.narrowgauge.service.TaskFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,15 +71,17 @@ final class QuantizeHandler implements TaskHandler {
         Policy policy = request.policy().value();
         CancelToken cancel = new CancelToken();
         task.onStop(cancel::cancel);
+        FetchWatch watch = TaskFetch.of(task);
         try (WorkDirectory directory = WorkDirectory.create(workRoot);
                 BlobFiles files = new BlobFiles(blobs)) {
             Path output = directory.path().resolve("variant.onnx");
             Path report = directory.path().resolve("report.json");
             Quantize engineRequest = Quantize.newBuilder()
-                    .setModelPath(files.path(request.modelId()).toString())
+                    .setModelPath(files.path(request.modelId(), watch).toString())
                     .setCalibrationPath(
-                            files.path(request.calibrationDatasetId()).toString())
-                    .setEvaluationPath(files.path(request.evaluationDatasetId()).toString())
+                            files.path(request.calibrationDatasetId(), watch).toString())
+                    .setEvaluationPath(
+                            files.path(request.evaluationDatasetId(), watch).toString())
                     .setRecipeJson(Documents.write(recipe))
                     .setOutputPath(output.toString())
                     .setReportPath(report.toString())
@@ -96,6 +100,8 @@ final class QuantizeHandler implements TaskHandler {
     @Override
     public void requireMachine() {
         blobs.requireUsable();
+        // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
+        blobs.requireContent();
         engine.requireUsable();
     }
 

@@ -6,6 +6,7 @@ import dev.narrowgauge.queue.TaskLoop;
 import dev.narrowgauge.queue.TaskSettings;
 import dev.narrowgauge.queue.TaskSource;
 import dev.narrowgauge.service.PausableTasks;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.Started;
 import dev.narrowgauge.service.TaskService;
@@ -21,12 +22,17 @@ public final class Worker implements TaskService {
         this.started = started;
     }
 
-    /** @param spare child that the handler's engine takes, which is closed with the worker and where that cannot start */
-    static Worker start(RoleSettings settings, TaskSource source, TaskHandler handler, Optional<SpareChild> spare) {
+    /**
+     * @param spare child that the handler's engine takes, which is closed with the worker and where that cannot start
+     * @param end of a process that will never take a task
+     */
+    static Worker start(
+            RoleSettings settings, TaskSource source, TaskHandler handler, Optional<SpareChild> spare, ProcessEnd end) {
         try (Started starting = new Started()) {
             spare.ifPresent(starting::add);
             TaskSettings taken = settings.tasks();
-            PausableTasks tasks = new PausableTasks(() -> TaskLoop.start(taken, source, handler), settings.grace());
+            PausableTasks tasks =
+                    new PausableTasks(() -> TaskLoop.start(taken, source, handler, end::because), settings.grace());
             tasks.resume();
             starting.add(tasks);
             return new Worker(tasks, starting.keep());

@@ -18,6 +18,7 @@ import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.queue.TaskGroup;
 import dev.narrowgauge.service.ChildLimits;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
 import dev.narrowgauge.service.TaskRole;
 import dev.narrowgauge.service.TaskService;
@@ -35,14 +36,22 @@ final class WorkerRole implements TaskRole {
     private final JobStore jobs;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final ProcessEnd end;
     private final String process;
 
-    WorkerRole(WorkerConfig config, RunStore runs, JobStore jobs, Notifications notifications, Brokers brokers) {
+    WorkerRole(
+            WorkerConfig config,
+            RunStore runs,
+            JobStore jobs,
+            Notifications notifications,
+            Brokers brokers,
+            ProcessEnd end) {
         this.config = config;
         this.runs = runs;
         this.jobs = jobs;
         this.notifications = notifications;
         this.brokers = brokers;
+        this.end = end;
         this.process = config.name().orElseGet(() -> ProcessName.of(NAME));
     }
 
@@ -85,6 +94,7 @@ final class WorkerRole implements TaskRole {
                 RoleSettings.of(config, process, config.slots()),
                 new DispatchedTasks(jobs, notifications, group),
                 handler,
-                spare);
+                spare,
+                end);
     }
 }

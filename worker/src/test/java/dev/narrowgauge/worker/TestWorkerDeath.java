@@ -52,7 +52,7 @@ class TestWorkerDeath {
     void start() throws IOException {
         kafka = EmbeddedKafka.start(root.resolve("kafka"), 0);
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()));
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
         environment = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("workers"));
         for (String id : List.of(Samples.MODEL, Samples.CALIBRATION, Samples.EVALUATION)) {
@@ -97,8 +97,8 @@ class TestWorkerDeath {
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("work"));
         try (Worker _ = WorkerProcess.run(unmounted, notifications, "blind")) {
             await(
-                    "both were tried",
-                    () -> quantizeJobs(run).allMatch(job -> job.failures().infrastructure() > 0));
+                    "one was tried",
+                    () -> quantizeJobs(run).anyMatch(job -> job.failures().infrastructure() > 0));
             try (Worker _ = WorkerProcess.run(mounted, notifications, "next")) {
                 await("all quantized", () -> quantized(run));
             }

@@ -40,7 +40,7 @@ class TestWorkerStart {
                 SpareChild spare = SpareChild.keep(program, work, MachineLock.in(work.resolve("lock")), limits)) {
             DispatchGroup group = new DispatchGroup(Brokers.at("127.0.0.1:1"), "tests", List.of(TaskTopic.QUANTIZE));
             DispatchedTasks source = new DispatchedTasks(jobs, notifications, group);
-            assertThatThrownBy(() -> Worker.start(late, source, _ -> List.of(), Optional.of(spare)))
+            assertThatThrownBy(() -> Worker.start(late, source, _ -> List.of(), Optional.of(spare), _ -> {}))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)

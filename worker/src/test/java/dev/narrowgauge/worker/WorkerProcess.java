@@ -90,7 +90,8 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
         RoleSettings settings = new RoleSettings(name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
         DispatchGroup group =
                 new DispatchGroup(Brokers.at(environment.kafka()), TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
-        return Worker.start(settings, new DispatchedTasks(jobs, notifications, group), handler, Optional.empty());
+        return Worker.start(
+                settings, new DispatchedTasks(jobs, notifications, group), handler, Optional.empty(), _ -> {});
     }
 
     public static void main(String[] arguments) throws InterruptedException {

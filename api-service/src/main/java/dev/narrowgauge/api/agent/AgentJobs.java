@@ -44,15 +44,29 @@ final class AgentJobs {
         this.stopping = stopping;
     }
 
-    /** Waits until there is one to claim, the time is over, or nobody waits for the answer any more. */
+    /**
+     * Waits until there is one to claim, the time is over, or nobody waits for the answer any more. Fails with
+     * {@link ErrorCode#DOCUMENT_TOO_NEW} where the agent writes measurements that only a newer program reads.
+     */
     Optional<Job> take(JoinedAgent agent, TakeRequest request) {
         Duration lease = Asked.time("lease_millis", request.getLeaseMillis());
         Duration wait = Asked.time("wait_millis", Math.min(request.getWaitMillis(), LONGEST_WAIT.toMillis()));
         DocumentVersions known = Asked.read(() -> JobMessages.known(request));
+        requireReadable(request.getMeasurementVersion());
         requireSpeaker(agent);
         Optional<Job> forgotten = forgotten(agent, request.getHeldList(), lease);
         Wanted wanted = new Wanted(request.getDeviceClassesList(), known, lease);
         return forgotten.isPresent() ? forgotten : next(agent, wanted, wait);
+    }
+
+    /** What it measured would be refused in the end, and measured again. */
+    private static void requireReadable(int measurementVersion) {
+        if (measurementVersion > Measurement.VERSION) {
+            throw new NarrowgaugeException(
+                    ErrorCode.DOCUMENT_TOO_NEW,
+                    "The agent writes measurements of version %d, and this API reads versions up to %d: upgrade the API, or start an agent of its release."
+                            .formatted(measurementVersion, Measurement.VERSION));
+        }
     }
 
     private void requireSpeaker(JoinedAgent agent) {

@@ -9,6 +9,7 @@ import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.node.Node;
@@ -100,10 +101,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         Optional<String> whyPaused = request.hasPaused() ? Optional.of(request.getPaused()) : Optional.empty();
         PlainText.requireStorable("paused", request.getPaused());
+        DocumentVersions known = Asked.read(() -> JobMessages.known(request));
         answer(response, () -> {
             // There may be no process inside that does so.
             stores.jobs().sweepLeases();
-            stores.presences().seen(agent.role(), whyPaused);
+            stores.presences().seen(agent.role(known), whyPaused);
             return NodeMessages.standing(stores.nodes()
                     .seen(agent.node(), agent.holder(Duration.ZERO))
                     .map(Node::standing));
@@ -131,7 +133,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
                 stores.jobs().release(job.id(), job.attempt());
             }
             stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
-            stores.presences().leave(agent.role());
+            stores.presences().leave(agent.role(DocumentVersions.FIRST));
             return LeaveResponse.getDefaultInstance();
         });
     }

@@ -7,6 +7,7 @@ import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.DocumentVersions;
 import java.time.Duration;
 
 /**
@@ -35,9 +36,13 @@ record JoinedAgent(NodeToken token, String process, String version) {
         return "%s by token %s".formatted(process, token.id());
     }
 
-    /** As which those see it who ask who is there. */
-    PresenceStore.Role role() {
-        return new PresenceStore.Role(owner(), ROLE, version);
+    /**
+     * As which those see it who ask who is there.
+     *
+     * @param known the newest documents that its program knows
+     */
+    PresenceStore.Role role(DocumentVersions known) {
+        return new PresenceStore.Role(owner(), ROLE, version, known);
     }
 
     NodeStore.Holder holder(Duration silence) {

@@ -8,9 +8,11 @@ import dev.narrowgauge.api.status.StatusView.Wait;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.PresenceStore.Presence;
 import dev.narrowgauge.db.StatusStore;
+import dev.narrowgauge.db.StatusStore.Newer;
 import dev.narrowgauge.db.StatusStore.Queue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,8 +38,9 @@ public final class ServiceStatus {
         List<Queue> queues = store.queues();
         List<Presence> live = roles.stream().filter(Presence::live).toList();
         Stream<Wait> paused = live.stream().flatMap(role -> paused(role).stream());
+        List<Newer> unknown = store.unknown(liveWithin);
         Stream<Wait> stuck =
-                queues.stream().filter(queue -> queue.queued() > 0).flatMap(queue -> obstacle(queue, live).stream());
+                queues.stream().filter(queue -> queue.queued() > 0).flatMap(queue -> obstacles(queue, live, unknown));
         return new StatusView(
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),
@@ -49,6 +52,28 @@ public final class ServiceStatus {
         String process = presence.role().process();
         return presence.whyPaused()
                 .map(why -> new Wait(Reason.PAUSED, process, "%s takes no work: %s".formatted(process, why)));
+    }
+
+    private Stream<Wait> obstacles(Queue queue, List<Presence> live, List<Newer> unknown) {
+        Optional<Wait> nobody = obstacle(queue, live);
+        return nobody.isPresent()
+                ? nobody.stream()
+                : unknown.stream().filter(jobs -> jobs.isOf(queue)).map(ServiceStatus::tooNew);
+    }
+
+    private static Wait tooNew(Newer jobs) {
+        String subject = jobs.deviceClass().orElse(WORKER);
+        String who =
+                jobs.deviceClass().map(name -> "agent of '%s'".formatted(name)).orElse(WORKER);
+        String sentence =
+                "%d %s jobs wait that are about a recipe of version %d and a policy of version %d, which no live %s knows: start one of a newer release."
+                        .formatted(
+                                jobs.queued(),
+                                jobs.kind().name().toLowerCase(Locale.ROOT),
+                                jobs.documents().recipe(),
+                                jobs.documents().policy(),
+                                who);
+        return new Wait(Reason.TOO_NEW, subject, sentence);
     }
 
     private Optional<Wait> obstacle(Queue queue, List<Presence> live) {

@@ -92,7 +92,9 @@ public record StatusView(
         /** Quantize jobs wait and no worker lives. */
         NO_WORKER,
         /** Benchmark jobs wait for a device class of which no node takes any. */
-        NO_NODE
+        NO_NODE,
+        /** Jobs wait that are about documents of newer versions than any live process knows that could take them. */
+        TOO_NEW
     }
 
     @Schema(name = "StatusWait", description = "What waits for more than its turn")

@@ -14,12 +14,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** Starts what works in the background, and stops it in reverse, after the requests under way. */
 @Singleton
 final class ApiLifecycle {
-    private static final String ROLE = "api";
+    static final String ROLE = "api";
 
     private final ApiConfig config;
     private final OpenRequests requests;
@@ -50,7 +49,7 @@ final class ApiLifecycle {
     /** The inspector and the store are asked for here, so that a service without its engine or its content does not start. */
     void start(@Observes StartupEvent event, Inspector inspector, BlobStore blobs) {
         try (Started starting = new Started()) {
-            starting.add(presences.announce(ROLE, ProcessName.of(ROLE), Optional::empty));
+            starting.add(presences.announce(ROLE, ProcessName.of(ROLE), work::obstacle));
             starting.add(work.start());
             grpc.start();
             starting.add(grpc::stop);

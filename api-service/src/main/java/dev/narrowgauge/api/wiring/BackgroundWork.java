@@ -8,8 +8,10 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** What runs without being asked. */
 @Singleton
@@ -20,6 +22,8 @@ final class BackgroundWork {
     private final Brokers brokers;
     private final WaitLimits limits;
     private final RunConcluder concluder;
+    private final ProcessEnd end;
+    private volatile Optional<OutboxRelay> relay = Optional.empty();
 
     BackgroundWork(
             ApiConfig config,
@@ -27,21 +31,30 @@ final class BackgroundWork {
             OutboxStore outbox,
             Brokers brokers,
             WaitLimits limits,
-            RunConcluder concluder) {
+            RunConcluder concluder,
+            ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
         this.outbox = outbox;
         this.brokers = brokers;
         this.limits = limits;
         this.concluder = concluder;
+        this.end = end;
     }
 
     Started start() {
         try (Started starting = new Started()) {
-            starting.add(OutboxRelay.start(outbox, notifications, brokers));
+            OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
+            starting.add(started);
+            relay = Optional.of(started);
             starting.add(WaitLoop.start(limits, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             return starting.keep();
         }
+    }
+
+    /** Why what the API takes cannot be passed on as things are set; empty where it can, or will be. */
+    Optional<String> obstacle() {
+        return relay.flatMap(OutboxRelay::obstacle);
     }
 }

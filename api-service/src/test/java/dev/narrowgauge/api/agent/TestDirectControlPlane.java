@@ -32,7 +32,8 @@ class TestDirectControlPlane extends ControlPlaneContract {
 
     @BeforeEach
     void relay() {
-        opened.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers())));
+        opened.add(
+                OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {}));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.NodeToken;
@@ -18,6 +19,7 @@ import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.GatewayAccess;
 import dev.narrowgauge.gateway.GatewayAddress;
@@ -134,6 +136,18 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(asked.take(agent, once())).isPresent();
     }
 
+    @Test
+    void agentWhoseMeasurementsNobodyReadsIsGivenNothing() {
+        Run run = quantized();
+        joined("agent");
+        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        TakeRequest newer = once().toBuilder()
+                .setMeasurementVersion(Measurement.VERSION + 1)
+                .build();
+        assertRefused(ErrorCode.DOCUMENT_TOO_NEW, () -> asked.take(new JoinedAgent(token, "agent", VERSION), newer));
+        assertThat(benchmarks(run)).extracting(Job::state).containsOnly(JobState.QUEUED);
+    }
+
     /** Its agent went while it was claimed, as one does that hears of a drain. */
     @Test
     void jobThatNobodyWaitsForAnyMoreIsGivenBack() throws Exception {
@@ -179,7 +193,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         quantized();
         ControlPlane plane = joined("agent");
         GatewayBlobs blobs = new GatewayBlobs(connection(SECRET, "agent"));
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0, FetchWatch.NONE));
         Job job = taken(plane.tasks(List.of(CLASS)));
         assertThat(blobs.sizeBytes(Samples.MODEL)).hasValue(7);
         assertThat(blobs.sizeBytes(Samples.EVALUATION)).as("not stored").isEmpty();
@@ -187,9 +201,9 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         assertThat(read(blobs, 2)).isEqualTo("model");
         assertThat(read(blobs, 7)).isEmpty();
         assertThat(read(blobs, 100)).isEmpty();
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0, FetchWatch.NONE));
         plane.finish(job.id(), 1, Samples.measurement(job));
-        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0, FetchWatch.NONE));
     }
 
     /** Larger than what is sent before it is read. */
@@ -258,7 +272,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     }
 
     private static String read(GatewayBlobs blobs, long offset) throws IOException {
-        RemoteContent content = blobs.open(Samples.MODEL, offset);
+        RemoteContent content = blobs.open(Samples.MODEL, offset, FetchWatch.NONE);
         try (InputStream stream = content.stream()) {
             byte[] bytes = stream.readAllBytes();
             assertThat(content.bytes()).isEqualTo(bytes.length);

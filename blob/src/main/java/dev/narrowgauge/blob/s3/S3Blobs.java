@@ -1,5 +1,6 @@
 package dev.narrowgauge.blob.s3;
 
+import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.RemoteBlobs;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.domain.digest.Blob;
@@ -31,12 +32,18 @@ public final class S3Blobs implements RemoteBlobs {
         this.settings = settings;
     }
 
-    /** Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where the bucket is not there, or is not this process's to use. */
+    /**
+     * Fails with {@link ErrorCode#SERVICE_UNREACHABLE} where the store does not answer, which it may later, and with
+     * {@link ErrorCode#STORAGE_UNAVAILABLE} where the bucket is not there, or is not this process's to use.
+     */
     public static S3Blobs connect(S3Settings settings) {
         S3Blobs blobs = new S3Blobs(client(settings), settings);
         try {
-            blobs.requireUsable();
+            blobs.look();
             return blobs;
+        } catch (SdkException e) {
+            blobs.close();
+            throw S3Failure.ofFirstCall(settings, e);
         } catch (RuntimeException e) {
             blobs.close();
             throw e;
@@ -52,7 +59,7 @@ public final class S3Blobs implements RemoteBlobs {
     }
 
     @Override
-    public RemoteContent open(String sha256, long offset) {
+    public RemoteContent open(String sha256, long offset, FetchWatch watch) {
         try {
             ResponseInputStream<GetObjectResponse> body = client.getObject(get -> {
                 get.bucket(settings.bucket()).key(settings.key(sha256));
@@ -148,10 +155,14 @@ public final class S3Blobs implements RemoteBlobs {
     @Override
     public void requireUsable() {
         try {
-            client.headBucket(head -> head.bucket(settings.bucket()));
+            look();
         } catch (SdkException e) {
             throw S3Failure.of("the blob store " + settings.place() + " cannot be used", e);
         }
+    }
+
+    private void look() {
+        client.headBucket(head -> head.bucket(settings.bucket()));
     }
 
     @Override

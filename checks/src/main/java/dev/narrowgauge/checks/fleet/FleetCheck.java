@@ -10,6 +10,7 @@ import dev.narrowgauge.fleet.Fleet;
 import dev.narrowgauge.fleet.FleetPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,11 +22,15 @@ public final class FleetCheck implements Check {
     static final String DEMO = "demo";
     static final String DISK_FULL = "disk-full";
     static final String POSTGRES = "postgres-";
+    static final String BROKERS = "brokers";
+    static final String LINKS = "links-";
     static final String RUNS = "runs-";
 
     private static final int ROWS_OF_RUNS = 10;
+    private static final int ROWS_OF_LINKS = 3;
     private static final int BUDGET_SECONDS = 600;
     private static final int LONG_BUDGET_SECONDS = 1500;
+    private static final Set<String> LONG = Set.of(STANDALONE, BROKERS);
 
     @Override
     public String name() {
@@ -34,7 +39,7 @@ public final class FleetCheck implements Check {
 
     @Override
     public String purpose() {
-        return "runs end once on machines that share nothing, whatever program is killed or stopped, and the programs are small and start soon";
+        return "runs end once on machines that share nothing, whatever program, broker or link is lost, and the programs are small and start soon";
     }
 
     @Override
@@ -42,10 +47,15 @@ public final class FleetCheck implements Check {
         return Stream.of(
                         Stream.of(ROLES, SUBMIT_TO_START, STANDALONE, DEMO),
                         Stream.of(InterruptedWrite.values()).map(FleetCheck::row),
-                        Stream.of(DISK_FULL),
-                        IntStream.rangeClosed(1, ROWS_OF_RUNS).mapToObj(number -> RUNS + number))
+                        Stream.of(DISK_FULL, BROKERS),
+                        numbered(LINKS, ROWS_OF_LINKS),
+                        numbered(RUNS, ROWS_OF_RUNS))
                 .flatMap(rows -> rows)
                 .toList();
+    }
+
+    private static Stream<String> numbered(String kind, int rows) {
+        return IntStream.rangeClosed(1, rows).mapToObj(number -> kind + number);
     }
 
     static String row(InterruptedWrite write) {
@@ -54,7 +64,8 @@ public final class FleetCheck implements Check {
 
     @Override
     public int budget(String row) {
-        return row.startsWith(RUNS) || row.equals(STANDALONE) ? LONG_BUDGET_SECONDS : BUDGET_SECONDS;
+        boolean isLong = row.startsWith(RUNS) || row.startsWith(LINKS) || LONG.contains(row);
+        return isLong ? LONG_BUDGET_SECONDS : BUDGET_SECONDS;
     }
 
     @Override

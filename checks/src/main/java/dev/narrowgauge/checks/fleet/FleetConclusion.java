@@ -20,11 +20,22 @@ final class FleetConclusion {
             Two APIs, two workers and three agents are processes of the launcher, each in a mount namespace in which the \
             folders of the others are empty, with users of the database that have the rights of their role alone. Postgres, \
             Kafka and an S3 server are another process. The three agents are shown processors of different device classes; \
-            in truth all have this machine, by turns. In the rows `runs` a program is killed, stopped for longer than its \
-            lease of 5 s, or ended and started again, one after the other in the order of a seed, as long as runs go on. \
-            Measurements have one fork there. In the rows `postgres` the database is killed when a transaction has written \
-            some of its rows and waits to write the next. Memory is resident memory of the program and of what it keeps \
+            in truth all have this machine, by turns. Memory is resident memory of the program and of what it keeps \
             started, after a minute without work.
+
+            Measurements have one fork in all rows below but `demo`. A run has to end once, with one variant of each recipe \
+            and one measurement of each variant on each device class.
+
+            In the rows `runs` a program is killed, stopped for longer than its lease of 5 s, or ended and started again, or a \
+            node is drained, one after the other in the order of a seed, as long as runs go on; a node that has been drained \
+            for 5 s, which is five heartbeats, may take nothing. In the rows `postgres` the database is killed when a \
+            transaction has written some of its rows and waits to write the next. In the row `brokers` Kafka is three brokers, \
+            each a process of its own, and topics have three replicas; one is killed when a run has just been submitted, and \
+            is back once that run and the next have ended.
+
+            In the rows `links` each agent is outside: in a network namespace, with a join token, and with no way but to the \
+            gRPC of one of the APIs; before the first run each port of the fleet is tried from there. One link after the other \
+            is cut for up to twice the lease, or slowed, and mended.
             """;
 
     private final List<String> failures = new ArrayList<>();

@@ -1,18 +1,22 @@
 package dev.narrowgauge.checks.fleet;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.fleet.BrokerCluster;
 import dev.narrowgauge.fleet.Disruptions;
 import dev.narrowgauge.fleet.EndedRun;
 import dev.narrowgauge.fleet.Fleet;
 import dev.narrowgauge.fleet.FleetPlan;
 import dev.narrowgauge.fleet.Member;
 import dev.narrowgauge.fleet.MemberPlan;
+import dev.narrowgauge.fleet.NetworkNamespace;
 import dev.narrowgauge.fleet.Role;
 import dev.narrowgauge.fleet.RunInputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs on a fleet that is disrupted. */
 final class FleetRuns {
@@ -23,6 +27,7 @@ final class FleetRuns {
     private static final int RUNS = 10;
     private static final int FEW_RUNS = 5;
     private static final int MOST_DISRUPTIONS = 100;
+    private static final int BROKERS = 3;
 
     /** Not enough for the files of a job. */
     private static final String SMALL_DISK = "64k";
@@ -59,12 +64,22 @@ final class FleetRuns {
         if (row.equals(FleetCheck.DISK_FULL)) {
             return diskFull();
         }
+        if (row.equals(FleetCheck.BROKERS)) {
+            return brokerLost();
+        }
         for (InterruptedWrite write : InterruptedWrite.values()) {
             if (row.equals(FleetCheck.row(write))) {
                 return interrupted(write);
             }
         }
-        return disrupted(Long.parseLong(row.substring(FleetCheck.RUNS.length())));
+        if (row.startsWith(FleetCheck.LINKS)) {
+            return linksDisrupted(seed(row, FleetCheck.LINKS));
+        }
+        return programsDisrupted(seed(row, FleetCheck.RUNS));
+    }
+
+    private static long seed(String row, String kind) {
+        return Long.parseLong(row.substring(kind.length()));
     }
 
     /** As {@code narrowgauge demo} asks for it, with all the time that an answer about speed takes. */
@@ -78,20 +93,75 @@ final class FleetRuns {
         return 1;
     }
 
-    private int disrupted(long seed) {
-        try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE))) {
+    private int programsDisrupted(long seed) {
+        return disrupted(
+                plan.quick().withLease(LEASE), fleet -> Disruptions.begin(fleet, LEASE, seed, MOST_DISRUPTIONS));
+    }
+
+    /** Those of agents outside. */
+    private int linksDisrupted(long seed) {
+        Optional<String> reason = NetworkNamespace.whyNot();
+        if (reason.isPresent()) {
+            faults.add("not tried, for this machine has no networks for agents outside: %s".formatted(reason.get()));
+            return 0;
+        }
+        if (!NetworkNamespace.canBeSlowed()) {
+            disruptions.add("none slowed, for which this kernel has no means");
+        }
+        List<MemberPlan> members = plan.members().stream()
+                .map(member -> member.role() == Role.AGENT ? member.movedOutside() : member)
+                .toList();
+        return disrupted(
+                plan.quick().withLease(LEASE).withMembers(members),
+                fleet -> Disruptions.beginOnLinks(fleet, LEASE, seed, MOST_DISRUPTIONS));
+    }
+
+    private int disrupted(FleetPlan quick, Function<Fleet, Disruptions> begin) {
+        try (Fleet fleet = Fleet.start(quick)) {
+            faults.addAll(fleet.linkFaults());
             RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
-            try (Disruptions going = Disruptions.begin(fleet, LEASE, seed, MOST_DISRUPTIONS)) {
+            try (Disruptions going = begin.apply(fleet)) {
                 List<String> runs = new ArrayList<>();
                 for (int i = 0; i < RUNS; i++) {
                     runs.add(submit(fleet, inputs));
                     going.await(runs.size());
                 }
                 runs.forEach(run -> compare(fleet, run));
+                faults.addAll(going.faults(fleet.api(), runs));
                 disruptions.addAll(going.done());
             }
         }
         return RUNS;
+    }
+
+    /**
+     * One broker of three is lost in the middle of a run, each time one that does something for all. It is back once that run
+     * and another have ended.
+     */
+    private int brokerLost() {
+        try (Fleet fleet = Fleet.start(plan.quick().withLease(LEASE).withBrokers(BROKERS))) {
+            RunInputs inputs = RunInputs.upload(fleet.api(), demo, QUICK_MODEL);
+            BrokerCluster brokers = fleet.brokers();
+            List<String> runs = new ArrayList<>();
+            // What groups need is made, with all its replicas, when they first read.
+            runs.add(submit(fleet, inputs));
+            compare(fleet, runs.getFirst());
+            for (BrokerCluster.Duty duty : BrokerCluster.Duty.values()) {
+                String interrupted = submit(fleet, inputs);
+                int broker = brokers.holder(duty);
+                brokers.kill(broker);
+                disruptions.add("broker %d, %s, killed".formatted(broker, duty.words()));
+                String next = submit(fleet, inputs);
+                compare(fleet, interrupted);
+                compare(fleet, next);
+                brokers.restart(broker);
+                runs.addAll(List.of(interrupted, next));
+            }
+            runs.add(submit(fleet, inputs));
+            compare(fleet, runs.getLast());
+            fleet.awaitReady();
+            return runs.size();
+        }
     }
 
     private int interrupted(InterruptedWrite write) {

@@ -48,6 +48,25 @@ class TestFleetConclusion {
                 .contains("| runs-1 | 10 | 300 | api-1 killed, worker-2 stopped |");
     }
 
+    @Test
+    void brokersAndLinksThatWereLostAreTold() {
+        RunFigures brokers = new RunFigures(8, List.of(), List.of("broker 2, active controller, killed"), 200);
+        RunFigures links = new RunFigures(10, List.of(), List.of("agent-1 cut off for 7.3 s"), 300);
+        assertThat(FleetConclusion.of(List.of(
+                                Figures.of(FleetCheck.BROKERS, brokers), Figures.of(FleetCheck.LINKS + 1, links)))
+                        .text())
+                .contains(
+                        "| brokers | 8 | 200 | broker 2, active controller, killed |",
+                        "| links-1 | 10 | 300 | agent-1 cut off for 7.3 s |");
+    }
+
+    @Test
+    void linksThatCouldNotBeTriedFail() {
+        RunFigures none = new RunFigures(0, List.of("not tried, for this machine has no networks"), List.of(), 0);
+        assertThat(failures(Figures.of(FleetCheck.LINKS + 2, none)))
+                .containsExactly("links-2: not tried, for this machine has no networks");
+    }
+
     private static List<String> failures(Figures... rows) {
         return FleetConclusion.of(List.of(rows)).failures();
     }

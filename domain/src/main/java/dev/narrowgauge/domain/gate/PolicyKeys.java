@@ -24,9 +24,9 @@ final class PolicyKeys {
 
     static final Key<List<Precision>> GATE = Key.open(
             "gate",
-            Items.of(Values.oneOf(Precision.values())),
+            Items.of(Values.oneOf(Precision.ofRecipes())),
             "int8; where no recipe of the run makes that, what its recipes make",
-            "The precisions that decide the run. The others are measured and reported.");
+            "The precisions that decide the run. The others are measured and reported. FP32 is what they are held against.");
 
     static final Key<String> ID =
             Key.open("id", Values.text(), "the metric", "The name of the rule, by which the verdict speaks of it.");

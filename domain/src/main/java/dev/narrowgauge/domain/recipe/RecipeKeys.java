@@ -32,7 +32,7 @@ final class RecipeKeys {
 
     static final Key<Precision> PRECISION = Key.optional(
             "precision",
-            Values.oneOf(Precision.INT8, Precision.FP16, Precision.BF16),
+            Values.oneOf(Precision.ofRecipes()),
             Recipe.DEFAULT.precision(),
             "The number format of the variant.");
 

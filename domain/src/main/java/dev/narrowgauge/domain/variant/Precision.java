@@ -11,6 +11,11 @@ public enum Precision {
     BF16,
     INT8;
 
+    /** Those that recipes make: the model itself has the other. */
+    public static Precision[] ofRecipes() {
+        return new Precision[] {INT8, FP16, BF16};
+    }
+
     /** Lower-case name, as documents and requests spell it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -76,7 +76,8 @@ final class TestPolicyFormat {
     void valuesThatMeanNothingAreRejected() {
         Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1);
         assertRejected(Map.of("version", 2), ErrorCode.POLICY_INVALID_VALUE, "'version' is the number 2; it must be 1");
-        assertRejected(Map.of("gate", List.of("int4")), ErrorCode.POLICY_INVALID_VALUE, "fp32 or fp16 or bf16 or int8");
+        assertRejected(Map.of("gate", List.of("int4")), ErrorCode.POLICY_INVALID_VALUE, "int8 or fp16 or bf16");
+        assertRejected(Map.of("gate", List.of("fp32")), ErrorCode.POLICY_INVALID_VALUE, "int8 or fp16 or bf16");
         assertRejected(
                 Map.of("rules", List.of(Map.of("metric", "size"))),
                 ErrorCode.POLICY_INVALID_VALUE,

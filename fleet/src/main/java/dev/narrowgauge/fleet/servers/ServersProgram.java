@@ -16,25 +16,27 @@ import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * What somebody else runs for a fleet: Postgres, Kafka and S3. It prints {@link ServerAddresses} as a line of JSON once all
- * of them serve, and ends when its input does, so that it never outlives who started it.
+ * What somebody else runs for a fleet: Postgres, S3, and Kafka unless that has processes of its own. It prints
+ * {@link ServerAddresses} as a line of JSON once all of them serve, and ends when its input does, so that it never outlives
+ * who started it.
  */
 public final class ServersProgram {
     private ServersProgram() {}
 
-    /** @param arguments an empty folder, and how many free ports to name */
+    /** @param arguments an empty folder, how many free ports to name, and whether Kafka is among the servers here */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int ports = Integer.parseInt(arguments[1]);
+        boolean hasKafka = Boolean.parseBoolean(arguments[2]);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
-                EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+                EmbeddedKafka kafka = hasKafka ? EmbeddedKafka.start(folder.resolve("kafka"), 0) : null;
                 S3Server s3 = S3Server.start(folder.resolve("s3"), postgres.password())) {
             createUsers(postgres);
             ServerAddresses addresses = new ServerAddresses(
                     postgres.jdbcUrl(),
                     postgres.username(),
                     postgres.password(),
-                    kafka.bootstrapServers(),
+                    kafka == null ? "" : kafka.bootstrapServers(),
                     s3.address(),
                     freePorts(ports));
             System.out.println(new JsonMapper().writeValueAsString(addresses));

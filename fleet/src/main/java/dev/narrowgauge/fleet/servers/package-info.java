@@ -1,2 +1,2 @@
-/** The process of the servers; nobody else needs their libraries. */
+/** The processes of the servers; nobody else needs their libraries. */
 package dev.narrowgauge.fleet.servers;

@@ -20,7 +20,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.metadata.storage.FormatterException;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A single-node Kafka broker with share groups in this process, on the loopback interface; its records survive a restart. */
+/** A Kafka broker with share groups in this process, on the loopback interface; its records survive a restart. */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final long BYTES_NEEDED = 64L << 20;
     private static final int PORT_ATTEMPTS = 3;
@@ -36,7 +36,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker on the records in the directory, which is created where it is missing.
+     * Starts a cluster of one broker on the records in the directory, which is created where it is missing.
      *
      * @param port 0 takes any free one
      * @throws NarrowgaugeException DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE, PORT_IN_USE
@@ -51,6 +51,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a broker of a cluster on its records in the directory, which is created where it is missing. Returns once it
+     * serves, for which more than half of all must have been started.
+     *
+     * @throws NarrowgaugeException DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE
+     */
+    public static EmbeddedKafka start(Path path, ClusterNode node) {
+        DataDirectory directory = DataDirectory.open(path, BYTES_NEEDED);
+        try {
+            return new EmbeddedKafka(directory, started(new KafkaSettings(directory.path(), node)), node.port());
+        } catch (RuntimeException failure) {
+            directory.close();
+            throw failed(path, failure);
+        }
+    }
+
+    /** Of this broker alone. */
     public String bootstrapServers() {
         return KafkaSettings.HOST + ":" + port;
     }
@@ -69,8 +86,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 LoopbackPort.requireFree(wanted);
             }
             int port = wanted == 0 ? LoopbackPort.free() : wanted;
+            KafkaSettings settings = new KafkaSettings(directory.path(), ClusterNode.alone(port));
             try {
-                return new EmbeddedKafka(directory, started(new KafkaSettings(directory.path(), port)), port);
+                return new EmbeddedKafka(directory, started(settings), port);
             } catch (RuntimeException failure) {
                 if (attempt == PORT_ATTEMPTS || !isCausedBy(failure, BindException.class)) {
                     throw failed(directory.path(), failure);
@@ -96,7 +114,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
-                    .setNodeId(KafkaSettings.NODE_ID)
+                    .setNodeId(settings.node().number())
                     .setClusterId(KafkaSettings.CLUSTER_ID)
                     .addDirectory(settings.records().toString())
                     .setMetadataLogDirectory(settings.records().toString())

@@ -1,12 +1,10 @@
 package dev.narrowgauge.servers.kafka;
 
-import dev.narrowgauge.servers.LoopbackPort;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The broker's configuration: one node that is broker and controller at once. */
-record KafkaSettings(Path home, int port) {
-    static final int NODE_ID = 1;
+/** The broker's configuration: a node that is broker and controller at once. */
+record KafkaSettings(Path home, ClusterNode node) {
     /** Sixteen bytes in URL-safe base 64. Every data directory is its own cluster, so one name serves all. */
     static final String CLUSTER_ID = "TmFycm93Z2F1Z2UtMDAwMQ";
 
@@ -18,29 +16,33 @@ record KafkaSettings(Path home, int port) {
     }
 
     Map<String, String> properties() {
-        int controllerPort = LoopbackPort.free();
+        String replicas = String.valueOf(node.replicas());
+        String inSync = String.valueOf(node.inSyncReplicas());
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", String.valueOf(NODE_ID)),
-                Map.entry("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, HOST, controllerPort)),
+                Map.entry("node.id", String.valueOf(node.number())),
+                Map.entry("controller.quorum.voters", node.voters()),
                 Map.entry("controller.listener.names", CONTROLLER_LISTENER),
                 Map.entry("inter.broker.listener.name", "BROKER"),
                 Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry(
-                        "listeners", "BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort)),
-                Map.entry("advertised.listeners", "BROKER://%s:%d".formatted(HOST, port)),
+                        "listeners",
+                        "BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
+                                .formatted(HOST, node.port(), node.controllerPort())),
+                Map.entry("advertised.listeners", "BROKER://%s:%d".formatted(HOST, node.port())),
                 Map.entry("log.dirs", records().toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("num.partitions", "1"),
                 Map.entry("num.recovery.threads.per.data.dir", "1"),
                 Map.entry("default.replication.factor", "1"),
-                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("min.insync.replicas", inSync),
+                Map.entry("offsets.topic.replication.factor", replicas),
                 Map.entry("offsets.topic.num.partitions", "1"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.replication.factor", replicas),
+                Map.entry("transaction.state.log.min.isr", inSync),
                 Map.entry("transaction.state.log.num.partitions", "1"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", replicas),
+                Map.entry("share.coordinator.state.topic.min.isr", inSync),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 // A broker that was killed is let in again only when its old session has ended.
                 Map.entry("broker.session.timeout.ms", "2000"),

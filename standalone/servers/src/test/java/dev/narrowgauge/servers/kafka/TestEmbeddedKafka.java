@@ -2,11 +2,13 @@ package dev.narrowgauge.servers.kafka;
 
 import static dev.narrowgauge.domain.error.ErrorCode.PORT_IN_USE;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.ChildJvm;
+import dev.narrowgauge.servers.LoopbackPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestEmbeddedKafka {
     private static final String TOPIC = "tasks";
     private static final String GROUP = "hearers";
+    private static final int BROKERS = 3;
 
     @TempDir
     private Path directory;
@@ -40,12 +44,12 @@ class TestEmbeddedKafka {
     @Test
     void shareGroupHearsARecordAfterARestart() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
-            createTopic(kafka);
-            send(kafka, "first");
+            createTopic(kafka.bootstrapServers(), 1);
+            send(kafka.bootstrapServers(), "first");
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
-            send(kafka, "second");
-            assertThat(receive(kafka, 2)).containsExactly("first", "second");
+            send(kafka.bootstrapServers(), "second");
+            assertThat(receive(kafka.bootstrapServers(), "second")).containsExactly("first", "second");
         }
     }
 
@@ -56,7 +60,46 @@ class TestEmbeddedKafka {
             broker.kill();
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
-            assertThat(receive(kafka, 1)).containsExactly("kept");
+            assertThat(receive(kafka.bootstrapServers(), "kept")).containsExactly("kept");
+        }
+    }
+
+    /**
+     * The one that is lost leads the topic; what a group needs is there before. What the group had read may come again, as
+     * whoever is lost may not have told that.
+     */
+    @Test
+    void clusterOutlivesOneOfThree() throws Exception {
+        List<Integer> ports = Stream.generate(LoopbackPort::free)
+                .distinct()
+                .limit(2L * BROKERS)
+                .toList();
+        List<Integer> brokers = ports.subList(0, BROKERS);
+        List<Integer> controllers = ports.subList(BROKERS, ports.size());
+        String servers = brokers.stream().map(port -> "127.0.0.1:" + port).collect(joining(","));
+        List<ChildJvm> cluster = new ArrayList<>();
+        try {
+            for (int number = 1; number <= BROKERS; number++) {
+                cluster.add(ChildJvm.start(
+                        BrokerOfThree.class,
+                        directory.resolve("broker-" + number).toString(),
+                        String.valueOf(number),
+                        joined(brokers),
+                        joined(controllers)));
+            }
+            for (ChildJvm broker : cluster) {
+                assertThat(broker.line()).isEqualTo("serves");
+            }
+            createTopic(servers, BROKERS);
+            send(servers, "first");
+            assertThat(receive(servers, "first")).containsExactly("first");
+            cluster.get(leader(servers) - 1).kill();
+            send(servers, "second");
+            assertThat(receive(servers, "second")).contains("second");
+        } finally {
+            for (ChildJvm broker : cluster) {
+                broker.kill();
+            }
         }
     }
 
@@ -71,9 +114,11 @@ class TestEmbeddedKafka {
         }
     }
 
-    private static void createTopic(EmbeddedKafka kafka) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(180, SECONDS);
+    private static void createTopic(String servers, int replicas) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) replicas)))
+                    .all()
+                    .get(180, SECONDS);
             Collection<AlterConfigOp> earliest = List.of(new AlterConfigOp(
                     new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET));
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, GROUP), earliest))
@@ -82,24 +127,40 @@ class TestEmbeddedKafka {
         }
     }
 
-    private static void send(EmbeddedKafka kafka, String word) throws Exception {
+    private static int leader(String servers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            return admin.describeTopics(List.of(TOPIC))
+                    .allTopicNames()
+                    .get(180, SECONDS)
+                    .get(TOPIC)
+                    .partitions()
+                    .getFirst()
+                    .leader()
+                    .id();
+        }
+    }
+
+    private static String joined(List<Integer> ports) {
+        return ports.stream().map(String::valueOf).collect(joining(","));
+    }
+
+    private static void send(String servers, String word) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+                Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(TOPIC, word)).get(180, SECONDS);
         }
     }
 
-    private static List<String> receive(EmbeddedKafka kafka, int count) {
+    /** Until the last has come. */
+    private static List<String> receive(String servers, String last) {
         List<String> received = new ArrayList<>();
         Instant deadline = Instant.now().plusSeconds(180);
         try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", GROUP),
+                Map.of("bootstrap.servers", servers, "group.id", GROUP),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
-            while (received.size() < count && Instant.now().isBefore(deadline)) {
+            while (!received.contains(last) && Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofMillis(500))) {
                     received.add(message.value());
                 }
@@ -114,10 +175,27 @@ class TestEmbeddedKafka {
 
         static void main(String[] arguments) throws Exception {
             EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), 0);
-            createTopic(kafka);
-            send(kafka, "kept");
+            createTopic(kafka.bootstrapServers(), 1);
+            send(kafka.bootstrapServers(), "kept");
             System.out.println("sent");
             Thread.currentThread().join();
+        }
+    }
+
+    /** Serves until it is killed. */
+    static final class BrokerOfThree {
+        private BrokerOfThree() {}
+
+        static void main(String[] arguments) throws Exception {
+            var _ = EmbeddedKafka.start(
+                    Path.of(arguments[0]),
+                    new ClusterNode(Integer.parseInt(arguments[1]), ports(arguments[2]), ports(arguments[3])));
+            System.out.println("serves");
+            Thread.currentThread().join();
+        }
+
+        private static List<Integer> ports(String joined) {
+            return Stream.of(joined.split(",")).map(Integer::valueOf).toList();
         }
     }
 }
