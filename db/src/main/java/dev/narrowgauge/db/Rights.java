@@ -66,7 +66,7 @@ public enum Rights {
         static final String OF_JOBS = """
                 GRANT UPDATE (
                     state, attempt, crashes, resources, lost_leases, infrastructure, lease_owner, lease_until, error_code,
-                    error_message, started_at, queued_at, run_served_at, ended_at, dispatched_at, rung_at) ON job TO %1$s;
+                    error_message, started_at, queued_at, run_served_at, ended_at, dispatched_at) ON job TO %1$s;
                 """;
 
         static final String SQL = """

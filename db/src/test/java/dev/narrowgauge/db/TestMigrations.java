@@ -60,13 +60,13 @@ class TestMigrations {
         execute("""
                 CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    PERFORM pg_sleep(0.5);
+                    PERFORM pg_sleep(0.6);
                     RETURN NEW;
                 END
                 $$;
                 CREATE TRIGGER slow BEFORE UPDATE ON job FOR EACH ROW EXECUTE FUNCTION be_slow();
                 """);
-        database.setSocketTimeout(1);
+        database.setSocketTimeout(2);
         Migrations.migrate(database);
         assertThat(Migrations.gap(database)).isEmpty();
     }
