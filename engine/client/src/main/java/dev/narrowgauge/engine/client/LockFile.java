@@ -18,14 +18,17 @@ final class LockFile {
     private LockFile() {}
 
     static FileChannel open(Path file) throws IOException {
-        while (true) {
-            try {
-                // Not created by the same call: in a folder such as /tmp Linux refuses that for another user's file.
-                return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } catch (NoSuchFileException absent) {
-                create(file);
-            }
+        try {
+            return opened(file);
+        } catch (NoSuchFileException absent) {
+            create(file);
+            return opened(file);
         }
+    }
+
+    /** Not created by the same call: in a folder such as /tmp Linux refuses that for another user's file. */
+    private static FileChannel opened(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static void create(Path file) throws IOException {
