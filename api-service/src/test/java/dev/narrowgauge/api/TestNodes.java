@@ -39,6 +39,8 @@ class TestNodes extends ApiTest {
         String request = fixture.request();
         fixture.quarantineNode();
 
+        assertThat(http.post("/v1/nodes/test-node/forget", "").problem(ErrorCode.CONFLICT))
+                .contains("clear it first, with a reason");
         JsonNode quarantine = node().path("quarantine");
         assertThat(quarantine.path("reason").asText()).contains("exclude 1");
         assertThat(quarantine.path("since").asText()).startsWith("20");

@@ -3,6 +3,7 @@ package dev.narrowgauge.agent;
 import dev.narrowgauge.service.TaskRoleConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,6 @@ public interface AgentConfig extends TaskRoleConfig {
         Optional<String> token();
 
         /** PEM file with the certificates of those who vouch for the gateway; those that Java knows unless set. */
-        Optional<String> authorities();
+        Optional<Path> authorities();
     }
 }

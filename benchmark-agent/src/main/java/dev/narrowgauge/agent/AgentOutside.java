@@ -14,7 +14,6 @@ import dev.narrowgauge.gateway.GatewayControlPlane;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.Started;
 import dev.narrowgauge.service.TaskService;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,7 +49,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
         return new GatewayAccess(
                 GatewayAddress.of(config.url().orElseThrow()),
                 token.strip(),
-                config.authorities().map(Path::of));
+                config.authorities());
     }
 
     /** The agent that is started with these, which are closed with it and where it does not start. */

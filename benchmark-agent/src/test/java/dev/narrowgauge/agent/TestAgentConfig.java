@@ -61,7 +61,7 @@ class TestAgentConfig {
         assertThat(config.labels()).contains(List.of("rack=7", "nightly"));
         assertThat(config.gateway().url()).contains("https://gateway");
         assertThat(config.gateway().token()).contains("secret");
-        assertThat(config.gateway().authorities()).contains("/ca.pem");
+        assertThat(config.gateway().authorities()).contains(Path.of("/ca.pem"));
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
     }
 

@@ -1,6 +1,5 @@
 package dev.narrowgauge.blob;
 
-import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,15 +14,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Copies of blobs in a folder of this machine, each under its SHA-256, and no more of them than a limit allows, as far as
- * they are not in use. A copy is believed once its content has been read and hashed in this process, and for as long as the
- * file does not change. Nothing is forced to the disk: what is lost with the power does not have its hash.
+ * they are not in use. Nothing is forced to the disk: what is lost with the power does not have its hash.
  */
 final class BlobCache {
     private static final Logger LOG = System.getLogger(BlobCache.class.getName());
@@ -31,16 +27,7 @@ final class BlobCache {
     private final Path folder;
     private final long maxBytes;
     private final CacheUses uses;
-    private final Map<String, Stamp> verified = new ConcurrentHashMap<>();
-
-    /** How a file looked when it had the right content. */
-    private record Stamp(long bytes, FileTime modified, Optional<Object> key) {
-        static Stamp of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(
-                    attributes.size(), attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()));
-        }
-    }
+    private final VerifiedFiles verified = new VerifiedFiles();
 
     /** A copy that is there. */
     private record Entry(String sha256, long bytes, FileTime used) {}
@@ -55,13 +42,9 @@ final class BlobCache {
     Optional<Path> find(String sha256) {
         Path file = folder.resolve(sha256);
         try {
-            Stamp stamp = Stamp.of(file);
-            if (!stamp.equals(verified.get(sha256))) {
-                if (!Sha256.of(file).equals(sha256)) {
-                    LOG.log(Level.WARNING, "the copy {0} is damaged, so it is fetched again", file);
-                    return Optional.empty();
-                }
-                verified.put(sha256, stamp);
+            if (!verified.has(file, sha256)) {
+                LOG.log(Level.WARNING, "the copy {0} is damaged, so it is fetched again", file);
+                return Optional.empty();
             }
             touch(file);
             return Optional.of(file);
@@ -77,7 +60,7 @@ final class BlobCache {
     Path adopt(String sha256, Path file) throws IOException {
         Path place = folder.resolve(sha256);
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-        verified.put(sha256, Stamp.of(place));
+        verified.add(place, sha256);
         touch(place);
         return place;
     }

@@ -56,10 +56,45 @@ final class CacheUses implements AutoCloseable {
      *
      * @return by which those who use it in this process take turns to look for it and to bring it
      */
-    synchronized ReentrantLock begin(String sha256) {
-        Use use = uses.computeIfAbsent(sha256, absent -> new Use(share(absent)));
+    ReentrantLock begin(String sha256) {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < PATIENCE.toNanos()) {
+            Optional<ReentrantLock> turn = tryBegin(sha256);
+            if (turn.isPresent()) {
+                return turn.get();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.STORAGE_UNAVAILABLE,
+                "the blob cache %s is locked by a process that does not go on; end that, or choose another folder"
+                        .formatted(folder));
+    }
+
+    /**
+     * Whoever uses another blob need not wait behind this. Only who evicts it, or deletes it, keeps others from sharing it, and
+     * that only for a moment.
+     */
+    private synchronized Optional<ReentrantLock> tryBegin(String sha256) {
+        Use use = uses.get(sha256);
+        if (use == null) {
+            Optional<FileLock> shared = tryShare(sha256);
+            if (shared.isEmpty()) {
+                return Optional.empty();
+            }
+            use = new Use(shared.get());
+            uses.put(sha256, use);
+        }
         use.holders++;
-        return use.turn;
+        return Optional.of(use.turn);
+    }
+
+    private Optional<FileLock> tryShare(String sha256) {
+        try {
+            return locks.tryLock(sha256, true);
+        } catch (IOException e) {
+            throw DiskFailure.of("the blob cache " + folder + " cannot be locked", e);
+        }
     }
 
     synchronized void end(String sha256) {
@@ -74,26 +109,6 @@ final class CacheUses implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the lock of a blob went with its file: {0}", e.getMessage());
         }
-    }
-
-    /** Only who evicts the blob, or deletes it, keeps others from sharing it, and that only for a moment. */
-    private FileLock share(String sha256) {
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < PATIENCE.toNanos()) {
-            try {
-                Optional<FileLock> lock = locks.tryLock(sha256, true);
-                if (lock.isPresent()) {
-                    return lock.get();
-                }
-            } catch (IOException e) {
-                throw DiskFailure.of("the blob cache " + folder + " cannot be locked", e);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        throw new NarrowgaugeException(
-                ErrorCode.STORAGE_UNAVAILABLE,
-                "the blob cache %s is locked by a process that does not go on; end that, or choose another folder"
-                        .formatted(folder));
     }
 
     /** Deletes the blob's file unless somebody uses it. Returns whether it did. */

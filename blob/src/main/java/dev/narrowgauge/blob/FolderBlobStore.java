@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,10 +25,16 @@ public final class FolderBlobStore implements BlobStore {
 
     private final Path root;
     private final Incoming incoming;
+    private final Optional<VerifiedFiles> verified;
 
     private FolderBlobStore(Path root, Incoming incoming) {
+        this(root, incoming, Optional.empty());
+    }
+
+    private FolderBlobStore(Path root, Incoming incoming, Optional<VerifiedFiles> verified) {
         this.root = root;
         this.incoming = incoming;
+        this.verified = verified;
     }
 
     /**
@@ -42,6 +49,14 @@ public final class FolderBlobStore implements BlobStore {
         } catch (IOException e) {
             throw DiskFailure.of("the blob store " + folder + " cannot be opened", e);
         }
+    }
+
+    /**
+     * The same folder as one on a disk or behind a network that may lose a bit: content is read and hashed before it is given
+     * out for the first time, and again once its file has changed.
+     */
+    public FolderBlobStore verifying() {
+        return new FolderBlobStore(root, incoming, Optional.of(new VerifiedFiles()));
     }
 
     private static void requireFolderAbove(Path root) {
@@ -63,7 +78,26 @@ public final class FolderBlobStore implements BlobStore {
                     "the blob store %s of this machine does not have the content with SHA-256 %s; check that the folder is mounted"
                             .formatted(root, sha256));
         }
+        requireUndamaged(place, sha256);
         return new BlobFile(place, () -> {});
+    }
+
+    private void requireUndamaged(Path place, String sha256) {
+        try {
+            if (isBelieved(place, sha256)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.STORAGE_UNAVAILABLE,
+                "the file %s is damaged, as its content does not have the SHA-256 that it is called by; restore it, or upload it again"
+                        .formatted(place));
+    }
+
+    private boolean isBelieved(Path place, String sha256) throws IOException {
+        return verified.isEmpty() || verified.get().has(place, sha256);
     }
 
     @Override
@@ -81,15 +115,21 @@ public final class FolderBlobStore implements BlobStore {
         return incoming.stage(content, this::keep);
     }
 
+    /** What is damaged is stored again. */
     private void keep(Blob blob, HeldFile file) throws IOException {
         Path place = place(blob.sha256());
-        if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes()) {
+        if (Files.isRegularFile(place)
+                && Files.size(place) == blob.sizeBytes()
+                && isBelieved(place, blob.sha256())) {
             return;
         }
         file.force();
         boolean newFolder = Files.notExists(place.getParent());
         Files.createDirectories(place.getParent());
         Files.move(file.path(), place, StandardCopyOption.ATOMIC_MOVE);
+        if (verified.isPresent()) {
+            verified.get().add(place, blob.sha256());
+        }
         force(place.getParent());
         if (newFolder) {
             force(root);

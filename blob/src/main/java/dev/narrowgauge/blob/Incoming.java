@@ -86,7 +86,7 @@ final class Incoming {
         }
     }
 
-    private static Instant lastModified(Path file) {
+    static Instant lastModified(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -22,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class TestCachedBlobStore extends BlobStoreContract {
@@ -291,6 +294,47 @@ class TestCachedBlobStore extends BlobStoreContract {
             reader.destroyForcibly().waitFor();
             store.store(new ByteArrayInputStream(bytes(1002)));
             assertThat(copy(first)).doesNotExist();
+        }
+    }
+
+    /** Not only when a process starts: one that runs for weeks would see its disk fill up. */
+    @Test
+    void partsThatNobodyGoesOnWithAreDeleted() throws IOException {
+        try (CachedBlobStore store = open()) {
+            String old = Sha256.of(bytes(1));
+            String young = Sha256.of(bytes(2));
+            leave(old, bytes(1));
+            leave(young, bytes(1));
+            Files.setLastModifiedTime(
+                    root.resolve("incoming").resolve(old + ".part"),
+                    FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            remotely(bytes(2500));
+            assertContent(store, bytes(2500));
+            assertThat(incoming())
+                    .extracting(part -> part.getFileName().toString())
+                    .containsExactly(young + ".part");
+        }
+    }
+
+    /** A process that was stopped in the middle of an eviction has one blob, and no other. */
+    @Test
+    void blobThatAnotherProcessHasLockedKeepsNobodyFromOthers() throws Exception {
+        String locked = Sha256.of(bytes(1));
+        String other = Sha256.of(bytes(2));
+        try (CacheUses uses = CacheUses.open(root);
+                DigestLocks stopped = DigestLocks.open(root.resolve("uses.lock"));
+                FileLock lock = stopped.tryLock(locked, false).orElseThrow()) {
+            FutureTask<ReentrantLock> waiting = new FutureTask<>(() -> uses.begin(locked));
+            Thread thread = Thread.ofPlatform().start(waiting);
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            uses.begin(other);
+            uses.end(other);
+            assertThat(waiting.isDone()).isFalse();
+            lock.release();
+            assertThat(waiting.get()).isNotNull();
+            uses.end(locked);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TestFolderBlobStore extends BlobStoreContract {
     @Override
     FolderBlobStore open() {
-        return FolderBlobStore.open(root);
+        return FolderBlobStore.open(root).verifying();
     }
 
     @Test
@@ -39,6 +39,19 @@ class TestFolderBlobStore extends BlobStoreContract {
         open();
         assertThat(old).doesNotExist();
         assertThat(young).exists();
+    }
+
+    /** As by a disk that forgets. What was read once is not read again, so a store that has not read it is asked. */
+    @Test
+    void damagedContentIsNotGivenOutAndMayBeStoredAgain() throws IOException {
+        byte[] content = {1, 2, 3};
+        String hash = open().store(new ByteArrayInputStream(content)).sha256();
+        Path file = root.resolve(hash.substring(0, 2)).resolve(hash);
+        Files.write(file, new byte[] {1, 2, 4});
+        assertThatThrownBy(() -> open().fetch(hash)).hasMessageContainingAll(file.toString(), "damaged", "upload it again");
+        assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> open().fetch(hash));
+        open().store(new ByteArrayInputStream(content));
+        assertContent(open(), content);
     }
 
     @Test

@@ -109,6 +109,20 @@ class TestS3BlobStore extends BlobStoreContract {
         assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> S3Blobs.connect(absent));
     }
 
+    /** Deleted while the service runs: that is not one blob which is missing. */
+    @Test
+    void bucketThatIsGoneIsNotTakenForMissingContent() {
+        try (S3Client client = settings.connect()) {
+            client.createBucket(create -> create.bucket("gone"));
+            try (S3Blobs remote = S3Blobs.connect(settings("gone", "", SERVER.getUri()))) {
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("does not have", EMPTY);
+                client.deleteBucket(delete -> delete.bucket("gone"));
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("s3://gone/", "is not there");
+                assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> remote.open(EMPTY, 0, FetchWatch.NONE));
+            }
+        }
+    }
+
     @Test
     void serverThatDoesNotAnswerMayBeWaitedFor() {
         S3Settings dead = settings(BUCKET, "", URI.create("http://127.0.0.1:1"));

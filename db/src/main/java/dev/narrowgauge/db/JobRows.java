@@ -23,13 +23,17 @@ final class JobRows {
     /** A job whose row is locked, since when it waits or waited, and the database's time. */
     record Locked(Job job, Instant queuedAt, Instant now) {}
 
+    /** Of the jobs of a queue, the next one first: a run goes to its end whenever one of its jobs is taken. */
+    static final String IN_TURN = "ORDER BY greatest(queued_at, run_served_at), queued_at, id";
+
     /** Of a job in its queue; nothing unless it waits. */
     static final String PLACE = """
             CASE WHEN job.state = 'QUEUED' THEN (
                 SELECT count(*) + 1 FROM job AS earlier
                 WHERE earlier.state = 'QUEUED' AND earlier.kind = job.kind
                     AND coalesce(earlier.device_class, '') = coalesce(job.device_class, '')
-                    AND (earlier.queued_at, earlier.id) < (job.queued_at, job.id)) END AS place
+                    AND (greatest(earlier.queued_at, earlier.run_served_at), earlier.queued_at, earlier.id)
+                        < (greatest(job.queued_at, job.run_served_at), job.queued_at, job.id)) END AS place
             """;
 
     /** Jobs as {@link #mapStanding} reads them. */
@@ -88,6 +92,20 @@ final class JobRows {
                 .bind("errorMessage", job.error().map(JobError::message))
                 .bind("terminal", job.state().terminal())
                 .bind("now", now)
+                .execute();
+    }
+
+    /** The run of the job has had one taken: its others in that queue go behind those of runs that have waited longer. */
+    static void runServed(Handle handle, Job taken, Instant now) {
+        handle.createUpdate("""
+                        UPDATE job SET run_served_at = :now
+                        WHERE run_id = :runId AND kind = :kind AND state = 'QUEUED'
+                            AND coalesce(device_class, '') = :deviceClass
+                        """)
+                .bind("now", now)
+                .bind("runId", taken.runId())
+                .bind("kind", taken.kind().name())
+                .bind("deviceClass", taken.deviceClass().orElse(""))
                 .execute();
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +34,22 @@ public final class JobStore {
     private static final int CANDIDATES = 5;
 
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
+
+    static final String NEXT_OF_CLASS = """
+            SELECT * FROM job
+            WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
+                AND recipe_version <= :recipe AND policy_version <= :policy
+                AND dispatched_at <= clock_timestamp()
+            """ + JobRows.IN_TURN + " LIMIT :limit";
+
+    static final String NEXT_LIKE = """
+            SELECT * FROM job
+            WHERE state = 'QUEUED'
+                AND kind = (SELECT kind FROM job WHERE id = :id)
+                AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
+                AND (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
+                AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
+            """ + JobRows.IN_TURN + " LIMIT :limit";
 
     private final Jdbi jdbi;
 
@@ -82,9 +99,21 @@ public final class JobStore {
      * The first in the queue of {@code jobId}, as RUNNING for {@code owner}: of its kind and device class, and about documents of
      * its versions, which who was told of it knows. One that waits for its time is passed by, unless it is {@code jobId} with this
      * attempt, whose time has come for whoever was told of it. Empty where none is left, and where there is no such job.
+     *
+     * <p>Where another job is taken {@code jobId} gets a message again: programs of a release before this one take the job that
+     * a message names and no other, so that whoever was told of the taken one finds nothing.
      */
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
-        return claimOneOf(() -> firstInQueue(jobId, attempt), owner, lease);
+        return claimOneOf(
+                () -> firstInQueue(jobId, attempt),
+                first -> jdbi.inTransaction(handle -> {
+                    Optional<Job> claimed = JobTransitions.apply(
+                            handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
+                    if (claimed.isPresent() && !first.id().equals(jobId)) {
+                        tellAgain(handle, jobId, attempt);
+                    }
+                    return claimed;
+                }));
     }
 
     /**
@@ -94,15 +123,20 @@ public final class JobStore {
      * @param known the newest versions that the owner knows
      */
     public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
-        return claimOneOf(() -> firstInQueue(deviceClasses, known), owner, lease);
+        return deviceClasses.stream()
+                .flatMap(deviceClass -> claimOneOf(
+                                () -> firstInQueue(deviceClass, known),
+                                first -> claim(first.id(), first.attempt(), owner, lease))
+                        .stream())
+                .findFirst();
     }
 
     /** @param first looks for the first in the queue, at most a few */
-    private Optional<Job> claimOneOf(Supplier<List<Job>> first, String owner, Duration lease) {
+    private static Optional<Job> claimOneOf(Supplier<List<Job>> first, Function<Job, Optional<Job>> claim) {
         List<Job> waiting = first.get();
         while (!waiting.isEmpty()) {
             for (Job job : waiting) {
-                Optional<Job> claimed = claim(job.id(), job.attempt(), owner, lease);
+                Optional<Job> claimed = claim.apply(job);
                 if (claimed.isPresent()) {
                     return claimed;
                 }
@@ -113,22 +147,24 @@ public final class JobStore {
         return Optional.empty();
     }
 
-    /** By each class on its own, so that the index of the queue gives the order. */
-    private List<Job> firstInQueue(List<String> deviceClasses, DocumentVersions known) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT candidate.*
-                        FROM unnest(CAST(:classes AS text[])) WITH ORDINALITY AS wanted (name, place)
-                        CROSS JOIN LATERAL (
-                            SELECT * FROM job
-                            WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = wanted.name
-                                AND recipe_version <= :recipe AND policy_version <= :policy
-                                AND dispatched_at <= clock_timestamp()
-                            ORDER BY queued_at, id
-                            LIMIT :limit) AS candidate
-                        ORDER BY wanted.place, candidate.queued_at, candidate.id
-                        LIMIT :limit
+    /** Waits for no lock: who holds the job changes it, and files the message that it needs then. */
+    private static void tellAgain(Handle handle, UUID jobId, int attempt) {
+        handle.createQuery("""
+                        SELECT job.*, clock_timestamp() AS now FROM job
+                        WHERE id = :id AND attempt = :attempt AND state = 'QUEUED'
+                            AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
+                        FOR UPDATE SKIP LOCKED
                         """)
-                .bind("classes", deviceClasses.toArray(String[]::new))
+                .bind("id", jobId)
+                .bind("attempt", attempt)
+                .map(JobRows::locked)
+                .findOne()
+                .ifPresent(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
+    }
+
+    private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT_OF_CLASS)
+                .bind("deviceClass", deviceClass)
                 .bind("recipe", known.recipe())
                 .bind("policy", known.policy())
                 .bind("limit", CANDIDATES)
@@ -176,17 +212,7 @@ public final class JobStore {
 
     /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM job
-                        WHERE state = 'QUEUED'
-                            AND kind = (SELECT kind FROM job WHERE id = :id)
-                            AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
-                            AND (recipe_version, policy_version) = (
-                                SELECT recipe_version, policy_version FROM job WHERE id = :id)
-                            AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
-                        ORDER BY queued_at, id
-                        LIMIT :limit
-                        """)
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT_LIKE)
                 .bind("id", jobId)
                 .bind("attempt", attempt)
                 .bind("limit", CANDIDATES)
@@ -362,11 +388,14 @@ public final class JobStore {
                 handle -> JobTransitions.apply(handle, jobId, event).isPresent());
     }
 
-    /** Takes jobs back from workers whose lease ran out. Any number of processes may do this. Returns how many. */
+    /**
+     * Takes jobs back from workers whose lease ran out, of the kinds that the user of this process may change. Any number of
+     * processes may do this. Returns how many.
+     */
     public int sweepLeases() {
         List<UUID> expired = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM job
-                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp()
+                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp() AND may_change_jobs(kind)
                         ORDER BY lease_until
                         LIMIT :limit
                         """)
@@ -378,7 +407,7 @@ public final class JobStore {
     }
 
     /**
-     * Dispatches jobs again that have waited this long since their message went out: Kafka may have lost it, or given
+     * Dispatches jobs again, of the kinds that the user of this process may change, that have waited this long since their message went out: Kafka may have lost it, or given
      * up on it. A message too many is dropped by the claim. Returns how many.
      *
      * <p>A time that does not change within the statement is looked up in the index; {@code clock_timestamp()} would be held
@@ -391,6 +420,7 @@ public final class JobStore {
                             WHERE state = 'QUEUED'
                                 AND dispatched_at <= statement_timestamp() - make_interval(secs => :seconds)
                                 AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
+                                AND may_change_jobs(kind)
                             ORDER BY dispatched_at
                             LIMIT :limit
                             FOR UPDATE SKIP LOCKED

@@ -54,12 +54,14 @@ final class JobTransitions {
 
     private static void write(Handle handle, JobRows.Locked before, Job after) {
         Job job = before.job();
-        if (job.state() == JobState.QUEUED
-                && after.state() == JobState.RUNNING
-                && !RunRows.hasStarted(handle, job.runId())) {
+        boolean taken = job.state() == JobState.QUEUED && after.state() == JobState.RUNNING;
+        if (taken && !RunRows.hasStarted(handle, job.runId())) {
             RunStore.announce(handle, job.runId(), RunState.RUNNING, Map.of());
         }
         JobRows.update(handle, after, before.now());
+        if (taken) {
+            JobRows.runServed(handle, after, before.now());
+        }
         EventStore.append(handle, after.runId(), EventStore.JOB_STATE, Optional.of(after.id()), event(after));
         if (job.state() == JobState.RUNNING) {
             EventStore.tell(handle, Channel.ATTEMPT_LOST, after.id().toString());

@@ -161,7 +161,7 @@ public final class NodeStore {
     }
 
     /**
-     * Takes the node from the list, with the history of its controls. False where an agent speaks for it or it is not known;
+     * Takes the node from the list, with the history of its controls. False where an agent speaks for it, it is quarantined or not known;
      * measurements that were taken on it stay.
      *
      * @param gone how long after it was last seen nobody speaks for a node
@@ -170,7 +170,7 @@ public final class NodeStore {
         return jdbi.inTransaction(handle -> {
             int nodes = handle.createUpdate("""
                             DELETE FROM node
-                            WHERE name = :name
+                            WHERE name = :name AND quarantined_at IS NULL
                                 AND (holder IS NULL OR last_seen_at <= clock_timestamp() - make_interval(secs => :gone))
                             """)
                     .bind("name", name)

@@ -61,7 +61,9 @@ public final class OutboxStore {
 
     private static void postpone(Handle handle, List<Entry> refused) {
         handle.createUpdate("""
-                        UPDATE outbox SET not_before = clock_timestamp() + make_interval(secs => :seconds)
+                        UPDATE outbox SET
+                            not_before = clock_timestamp() + make_interval(secs => :seconds),
+                            refused_at = clock_timestamp()
                         WHERE id = ANY(:ids)
                         """)
                 .bind("seconds", (double) REFUSED_WAIT.toSeconds())

@@ -1,10 +1,13 @@
 package dev.narrowgauge.db;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -20,7 +23,9 @@ public enum Rights {
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
                 outbox, idempotency TO %1$s;
-            GRANT UPDATE ON node, node_token, run, job, outbox, idempotency TO %1$s;
+            GRANT UPDATE ON node, node_token, outbox, idempotency TO %1$s;
+            GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
+            """ + OfTasks.OF_JOBS + """
             GRANT DELETE ON outbox, node, control TO %1$s;
             """),
 
@@ -32,12 +37,19 @@ public enum Rights {
     AGENT(OfTasks.SQL + """
             GRANT SELECT ON variant, measurement, control, node TO %1$s;
             GRANT INSERT ON measurement, control, node TO %1$s;
-            GRANT UPDATE ON node TO %1$s;
+            GRANT UPDATE (
+                description, device_classes, fingerprint, profile, labels, holder, last_seen_at, quarantined_at,
+                quarantine_reason, silence_seconds, recheck_asked_at, cleared_at, clearance_reason) ON node TO %1$s;
             """);
 
-    /** Of all programs: they look at the version of the schema, and say that they are there. */
+    /**
+     * Of all programs: they look at the version of the schema, and say that they are there. What is given no more is taken:
+     * what programs of the release before need is given for one release longer.
+     */
     private static final String OF_ALL = """
+            REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
+            GRANT EXECUTE ON FUNCTION may_change_jobs TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;
             GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO %1$s;
             """;
@@ -50,25 +62,36 @@ public enum Rights {
 
     /** Of those who take jobs. They number the events of a run, but neither end nor decide it. */
     private static final class OfTasks {
+        /** How it goes with a job, not what it is. Of which kinds stands in the schema. */
+        static final String OF_JOBS = """
+                GRANT UPDATE (
+                    state, attempt, crashes, resources, lost_leases, infrastructure, lease_owner, lease_until, error_code,
+                    error_message, started_at, queued_at, run_served_at, ended_at, dispatched_at) ON job TO %1$s;
+                """;
+
         static final String SQL = """
                 GRANT SELECT ON model, run, job, outbox TO %1$s;
                 GRANT UPDATE (last_sequence) ON run TO %1$s;
-                GRANT UPDATE ON job TO %1$s;
                 GRANT INSERT ON outbox, job_event TO %1$s;
-                """;
+                """ + OF_JOBS;
     }
 
     /**
-     * Gives them to a user that there is. Giving them again changes nothing.
+     * Gives a user that there is the rights of the programs that it is for, and takes all others from it. That happens at once,
+     * so that programs which run notice nothing. The owner of the tables has all rights, and keeps them.
      *
      * @param owner connects as the owner of the tables
      * @throws NarrowgaugeException REQUEST_INVALID where the database refuses that
      */
-    public void give(DataSource owner, String user) {
+    public static void give(DataSource owner, String user, Set<Rights> programs) {
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
+            if (user.equals(connection.getMetaData().getUserName())) {
+                return;
+            }
             String schema = statement.enquoteIdentifier(connection.getSchema(), true);
-            statement.execute((OF_ALL + sql).formatted(statement.enquoteIdentifier(user, true), schema));
+            String statements = OF_ALL + programs.stream().map(program -> program.sql).collect(joining());
+            statement.execute(statements.formatted(statement.enquoteIdentifier(user, true), schema));
         } catch (SQLException e) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,

@@ -94,6 +94,21 @@ public final class StatusStore {
                 .list());
     }
 
+    /**  messages that wait for the topic */
+    public record RefusedTopic(String name, long messages) {}
+
+    /** Topics that the brokers do not have and refuse to make, so that nobody is told of jobs there. */
+    public List<RefusedTopic> refusedTopics() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT topic, count(*) AS messages FROM outbox
+                        WHERE refused_at IS NOT NULL
+                        GROUP BY topic
+                        ORDER BY topic
+                        """)
+                .map((row, _) -> new RefusedTopic(row.getString("topic"), row.getLong("messages")))
+                .list());
+    }
+
     /** Version of the database's schema. */
     public String schemaVersion() {
         return jdbi.withHandle(

@@ -117,6 +117,11 @@ public final class WaitStore {
                 .isPresent());
     }
 
+    /** Queues jobs again whose workers are lost, also those of a kind that nobody else is left for. Returns how many. */
+    public int takeBackLost() {
+        return new JobStore(jdbi).sweepLeases();
+    }
+
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }

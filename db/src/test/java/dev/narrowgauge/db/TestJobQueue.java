@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.run.Run;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A message says that there is work of a kind; which job is next is decided here. */
@@ -23,12 +24,48 @@ class TestJobQueue extends JobStoreTest {
         Run later = Samples.submit(jdbi);
         Job last = jobs.ofRun(later.id()).getLast();
         assertThat(claim(last, 1)).isEqualTo(job.id());
-        assertThat(claim(last, 1)).isEqualTo(second.id());
-        assertThat(claim(job, 1))
-                .as("a message whose job is taken")
+        assertThat(claim(last, 1))
+                .as("the first run has had its turn")
                 .isEqualTo(jobs.ofRun(later.id()).getFirst().id());
+        assertThat(claim(job, 1)).as("a message whose job is taken").isEqualTo(second.id());
         assertThat(claim(last, 1)).isEqualTo(last.id());
         assertThat(jobs.claimFirst(last.id(), 1, "worker", LEASE)).isEmpty();
+    }
+
+    /** One job at a time, as by the only agent of a class. */
+    @Test
+    void runOfManyJobsHoldsUpNoOther() {
+        more(run, 500);
+        Run two = Samples.submit(jdbi);
+        assertThat(runsInTurn(5)).containsExactly(run.id(), two.id(), run.id(), two.id(), run.id());
+        Run later = Samples.submit(jdbi);
+        assertThat(runsInTurn(4))
+                .as("nor is it held up by those that keep coming")
+                .containsExactly(run.id(), later.id(), run.id(), later.id());
+    }
+
+    /** With tens of thousands of jobs in a queue nothing is sorted. */
+    @Test
+    void nextJobIsReadFromTheIndex() {
+        more(run, 20_000);
+        jdbi.useHandle(handle -> {
+            handle.execute("ANALYZE job");
+            List<String> like = handle.createQuery("EXPLAIN " + JobStore.NEXT_LIKE)
+                    .bind("id", job.id())
+                    .bind("attempt", 1)
+                    .bind("limit", 5)
+                    .mapTo(String.class)
+                    .list();
+            assertThat(like).anyMatch(line -> line.contains("job_turn")).noneMatch(line -> line.contains("Sort"));
+            List<String> ofClass = handle.createQuery("EXPLAIN " + JobStore.NEXT_OF_CLASS)
+                    .bind("deviceClass", "x86-vnni")
+                    .bind("recipe", 1)
+                    .bind("policy", 1)
+                    .bind("limit", 5)
+                    .mapTo(String.class)
+                    .list();
+            assertThat(ofClass).noneMatch(line -> line.contains("Seq Scan on job"));
+        });
     }
 
     @Test
@@ -88,6 +125,28 @@ class TestJobQueue extends JobStoreTest {
         Job benchmark = jobs.ofRun(newer.runId()).getLast();
         assertThat(benchmark.kind()).isEqualTo(JobKind.BENCHMARK);
         assertThat(benchmark.documents()).isEqualTo(newer.documents());
+    }
+
+    /** A worker of the release before takes the job that its message names, and no other. */
+    @Test
+    void jobWhoseMessageBroughtAnotherHasAMessageAgain() {
+        drain();
+        assertThat(claim(second, 1)).isEqualTo(job.id());
+        assertThat(jobs.claim(job.id(), 1, "older", LEASE))
+                .as("an older worker was told of it at the same time")
+                .isEmpty();
+        assertThat(drain()).extracting(OutboxStore.Entry::jobId).containsExactly(second.id());
+        assertThat(jobs.claim(second.id(), 1, "older", LEASE)).isPresent();
+    }
+
+    @Test
+    void jobThatIsTakenHasNoMessageAgain() {
+        drain();
+        assertThat(claim(job, 1)).isEqualTo(job.id());
+        assertThat(claim(job, 1))
+                .as("a message whose job is taken")
+                .isEqualTo(second.id());
+        assertThat(drain()).isEmpty();
     }
 
     @Test
@@ -164,6 +223,26 @@ class TestJobQueue extends JobStoreTest {
                         .orElseThrow()
                         .runId())
                 .isEqualTo(newer.runId());
+    }
+
+    /** More quantize jobs of the run, which wait since now. */
+    private void more(Run run, int count) {
+        jdbi.useHandle(handle -> handle.execute(
+                """
+                INSERT INTO job (id, run_id, kind, subject, state, attempt, created_at, dispatched_at)
+                SELECT gen_random_uuid(), CAST(? AS uuid), 'QUANTIZE', 'more ' || n, 'QUEUED', 1, now(), now()
+                FROM generate_series(1, ?) AS n
+                """,
+                run.id().toString(),
+                count));
+    }
+
+    /** Whose jobs are taken one after the other. */
+    private List<UUID> runsInTurn(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(_ -> jobs.claimFirst(job.id(), 1, "worker", LEASE).orElseThrow())
+                .map(Job::runId)
+                .toList();
     }
 
     private UUID claim(Job named, int attempt) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class TestRights {
                 Statement statement = connection.createStatement()) {
             for (Rights rights : Rights.values()) {
                 statement.execute("CREATE ROLE \"%s\" LOGIN PASSWORD '%s'".formatted(user(rights), PASSWORD));
-                rights.give(OWNER, user(rights));
-                rights.give(OWNER, user(rights));
+                Rights.give(OWNER, user(rights), Set.of(rights));
+                Rights.give(OWNER, user(rights), Set.of(rights));
             }
         }
     }
@@ -188,7 +189,7 @@ class TestRights {
     @Test
     void userThatThereIsNotIsNamed() {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> Rights.API.give(OWNER, "no\"body"))
+                .isThrownBy(() -> Rights.give(OWNER, "no\"body", Set.of(Rights.API)))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
                 .withMessageContaining("no\"body");
     }

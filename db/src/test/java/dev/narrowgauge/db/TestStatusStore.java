@@ -54,6 +54,17 @@ class TestStatusStore extends JobStoreTest {
     }
 
     @Test
+    void topicsThatTheBrokersRefuseAreThoseOfMessagesThatWait() {
+        assertThat(status.refusedTopics()).isEmpty();
+        outbox.forward(10, due -> due);
+        assertThat(status.refusedTopics())
+                .containsExactly(new StatusStore.RefusedTopic("narrowgauge.quantize", jobs.ofRun(run.id()).size()));
+        jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = now()"));
+        drain();
+        assertThat(status.refusedTopics()).isEmpty();
+    }
+
+    @Test
     void jobsThatHaveEndedAreNotRead() {
         jdbi.useHandle(handle -> {
             handle.execute("""

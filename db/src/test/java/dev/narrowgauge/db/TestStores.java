@@ -193,6 +193,10 @@ class TestStores {
         assertThat(nodes.register(node("x86-vnni"), AGENT)).isPresent();
         assertThat(nodes.forget("node-1", minute)).as("its agent lives").isFalse();
         nodes.leave("node-1", AGENT);
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE node SET quarantined_at = now(), quarantine_reason = 'two alarms'"));
+        assertThat(nodes.forget("node-1", minute)).as("it is quarantined").isFalse();
+        assertThat(nodes.clear("node-1", "The fan was replaced.")).isTrue();
         assertThat(nodes.forget("node-1", minute)).as("it has left").isTrue();
         assertThat(nodes.list()).isEmpty();
 

@@ -13,7 +13,11 @@ import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TopicConfig;
 import dev.narrowgauge.service.UserConfig;
 import io.quarkus.runtime.QuarkusApplication;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -44,14 +48,25 @@ public final class Preparation implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         database.awaitSchema();
-        users.api().ifPresent(user -> Rights.API.give(owner, user));
-        users.worker().ifPresent(user -> Rights.WORKER.give(owner, user));
-        users.agent().ifPresent(user -> Rights.AGENT.give(owner, user));
+        giveRights();
         System.out.println("The database has the schema of this release.");
         List<String> made = setUpDispatch();
         System.out.printf(
                 "Kafka has the topics and groups%s.%n", made.isEmpty() ? "" : "; made: " + String.join(", ", made));
         return 0;
+    }
+
+    /** One user may be that of several programs. */
+    private void giveRights() {
+        Map<String, Set<Rights>> programs = new LinkedHashMap<>();
+        users.api().ifPresent(user -> add(programs, user, Rights.API));
+        users.worker().ifPresent(user -> add(programs, user, Rights.WORKER));
+        users.agent().ifPresent(user -> add(programs, user, Rights.AGENT));
+        programs.forEach((user, rights) -> Rights.give(owner, user, rights));
+    }
+
+    private static void add(Map<String, Set<Rights>> programs, String user, Rights rights) {
+        programs.computeIfAbsent(user, _ -> EnumSet.noneOf(Rights.class)).add(rights);
     }
 
     private List<String> setUpDispatch() {

@@ -36,9 +36,8 @@ final class Attempts {
     Task begin(Claim claim) {
         UUID jobId = claim.job().id();
         int attempt = claim.job().attempt();
-        ProgressWriter progress =
-                new ProgressWriter(reached -> source.progress(jobId, attempt, reached), System::nanoTime);
-        return new Task(claim, progress, this);
+        LatestProgress latest = new LatestProgress(reached -> source.progress(jobId, attempt, reached));
+        return new Task(claim, latest, this);
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */
@@ -90,6 +89,7 @@ final class Attempts {
     /** A task that was stopped meanwhile is written, too, if its attempt still holds: it is done. */
     private void commit(TaskResult result) {
         Task task = result.task();
+        task.finishProgress();
         try {
             if (writes.write(task, result.commit())) {
                 faults.worked();

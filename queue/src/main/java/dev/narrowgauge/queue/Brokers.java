@@ -3,10 +3,13 @@ package dev.narrowgauge.queue;
 import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The Kafka brokers that carry dispatch messages.
@@ -20,6 +23,34 @@ public record Brokers(Map<String, String> settings, TopicLayout layout) {
      * reader of a partition.
      */
     private static final int PARTITIONS = 1;
+
+    /** By them it is decided whether a message is lost, how it is written and who takes it. */
+    private static final Set<String> OURS = Set.of(
+            "acks",
+            "auto.commit.interval.ms",
+            "auto.offset.reset",
+            "delivery.timeout.ms",
+            "enable.auto.commit",
+            "group.id",
+            "group.instance.id",
+            "group.protocol",
+            "group.remote.assignor",
+            "heartbeat.interval.ms",
+            "isolation.level",
+            "key.deserializer",
+            "key.serializer",
+            "linger.ms",
+            "max.block.ms",
+            "max.poll.interval.ms",
+            "max.poll.records",
+            "partition.assignment.strategy",
+            "session.timeout.ms",
+            "share.acknowledgement.mode",
+            "share.acquire.mode",
+            "transaction.timeout.ms",
+            "transactional.id",
+            "value.deserializer",
+            "value.serializer");
 
     public Brokers {
         settings = Map.copyOf(settings);
@@ -36,9 +67,13 @@ public record Brokers(Map<String, String> settings, TopicLayout layout) {
                 new TopicLayout(PARTITIONS, OptionalInt.empty()));
     }
 
-    /** Names of the settings that may be given: those of a connection, which all clients of Kafka have. */
+    /** Names of the settings that may be given: all that a client of Kafka has, but for {@link #OURS}. */
     public static Set<String> settingNames() {
-        return AdminClientConfig.configNames();
+        Set<String> names = new HashSet<>(AdminClientConfig.configNames());
+        names.addAll(ProducerConfig.configNames());
+        names.addAll(ConsumerConfig.configNames());
+        names.removeAll(OURS);
+        return names;
     }
 
     public String bootstrapServers() {

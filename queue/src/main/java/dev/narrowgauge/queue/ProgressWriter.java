@@ -1,8 +1,6 @@
 package dev.narrowgauge.queue;
 
 import dev.narrowgauge.db.Progress;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,11 +8,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Writes the progress of one attempt, not more often than anybody could read it, and says how long a stage will last. What
+ * Tells the progress of one attempt, not more often than anybody could read it, and says how long a stage will last. What
  * a stage has found is always written: that is rare, once for each fork of a measurement.
  */
 final class ProgressWriter {
-    private static final Logger LOG = System.getLogger(ProgressWriter.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     private final Predicate<Progress> attempt;
@@ -23,13 +20,13 @@ final class ProgressWriter {
     private long stageStart;
     private long lastWrite;
 
-    /** @param attempt writes its progress, and says whether it still held */
+    /** @param attempt takes its progress, and says whether it still held as far as is known */
     ProgressWriter(Predicate<Progress> attempt, LongSupplier nanoTime) {
         this.attempt = attempt;
         this.nanoTime = nanoTime;
     }
 
-    /** False when the attempt turned out to be lost. */
+    /** False when the attempt has turned out to be lost. */
     synchronized boolean report(String newStage, long done, long total) {
         long now = nanoTime.getAsLong();
         boolean turn = turn(newStage, now);
@@ -67,12 +64,6 @@ final class ProgressWriter {
 
     private boolean write(Progress progress, long now) {
         lastWrite = now;
-        try {
-            return attempt.test(progress);
-        } catch (RuntimeException e) {
-            // Whether the attempt still holds is for the heartbeat to find out.
-            LOG.log(Level.DEBUG, "progress was not written: {0}", e.getMessage());
-            return true;
-        }
+        return attempt.test(progress);
     }
 }

@@ -10,15 +10,17 @@ import java.util.UUID;
 /** One attempt of a job that this process holds the lease of. */
 public final class Task {
     private final Claim claim;
+    private final LatestProgress latest;
     private final ProgressWriter progress;
     private final Attempts attempts;
     private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
 
-    Task(Claim claim, ProgressWriter progress, Attempts attempts) {
+    Task(Claim claim, LatestProgress latest, Attempts attempts) {
         this.claim = claim;
-        this.progress = progress;
+        this.latest = latest;
+        this.progress = new ProgressWriter(latest::offer, System::nanoTime);
         this.attempts = attempts;
     }
 
@@ -63,7 +65,7 @@ public final class Task {
         return attempts.run(this, work);
     }
 
-    /** Says how far the work is; may be called as often as one likes. */
+    /** Says how far the work is; may be called as often as one likes, and never waits. */
     public void progress(String stage, long done, long total) {
         if (!progress.report(stage, done, total)) {
             stop();
@@ -71,7 +73,7 @@ public final class Task {
     }
 
     /**
-     * As {@link #progress}, of a stage that has found something, which is written at once.
+     * As {@link #progress}, of a stage that has found something.
      *
      * @param found a phrase
      * @param remaining of the stage
@@ -80,6 +82,11 @@ public final class Task {
         if (!progress.found(stage, done, total, found, remaining)) {
             stop();
         }
+    }
+
+    /** So that no progress is told after the end. */
+    void finishProgress() {
+        latest.finish();
     }
 
     /** What to do, once, when the lease is lost, the job is cancelled or the process stops: end the work soon. */

@@ -5,9 +5,11 @@ import dev.narrowgauge.proto.v1.TaskRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -48,7 +50,7 @@ final class TaskConsumer implements AutoCloseable {
         }
         this.consumer = new KafkaShareConsumer<>(
                 brokers.client(
-                        ConsumerConfig.configNames(),
+                        settingNames(),
                         Map.of(
                                 ConsumerConfig.GROUP_ID_CONFIG,
                                 group,
@@ -63,7 +65,20 @@ final class TaskConsumer implements AutoCloseable {
                                 "record_limit")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(topicNames);
+        try {
+            consumer.subscribe(topicNames);
+        } catch (RuntimeException e) {
+            // Whoever joins again each second would have one more each time.
+            close();
+            throw e;
+        }
+    }
+
+    /** A member of a share group refuses to have interceptors. */
+    private static Set<String> settingNames() {
+        Set<String> names = new HashSet<>(ConsumerConfig.configNames());
+        names.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return names;
     }
 
     /** Who may not set up a group has a group that was set up for it. */

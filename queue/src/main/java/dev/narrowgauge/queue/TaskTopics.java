@@ -16,7 +16,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.SupportedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -33,6 +35,8 @@ final class TaskTopics implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String SHARE_GROUPS = "share.version";
+    private static final String METADATA = "metadata.version";
+    private static final short FIRST_METADATA_OF_4_2 = 28;
 
     private final Brokers brokers;
     private final Admin admin;
@@ -134,12 +138,22 @@ final class TaskTopics implements AutoCloseable {
      * also tells whether they answer.
      */
     void requireShareGroups() {
-        FinalizedVersionRange version = await(admin.describeFeatures().featureMetadata())
-                .finalizedFeatures()
-                .get(SHARE_GROUPS);
-        if (version == null || version.maxVersionLevel() == 0) {
+        FeatureMetadata features = await(admin.describeFeatures().featureMetadata());
+        FinalizedVersionRange version = features.finalizedFeatures().get(SHARE_GROUPS);
+        SupportedVersionRange metadata = features.supportedFeatures().get(METADATA);
+        boolean preview = metadata != null && isPreview(metadata.maxVersion());
+        if (version == null || version.maxVersionLevel() == 0 || preview) {
             throw BrokerFailure.tooOld(brokers);
         }
+    }
+
+    /**
+     * Of 4.1, where share groups can be switched on, but none takes one record at a time.
+     *
+     * @param newestMetadata version of the metadata that the brokers know, whatever they have switched on
+     */
+    static boolean isPreview(short newestMetadata) {
+        return newestMetadata < FIRST_METADATA_OF_4_2;
     }
 
     private static <T> T await(KafkaFuture<T> future) {

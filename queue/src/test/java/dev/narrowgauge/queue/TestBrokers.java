@@ -3,6 +3,7 @@ package dev.narrowgauge.queue;
 import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -32,6 +33,21 @@ class TestBrokers {
                 .doesNotContainKey("retries");
         assertThat(SECURED.client(AdminClientConfig.configNames(), Map.of("retries", 7)))
                 .containsEntry("retries", 7);
+    }
+
+    /** Each client has its own of them, and a member of a share group refuses to be made with some. */
+    @Test
+    void everySettingThatMayBeGivenMakesClients() {
+        Map<String, String> given = new HashMap<>(KafkaFixture.brokers().settings());
+        given.putAll(Map.of(
+                "client.rack", "a",
+                "compression.type", "gzip",
+                "interceptor.classes", "",
+                "metadata.max.age.ms", "60000"));
+        assertThat(Brokers.settingNames()).containsAll(given.keySet());
+        Brokers brokers = new Brokers(given, new TopicLayout(1, OptionalInt.empty()));
+        new TaskProducer(brokers).close();
+        new TaskConsumer(brokers, "tests-settings", List.of(TOPIC)).close();
     }
 
     @Test

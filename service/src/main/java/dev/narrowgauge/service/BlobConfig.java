@@ -45,7 +45,7 @@ public interface BlobConfig {
 
     /** Copies of what is in the bucket. */
     interface Cache {
-        /** Folder on a disk of this machine for copies of what is in the bucket; the processes of a machine may share it. */
+        /** Folder on a disk of this machine for copies of what is in the bucket; processes of one user may share it, on one machine. */
         @WithDefault("${narrowgauge.data-dir:.narrowgauge}/cache")
         Path dir();
 

@@ -27,8 +27,8 @@ public final class DatabaseStart {
     /**
      * Returns once the schema is that of this program, or of a later one.
      *
-     * @throws NarrowgaugeException SERVICE_UNREACHABLE, SCHEMA_TOO_OLD where the wait is over, and at once REQUEST_INVALID
-     *     where the database refuses this user
+     * @throws NarrowgaugeException SERVICE_UNREACHABLE, SCHEMA_TOO_OLD, MACHINE_BUSY where the wait is over, and at once
+     *     REQUEST_INVALID where the database refuses this user
      */
     public void awaitSchema() {
         Patience patience = new Patience(config.maxWait());
@@ -68,6 +68,8 @@ public final class DatabaseStart {
             }
             return Migrations.gap(dataSource)
                     .map(gap -> new NarrowgaugeException(ErrorCode.SCHEMA_TOO_OLD, gap.explain()));
+        } catch (NarrowgaugeException e) {
+            return Optional.of(e);
         } catch (RuntimeException e) {
             SQLException reason = reason(e).orElseThrow(() -> e);
             if (!DatabaseOutage.isBehind(e)) {

@@ -5,8 +5,10 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,6 +16,10 @@ import java.util.stream.Stream;
 public final class Patience {
     private static final Logger LOG = System.getLogger(Patience.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** A migration that somebody keeps from a table is an absence as well. */
+    private static final Set<ErrorCode> ABSENT =
+            EnumSet.of(ErrorCode.SERVICE_UNREACHABLE, ErrorCode.SCHEMA_TOO_OLD, ErrorCode.MACHINE_BUSY);
 
     private final Duration limit;
     private final long begun = System.nanoTime();
@@ -39,8 +45,7 @@ public final class Patience {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(NarrowgaugeException.class::isInstance)
                 .map(NarrowgaugeException.class::cast)
-                .filter(known ->
-                        known.code() == ErrorCode.SERVICE_UNREACHABLE || known.code() == ErrorCode.SCHEMA_TOO_OLD)
+                .filter(known -> ABSENT.contains(known.code()))
                 .findFirst();
     }
 

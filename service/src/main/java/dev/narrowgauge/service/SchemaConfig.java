@@ -14,7 +14,10 @@ public interface SchemaConfig {
     @WithDefault("false")
     boolean migrate();
 
-    /** How long a process waits at its start for servers that do not answer yet, and for a schema of its version. */
+    /**
+     * How long a process waits at its start for servers that do not answer yet, Kafka and the gateway among them, and for a
+     * schema of its version.
+     */
     @WithDefault("60s")
     Duration maxWait();
 }

@@ -76,9 +76,19 @@ public final class Nodes {
         return view(change.apply(name).orElseThrow(() -> unknown(name)));
     }
 
-    /** The node as it was. Fails with {@link ErrorCode#CONFLICT} while its agent lives. */
+    /**
+     * The node as it was. Fails with {@link ErrorCode#CONFLICT} while its agent lives, and while it is quarantined: that would
+     * be forgotten with it, and who ends a quarantine gives a reason.
+     */
     NodeView forget(String name) {
-        NodeView last = view(find(name));
+        Node node = find(name);
+        if (node.standing().isQuarantined()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "The node '%s' is quarantined, which would be forgotten with it: clear it first, with a reason."
+                            .formatted(name));
+        }
+        NodeView last = view(node);
         if (!store.forget(name, liveWithin)) {
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,

@@ -10,6 +10,7 @@ import dev.narrowgauge.db.PresenceStore.Presence;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.StatusStore.Newer;
 import dev.narrowgauge.db.StatusStore.Queue;
+import dev.narrowgauge.db.StatusStore.RefusedTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,13 +46,22 @@ public final class ServiceStatus {
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),
                 queues.stream().map(StatusView.Queue::of).toList(),
-                Stream.concat(paused, stuck).toList());
+                Stream.of(paused, stuck, store.refusedTopics().stream().map(ServiceStatus::noTopic))
+                        .flatMap(waits -> waits)
+                        .toList());
     }
 
     private static Optional<Wait> paused(Presence presence) {
         String process = presence.role().process();
         return presence.whyPaused()
                 .map(why -> new Wait(Reason.PAUSED, process, "%s takes no work: %s".formatted(process, why)));
+    }
+
+    private static Wait noTopic(RefusedTopic topic) {
+        String sentence =
+                "%d dispatch messages wait for the topic '%s', which Kafka does not have and refuses to make: let 'narrowgauge migrate' make it (narrowgauge.topics.device-classes), or allow the API to."
+                        .formatted(topic.messages(), topic.name());
+        return new Wait(Reason.NO_TOPIC, topic.name(), sentence);
     }
 
     private Stream<Wait> obstacles(Queue queue, List<Presence> live, List<Newer> unknown) {

@@ -94,7 +94,9 @@ public record StatusView(
         /** Benchmark jobs wait for a device class of which no node takes any. */
         NO_NODE,
         /** Jobs wait that are about documents of newer versions than any live process knows that could take them. */
-        TOO_NEW
+        TOO_NEW,
+        /** Nobody is told of jobs, for the brokers refuse the topic. */
+        NO_TOPIC
     }
 
     @Schema(name = "StatusWait", description = "What waits for more than its turn")

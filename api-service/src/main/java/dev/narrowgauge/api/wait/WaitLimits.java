@@ -41,6 +41,11 @@ public final class WaitLimits {
         this.start = nanoTime.getAsLong();
     }
 
+    /** Workers and agents do so for jobs of their own kind, where one is left. */
+    public int takeBackLost() {
+        return waits.takeBackLost();
+    }
+
     /** Returns how many jobs were given up. */
     public int enforce() {
         Duration watched = Duration.ofNanos(nanoTime.getAsLong() - start);

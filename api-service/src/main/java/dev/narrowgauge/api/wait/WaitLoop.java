@@ -28,6 +28,10 @@ public final class WaitLoop implements AutoCloseable {
 
     private void enforce() {
         try {
+            int lost = limits.takeBackLost();
+            if (lost > 0) {
+                LOG.infof("queued %d jobs again whose workers were lost", lost);
+            }
             int count = limits.enforce();
             if (count > 0) {
                 LOG.infof("gave up %d jobs that no worker or node took", count);

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Blobs as the objects of a bucket. */
@@ -70,17 +71,21 @@ public final class S3Blobs implements RemoteBlobs {
         } catch (S3Exception e) {
             return switch (e.statusCode()) {
                 case RANGE_NOT_SATISFIABLE -> new RemoteContent(InputStream.nullInputStream(), 0);
-                case NOT_FOUND ->
-                    throw new NarrowgaugeException(
-                            ErrorCode.STORAGE_UNAVAILABLE,
-                            "the blob store %s does not have the content with SHA-256 %s; check the bucket and the prefix"
-                                    .formatted(settings.place(), sha256),
-                            e);
+                case NOT_FOUND -> throw missing(sha256, e);
                 default -> throw unreadable(sha256, e);
             };
         } catch (SdkException e) {
             throw unreadable(sha256, e);
         }
+    }
+
+    /** Of a bucket that is not there somebody else is told than of content. */
+    private NarrowgaugeException missing(String sha256, S3Exception cause) {
+        String sentence = cause instanceof NoSuchKeyException
+                ? "the blob store %s does not have the content with SHA-256 %s; check the bucket and the prefix"
+                : "the blob store %s is not there, and with it the content with SHA-256 %s; check the bucket and the endpoint";
+        return new NarrowgaugeException(
+                ErrorCode.STORAGE_UNAVAILABLE, sentence.formatted(settings.place(), sha256), cause);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class S3Failure {
                         cause);
             case UNAUTHORIZED, FORBIDDEN ->
                 unusable(
-                        "The blob store %s refuses this process (%s): check its keys or its role, which must be allowed to list that bucket and to get, put and delete what is in it."
+                        "The blob store %s refuses this process (%s): check its keys or its role, which must be allowed to list that bucket, to get what is in it and, but for an agent, to put something there."
                                 .formatted(settings.place(), cause.getMessage()),
                         cause);
             default -> of("the blob store " + settings.place() + " cannot be used", cause);

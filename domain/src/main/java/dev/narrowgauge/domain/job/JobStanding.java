@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  *
  * @param queuedAt when its current attempt began to wait
  * @param startedAt of the latest attempt that somebody took; empty where nobody has taken any
- * @param place in the queue of its kind and device class, 1 for the one that waits longest; empty unless QUEUED
+ * @param place in the queue of its kind and device class, 1 for the next; it grows where another job of the run is taken, which
+ *     sends the run to the end; empty unless QUEUED
  */
 public record JobStanding(
         Job job,

@@ -17,27 +17,19 @@ import java.util.OptionalLong;
  * @param description what its mapping's comment says, a sentence or two
  */
 record Setting(String key, String type, Optional<String> fallback, String description) {
-    private static final Map<String, String> TYPES = Map.of(
-            boolean.class.getName(),
-            "`true` or `false`",
-            int.class.getName(),
-            "whole number",
-            OptionalInt.class.getName(),
-            "whole number",
-            OptionalLong.class.getName(),
-            "whole number",
-            String.class.getName(),
-            "text",
-            "java.util.Optional<java.lang.String>",
-            "text",
-            "java.util.Optional<java.util.List<java.lang.String>>",
-            "list, separated by commas",
-            Duration.class.getName(),
-            "time",
-            Path.class.getName(),
-            "folder",
-            MemorySize.class.getName(),
-            "size");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry(boolean.class.getName(), "`true` or `false`"),
+            Map.entry(int.class.getName(), "whole number"),
+            Map.entry(OptionalInt.class.getName(), "whole number"),
+            Map.entry(OptionalLong.class.getName(), "whole number"),
+            Map.entry(String.class.getName(), "text"),
+            Map.entry("java.util.Optional<java.lang.String>", "text"),
+            Map.entry("java.util.Optional<java.util.List<java.lang.String>>", "list, separated by commas"),
+            Map.entry(Duration.class.getName(), "time"),
+            Map.entry(Path.class.getName(), "folder"),
+            // A file has no place of its own.
+            Map.entry("java.util.Optional<java.nio.file.Path>", "file"),
+            Map.entry(MemorySize.class.getName(), "size"));
 
     /** What a person may write there. */
     String kind() {

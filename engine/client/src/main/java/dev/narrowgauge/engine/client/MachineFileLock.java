@@ -1,9 +1,6 @@
 package dev.narrowgauge.engine.client;
 
 import static java.lang.System.Logger.Level.WARNING;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
@@ -51,7 +48,7 @@ final class MachineFileLock {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     HostFault.behind(e).orElse(ErrorCode.STORAGE_UNAVAILABLE),
-                    "the machine lock in %s cannot be taken: %s; check the folder, or set %s to another"
+                    "the machine lock in %s cannot be taken: %s; check the folder, where all who share the machine must be allowed to write, or set %s to another"
                             .formatted(directory, e, MachineLock.ENVIRONMENT),
                     e);
         } finally {
@@ -101,7 +98,7 @@ final class MachineFileLock {
     }
 
     private FileChannel open(String name) throws IOException {
-        return FileChannel.open(directory.resolve(name), CREATE, READ, WRITE);
+        return LockFile.open(directory.resolve(name));
     }
 
     /** Locks all of the part or nothing. */

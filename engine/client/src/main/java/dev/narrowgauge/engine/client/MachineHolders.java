@@ -1,18 +1,27 @@
 package dev.narrowgauge.engine.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who has the machine, or waits to have it alone, and what for, as files beside its lock that only people are told of: nothing is decided by them, and
- * where they cannot be written the wait has no reason.
+ * where they cannot be written the wait has no reason. Its process keeps each locked while it lives: a number of a process
+ * says nothing across containers.
  */
 final class MachineHolders {
     private static final String PREFIX = "holder-";
@@ -20,24 +29,47 @@ final class MachineHolders {
 
     private final Path directory;
 
+    /** Of this process, which must not open them to look: closing them again would give up its locks. */
+    private final Map<Path, Own> own = new ConcurrentHashMap<>();
+
+    private record Own(FileChannel file, String work) {}
+
     MachineHolders(Path directory) {
         this.directory = directory;
     }
 
     /** @param work a phrase, such as {@code quantizes a.onnx} */
-    Optional<Path> add(String work) {
+    synchronized Optional<Path> add(String work) {
         long process = ProcessHandle.current().pid();
         try {
             Path file = Files.createTempFile(Files.createDirectories(directory), PREFIX + process + '-', "");
-            return Optional.of(Files.writeString(file, work));
+            own.put(file, new Own(written(file, work), work));
+            return Optional.of(file);
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    private static FileChannel written(Path file, String work) throws IOException {
+        LockFile.shareWithAll(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            channel.write(ByteBuffer.wrap(work.getBytes(UTF_8)));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
     void remove(Path holder) {
         try {
             Files.deleteIfExists(holder);
+            Own removed = own.remove(holder);
+            if (removed != null) {
+                removed.file().close();
+            }
         } catch (IOException e) {
             // Once its process is gone nobody believes it.
         }
@@ -66,16 +98,30 @@ final class MachineHolders {
         String name = holder.getFileName().toString();
         try {
             long process = Long.parseLong(name.substring(PREFIX.length(), name.lastIndexOf('-')));
-            if (ProcessHandle.of(process).isEmpty()) {
-                remove(holder);
-                return Optional.empty();
-            }
-            String work = Files.readString(holder).replaceAll("\\p{Cntrl}", "?");
-            return Optional.of("process %d, which %s"
-                    .formatted(process, work.substring(0, Math.min(work.length(), LONGEST))));
+            return work(holder)
+                    .map(work -> work.replaceAll("\\p{Cntrl}", "?"))
+                    .map(work -> "process %d, which %s"
+                            .formatted(process, work.substring(0, Math.min(work.length(), LONGEST))));
         } catch (IOException | RuntimeException e) {
             // It has just gone, or is none.
             return Optional.empty();
         }
+    }
+
+    /** Empty, and the file is deleted, where nobody keeps it locked. */
+    private synchronized Optional<String> work(Path holder) throws IOException {
+        Own known = own.get(holder);
+        if (known != null) {
+            return Optional.of(known.work());
+        }
+        try (FileChannel channel = FileChannel.open(holder, StandardOpenOption.READ)) {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (lock == null) {
+                return Optional.of(new String(Channels.newInputStream(channel).readAllBytes(), UTF_8));
+            }
+            lock.release();
+        }
+        Files.deleteIfExists(holder);
+        return Optional.empty();
     }
 }

@@ -10,10 +10,12 @@ import dev.narrowgauge.engine.client.MachineLock.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -195,6 +197,33 @@ final class TestMachineLock {
                 .isInstanceOfSatisfying(
                         NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
                 .hasMessageContaining("NARROWGAUGE_MACHINE_LOCK");
+    }
+
+    /** Workers and agents in containers run as users of their own, and lock the same files. */
+    @Test
+    void filesAreOpenToAllUsers() throws IOException {
+        alone(MachineLock.in(directory)).close();
+        for (String name : List.of("machine.lock", "turnstile.lock")) {
+            assertThat(Files.getPosixFilePermissions(directory.resolve(name)))
+                    .as(name)
+                    .isEqualTo(PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+    }
+
+    /** By its lock and not by its number, which is another one in each container. */
+    @Test
+    void onlyHoldersThatLiveAreTold() throws IOException, InterruptedException {
+        MachineHolders holders = new MachineHolders(directory);
+        Path left = Files.writeString(directory.resolve("holder-1-left"), "times a.onnx");
+        Process other = OtherProcess.start(directory, "0-1");
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo(HELD);
+            assertThat(holders.describe(Optional.empty())).isEqualTo("process %d, which times".formatted(other.pid()));
+            assertThat(left).doesNotExist();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(holders.describe(Optional.empty())).isEmpty();
     }
 
     @Test
