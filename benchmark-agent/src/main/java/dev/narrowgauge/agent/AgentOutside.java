@@ -46,10 +46,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
                         () -> new NarrowgaugeException(
                                 ErrorCode.REQUEST_INVALID,
                                 "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
-        return new GatewayAccess(
-                GatewayAddress.of(config.url().orElseThrow()),
-                token.strip(),
-                config.authorities());
+        return new GatewayAccess(GatewayAddress.of(config.url().orElseThrow()), token.strip(), config.authorities());
     }
 
     /** The agent that is started with these, which are closed with it and where it does not start. */

@@ -242,8 +242,8 @@ class TestAgent {
 
     private List<TaskResult> measured(Task task, Measurement measurement) {
         String owner = task.job().lease().orElseThrow().owner();
-        return List.of(new TaskResult(
-                task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), owner, measurement)));
+        return List.of(
+                new TaskResult(task, () -> jobs.finishBenchmark(task.jobId(), task.attempt(), owner, measurement)));
     }
 
     /** A run whose first variant is made. */

@@ -118,9 +118,7 @@ public final class FolderBlobStore implements BlobStore {
     /** What is damaged is stored again. */
     private void keep(Blob blob, HeldFile file) throws IOException {
         Path place = place(blob.sha256());
-        if (Files.isRegularFile(place)
-                && Files.size(place) == blob.sizeBytes()
-                && isBelieved(place, blob.sha256())) {
+        if (Files.isRegularFile(place) && Files.size(place) == blob.sizeBytes() && isBelieved(place, blob.sha256())) {
             return;
         }
         file.force();

@@ -48,7 +48,8 @@ class TestFolderBlobStore extends BlobStoreContract {
         String hash = open().store(new ByteArrayInputStream(content)).sha256();
         Path file = root.resolve(hash.substring(0, 2)).resolve(hash);
         Files.write(file, new byte[] {1, 2, 4});
-        assertThatThrownBy(() -> open().fetch(hash)).hasMessageContainingAll(file.toString(), "damaged", "upload it again");
+        assertThatThrownBy(() -> open().fetch(hash))
+                .hasMessageContainingAll(file.toString(), "damaged", "upload it again");
         assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> open().fetch(hash));
         open().store(new ByteArrayInputStream(content));
         assertContent(open(), content);

@@ -115,9 +115,11 @@ class TestS3BlobStore extends BlobStoreContract {
         try (S3Client client = settings.connect()) {
             client.createBucket(create -> create.bucket("gone"));
             try (S3Blobs remote = S3Blobs.connect(settings("gone", "", SERVER.getUri()))) {
-                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("does not have", EMPTY);
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE))
+                        .hasMessageContainingAll("does not have", EMPTY);
                 client.deleteBucket(delete -> delete.bucket("gone"));
-                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE)).hasMessageContainingAll("s3://gone/", "is not there");
+                assertThatThrownBy(() -> remote.open(EMPTY, 0, FetchWatch.NONE))
+                        .hasMessageContainingAll("s3://gone/", "is not there");
                 assertCode(ErrorCode.STORAGE_UNAVAILABLE, () -> remote.open(EMPTY, 0, FetchWatch.NONE));
             }
         }

@@ -52,7 +52,9 @@ class TestWorkloadIdentity {
         server.createContext("/", this::answer);
         server.start();
         identity = Map.of(
-                "aws.webIdentityTokenFile", Files.writeString(folder.resolve("token"), "token-of-the-cluster").toString(),
+                "aws.webIdentityTokenFile",
+                        Files.writeString(folder.resolve("token"), "token-of-the-cluster")
+                                .toString(),
                 "aws.roleArn", "arn:aws:iam::000000000000:role/narrowgauge",
                 "aws.roleSessionName", "worker",
                 "aws.region", "us-east-1",

@@ -107,8 +107,8 @@ public final class JobStore {
         return claimOneOf(
                 () -> firstInQueue(jobId, attempt),
                 first -> jdbi.inTransaction(handle -> {
-                    Optional<Job> claimed = JobTransitions.apply(
-                            handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
+                    Optional<Job> claimed =
+                            JobTransitions.apply(handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
                     if (claimed.isPresent() && !first.id().equals(jobId)) {
                         tellAgain(handle, jobId, attempt);
                     }
@@ -125,8 +125,8 @@ public final class JobStore {
     public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
         return deviceClasses.stream()
                 .flatMap(deviceClass -> claimOneOf(
-                                () -> firstInQueue(deviceClass, known),
-                                first -> claim(first.id(), first.attempt(), owner, lease))
+                        () -> firstInQueue(deviceClass, known),
+                        first -> claim(first.id(), first.attempt(), owner, lease))
                         .stream())
                 .findFirst();
     }
@@ -177,7 +177,8 @@ public final class JobStore {
      * as there are classes.
      */
     public List<String> waitingClasses() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         WITH RECURSIVE waiting (name) AS (
                             SELECT min(coalesce(device_class, '')) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             UNION ALL

@@ -50,8 +50,8 @@ public final class Migrations {
 
     private static boolean isLockWait(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException refusal
-                        && LOCK_NOT_AVAILABLE.equals(refusal.getSQLState()));
+                .anyMatch(cause ->
+                        cause instanceof SQLException refusal && LOCK_NOT_AVAILABLE.equals(refusal.getSQLState()));
     }
 
     private static String whoHolds(DataSource dataSource) {

@@ -97,11 +97,11 @@ public final class NodeStore {
      * @param processes what their names are {@code LIKE}
      */
     public void leaveAny(String name, String processes) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate("UPDATE node SET holder = NULL WHERE name = :name AND holder LIKE :processes")
-                        .bind("name", name)
-                        .bind("processes", processes)
-                        .execute());
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE node SET holder = NULL WHERE name = :name AND holder LIKE :processes")
+                .bind("name", name)
+                .bind("processes", processes)
+                .execute());
     }
 
     /**

@@ -90,7 +90,8 @@ public enum Rights {
                 return;
             }
             String schema = statement.enquoteIdentifier(connection.getSchema(), true);
-            String statements = OF_ALL + programs.stream().map(program -> program.sql).collect(joining());
+            String statements =
+                    OF_ALL + programs.stream().map(program -> program.sql).collect(joining());
             statement.execute(statements.formatted(statement.enquoteIdentifier(user, true), schema));
         } catch (SQLException e) {
             throw new NarrowgaugeException(

@@ -175,7 +175,8 @@ class TestControlStore {
         Job benchmark = benchmark();
         jobs.claim(benchmark.id(), 1, "agent", LEASE);
         Measurement measurement = Samples.measurement(benchmark, Samples.latency(seed, forks, controlRatio));
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement)).isTrue();
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement))
+                .isTrue();
     }
 
     /** Of a run whose first variant is made. */

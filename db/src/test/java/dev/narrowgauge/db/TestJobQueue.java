@@ -143,9 +143,7 @@ class TestJobQueue extends JobStoreTest {
     void jobThatIsTakenHasNoMessageAgain() {
         drain();
         assertThat(claim(job, 1)).isEqualTo(job.id());
-        assertThat(claim(job, 1))
-                .as("a message whose job is taken")
-                .isEqualTo(second.id());
+        assertThat(claim(job, 1)).as("a message whose job is taken").isEqualTo(second.id());
         assertThat(drain()).isEmpty();
     }
 
@@ -227,14 +225,11 @@ class TestJobQueue extends JobStoreTest {
 
     /** More quantize jobs of the run, which wait since now. */
     private void more(Run run, int count) {
-        jdbi.useHandle(handle -> handle.execute(
-                """
+        jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO job (id, run_id, kind, subject, state, attempt, created_at, dispatched_at)
                 SELECT gen_random_uuid(), CAST(? AS uuid), 'QUANTIZE', 'more ' || n, 'QUEUED', 1, now(), now()
                 FROM generate_series(1, ?) AS n
-                """,
-                run.id().toString(),
-                count));
+                """, run.id().toString(), count));
     }
 
     /** Whose jobs are taken one after the other. */

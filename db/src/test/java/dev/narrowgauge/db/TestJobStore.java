@@ -63,7 +63,8 @@ class TestJobStore extends JobStoreTest {
                 .as("the attempt is not its own")
                 .isFalse();
         assertThat(jobs.find(benchmark.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
-        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement)).isTrue();
+        assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement))
+                .isTrue();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
         assertThat(new MeasurementStore(jdbi).find(measurement.id())).contains(measurement);
         assertThat(jobs.finishBenchmark(benchmark.id(), 1, "agent", measurement))

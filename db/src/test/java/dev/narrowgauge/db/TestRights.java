@@ -138,7 +138,8 @@ class TestRights {
         assertThat(new VariantStore(agent).ofRun(run.id())).hasSize(2);
         assertThat(jobs.finishBenchmark(first.id(), 1, "agent", Samples.measurement(first, Samples.latency(1, 6, 1.5))))
                 .isTrue();
-        assertThat(jobs.finishBenchmark(second.id(), 1, "agent", Samples.measurement(second, Samples.latency(2, 6, 1.5))))
+        assertThat(jobs.finishBenchmark(
+                        second.id(), 1, "agent", Samples.measurement(second, Samples.latency(2, 6, 1.5))))
                 .as("the second alarm quarantines the node")
                 .isTrue();
         assertThat(jobs.failStranded("agent", "The only node is in quarantine."))

@@ -58,7 +58,8 @@ class TestStatusStore extends JobStoreTest {
         assertThat(status.refusedTopics()).isEmpty();
         outbox.forward(10, due -> due);
         assertThat(status.refusedTopics())
-                .containsExactly(new StatusStore.RefusedTopic("narrowgauge.quantize", jobs.ofRun(run.id()).size()));
+                .containsExactly(new StatusStore.RefusedTopic(
+                        "narrowgauge.quantize", jobs.ofRun(run.id()).size()));
         jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = now()"));
         drain();
         assertThat(status.refusedTopics()).isEmpty();

@@ -66,7 +66,12 @@ class TestLauncherPrograms {
     }
 
     @ParameterizedTest
-    @CsvSource({"api,api-app,-Xmx512m", "worker,worker-app,-Xmx256m", "agent,agent-app,-Xmx256m", "migrate,migrate,-Xmx256m"})
+    @CsvSource({
+        "api,api-app,-Xmx512m",
+        "worker,worker-app,-Xmx256m",
+        "agent,agent-app,-Xmx256m",
+        "migrate,migrate,-Xmx256m"
+    })
     void commandOfARoleStartsItsProgram(String command, String module, String heap) throws Exception {
         Ended ended = launch(command, "--some", "argument");
         assertThat(ended.status()).as(String.join("\n", ended.lines())).isZero();
@@ -114,7 +119,8 @@ class TestLauncherPrograms {
 
     private static void requireFileLocks() {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "flock"))),
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "flock"))),
                 "there is no flock");
     }
 

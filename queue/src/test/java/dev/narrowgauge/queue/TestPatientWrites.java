@@ -33,8 +33,9 @@ class TestPatientWrites extends TaskLoopTest {
                     }))
                     .withMessageContaining("no answer")
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL_ERROR))
-                    .satisfies(failure ->
-                            assertThat(source.isOutage(failure)).as("given back").isFalse());
+                    .satisfies(failure -> assertThat(source.isOutage(failure))
+                            .as("given back")
+                            .isFalse());
         }
     }
 }

@@ -121,9 +121,13 @@ class TestTaskFaults extends TaskLoopTest {
     void resultThatIsRefusedIsNoErrorOfTheUser() {
         Run run = Samples.submit(jdbi);
         relay();
-        loop("worker", 1, LONG, task -> List.of(new TaskResult(task, () -> {
-            throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "something else answers");
-        })));
+        loop(
+                "worker",
+                1,
+                LONG,
+                task -> List.of(new TaskResult(task, () -> {
+                    throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "something else answers");
+                })));
         await("all failed", () -> jobs.ofRun(run.id()).stream().allMatch(job -> job.state() == JobState.FAILED));
         assertThat(jobs.ofRun(run.id()))
                 .extracting(job -> job.error().orElseThrow().code())

@@ -39,7 +39,10 @@ final class BlobBeans {
     }
 
     private BlobStore open() {
-        return config.s3().bucket().map(this::inBucket).orElseGet(() -> FolderBlobStore.open(config.dir()).verifying());
+        return config.s3()
+                .bucket()
+                .map(this::inBucket)
+                .orElseGet(() -> FolderBlobStore.open(config.dir()).verifying());
     }
 
     private BlobStore inBucket(String bucket) {

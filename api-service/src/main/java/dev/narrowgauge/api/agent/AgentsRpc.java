@@ -171,10 +171,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     public void fail(FailRequest request, StreamObserver<AttemptAnswer> response) {
         ErrorCode code = ErrorCode.ofName(request.getErrorCode());
         String message = Asked.text(request.getMessage(), MAX_TEXT);
-        change(
-                request.getAttempt(),
-                response,
-                (job, attempt) -> stores.jobs().fail(job, attempt, code, message));
+        change(request.getAttempt(), response, (job, attempt) -> stores.jobs().fail(job, attempt, code, message));
     }
 
     @Override
@@ -280,8 +277,8 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         String sha256 = Outages.explained(() -> content.required(agent, request.getSha256()));
         ServerCallStreamObserver<ContentPart> call = (ServerCallStreamObserver<ContentPart>) response;
-        ContentSender sender =
-                new ContentSender(call, new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE));
+        ContentSender sender = new ContentSender(
+                call, new TokenWatch(stores.tokens(), agent.token().id(), TokenWatch.PAUSE));
         beside("content-" + sha256, call, () -> sender.send(blobs, request));
     }
 

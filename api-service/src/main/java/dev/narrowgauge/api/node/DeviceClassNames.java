@@ -19,7 +19,8 @@ public final class DeviceClassNames {
      */
     public static List<String> require(String field, List<String> names) {
         if (names.size() > MOST) {
-            throw invalid("Field '%s' has %d device classes; it may have %d at most.".formatted(field, names.size(), MOST));
+            throw invalid(
+                    "Field '%s' has %d device classes; it may have %d at most.".formatted(field, names.size(), MOST));
         }
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i) == null || !NAME.matcher(names.get(i)).matches()) {

@@ -13,5 +13,6 @@ public record NodeTokenRequest(
         String node,
 
         @Schema(
-                description = "Device classes that the agent may offer with it; absent or empty: those that it offers first")
+                description =
+                        "Device classes that the agent may offer with it; absent or empty: those that it offers first")
         List<String> deviceClasses) {}

@@ -21,7 +21,6 @@ public record NodeTokenView(
         @Schema(description = "Since when it is good for nothing; null while it is good")
         Optional<Instant> revokedAt) {
     static NodeTokenView of(NodeToken token) {
-        return new NodeTokenView(
-                token.id(), token.node(), token.deviceClasses(), token.createdAt(), token.revokedAt());
+        return new NodeTokenView(token.id(), token.node(), token.deviceClasses(), token.createdAt(), token.revokedAt());
     }
 }

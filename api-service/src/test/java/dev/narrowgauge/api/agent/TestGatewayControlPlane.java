@@ -112,10 +112,10 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     @Test
     void nodeHasNoOtherClassesThanItsToken() {
         ControlPlane plane = joined("agent");
-        assertThat(plane.register(node().withDeviceClasses(List.of("x86-amx", CLASS)))).isPresent();
+        assertThat(plane.register(node().withDeviceClasses(List.of("x86-amx", CLASS))))
+                .isPresent();
         assertThat(nodes.find(NODE).orElseThrow().deviceClasses()).containsExactly(CLASS);
-        assertRefused(
-                ErrorCode.ACCESS_DENIED, () -> plane.register(node().withDeviceClasses(List.of("x86-amx"))));
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> plane.register(node().withDeviceClasses(List.of("x86-amx"))));
         assertRefused(
                 ErrorCode.REQUEST_INVALID, () -> plane.register(node().withDeviceClasses(List.of(CLASS, "a class"))));
         assertThat(plane.register(node().withDeviceClasses(List.of()))).isPresent();
@@ -134,7 +134,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         }
         assertThat(asked.take(agent, withWhatItHas(agent))).isEmpty();
         Job done = jobs.heldBy(agent.owner()).getFirst();
-        assertThat(asked.release(agent, JobMessages.attempt(done.id(), done.attempt()))).isTrue();
+        assertThat(asked.release(agent, JobMessages.attempt(done.id(), done.attempt())))
+                .isTrue();
         assertThat(asked.take(agent, withWhatItHas(agent))).isPresent();
     }
 
@@ -216,10 +217,14 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         Job taken = asked.take(agent, once()).orElseThrow();
         Attempt attempt = JobMessages.attempt(taken.id(), taken.attempt());
         nodes.drain(NODE);
-        assertThat(asked.takeSibling(agent, attempt, LEASE)).as("drained meanwhile").isEmpty();
+        assertThat(asked.takeSibling(agent, attempt, LEASE))
+                .as("drained meanwhile")
+                .isEmpty();
         nodes.resume(NODE);
         jdbi.useHandle(handle -> handle.execute("UPDATE node SET holder = NULL"));
-        assertThat(asked.takeSibling(agent, attempt, LEASE)).as("not its node any more").isEmpty();
+        assertThat(asked.takeSibling(agent, attempt, LEASE))
+                .as("not its node any more")
+                .isEmpty();
         joined("agent");
         assertThat(asked.takeSibling(agent, attempt, LEASE)).isPresent();
     }
@@ -316,7 +321,12 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         for (List<Control> shown : List.of(List.<Control>of(), session(9))) {
             assertThat(nodes.askRecheck(NODE)).isTrue();
             plane.endRecheck(NODE, shown, Optional.empty());
-            assertThat(nodes.find(NODE).orElseThrow().standing().quarantine().orElseThrow().reason())
+            assertThat(nodes.find(NODE)
+                            .orElseThrow()
+                            .standing()
+                            .quarantine()
+                            .orElseThrow()
+                            .reason())
                     .startsWith("The A/A session has the controls of %d comparisons".formatted(shown.size()));
         }
     }
@@ -405,8 +415,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                     .hasValue(7);
         }
         try (Stream<Path> files = Files.walk(copies)) {
-            assertThat(files)
-                    .noneMatch(file -> file.getFileName().toString().startsWith(Samples.MODEL));
+            assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(Samples.MODEL));
         }
     }
 
@@ -514,7 +523,10 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         byte[] random = new byte[4_500_000];
         new Random(1).nextBytes(random);
         Evidence.Device device = new Evidence.Device(
-                CLASS, NODE, HexFormat.of().formatHex(random), measurement.device().fingerprint());
+                CLASS,
+                NODE,
+                HexFormat.of().formatHex(random),
+                measurement.device().fingerprint());
         return new Measurement(
                 measurement.id(),
                 measurement.runId(),
