@@ -66,6 +66,15 @@ final class EmbeddedServers {
                         "kafka.bootstrap.servers", kafka.bootstrapServers(),
                         "narrowgauge.data-dir", directory.path().toString())
                 .forEach(System::setProperty);
+        settings.host().ifPresent(EmbeddedServers::listenAt);
+        if (settings.behindTlsProxy()) {
+            System.setProperty("narrowgauge.api.behind-tls-proxy", "true");
+        }
+    }
+
+    private static void listenAt(String host) {
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("narrowgauge.api.grpc.host", host);
     }
 
     private static EmbeddedKafka result(CompletableFuture<EmbeddedKafka> start) {

@@ -36,13 +36,20 @@ public interface ApiConfig {
     @WithDefault("20s")
     Duration grace();
 
+    /**
+     * Whether a proxy before it ends TLS, so that it may listen where other machines reach it without a certificate of its
+     * own.
+     */
+    @WithDefault("false")
+    boolean behindTlsProxy();
+
     Grpc grpc();
 
     Inspection inspection();
 
     /** Where gRPC is served. */
     interface Grpc {
-        /** Address of gRPC: this machine only unless set, for neither TLS nor a password guards it. */
+        /** Address of gRPC: this machine only unless set. */
         @WithDefault("localhost")
         String host();
 

@@ -33,7 +33,8 @@ final class PackagedApp implements AutoCloseable {
         return start(dataDirectory, port, 0);
     }
 
-    static PackagedApp start(Path dataDirectory, int port, int grpcPort) throws IOException {
+    /** @param options beside those */
+    static PackagedApp start(Path dataDirectory, int port, int grpcPort, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -50,6 +51,7 @@ final class PackagedApp implements AutoCloseable {
                 "-jar",
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
+        command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         return new PackagedApp(process, port);
     }

@@ -47,6 +47,18 @@ class TestStandaloneProcess {
         }
     }
 
+    @Test
+    void otherMachinesNeedTls() throws Exception {
+        try (PackagedApp app = PackagedApp.start(directory, LoopbackPort.free(), 0, "--host=0.0.0.0")) {
+            assertThat(app.awaitEnd())
+                    .singleElement()
+                    .asString()
+                    .startsWith("error REQUEST_INVALID: ")
+                    .contains("0.0.0.0", "--behind-tls-proxy");
+            assertThat(app.exitStatus()).isEqualTo(4);
+        }
+    }
+
     /** Between the look whether it is free and the moment at which the services listen, another program may take it. */
     @Test
     void portTakenDuringTheStart() throws Exception {
