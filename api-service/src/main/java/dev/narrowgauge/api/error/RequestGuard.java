@@ -14,6 +14,9 @@ public enum RequestGuard {
 
     LIMITS(true),
 
+    /** Whether it is for us, and from a page of ours. Such a page may have the connection together with others. */
+    SOURCE(false),
+
     CLEAR_TEXT(true);
 
     /** The framework runs what has a higher priority earlier; its own filters have less. */

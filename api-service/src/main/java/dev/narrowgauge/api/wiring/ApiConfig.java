@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the API service. */
 @ConfigMapping(prefix = "narrowgauge.api")
@@ -35,6 +37,12 @@ public interface ApiConfig {
     /** How long requests under way, uploads among them, may go on once the service is told to stop; it takes no new ones. */
     @WithDefault("20s")
     Duration grace();
+
+    /**
+     * Hosts by which it is called from elsewhere, such as {@code narrowgauge.example}; requests for any other but this
+     * machine are refused.
+     */
+    Optional<List<String>> hosts();
 
     /**
      * Whether a proxy before it ends TLS, so that it may listen where other machines reach it without a certificate of its
