@@ -1,10 +1,14 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.domain.disk.OwnFolder;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.DataDirectory;
+import dev.narrowgauge.servers.DiskErrors;
 import dev.narrowgauge.servers.LoopbackPort;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import dev.narrowgauge.servers.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ final class EmbeddedServers {
         LoopbackPort.requireFree(settings.grpcPort(), "choose another port with --grpc-port");
         try {
             DataDirectory directory = started(DataDirectory.open(settings.dataDirectory(), BYTES_NEEDED));
+            createLogs(directory.path().resolve("logs"));
             startOn(directory, settings);
         } catch (RuntimeException failure) {
             stop();
@@ -43,6 +48,15 @@ final class EmbeddedServers {
             } catch (Exception failure) {
                 System.err.println("error INTERNAL_ERROR: a server did not stop: " + failure.getMessage());
             }
+        }
+    }
+
+    /** The log manager creates it for everybody otherwise. */
+    private static void createLogs(Path folder) {
+        try {
+            OwnFolder.create(folder);
+        } catch (IOException failure) {
+            throw DiskErrors.translated(failure, folder);
         }
     }
 

@@ -2,6 +2,10 @@ package dev.narrowgauge.standalone.packaged;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +17,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,6 +84,8 @@ class TestStandaloneProcess {
 
     @Test
     void directoryInUseAndCleanStop() throws Exception {
+        // As releases before this one left it.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (PackagedApp first = PackagedApp.start(directory, LoopbackPort.free())) {
             assertThat(first.awaitReady()).anySatisfy(line -> assertListens(line, "gRPC is on 127.0.0.1:(\\d+)\\."));
             try (PackagedApp second = PackagedApp.start(directory, LoopbackPort.free())) {
@@ -87,6 +95,12 @@ class TestStandaloneProcess {
                         .startsWith("error DATA_DIRECTORY_IN_USE: ")
                         .contains("process " + first.pid());
                 assertThat(second.exitStatus()).isEqualTo(6);
+            }
+
+            for (String folder : List.of("", "blobs", "kafka", "logs", "postgres")) {
+                assertThat(Files.getPosixFilePermissions(directory.resolve(folder)))
+                        .as("who may look into " + folder)
+                        .doesNotContain(GROUP_READ, GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
             }
 
             assertThat(first.get("/q/health/ready"))
