@@ -25,7 +25,7 @@ final class EmbeddedServers {
     private EmbeddedServers() {}
 
     /**
-     * @throws NarrowgaugeException PORT_IN_USE, DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE; nothing runs then
+     * @throws NarrowgaugeException PORT_IN_USE, DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE, INTERNAL_ERROR; nothing runs then
      */
     static synchronized void start(Settings settings) {
         LoopbackPort.requireFree(settings.port(), "choose another port with --port");
@@ -65,8 +65,10 @@ final class EmbeddedServers {
                 () -> started(EmbeddedKafka.start(directory.path().resolve("kafka"), 0)),
                 task -> Thread.ofPlatform().name("kafka-start").start(task));
         EmbeddedPostgres postgres;
+        String password;
         try {
             postgres = started(EmbeddedPostgres.start(directory.path().resolve("postgres")));
+            password = ServiceUser.prepare(postgres);
         } finally {
             kafkaStart.handle((_, failure) -> failure).join();
         }
@@ -75,8 +77,8 @@ final class EmbeddedServers {
                         "quarkus.http.port", String.valueOf(settings.port()),
                         "narrowgauge.api.grpc.port", String.valueOf(settings.grpcPort()),
                         "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
-                        "quarkus.datasource.username", postgres.username(),
-                        "quarkus.datasource.password", postgres.password(),
+                        "quarkus.datasource.username", ServiceUser.NAME,
+                        "quarkus.datasource.password", password,
                         "kafka.bootstrap.servers", kafka.bootstrapServers(),
                         "narrowgauge.data-dir", directory.path().toString())
                 .forEach(System::setProperty);

@@ -18,7 +18,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestStandaloneProcess {
+    /** Of {@code postmaster.pid}, from 0. */
+    private static final int PORT_LINE = 3;
+
     @TempDir
     private Path directory;
 
@@ -107,11 +115,38 @@ class TestStandaloneProcess {
                     .as("whether jobs are taken is part of it")
                     .contains("\"worker\"", "\"agent\"");
 
+            assertThat(usersOfTheDatabase()).isNotEmpty().containsOnly("narrowgauge_service");
+
             first.terminate();
             assertThat(first.awaitEnd()).isEmpty();
             assertThat(lastLine(directory.resolve("postgres/postgres.log"))).contains("database system is shut down");
             assertThat(directory.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
         }
+    }
+
+    /** Who is connected, but for who asks; that user is no superuser and owns nothing. */
+    private List<String> usersOfTheDatabase() throws Exception {
+        Path postgres = directory.resolve("postgres");
+        String port = Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                .get(PORT_LINE)
+                .strip();
+        List<String> users = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port),
+                        "narrowgauge",
+                        Files.readString(postgres.resolve("password")));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT DISTINCT rolname,
+                               rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)
+                        FROM pg_stat_activity JOIN pg_roles ON usesysid = pg_roles.oid
+                        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()""")) {
+            while (rows.next()) {
+                assertThat(rows.getBoolean(2)).as(rows.getString(1)).isFalse();
+                users.add(rows.getString(1));
+            }
+        }
+        return users;
     }
 
     /** A client may have sent for minutes. */
