@@ -28,6 +28,7 @@ class TestApiConfig {
         assertThat(config.behindTlsProxy()).isFalse();
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
+        assertThat(config.grpc().clientCertificates()).isFalse();
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.inspection().concurrency()).isEqualTo(2);
     }
@@ -45,6 +46,7 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.behind-tls-proxy", "true"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
+                Map.entry("narrowgauge.api.grpc.client-certificates", "true"),
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
                 Map.entry("narrowgauge.api.inspection.concurrency", "9")));
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(2));
@@ -57,6 +59,7 @@ class TestApiConfig {
         assertThat(config.behindTlsProxy()).isTrue();
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
+        assertThat(config.grpc().clientCertificates()).isTrue();
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.inspection().concurrency()).isEqualTo(9);
     }

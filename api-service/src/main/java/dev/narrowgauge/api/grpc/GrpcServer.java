@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -40,10 +41,13 @@ public final class GrpcServer {
     private final InetSocketAddress address;
     private final Server server;
 
-    /** @param address port 0 takes any free one */
-    public GrpcServer(InetSocketAddress address, List<BindableService> services) {
+    /**
+     * @param address port 0 takes any free one
+     * @param credentials by which it proves its name, and asks for those of clients
+     */
+    public GrpcServer(InetSocketAddress address, ServerCredentials credentials, List<BindableService> services) {
         this.address = requireNonNull(address, "address is null");
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 .executor(calls)
                 .intercept(new GrpcErrors())
                 .keepAliveTime(PING_MINUTES, TimeUnit.MINUTES)

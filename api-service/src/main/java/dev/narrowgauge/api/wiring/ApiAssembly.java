@@ -147,11 +147,13 @@ final class ApiAssembly {
             Nodes offered,
             AgentsRpc agents,
             RunFeed feed,
+            GrpcTls tls,
             ObjectMapper json) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
         return new GrpcServer(
                 address,
+                tls.credentials(),
                 List.of(
                         new RunsRpc(runs, feed, json),
                         new RecipesRpc(recipes, json),

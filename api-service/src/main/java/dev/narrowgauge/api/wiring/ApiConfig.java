@@ -64,6 +64,10 @@ public interface ApiConfig {
         /** Port of gRPC; 0 takes any free one. */
         @WithDefault("9090")
         int port();
+
+        /** Whether gRPC takes only clients with a certificate that the trust store of {@code quarkus.tls} vouches for. */
+        @WithDefault("false")
+        boolean clientCertificates();
     }
 
     /** What looking at an upload may take. */

@@ -19,15 +19,18 @@ final class Exposure {
     private static final String SERVES_UNENCRYPTED = "enabled";
 
     private final ApiConfig config;
+    private final GrpcTls grpcTls;
     private final String httpHost;
     private final String unencrypted;
 
     Exposure(
             ApiConfig config,
+            GrpcTls grpcTls,
             @ConfigProperty(name = HTTP_HOST) String httpHost,
             @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = SERVES_UNENCRYPTED)
                     String unencrypted) {
         this.config = config;
+        this.grpcTls = grpcTls;
         this.httpHost = httpHost;
         this.unencrypted = unencrypted;
     }
@@ -38,7 +41,7 @@ final class Exposure {
         List<Listener> listeners = List.of(
                 new Listener("HTTP", HTTP_HOST, httpHost, https),
                 new Listener(
-                        "gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), false));
+                        "gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
         require(listeners, config.behindTlsProxy());
     }
 

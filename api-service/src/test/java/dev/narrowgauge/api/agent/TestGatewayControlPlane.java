@@ -27,6 +27,7 @@ import dev.narrowgauge.gateway.GatewayControlPlane;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
 import io.grpc.Context;
+import io.grpc.InsecureServerCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -232,7 +233,10 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private GrpcServer serving(int port) {
         AgentsRpc agents = new AgentsRpc(stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications);
-        GrpcServer started = new GrpcServer(new InetSocketAddress("localhost", port), List.of(agents.guarded()));
+        GrpcServer started = new GrpcServer(
+                new InetSocketAddress("localhost", port),
+                InsecureServerCredentials.create(),
+                List.of(agents.guarded()));
         started.start();
         opened.add(started::stop);
         opened.add(agents::stopWaiting);
