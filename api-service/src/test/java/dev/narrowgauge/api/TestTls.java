@@ -124,7 +124,7 @@ class TestTls {
     private ErrorCode throughGateway(SelfSigned trusted) throws Exception {
         Path authorities = trusted.writeCertificate(folder.resolve("authorities.pem"));
         GatewayAddress address = GatewayAddress.of("https://localhost:" + grpc.port());
-        GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities));
+        GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities), Optional.empty());
         try (GatewayConnection connection = GatewayConnection.to(access, "agent", "1")) {
             ControlPlane plane = new GatewayControlPlane(connection, Duration.ofMinutes(1));
             Throwable refusal = catchThrowable(() -> plane.seen("lab-1", Optional.empty()));

@@ -49,16 +49,37 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
         }
     }
 
-    private static GatewayAccess access(AgentConfig.Gateway config) {
+    /** Fails with {@link ErrorCode#REQUEST_INVALID}. */
+    static GatewayAccess access(AgentConfig.Gateway config) {
         String token = config.token()
                 .orElseThrow(
                         () -> new NarrowgaugeException(
                                 ErrorCode.REQUEST_INVALID,
                                 "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
         return new GatewayAccess(
-                GatewayAddress.of(config.url().orElseThrow()),
-                token.strip(),
-                config.authorities().map(Path::of));
+                address(config), token.strip(), config.authorities().map(Path::of), identity(config));
+    }
+
+    private static GatewayAddress address(AgentConfig.Gateway config) {
+        GatewayAddress address = GatewayAddress.of(config.url().orElseThrow());
+        if (address.tls() || address.isOfThisMachine() || config.plainText()) {
+            return address;
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "The gateway %s is another machine, and nothing that is sent there is encrypted, the token of the node included: give an address that begins with https://, or set narrowgauge.agent.gateway.plain-text=true where nobody else is on the way."
+                        .formatted(address));
+    }
+
+    private static Optional<GatewayAccess.Identity> identity(AgentConfig.Gateway config) {
+        if (config.certificate().isPresent() != config.key().isPresent()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Of narrowgauge.agent.gateway.certificate and narrowgauge.agent.gateway.key one is set and the other is not: give both files, or neither.");
+        }
+        return config.certificate()
+                .map(certificate -> new GatewayAccess.Identity(
+                        Path.of(certificate), Path.of(config.key().orElseThrow())));
     }
 
     private static void awaitAnswer(ControlPlane plane, String node, Duration maxWait) {

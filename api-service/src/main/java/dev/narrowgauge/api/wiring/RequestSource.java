@@ -4,6 +4,7 @@ import dev.narrowgauge.api.error.HttpErrors;
 import dev.narrowgauge.api.error.RequestGuard;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.net.HostName;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -86,7 +87,7 @@ final class RequestSource {
         if (https) {
             return tls || behindTlsProxy;
         }
-        return !tls && (!behindTlsProxy || KnownHosts.isOfThisMachine(called.host()));
+        return !tls && (!behindTlsProxy || HostName.isOfThisMachine(called.host()));
     }
 
     private static Optional<NarrowgaugeException> refusal(ErrorCode code, String sentence) {

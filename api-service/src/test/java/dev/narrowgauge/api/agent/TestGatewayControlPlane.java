@@ -249,8 +249,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private GatewayConnection connection(String secret, String process) {
         GatewayAddress address = GatewayAddress.of("http://localhost:" + server.port());
-        GatewayConnection connection =
-                GatewayConnection.to(new GatewayAccess(address, secret, Optional.empty()), process, VERSION);
+        GatewayAccess access = new GatewayAccess(address, secret, Optional.empty(), Optional.empty());
+        GatewayConnection connection = GatewayConnection.to(access, process, VERSION);
         opened.add(connection);
         return connection;
     }
