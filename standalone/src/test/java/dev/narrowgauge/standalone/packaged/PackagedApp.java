@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The product as it is shipped, in a process of its own. */
@@ -35,6 +36,13 @@ final class PackagedApp implements AutoCloseable {
 
     /** @param options beside those */
     static PackagedApp start(Path dataDirectory, int port, int grpcPort, String... options) throws IOException {
+        return start(Map.of(), dataDirectory, port, grpcPort, options);
+    }
+
+    /** @param environment on top of ours */
+    static PackagedApp start(
+            Map<String, String> environment, Path dataDirectory, int port, int grpcPort, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,12 +60,18 @@ final class PackagedApp implements AutoCloseable {
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new PackagedApp(process, port);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new PackagedApp(builder.start(), port);
     }
 
     long pid() {
         return process.pid();
+    }
+
+    /** With all that they have started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     /** Until it says that it is ready; everything it said. */
