@@ -24,6 +24,7 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxBody().asLongValue()).isEqualTo(8L << 30);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.hosts()).isEmpty();
         assertThat(config.behindTlsProxy()).isFalse();
         assertThat(config.grpc().host()).isEqualTo("localhost");
@@ -42,6 +43,7 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.sweep", "500ms"),
                 Map.entry("narrowgauge.api.max-body", "5M"),
                 Map.entry("narrowgauge.api.upload-pause", "6s"),
+                Map.entry("narrowgauge.api.connection-idle", "7s"),
                 Map.entry("narrowgauge.api.hosts", "a.example,b.example"),
                 Map.entry("narrowgauge.api.behind-tls-proxy", "true"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
@@ -55,6 +57,7 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.maxBody().asLongValue()).isEqualTo(5L << 20);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.hosts()).hasValue(List.of("a.example", "b.example"));
         assertThat(config.behindTlsProxy()).isTrue();
         assertThat(config.grpc().host()).isEqualTo("::");

@@ -154,6 +154,7 @@ final class ApiAssembly {
         return new GrpcServer(
                 address,
                 tls.credentials(),
+                config.connectionIdle(),
                 List.of(
                         new RunsRpc(runs, feed, json),
                         new RecipesRpc(recipes, json),

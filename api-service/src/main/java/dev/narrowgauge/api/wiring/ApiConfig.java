@@ -34,6 +34,10 @@ public interface ApiConfig {
     @WithDefault("60s")
     Duration uploadPause();
 
+    /** How long a connection may be without a request before it is closed; one counts once its headers are whole. */
+    @WithDefault("60s")
+    Duration connectionIdle();
+
     /** How long requests under way, uploads among them, may go on once the service is told to stop; it takes no new ones. */
     @WithDefault("20s")
     Duration grace();

@@ -236,6 +236,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         GrpcServer started = new GrpcServer(
                 new InetSocketAddress("localhost", port),
                 InsecureServerCredentials.create(),
+                SILENCE,
                 List.of(agents.guarded()));
         started.start();
         opened.add(started::stop);

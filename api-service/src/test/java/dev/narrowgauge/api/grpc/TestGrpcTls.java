@@ -18,6 +18,7 @@ import io.grpc.health.v1.HealthGrpc;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -93,7 +94,11 @@ class TestGrpcTls {
     }
 
     private void start(TlsServerCredentials.Builder credentials) {
-        server = new GrpcServer(new InetSocketAddress("localhost", 0), credentials.build(), List.of());
+        server = new GrpcServer(
+                new InetSocketAddress("localhost", 0),
+                credentials.build(),
+                Duration.ofSeconds(LIMIT_SECONDS),
+                List.of());
         server.start();
     }
 
