@@ -44,9 +44,11 @@ class TestTls {
     private static final String FOLDER = "narrowgauge.test.tls";
     private static final String STORE = "server.p12";
 
+    @Inject
     @ConfigProperty(name = FOLDER)
     String certificates;
 
+    @Inject
     @ConfigProperty(name = "quarkus.http.test-ssl-port")
     int port;
 

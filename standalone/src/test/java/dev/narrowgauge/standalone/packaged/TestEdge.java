@@ -34,7 +34,7 @@ class TestEdge {
 
     private static final String HEAD = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    private static final int LONG_AGO = 120;
+    private static final int TRIES = 120;
 
     @TempDir
     private static Path directory;
@@ -96,9 +96,9 @@ class TestEdge {
                     """.replace("\n", "\r\n").formatted(model.length).getBytes(US_ASCII));
             content.write(model, 0, half);
 
-            closes(port, HEAD + "x".repeat(LONG_AGO));
+            closes(port, HEAD + "x".repeat(TRIES));
             closes(port, "");
-            closes(grpcPort, PREFACE + "\0".repeat(LONG_AGO));
+            closes(grpcPort, PREFACE + "\0".repeat(TRIES));
             closes(grpcPort, "");
 
             content.write(model, half, model.length - half);
@@ -110,7 +110,7 @@ class TestEdge {
     private static void closes(int port, String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1000);
-            for (int i = 0; i < LONG_AGO; i++) {
+            for (int i = 0; i < TRIES; i++) {
                 if (i < text.length()) {
                     socket.getOutputStream().write(text.charAt(i));
                 }
