@@ -9,6 +9,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,12 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxBody().asLongValue()).isEqualTo(8L << 30);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.hosts()).isEmpty();
+        assertThat(config.behindTlsProxy()).isFalse();
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
+        assertThat(config.grpc().clientCertificates()).isFalse();
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.inspection().concurrency()).isEqualTo(2);
     }
@@ -38,8 +43,12 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.sweep", "500ms"),
                 Map.entry("narrowgauge.api.max-body", "5M"),
                 Map.entry("narrowgauge.api.upload-pause", "6s"),
+                Map.entry("narrowgauge.api.connection-idle", "7s"),
+                Map.entry("narrowgauge.api.hosts", "a.example,b.example"),
+                Map.entry("narrowgauge.api.behind-tls-proxy", "true"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
+                Map.entry("narrowgauge.api.grpc.client-certificates", "true"),
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
                 Map.entry("narrowgauge.api.inspection.concurrency", "9")));
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(2));
@@ -48,8 +57,12 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.maxBody().asLongValue()).isEqualTo(5L << 20);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.hosts()).hasValue(List.of("a.example", "b.example"));
+        assertThat(config.behindTlsProxy()).isTrue();
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
+        assertThat(config.grpc().clientCertificates()).isTrue();
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.inspection().concurrency()).isEqualTo(9);
     }

@@ -21,4 +21,11 @@ class TestPage extends ApiTest {
             assertThat(http.get(path).with(200).header("Cache-Control")).isEqualTo("no-store");
         }
     }
+
+    /** Otherwise the policy that every answer has would forbid it. */
+    @Test
+    void dashboardHasNothingInlined() {
+        assertThat(http.get("/").with(200).text())
+                .doesNotContainPattern("<script(?![^>]*\\ssrc=)|<style|\\sstyle=|\\son[a-z]+=|javascript:");
+    }
 }

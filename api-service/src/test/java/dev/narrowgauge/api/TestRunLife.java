@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.report.ReportPage;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
@@ -71,6 +72,10 @@ class TestRunLife extends ApiTest {
                         .isArray())
                 .isTrue();
         assertThat(http.get(address + "/report.html").with(200).text()).startsWith("<!doctype html>");
+        assertThat(http.get(address + "/report.html").header("Content-Security-Policy"))
+                .as("the page has its script in it")
+                .startsWith(ReportPage.policy())
+                .endsWith("; frame-ancestors 'none'");
         JsonNode measurements =
                 http.get("/v1/runs/" + run + "/measurements").with(200).json().path("items");
         assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());

@@ -26,7 +26,7 @@ public interface AgentConfig extends TaskRoleConfig {
     interface Gateway {
         /**
          * Address of the API's gRPC, such as {@code https://narrowgauge.example:443}, for an agent that reaches nothing else;
-         * {@code http://} is not encrypted.
+         * {@code http://} is not encrypted, and for this machine alone.
          */
         Optional<String> url();
 
@@ -35,5 +35,15 @@ public interface AgentConfig extends TaskRoleConfig {
 
         /** PEM file with the certificates of those who vouch for the gateway; those that Java knows unless set. */
         Optional<Path> authorities();
+
+        /** PEM file with the certificate by which the agent proves who it is, for a gateway that asks for one. */
+        Optional<Path> certificate();
+
+        /** PEM file with the key of that certificate. */
+        Optional<Path> key();
+
+        /** Whether an address that is not encrypted may be that of another machine: what is on the way reads the token. */
+        @WithDefault("false")
+        boolean plainText();
     }
 }

@@ -40,13 +40,37 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
         }
     }
 
-    private static GatewayAccess access(AgentConfig.Gateway config) {
+    /** Fails with {@link ErrorCode#REQUEST_INVALID}. */
+    static GatewayAccess access(AgentConfig.Gateway config) {
         String token = config.token()
                 .orElseThrow(
                         () -> new NarrowgaugeException(
                                 ErrorCode.REQUEST_INVALID,
                                 "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
-        return new GatewayAccess(GatewayAddress.of(config.url().orElseThrow()), token.strip(), config.authorities());
+        return new GatewayAccess(
+                address(config), token.strip(), config.authorities(), identity(config));
+    }
+
+    private static GatewayAddress address(AgentConfig.Gateway config) {
+        GatewayAddress address = GatewayAddress.of(config.url().orElseThrow());
+        if (address.tls() || address.isOfThisMachine() || config.plainText()) {
+            return address;
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "The gateway %s is another machine, and nothing that is sent there is encrypted, the token of the node included: give an address that begins with https://, or set narrowgauge.agent.gateway.plain-text=true where nobody else is on the way."
+                        .formatted(address));
+    }
+
+    private static Optional<GatewayAccess.Identity> identity(AgentConfig.Gateway config) {
+        if (config.certificate().isPresent() != config.key().isPresent()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "Of narrowgauge.agent.gateway.certificate and narrowgauge.agent.gateway.key one is set and the other is not: give both files, or neither.");
+        }
+        return config.certificate()
+                .map(certificate -> new GatewayAccess.Identity(
+                        certificate, config.key().orElseThrow()));
     }
 
     /** The agent that is started with these, which are closed with it and where it does not start. */

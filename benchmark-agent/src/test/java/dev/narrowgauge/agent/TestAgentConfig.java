@@ -1,14 +1,20 @@
 package dev.narrowgauge.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.gateway.GatewayAccess;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 /** Names and defaults are what operators rely on. */
@@ -29,6 +35,9 @@ class TestAgentConfig {
         assertThat(config.gateway().url()).isEmpty();
         assertThat(config.gateway().token()).isEmpty();
         assertThat(config.gateway().authorities()).isEmpty();
+        assertThat(config.gateway().certificate()).isEmpty();
+        assertThat(config.gateway().key()).isEmpty();
+        assertThat(config.gateway().plainText()).isFalse();
         assertThat(config.workDir()).isEqualTo(Path.of(".narrowgauge/work"));
     }
 
@@ -48,6 +57,9 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.gateway.url", "https://gateway"),
                 Map.entry("narrowgauge.agent.gateway.token", "secret"),
                 Map.entry("narrowgauge.agent.gateway.authorities", "/ca.pem"),
+                Map.entry("narrowgauge.agent.gateway.certificate", "/agent.pem"),
+                Map.entry("narrowgauge.agent.gateway.key", "/agent.key"),
+                Map.entry("narrowgauge.agent.gateway.plain-text", "true"),
                 Map.entry("narrowgauge.agent.work-dir", "/scratch")));
         assertThat(config.enabled()).isFalse();
         assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
@@ -62,7 +74,46 @@ class TestAgentConfig {
         assertThat(config.gateway().url()).contains("https://gateway");
         assertThat(config.gateway().token()).contains("secret");
         assertThat(config.gateway().authorities()).contains(Path.of("/ca.pem"));
+        assertThat(config.gateway().certificate()).contains(Path.of("/agent.pem"));
+        assertThat(config.gateway().key()).contains(Path.of("/agent.key"));
+        assertThat(config.gateway().plainText()).isTrue();
         assertThat(config.workDir()).isEqualTo(Path.of("/scratch"));
+    }
+
+    @Test
+    void tokenIsSentToAnotherMachineOnlyWhereThatIsEncryptedOrMeant() {
+        assertThat(access("https://gateway.example").address().tls()).isTrue();
+        assertThat(access("http://localhost:9090").address().tls()).isFalse();
+        assertThat(access("http://[::1]:9090").address().port()).isEqualTo(9090);
+        assertThat(access("http://gateway.example", "plain-text", "true").address().tls())
+                .isFalse();
+        assertRefused("http://gateway.example").withMessageContainingAll("https://", "narrowgauge.agent.gateway.plain-text");
+    }
+
+    @Test
+    void certificateAndKeyBelongTogether() {
+        assertThat(access("https://gateway.example", "certificate", "/agent.pem", "key", "/agent.key")
+                        .identity())
+                .contains(new GatewayAccess.Identity(Path.of("/agent.pem"), Path.of("/agent.key")));
+        assertRefused("https://gateway.example", "key", "/agent.key")
+                .withMessageContaining("narrowgauge.agent.gateway.certificate");
+    }
+
+    private static ThrowableAssertAlternative<NarrowgaugeException> assertRefused(String url, String... settings) {
+        return assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> access(url, settings))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID));
+    }
+
+    /** @param settings of the gateway beside its address and a token: names and values */
+    private static GatewayAccess access(String url, String... settings) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("narrowgauge.agent.gateway.url", url);
+        properties.put("narrowgauge.agent.gateway.token", "secret");
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.put("narrowgauge.agent.gateway." + settings[i], settings[i + 1]);
+        }
+        return AgentOutside.access(read(properties).gateway());
     }
 
     private static AgentConfig read(Map<String, String> properties) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.blob;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.disk.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -50,6 +51,7 @@ public final class CachedBlobStore implements BlobStore {
     public static CachedBlobStore open(RemoteBlobs remote, Path folder, long maxBytes) {
         Path root = folder.toAbsolutePath().normalize();
         try {
+            OwnFolder.create(root);
             Incoming incoming = Incoming.open(root.resolve("incoming"), "the blob cache " + root);
             return new CachedBlobStore(
                     remote,

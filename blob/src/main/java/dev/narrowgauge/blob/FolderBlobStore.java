@@ -1,6 +1,7 @@
 package dev.narrowgauge.blob;
 
 import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.disk.OwnFolder;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -38,13 +39,14 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     /**
-     * Creates the folder where it is absent, and removes what dead writers have left in it. Where the folder above is absent,
+     * Creates the folder where it is absent, takes it from everybody but its owner, and removes what dead writers have left in it. Where the folder above is absent,
      * too, that is a missing mount more often than a new store, and fails with {@link ErrorCode#STORAGE_UNAVAILABLE}.
      */
     public static FolderBlobStore open(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         requireFolderAbove(root);
         try {
+            OwnFolder.create(root);
             return new FolderBlobStore(root, Incoming.open(root.resolve("incoming"), "the blob store " + root));
         } catch (IOException e) {
             throw DiskFailure.of("the blob store " + folder + " cannot be opened", e);

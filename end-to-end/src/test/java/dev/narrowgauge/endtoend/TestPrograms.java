@@ -2,10 +2,15 @@ package dev.narrowgauge.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import dev.narrowgauge.servers.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +69,8 @@ class TestPrograms {
                 program.awaitReady();
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
+            thisMachineAloneReaches(api.port());
+            thisMachineAloneReaches(gateway);
             agentOutsideNeedsTheApiAlone(service, gateway);
             for (Program program : List.of(agent, worker, api)) {
                 program.terminate();
@@ -92,6 +99,19 @@ class TestPrograms {
         Map<String, String> others = new HashMap<>(settings);
         others.put(name, value);
         return others;
+    }
+
+    /** At the addresses by which others know this machine, if it has any, nobody listens. */
+    private static void thisMachineAloneReaches(int port) throws Exception {
+        List<InetAddress> addresses = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        for (InetAddress address : addresses) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .as("%s:%d", address, port)
+                    .isThrownBy(() -> new Socket(address, port).close());
+        }
     }
 
     /** Nothing listens where it would look for Postgres and Kafka. */

@@ -44,6 +44,8 @@ record Environments(FleetPlan plan, Host.Site site, ServerAddresses addresses) {
             settings.put(
                     "NARROWGAUGE_AGENT_GATEWAY_TOKEN_FILE",
                     site.self().resolve(TOKEN).toString());
+            // The link leads to this machine and nowhere else.
+            settings.put("NARROWGAUGE_AGENT_GATEWAY_PLAIN_TEXT", "true");
         } else {
             settings.putAll(
                     connections(ServerAddresses.user(member.role()), site.self().resolve(PASSWORD)));
@@ -63,6 +65,7 @@ record Environments(FleetPlan plan, Host.Site site, ServerAddresses addresses) {
         settings.put("NARROWGAUGE_API_GRPC_PORT", String.valueOf(gateway.orElse(0)));
         if (gateway.isPresent()) {
             settings.put("NARROWGAUGE_API_GRPC_HOST", NetworkNamespace.GATEWAY);
+            settings.put("NARROWGAUGE_API_BEHIND_TLS_PROXY", "true");
         }
         return settings;
     }

@@ -11,8 +11,23 @@ import java.util.Optional;
  *
  * @param token of its node
  * @param authorities certificates of those who vouch for the server, as PEM; those of this Java unless given
+ * @param identity of the agent, for a gateway that asks for one
  */
-public record GatewayAccess(GatewayAddress address, String token, Optional<Path> authorities) {
+public record GatewayAccess(
+        GatewayAddress address, String token, Optional<Path> authorities, Optional<Identity> identity) {
+    /**
+     * By which the agent proves who it is, beside its token.
+     *
+     * @param certificate and those of who vouches for it, as PEM
+     * @param key of the certificate, as PEM (PKCS #8)
+     */
+    public record Identity(Path certificate, Path key) {
+        public Identity {
+            requireNonNull(certificate, "certificate is null");
+            requireNonNull(key, "key is null");
+        }
+    }
+
     /** The word {@link #BEARER} and the token. */
     public static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -35,6 +50,7 @@ public record GatewayAccess(GatewayAddress address, String token, Optional<Path>
         requireNonNull(address, "address is null");
         requireNonNull(token, "token is null");
         requireNonNull(authorities, "authorities is null");
+        requireNonNull(identity, "identity is null");
     }
 
     /** Without the token. */

@@ -2,6 +2,7 @@ package dev.narrowgauge.gateway;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.net.HostName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -40,6 +41,11 @@ public record GatewayAddress(String host, int port, boolean tls) {
                 && address.getRawFragment() == null
                 && address.getPort() != 0
                 && address.getPort() <= LAST_PORT;
+    }
+
+    /** Whether what is sent there reaches no network. */
+    public boolean isOfThisMachine() {
+        return HostName.isOfThisMachine(host);
     }
 
     private static NarrowgaugeException none(String url, URISyntaxException cause) {

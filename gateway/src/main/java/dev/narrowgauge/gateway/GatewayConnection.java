@@ -81,21 +81,35 @@ public final class GatewayConnection implements AutoCloseable {
         if (!access.address().tls()) {
             return InsecureChannelCredentials.create();
         }
-        return access.authorities().map(GatewayConnection::trusting).orElseGet(TlsChannelCredentials::create);
+        TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+        access.authorities().ifPresent(authorities -> trust(tls, authorities));
+        access.identity().ifPresent(identity -> show(tls, identity));
+        return tls.build();
     }
 
-    private static ChannelCredentials trusting(Path authorities) {
+    private static void trust(TlsChannelCredentials.Builder tls, Path authorities) {
         try {
-            return TlsChannelCredentials.newBuilder()
-                    .trustManager(authorities.toFile())
-                    .build();
+            tls.trustManager(authorities.toFile());
         } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "The certificates of the gateway's authorities cannot be read from %s (%s): it must be a PEM file that this user may read."
-                            .formatted(authorities, e.getMessage()),
-                    e);
+            throw unreadable("certificates of the gateway's authorities", authorities.toString(), e);
         }
+    }
+
+    private static void show(TlsChannelCredentials.Builder tls, GatewayAccess.Identity identity) {
+        try {
+            tls.keyManager(identity.certificate().toFile(), identity.key().toFile());
+        } catch (IOException e) {
+            throw unreadable(
+                    "certificate of the agent and its key", identity.certificate() + " and " + identity.key(), e);
+        }
+    }
+
+    private static NarrowgaugeException unreadable(String what, String files, IOException reason) {
+        return new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "The %s cannot be read from %s (%s): give PEM files that this user may read."
+                        .formatted(what, files, reason.getMessage()),
+                reason);
     }
 
     /**

@@ -1,10 +1,14 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.domain.disk.OwnFolder;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.servers.DataDirectory;
+import dev.narrowgauge.servers.DiskErrors;
 import dev.narrowgauge.servers.LoopbackPort;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import dev.narrowgauge.servers.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +25,14 @@ final class EmbeddedServers {
     private EmbeddedServers() {}
 
     /**
-     * @throws NarrowgaugeException PORT_IN_USE, DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE; nothing runs then
+     * @throws NarrowgaugeException PORT_IN_USE, DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE, INTERNAL_ERROR; nothing runs then
      */
     static synchronized void start(Settings settings) {
         LoopbackPort.requireFree(settings.port(), "choose another port with --port");
         LoopbackPort.requireFree(settings.grpcPort(), "choose another port with --grpc-port");
         try {
             DataDirectory directory = started(DataDirectory.open(settings.dataDirectory(), BYTES_NEEDED));
+            createLogs(directory.path().resolve("logs"));
             startOn(directory, settings);
         } catch (RuntimeException failure) {
             stop();
@@ -46,13 +51,24 @@ final class EmbeddedServers {
         }
     }
 
+    /** The log manager creates it for everybody otherwise. */
+    private static void createLogs(Path folder) {
+        try {
+            OwnFolder.create(folder);
+        } catch (IOException failure) {
+            throw DiskErrors.translated(failure, folder);
+        }
+    }
+
     private static void startOn(DataDirectory directory, Settings settings) {
         CompletableFuture<EmbeddedKafka> kafkaStart = CompletableFuture.supplyAsync(
                 () -> started(EmbeddedKafka.start(directory.path().resolve("kafka"), 0)),
                 task -> Thread.ofPlatform().name("kafka-start").start(task));
         EmbeddedPostgres postgres;
+        String password;
         try {
             postgres = started(EmbeddedPostgres.start(directory.path().resolve("postgres")));
+            password = ServiceUser.prepare(postgres);
         } finally {
             kafkaStart.handle((_, failure) -> failure).join();
         }
@@ -61,11 +77,20 @@ final class EmbeddedServers {
                         "quarkus.http.port", String.valueOf(settings.port()),
                         "narrowgauge.api.grpc.port", String.valueOf(settings.grpcPort()),
                         "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
-                        "quarkus.datasource.username", postgres.username(),
-                        "quarkus.datasource.password", postgres.password(),
+                        "quarkus.datasource.username", ServiceUser.NAME,
+                        "quarkus.datasource.password", password,
                         "kafka.bootstrap.servers", kafka.bootstrapServers(),
                         "narrowgauge.data-dir", directory.path().toString())
                 .forEach(System::setProperty);
+        settings.host().ifPresent(EmbeddedServers::listenAt);
+        if (settings.behindTlsProxy()) {
+            System.setProperty("narrowgauge.api.behind-tls-proxy", "true");
+        }
+    }
+
+    private static void listenAt(String host) {
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("narrowgauge.api.grpc.host", host);
     }
 
     private static EmbeddedKafka result(CompletableFuture<EmbeddedKafka> start) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.standalone;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,17 @@ final class Settings {
 
     @Option(names = "--grpc-port", paramLabel = "PORT", description = "of gRPC; 0 takes any free one (default: 9090)")
     private int grpcPort = 9090;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "at which HTTP and gRPC listen (default: 127.0.0.1, so that this machine alone reaches them)")
+    private String host;
+
+    @Option(
+            names = "--behind-tls-proxy",
+            description = "a proxy before them ends TLS; without, or a certificate, they listen at no other address")
+    private boolean behindTlsProxy;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "all data and logs (default: .narrowgauge)")
     private Path dataDirectory = Path.of(".narrowgauge");
@@ -51,6 +63,15 @@ final class Settings {
 
     int grpcPort() {
         return grpcPort;
+    }
+
+    /** Empty where the configuration says it. */
+    Optional<String> host() {
+        return Optional.ofNullable(host);
+    }
+
+    boolean behindTlsProxy() {
+        return behindTlsProxy;
     }
 
     Path dataDirectory() {

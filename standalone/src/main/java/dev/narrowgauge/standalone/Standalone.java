@@ -1,5 +1,6 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.api.connection.ConnectionDeadlines;
 import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
@@ -36,6 +37,7 @@ public final class Standalone {
     private static void run(Settings settings) {
         EarlyLog.quieten();
         RequestUrl.replaceCheckOfFramework();
+        ConnectionDeadlines.install();
         if (settings.stopsAtEndOfInput()) {
             Thread.ofPlatform().name("parent-watch").daemon().start(Standalone::exitAtEndOfInput);
         }

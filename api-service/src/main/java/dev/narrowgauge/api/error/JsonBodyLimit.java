@@ -9,25 +9,36 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Stops reading JSON that no honest request needs; files may be large, what is parsed into memory may not. */
+/**
+ * Stops reading JSON that no honest request needs; files may be large and take their time, what is parsed into memory may
+ * not.
+ */
 @Provider
 public final class JsonBodyLimit implements ReaderInterceptor {
     private static final int MAX_BYTES = 4 << 20;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         if (MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
-            context.setInputStream(new Limited(context.getInputStream()));
+            context.setInputStream(new Limited(context.getInputStream(), System::nanoTime));
         }
         return context.proceed();
     }
 
-    private static final class Limited extends FilterInputStream {
+    /** What comes too slowly is noticed whenever some of it comes. */
+    static final class Limited extends FilterInputStream {
+        private final LongSupplier nanos;
+        private final long begun;
         private long left = MAX_BYTES;
 
-        Limited(InputStream input) {
+        Limited(InputStream input, LongSupplier nanos) {
             super(input);
+            this.nanos = nanos;
+            this.begun = nanos.getAsLong();
         }
 
         @Override
@@ -50,6 +61,11 @@ public final class JsonBodyLimit implements ReaderInterceptor {
                 throw new NarrowgaugeException(
                         ErrorCode.REQUEST_TOO_LARGE,
                         "The request's JSON exceeds the limit of %d MiB.".formatted(MAX_BYTES >> 20));
+            }
+            if (nanos.getAsLong() - begun > LONGEST.toNanos()) {
+                throw new NarrowgaugeException(
+                        ErrorCode.REQUEST_TIMED_OUT,
+                        "The request's JSON did not arrive within %d s; send it again.".formatted(LONGEST.toSeconds()));
             }
         }
     }

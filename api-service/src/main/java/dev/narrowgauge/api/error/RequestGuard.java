@@ -14,9 +14,15 @@ public enum RequestGuard {
 
     LIMITS(true),
 
+    /** Whether it is for us, and from a page of ours. Such a page may have the connection together with others. */
+    SOURCE(false),
+
     CLEAR_TEXT(true);
 
-    /** The framework runs what has a higher priority earlier; its own filters have less. */
+    /** For a filter that has to have seen what these refuse. The framework runs what has a higher priority earlier. */
+    public static final int BEFORE_ALL = 2000;
+
+    /** Its own filters have less. */
     private static final int BEFORE_ALL_OTHERS = 1000;
 
     private final boolean closesSharedConnections;

@@ -81,9 +81,7 @@ public final class EventResource {
         long after = sequence(lastEventId);
         Optional<Duration> limit = RunFeed.timeout(timeout, "timeout");
         StreamingOutput events = output -> feed.follow(runId, after, limit, new SseFollower(output));
-        return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).build();
     }
 
     private static long sequence(String lastEventId) {

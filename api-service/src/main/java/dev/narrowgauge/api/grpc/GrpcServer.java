@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -15,6 +16,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,10 +48,15 @@ public final class GrpcServer {
     private final InetSocketAddress address;
     private final Server server;
 
-    /** @param address port 0 takes any free one */
-    public GrpcServer(InetSocketAddress address, List<BindableService> services) {
+    /**
+     * @param address port 0 takes any free one
+     * @param credentials by which it proves its name, and asks for those of clients
+     * @param idle how long a connection may have no call, or not even be one of gRPC, before it is closed
+     */
+    public GrpcServer(
+            InetSocketAddress address, ServerCredentials credentials, Duration idle, List<BindableService> services) {
         this.address = requireNonNull(address, "address is null");
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 .executor(calls)
                 .intercept(new GrpcErrors())
                 .maxConnectionAge(OLDEST_MINUTES, TimeUnit.MINUTES)
@@ -57,6 +64,8 @@ public final class GrpcServer {
                 .keepAliveTimeout(PING_MINUTES, TimeUnit.MINUTES)
                 .permitKeepAliveTime(SHORTEST_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .handshakeTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(idle.toMillis(), TimeUnit.MILLISECONDS)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         for (BindableService service : services) {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
-/** Sends stored content. It never changes under its hash, so the hash is its entity tag and caches may keep it. */
+/** Sends stored content. It never changes under its hash, so the hash is its entity tag: who has kept it need not fetch it again. */
 @Singleton
 public final class Contents {
     private final BlobStore blobs;
@@ -34,7 +34,6 @@ public final class Contents {
         return Response.ok(content.path().toFile(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .tag(tag)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(safe(fileName)))
-                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")
                 .build();
     }
 

@@ -8,10 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** Tells clients that stop in the middle of an upload, and hangs up; the server's own limit hangs up without a word. */
+/** Tells clients that stop in the middle of an upload, or nearly, and hangs up; the server's own limit hangs up without a word. */
 public final class StalledUploads {
     /** Within a pause: one more of them is the most that is waited too long. */
     private static final int LOOKS = 4;
+
+    /** From one look to the next. Fewer are none: somebody keeps the connection busy. */
+    private static final int LEAST_BYTES = 1 << 10;
 
     private final HttpErrors errors;
     private final Duration pause;
@@ -49,7 +52,7 @@ public final class StalledUploads {
                     || context.response().closed()) {
                 return true;
             }
-            silentLooks = request.bytesRead() == received ? silentLooks + 1 : 0;
+            silentLooks = request.bytesRead() - received < LEAST_BYTES ? silentLooks + 1 : 0;
             received = request.bytesRead();
             if (silentLooks < LOOKS) {
                 return false;
@@ -60,7 +63,7 @@ public final class StalledUploads {
                     context,
                     new NarrowgaugeException(
                             ErrorCode.REQUEST_TIMED_OUT,
-                            "The upload stopped after %d bytes and sent nothing for %d s; send it again."
+                            "The upload stopped after %d bytes and sent nothing, or next to nothing, for %d s; send it again."
                                     .formatted(received, pause.toSeconds())));
             return true;
         }

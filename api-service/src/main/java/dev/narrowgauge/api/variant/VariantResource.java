@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.report.QualityReport;
 import dev.narrowgauge.domain.report.ReportPage;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,10 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class VariantResource {
     private final Variants variants;
     private final Contents contents;
+    private final CurrentVertxRequest current;
 
-    VariantResource(Variants variants, Contents contents) {
+    VariantResource(Variants variants, Contents contents, CurrentVertxRequest current) {
         this.variants = variants;
         this.contents = contents;
+        this.current = current;
     }
 
     @GET
@@ -92,6 +95,10 @@ public final class VariantResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(operationId = "getReportPage", summary = "The quality report as one page that needs no other file")
     public String reportPage(@PathParam("id") String id) {
-        return ReportPage.of(variants.get(id).report());
+        String page = ReportPage.of(variants.get(id).report());
+        current.getCurrent()
+                .response()
+                .putHeader("Content-Security-Policy", ReportPage.policy() + "; frame-ancestors 'none'");
+        return page;
     }
 }

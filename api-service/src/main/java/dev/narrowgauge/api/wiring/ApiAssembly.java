@@ -147,11 +147,14 @@ final class ApiAssembly {
             Nodes offered,
             AgentsRpc agents,
             RunFeed feed,
+            GrpcTls tls,
             ObjectMapper json) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
         return new GrpcServer(
                 address,
+                tls.credentials(),
+                config.connectionIdle(),
                 List.of(
                         new RunsRpc(runs, feed, json),
                         new RecipesRpc(recipes, json),

@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the API service. */
 @ConfigMapping(prefix = "narrowgauge.api")
@@ -32,9 +34,26 @@ public interface ApiConfig {
     @WithDefault("60s")
     Duration uploadPause();
 
+    /** How long a connection may be without a request before it is closed; one counts once its headers are whole. */
+    @WithDefault("60s")
+    Duration connectionIdle();
+
     /** How long requests under way, uploads among them, may go on once the service is told to stop; it takes no new ones. */
     @WithDefault("20s")
     Duration grace();
+
+    /**
+     * Hosts by which it is called from elsewhere, such as {@code narrowgauge.example}; requests for any other but this
+     * machine are refused.
+     */
+    Optional<List<String>> hosts();
+
+    /**
+     * Whether a proxy before it ends TLS, so that it may listen where other machines reach it without a certificate of its
+     * own.
+     */
+    @WithDefault("false")
+    boolean behindTlsProxy();
 
     Grpc grpc();
 
@@ -42,13 +61,17 @@ public interface ApiConfig {
 
     /** Where gRPC is served. */
     interface Grpc {
-        /** Address of gRPC: this machine only unless set, for neither TLS nor a password guards it. */
+        /** Address of gRPC: this machine only unless set. */
         @WithDefault("localhost")
         String host();
 
         /** Port of gRPC; 0 takes any free one. */
         @WithDefault("9090")
         int port();
+
+        /** Whether gRPC takes only clients with a certificate that the trust store of {@code quarkus.tls} vouches for. */
+        @WithDefault("false")
+        boolean clientCertificates();
     }
 
     /** What looking at an upload may take. */

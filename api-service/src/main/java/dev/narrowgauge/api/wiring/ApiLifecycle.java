@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.agent.AgentsRpc;
+import dev.narrowgauge.api.connection.ConnectionDeadlines;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.upload.Inspector;
@@ -53,6 +54,7 @@ final class ApiLifecycle {
             starting.add(work.start());
             grpc.start();
             starting.add(grpc::stop);
+            ConnectionDeadlines.enforce(config.connectionIdle(), grpc.port());
             running = starting.keep();
         }
     }

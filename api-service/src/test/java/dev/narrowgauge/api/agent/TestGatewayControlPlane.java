@@ -39,6 +39,7 @@ import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.queue.TaskSource;
 import io.grpc.Context;
+import io.grpc.InsecureServerCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -458,7 +459,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         Job job = taken(source);
         int port = server.port();
         server.stop();
-        GrpcServer other = new GrpcServer(new InetSocketAddress("localhost", port), List.of());
+        GrpcServer other = new GrpcServer(
+                new InetSocketAddress("localhost", port), InsecureServerCredentials.create(), SILENCE, List.of());
         other.start();
         opened.add(other::stop);
         server = other;
@@ -557,7 +559,11 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private GrpcServer serving(int port) {
         AgentsRpc agents = new AgentsRpc(stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications);
-        GrpcServer started = new GrpcServer(new InetSocketAddress("localhost", port), List.of(agents.guarded()));
+        GrpcServer started = new GrpcServer(
+                new InetSocketAddress("localhost", port),
+                InsecureServerCredentials.create(),
+                SILENCE,
+                List.of(agents.guarded()));
         started.start();
         opened.add(started::stop);
         opened.add(agents::stopWaiting);
@@ -570,8 +576,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private GatewayConnection connection(String secret, String process) {
         GatewayAddress address = GatewayAddress.of("http://localhost:" + server.port());
-        GatewayConnection connection =
-                GatewayConnection.to(new GatewayAccess(address, secret, Optional.empty()), process, VERSION);
+        GatewayAccess access = new GatewayAccess(address, secret, Optional.empty(), Optional.empty());
+        GatewayConnection connection = GatewayConnection.to(access, process, VERSION);
         opened.add(connection);
         return connection;
     }

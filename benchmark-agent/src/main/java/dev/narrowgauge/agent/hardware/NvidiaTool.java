@@ -1,5 +1,6 @@
 package dev.narrowgauge.agent.hardware;
 
+import dev.narrowgauge.domain.process.ChildEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,8 +38,8 @@ interface NvidiaTool {
         }
 
         private static List<NvidiaGpu> ask() throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(
-                            "nvidia-smi", "--query-gpu=name,uuid,driver_version,compute_cap", "--format=csv,noheader")
+            Process process = ChildEnvironment.process(List.of(
+                            "nvidia-smi", "--query-gpu=name,uuid,driver_version,compute_cap", "--format=csv,noheader"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             // A few short lines fit the pipe, so the answer can be read after the end.

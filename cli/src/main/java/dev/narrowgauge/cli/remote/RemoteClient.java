@@ -34,12 +34,21 @@ public final class RemoteClient implements AutoCloseable {
     private final URI service;
     private final HttpClient http;
 
+    /** Of a service for which those vouch that Java knows. */
     public RemoteClient(URI service) {
+        this(service, Optional.empty());
+    }
+
+    /**
+     * @param authorities PEM file with the certificates of those who vouch for the service; those that Java knows unless given
+     * @throws NarrowgaugeException REQUEST_INVALID where that file is none
+     */
+    public RemoteClient(URI service, Optional<Path> authorities) {
         this.service = service;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
+        authorities.map(Authorities::trusting).ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** Whether the service takes work now. */

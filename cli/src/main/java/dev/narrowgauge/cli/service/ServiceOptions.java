@@ -4,13 +4,16 @@ import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Options that all commands have which a service does. */
 public final class ServiceOptions {
     static final String VARIABLE = "NARROWGAUGE_SERVER";
+    static final String AUTHORITIES = "NARROWGAUGE_AUTHORITIES";
     private static final String DEFAULT = "http://127.0.0.1:8080";
 
     @Option(
@@ -18,6 +21,13 @@ public final class ServiceOptions {
             paramLabel = "URL",
             description = "Address of the service; that of " + VARIABLE + ", or " + DEFAULT + ", by default.")
     private String server;
+
+    @Option(
+            names = "--authorities",
+            paramLabel = "FILE",
+            description = "PEM file with the certificates of those who vouch for the service; that of " + AUTHORITIES
+                    + ", or those that Java knows, by default.")
+    private Path authorities;
 
     @Option(names = "--json", description = "Print what the service answers, as JSON.")
     private boolean json;
@@ -28,7 +38,15 @@ public final class ServiceOptions {
 
     /** To be closed by the caller. */
     RemoteClient client() {
-        return new RemoteClient(address(server, System.getenv()));
+        return new RemoteClient(address(server, System.getenv()), authorities(authorities, System.getenv()));
+    }
+
+    /** @param given null where it is not */
+    static Optional<Path> authorities(Path given, Map<String, String> environment) {
+        return Optional.ofNullable(given)
+                .or(() -> Optional.ofNullable(environment.get(AUTHORITIES))
+                        .filter(configured -> !configured.isBlank())
+                        .map(configured -> Path.of(configured.strip())));
     }
 
     /**

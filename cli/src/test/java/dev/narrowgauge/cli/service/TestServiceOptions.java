@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,14 @@ class TestServiceOptions {
         assertThat(ServiceOptions.address(null, CONFIGURED)).hasToString("https://quantize.example/ng/");
         assertThat(ServiceOptions.address(null, Map.of(ServiceOptions.VARIABLE, " ")))
                 .hasToString("http://127.0.0.1:8080/");
+    }
+
+    @Test
+    void authoritiesAreThoseGivenOrThoseOfTheEnvironment() {
+        Map<String, String> configured = Map.of(ServiceOptions.AUTHORITIES, "/etc/ca.pem");
+        assertThat(ServiceOptions.authorities(Path.of("own.pem"), configured)).contains(Path.of("own.pem"));
+        assertThat(ServiceOptions.authorities(null, configured)).contains(Path.of("/etc/ca.pem"));
+        assertThat(ServiceOptions.authorities(null, Map.of())).isEmpty();
     }
 
     @ParameterizedTest

@@ -2,13 +2,19 @@ package dev.narrowgauge.domain.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A quality report as one HTML page that needs nothing else: no network, no other file. */
 public final class ReportPage {
-    private static final String PLACE = "/*REPORT*/";
+    private static final String REPORT = "/*REPORT*/";
+    private static final String POLICY = "/*POLICY*/";
+    private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
 
     private ReportPage() {}
 
@@ -19,7 +25,23 @@ public final class ReportPage {
      */
     public static String of(String reportJson) {
         // Inside a script element nothing may look like the end of it; in JSON "<" stands in texts only.
-        return template().replace(PLACE, RenamedKeys.today(reportJson).replace("<", "\\u003c"));
+        return template()
+                .replace(POLICY, policy())
+                .replace(REPORT, RenamedKeys.today(reportJson).replace("<", "\\u003c"));
+    }
+
+    /**
+     * The Content-Security-Policy of the page: it runs its own script and no other, and neither loads nor sends anything. Bars
+     * have their lengths as styles.
+     */
+    public static String policy() {
+        Matcher script = SCRIPT.matcher(template());
+        if (!script.find()) {
+            throw new IllegalStateException("the page has no script");
+        }
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
+                .formatted(Base64.getEncoder()
+                        .encodeToString(Sha256.start().digest(script.group(1).getBytes(UTF_8))));
     }
 
     private static String template() {

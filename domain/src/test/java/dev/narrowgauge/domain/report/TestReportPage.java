@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TestReportPage {
@@ -31,6 +35,25 @@ class TestReportPage {
                     .contains("{\"unfusedQdqNodes\": 3, \"unfusedQdqMicros\": 1.5,")
                     .doesNotContain("\"name\": \"unfused");
         }
+    }
+
+    /** Named by its hash, so that no text of a report becomes a script, whatever else fails. */
+    @Test
+    void runsItsOwnScriptAlone() throws Exception {
+        String page = ReportPage.of("{}");
+        List<String> scripts = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(script -> script.group(1))
+                .toList();
+        assertThat(scripts).hasSize(1);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
+        assertThat(ReportPage.policy())
+                .startsWith("default-src 'none'; ")
+                .contains("; script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';");
+        assertThat(page)
+                .contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + ReportPage.policy() + "\">")
+                .doesNotContainPattern("\\son[a-z]+=\"|javascript:");
     }
 
     @Test

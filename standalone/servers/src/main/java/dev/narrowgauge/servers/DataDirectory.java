@@ -5,17 +5,20 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.narrowgauge.domain.disk.OwnFolder;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A directory that this process alone writes to for as long as this object is open. The lock ends with the process, however it ends. */
+/**
+ * A directory that this process alone writes to for as long as this object is open, and whose owner alone reads it. The lock ends
+ * with the process, however it ends.
+ */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
     private static final int LONGEST_PID = 20;
@@ -74,7 +77,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path created(Path directory) {
         try {
-            return Files.createDirectories(directory).toRealPath();
+            return OwnFolder.create(directory).toRealPath();
         } catch (IOException failure) {
             throw DiskErrors.translated(failure, directory.toAbsolutePath());
         }

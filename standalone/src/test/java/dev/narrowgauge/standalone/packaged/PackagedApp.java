@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The product as it is shipped, in a process of its own. */
@@ -33,7 +34,15 @@ final class PackagedApp implements AutoCloseable {
         return start(dataDirectory, port, 0);
     }
 
-    static PackagedApp start(Path dataDirectory, int port, int grpcPort) throws IOException {
+    /** @param options beside those */
+    static PackagedApp start(Path dataDirectory, int port, int grpcPort, String... options) throws IOException {
+        return start(Map.of(), dataDirectory, port, grpcPort, options);
+    }
+
+    /** @param environment on top of ours */
+    static PackagedApp start(
+            Map<String, String> environment, Path dataDirectory, int port, int grpcPort, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -50,12 +59,19 @@ final class PackagedApp implements AutoCloseable {
                 "-jar",
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new PackagedApp(process, port);
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new PackagedApp(builder.start(), port);
     }
 
     long pid() {
         return process.pid();
+    }
+
+    /** With all that they have started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     /** Until it says that it is ready; everything it said. */

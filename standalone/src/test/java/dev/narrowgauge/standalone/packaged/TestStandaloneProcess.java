@@ -2,6 +2,10 @@ package dev.narrowgauge.standalone.packaged;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +17,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestStandaloneProcess {
+    /** Of {@code postmaster.pid}, from 0. */
+    private static final int PORT_LINE = 3;
+
     @TempDir
     private Path directory;
 
@@ -47,6 +61,18 @@ class TestStandaloneProcess {
         }
     }
 
+    @Test
+    void otherMachinesNeedTls() throws Exception {
+        try (PackagedApp app = PackagedApp.start(directory, LoopbackPort.free(), 0, "--host=0.0.0.0")) {
+            assertThat(app.awaitEnd())
+                    .singleElement()
+                    .asString()
+                    .startsWith("error REQUEST_INVALID: ")
+                    .contains("0.0.0.0", "--behind-tls-proxy");
+            assertThat(app.exitStatus()).isEqualTo(4);
+        }
+    }
+
     /** Between the look whether it is free and the moment at which the services listen, another program may take it. */
     @Test
     void portTakenDuringTheStart() throws Exception {
@@ -66,6 +92,8 @@ class TestStandaloneProcess {
 
     @Test
     void directoryInUseAndCleanStop() throws Exception {
+        // As releases before this one left it.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (PackagedApp first = PackagedApp.start(directory, LoopbackPort.free())) {
             assertThat(first.awaitReady()).anySatisfy(line -> assertListens(line, "gRPC is on 127.0.0.1:(\\d+)\\."));
             try (PackagedApp second = PackagedApp.start(directory, LoopbackPort.free())) {
@@ -77,15 +105,48 @@ class TestStandaloneProcess {
                 assertThat(second.exitStatus()).isEqualTo(6);
             }
 
+            for (String folder : List.of("", "blobs", "kafka", "logs", "postgres")) {
+                assertThat(Files.getPosixFilePermissions(directory.resolve(folder)))
+                        .as("who may look into " + folder)
+                        .doesNotContain(GROUP_READ, GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
+            }
+
             assertThat(first.get("/q/health/ready"))
                     .as("whether jobs are taken is part of it")
                     .contains("\"worker\"", "\"agent\"");
+
+            assertThat(usersOfTheDatabase()).isNotEmpty().containsOnly("narrowgauge_service");
 
             first.terminate();
             assertThat(first.awaitEnd()).isEmpty();
             assertThat(lastLine(directory.resolve("postgres/postgres.log"))).contains("database system is shut down");
             assertThat(directory.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
         }
+    }
+
+    /** Who is connected, but for who asks; that user is no superuser and owns nothing. */
+    private List<String> usersOfTheDatabase() throws Exception {
+        Path postgres = directory.resolve("postgres");
+        String port = Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                .get(PORT_LINE)
+                .strip();
+        List<String> users = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port),
+                        "narrowgauge",
+                        Files.readString(postgres.resolve("password")));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT DISTINCT rolname,
+                               rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)
+                        FROM pg_stat_activity JOIN pg_roles ON usesysid = pg_roles.oid
+                        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()""")) {
+            while (rows.next()) {
+                assertThat(rows.getBoolean(2)).as(rows.getString(1)).isFalse();
+                users.add(rows.getString(1));
+            }
+        }
+        return users;
     }
 
     /** A client may have sent for minutes. */

@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ChildEnvironment;
 import dev.narrowgauge.engine.client.EngineOutcome.Cancelled;
 import dev.narrowgauge.engine.client.EngineOutcome.Crashed;
 import dev.narrowgauge.engine.client.EngineOutcome.OutOfMemory;
@@ -60,9 +61,9 @@ final class EngineProcess implements AutoCloseable {
     /** @param environment what the child's has beside what it is told of this process's own */
     static EngineProcess start(
             EngineProgram program, Path workDirectory, Map<String, String> environment, EngineCall call) {
-        ProcessBuilder builder = new ProcessBuilder(EngineCommandLine.of(program, call.limits(), workDirectory));
+        ProcessBuilder builder =
+                ChildEnvironment.process(EngineCommandLine.of(program, call.limits(), workDirectory));
         builder.directory(workDirectory.toFile());
-        EngineEnvironment.restrict(builder.environment());
         builder.environment().putAll(environment);
         Process process = started(builder);
         try {

@@ -12,12 +12,14 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of one PostgreSQL server: its data ({@code cluster}), its password and its log. */
@@ -71,6 +73,7 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
             if (logSize() > LARGEST_LOG) {
                 Files.delete(log());
             }
+            letServerUserIn();
             if (Files.exists(data())) {
                 return;
             }
@@ -155,6 +158,17 @@ record Cluster(Path home, PostgresBinaries binaries, Launch launch, Durability d
                 Files.setAttribute(file, "unix:uid", Launch.NOBODY);
                 Files.setAttribute(file, "unix:gid", Launch.NOBODY);
             }
+        }
+    }
+
+    /** Past the folder that this one is in, which is its owner's alone; it sees no names there. */
+    private void letServerUserIn() throws IOException {
+        if (!(launch instanceof Launch.Nobody)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(home.getParent());
+        if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+            Files.setPosixFilePermissions(home.getParent(), permissions);
         }
     }
 

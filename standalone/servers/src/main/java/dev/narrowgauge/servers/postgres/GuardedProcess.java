@@ -2,6 +2,7 @@ package dev.narrowgauge.servers.postgres;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class GuardedProcess {
         CompletableFuture<Process> started = new CompletableFuture<>();
         Thread.ofPlatform().name("postgres-guard").daemon().start(() -> {
             try {
-                Process process = new ProcessBuilder(command)
+                Process process = ChildEnvironment.process(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .redirectInput(Path.of("/dev/null").toFile())

@@ -2,6 +2,7 @@ package dev.narrowgauge.servers.postgres;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ sealed interface Launch {
 
     private static boolean succeeds(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = ChildEnvironment.process(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -27,6 +27,11 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path home) {
     private static final int OWNER_EXECUTES = 0100;
 
+    /** Of what all users of the machine share, whatever this process does with its own files. */
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
+
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
     Path program(String name) {
         return home.resolve("bin").resolve(name);
     }
@@ -98,11 +103,15 @@ record PostgresBinaries(Path home) {
 
     /** Unpacks beside the final name and renames, so that a half-unpacked directory never has that name. */
     private static void unpack(byte[] packed, Path home) throws IOException {
+        boolean firstOfAll = Files.notExists(home.getParent());
         Files.createDirectories(home.getParent());
+        if (firstOfAll) {
+            Files.setPosixFilePermissions(home.getParent(), EXECUTABLE);
+        }
         Path partial = Files.createTempDirectory(home.getParent(), home.getFileName() + ".partial-");
         try {
             extract(packed, partial);
-            Files.setPosixFilePermissions(partial, readableByAll());
+            openToAll(partial);
             Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             delete(partial);
@@ -136,13 +145,16 @@ record PostgresBinaries(Path home) {
             return;
         }
         Files.copy(archive, path);
-        if ((entry.getMode() & OWNER_EXECUTES) != 0) {
-            Files.setPosixFilePermissions(path, readableByAll());
-        }
+        Files.setPosixFilePermissions(path, (entry.getMode() & OWNER_EXECUTES) == 0 ? READABLE : EXECUTABLE);
     }
 
-    private static Set<PosixFilePermission> readableByAll() {
-        return PosixFilePermissions.fromString("rwxr-xr-x");
+    /** The files are: their folders may have been created as this process creates its own. */
+    private static void openToAll(Path home) throws IOException {
+        try (Stream<Path> paths = Files.walk(home)) {
+            for (Path folder : paths.filter(Files::isDirectory).toList()) {
+                Files.setPosixFilePermissions(folder, EXECUTABLE);
+            }
+        }
     }
 
     private static void delete(Path directory) throws IOException {

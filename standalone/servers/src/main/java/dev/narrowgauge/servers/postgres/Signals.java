@@ -1,6 +1,8 @@
 package dev.narrowgauge.servers.postgres;
 
+import dev.narrowgauge.domain.process.ChildEnvironment;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Signals that {@link ProcessHandle} cannot send. */
@@ -10,7 +12,7 @@ final class Signals {
     /** PostgreSQL's fast shutdown: ends the connections, writes a checkpoint, exits. */
     static void interrupt(long pid) {
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -INT \"$0\"", String.valueOf(pid))
+            ChildEnvironment.process(List.of("/bin/sh", "-c", "kill -INT \"$0\"", String.valueOf(pid)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()

@@ -1,13 +1,15 @@
-package dev.narrowgauge.engine.client;
+package dev.narrowgauge.domain.process;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What an engine child, which reads files of strangers, learns of the environment of its parent: where programs and libraries
- * are, which processors of graphics cards it may use, how times and texts are spelled. Passwords of a service are elsewhere.
+ * What a child process learns of the environment of its parent: where programs and libraries are, which processors of
+ * graphics cards it may use, how times and texts are spelled. Passwords of a service are elsewhere, and a child may read
+ * files of strangers, or show its environment to whoever may look at it.
  */
-final class EngineEnvironment {
+public final class ChildEnvironment {
     private static final Set<String> PASSED = Set.of(
             "PATH",
             "HOME",
@@ -27,9 +29,15 @@ final class EngineEnvironment {
 
     private static final String LOCALE = "LC_";
 
-    private EngineEnvironment() {}
+    private ChildEnvironment() {}
 
-    /** Leaves of a child's environment what it is to know. */
+    /** One that is not started yet, and learns no more. */
+    public static ProcessBuilder process(List<String> command) {
+        ProcessBuilder process = new ProcessBuilder(command);
+        restrict(process.environment());
+        return process;
+    }
+
     static void restrict(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !PASSED.contains(name) && !name.startsWith(LOCALE));
     }

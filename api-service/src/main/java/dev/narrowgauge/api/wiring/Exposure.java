@@ -1,0 +1,63 @@
+package dev.narrowgauge.api.wiring;
+
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Lets the API start where other machines reach it only if that is safe (ADR 27). */
+@Singleton
+final class Exposure {
+    private static final String HTTP_HOST = "quarkus.http.host";
+
+    /** As the framework has it: it serves HTTP beside HTTPS unless told otherwise. */
+    private static final String SERVES_UNENCRYPTED = "enabled";
+
+    private final ApiConfig config;
+    private final GrpcTls grpcTls;
+    private final String httpHost;
+    private final String unencrypted;
+
+    Exposure(
+            ApiConfig config,
+            GrpcTls grpcTls,
+            @ConfigProperty(name = HTTP_HOST) String httpHost,
+            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = SERVES_UNENCRYPTED)
+                    String unencrypted) {
+        this.config = config;
+        this.grpcTls = grpcTls;
+        this.httpHost = httpHost;
+        this.unencrypted = unencrypted;
+    }
+
+    /** Before anything is waited for; nothing listens yet. */
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        boolean https = !SERVES_UNENCRYPTED.equalsIgnoreCase(unencrypted);
+        List<Listener> listeners = List.of(
+                new Listener("HTTP", HTTP_HOST, httpHost, https),
+                new Listener(
+                        "gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
+        require(listeners, config.behindTlsProxy());
+    }
+
+    /**
+     * What else must hold before other machines may reach the API belongs here.
+     *
+     * @throws NarrowgaugeException REQUEST_INVALID with what to do
+     */
+    static void require(List<Listener> listeners, boolean behindTlsProxy) {
+        for (Listener listener : listeners) {
+            if (listener.isReachedFromElsewhere() && !listener.encrypted() && !behindTlsProxy) {
+                throw new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "%s would listen at '%s' (%s) without TLS, so that others could read and change what is sent: give the API a certificate (docs/operations.md), or say that a proxy before it ends TLS (narrowgauge.api.behind-tls-proxy=true, 'narrowgauge up --behind-tls-proxy'), or let it listen at 127.0.0.1."
+                                .formatted(listener.protocol(), listener.host(), listener.setting()));
+            }
+        }
+    }
+}

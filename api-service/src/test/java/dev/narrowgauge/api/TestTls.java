@@ -1,0 +1,149 @@
+package dev.narrowgauge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.tls.SelfSigned;
+import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.gateway.GatewayAccess;
+import dev.narrowgauge.gateway.GatewayAddress;
+import dev.narrowgauge.gateway.GatewayConnection;
+import dev.narrowgauge.gateway.GatewayControlPlane;
+import dev.narrowgauge.servers.LoopbackPort;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP and gRPC by one certificate of the framework's TLS configuration, which is replaced while they run. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(TestTls.Encrypted.class)
+class TestTls {
+    private static final String FOLDER = "narrowgauge.test.tls";
+    private static final String STORE = "server.p12";
+
+    @Inject
+    @ConfigProperty(name = FOLDER)
+    String certificates;
+
+    @Inject
+    @ConfigProperty(name = "quarkus.http.test-ssl-port")
+    int port;
+
+    @Inject
+    GrpcServer grpc;
+
+    @TempDir
+    Path folder;
+
+    /** With a certificate of its own for each start. */
+    public static final class Encrypted implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                Path folder = Files.createTempDirectory("tls");
+                SelfSigned.create("first").writeStore(folder.resolve(STORE));
+                return Map.of(
+                        FOLDER,
+                        folder.toString(),
+                        "quarkus.tls.key-store.p12.path",
+                        folder.resolve(STORE).toString(),
+                        "quarkus.tls.key-store.p12.password",
+                        SelfSigned.PASSWORD,
+                        "quarkus.tls.reload-period",
+                        "1s",
+                        "quarkus.http.test-ssl-port",
+                        String.valueOf(LoopbackPort.free()));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void certificateIsReplacedWhileRequestsRun() throws Exception {
+        SelfSigned first = SelfSigned.readStore(store());
+        SelfSigned replacement = SelfSigned.create("replacement");
+        SSLContext both = trusting(first, replacement);
+        assertThat(shown(both)).isEqualTo(first.certificate());
+        assertThat(throughGateway(first)).isEqualTo(ErrorCode.TOKEN_REFUSED);
+        assertThat(throughGateway(replacement)).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+
+        replacement.writeStore(store());
+        // There is no moment at which a client gets neither.
+        X509Certificate shown = first.certificate();
+        while (!shown.equals(replacement.certificate())) {
+            assertThat(shown).isEqualTo(first.certificate());
+            shown = shown(both);
+        }
+        ErrorCode answer = throughGateway(replacement);
+        while (answer == ErrorCode.SERVICE_UNREACHABLE) {
+            // gRPC is told after HTTPS, or before.
+            answer = throughGateway(replacement);
+        }
+        assertThat(answer).isEqualTo(ErrorCode.TOKEN_REFUSED);
+    }
+
+    private Path store() {
+        return Path.of(certificates).resolve(STORE);
+    }
+
+    /** What the service shows to a client that has not spoken to it before. */
+    private X509Certificate shown(SSLContext trusted) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusted).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:%d/v1/models".formatted(port)))
+                    .timeout(Duration.ofMinutes(1))
+                    .build();
+            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
+        }
+    }
+
+    /** What an agent with a token that is none is told; its word counts only where both can speak to each other. */
+    private ErrorCode throughGateway(SelfSigned trusted) throws Exception {
+        Path authorities = trusted.writeCertificate(folder.resolve("authorities.pem"));
+        GatewayAddress address = GatewayAddress.of("https://localhost:" + grpc.port());
+        GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities), Optional.empty());
+        try (GatewayConnection connection = GatewayConnection.to(access, "agent", "1")) {
+            ControlPlane plane = new GatewayControlPlane(connection, Duration.ofMinutes(1));
+            Throwable refusal = catchThrowable(() -> plane.seen("lab-1", Optional.empty()));
+            return ((NarrowgaugeException) refusal).code();
+        }
+    }
+
+    private static SSLContext trusting(SelfSigned... trusted) throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (SelfSigned each : trusted) {
+            store.setCertificateEntry(each.certificate().getSubjectX500Principal().getName(), each.certificate());
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+}
