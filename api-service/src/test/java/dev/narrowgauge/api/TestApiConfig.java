@@ -23,6 +23,7 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxBody().asLongValue()).isEqualTo(8L << 30);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.auth()).isTrue();
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofMinutes(5));
@@ -38,6 +39,7 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.sweep", "500ms"),
                 Map.entry("narrowgauge.api.max-body", "5M"),
                 Map.entry("narrowgauge.api.upload-pause", "6s"),
+                Map.entry("narrowgauge.api.auth", "false"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
@@ -48,6 +50,7 @@ class TestApiConfig {
         assertThat(config.sweep()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.maxBody().asLongValue()).isEqualTo(5L << 20);
         assertThat(config.uploadPause()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.auth()).isFalse();
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofSeconds(8));

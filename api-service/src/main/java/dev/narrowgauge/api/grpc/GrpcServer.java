@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -40,8 +41,11 @@ public final class GrpcServer {
     private final InetSocketAddress address;
     private final Server server;
 
-    /** @param address port 0 takes any free one */
-    public GrpcServer(InetSocketAddress address, List<BindableService> services) {
+    /**
+     * @param address port 0 takes any free one
+     * @param access looks at each call of the services, and lets through those that may be made
+     */
+    public GrpcServer(InetSocketAddress address, List<BindableService> services, ServerInterceptor access) {
         this.address = requireNonNull(address, "address is null");
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .executor(calls)
@@ -54,7 +58,8 @@ public final class GrpcServer {
                 .addService(ProtoReflectionServiceV1.newInstance());
         for (BindableService service : services) {
             // A message that cannot be read is then refused by our interceptor; the library logs it as its own failure.
-            ServerServiceDefinition definition = ServerInterceptors.useInputStreamMessages(service.bindService());
+            ServerServiceDefinition definition = ServerInterceptors.useInputStreamMessages(
+                    ServerInterceptors.intercept(service.bindService(), access));
             builder.addService(definition);
             health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
         }

@@ -36,6 +36,10 @@ public interface ApiConfig {
     @WithDefault("20s")
     Duration grace();
 
+    /** Whether callers need an API key; only a service that nobody else can reach does without. */
+    @WithDefault("true")
+    boolean auth();
+
     Grpc grpc();
 
     Inspection inspection();

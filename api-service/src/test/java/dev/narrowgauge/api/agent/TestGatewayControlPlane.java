@@ -5,11 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.Guard;
+import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -32,6 +38,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -232,7 +239,13 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private GrpcServer serving(int port) {
         AgentsRpc agents = new AgentsRpc(stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications);
-        GrpcServer started = new GrpcServer(new InetSocketAddress("localhost", port), List.of(agents.guarded()));
+        ApiKeyStore keys = new ApiKeyStore(jdbi);
+        KnownKeys known = KnownKeys.over(
+                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
+        GrpcServer started = new GrpcServer(
+                new InetSocketAddress("localhost", port),
+                List.of(agents.guarded()),
+                new RpcAccess(new Guard(known, true)));
         started.start();
         opened.add(started::stop);
         opened.add(agents::stopWaiting);
