@@ -48,10 +48,11 @@ public final class ApiKeyStore {
 
     private static ApiKey add(Handle handle, KeyText key, Wanted wanted) {
         return handle.createQuery("""
-                        INSERT INTO api_key (id, name, permissions, sha256, made_by, expires_at)
-                        VALUES
-                            (:id, :name, :permissions, :sha256, CAST(:madeBy AS uuid),
-                             clock_timestamp() + make_interval(secs => CAST(:seconds AS double precision)))
+                        INSERT INTO api_key (id, name, permissions, sha256, made_by, created_at, expires_at)
+                        SELECT
+                            CAST(:id AS uuid), :name, CAST(:permissions AS text[]), :sha256, CAST(:madeBy AS uuid),
+                            at, at + make_interval(secs => CAST(:seconds AS double precision))
+                        FROM clock_timestamp() AS at
                         RETURNING *
                         """)
                 .bind("id", key.id())

@@ -2,6 +2,7 @@ package dev.narrowgauge.fleet;
 
 import static java.util.Comparator.reverseOrder;
 
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Fleet implements AutoCloseable {
     private final Host.Site site;
     private final Servers servers;
     private final List<Member> members = new ArrayList<>();
+    private final KeyText adminKey = KeyText.random();
     private final FleetApi api;
 
     private Fleet(FleetPlan plan, Host.Site site, Servers servers) {
@@ -40,9 +42,8 @@ public final class Fleet implements AutoCloseable {
         for (int i = 0; i < plan.members().size(); i++) {
             members.add(member(plan.members().get(i), ports.get(i)));
         }
-        this.api = new FleetApi(members(Role.API).stream()
-                .map(member -> member.program().port())
-                .toList());
+        this.api = new FleetApi(
+                members(Role.API).stream().map(member -> member.program().port()).toList(), adminKey);
     }
 
     /** Why there can be none on this machine; empty where there can. */
@@ -126,6 +127,7 @@ public final class Fleet implements AutoCloseable {
         for (Role role : Role.values()) {
             settings.put("NARROWGAUGE_USERS_" + role, ServerAddresses.user(role));
         }
+        settings.put("NARROWGAUGE_ADMIN_KEY", adminKey.text());
         ProcessBuilder builder = new ProcessBuilder(plan.programs().command("migrate"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

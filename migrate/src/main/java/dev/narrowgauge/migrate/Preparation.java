@@ -1,7 +1,9 @@
 package dev.narrowgauge.migrate;
 
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
@@ -9,6 +11,7 @@ import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchSetup;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.service.AdminConfig;
 import dev.narrowgauge.service.Patience;
 import dev.narrowgauge.service.SchemaConfig;
 import dev.narrowgauge.service.TopicConfig;
@@ -24,13 +27,21 @@ public final class Preparation implements QuarkusApplication {
     private final TopicConfig topics;
     private final SchemaConfig schema;
     private final UserConfig users;
+    private final AdminConfig admin;
     private final DataSource owner;
 
-    Preparation(Brokers brokers, TopicConfig topics, SchemaConfig schema, UserConfig users, DataSource owner) {
+    Preparation(
+            Brokers brokers,
+            TopicConfig topics,
+            SchemaConfig schema,
+            UserConfig users,
+            AdminConfig admin,
+            DataSource owner) {
         this.brokers = brokers;
         this.topics = topics;
         this.schema = schema;
         this.users = users;
+        this.admin = admin;
         this.owner = owner;
     }
 
@@ -40,10 +51,21 @@ public final class Preparation implements QuarkusApplication {
         users.worker().ifPresent(user -> Rights.WORKER.give(owner, user));
         users.agent().ifPresent(user -> Rights.AGENT.give(owner, user));
         System.out.println("The database has the schema of this release.");
+        admin.key().ifPresent(this::install);
         List<String> made = setUpDispatch();
         System.out.printf(
                 "Kafka has the topics and groups%s.%n", made.isEmpty() ? "" : "; made: " + String.join(", ", made));
         return 0;
+    }
+
+    private void install(String text) {
+        KeyText key = KeyText.read(text.strip())
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "The setting narrowgauge.admin.key is no API key, or one with a typing error: 'narrowgauge admin make-key FILE' writes one to a file, which NARROWGAUGE_ADMIN_KEY_FILE names."));
+        if (ApiKeyStore.in(owner).install(key)) {
+            System.out.printf("The admin key %s is in force from now on, and no other that came this way.%n", key.id());
+        }
     }
 
     private List<String> setUpDispatch() {

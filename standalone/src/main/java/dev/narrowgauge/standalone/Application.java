@@ -1,12 +1,17 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.PageSessions;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.api.wiring.ApiConfig;
+import dev.narrowgauge.domain.access.KeyFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What happens between the start of the services and their end. */
@@ -14,23 +19,48 @@ public final class Application implements QuarkusApplication {
     private final int port;
     private final GrpcServer grpc;
     private final String dataDirectory;
+    private final ApiConfig config;
+    private final AdminKey adminKey;
+    private final PageSessions sessions;
 
     Application(
             @ConfigProperty(name = "quarkus.http.port") int port,
             GrpcServer grpc,
-            @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory) {
+            @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory,
+            ApiConfig config,
+            AdminKey adminKey,
+            PageSessions sessions) {
         this.port = port;
         this.grpc = grpc;
         this.dataDirectory = dataDirectory;
+        this.config = config;
+        this.adminKey = adminKey;
+        this.sessions = sessions;
     }
 
     @Override
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
         System.out.printf("gRPC is on 127.0.0.1:%d.%n", grpc.port());
+        if (config.auth()) {
+            sayHowToComeIn();
+        }
         System.out.printf("Narrowgauge is ready: http://127.0.0.1:%d/ (Ctrl-C stops it)%n", port);
         Quarkus.waitForExit();
         return 0;
+    }
+
+    private void sayHowToComeIn() {
+        Path file = Path.of(dataDirectory).resolve(KeyFile.OF_ADMIN);
+        AdminKey.Kept admin = adminKey.keepIn(file);
+        if (admin.made()) {
+            System.out.printf(
+                    "Admin key, which is shown once and kept for commands of this machine in %s: %s%n",
+                    file, admin.key().text());
+        }
+        System.out.printf(
+                "To sign the page in, once and soon: http://127.0.0.1:%d%s%n",
+                port, sessions.offer(admin.key().id()).path());
     }
 
     /** Last of all: the services end their work on servers that still answer. */

@@ -24,13 +24,15 @@ public final class AdminKey {
         this.keys = keys;
     }
 
+    /** @param made whether there was none before */
+    public record Kept(KeyText key, boolean made) {}
+
     /**
-     * From now on the key in the file is the admin key.
+     * From now on the key in the file is the admin key. Where the file is missing one is made for it.
      *
-     * @return the key, where the file was not there and one was made for it
      * @throws NarrowgaugeException as {@link KeyFile} does
      */
-    public Optional<KeyText> keepIn(Path place) {
+    public Kept keepIn(Path place) {
         Optional<KeyText> found = KeyFile.find(place);
         KeyText key = found.orElseGet(KeyText::random);
         if (found.isEmpty()) {
@@ -38,7 +40,7 @@ public final class AdminKey {
         }
         keys.install(key);
         file = Optional.of(place);
-        return found.isPresent() ? Optional.empty() : Optional.of(key);
+        return new Kept(key, found.isEmpty());
     }
 
     /** Whether that, which was not known so far, is what the owner has put into the file meanwhile; it is known then. */
