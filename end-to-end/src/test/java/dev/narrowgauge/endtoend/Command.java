@@ -3,6 +3,7 @@ package dev.narrowgauge.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One call of the command line in a process of its own; what it prints goes to files, so that nobody has to read along. */
@@ -19,18 +20,22 @@ final class Command implements AutoCloseable {
         this.error = error;
     }
 
-    /** @param directory of the files for what it prints */
+    /** @param directory of the files for what it prints; where it has the data of a service, its key is given to the command */
     static Command start(Path directory, String... arguments) throws IOException {
         Path output = Files.createTempFile(directory, "printed-", ".out");
         Path error = Files.createTempFile(directory, "printed-", ".err");
         ProcessBuilder builder = new ProcessBuilder(Installation.commandLine(arguments))
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
-        // The state of whoever runs the tests is not theirs.
-        builder.environment()
-                .put(
-                        "XDG_STATE_HOME",
-                        directory.resolve("state").toAbsolutePath().toString());
+        // The state and the keys of whoever runs the tests are not theirs.
+        for (String folder : List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME")) {
+            builder.environment()
+                    .put(folder, directory.resolve("state").toAbsolutePath().toString());
+        }
+        Path key = Service.keyIn(directory.resolve("data"));
+        if (Files.exists(key)) {
+            builder.environment().put("NARROWGAUGE_API_KEY", Files.readString(key).strip());
+        }
         Process process = builder.start();
         return new Command(process, output, error);
     }

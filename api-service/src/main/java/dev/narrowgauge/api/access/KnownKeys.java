@@ -144,13 +144,20 @@ public final class KnownKeys {
 
     private Optional<Caller.Holder> read(Credential credential) {
         return switch (credential.kind()) {
-            case KEY ->
-                key(credential).or(() -> adminKey.adopts(credential) ? key(credential) : Optional.empty());
+            case KEY -> key(credential).or(() -> adopted(credential));
             case SESSION ->
                 sessions.find(credential.id(), credential.sha256())
                         .map(session ->
                                 new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
         };
+    }
+
+    private Optional<Caller.Holder> adopted(Credential credential) {
+        if (!adminKey.adopts(credential)) {
+            return Optional.empty();
+        }
+        changed();
+        return key(credential);
     }
 
     private Optional<Caller.Holder> key(Credential credential) {

@@ -28,7 +28,12 @@ public final class ServiceOptions {
 
     /** To be closed by the caller. */
     RemoteClient client() {
-        return new RemoteClient(address(server, System.getenv()));
+        URI address = address();
+        return new RemoteClient(address, () -> ServiceKey.of(address));
+    }
+
+    URI address() {
+        return address(server, System.getenv());
     }
 
     /**
