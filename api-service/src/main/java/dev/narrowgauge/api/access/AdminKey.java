@@ -38,8 +38,8 @@ public final class AdminKey {
         if (found.isEmpty()) {
             KeyFile.write(place, key);
         }
-        keys.install(key);
         file = Optional.of(place);
+        keys.install(key);
         return new Kept(key, found.isEmpty());
     }
 
