@@ -20,24 +20,25 @@ final class Command implements AutoCloseable {
         this.error = error;
     }
 
-    /** @param directory of the files for what it prints; where it has the data of a service, its key is given to the command */
+    /** @param directory of the files for what it prints */
     static Command start(Path directory, String... arguments) throws IOException {
         Path output = Files.createTempFile(directory, "printed-", ".out");
         Path error = Files.createTempFile(directory, "printed-", ".err");
         ProcessBuilder builder = new ProcessBuilder(Installation.commandLine(arguments))
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
-        // The state and the keys of whoever runs the tests are not theirs.
+        isolate(builder, directory);
+        Process process = builder.start();
+        return new Command(process, output, error);
+    }
+
+    /** The state and the keys of whoever runs the tests are not theirs; what they start finds that of each other. */
+    static ProcessBuilder isolate(ProcessBuilder builder, Path directory) {
         for (String folder : List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME")) {
             builder.environment()
                     .put(folder, directory.resolve("state").toAbsolutePath().toString());
         }
-        Path key = Service.keyIn(directory.resolve("data"));
-        if (Files.exists(key)) {
-            builder.environment().put("NARROWGAUGE_API_KEY", Files.readString(key).strip());
-        }
-        Process process = builder.start();
-        return new Command(process, output, error);
+        return builder;
     }
 
     static Result run(Path directory, String... arguments) throws Exception {

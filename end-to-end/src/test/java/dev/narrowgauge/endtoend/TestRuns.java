@@ -28,8 +28,10 @@ class TestRuns {
     @BeforeAll
     static void start() throws Exception {
         port = Installation.freePort();
-        process = new ProcessBuilder(Installation.services(
-                        "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data")))
+        process = Command.isolate(
+                        new ProcessBuilder(Installation.services(
+                                "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data"))),
+                        directory)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("service.log").toFile())
                 .start();

@@ -5,6 +5,8 @@ import dev.narrowgauge.api.access.PageSessions;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.wiring.ApiConfig;
 import dev.narrowgauge.domain.access.KeyFile;
+import dev.narrowgauge.domain.access.LocalServices;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,21 +44,30 @@ public final class Application implements QuarkusApplication {
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
         System.out.printf("gRPC is on 127.0.0.1:%d.%n", grpc.port());
+        LocalServices services = LocalServices.ofThisUser();
         if (config.auth()) {
-            sayHowToComeIn();
+            sayHowToComeIn(services);
         }
         System.out.printf("Narrowgauge is ready: http://127.0.0.1:%d/ (Ctrl-C stops it)%n", port);
         Quarkus.waitForExit();
+        services.forget(port);
         return 0;
     }
 
-    private void sayHowToComeIn() {
+    private void sayHowToComeIn(LocalServices services) {
         Path file = Path.of(dataDirectory).resolve(KeyFile.OF_ADMIN);
         AdminKey.Kept admin = adminKey.keepIn(file);
         if (admin.made()) {
             System.out.printf(
                     "Admin key, which is shown once and kept for commands of this machine in %s: %s%n",
                     file, admin.key().text());
+        }
+        try {
+            services.remember(port, Path.of(dataDirectory));
+        } catch (NarrowgaugeException e) {
+            System.out.printf(
+                    "Commands do not find the key by themselves (%s) Give it to them: narrowgauge login --key-file %s%n",
+                    e.getMessage(), file);
         }
         System.out.printf(
                 "To sign the page in, once and soon: http://127.0.0.1:%d%s%n",

@@ -60,6 +60,8 @@ final class RunningService implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("NARROWGAUGE_WORKER_ENABLED", "false");
+            builder.environment()
+                    .put("XDG_STATE_HOME", data.resolveSibling("state").toString());
             RunningService service = new RunningService(builder.start(), port, data.resolve(KeyFile.OF_ADMIN));
             service.awaitNode(log);
             return service;

@@ -1,11 +1,10 @@
 package dev.narrowgauge.cli.service;
 
-import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.LocalServices;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,17 +14,14 @@ final class ServiceKey {
     static final String VARIABLE = "NARROWGAUGE_API_KEY";
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    /** Where {@code narrowgauge up} keeps its data unless told otherwise. */
-    private static final String DATA = ".narrowgauge";
-
     private ServiceKey() {}
 
-    /** That of the environment, else the one that the user has logged in with, else that of a service started in this folder. */
+    /** That of the environment, else the one that the user has logged in with, else that of a service that the user has started here. */
     static Optional<KeyText> of(URI service) {
-        return of(service, System.getenv(), LoginFile.ofThisUser(), Path.of(""));
+        return of(service, System.getenv(), LoginFile.ofThisUser(), LocalServices.ofThisUser());
     }
 
-    static Optional<KeyText> of(URI service, Map<String, String> environment, LoginFile logins, Path folder) {
+    static Optional<KeyText> of(URI service, Map<String, String> environment, LoginFile logins, LocalServices started) {
         String given = environment.getOrDefault(VARIABLE, "").strip();
         if (!given.isEmpty()) {
             return Optional.of(KeyText.read(given)
@@ -33,13 +29,11 @@ final class ServiceKey {
                             ErrorCode.REQUEST_INVALID,
                             VARIABLE + " is no API key, or one with a typing error; a key begins with 'ng_'.")));
         }
-        return logins.find(service).or(() -> ofFolder(service, folder.resolve(DATA)));
+        return logins.find(service).or(() -> ofThisMachine(service, started));
     }
 
-    /** It is for nobody but a service of this machine. */
-    private static Optional<KeyText> ofFolder(URI service, Path data) {
-        return THIS_MACHINE.contains(service.getHost())
-                ? KeyFile.find(data.resolve(KeyFile.OF_ADMIN))
-                : Optional.empty();
+    /** It is for nobody else. */
+    private static Optional<KeyText> ofThisMachine(URI service, LocalServices started) {
+        return THIS_MACHINE.contains(service.getHost()) ? started.key(service.getPort()) : Optional.empty();
     }
 }

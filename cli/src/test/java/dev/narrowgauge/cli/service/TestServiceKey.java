@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.LocalServices;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,23 +24,25 @@ class TestServiceKey {
     private static final URI ELSEWHERE = URI.create("https://quantize.example/");
     private static final KeyText OF_ENVIRONMENT = KeyText.random();
     private static final KeyText OF_LOGIN = KeyText.random();
-    private static final KeyText OF_FOLDER = KeyText.random();
+    private static final KeyText OF_SERVICE = KeyText.random();
 
     @TempDir
     private Path directory;
 
     private LoginFile logins;
+    private LocalServices started;
 
     @BeforeEach
-    void findFile() {
+    void findFiles() {
         logins = LoginFile.of(Map.of("XDG_CONFIG_HOME", directory.toString()), Path.of("/nowhere"));
+        started = LocalServices.in(directory.resolve("state"));
     }
 
     @Test
-    void environmentComesBeforeTheLoginAndThatBeforeTheFolder() {
+    void environmentComesBeforeTheLoginAndThatBeforeWhatWasStartedHere() {
         assertThat(found(HERE, Map.of())).isEmpty();
-        KeyFile.write(directory.resolve(".narrowgauge").resolve(KeyFile.OF_ADMIN), OF_FOLDER);
-        assertThat(found(HERE, Map.of())).contains(OF_FOLDER);
+        startAt(8080);
+        assertThat(found(HERE, Map.of())).contains(OF_SERVICE);
         logins.keep(HERE, OF_LOGIN);
         assertThat(found(HERE, Map.of())).contains(OF_LOGIN);
         assertThat(found(HERE, Map.of(ServiceKey.VARIABLE, " " + OF_ENVIRONMENT.text() + "\n")))
@@ -47,18 +51,25 @@ class TestServiceKey {
 
     /** Whoever answers at an address that somebody has typed is not to get the admin key of this machine. */
     @Test
-    void keyOfTheFolderStaysOnThisMachine() {
-        KeyFile.write(directory.resolve(".narrowgauge").resolve(KeyFile.OF_ADMIN), OF_FOLDER);
-        assertThat(found(URI.create("http://localhost:9000/"), Map.of())).contains(OF_FOLDER);
-        assertThat(found(URI.create("http://[::1]:9000/"), Map.of())).contains(OF_FOLDER);
-        assertThat(found(ELSEWHERE, Map.of())).isEmpty();
-        assertThat(found(URI.create("http://localhost.example:8080/"), Map.of()))
-                .isEmpty();
+    void keyOfAServiceHereStaysOnThisMachine() {
+        startAt(9000);
+        assertThat(found(URI.create("http://localhost:9000/"), Map.of())).contains(OF_SERVICE);
+        assertThat(found(URI.create("http://[::1]:9000/"), Map.of())).contains(OF_SERVICE);
+        for (String other :
+                List.of("http://127.0.0.1:9001/", "http://localhost.example:9000/", "https://quantize.example/")) {
+            assertThat(found(URI.create(other), Map.of())).as(other).isEmpty();
+        }
+    }
+
+    private void startAt(int port) {
+        Path data = directory.resolve("data");
+        KeyFile.write(data.resolve(KeyFile.OF_ADMIN), OF_SERVICE);
+        started.remember(port, data);
     }
 
     @Test
     void loginIsOfOneService() {
-        logins.keep(HERE, OF_FOLDER);
+        logins.keep(HERE, OF_SERVICE);
         logins.keep(ELSEWHERE, OF_LOGIN);
         logins.keep(HERE, OF_ENVIRONMENT);
         assertThat(logins.find(HERE)).contains(OF_ENVIRONMENT);
@@ -83,7 +94,7 @@ class TestServiceKey {
     }
 
     private Optional<KeyText> found(URI service, Map<String, String> environment) {
-        return ServiceKey.of(service, environment, logins, directory);
+        return ServiceKey.of(service, environment, logins, started);
     }
 
     private static void assertRefused(Runnable look, String told) {

@@ -52,7 +52,7 @@ public final class KeyFile {
     }
 
     /**
-     * Writes the text to a file that appears whole, in the place of one that there may be.
+     * Writes the text to a file that appears whole, in the place of one that there may be, and that its owner alone may read.
      *
      * @throws NarrowgaugeException OUTPUT_NOT_WRITABLE
      */
@@ -73,7 +73,7 @@ public final class KeyFile {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     ErrorCode.OUTPUT_NOT_WRITABLE,
-                    "The file %s, which is to have an API key, cannot be written (%s): check its folder and who owns it."
+                    "The file %s cannot be written (%s): check its folder and who owns it."
                             .formatted(file, e.getMessage()),
                     e);
         }

@@ -53,7 +53,10 @@ final class PackagedApp implements AutoCloseable {
                 "-jar",
                 ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar").toString()));
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put("XDG_STATE_HOME", dataDirectory.resolve("state").toString());
+        Process process = builder.start();
         return new PackagedApp(process, port, dataDirectory.resolve(KeyFile.OF_ADMIN));
     }
 
