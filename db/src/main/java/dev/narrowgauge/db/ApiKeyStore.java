@@ -51,8 +51,8 @@ public final class ApiKeyStore {
                         INSERT INTO api_key (id, name, permissions, sha256, made_by, created_at, expires_at)
                         SELECT
                             CAST(:id AS uuid), :name, CAST(:permissions AS text[]), :sha256, CAST(:madeBy AS uuid),
-                            at, at + make_interval(secs => CAST(:seconds AS double precision))
-                        FROM clock_timestamp() AS at
+                            made, made + make_interval(secs => CAST(:seconds AS double precision))
+                        FROM clock_timestamp() AS made
                         RETURNING *
                         """)
                 .bind("id", key.id())
