@@ -1,13 +1,16 @@
 /**
  * Tells of the newest run of a service what came of it, through a client whose types are made from the OpenAPI document:
- * what compiles here, the service answers. Run by a test: node verdict.mjs http://127.0.0.1:8080
+ * what compiles here, the service answers. Run by a test: NARROWGAUGE_API_KEY=ng_… node verdict.mjs http://127.0.0.1:8080
  */
 import createClient from "openapi-fetch";
 import type { components, paths } from "../target/client/schema";
 
-declare const process: { argv: string[] };
+declare const process: { argv: string[]; env: Record<string, string | undefined> };
 
-const service = createClient<paths>({ baseUrl: process.argv[2] ?? "http://127.0.0.1:8080" });
+const service = createClient<paths>({
+    baseUrl: process.argv[2] ?? "http://127.0.0.1:8080",
+    headers: { Authorization: `Bearer ${process.env["NARROWGAUGE_API_KEY"] ?? ""}` },
+});
 
 function answered<T>(answer: { data?: T; error?: components["schemas"]["Problem"] }): T {
     if (answer.data === undefined) {

@@ -85,7 +85,15 @@ export interface ProgressEvent {
 }
 
 export async function get<T>(path: string): Promise<T> {
-    const response = await fetch(path);
+    return answered<T>(path, await fetch(path));
+}
+
+export async function post<T>(path: string, body: unknown): Promise<T> {
+    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    return answered<T>(path, await fetch(path, request));
+}
+
+async function answered<T>(path: string, response: Response): Promise<T> {
     if (!response.ok) {
         const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string } | null;
         throw new Error(problem?.detail ?? problem?.title ?? `${path} answered ${response.status}`);

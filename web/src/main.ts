@@ -4,6 +4,7 @@ import {
     type Job,
     type JobEvent,
     type Page,
+    post,
     type ProgressEvent,
     type Run,
     type RunState,
@@ -21,6 +22,16 @@ interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement; to
 
 let pages = 1;
 let following: EventSource | null = null;
+
+const SIGN_IN = "#sign-in=";
+
+/** Opens a session with the code of the link that opened the page; it is good once, and is not to stay in the history. */
+async function signIn(): Promise<void> {
+    if (!location.hash.startsWith(SIGN_IN)) return;
+    const code = location.hash.slice(SIGN_IN.length);
+    history.replaceState(null, "", location.pathname);
+    await post("/v1/session", { code });
+}
 
 function selectedId(): string | null {
     return location.hash.startsWith("#run=") ? location.hash.slice("#run=".length) : null;
@@ -169,7 +180,7 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
 }
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
-addEventListener("hashchange", () => guarded(async () => (await Promise.all([showRun(), listRuns()]), undefined)));
+addEventListener("hashchange", () => guarded(async () => (await signIn(), await Promise.all([showRun(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
-await guarded(listRuns);
+await guarded(async () => (await signIn(), await listRuns()));
 await guarded(showRun);

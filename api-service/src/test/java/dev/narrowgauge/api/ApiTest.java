@@ -1,10 +1,19 @@
 package dev.narrowgauge.api;
 
+import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.gateway.GatewayAccess;
 import dev.narrowgauge.service.BlobConfig;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -20,12 +29,32 @@ abstract class ApiTest {
     @Inject
     DataSource database;
 
+    @Inject
+    ApiKeyStore keys;
+
+    /** May do everything. */
+    KeyText key;
+
     Http http;
     RunFixture fixture;
 
     @BeforeEach
     void connect() {
-        http = new Http(root);
+        key = newKey(Permission.ADMIN);
+        http = new Http(root, Optional.of(key));
         fixture = new RunFixture(http, database, blobConfig.dir());
+    }
+
+    /** Sends the key, if there is one, with each call of gRPC. */
+    static ClientInterceptor sender(Optional<KeyText> sent) {
+        Metadata headers = new Metadata();
+        sent.ifPresent(text -> headers.put(GatewayAccess.AUTHORIZATION, GatewayAccess.BEARER + text.text()));
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    KeyText newKey(Permission... permissions) {
+        KeyText made = KeyText.random();
+        keys.add(made, new ApiKeyStore.Wanted("tests", Set.of(permissions), Optional.empty(), Optional.empty()));
+        return made;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.RunEvent;
 import dev.narrowgauge.proto.v1.RunsGrpc;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +37,14 @@ abstract class GrpcTest extends ApiTest {
     @BeforeEach
     void open() {
         fixture.registerNode();
-        channel = ManagedChannelBuilder.forAddress("localhost", server.port())
+        channel = channel(Optional.of(key));
+    }
+
+    /** To the service, with that key or none. */
+    ManagedChannel channel(Optional<KeyText> sent) {
+        return ManagedChannelBuilder.forAddress("localhost", server.port())
                 .usePlaintext()
+                .intercept(sender(sent))
                 .build();
     }
 

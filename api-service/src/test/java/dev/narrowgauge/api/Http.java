@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,9 +41,17 @@ final class Http {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
+    private final Optional<KeyText> key;
 
-    Http(URI root) {
+    /** @param key that it sends with each request */
+    Http(URI root, Optional<KeyText> key) {
         this.root = root;
+        this.key = key;
+    }
+
+    /** One with another key, or none. */
+    Http with(Optional<KeyText> other) {
+        return new Http(root, other);
     }
 
     record Answer(int status, byte[] body, HttpHeaders headers) {
@@ -126,6 +136,7 @@ final class Http {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        key.ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.body(), response.headers());
@@ -136,11 +147,14 @@ final class Http {
         }
     }
 
-    /** Sends the text as it stands, whatever a client would think of it, and reads until the service hangs up. */
+    /** Sends the text as it stands but for the key, whatever a client would think of it, and reads until the service hangs up. */
     Answer raw(String request) {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            String whole = key.map(
+                            text -> request.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + text.text() + "\r\n"))
+                    .orElse(request);
+            socket.getOutputStream().write(whole.getBytes(ISO_8859_1));
             return parsed(received(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api;
 
+import dev.narrowgauge.domain.access.KeyText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,9 +17,9 @@ record SseEvent(String id, String type, String data) {
     private static final int LIMIT_MILLIS = 300_000;
 
     /** All events until the server ends the stream. */
-    static List<SseEvent> follow(URI address, long lastSeen) {
+    static List<SseEvent> follow(KeyText key, URI address, long lastSeen) {
         List<SseEvent> events = new ArrayList<>();
-        try (Stream stream = open(address, lastSeen)) {
+        try (Stream stream = open(key, address, lastSeen)) {
             for (SseEvent event = stream.next(); event != null; event = stream.next()) {
                 events.add(event);
             }
@@ -28,10 +29,11 @@ record SseEvent(String id, String type, String data) {
         return events;
     }
 
-    static Stream open(URI address, long lastSeen) throws IOException {
+    static Stream open(KeyText key, URI address, long lastSeen) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setReadTimeout(LIMIT_MILLIS);
         connection.setRequestProperty("Accept", "text/event-stream");
+        connection.setRequestProperty("Authorization", "Bearer " + key.text());
         if (lastSeen > 0) {
             connection.setRequestProperty("Last-Event-ID", Long.toString(lastSeen));
         }

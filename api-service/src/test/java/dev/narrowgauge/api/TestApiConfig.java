@@ -27,6 +27,7 @@ class TestApiConfig {
         assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.hosts()).isEmpty();
         assertThat(config.behindTlsProxy()).isFalse();
+        assertThat(config.auth()).isTrue();
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
         assertThat(config.grpc().clientCertificates()).isFalse();
@@ -46,6 +47,7 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.connection-idle", "7s"),
                 Map.entry("narrowgauge.api.hosts", "a.example,b.example"),
                 Map.entry("narrowgauge.api.behind-tls-proxy", "true"),
+                Map.entry("narrowgauge.api.auth", "false"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
                 Map.entry("narrowgauge.api.grpc.client-certificates", "true"),
@@ -60,6 +62,7 @@ class TestApiConfig {
         assertThat(config.connectionIdle()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.hosts()).hasValue(List.of("a.example", "b.example"));
         assertThat(config.behindTlsProxy()).isTrue();
+        assertThat(config.auth()).isFalse();
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
         assertThat(config.grpc().clientCertificates()).isTrue();

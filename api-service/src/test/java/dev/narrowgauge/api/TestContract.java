@@ -23,7 +23,8 @@ class TestContract extends ApiTest {
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("demo");
 
     /** Answered with one document, whatever is asked. */
-    private static final List<String> WITHOUT_ERRORS = List.of("listNodes", "getReportSchema", "getRecipeSchema");
+    private static final List<String> WITHOUT_ERRORS =
+            List.of("listNodes", "getReportSchema", "getRecipeSchema", "createSessionCode");
 
     @Test
     void everyOperationSucceedsAsPromised() throws IOException {
@@ -34,6 +35,7 @@ class TestContract extends ApiTest {
         endedRuns();
         nodes();
         nodeTokens();
+        keysAndSessions();
         recipes();
         List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
                 .forEach(path -> http.get(path).with(200));
@@ -72,7 +74,7 @@ class TestContract extends ApiTest {
         UUID variant = fixture.quantize(run);
         fixture.benchmark(run);
         String path = "/v1/runs/" + run;
-        List<SseEvent> events = SseEvent.follow(root.resolve(path + "/events"), 0);
+        List<SseEvent> events = SseEvent.follow(key, root.resolve(path + "/events"), 0);
         assertThat(events).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
         events.forEach(event -> http.contract().checkEvent(path + "/events", event.data()));
         http.get(path + "/events", "Accept", "text/event-stream").with(200);
@@ -110,6 +112,18 @@ class TestContract extends ApiTest {
                 http.post("/v1/node-tokens", "{\"node\": \"lab-1\"}").with(201));
         http.get("/v1/node-tokens?node=lab-1").with(200);
         http.post("/v1/node-tokens/" + token + "/revoke", "").with(200);
+    }
+
+    private void keysAndSessions() {
+        String made = RunFixture.id(http.post("/v1/keys", "{\"name\": \"ci\", \"scopes\": [\"read\"]}")
+                .with(201));
+        http.get("/v1/keys").with(200);
+        http.post("/v1/keys/" + made + "/rotate", "{}").with(201);
+        http.post("/v1/keys/" + made + "/revoke", "").with(200);
+        http.get("/v1/session").with(200);
+        http.post("/v1/session/codes", "").with(201);
+        Page page = Page.open(http, root);
+        page.post("/v1/session/end", page.origin()).with(200);
     }
 
     private void recipes() throws IOException {

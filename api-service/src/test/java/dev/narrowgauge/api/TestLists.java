@@ -64,7 +64,7 @@ class TestLists extends ApiTest {
                                 model, fixture.dataset("1"), fixture.dataset("2"), "[{\"precision\": \"int8\"}]"))
                 .with(201));
         fixture.fail(run);
-        SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+        SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
 
         for (String named : List.of(model, "first" + tag, "second" + tag)) {
             assertThat(runs("model=" + named)).containsExactly(run);

@@ -88,7 +88,7 @@ class TestNodes extends ApiTest {
 
         String run = RunFixture.id(http.post("/v1/runs", request).with(201));
         fixture.quantize(run);
-        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+        try (SseEvent.Stream stream = SseEvent.open(key, root.resolve("/v1/runs/" + run + "/events"), 0)) {
             assertThat(stream.notice().data())
                     .contains(
                             "No node that offers 'arm-drained' takes jobs now: 'drained-node' has been drained since 20");

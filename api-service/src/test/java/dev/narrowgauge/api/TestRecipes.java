@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +150,7 @@ class TestRecipes extends ApiTest {
     void sameQuestionsAreAnsweredOverGrpc() throws IOException {
         ManagedChannel channel = ManagedChannelBuilder.forAddress("localhost", server.port())
                 .usePlaintext()
+                .intercept(sender(Optional.of(key)))
                 .build();
         try {
             RecipesBlockingStub recipes = RecipesGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.MINUTES);

@@ -119,7 +119,7 @@ class TestRunEnds extends ApiTest {
 
     /** Waits for the end of the run; what is said of the variant that is missing. */
     private JsonNode invalid(String run) {
-        SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+        SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
         JsonNode verdict = http.get("/v1/runs/" + run + "/verdict").with(200).json();
         assertThat(verdict.path("verdict").asText()).isEqualTo("INVALID");
         return verdict.at("/variants/0/failure");

@@ -27,7 +27,7 @@ class TestRunLife extends ApiTest {
         UUID variant = fixture.quantize(run);
         fixture.benchmark(run);
 
-        List<SseEvent> events = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+        List<SseEvent> events = SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
 
         assertThat(events.getLast().type()).isEqualTo("run-state");
         assertThat(events.getLast().data()).contains("\"state\"", "\"DONE\"", "\"PASS\"");
@@ -90,7 +90,7 @@ class TestRunLife extends ApiTest {
         String run = fixture.submitted();
         fixture.fail(run);
 
-        SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
+        SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
 
         JsonNode verdict = http.get("/v1/runs/" + run + "/verdict").with(200).json();
         assertThat(verdict.path("verdict").asText()).isEqualTo("INVALID");
@@ -117,7 +117,7 @@ class TestRunLife extends ApiTest {
                 .isEqualTo("CANCELLED");
         http.get("/v1/runs/" + run + "/verdict").problem(ErrorCode.CONFLICT);
         http.post("/v1/runs/none/cancel", "").problem(ErrorCode.NOT_FOUND);
-        assertThat(SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0)
+        assertThat(SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0)
                         .getLast()
                         .data())
                 .contains("CANCELLED");
@@ -129,8 +129,8 @@ class TestRunLife extends ApiTest {
         fixture.progress(run);
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
 
-        List<SseEvent> all = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 0);
-        List<SseEvent> rest = SseEvent.follow(root.resolve("/v1/runs/" + run + "/events"), 2);
+        List<SseEvent> all = SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
+        List<SseEvent> rest = SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 2);
 
         assertThat(all).extracting(SseEvent::id).containsExactlyElementsOf(SseEvent.numbers(1, all.size()));
         assertThat(all).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
@@ -146,17 +146,17 @@ class TestRunLife extends ApiTest {
         String run = fixture.submitted();
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
         URI events = root.resolve("/v1/runs/" + run + "/events");
-        int last = SseEvent.follow(events, 0).size();
+        int last = SseEvent.follow(key, events, 0).size();
 
-        assertThat(SseEvent.follow(events, last)).isEmpty();
-        assertThat(SseEvent.follow(events, last + 7L)).isEmpty();
+        assertThat(SseEvent.follow(key, events, last)).isEmpty();
+        assertThat(SseEvent.follow(key, events, last + 7L)).isEmpty();
     }
 
     @Test
     @Timeout(600)
     void followerHearsWhatHappensWhileItListens() throws Exception {
         String run = fixture.submitted();
-        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+        try (SseEvent.Stream stream = SseEvent.open(key, root.resolve("/v1/runs/" + run + "/events"), 0)) {
             assertThat(stream.next().type()).isEqualTo("run-state");
             assertThat(stream.next().type()).isEqualTo("job-state");
             fixture.progress(run);
@@ -171,7 +171,7 @@ class TestRunLife extends ApiTest {
     @Test
     void silentStreamSaysAgainAndAgainWhereTheRunStands() throws Exception {
         String run = fixture.submitted();
-        try (SseEvent.Stream stream = SseEvent.open(root.resolve("/v1/runs/" + run + "/events"), 0)) {
+        try (SseEvent.Stream stream = SseEvent.open(key, root.resolve("/v1/runs/" + run + "/events"), 0)) {
             for (int i = 0; i < 2; i++) {
                 SseEvent told = stream.notice();
                 assertThat(told.type()).isEqualTo("heartbeat");
@@ -197,7 +197,7 @@ class TestRunLife extends ApiTest {
         fixture.quantize(run);
         URI address = root.resolve("/v1/runs/" + run + "/events?timeout=1");
         SseEvent last = null;
-        try (SseEvent.Stream stream = SseEvent.open(address, 0)) {
+        try (SseEvent.Stream stream = SseEvent.open(key, address, 0)) {
             for (SseEvent told = stream.notice(); told != null; told = stream.notice()) {
                 last = told;
             }

@@ -113,7 +113,8 @@ class TestTls {
     /** What the service shows to a client that has not spoken to it before. */
     private X509Certificate shown(SSLContext trusted) throws Exception {
         try (HttpClient client = HttpClient.newBuilder().sslContext(trusted).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:%d/v1/models".formatted(port)))
+            URI open = URI.create("https://localhost:%d/v1/schemas/recipe".formatted(port));
+            HttpRequest request = HttpRequest.newBuilder(open)
                     .timeout(Duration.ofMinutes(1))
                     .build();
             HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());

@@ -11,7 +11,10 @@ import dev.narrowgauge.cli.local.RecipeCommand;
 import dev.narrowgauge.cli.local.RerunCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
 import dev.narrowgauge.cli.reduce.ReduceCommand;
+import dev.narrowgauge.cli.service.AdminCommand;
 import dev.narrowgauge.cli.service.DatasetCommand;
+import dev.narrowgauge.cli.service.KeyCommand;
+import dev.narrowgauge.cli.service.LoginCommand;
 import dev.narrowgauge.cli.service.ModelCommand;
 import dev.narrowgauge.cli.service.NodeCommand;
 import dev.narrowgauge.cli.service.RunCommand;
@@ -120,6 +123,9 @@ public final class Main extends CommandGroup {
         commands.put("variant", engine -> new VariantCommand());
         commands.put("node", engine -> new NodeCommand());
         commands.put("status", engine -> new StatusCommand());
+        commands.put("login", engine -> new LoginCommand());
+        commands.put("key", engine -> new KeyCommand());
+        commands.put("admin", engine -> new AdminCommand());
         commands.put("completion", engine -> new CompletionCommand(Main::commandLine));
         return commands;
     }

@@ -12,7 +12,9 @@ public enum Channel {
     /** There is something in the outbox; no payload. */
     OUTBOX,
     /** A person wants something of a node; the payload is its name. */
-    NODE;
+    NODE,
+    /** A key or a session is not good any more for what it was; the payload is its id. */
+    API_KEY;
 
     /** As {@code LISTEN} and {@code NOTIFY} spell it. */
     public String sqlName() {
@@ -21,6 +23,7 @@ public enum Channel {
             case ATTEMPT_LOST -> "narrowgauge_attempt_lost";
             case OUTBOX -> "narrowgauge_outbox";
             case NODE -> "narrowgauge_node";
+            case API_KEY -> "narrowgauge_api_key";
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.narrowgauge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
@@ -69,6 +70,24 @@ class TestRights {
         assertThat(new EventStore(api).after(run.id(), 0, 1)).hasSize(1);
         assertThat(new MeasurementStore(api).ofRun(run.id())).hasSize(2);
         assertThat(runs.cancel(run.id())).isTrue();
+    }
+
+    @Test
+    void apiKeepsKeysAndSessions() {
+        Jdbi api = jdbi(Rights.API);
+        ApiKeyStore keys = new ApiKeyStore(api);
+        KeyText key = KeyText.random();
+        assertThat(keys.install(key)).isTrue();
+        KeyText next = KeyText.random();
+        assertThat(keys.rotate(key.id(), next, LEASE, Optional.of(LEASE), Optional.of(key.id())))
+                .isPresent();
+        keys.used(next.id());
+        PageSessionStore sessions = new PageSessionStore(api);
+        sessions.offer(next.id(), key.sha256(), LEASE);
+        KeyText session = KeyText.random();
+        assertThat(sessions.open(key.sha256(), session, LEASE)).isPresent();
+        sessions.end(session.id());
+        assertThat(keys.revoke(next.id())).isPresent();
     }
 
     /** For an agent outside. */
@@ -162,6 +181,8 @@ class TestRights {
                     API    | INSERT INTO variant SELECT * FROM variant
                     API    | UPDATE measurement SET version = 1
                     API    | DELETE FROM node_token
+                    API    | DELETE FROM api_key
+                    API    | UPDATE api_key SET permissions = '{admin}'
                     API    | UPDATE flyway_schema_history SET success = false
                     API    | ALTER TABLE run ADD COLUMN more text
                     WORKER | UPDATE run SET ended_at = now()
@@ -169,6 +190,7 @@ class TestRights {
                     WORKER | INSERT INTO measurement SELECT * FROM measurement
                     WORKER | UPDATE variant SET size_bytes = 0
                     WORKER | SELECT * FROM idempotency
+                    WORKER | SELECT * FROM page_session
                     WORKER | DROP TABLE job
                     AGENT  | INSERT INTO job SELECT * FROM job
                     AGENT  | INSERT INTO variant SELECT * FROM variant
@@ -176,6 +198,7 @@ class TestRights {
                     AGENT  | UPDATE measurement SET version = 1
                     AGENT  | DELETE FROM node
                     AGENT  | SELECT * FROM node_token
+                    AGENT  | SELECT * FROM api_key
                     AGENT  | CREATE TABLE more (id integer)
                     """)
     void programsDoNothingElse(Rights rights, String sql) throws SQLException {

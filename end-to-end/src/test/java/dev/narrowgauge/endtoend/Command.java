@@ -3,6 +3,7 @@ package dev.narrowgauge.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One call of the command line in a process of its own; what it prints goes to files, so that nobody has to read along. */
@@ -26,13 +27,18 @@ final class Command implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(Installation.commandLine(arguments))
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
-        // The state of whoever runs the tests is not theirs.
-        builder.environment()
-                .put(
-                        "XDG_STATE_HOME",
-                        directory.resolve("state").toAbsolutePath().toString());
+        isolate(builder, directory);
         Process process = builder.start();
         return new Command(process, output, error);
+    }
+
+    /** The state and the keys of whoever runs the tests are not theirs; what they start finds that of each other. */
+    static ProcessBuilder isolate(ProcessBuilder builder, Path directory) {
+        for (String folder : List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME")) {
+            builder.environment()
+                    .put(folder, directory.resolve("state").toAbsolutePath().toString());
+        }
+        return builder;
     }
 
     static Result run(Path directory, String... arguments) throws Exception {

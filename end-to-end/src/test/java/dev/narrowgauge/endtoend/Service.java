@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,17 @@ final class Service implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final int port;
+    private final Path key;
 
-    Service(int port) {
+    /** @param key file that has the admin key by the time that the service is up */
+    Service(int port, Path key) {
         this.port = port;
+        this.key = key;
+    }
+
+    /** Where a service keeps its admin key that has its data in that folder. */
+    static Path keyIn(Path data) {
+        return data.resolve("admin-key");
     }
 
     JsonNode get(String path) throws Exception {
@@ -54,7 +63,7 @@ final class Service implements AutoCloseable {
     /** Whether it is up and has somewhere to measure. */
     boolean hasNode() throws Exception {
         try {
-            return !items("/v1/nodes").isEmpty();
+            return Files.exists(key) && !items("/v1/nodes").isEmpty();
         } catch (ConnectException _) {
             return false;
         }
@@ -127,8 +136,9 @@ final class Service implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path) throws IOException {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .header("Authorization", "Bearer " + Files.readString(key).strip())
                 .timeout(Duration.ofMinutes(3));
     }
 

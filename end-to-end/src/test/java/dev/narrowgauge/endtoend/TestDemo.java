@@ -29,7 +29,7 @@ class TestDemo {
                         "--output=" + document,
                         "--port=" + port,
                         "--data-dir=" + directory.resolve("data"));
-                Service service = new Service(port)) {
+                Service service = new Service(port, Service.keyIn(directory.resolve("data")))) {
             JsonNode variant = awaitVariant(demo, service, "int8");
             assertProvenance(variant.path("provenance"));
 

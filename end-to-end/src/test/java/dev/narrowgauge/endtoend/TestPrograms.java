@@ -52,11 +52,19 @@ class TestPrograms {
         OperationsDocument document = OperationsDocument.read();
         Map<String, String> settings = settings();
         assertThat(document.variables()).containsOnlyKeys(settings.keySet());
-        assertThat(document.commands()).containsExactly("migrate", "api", "worker", "agent");
+        assertThat(document.commands()).containsExactly("admin make-key admin-key", "migrate", "api", "worker", "agent");
 
         assertThat(early(settings)).contains("error SCHEMA_TOO_OLD: ", "narrowgauge migrate");
-        assertThat(migrated(settings)).contains("narrowgauge.quantize", "narrowgauge.benchmark.x86-vnni");
-        assertThat(migrated(settings)).doesNotContain("narrowgauge.quantize");
+        Path key = directory.resolve("admin-key");
+        assertThat(Command.run(directory, "admin", "make-key", key.toString()).exitStatus())
+                .isZero();
+        assertThat(Command.run(directory, "admin", "make-key", key.toString()).error())
+                .startsWith("error OUTPUT_NOT_WRITABLE: ");
+        Map<String, String> ofMigrate = new HashMap<>(settings);
+        ofMigrate.put("NARROWGAUGE_ADMIN_KEY_FILE", key.toString());
+        assertThat(migrated(ofMigrate))
+                .contains("narrowgauge.quantize", "narrowgauge.benchmark.x86-vnni", "The admin key ");
+        assertThat(migrated(ofMigrate)).doesNotContain("narrowgauge.quantize", "The admin key ");
 
         unusableServersAreTold(settings);
         int gateway = Installation.freePort();
@@ -64,7 +72,7 @@ class TestPrograms {
         try (Program api = Program.start("api-app", directory, ofApi);
                 Program worker = Program.start("worker-app", directory, settings);
                 Program agent = Program.start("agent-app", directory, inAFile());
-                Service service = new Service(api.port())) {
+                Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,12 +28,14 @@ class TestRuns {
     @BeforeAll
     static void start() throws Exception {
         port = Installation.freePort();
-        process = new ProcessBuilder(Installation.services(
-                        "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data")))
+        process = Command.isolate(
+                        new ProcessBuilder(Installation.services(
+                                "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data"))),
+                        directory)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("service.log").toFile())
                 .start();
-        service = new Service(port);
+        service = new Service(port, Service.keyIn(directory.resolve("data")));
         Service.await(Duration.ofMinutes(5), service::hasNode);
         calibration = service.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz"));
         evaluation = service.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz"));
@@ -143,9 +146,11 @@ class TestRuns {
     /** What a program in TypeScript is told of the newest run, with types made from the OpenAPI document. */
     private static JsonNode typedClient() throws Exception {
         Path script = Installation.ROOT.resolve("web/target/client/verdict.mjs");
-        Process node = new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port)
+                .redirectErrorStream(true);
+        Path key = Service.keyIn(directory.resolve("data"));
+        builder.environment().put("NARROWGAUGE_API_KEY", Files.readString(key).strip());
+        Process node = builder.start();
         String printed = new String(node.getInputStream().readAllBytes(), UTF_8);
         assertThat(node.waitFor()).as(printed).isZero();
         return new JsonMapper().readTree(printed);

@@ -13,6 +13,7 @@ record Environments(FleetPlan plan, Host.Site site, ServerAddresses addresses) {
     static final String PASSWORD = "database-password";
 
     static final String TOKEN = "node-token";
+    static final String ADMIN_KEY = "admin-key";
 
     private static final int HEARTBEATS_OF_A_LEASE = 5;
 
@@ -22,12 +23,16 @@ record Environments(FleetPlan plan, Host.Site site, ServerAddresses addresses) {
         requireNonNull(addresses, "addresses is null");
     }
 
-    /** @param password file with it */
-    Map<String, String> ofMigrate(Path password) {
+    /**
+     * @param password file with it
+     * @param adminKey file with it
+     */
+    Map<String, String> ofMigrate(Path password, Path adminKey) {
         Map<String, String> settings = connections(addresses.owner(), password);
         for (Role role : Role.values()) {
             settings.put("NARROWGAUGE_USERS_" + role, ServerAddresses.user(role));
         }
+        settings.put("NARROWGAUGE_ADMIN_KEY_FILE", adminKey.toString());
         return settings;
     }
 

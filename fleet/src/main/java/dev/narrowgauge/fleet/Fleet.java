@@ -1,5 +1,6 @@
 package dev.narrowgauge.fleet;
 
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Fleet implements AutoCloseable {
     private final Host.Site site;
     private final Servers servers;
     private final List<Member> members;
+    private final KeyText adminKey = KeyText.random();
     private final FleetApi api;
 
     private Fleet(FleetPlan plan, Host.Site site, Servers servers) {
@@ -32,9 +34,11 @@ public final class Fleet implements AutoCloseable {
         this.site = site;
         this.servers = servers;
         this.members = Members.of(plan, site, servers.addresses());
-        this.api = new FleetApi(members(Role.API).stream()
-                .map(member -> member.program().port())
-                .toList());
+        this.api = new FleetApi(
+                members(Role.API).stream()
+                        .map(member -> member.program().port())
+                        .toList(),
+                adminKey);
     }
 
     /** Why there can be none on this machine; empty where there can. */
@@ -165,11 +169,13 @@ public final class Fleet implements AutoCloseable {
         Path log = folder.resolve("migrate.log");
         Path password = folder.resolve(Environments.PASSWORD);
         Folders.write(password, addresses().password());
+        Path key = folder.resolve(Environments.ADMIN_KEY);
+        Folders.write(key, adminKey.text());
         ProcessBuilder builder = new ProcessBuilder(plan.programs().command("migrate"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()));
-        builder.environment().putAll(new Environments(plan, site, addresses()).ofMigrate(password));
+        builder.environment().putAll(new Environments(plan, site, addresses()).ofMigrate(password, key));
         try {
             int status = builder.start().waitFor();
             if (status != 0) {

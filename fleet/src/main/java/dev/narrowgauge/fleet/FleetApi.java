@@ -2,6 +2,7 @@ package dev.narrowgauge.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -45,10 +46,15 @@ public final class FleetApi implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
     private final List<Integer> ports;
+    private final KeyText key;
 
-    /** @param ports of this machine at which the APIs are */
-    FleetApi(List<Integer> ports) {
+    /**
+     * @param ports of this machine at which the APIs are
+     * @param key that may do everything
+     */
+    FleetApi(List<Integer> ports, KeyText key) {
         this.ports = List.copyOf(ports);
+        this.key = key;
     }
 
     public JsonNode get(String path) {
@@ -167,7 +173,9 @@ public final class FleetApi implements AutoCloseable {
             String problem;
             try {
                 HttpRequest request = completed
-                        .apply(HttpRequest.newBuilder(address).timeout(limit))
+                        .apply(HttpRequest.newBuilder(address)
+                                .header("Authorization", "Bearer " + key.text())
+                                .timeout(limit))
                         .build();
                 HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
                 if (answer.statusCode() < FIRST_ERROR) {

@@ -1,12 +1,17 @@
 package dev.narrowgauge.migrate;
 
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.ProcessorFeatures;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchSetup;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.service.AdminConfig;
 import dev.narrowgauge.service.DatabaseStart;
 import dev.narrowgauge.service.Patience;
 import dev.narrowgauge.service.SchemaConfig;
@@ -27,6 +32,7 @@ public final class Preparation implements QuarkusApplication {
     private final TopicConfig topics;
     private final SchemaConfig schema;
     private final UserConfig users;
+    private final AdminConfig admin;
     private final DataSource owner;
     private final DatabaseStart database;
 
@@ -35,12 +41,14 @@ public final class Preparation implements QuarkusApplication {
             TopicConfig topics,
             SchemaConfig schema,
             UserConfig users,
+            AdminConfig admin,
             DataSource owner,
             DatabaseStart database) {
         this.brokers = brokers;
         this.topics = topics;
         this.schema = schema;
         this.users = users;
+        this.admin = admin;
         this.owner = owner;
         this.database = database;
     }
@@ -50,6 +58,7 @@ public final class Preparation implements QuarkusApplication {
         database.awaitSchema();
         giveRights();
         System.out.println("The database has the schema of this release.");
+        admin.key().ifPresent(this::install);
         List<String> made = setUpDispatch();
         System.out.printf(
                 "Kafka has the topics and groups%s.%n", made.isEmpty() ? "" : "; made: " + String.join(", ", made));
@@ -67,6 +76,16 @@ public final class Preparation implements QuarkusApplication {
 
     private static void add(Map<String, Set<Rights>> programs, String user, Rights rights) {
         programs.computeIfAbsent(user, _ -> EnumSet.noneOf(Rights.class)).add(rights);
+    }
+
+    private void install(String text) {
+        KeyText key = KeyText.read(text.strip())
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "The setting narrowgauge.admin.key is no API key, or one with a typing error: 'narrowgauge admin make-key FILE' writes one to a file, which NARROWGAUGE_ADMIN_KEY_FILE names."));
+        if (ApiKeyStore.in(owner).install(key)) {
+            System.out.printf("The admin key %s is in force from now on, and no other that came this way.%n", key.id());
+        }
     }
 
     private List<String> setUpDispatch() {

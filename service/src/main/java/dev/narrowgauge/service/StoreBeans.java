@@ -1,5 +1,6 @@
 package dev.narrowgauge.service;
 
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
@@ -10,6 +11,7 @@ import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
@@ -109,6 +111,18 @@ final class StoreBeans {
     @Singleton
     NodeTokenStore nodeTokens(Jdbi jdbi) {
         return new NodeTokenStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    ApiKeyStore apiKeys(Jdbi jdbi) {
+        return new ApiKeyStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    PageSessionStore pageSessions(Jdbi jdbi) {
+        return new PageSessionStore(jdbi);
     }
 
     @Produces

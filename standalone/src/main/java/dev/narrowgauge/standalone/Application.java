@@ -1,7 +1,12 @@
 package dev.narrowgauge.standalone;
 
+import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.PageSessions;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.wiring.ApiConfig;
+import dev.narrowgauge.domain.access.KeyFile;
+import dev.narrowgauge.domain.access.LocalServices;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,6 +14,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What happens between the start of the services and their end. */
@@ -18,26 +24,37 @@ public final class Application implements QuarkusApplication {
     private final ApiConfig api;
     private final GrpcServer grpc;
     private final String dataDirectory;
+    private final AdminKey adminKey;
+    private final PageSessions sessions;
 
     Application(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             ApiConfig api,
             GrpcServer grpc,
-            @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory) {
+            @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory,
+            AdminKey adminKey,
+            PageSessions sessions) {
         this.host = host;
         this.port = port;
         this.api = api;
         this.grpc = grpc;
         this.dataDirectory = dataDirectory;
+        this.adminKey = adminKey;
+        this.sessions = sessions;
     }
 
     @Override
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
         System.out.printf("gRPC is on %s:%d.%n", fromHere(api.grpc().host()), grpc.port());
+        LocalServices services = LocalServices.ofThisUser();
+        if (api.auth()) {
+            sayHowToComeIn(services);
+        }
         System.out.printf("Narrowgauge is ready: http://%s:%d/ (Ctrl-C stops it)%n", fromHere(host), port);
         Quarkus.waitForExit();
+        services.forget(port);
         return 0;
     }
 
@@ -48,6 +65,26 @@ public final class Application implements QuarkusApplication {
                 || address.getAddress().isAnyLocalAddress()
                 || address.getAddress().isLoopbackAddress();
         return here ? "127.0.0.1" : host;
+    }
+
+    private void sayHowToComeIn(LocalServices services) {
+        Path file = Path.of(dataDirectory).resolve(KeyFile.OF_ADMIN);
+        AdminKey.Kept admin = adminKey.keepIn(file);
+        if (admin.made()) {
+            System.out.printf(
+                    "Admin key, which is shown once and kept for commands of this machine in %s: %s%n",
+                    file, admin.key().text());
+        }
+        try {
+            services.remember(port, Path.of(dataDirectory));
+        } catch (NarrowgaugeException e) {
+            System.out.printf(
+                    "Commands do not find the key by themselves (%s) Give it to them: narrowgauge login --key-file %s%n",
+                    e.getMessage(), file);
+        }
+        System.out.printf(
+                "To sign the page in, once and soon: http://%s:%d%s%n",
+                fromHere(host), port, sessions.offer(admin.key().id()).path());
     }
 
     /** Last of all: the services end their work on servers that still answer. */

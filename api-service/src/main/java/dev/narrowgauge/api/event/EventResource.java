@@ -1,5 +1,8 @@
 package dev.narrowgauge.api.event;
 
+import dev.narrowgauge.api.access.Caller;
+import dev.narrowgauge.api.access.CurrentCaller;
+import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -32,10 +35,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class EventResource {
     private final Runs runs;
     private final RunFeed feed;
+    private final KnownKeys keys;
+    private final CurrentCaller current;
 
-    EventResource(Runs runs, RunFeed feed) {
+    EventResource(Runs runs, RunFeed feed, KnownKeys keys, CurrentCaller current) {
         this.runs = runs;
         this.feed = feed;
+        this.keys = keys;
+        this.current = current;
     }
 
     @GET
@@ -80,7 +87,12 @@ public final class EventResource {
         UUID runId = runs.get(id).id();
         long after = sequence(lastEventId);
         Optional<Duration> limit = RunFeed.timeout(timeout, "timeout");
-        StreamingOutput events = output -> feed.follow(runId, after, limit, new SseFollower(output));
+        Caller caller = current.get();
+        StreamingOutput events = output -> {
+            try (GuardedFollower follower = new GuardedFollower(new SseFollower(output), keys, caller)) {
+                feed.follow(runId, after, limit, follower);
+            }
+        };
         return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).build();
     }
 

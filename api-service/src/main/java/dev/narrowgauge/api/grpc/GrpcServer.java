@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -52,9 +53,14 @@ public final class GrpcServer {
      * @param address port 0 takes any free one
      * @param credentials by which it proves its name, and asks for those of clients
      * @param idle how long a connection may have no call, or not even be one of gRPC, before it is closed
+     * @param access looks at each call of the services, and lets through those that may be made
      */
     public GrpcServer(
-            InetSocketAddress address, ServerCredentials credentials, Duration idle, List<BindableService> services) {
+            InetSocketAddress address,
+            ServerCredentials credentials,
+            Duration idle,
+            List<BindableService> services,
+            ServerInterceptor access) {
         this.address = requireNonNull(address, "address is null");
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 .executor(calls)
@@ -70,7 +76,8 @@ public final class GrpcServer {
                 .addService(ProtoReflectionServiceV1.newInstance());
         for (BindableService service : services) {
             // A message that cannot be read is then refused by our interceptor; the library logs it as its own failure.
-            ServerServiceDefinition definition = ServerInterceptors.useInputStreamMessages(service.bindService());
+            ServerServiceDefinition definition = ServerInterceptors.useInputStreamMessages(
+                    ServerInterceptors.intercept(service.bindService(), access));
             builder.addService(definition);
             health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
         }

@@ -22,6 +22,7 @@ public final class DocumentFilter implements OASFilter {
 
     /** Answers with nothing left out: what is not known is null. */
     private static final Set<String> WHOLE = Set.of(
+            "ApiKey",
             "Dataset",
             "DatasetDescription",
             "Fault",
@@ -29,10 +30,13 @@ public final class DocumentFilter implements OASFilter {
             "JobError",
             "Model",
             "ModelDescription",
+            "NewApiKey",
             "NewNodeToken",
             "Node",
             "NodeToken",
             "Run",
+            "Session",
+            "SessionCode",
             "Status",
             "StatusQueue",
             "StatusRole",

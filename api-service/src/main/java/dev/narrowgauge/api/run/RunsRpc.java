@@ -1,6 +1,10 @@
 package dev.narrowgauge.api.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.access.Caller;
+import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.RpcAccess;
+import dev.narrowgauge.api.event.GuardedFollower;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -27,11 +31,13 @@ import java.util.UUID;
 public final class RunsRpc extends RunsGrpc.RunsImplBase {
     private final Runs runs;
     private final RunFeed feed;
+    private final KnownKeys keys;
     private final RunMessages messages;
 
-    public RunsRpc(Runs runs, RunFeed feed, ObjectMapper json) {
+    public RunsRpc(Runs runs, RunFeed feed, KnownKeys keys, ObjectMapper json) {
         this.runs = runs;
         this.feed = feed;
+        this.keys = keys;
         this.messages = new RunMessages(json);
     }
 
@@ -71,16 +77,18 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
         UUID run = runs.get(request.getRunId()).id();
         Optional<Duration> timeout = RunFeed.timeout(
                 request.hasTimeoutSeconds() ? String.valueOf(request.getTimeoutSeconds()) : null, "timeout_seconds");
-        WatchFollower follower = new WatchFollower(call, messages);
+        Caller caller = RpcAccess.caller();
+        WatchFollower client = new WatchFollower(call, messages);
         // In a thread of its own: while a call's method runs, its listener hears of neither cancellation nor readiness.
         Thread.ofVirtual().name("watch-" + run).start(() -> {
-            try {
+            try (GuardedFollower follower = new GuardedFollower(client, keys, caller)) {
                 feed.follow(run, request.getAfterSequence(), timeout, follower);
                 if (feed.isClosed()) {
                     throw new NarrowgaugeException(
                             ErrorCode.SERVICE_UNREACHABLE,
                             "The service is stopping; watch again from the last number once it is back.");
                 }
+                keys.requireGood(caller);
                 call.onCompleted();
             } catch (RuntimeException | Error failure) {
                 call.onError(failure);

@@ -1,6 +1,10 @@
 package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.Guard;
+import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.agent.AgentStores;
 import dev.narrowgauge.api.agent.AgentsRpc;
 import dev.narrowgauge.api.dataset.Datasets;
@@ -28,6 +32,7 @@ import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -36,6 +41,7 @@ import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
@@ -139,7 +145,22 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
+    KnownKeys knownKeys(
+            ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, Notifications notifications) {
+        return KnownKeys.over(keys, sessions, adminKey, notifications, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Guard guard(KnownKeys keys) {
+        return new Guard(keys, config.auth());
+    }
+
+    @Produces
+    @Singleton
     GrpcServer grpcServer(
+            Guard guard,
+            KnownKeys keys,
             Runs runs,
             Recipes recipes,
             Models models,
@@ -156,12 +177,13 @@ final class ApiAssembly {
                 tls.credentials(),
                 config.connectionIdle(),
                 List.of(
-                        new RunsRpc(runs, feed, json),
+                        new RunsRpc(runs, feed, keys, json),
                         new RecipesRpc(recipes, json),
                         new ModelsRpc(models),
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
-                        agents.guarded()));
+                        agents.guarded()),
+                new RpcAccess(guard));
     }
 
     @Produces

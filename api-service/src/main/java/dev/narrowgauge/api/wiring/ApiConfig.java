@@ -55,6 +55,10 @@ public interface ApiConfig {
     @WithDefault("false")
     boolean behindTlsProxy();
 
+    /** Whether callers need an API key; only a service that nobody else can reach does without. */
+    @WithDefault("true")
+    boolean auth();
+
     Grpc grpc();
 
     Inspection inspection();

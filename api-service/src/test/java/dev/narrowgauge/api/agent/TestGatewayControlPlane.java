@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.Guard;
+import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.blob.CachedBlobStore;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
+import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.Samples;
@@ -46,6 +52,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -460,7 +467,11 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         int port = server.port();
         server.stop();
         GrpcServer other = new GrpcServer(
-                new InetSocketAddress("localhost", port), InsecureServerCredentials.create(), SILENCE, List.of());
+                new InetSocketAddress("localhost", port),
+                InsecureServerCredentials.create(),
+                SILENCE,
+                List.of(),
+                access());
         other.start();
         opened.add(other::stop);
         server = other;
@@ -563,11 +574,19 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                 new InetSocketAddress("localhost", port),
                 InsecureServerCredentials.create(),
                 SILENCE,
-                List.of(agents.guarded()));
+                List.of(agents.guarded()),
+                access());
         started.start();
         opened.add(started::stop);
         opened.add(agents::stopWaiting);
         return started;
+    }
+
+    private RpcAccess access() {
+        ApiKeyStore keys = new ApiKeyStore(jdbi);
+        KnownKeys known = KnownKeys.over(
+                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
+        return new RpcAccess(new Guard(known, true));
     }
 
     private AgentStores stores() {

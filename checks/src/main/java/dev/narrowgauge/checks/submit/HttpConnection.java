@@ -25,6 +25,7 @@ final class HttpConnection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream input;
+    private final String common;
 
     /** @param location empty where the answer has none */
     record Answer(int status, String location, byte[] body) {
@@ -33,17 +34,22 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    private HttpConnection(Socket socket) throws IOException {
+    private HttpConnection(Socket socket, String common) throws IOException {
         this.socket = socket;
+        this.common = common;
         this.input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
     }
 
-    /** To this machine. */
-    static HttpConnection open(int port) throws IOException {
+    /**
+     * To this machine.
+     *
+     * @param common headers of all requests, each with its line end
+     */
+    static HttpConnection open(int port, String common) throws IOException {
         Socket socket = new Socket(HOST, port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) SILENCE.toMillis());
-        return new HttpConnection(socket);
+        return new HttpConnection(socket, common);
     }
 
     Answer get(String path) throws IOException {
@@ -56,7 +62,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     private Answer send(String method, String path, String headers, byte[] body) throws IOException {
-        String head = method + ' ' + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n" + headers + "\r\n";
+        String head = method + ' ' + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n" + common + headers + "\r\n";
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
         request.writeBytes(head.getBytes(ISO_8859_1));
         request.writeBytes(body);

@@ -3,6 +3,7 @@ package dev.narrowgauge.checks.submit;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.narrowgauge.checks.frame.Figures;
+import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -31,10 +32,12 @@ final class RunningService implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path key;
 
-    private RunningService(Process process, int port) {
+    private RunningService(Process process, int port, Path key) {
         this.process = process;
         this.port = port;
+        this.key = key;
     }
 
     /**
@@ -57,7 +60,9 @@ final class RunningService implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("NARROWGAUGE_WORKER_ENABLED", "false");
-            RunningService service = new RunningService(builder.start(), port);
+            builder.environment()
+                    .put("XDG_STATE_HOME", data.resolveSibling("state").toString());
+            RunningService service = new RunningService(builder.start(), port, data.resolve(KeyFile.OF_ADMIN));
             service.awaitNode(log);
             return service;
         } catch (IOException e) {
@@ -65,8 +70,13 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    int port() {
-        return port;
+    /** For who may do everything, as soon as the service has said how that is known. */
+    HttpConnection connect() throws IOException {
+        return HttpConnection.open(
+                port,
+                KeyFile.find(key)
+                        .map(text -> "Authorization: Bearer " + text.text() + "\r\n")
+                        .orElse(""));
     }
 
     /** What its virtual machine was told, of options that are not properties. */
@@ -109,7 +119,7 @@ final class RunningService implements AutoCloseable {
     }
 
     private boolean hasNode() {
-        try (HttpConnection connection = HttpConnection.open(port)) {
+        try (HttpConnection connection = connect()) {
             HttpConnection.Answer answer = connection.get("/v1/nodes");
             return answer.status() == OK
                     && !Figures.MAPPER.readTree(answer.body()).path("items").isEmpty();

@@ -23,8 +23,8 @@ final class Submissions {
     }
 
     /** Uploads what the runs are about. */
-    static Submissions prepare(Path demo, int port) {
-        try (HttpConnection connection = HttpConnection.open(port)) {
+    static Submissions prepare(Path demo, RunningService service) {
+        try (HttpConnection connection = service.connect()) {
             String model = upload(connection, "/v1/models?name=digits", demo.resolve("digits-resnet.onnx"));
             String calibration =
                     upload(connection, "/v1/datasets?name=calibration", demo.resolve("digits-calibration.npz"));
@@ -49,8 +49,8 @@ final class Submissions {
     }
 
     /** Files a run with each request, each with a key of its own, as the command line does. */
-    OpenLoop.Connector filing(int port) {
-        return () -> new Keeping(HttpConnection.open(port)) {
+    OpenLoop.Connector filing(RunningService service) {
+        return () -> new Keeping(service.connect()) {
             @Override
             public OpenLoop.Answer send(int request) throws IOException {
                 HttpConnection.Answer answer = connection.post(
@@ -64,8 +64,8 @@ final class Submissions {
     }
 
     /** Asks for one of the runs with each request. */
-    static OpenLoop.Connector asking(int port, List<String> ids) {
-        return () -> new Keeping(HttpConnection.open(port)) {
+    static OpenLoop.Connector asking(RunningService service, List<String> ids) {
+        return () -> new Keeping(service.connect()) {
             @Override
             public OpenLoop.Answer send(int request) throws IOException {
                 String id = ids.get(request);

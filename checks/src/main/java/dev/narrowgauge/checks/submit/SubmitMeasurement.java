@@ -44,8 +44,8 @@ final class SubmitMeasurement {
     private SubmitFigures measure() {
         double flushMillis = data.flushMillis();
         try (RunningService service = RunningService.start(checkout, data.path())) {
-            Submissions submissions = Submissions.prepare(checkout.resolve("demo"), service.port());
-            OpenLoop.Connector filing = submissions.filing(service.port());
+            Submissions submissions = Submissions.prepare(checkout.resolve("demo"), service);
+            OpenLoop.Connector filing = submissions.filing(service);
             double fillSeconds = fill(filing);
             boolean quiet = Machine.awaitQuiet();
             String virtualMachine = service.options();
@@ -109,7 +109,7 @@ final class SubmitMeasurement {
     private int missing(RunningService service) {
         Schedule atOnce = new Schedule(System.nanoTime(), 0, ids.size());
         List<Outcome> outcomes =
-                OpenLoop.run(atOnce, CONNECTIONS, Submissions.asking(service.port(), ids), OpenLoop.Clock.SYSTEM);
+                OpenLoop.run(atOnce, CONNECTIONS, Submissions.asking(service, ids), OpenLoop.Clock.SYSTEM);
         return ids.size() - (int) LoadFigures.accepted(outcomes).count();
     }
 

@@ -26,7 +26,7 @@ class TestHttpConnection {
     @Test
     void answersOfOneConnectionAreToldApart() throws Exception {
         try (Script service = Script.of(CREATED + "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno");
-                HttpConnection connection = HttpConnection.open(service.port())) {
+                HttpConnection connection = HttpConnection.open(service.port(), "A-Common: c\r\n")) {
             HttpConnection.Answer filed = connection.post("/v1/runs", "A: b\r\n", "{…}".getBytes(UTF_8));
             HttpConnection.Answer unknown = connection.get("/v1/runs/x");
 
@@ -38,8 +38,8 @@ class TestHttpConnection {
             assertThat(unknown.location()).isEmpty();
             connection.close();
             assertThat(service.received())
-                    .isEqualTo("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nA: b\r\nContent-Length: 5\r\n\r\n{…}"
-                            + "GET /v1/runs/x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+                    .isEqualTo("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\nA: b\r\nContent-Length: 5\r\n\r\n{…}"
+                            + "GET /v1/runs/x HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\n\r\n");
         }
     }
 
@@ -53,7 +53,7 @@ class TestHttpConnection {
 
     private static void assertFails(String answer, Class<? extends IOException> type, String message) throws Exception {
         try (Script service = Script.of(answer);
-                HttpConnection connection = HttpConnection.open(service.port())) {
+                HttpConnection connection = HttpConnection.open(service.port(), "A-Common: c\r\n")) {
             service.endOutput();
             assertThatThrownBy(() -> connection.get("/")).isInstanceOf(type).hasMessageContaining(message);
         }

@@ -7,11 +7,13 @@ import dev.narrowgauge.cli.remote.RunSubmission;
 import dev.narrowgauge.cli.run.JobNames;
 import dev.narrowgauge.cli.run.Outcome;
 import dev.narrowgauge.cli.run.RunProgress;
+import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.recipe.Recipe;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +30,12 @@ final class Demo {
     private final RemoteClient client;
     private final PrintWriter out;
 
-    Demo(Installation installation, StandaloneProcess services, int port, PrintWriter out) {
+    /** @param data folder of the services, which keep their admin key there */
+    Demo(Installation installation, StandaloneProcess services, int port, Path data, PrintWriter out) {
         this.installation = installation;
         this.services = services;
         this.address = URI.create("http://127.0.0.1:%d/".formatted(port));
-        this.client = new RemoteClient(address);
+        this.client = new RemoteClient(address, () -> KeyFile.find(data.resolve(KeyFile.OF_ADMIN)));
         this.out = out;
     }
 
@@ -72,8 +75,10 @@ final class Demo {
         return new Outcome(client.verdict(run));
     }
 
-    URI address() {
-        return address;
+    /** Address of the page, which it signs in, once. */
+    URI link() {
+        String path = client.post("/v1/session/codes", null).path("path").asText();
+        return address.resolve(path);
     }
 
     /** The agent of a service that has just started may not have registered its node yet. */

@@ -46,14 +46,14 @@ public final class DemoCommand implements Callable<Integer> {
         try (DemoData data = DemoData.at(Optional.ofNullable(dataDirectory));
                 StandaloneProcess services = StandaloneProcess.start(installation, chosenPort, data.path())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(services, data)));
-            Demo demo = new Demo(installation, services, chosenPort, out);
+            Demo demo = new Demo(installation, services, chosenPort, data.path(), out);
             demo.awaitReady();
             Outcome outcome = demo.run();
             document.ifPresent(file -> file.write(outcome.document()));
             outcome.print(Screen.of(spec));
             document.ifPresent(file -> out.printf("%nThe verdict document is %s.%n", file.path()));
             if (keep) {
-                out.printf("%nThe dashboard is at %s until Ctrl-C.%n", demo.address());
+                out.printf("%nThe dashboard is at %s until Ctrl-C.%n", demo.link());
                 out.flush();
                 services.awaitEnd();
             } else {

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.latency.ControlHistory;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.node.PhysicalCores;
 import dev.narrowgauge.domain.node.ProcessorName;
+import dev.narrowgauge.domain.node.StateDirectory;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.IOException;

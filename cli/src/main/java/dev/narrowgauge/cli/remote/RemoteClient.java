@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.OutputFile;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.FileNotFoundException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** The service's REST interface, as far as the command line needs it. */
 public final class RemoteClient implements AutoCloseable {
@@ -32,19 +34,26 @@ public final class RemoteClient implements AutoCloseable {
     private static final int COPIED_BYTES = 1 << 16;
 
     private final URI service;
+    private final Supplier<Optional<KeyText>> key;
     private final HttpClient http;
 
-    /** Of a service for which those vouch that Java knows. */
-    public RemoteClient(URI service) {
-        this(service, Optional.empty());
+    /**
+     * Of a service for which those vouch that Java knows.
+     *
+     * @param key that each request is made with, if there is one by then
+     */
+    public RemoteClient(URI service, Supplier<Optional<KeyText>> key) {
+        this(service, key, Optional.empty());
     }
 
     /**
+     * @param key that each request is made with, if there is one by then
      * @param authorities PEM file with the certificates of those who vouch for the service; those that Java knows unless given
      * @throws NarrowgaugeException REQUEST_INVALID where that file is none
      */
-    public RemoteClient(URI service, Optional<Path> authorities) {
+    public RemoteClient(URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities) {
         this.service = service;
+        this.key = key;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
         authorities.map(Authorities::trusting).ifPresent(builder::sslContext);
@@ -187,11 +196,9 @@ public final class RemoteClient implements AutoCloseable {
 
     /** The run's events after the given one, until the service ends the stream. */
     public EventStream events(String runId, long afterSequence) {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/v1/runs/" + runId + "/events"))
-                .header("Accept", "text/event-stream")
+        HttpRequest request = request("/v1/runs/" + runId + "/events")
+                .setHeader("Accept", "text/event-stream")
                 .header("Last-Event-ID", String.valueOf(afterSequence))
-                // Until the stream begins; how long it may be silent is its reader's to say.
-                .timeout(ANSWER_LIMIT)
                 .build();
         HttpResponse<InputStream> response = send(request);
         return new EventStream(checked(response).body());
@@ -211,10 +218,13 @@ public final class RemoteClient implements AutoCloseable {
         }
     }
 
+    /** With a limit until the answer begins; how long its content may be silent is its reader's to say. */
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .header("Accept", "application/json, application/problem+json")
                 .timeout(ANSWER_LIMIT);
+        key.get().ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
+        return request;
     }
 
     private byte[] body(HttpRequest request) {

@@ -38,7 +38,12 @@ public final class ServiceOptions {
 
     /** To be closed by the caller. */
     RemoteClient client() {
-        return new RemoteClient(address(server, System.getenv()), authorities(authorities, System.getenv()));
+        URI address = address();
+        return new RemoteClient(address, () -> ServiceKey.of(address), authorities());
+    }
+
+    Optional<Path> authorities() {
+        return authorities(authorities, System.getenv());
     }
 
     /** @param given null where it is not */
@@ -47,6 +52,10 @@ public final class ServiceOptions {
                 .or(() -> Optional.ofNullable(environment.get(AUTHORITIES))
                         .filter(configured -> !configured.isBlank())
                         .map(configured -> Path.of(configured.strip())));
+    }
+
+    URI address() {
+        return address(server, System.getenv());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.latency.Control;
 import dev.narrowgauge.domain.latency.NoiseFloor;
+import dev.narrowgauge.domain.node.StateDirectory;
 import dev.narrowgauge.domain.stats.Interval;
 import java.io.IOException;
 import java.nio.file.Files;

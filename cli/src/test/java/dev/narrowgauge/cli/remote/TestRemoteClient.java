@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TestRemoteClient {
     private HttpServer server;
     private RemoteClient client;
+    private Optional<KeyText> key = Optional.empty();
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         client = new RemoteClient(
-                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
+                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())), () -> key);
     }
 
     @AfterEach
@@ -53,6 +56,21 @@ class TestRemoteClient {
                 .withMessage("There is no run 1.")
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void keyGoesWithEachRequestOnceThereIsOne() {
+        List<String> sent = new ArrayList<>();
+        server.createContext("/v1/runs/1", exchange -> {
+            sent.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            respond(exchange, 200, "{}");
+        });
+
+        client.run("1");
+        KeyText made = KeyText.random();
+        key = Optional.of(made);
+        client.run("1");
+        assertThat(sent).containsExactly("null", "Bearer " + made.text());
     }
 
     @Test

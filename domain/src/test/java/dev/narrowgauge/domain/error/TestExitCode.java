@@ -22,6 +22,8 @@ class TestExitCode {
     @ParameterizedTest
     @CsvSource({
         "REQUEST_INVALID, 4",
+        "KEY_MISSING, 4",
+        "KEY_REFUSED, 4",
         "TOKEN_REFUSED, 4",
         "ACCESS_DENIED, 4",
         "FILE_NOT_FOUND, 4",

@@ -2,6 +2,7 @@ package dev.narrowgauge.standalone.packaged;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.narrowgauge.domain.access.KeyFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,11 +23,13 @@ final class PackagedApp implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path key;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private PackagedApp(Process process, int port) {
+    private PackagedApp(Process process, int port, Path key) {
         this.process = process;
         this.port = port;
+        this.key = key;
     }
 
     /** With short leases, so that a test need not wait for a dead worker's. */
@@ -61,8 +64,14 @@ final class PackagedApp implements AutoCloseable {
         command.addAll(List.of("--port=" + port, "--grpc-port=" + grpcPort, "--data-dir=" + dataDirectory));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put("XDG_STATE_HOME", dataDirectory.resolve("state").toString());
         builder.environment().putAll(environment);
-        return new PackagedApp(builder.start(), port);
+        return new PackagedApp(builder.start(), port, dataDirectory.resolve(KeyFile.OF_ADMIN));
+    }
+
+    int port() {
+        return port;
     }
 
     long pid() {
@@ -149,8 +158,14 @@ final class PackagedApp implements AutoCloseable {
         http.shutdownNow();
     }
 
+    /** What a client of this machine proves itself with, once the app is ready. */
+    String authorization() {
+        return "Bearer " + KeyFile.find(key).orElseThrow().text();
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .header("Authorization", authorization())
                 .timeout(Duration.ofMinutes(3));
     }
 

@@ -90,10 +90,11 @@ class TestEdge {
                     POST /v1/models?name=slow HTTP/1.1
                     Host: localhost
                     Connection: close
+                    Authorization: %s
                     Content-Type: application/octet-stream
                     Content-Length: %d
 
-                    """.replace("\n", "\r\n").formatted(model.length).getBytes(US_ASCII));
+                    """.replace("\n", "\r\n").formatted(app.authorization(), model.length).getBytes(US_ASCII));
             content.write(model, 0, half);
 
             closes(port, HEAD + "x".repeat(TRIES));

@@ -9,6 +9,8 @@ import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.access.KeyFile;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.servers.LoopbackPort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,6 +151,33 @@ class TestStandaloneProcess {
         return users;
     }
 
+    /** The admin key is shown at the first start alone, and nobody else reads it; whoever replaces its file replaces the key. */
+    @Test
+    void adminKeyIsMadeAtTheFirstStart() throws Exception {
+        Path file = directory.resolve(KeyFile.OF_ADMIN);
+        try (PackagedApp first = PackagedApp.start(directory, LoopbackPort.free())) {
+            List<String> said = first.awaitReady();
+            KeyText key = KeyFile.find(file).orElseThrow();
+            assertThat(said).anyMatch(line -> line.endsWith(key.text()));
+            assertThat(said).anyMatch(line -> line.matches("To sign the page in.*http://127.0.0.1:\\d+/#sign-in=\\w+"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(first.get("/v1/keys")).contains(key.id().toString()).doesNotContain(key.secret());
+
+            String before = first.authorization();
+            KeyFile.write(file, KeyText.random());
+            assertThat(first.get("/v1/keys")).contains("\"revokedAt\":\"20");
+            assertThat(answer(first.port(), "GET /v1/keys", "Authorization: " + before))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("was revoked");
+        }
+        try (PackagedApp second = PackagedApp.start(directory, LoopbackPort.free())) {
+            String text = KeyFile.find(file).orElseThrow().text();
+            assertThat(second.awaitReady()).noneMatch(line -> line.contains(text));
+            assertThat(second.get("/v1/keys")).contains("\"scopes\":[\"read\",\"submit\",\"approve\",\"admin\"]");
+        }
+    }
+
     /** A client may have sent for minutes. */
     @Test
     void uploadUnderWayEndsBeforeTheServiceDoes() throws Exception {
@@ -164,6 +193,7 @@ class TestStandaloneProcess {
                 OutputStream content = upload.getOutputStream();
                 content.write(head(
                         "POST /v1/models?name=digits",
+                        "Authorization: " + app.authorization(),
                         "Content-Type: application/octet-stream",
                         "Content-Length: " + model.length));
                 content.write(model, 0, half);
@@ -186,9 +216,9 @@ class TestStandaloneProcess {
         }
     }
 
-    private static String answer(int port, String request) throws IOException {
+    private static String answer(int port, String request, String... headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(head(request));
+            socket.getOutputStream().write(head(request, headers));
             return received(socket);
         }
     }

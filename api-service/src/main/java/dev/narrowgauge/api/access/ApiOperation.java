@@ -1,0 +1,133 @@
+package dev.narrowgauge.api.access;
+
+import static dev.narrowgauge.api.access.Access.ADMIN;
+import static dev.narrowgauge.api.access.Access.ANY_KEY;
+import static dev.narrowgauge.api.access.Access.APPROVE;
+import static dev.narrowgauge.api.access.Access.EVERYBODY;
+import static dev.narrowgauge.api.access.Access.JOIN_TOKEN;
+import static dev.narrowgauge.api.access.Access.READ;
+import static dev.narrowgauge.api.access.Access.SUBMIT;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every operation of the API and who may call it, whichever way: by the {@code operationId} that OpenAPI gives it, the full
+ * name of its method of gRPC, or both.
+ */
+public enum ApiOperation {
+    UPLOAD_MODEL(SUBMIT, "uploadModel"),
+    LIST_MODELS(READ, "listModels", "narrowgauge.v1.Models/List"),
+    GET_MODEL(READ, "getModel"),
+    DOWNLOAD_MODEL(READ, "downloadModel"),
+
+    UPLOAD_DATASET(SUBMIT, "uploadDataset"),
+    LIST_DATASETS(READ, "listDatasets", "narrowgauge.v1.Datasets/List"),
+    GET_DATASET(READ, "getDataset"),
+    DOWNLOAD_DATASET(READ, "downloadDataset"),
+
+    VALIDATE_RECIPE(READ, "validateRecipe", "narrowgauge.v1.Recipes/Validate"),
+    // It starts an engine.
+    EXPLAIN_RECIPE(SUBMIT, "explainRecipe", "narrowgauge.v1.Recipes/Explain"),
+
+    SUBMIT_RUN(SUBMIT, "submitRun", "narrowgauge.v1.Runs/Submit"),
+    LIST_RUNS(READ, "listRuns", "narrowgauge.v1.Runs/List"),
+    GET_RUN(READ, "getRun", "narrowgauge.v1.Runs/Get"),
+    FOLLOW_RUN(READ, "followRun", "narrowgauge.v1.Runs/Watch"),
+    CANCEL_RUN(SUBMIT, "cancelRun", "narrowgauge.v1.Runs/Cancel"),
+    CANCEL_RUNS(SUBMIT, "cancelRuns", "narrowgauge.v1.Runs/CancelAll"),
+    GET_VERDICT(READ, "getVerdict"),
+    LIST_JOBS(READ, "listJobs"),
+    GET_JOB(READ, "getJob"),
+
+    LIST_VARIANTS(READ, "listVariants"),
+    LIST_MEASUREMENTS(READ, "listMeasurements"),
+    GET_VARIANT(READ, "getVariant"),
+    DOWNLOAD_VARIANT(READ, "downloadVariant"),
+    GET_REPORT(READ, "getReport"),
+    GET_REPORT_PAGE(READ, "getReportPage"),
+
+    LIST_NODES(READ, "listNodes", "narrowgauge.v1.Nodes/List"),
+    CLEAR_NODE(APPROVE, "clearNode"),
+    RECHECK_NODE(APPROVE, "recheckNode"),
+    DRAIN_NODE(ADMIN, "drainNode", "narrowgauge.v1.Nodes/Drain"),
+    RESUME_NODE(ADMIN, "resumeNode", "narrowgauge.v1.Nodes/Resume"),
+    FORGET_NODE(ADMIN, "forgetNode", "narrowgauge.v1.Nodes/Forget"),
+    CREATE_NODE_TOKEN(ADMIN, "createNodeToken"),
+    LIST_NODE_TOKENS(ADMIN, "listNodeTokens"),
+    REVOKE_NODE_TOKEN(ADMIN, "revokeNodeToken"),
+
+    CREATE_KEY(ADMIN, "createKey"),
+    LIST_KEYS(ADMIN, "listKeys"),
+    ROTATE_KEY(ADMIN, "rotateKey"),
+    REVOKE_KEY(ADMIN, "revokeKey"),
+
+    // What is sent is a code, which is good once.
+    OPEN_SESSION(EVERYBODY, "openSession"),
+    GET_SESSION(ANY_KEY, "getSession"),
+    END_SESSION(ANY_KEY, "endSession"),
+    CREATE_SESSION_CODE(ANY_KEY, "createSessionCode"),
+
+    GET_STATUS(READ, "getStatus"),
+    GET_RECIPE_SCHEMA(EVERYBODY, "getRecipeSchema"),
+    GET_REPORT_SCHEMA(EVERYBODY, "getReportSchema"),
+
+    AGENT_REGISTER(JOIN_TOKEN, "narrowgauge.v1.Agents/Register"),
+    AGENT_SEEN(JOIN_TOKEN, "narrowgauge.v1.Agents/Seen"),
+    AGENT_FOLLOW_WISHES(JOIN_TOKEN, "narrowgauge.v1.Agents/FollowWishes"),
+    AGENT_LEAVE(JOIN_TOKEN, "narrowgauge.v1.Agents/Leave"),
+    AGENT_TAKE(JOIN_TOKEN, "narrowgauge.v1.Agents/Take"),
+    AGENT_TAKE_SIBLING(JOIN_TOKEN, "narrowgauge.v1.Agents/TakeSibling"),
+    AGENT_HEARTBEAT(JOIN_TOKEN, "narrowgauge.v1.Agents/Heartbeat"),
+    AGENT_PROGRESS(JOIN_TOKEN, "narrowgauge.v1.Agents/Progress"),
+    AGENT_FAIL(JOIN_TOKEN, "narrowgauge.v1.Agents/Fail"),
+    AGENT_RELEASE(JOIN_TOKEN, "narrowgauge.v1.Agents/Release"),
+    AGENT_FINISH(JOIN_TOKEN, "narrowgauge.v1.Agents/Finish"),
+    AGENT_FOLLOW_LOSSES(JOIN_TOKEN, "narrowgauge.v1.Agents/FollowLosses"),
+    AGENT_INPUTS(JOIN_TOKEN, "narrowgauge.v1.Agents/Inputs"),
+    AGENT_FAIL_STRANDED(JOIN_TOKEN, "narrowgauge.v1.Agents/FailStranded"),
+    AGENT_SOURCES(JOIN_TOKEN, "narrowgauge.v1.Agents/Sources"),
+    AGENT_END_RECHECK(JOIN_TOKEN, "narrowgauge.v1.Agents/EndRecheck"),
+    AGENT_LOOK(JOIN_TOKEN, "narrowgauge.v1.Agents/Look"),
+    AGENT_FETCH(JOIN_TOKEN, "narrowgauge.v1.Agents/Fetch");
+
+    private static final Map<String, ApiOperation> BY_NAME = byName();
+
+    private final Access access;
+    private final List<String> names;
+
+    ApiOperation(Access access, String... names) {
+        this.access = access;
+        this.names = List.of(names);
+    }
+
+    /** The one that OpenAPI or the proto gives that name; empty where it is missing here. */
+    public static Optional<ApiOperation> ofName(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Map<String, ApiOperation> byName() {
+        Map<String, ApiOperation> operations = new HashMap<>();
+        Arrays.stream(values()).forEach(operation -> operation.names.forEach(name -> operations.put(name, operation)));
+        return Map.copyOf(operations);
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /** What it is called. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** What the operation of that name needs. One that nobody has thought of is a defect, and nobody may call it. */
+    static Access accessOf(String name) {
+        return ofName(name)
+                .map(ApiOperation::access)
+                .orElseThrow(() -> new IllegalStateException("nothing says who may call " + name));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.narrowgauge.api.access;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.Channel;
+import dev.narrowgauge.db.PageSessionStore;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The keys and sessions that callers come with, kept for a few seconds after they were read. All are forgotten when the
+ * database tells that one changed, or that something may have been missed.
+ */
+public final class KnownKeys {
+    /** How long what was revoked may be good where the connection that tells of it is down. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_USES = Duration.ofMinutes(1);
+
+    /** Far more than a deployment has; only what has a good secret is kept. */
+    private static final int MOST = 10_000;
+
+    private final ApiKeyStore keys;
+    private final PageSessionStore sessions;
+    private final AdminKey adminKey;
+    private final InstantSource clock;
+    private final Map<Credential, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> uses = new ConcurrentHashMap<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicLong changes = new AtomicLong();
+
+    private KnownKeys(ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, InstantSource clock) {
+        this.keys = requireNonNull(keys, "keys is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.adminKey = requireNonNull(adminKey, "adminKey is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** Listens for as long as there are notifications. */
+    public static KnownKeys over(
+            ApiKeyStore keys,
+            PageSessionStore sessions,
+            AdminKey adminKey,
+            Notifications notifications,
+            InstantSource clock) {
+        KnownKeys known = new KnownKeys(keys, sessions, adminKey, clock);
+        var _ = notifications.listen(Channel.API_KEY, _ -> known.changed());
+        return known;
+    }
+
+    /** @param readAt by the nanoseconds of this virtual machine */
+    private record Entry(Caller.Holder holder, long readAt) {
+        boolean isFresh() {
+            return System.nanoTime() - readAt < KEPT.toNanos();
+        }
+    }
+
+    /** A watcher's place; closing it ends the calls. */
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Has {@code wake} run, in any thread, whenever a caller may not be good any more. It must not block. */
+    public Watch watch(Runnable wake) {
+        watchers.add(wake);
+        return () -> watchers.remove(wake);
+    }
+
+    /** Whether what the caller came with is still good. */
+    public boolean isGood(Caller caller) {
+        return switch (caller) {
+            case Caller.Anybody _ -> true;
+            case Caller.Holder holder ->
+                find(holder.credential()).filter(found -> whyNot(found).isEmpty()).isPresent();
+        };
+    }
+
+    /**
+     * Who comes with that; the use of the key is noted.
+     *
+     * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more
+     */
+    Caller.Holder require(Credential credential) {
+        Caller.Holder holder = find(credential)
+                .orElseThrow(() -> refused(
+                        credential.kind() == Credential.Kind.KEY
+                                ? "The API key is not known to this service; 'narrowgauge key create' makes one."
+                                : "The session has ended; " + PageSessions.HOW_TO_OPEN));
+        whyNot(holder).ifPresent(sentence -> {
+            throw refused(sentence);
+        });
+        noteUse(holder.key().id());
+        return holder;
+    }
+
+    /** Fails as {@link #require} does where what the caller came with is not good any more. */
+    public void requireGood(Caller caller) {
+        if (caller instanceof Caller.Holder holder) {
+            var _ = require(holder.credential());
+        }
+    }
+
+    /** What was kept may not be true any more. */
+    void changed() {
+        changes.incrementAndGet();
+        entries.clear();
+        watchers.forEach(Runnable::run);
+    }
+
+    private Optional<Caller.Holder> find(Credential credential) {
+        Entry entry = entries.get(credential);
+        if (entry != null && entry.isFresh()) {
+            return Optional.of(entry.holder());
+        }
+        long before = changes.get();
+        long now = System.nanoTime();
+        Optional<Caller.Holder> read = read(credential);
+        read.ifPresentOrElse(holder -> keep(new Entry(holder, now)), () -> entries.remove(credential));
+        if (changes.get() != before) {
+            // It may have been read before the change that was told of.
+            entries.remove(credential);
+        }
+        return read;
+    }
+
+    private void keep(Entry entry) {
+        if (entries.size() >= MOST) {
+            entries.clear();
+        }
+        entries.put(entry.holder().credential(), entry);
+    }
+
+    private Optional<Caller.Holder> read(Credential credential) {
+        return switch (credential.kind()) {
+            case KEY -> key(credential).or(() -> adopted(credential));
+            case SESSION ->
+                sessions.find(credential.id(), credential.sha256())
+                        .map(session ->
+                                new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
+        };
+    }
+
+    private Optional<Caller.Holder> adopted(Credential credential) {
+        if (!adminKey.adopts(credential)) {
+            return Optional.empty();
+        }
+        changed();
+        return key(credential);
+    }
+
+    private Optional<Caller.Holder> key(Credential credential) {
+        return keys.find(credential.id(), credential.sha256())
+                .map(key -> new Caller.Holder(credential, key, Optional.empty()));
+    }
+
+    private Optional<String> whyNot(Caller.Holder holder) {
+        if (holder.key().revokedAt().isPresent()) {
+            return Optional.of("The API key '%s' was revoked at %s; whoever administers the service can make another."
+                    .formatted(holder.key().name(), holder.key().revokedAt().get()));
+        }
+        if (holder.key().hasExpired(clock.instant())) {
+            return Optional.of("The API key '%s' expired at %s; whoever administers the service can make another."
+                    .formatted(holder.key().name(), holder.key().expiresAt().orElseThrow()));
+        }
+        return holder.sessionEnd()
+                .filter(end -> !clock.instant().isBefore(end))
+                .map(end -> "The session expired at %s; %s".formatted(end, PageSessions.HOW_TO_OPEN));
+    }
+
+    private void noteUse(UUID key) {
+        long now = System.nanoTime();
+        Long last = uses.get(key);
+        if (last == null || now - last >= BETWEEN_USES.toNanos()) {
+            uses.put(key, now);
+            keys.used(key);
+        }
+    }
+
+    private static NarrowgaugeException refused(String sentence) {
+        return new NarrowgaugeException(ErrorCode.KEY_REFUSED, sentence);
+    }
+}

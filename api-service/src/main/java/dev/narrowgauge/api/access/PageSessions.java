@@ -1,0 +1,79 @@
+package dev.narrowgauge.api.access;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.db.PageSession;
+import dev.narrowgauge.db.PageSessionStore;
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.digest.Sha256;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Pages that act for the holder of a key, each opened by a link that is good once. */
+@Singleton
+public final class PageSessions {
+    static final String COOKIE = "narrowgauge_session";
+    static final String HOW_TO_OPEN = "open the page with a link that 'narrowgauge key link' prints.";
+    static final int MAX_CODE = 100;
+
+    /** A working day, with what comes before and after it. */
+    static final Duration LIFETIME = Duration.ofHours(12);
+
+    private static final Duration CODE_LIFETIME = Duration.ofMinutes(15);
+
+    private final PageSessionStore store;
+    private final KnownKeys known;
+
+    PageSessions(PageSessionStore store, KnownKeys known) {
+        this.store = requireNonNull(store, "store is null");
+        this.known = requireNonNull(known, "known is null");
+    }
+
+    /** A session that was opened just now, and the value of its cookie. */
+    record Opened(Caller caller, KeyText cookie) {}
+
+    /** A code for whoever holds the key. */
+    public SessionCode offer(UUID key) {
+        String code = KeyText.random().secret();
+        Instant end = Instant.now().plus(CODE_LIFETIME);
+        store.offer(key, Sha256.of(code), CODE_LIFETIME);
+        return new SessionCode(code, "/#sign-in=" + code, end);
+    }
+
+    SessionCode offer(Caller caller) {
+        return offer(caller.keyId()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.CONFLICT,
+                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
+    }
+
+    Opened open(SessionRequest request) {
+        String code = PlainText.require("Field 'code'", request == null ? null : request.code(), MAX_CODE);
+        KeyText cookie = KeyText.random();
+        PageSession opened = store.open(Sha256.of(code), cookie, LIFETIME)
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.KEY_REFUSED,
+                        "The link was used before, or is older than %d minutes; %s"
+                                .formatted(CODE_LIFETIME.toMinutes(), HOW_TO_OPEN)));
+        Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
+        return new Opened(new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie);
+    }
+
+    /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key and not with a session. */
+    void end(Caller caller) {
+        if (!(caller instanceof Caller.Holder holder)
+                || holder.credential().kind() != Credential.Kind.SESSION) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "The request carries no session that could be ended; an API key is ended with POST /v1/keys/ID/revoke.");
+        }
+        store.end(holder.credential().id());
+        known.changed();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.narrowgauge.api.access;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/session}. */
+@Path("/v1/session")
+@Tag(name = "keys")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionResource {
+    private final PageSessions sessions;
+    private final CurrentCaller caller;
+
+    SessionResource(PageSessions sessions, CurrentCaller caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "openSession",
+            summary = "Open a session for a page, with a code that is good once",
+            description = "The answer sets a cookie that scripts cannot read and that other sites cannot send.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Opened",
+            content = @Content(schema = @Schema(implementation = SessionView.class)))
+    public Response open(SessionRequest request, @Context UriInfo uri) {
+        PageSessions.Opened opened = sessions.open(request);
+        return Response.status(201)
+                .entity(SessionView.of(opened.caller()))
+                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    @GET
+    @Operation(operationId = "getSession", summary = "Who the caller is to the service, and what it may do")
+    public SessionView get() {
+        return SessionView.of(caller.get());
+    }
+
+    @POST
+    @Path("end")
+    @Operation(
+            operationId = "endSession",
+            summary = "End the session of a page",
+            description = "409 for a caller that has come with an API key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Ended",
+            content = @Content(schema = @Schema(implementation = SessionView.class)))
+    public Response end(@Context UriInfo uri) {
+        Caller ended = caller.get();
+        sessions.end(ended);
+        return Response.ok(SessionView.of(ended))
+                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, uri))
+                .build();
+    }
+
+    @POST
+    @Path("codes")
+    @Operation(
+            operationId = "createSessionCode",
+            summary = "Make a code that opens a session for a page, for the holder of the caller's key",
+            description = "It is told once, and good once and for a quarter of an hour.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content = @Content(schema = @Schema(implementation = SessionCode.class)))
+    public Response code() {
+        return Response.status(201)
+                .entity(sessions.offer(caller.get()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** As RFC 6265 and its draft successor spell it. */
+    private static String cookie(String value, Duration lifetime, UriInfo uri) {
+        return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+                .formatted(
+                        PageSessions.COOKIE,
+                        value,
+                        lifetime.toSeconds(),
+                        "https".equals(uri.getBaseUri().getScheme()) ? "; Secure" : "");
+    }
+}

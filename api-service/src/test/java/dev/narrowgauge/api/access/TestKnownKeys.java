@@ -1,0 +1,132 @@
+package dev.narrowgauge.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.PageSessionStore;
+import dev.narrowgauge.db.PostgresFixture;
+import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.access.KeyFile;
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestKnownKeys {
+    private final DataSource database = PostgresFixture.migrated();
+    private final Jdbi jdbi = Database.jdbi(database);
+    private final ApiKeyStore store = new ApiKeyStore(jdbi);
+    private final PageSessionStore sessions = new PageSessionStore(jdbi);
+    private final AdminKey adminKey = new AdminKey(store);
+    private final Notifications notifications = Notifications.start(database);
+    private Instant now = Instant.now();
+    private final KnownKeys known = KnownKeys.over(store, sessions, adminKey, notifications, () -> now);
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() {
+        notifications.close();
+    }
+
+    /** Also a key that is kept: nobody tells of the time. */
+    @Test
+    void keyEndsWhenItsTimeIsOver() {
+        KeyText key = added(Optional.of(Duration.ofHours(1)));
+        Caller caller = known.require(credential(key));
+        assertThat(known.isGood(caller)).isTrue();
+        now = now.plus(Duration.ofHours(2));
+        assertThat(known.isGood(caller)).isFalse();
+        assertRefused(key, "expired");
+    }
+
+    @Test
+    void sessionEndsWhenItsTimeIsOverAndNotAfterItsKey() {
+        KeyText key = added(Optional.of(Duration.ofHours(1)));
+        sessions.offer(key.id(), key.sha256(), Duration.ofMinutes(1));
+        KeyText cookie = KeyText.random();
+        assertThat(sessions.open(key.sha256(), cookie, Duration.ofMinutes(30))).isPresent();
+        Caller.Holder caller = known.require(Credential.ofCookie(cookie.text()));
+        assertThat(caller.end().orElseThrow()).isBefore(caller.key().expiresAt().orElseThrow());
+        now = now.plus(Duration.ofMinutes(45));
+        assertThat(known.isGood(caller)).isFalse();
+        assertThat(known.isGood(known.require(credential(key)))).isTrue();
+    }
+
+    @Test
+    void watcherIsWokenByEachChangeUntilItLeaves() {
+        AtomicInteger woken = new AtomicInteger();
+        try (KnownKeys.Watch _ = known.watch(woken::incrementAndGet)) {
+            int before = woken.get();
+            known.changed();
+            assertThat(woken.get()).isGreaterThan(before);
+        }
+        int after = woken.get();
+        known.changed();
+        assertThat(woken).hasValue(after);
+    }
+
+    @Test
+    void keyThatItsOwnerPutsIntoTheFileIsAdopted() {
+        Path file = directory.resolve(KeyFile.OF_ADMIN);
+        AdminKey.Kept first = adminKey.keepIn(file);
+        assertThat(first.made()).isTrue();
+        assertThat(adminKey.keepIn(file)).isEqualTo(new AdminKey.Kept(first.key(), false));
+        known.require(credential(first.key()));
+
+        KeyText next = KeyText.random();
+        assertRefused(next, "not known");
+        KeyFile.write(file, next);
+        assertRefused(KeyText.random(), "not known");
+        assertThat(known.require(credential(next)).has(Permission.ADMIN)).isTrue();
+        assertRefused(first.key(), "revoked");
+
+        store.revoke(next.id());
+        known.changed();
+        assertRefused(next, "revoked");
+    }
+
+    @Test
+    void nobodyIsAskedWhereCallersNeedNoKey() {
+        Guard open = new Guard(known, false);
+        for (Access access : Access.values()) {
+            Optional<Caller> caller = open.admit(access, () -> {
+                throw new AssertionError("asked for what the call carries");
+            });
+            assertThat(caller.isPresent()).isEqualTo(access.needsKey());
+            caller.ifPresent(anybody -> assertThat(known.isGood(anybody)).isTrue());
+        }
+    }
+
+    private KeyText added(Optional<Duration> lifetime) {
+        KeyText key = KeyText.random();
+        store.add(key, new ApiKeyStore.Wanted("ci", Set.of(Permission.READ), lifetime, Optional.empty()));
+        return key;
+    }
+
+    private static Credential credential(KeyText key) {
+        return Credential.ofHeader("Bearer " + key.text());
+    }
+
+    private void assertRefused(KeyText key, String why) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> known.require(credential(key)))
+                .withMessageContaining(why)
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.KEY_REFUSED);
+    }
+}

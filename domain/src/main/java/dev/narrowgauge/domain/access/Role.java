@@ -1,0 +1,31 @@
+package dev.narrowgauge.domain.access;
+
+import static dev.narrowgauge.domain.access.Permission.APPROVE;
+import static dev.narrowgauge.domain.access.Permission.READ;
+import static dev.narrowgauge.domain.access.Permission.SUBMIT;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What people are to a deployment: each may do what the one before may, and more. */
+public enum Role {
+    VIEWER(Set.of(READ)),
+    SUBMITTER(Set.of(READ, SUBMIT)),
+    APPROVER(Set.of(READ, SUBMIT, APPROVE)),
+    ADMIN(Set.of(Permission.values()));
+
+    private final Set<Permission> permissions;
+
+    Role(Set<Permission> permissions) {
+        this.permissions = permissions;
+    }
+
+    /** As commands spell it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public Set<Permission> permissions() {
+        return permissions;
+    }
+}
