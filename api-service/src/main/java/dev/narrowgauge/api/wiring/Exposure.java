@@ -42,22 +42,37 @@ final class Exposure {
                 new Listener("HTTP", HTTP_HOST, httpHost, https),
                 new Listener(
                         "gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
-        require(listeners, config.behindTlsProxy());
+        require(listeners, config.behindTlsProxy(), config.auth());
     }
 
     /**
      * What else must hold before other machines may reach the API belongs here.
      *
+     * @param auth whether callers are asked for a key
      * @throws NarrowgaugeException REQUEST_INVALID with what to do
      */
-    static void require(List<Listener> listeners, boolean behindTlsProxy) {
+    static void require(List<Listener> listeners, boolean behindTlsProxy, boolean auth) {
         for (Listener listener : listeners) {
-            if (listener.isReachedFromElsewhere() && !listener.encrypted() && !behindTlsProxy) {
-                throw new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "%s would listen at '%s' (%s) without TLS, so that others could read and change what is sent: give the API a certificate (docs/operations.md), or say that a proxy before it ends TLS (narrowgauge.api.behind-tls-proxy=true, 'narrowgauge up --behind-tls-proxy'), or let it listen at 127.0.0.1."
-                                .formatted(listener.protocol(), listener.host(), listener.setting()));
+            if (!listener.isReachedFromElsewhere()) {
+                continue;
+            }
+            if (!listener.encrypted() && !behindTlsProxy) {
+                throw refused(
+                        listener,
+                        "without TLS, so that others could read and change what is sent: give the API a certificate (docs/operations.md), or say that a proxy before it ends TLS (narrowgauge.api.behind-tls-proxy=true, 'narrowgauge up --behind-tls-proxy')");
+            }
+            if (!auth) {
+                throw refused(
+                        listener,
+                        "and ask nobody for a key (narrowgauge.api.auth=false), so that whoever reaches it could do everything: leave narrowgauge.api.auth at true and give callers keys (docs/service.md)");
             }
         }
+    }
+
+    private static NarrowgaugeException refused(Listener listener, String reason) {
+        return new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "%s would listen at '%s' (%s) %s, or let it listen at 127.0.0.1."
+                        .formatted(listener.protocol(), listener.host(), listener.setting(), reason));
     }
 }

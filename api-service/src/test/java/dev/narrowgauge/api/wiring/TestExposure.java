@@ -14,7 +14,8 @@ class TestExposure {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "127.8.7.6", "::1"})
     void thisMachineAloneNeedsNothing(String host) {
-        assertThatCode(() -> Exposure.require(listeners(host, false), false)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), false, true)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), false, false)).doesNotThrowAnyException();
     }
 
     /** The last two are kept for documents, and nobody's. */
@@ -22,12 +23,25 @@ class TestExposure {
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "2001:db8::1"})
     void otherMachinesNeedTls(String host) {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> Exposure.require(listeners(host, false), false))
+                .isThrownBy(() -> Exposure.require(listeners(host, false), false, true))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
                 .withMessageContainingAll(
                         "HTTP", host, "quarkus.http.host", "narrowgauge.api.behind-tls-proxy", "127.0.0.1");
-        assertThatCode(() -> Exposure.require(listeners(host, true), false)).doesNotThrowAnyException();
-        assertThatCode(() -> Exposure.require(listeners(host, false), true)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, true), false, true)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), true, true)).doesNotThrowAnyException();
+    }
+
+    /** Neither TLS of its own nor that of a proxy says who calls. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1"})
+    void otherMachinesNeedKeys(String host) {
+        for (boolean encrypted : new boolean[] {true, false}) {
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .isThrownBy(() -> Exposure.require(listeners(host, encrypted), !encrypted, false))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
+                    .withMessageContainingAll(
+                            "HTTP", host, "quarkus.http.host", "narrowgauge.api.auth", "docs/service.md", "127.0.0.1");
+        }
     }
 
     @ParameterizedTest
@@ -37,7 +51,7 @@ class TestExposure {
                 new Listener("HTTP", "http", "0.0.0.0", httpIsEncrypted),
                 new Listener("gRPC", "grpc", "0.0.0.0", !httpIsEncrypted));
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> Exposure.require(listeners, false))
+                .isThrownBy(() -> Exposure.require(listeners, false, true))
                 .withMessageStartingWith(httpIsEncrypted ? "gRPC" : "HTTP");
     }
 
