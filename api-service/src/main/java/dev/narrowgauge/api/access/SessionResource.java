@@ -47,7 +47,6 @@ public final class SessionResource {
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
                 .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 
@@ -86,10 +85,7 @@ public final class SessionResource {
             description = "Made",
             content = @Content(schema = @Schema(implementation = SessionCode.class)))
     public Response code() {
-        return Response.status(201)
-                .entity(sessions.offer(caller.get()))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return Response.status(201).entity(sessions.offer(caller.get())).build();
     }
 
     /** As RFC 6265 and its draft successor spell it. */
