@@ -42,11 +42,11 @@ public final class SessionResource {
             responseCode = "201",
             description = "Opened",
             content = @Content(schema = @Schema(implementation = SessionView.class)))
-    public Response open(SessionRequest request, @Context UriInfo uri) {
+    public Response open(SessionRequest request, @Context UriInfo uri, @Context HttpHeaders headers) {
         PageSessions.Opened opened = sessions.open(request);
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
-                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri))
+                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri, headers))
                 .build();
     }
 
@@ -66,11 +66,11 @@ public final class SessionResource {
             responseCode = "200",
             description = "Ended",
             content = @Content(schema = @Schema(implementation = SessionView.class)))
-    public Response end(@Context UriInfo uri) {
+    public Response end(@Context UriInfo uri, @Context HttpHeaders headers) {
         Caller ended = caller.get();
         sessions.end(ended);
         return Response.ok(SessionView.of(ended))
-                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, uri))
+                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, uri, headers))
                 .build();
     }
 
@@ -88,13 +88,7 @@ public final class SessionResource {
         return Response.status(201).entity(sessions.offer(caller.get())).build();
     }
 
-    /** As RFC 6265 and its draft successor spell it. */
-    private static String cookie(String value, Duration lifetime, UriInfo uri) {
-        return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-                .formatted(
-                        PageSessions.COOKIE,
-                        value,
-                        lifetime.toSeconds(),
-                        "https".equals(uri.getBaseUri().getScheme()) ? "; Secure" : "");
+    private static String cookie(String value, Duration lifetime, UriInfo uri, HttpHeaders headers) {
+        return SessionCookie.of(value, lifetime, uri.getBaseUri().getScheme(), headers.getHeaderString("Origin"));
     }
 }
