@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.servers.LoopbackPort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,10 @@ class TestEdge {
         PackagedApp.await(Duration.ofMinutes(3), () -> isSomeChild("onnxruntime"));
         assertThat(isSomeChild("postgres")).isTrue();
 
-        for (String secret : List.of(GIVEN, Files.readString(directory.resolve("postgres/password")))) {
-            assertThat(String.join("\n", said)).doesNotContain(secret);
+        String password = Files.readString(directory.resolve("postgres/password"));
+        assertThat(String.join("\n", said)).doesNotContain(GIVEN, password);
+        String adminKey = KeyFile.find(directory.resolve(KeyFile.OF_ADMIN)).orElseThrow().text();
+        for (String secret : List.of(GIVEN, password, adminKey)) {
             assertThat(commandLine(app.pid())).doesNotContain(secret);
             for (ProcessHandle child : app.children()) {
                 assertThat(shown(child)).as("process %d", child.pid()).doesNotContain(secret);
