@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -17,22 +18,39 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public final class RestAccess {
     private final Guard guard;
     private final CurrentCaller caller;
+    private final ProjectChoice projects;
     private final Map<Method, Access> needed = new ConcurrentHashMap<>();
 
-    RestAccess(Guard guard, CurrentCaller caller) {
+    RestAccess(Guard guard, CurrentCaller caller, ProjectChoice projects) {
         this.guard = guard;
         this.caller = caller;
+        this.projects = projects;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.admit(access, () -> credential(request)).ifPresent(caller::set);
+        guard.admit(access, () -> credential(request)).ifPresent(admitted -> {
+            Optional<String> project = project(request);
+            // What names a wrong one is refused, whether it is about a project or not.
+            if (project.isPresent()) {
+                var _ = projects.of(admitted, project);
+            }
+            caller.set(admitted, project);
+        });
     }
 
     private static Access needed(Method method) {
         Operation operation = method.getAnnotation(Operation.class);
         return ApiOperation.accessOf(operation == null ? method.toString() : operation.operationId());
+    }
+
+    private static Optional<String> project(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getHeaderString(ProjectChoice.HEADER))
+                .or(() -> Optional.ofNullable(request.getCookies().get(ProjectChoice.COOKIE))
+                        .map(Cookie::getValue))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty());
     }
 
     private static Optional<Credential> credential(ContainerRequestContext request) {
