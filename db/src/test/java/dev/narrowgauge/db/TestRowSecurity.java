@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -38,7 +39,7 @@ class TestRowSecurity {
     private static final Set<String> OF_NOBODY = Set.of("flyway_schema_history", "node", "node_token", "presence");
 
     private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
-    private static final PGSimpleDataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
+    private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
     private static final Jdbi SERVICES = Database.jdbi(ALL_PROGRAMS);
     private static final Jdbi WORKER = Database.jdbi(user("tenants worker", EnumSet.of(Rights.WORKER)));
     private static final Jdbi AGENT = Database.jdbi(user("tenants agent", EnumSet.of(Rights.AGENT)));
@@ -312,24 +313,8 @@ class TestRowSecurity {
         return Database.jdbi(ALL_PROGRAMS, () -> new Scope.Tenant(project));
     }
 
-    private static PGSimpleDataSource user(String name, Set<Rights> rights) {
-        try (Connection connection = OWNER.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    DO $$ BEGIN
-                        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
-                            CREATE ROLE "%1$s" LOGIN PASSWORD '%2$s';
-                        END IF;
-                    END $$
-                    """.formatted(name, PASSWORD));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        Rights.give(OWNER, name, rights);
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(PostgresFixture.url(OWNER.getDatabaseName()));
-        dataSource.setUser(name);
-        dataSource.setPassword(PASSWORD);
-        return dataSource;
+    private static DataSource user(String name, Set<Rights> rights) {
+        ProgramUsers.make(OWNER, name, PASSWORD, rights);
+        return ProgramUsers.dataSource(PostgresFixture.url(OWNER.getDatabaseName()), name, PASSWORD);
     }
 }

@@ -57,9 +57,9 @@ public final class DeletionLoop implements AutoCloseable {
             open.forEach(runs::cancel);
             open = projects.openRuns(project.id(), RUNS);
         }
-        while (!timer.isShutdown() && projects.deletePart(project.id(), RUNS)) {
-            // Each part is a transaction, and whoever waits for what it locks comes in between.
-            Thread.onSpinWait();
+        boolean more = !timer.isShutdown();
+        while (more) {
+            more = projects.deletePart(project.id(), RUNS) && !timer.isShutdown();
         }
         if (projects.list().stream().noneMatch(left -> left.id().equals(project.id()))) {
             LOG.infof("the project %s has been deleted", project.name());

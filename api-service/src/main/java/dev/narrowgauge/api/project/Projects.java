@@ -3,6 +3,7 @@ package dev.narrowgauge.api.project;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.access.Caller;
+import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.KnownProjects;
 import dev.narrowgauge.api.access.ProjectChoice;
 import dev.narrowgauge.db.Project;
@@ -18,11 +19,13 @@ import java.util.Optional;
 public final class Projects {
     private final ProjectStore store;
     private final KnownProjects known;
+    private final KnownKeys keys;
     private final ProjectChoice choice;
 
-    Projects(ProjectStore store, KnownProjects known, ProjectChoice choice) {
+    Projects(ProjectStore store, KnownProjects known, KnownKeys keys, ProjectChoice choice) {
         this.store = requireNonNull(store, "store is null");
         this.known = requireNonNull(known, "known is null");
+        this.keys = requireNonNull(keys, "keys is null");
         this.choice = requireNonNull(choice, "choice is null");
     }
 
@@ -58,6 +61,7 @@ public final class Projects {
         }
         Project asked = store.askDeletion(project.id(), caller.keyId()).orElse(project);
         known.changed();
+        keys.changed();
         return ProjectView.of(asked);
     }
 }
