@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.db.Project;
 import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.inject.Singleton;
@@ -14,9 +15,6 @@ import java.util.Optional;
 /** Which project a call is about: the one that it names, else the one that its key is good for. */
 @Singleton
 public final class ProjectChoice {
-    /** Header of HTTP, and in small letters of gRPC, that names a project. */
-    public static final String HEADER = "Narrowgauge-Project";
-
     /** By which a page names one: a browser follows events, and downloads, without a header of its own. */
     static final String COOKIE = "narrowgauge_project";
 
@@ -100,6 +98,6 @@ public final class ProjectChoice {
         return new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
                 "The API key is good for several projects (%s), and the request says none: name one in the header '%s', or to the command line with --project."
-                        .formatted(own.stream().map(Project::name).collect(joining(", ")), HEADER));
+                        .formatted(own.stream().map(Project::name).collect(joining(", ")), ProjectName.HEADER));
     }
 }

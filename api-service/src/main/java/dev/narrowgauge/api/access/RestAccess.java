@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.access;
 
+import dev.narrowgauge.domain.access.ProjectName;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -46,7 +47,7 @@ public final class RestAccess {
     }
 
     private static Optional<String> project(ContainerRequestContext request) {
-        return Optional.ofNullable(request.getHeaderString(ProjectChoice.HEADER))
+        return Optional.ofNullable(request.getHeaderString(ProjectName.HEADER))
                 .or(() -> Optional.ofNullable(request.getCookies().get(ProjectChoice.COOKIE))
                         .map(Cookie::getValue))
                 .map(String::strip)

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.access;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.gateway.GatewayAccess;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -19,7 +20,7 @@ public final class RpcAccess implements ServerInterceptor {
     private static final Context.Key<Caller> CALLER = Context.key("caller");
     private static final Context.Key<Optional<String>> PROJECT = Context.key("project");
     private static final Metadata.Key<String> NAMED =
-            Metadata.Key.of(ProjectChoice.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
+            Metadata.Key.of(ProjectName.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
 
     private final Guard guard;
     private final ProjectChoice projects;

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.project;
 
+import dev.narrowgauge.domain.access.ProjectName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a client sends to make a project. */
@@ -8,5 +9,5 @@ public record ProjectRequest(
         @Schema(
                 description = "By which requests choose it; small letters, digits and hyphens between them",
                 minLength = 1,
-                maxLength = 63)
+                maxLength = ProjectName.MOST)
         String name) {}

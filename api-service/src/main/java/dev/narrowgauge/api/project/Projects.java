@@ -8,6 +8,7 @@ import dev.narrowgauge.api.access.KnownProjects;
 import dev.narrowgauge.api.access.ProjectChoice;
 import dev.narrowgauge.db.Project;
 import dev.narrowgauge.db.ProjectStore;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.inject.Singleton;
@@ -31,7 +32,7 @@ public final class Projects {
 
     ProjectView create(ProjectRequest request) {
         String name = request == null ? null : request.name();
-        if (name == null || !Project.isName(name)) {
+        if (name == null || !ProjectName.isOne(name)) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "Field 'name' must be 1 to 63 small letters, digits and hyphens, and neither begin nor end with a hyphen, such as 'search-ranking'.");
