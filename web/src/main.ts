@@ -32,6 +32,7 @@ async function signIn(): Promise<void> {
     const code = location.hash.slice(SIGN_IN.length);
     history.replaceState(null, "", location.pathname);
     await post("/v1/session", { code });
+    await offerProjects();
 }
 
 function selectedId(): string | null {

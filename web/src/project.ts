@@ -23,10 +23,10 @@ export async function offerProjects(): Promise<void> {
     const usual = names.includes(FIRST) ? FIRST : names[0];
     if (chosen() === undefined && names.length > 1 && usual !== undefined) choose(usual);
     select.value = chosen() ?? usual ?? "";
-    select.addEventListener("change", () => {
+    select.onchange = () => {
         choose(select.value);
         location.replace(location.pathname);
-    });
+    };
 }
 
 function choose(name: string): void {

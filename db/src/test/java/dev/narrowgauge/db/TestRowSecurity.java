@@ -102,7 +102,7 @@ class TestRowSecurity {
     void everyTableIsOfProjectsOrOfNobody() {
         List<String> forced = names(Database.jdbi(OWNER), """
                 SELECT relname FROM pg_class
-                WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind IN ('r', 'p')
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
                     AND relrowsecurity AND relforcerowsecurity
                 """);
         assertThat(forced).doesNotContainAnyElementsOf(OF_NOBODY).containsAll(ofProjects());
@@ -259,7 +259,7 @@ class TestRowSecurity {
     private static List<String> allTables() {
         return names(Database.jdbi(OWNER), """
                 SELECT relname FROM pg_class
-                WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind IN ('r', 'p')
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
                 ORDER BY relname
                 """);
     }

@@ -9,6 +9,8 @@ import dev.narrowgauge.db.notify.Notifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -43,15 +45,28 @@ public final class KnownProjects {
 
     /** Those that can be entered, by name. */
     public List<Project> list() {
-        long change = changes.get();
-        long now = System.nanoTime();
-        return kept.filter(read -> read.change() == change && now - read.readAt() < KEPT.toNanos())
-                .orElseGet(() -> read(change, now))
+        return kept.filter(read -> read.change() == changes.get() && System.nanoTime() - read.readAt() < KEPT.toNanos())
+                .orElseGet(this::read)
                 .projects();
     }
 
+    /** One that is not known yet may have been made a moment ago. */
     Optional<Project> named(String name) {
-        return list().stream().filter(project -> project.name().equals(name)).findFirst();
+        return named(name, list()).or(() -> named(name, read().projects()));
+    }
+
+    /** Those of them that can be entered, by name. */
+    List<Project> of(Set<UUID> ids) {
+        List<Project> found = of(ids, list());
+        return found.size() == ids.size() ? found : of(ids, read().projects());
+    }
+
+    private static Optional<Project> named(String name, List<Project> projects) {
+        return projects.stream().filter(project -> project.name().equals(name)).findFirst();
+    }
+
+    private static List<Project> of(Set<UUID> ids, List<Project> projects) {
+        return projects.stream().filter(project -> ids.contains(project.id())).toList();
     }
 
     /** What was kept may not be true any more. */
@@ -59,7 +74,9 @@ public final class KnownProjects {
         changes.incrementAndGet();
     }
 
-    private Kept read(long change, long now) {
+    private Kept read() {
+        long change = changes.get();
+        long now = System.nanoTime();
         List<Project> open = store.list().stream()
                 .filter(project -> project.deletionAskedAt().isEmpty())
                 .toList();

@@ -26,7 +26,7 @@ public final class ProjectChoice {
 
     /** Those that the caller may enter, by name. */
     public List<Project> open(Caller caller) {
-        return known.list().stream().filter(project -> mayEnter(caller, project)).toList();
+        return entersAll(caller) ? known.list() : own(caller);
     }
 
     /**
@@ -39,16 +39,24 @@ public final class ProjectChoice {
         return name.map(given -> named(caller, given)).orElseGet(() -> usual(caller));
     }
 
+    /** Of those who may not enter all, others are not looked for: how long that takes would tell of them. */
     private Project named(Caller caller, String name) {
-        return known.named(name)
-                .filter(project -> mayEnter(caller, project))
-                .orElseThrow(() -> entersAll(caller) ? none(name) : denied(caller, name));
+        if (entersAll(caller)) {
+            return known.named(name).orElseThrow(() -> none(name));
+        }
+        return own(caller).stream()
+                .filter(project -> project.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> denied(caller, name));
+    }
+
+    /** Those that the caller's key is good for by name. */
+    private List<Project> own(Caller caller) {
+        return caller instanceof Caller.Holder holder ? known.of(holder.key().projects()) : List.of();
     }
 
     private Project usual(Caller caller) {
-        List<Project> own = known.list().stream()
-                .filter(project -> isOf(caller, project))
-                .toList();
+        List<Project> own = own(caller);
         if (own.size() == 1) {
             return own.getFirst();
         }
@@ -64,19 +72,11 @@ public final class ProjectChoice {
                         .orElseThrow(() -> several(own));
     }
 
-    private static boolean mayEnter(Caller caller, Project project) {
-        return entersAll(caller) || isOf(caller, project);
-    }
-
     private static boolean entersAll(Caller caller) {
         return switch (caller) {
             case Caller.Anybody _ -> true;
             case Caller.Holder holder -> holder.has(Permission.ADMIN);
         };
-    }
-
-    private static boolean isOf(Caller caller, Project project) {
-        return caller instanceof Caller.Holder holder && holder.key().projects().contains(project.id());
     }
 
     static NarrowgaugeException none(String name) {
