@@ -7,6 +7,7 @@ import dev.narrowgauge.db.Project;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Two tenants that do the same with the same, each with a key for its own project alone. */
 @QuarkusTest
 class TestTenants extends GrpcTest {
-    private static final String HEADER = "Narrowgauge-Project";
+    private static final String HEADER = ProjectName.HEADER;
 
     @Inject
     ProjectStore projects;

@@ -6,6 +6,9 @@ import java.util.UUID;
 
 /** Whose rows a transaction reads and writes. */
 public sealed interface Scope {
+    /** Of what is added without naming one. */
+    UUID project();
+
     /** Those of one project. */
     record Tenant(UUID project) implements Scope {
         public Tenant {
@@ -14,13 +17,10 @@ public sealed interface Scope {
     }
 
     /** Those of all, as far as the user of the program may: what is done for no caller, such as to take a job. */
-    record Services() implements Scope {}
-
-    /** Of what is added without naming one. */
-    default UUID project() {
-        return switch (this) {
-            case Tenant tenant -> tenant.project();
-            case Services _ -> Project.FIRST;
-        };
+    record Services() implements Scope {
+        @Override
+        public UUID project() {
+            return Project.FIRST;
+        }
     }
 }
