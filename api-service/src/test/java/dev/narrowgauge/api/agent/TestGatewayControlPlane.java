@@ -584,8 +584,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private RpcAccess access() {
         ApiKeyStore keys = new ApiKeyStore(jdbi);
-        KnownKeys known = KnownKeys.over(
-                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
+        KnownKeys known =
+                KnownKeys.over(keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
         return new RpcAccess(new Guard(known, true));
     }
 
