@@ -34,10 +34,13 @@ public final class Guard {
         if (!asks) {
             return Optional.of(new Caller.Anybody());
         }
-        Caller.Holder holder = keys.require(credential.get()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.KEY_MISSING,
-                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints.")));
+        Caller.Holder holder = keys.require(
+                credential
+                        .get()
+                        .orElseThrow(
+                                () -> new NarrowgaugeException(
+                                        ErrorCode.KEY_MISSING,
+                                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints.")));
         access.permission().filter(needed -> !holder.has(needed)).ifPresent(needed -> {
             throw denied(holder, needed);
         });

@@ -15,8 +15,7 @@ public record KeyView(
         UUID id,
         String name,
 
-        @Schema(description = "What it is good for")
-        List<String> scopes,
+        @Schema(description = "What it is good for") List<String> scopes,
 
         @Schema(description = "Names of the projects that it is good for; one with the scope `admin` is good for all")
         List<String> projects,

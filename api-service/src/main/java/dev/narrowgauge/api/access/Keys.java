@@ -118,8 +118,8 @@ public final class Keys {
 
     private static Permission permission(int place, String word) {
         return Permission.ofWord(word)
-                .orElseThrow(() -> invalid("Field 'scopes[%d]' is '%s'; it must be one of %s."
-                        .formatted(place, word, permissionWords())));
+                .orElseThrow(() -> invalid(
+                        "Field 'scopes[%d]' is '%s'; it must be one of %s.".formatted(place, word, permissionWords())));
     }
 
     private static String permissionWords() {
@@ -135,8 +135,8 @@ public final class Keys {
             return usual;
         }
         if (given < least || given > most) {
-            throw invalid("Field '%s' is %d; it must be a whole number from %d to %d."
-                    .formatted(field, given, least, most));
+            throw invalid(
+                    "Field '%s' is %d; it must be a whole number from %d to %d.".formatted(field, given, least, most));
         }
         return given;
     }

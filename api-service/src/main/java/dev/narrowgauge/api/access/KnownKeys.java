@@ -83,7 +83,9 @@ public final class KnownKeys {
         return switch (caller) {
             case Caller.Anybody _ -> true;
             case Caller.Holder holder ->
-                find(holder.credential()).filter(found -> whyNot(found).isEmpty()).isPresent();
+                find(holder.credential())
+                        .filter(found -> whyNot(found).isEmpty())
+                        .isPresent();
         };
     }
 
@@ -147,8 +149,7 @@ public final class KnownKeys {
             case KEY -> key(credential).or(() -> adopted(credential));
             case SESSION ->
                 sessions.find(credential.id(), credential.sha256())
-                        .map(session ->
-                                new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
+                        .map(session -> new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
         };
     }
 

@@ -14,8 +14,7 @@ public record NewKey(
         UUID id,
         String name,
 
-        @Schema(description = "What it is good for")
-        List<String> scopes,
+        @Schema(description = "What it is good for") List<String> scopes,
 
         @Schema(description = "Names of the projects that it is good for; one with the scope `admin` is good for all")
         List<String> projects,

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.access;
 
 import dev.narrowgauge.domain.access.ProjectName;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -17,12 +18,16 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /** Lets only those requests through to a resource whose caller may make them, before anything else of them is looked at. */
 @Singleton
 public final class RestAccess {
-    private final Guard guard;
+    private final Provider<Guard> guard;
     private final CurrentCaller caller;
-    private final ProjectChoice projects;
+    private final Provider<ProjectChoice> projects;
     private final Map<Method, Access> needed = new ConcurrentHashMap<>();
 
-    RestAccess(Guard guard, CurrentCaller caller, ProjectChoice projects) {
+    /**
+     * @param guard asked for with the first request: filters are made before there is a configuration
+     * @param projects likewise
+     */
+    RestAccess(Provider<Guard> guard, CurrentCaller caller, Provider<ProjectChoice> projects) {
         this.guard = guard;
         this.caller = caller;
         this.projects = projects;
@@ -31,11 +36,11 @@ public final class RestAccess {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.admit(access, () -> credential(request)).ifPresent(admitted -> {
+        guard.get().admit(access, () -> credential(request)).ifPresent(admitted -> {
             Optional<String> project = project(request);
             // What names a wrong one is refused, whether it is about a project or not.
             if (project.isPresent()) {
-                var _ = projects.of(admitted, project);
+                var _ = projects.get().of(admitted, project);
             }
             caller.set(admitted, project);
         });

@@ -151,8 +151,7 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    KnownKeys knownKeys(
-            ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, Notifications notifications) {
+    KnownKeys knownKeys(ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, Notifications notifications) {
         return KnownKeys.over(keys, sessions, adminKey, notifications, Clock.systemUTC());
     }
 
