@@ -14,6 +14,7 @@ import {
 } from "./api";
 import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
+import { offerProjects } from "./project";
 import { comparison } from "./table";
 
 const REFRESH_MILLIS = 4000;
@@ -31,6 +32,7 @@ async function signIn(): Promise<void> {
     const code = location.hash.slice(SIGN_IN.length);
     history.replaceState(null, "", location.pathname);
     await post("/v1/session", { code });
+    await offerProjects();
 }
 
 function selectedId(): string | null {
@@ -182,5 +184,5 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
 addEventListener("hashchange", () => guarded(async () => (await signIn(), await Promise.all([showRun(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
-await guarded(async () => (await signIn(), await listRuns()));
+await guarded(async () => (await signIn(), await offerProjects(), await listRuns()));
 await guarded(showRun);

@@ -1,6 +1,8 @@
 package dev.narrowgauge.api;
 
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.ProgramUsers;
+import dev.narrowgauge.db.Project;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.gateway.GatewayAccess;
@@ -14,7 +16,9 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of the running service need. */
@@ -27,10 +31,22 @@ abstract class ApiTest {
     BlobConfig blobConfig;
 
     @Inject
-    DataSource database;
+    @ConfigProperty(name = "tests.owner.url")
+    String ownerUrl;
+
+    @Inject
+    @ConfigProperty(name = "tests.owner.username")
+    String ownerName;
+
+    @Inject
+    @ConfigProperty(name = "tests.owner.password")
+    String ownerPassword;
 
     @Inject
     ApiKeyStore keys;
+
+    /** As its owner. */
+    DataSource database;
 
     /** May do everything. */
     KeyText key;
@@ -40,6 +56,7 @@ abstract class ApiTest {
 
     @BeforeEach
     void connect() {
+        database = ProgramUsers.dataSource(ownerUrl, ownerName, ownerPassword);
         key = newKey(Permission.ADMIN);
         http = new Http(root, Optional.of(key));
         fixture = new RunFixture(http, database, blobConfig.dir());
@@ -53,8 +70,14 @@ abstract class ApiTest {
     }
 
     KeyText newKey(Permission... permissions) {
+        return newKey(Set.of(Project.FIRST), permissions);
+    }
+
+    KeyText newKey(Set<UUID> projects, Permission... permissions) {
         KeyText made = KeyText.random();
-        keys.add(made, new ApiKeyStore.Wanted("tests", Set.of(permissions), Optional.empty(), Optional.empty()));
+        keys.add(
+                made,
+                new ApiKeyStore.Wanted("tests", Set.of(permissions), projects, Optional.empty(), Optional.empty()));
         return made;
     }
 }

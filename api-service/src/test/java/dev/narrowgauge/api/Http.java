@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,11 +43,22 @@ final class Http {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
     private final Optional<KeyText> key;
+    private final Optional<String> project;
 
     /** @param key that it sends with each request */
     Http(URI root, Optional<KeyText> key) {
+        this(root, key, Optional.empty());
+    }
+
+    private Http(URI root, Optional<KeyText> key, Optional<String> project) {
         this.root = root;
         this.key = key;
+        this.project = project;
+    }
+
+    /** One that names that project in each request. */
+    Http about(String named) {
+        return new Http(root, key, Optional.of(named));
     }
 
     /** One with another key, or none. */
@@ -137,6 +149,7 @@ final class Http {
             request.headers(headers);
         }
         key.ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
+        project.ifPresent(name -> request.header(ProjectName.HEADER, name));
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.body(), response.headers());

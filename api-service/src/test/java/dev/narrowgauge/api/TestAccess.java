@@ -11,15 +11,21 @@ import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.access.Role;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.RegisterNodeRequest;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +36,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every operation that the documents of the API have, over HTTP and gRPC, by everybody who may come. */
 @QuarkusTest
 class TestAccess extends GrpcTest {
+    private static final String NOWHERE = "nowhere";
     private static final List<FileDescriptor> PROTO = List.of(
             SubmitRunRequest.getDescriptor().getFile(),
             RegisterNodeRequest.getDescriptor().getFile());
@@ -50,6 +58,8 @@ class TestAccess extends GrpcTest {
         STRANGER(ErrorCode.KEY_REFUSED),
         EXPIRED(ErrorCode.KEY_REFUSED),
         REVOKED(ErrorCode.KEY_REFUSED),
+        /** Who names a project that the key is not good for. */
+        ELSEWHERE(ErrorCode.ACCESS_DENIED, Role.APPROVER),
         VIEWER(Role.VIEWER),
         SUBMITTER(Role.SUBMITTER),
         APPROVER(Role.APPROVER),
@@ -59,8 +69,12 @@ class TestAccess extends GrpcTest {
         private final Set<Permission> permissions;
 
         Visitor(ErrorCode refusal) {
+            this(refusal, Role.ADMIN);
+        }
+
+        Visitor(ErrorCode refusal, Role role) {
             this.refusal = Optional.of(refusal);
-            this.permissions = Set.of(Permission.ADMIN);
+            this.permissions = role.permissions();
         }
 
         Visitor(Role role) {
@@ -101,7 +115,8 @@ class TestAccess extends GrpcTest {
     @ParameterizedTest
     @EnumSource
     void operationsOfHttpAreForThoseWhoMay(Visitor visitor) {
-        Http client = http.with(key(visitor));
+        Http holder = http.with(key(visitor));
+        Http client = visitor == Visitor.ELSEWHERE ? holder.about(NOWHERE) : holder;
         for (Operation operation : http.contract().operations()) {
             Http.Answer answer = called(client, operation);
             Optional<ErrorCode> refusal = visitor.refusedBy(access(operation.id()));
@@ -121,7 +136,8 @@ class TestAccess extends GrpcTest {
     @ParameterizedTest
     @EnumSource
     void methodsOfGrpcAreForThoseWhoMay(Visitor visitor) {
-        ManagedChannel client = channel(key(visitor));
+        ManagedChannel channel = channel(key(visitor));
+        Channel client = visitor == Visitor.ELSEWHERE ? ClientInterceptors.intercept(channel, elsewhere()) : channel;
         try {
             for (String method : methods()) {
                 Optional<String> code = code(client, method);
@@ -137,7 +153,7 @@ class TestAccess extends GrpcTest {
                 }
             }
         } finally {
-            client.shutdownNow();
+            channel.shutdownNow();
         }
     }
 
@@ -148,6 +164,13 @@ class TestAccess extends GrpcTest {
             Http.Answer answer = http.with(Optional.empty()).get("/v1/runs", "Authorization", sent);
             assertThat(answer.problem(ErrorCode.KEY_REFUSED)).doesNotContain(sent);
         }
+    }
+
+    private static ClientInterceptor elsewhere() {
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of(ProjectName.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER), NOWHERE);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     private static List<String> refusals() {
@@ -170,7 +193,7 @@ class TestAccess extends GrpcTest {
     }
 
     /** The code of the failure; empty where there was none. */
-    private static Optional<String> code(ManagedChannel client, String method) {
+    private static Optional<String> code(Channel client, String method) {
         MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
                 .setFullMethodName(method)

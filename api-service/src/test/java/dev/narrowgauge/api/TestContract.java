@@ -36,6 +36,7 @@ class TestContract extends ApiTest {
         nodes();
         nodeTokens();
         keysAndSessions();
+        projects();
         recipes();
         List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
                 .forEach(path -> http.get(path).with(200));
@@ -124,6 +125,14 @@ class TestContract extends ApiTest {
         http.post("/v1/session/codes", "").with(201);
         Page page = Page.open(http, root);
         page.post("/v1/session/end", page.origin()).with(200);
+    }
+
+    private void projects() {
+        String name = "contract-" + System.nanoTime();
+        http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name)).with(201);
+        http.get("/v1/projects").with(200);
+        http.post("/v1/projects/%s/delete".formatted(name), "").with(202);
+        http.get("/v1/projects/deleted").with(200);
     }
 
     private void recipes() throws IOException {

@@ -17,6 +17,7 @@ import dev.narrowgauge.cli.service.KeyCommand;
 import dev.narrowgauge.cli.service.LoginCommand;
 import dev.narrowgauge.cli.service.ModelCommand;
 import dev.narrowgauge.cli.service.NodeCommand;
+import dev.narrowgauge.cli.service.ProjectCommand;
 import dev.narrowgauge.cli.service.RunCommand;
 import dev.narrowgauge.cli.service.StatusCommand;
 import dev.narrowgauge.cli.service.VariantCommand;
@@ -125,6 +126,7 @@ public final class Main extends CommandGroup {
         commands.put("status", engine -> new StatusCommand());
         commands.put("login", engine -> new LoginCommand());
         commands.put("key", engine -> new KeyCommand());
+        commands.put("project", engine -> new ProjectCommand());
         commands.put("admin", engine -> new AdminCommand());
         commands.put("completion", engine -> new CompletionCommand(Main::commandLine));
         return commands;

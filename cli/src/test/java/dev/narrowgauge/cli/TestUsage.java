@@ -56,6 +56,7 @@ final class TestUsage extends CommandLineTest {
                 "variant",
                 "node",
                 "key",
+                "project",
                 "admin"
             })
     void bareGroupsListTheirCommandsAndDoNotPass(String group) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * An API key, without its secret, which is not kept.
  *
  * @param name for people
+ * @param projects that it is good for; one that may do everything is good for all
  * @param expiresAt empty where it does not
  * @param lastUsedAt to the minute; empty where it was not used yet
  * @param revokedAt empty where it was not
@@ -20,6 +21,7 @@ public record ApiKey(
         UUID id,
         String name,
         Set<Permission> permissions,
+        Set<UUID> projects,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> lastUsedAt,
@@ -28,6 +30,7 @@ public record ApiKey(
         requireNonNull(id, "id is null");
         requireNonNull(name, "name is null");
         permissions = Set.copyOf(permissions);
+        projects = Set.copyOf(projects);
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(expiresAt, "expiresAt is null");
         requireNonNull(lastUsedAt, "lastUsedAt is null");

@@ -22,10 +22,10 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class ApiKeyStore {
     private static final double MILLIS = 1000.0;
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public ApiKeyStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.ofServices(jdbi);
     }
 
     /** For who needs nothing else of the database. */
@@ -36,21 +36,32 @@ public final class ApiKeyStore {
     /**
      * What is asked of a new key.
      *
+     * @param projects one or more
      * @param lifetime empty where it does not expire
      * @param madeBy the key whose holder asks; empty where nobody is known
      */
     public record Wanted(
-            String name, Set<Permission> permissions, Optional<Duration> lifetime, Optional<UUID> madeBy) {}
+            String name,
+            Set<Permission> permissions,
+            Set<UUID> projects,
+            Optional<Duration> lifetime,
+            Optional<UUID> madeBy) {
+        /** For the project that there is from the first. */
+        public Wanted(String name, Set<Permission> permissions, Optional<Duration> lifetime, Optional<UUID> madeBy) {
+            this(name, permissions, Set.of(Project.FIRST), lifetime, madeBy);
+        }
+    }
 
     public ApiKey add(KeyText key, Wanted wanted) {
-        return jdbi.withHandle(handle -> add(handle, key, wanted));
+        return scopes.withHandle(handle -> add(handle, key, wanted));
     }
 
     private static ApiKey add(Handle handle, KeyText key, Wanted wanted) {
         return handle.createQuery("""
-                        INSERT INTO api_key (id, name, permissions, sha256, made_by, created_at, expires_at)
+                        INSERT INTO api_key (id, name, permissions, projects, sha256, made_by, created_at, expires_at)
                         SELECT
-                            CAST(:id AS uuid), :name, CAST(:permissions AS text[]), :sha256, CAST(:madeBy AS uuid),
+                            CAST(:id AS uuid), :name, CAST(:permissions AS text[]), CAST(:projects AS uuid[]), :sha256,
+                            CAST(:madeBy AS uuid),
                             made, made + make_interval(secs => CAST(:seconds AS double precision))
                         FROM clock_timestamp() AS made
                         RETURNING *
@@ -58,6 +69,7 @@ public final class ApiKeyStore {
                 .bind("id", key.id())
                 .bind("name", wanted.name())
                 .bind("permissions", words(wanted.permissions()))
+                .bind("projects", wanted.projects().toArray(UUID[]::new))
                 .bind("sha256", key.sha256())
                 .bind("madeBy", wanted.madeBy().map(UUID::toString).orElse(null))
                 .bind("seconds", wanted.lifetime().map(ApiKeyStore::seconds).orElse(null))
@@ -67,7 +79,7 @@ public final class ApiKeyStore {
 
     /** The one with that id and secret, also where it has expired or was revoked; empty where there is none. */
     public Optional<ApiKey> find(UUID id, String sha256) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM api_key WHERE id = :id AND sha256 = :sha256")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM api_key WHERE id = :id AND sha256 = :sha256")
                 .bind("id", id)
                 .bind("sha256", sha256)
                 .map(ApiKeyStore::map)
@@ -76,13 +88,13 @@ public final class ApiKeyStore {
 
     /** All, the oldest first. */
     public List<ApiKey> list() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM api_key ORDER BY created_at, id")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM api_key ORDER BY created_at, id")
                 .map(ApiKeyStore::map)
                 .list());
     }
 
     /**
-     * Makes a key that follows another, with its name and permissions. The other stays good for the overlap, unless it
+     * Makes a key that follows another, with its name, permissions and projects. The other stays good for the overlap, unless it
      * expires before.
      *
      * @param madeBy the key whose holder asks; empty where nobody is known
@@ -90,7 +102,7 @@ public final class ApiKeyStore {
      */
     public Optional<ApiKey> rotate(
             UUID id, KeyText next, Duration overlap, Optional<Duration> lifetime, Optional<UUID> madeBy) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             Optional<ApiKey> before = handle.createQuery("""
                             UPDATE api_key SET
                                 expires_at = least(expires_at, clock_timestamp() + make_interval(secs => :seconds))
@@ -103,15 +115,15 @@ public final class ApiKeyStore {
                     .map(ApiKeyStore::map)
                     .findOne();
             before.ifPresent(key -> tell(handle, key.id()));
-            return before.map(key -> add(handle, next, new Wanted(key.name(), key.permissions(), lifetime, madeBy)));
+            return before.map(
+                    key -> add(handle, next, new Wanted(key.name(), key.permissions(), key.projects(), lifetime, madeBy)));
         });
     }
 
     /** The key, which is good for nothing any more, nor are its sessions; empty where there is none of that id. */
     public Optional<ApiKey> revoke(UUID id) {
-        return jdbi.inTransaction(handle -> {
-            Optional<ApiKey> revoked =
-                    handle.createQuery("""
+        return scopes.inTransaction(handle -> {
+            Optional<ApiKey> revoked = handle.createQuery("""
                             UPDATE api_key SET revoked_at = coalesce(revoked_at, clock_timestamp())
                             WHERE id = :id
                             RETURNING *
@@ -123,7 +135,7 @@ public final class ApiKeyStore {
 
     /** Writes that the key is used, once a minute at most. */
     public void used(UUID id) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        scopes.useHandle(handle -> handle.createUpdate("""
                         UPDATE api_key SET last_used_at = clock_timestamp()
                         WHERE id = :id
                             AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '1 minute')
@@ -136,7 +148,7 @@ public final class ApiKeyStore {
      * @return false where it is known already, revoked or not; nothing has changed then
      */
     public boolean install(KeyText key) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             int added = handle.createUpdate("""
                             INSERT INTO api_key (id, name, permissions, sha256, installed)
                             VALUES (:id, 'admin', :permissions, :sha256, true)
@@ -183,6 +195,7 @@ public final class ApiKeyStore {
                         .map(Permission::ofWord)
                         .flatMap(Optional::stream)
                         .collect(toUnmodifiableSet()),
+                Set.copyOf(List.of((UUID[]) row.getArray("projects").getArray())),
                 Columns.instant(row, "created_at"),
                 Columns.optionalInstant(row, "expires_at"),
                 Columns.optionalInstant(row, "last_used_at"),

@@ -14,7 +14,9 @@ public enum Channel {
     /** A person wants something of a node; the payload is its name. */
     NODE,
     /** A key or a session is not good any more for what it was; the payload is its id. */
-    API_KEY;
+    API_KEY,
+    /** A project was made, or is to be deleted, or was; the payload is its id. */
+    PROJECT;
 
     /** As {@code LISTEN} and {@code NOTIFY} spell it. */
     public String sqlName() {
@@ -24,6 +26,7 @@ public enum Channel {
             case OUTBOX -> "narrowgauge_outbox";
             case NODE -> "narrowgauge_node";
             case API_KEY -> "narrowgauge_api_key";
+            case PROJECT -> "narrowgauge_project";
         };
     }
 }

@@ -14,6 +14,15 @@ final class Conditions {
     private final List<String> clauses = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
 
+    private Conditions() {}
+
+    /** For rows of the transaction's project, of a table whose rows are those of projects. */
+    static Conditions ofProject() {
+        Conditions conditions = new Conditions();
+        conditions.clauses.add("project_id = current_project()");
+        return conditions;
+    }
+
     /** @param clause SQL that has the parameter of that name */
     Conditions and(String clause, String parameter, Object value) {
         clauses.add("(" + clause + ")");
@@ -38,11 +47,15 @@ final class Conditions {
     /**
      * Rows of the page after the cursor's.
      *
+     * @param column that has the id of a row
      * @param id of the cursor as the column has it
      */
-    <I> Conditions beyond(Optional<Cursor> cursor, Function<Cursor, I> id) {
+    <I> Conditions beyond(Optional<Cursor> cursor, String column, Function<Cursor, I> id) {
         cursor.ifPresent(after -> {
-            and("(created_at, id) < (CAST(:cursorTime AS timestamptz), :cursorId)", "cursorId", id.apply(after));
+            and(
+                    "(created_at, %s) < (CAST(:cursorTime AS timestamptz), :cursorId)".formatted(column),
+                    "cursorId",
+                    id.apply(after));
             values.put("cursorTime", after.createdAt());
         });
         return this;

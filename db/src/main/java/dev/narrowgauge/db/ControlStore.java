@@ -18,15 +18,15 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class ControlStore {
     private static final int MOST_SOURCES = 20;
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public ControlStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /** Since the node was last cleared. */
     public ControlHistory history(String node) {
-        return jdbi.withHandle(handle -> history(handle, node));
+        return scopes.withHandle(handle -> history(handle, node));
     }
 
     /** A measurement of too few forks leaves none. */
@@ -47,7 +47,7 @@ public final class ControlStore {
      * @param refusal why it does not clear; empty where it does
      */
     public void endRecheck(String node, List<Control> controls, Optional<String> refusal) {
-        jdbi.useTransaction(handle -> {
+        scopes.useTransaction(handle -> {
             boolean asked = NodeStore.lock(handle, node)
                     .flatMap(locked -> locked.standing().quarantine())
                     .filter(Standing.Quarantine::recheckAsked)
@@ -65,7 +65,7 @@ public final class ControlStore {
 
     /** What was measured on the node last, newest first, so that it can be measured again. */
     public List<Source> sources(String node) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT run.model_id, run.evaluation_dataset_id, max(control.id) AS newest
                         FROM control
                         JOIN measurement ON measurement.id = control.measurement_id
@@ -102,9 +102,10 @@ public final class ControlStore {
     private static void insert(Handle handle, String node, Optional<UUID> measurementId, Control control) {
         handle.createUpdate("""
                         INSERT INTO control
-                            (node, measurement_id, session, at, ratio, low, high, confidence, alarm)
+                            (project_id, node, measurement_id, session, at, ratio, low, high, confidence, alarm)
                         VALUES
-                            (:node, :measurementId, :session, clock_timestamp(), :ratio, :low, :high, :confidence, :alarm)
+                            (coalesce((SELECT project_id FROM measurement WHERE id = :measurementId), current_project()), :node,
+                             :measurementId, :session, clock_timestamp(), :ratio, :low, :high, :confidence, :alarm)
                         ON CONFLICT (node, session) DO NOTHING
                         """)
                 .bind("node", node)

@@ -7,29 +7,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Uploaded datasets, by the SHA-256 of their bytes, with a digest of every sample. The database's clock says when each came. */
+/**
+ * Uploaded datasets of a project, by the SHA-256 of their bytes, with a digest of every sample. The database's clock says when
+ * each came.
+ */
 public final class DatasetStore {
     private static final Names NAMES = new Names("dataset");
     private static final String SELECT =
-            "SELECT id, name, size_bytes, description, created_at, " + NAMES.column() + " FROM dataset";
+            "SELECT sha256, name, size_bytes, description, created_at, " + NAMES.column() + " FROM dataset";
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public DatasetStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /** Stores the dataset, or returns the one that has the same content, which has the name as well from now on. */
     public Dataset save(Blob blob, String name, DatasetDescription description, long[] sampleDigests) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             handle.createUpdate("""
-                            INSERT INTO dataset (id, name, size_bytes, description, sample_digests, created_at)
+                            INSERT INTO dataset (sha256, name, size_bytes, description, sample_digests, created_at)
                             VALUES (:id, :name, :sizeBytes, CAST(:description AS jsonb), :digests, clock_timestamp())
-                            ON CONFLICT (id) DO NOTHING
+                            ON CONFLICT DO NOTHING
                             """)
                     .bind("id", blob.sha256())
                     .bind("name", name)
@@ -43,18 +47,28 @@ public final class DatasetStore {
 
     /** The dataset, which has the name as well from now on; empty where there is none. */
     public Optional<Dataset> named(String id, String name) {
-        return jdbi.inTransaction(handle -> named(handle, id, name));
+        return scopes.inTransaction(handle -> named(handle, id, name));
     }
 
     public Optional<Dataset> find(String id) {
-        return jdbi.withHandle(handle -> find(handle, id));
+        return scopes.withHandle(handle -> find(handle, id));
+    }
+
+    /** A dataset of a run, which is of the run's project; empty where there is no such dataset. */
+    public Optional<Dataset> ofRun(UUID runId, String id) {
+        return scopes.withHandle(handle -> handle.createQuery(SELECT
+                        + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
+                .bind("id", id)
+                .bind("runId", runId)
+                .map(DatasetStore::map)
+                .findOne());
     }
 
     public Page<Dataset> list(UploadFilter filter, Optional<Cursor> after, int size) {
-        Conditions conditions = NAMES.conditions(filter).beyond(after, Cursor::id);
-        List<Dataset> rows = jdbi.withHandle(handle -> conditions
+        Conditions conditions = NAMES.conditions(filter).beyond(after, "sha256", Cursor::id);
+        List<Dataset> rows = scopes.withHandle(handle -> conditions
                 .bind(handle.createQuery(
-                        SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
+                        SELECT + conditions.where() + " ORDER BY created_at DESC, sha256 DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(DatasetStore::map)
                 .list());
@@ -63,11 +77,13 @@ public final class DatasetStore {
 
     /** How many distinct samples the two datasets have in common. */
     public long sharedSamples(String first, String second) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM (
-                            SELECT unnest(sample_digests) FROM dataset WHERE id = :first
+                            SELECT unnest(sample_digests) FROM dataset
+                            WHERE project_id = current_project() AND sha256 = :first
                             INTERSECT
-                            SELECT unnest(sample_digests) FROM dataset WHERE id = :second
+                            SELECT unnest(sample_digests) FROM dataset
+                            WHERE project_id = current_project() AND sha256 = :second
                         ) AS shared
                         """)
                 .bind("first", first)
@@ -82,7 +98,7 @@ public final class DatasetStore {
     }
 
     private static Optional<Dataset> find(Handle handle, String id) {
-        return handle.createQuery(SELECT + " WHERE id = :id")
+        return handle.createQuery(SELECT + " WHERE project_id = current_project() AND sha256 = :id")
                 .bind("id", id)
                 .map(DatasetStore::map)
                 .findOne();
@@ -90,7 +106,7 @@ public final class DatasetStore {
 
     private static Dataset map(ResultSet row, StatementContext context) throws SQLException {
         return new Dataset(
-                row.getString("id"),
+                row.getString("sha256"),
                 row.getString("name"),
                 Names.of(row),
                 row.getLong("size_bytes"),

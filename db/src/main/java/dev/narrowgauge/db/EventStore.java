@@ -18,15 +18,15 @@ public final class EventStore {
     static final String PROGRESS = "progress";
     static final String RUN_STATE = "run-state";
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public EventStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /** The run's events with a greater sequence number, oldest first. */
     public List<RunEvent> after(UUID runId, long sequence, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT run_id, sequence, at, type, job_id,
                             jsonb_build_object('at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
                                 || data AS data
@@ -47,10 +47,10 @@ public final class EventStore {
         handle.createUpdate("""
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + 1 WHERE id = :runId
-                            RETURNING last_sequence
+                            RETURNING project_id, last_sequence
                         )
-                        INSERT INTO job_event (run_id, sequence, at, type, job_id, data)
-                        SELECT :runId, last_sequence, clock_timestamp(), :type, CAST(:jobId AS uuid), CAST(:data AS jsonb)
+                        INSERT INTO job_event (project_id, run_id, sequence, at, type, job_id, data)
+                        SELECT project_id, :runId, last_sequence, clock_timestamp(), :type, CAST(:jobId AS uuid), CAST(:data AS jsonb)
                         FROM numbered
                         """)
                 .bind("runId", runId)

@@ -51,21 +51,21 @@ public final class JobStore {
                 AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
             """ + JobRows.IN_TURN + " LIMIT :limit";
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public JobStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     public Optional<Job> find(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM job WHERE id = :id")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM job WHERE id = :id")
                 .bind("id", id)
                 .map(JobRows::map)
                 .findOne());
     }
 
     public Optional<JobStanding> standing(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery(JobRows.SELECT_STANDING + " WHERE id = :id")
+        return scopes.withHandle(handle -> handle.createQuery(JobRows.SELECT_STANDING + " WHERE id = :id")
                 .bind("id", id)
                 .map(JobRows::mapStanding)
                 .findOne());
@@ -73,7 +73,7 @@ public final class JobStore {
 
     /** In the order of {@link #ofRun}. */
     public List<JobStanding> standingsOfRun(UUID runId) {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery(JobRows.SELECT_STANDING + " WHERE run_id = :runId ORDER BY created_at, id")
                         .bind("runId", runId)
                         .map(JobRows::mapStanding)
@@ -82,7 +82,7 @@ public final class JobStore {
 
     /** Quantize jobs in the order of the recipes, each before the benchmark jobs. */
     public List<Job> ofRun(UUID runId) {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery("SELECT * FROM job WHERE run_id = :runId ORDER BY created_at, id")
                         .bind("runId", runId)
                         .map(JobRows::map)
@@ -91,7 +91,7 @@ public final class JobStore {
 
     /** The job as RUNNING for {@code owner}; empty when this attempt is not, or no longer, to be had. */
     public Optional<Job> claim(UUID jobId, int attempt, String owner, Duration lease) {
-        return jdbi.inTransaction(
+        return scopes.inTransaction(
                 handle -> JobTransitions.apply(handle, jobId, new JobEvent.Claim(attempt, owner, lease)));
     }
 
@@ -106,7 +106,7 @@ public final class JobStore {
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
         return claimOneOf(
                 () -> firstInQueue(jobId, attempt),
-                first -> jdbi.inTransaction(handle -> {
+                first -> scopes.inTransaction(handle -> {
                     Optional<Job> claimed =
                             JobTransitions.apply(handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
                     if (claimed.isPresent() && !first.id().equals(jobId)) {
@@ -163,7 +163,7 @@ public final class JobStore {
     }
 
     private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
-        return jdbi.withHandle(handle -> handle.createQuery(NEXT_OF_CLASS)
+        return scopes.withHandle(handle -> handle.createQuery(NEXT_OF_CLASS)
                 .bind("deviceClass", deviceClass)
                 .bind("recipe", known.recipe())
                 .bind("policy", known.policy())
@@ -177,7 +177,7 @@ public final class JobStore {
      * as there are classes.
      */
     public List<String> waitingClasses() {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery("""
                         WITH RECURSIVE waiting (name) AS (
                             SELECT min(coalesce(device_class, '')) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
@@ -193,7 +193,7 @@ public final class JobStore {
 
     /** What the owner works on as far as is known here, the first in the queue first. */
     public List<Job> heldBy(String owner) {
-        return jdbi.withHandle(handle ->
+        return scopes.withHandle(handle ->
                 handle.createQuery("""
                         SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner = :owner ORDER BY queued_at, id
                         """).bind("owner", owner).map(JobRows::map).list());
@@ -205,7 +205,7 @@ public final class JobStore {
      * @param owners what their names are {@code LIKE}
      */
     public List<Job> heldByAny(String owners) {
-        return jdbi.withHandle(handle ->
+        return scopes.withHandle(handle ->
                 handle.createQuery("""
                         SELECT * FROM job WHERE state = 'RUNNING' AND lease_owner LIKE :owners ORDER BY queued_at, id
                         """).bind("owners", owners).map(JobRows::map).list());
@@ -213,7 +213,7 @@ public final class JobStore {
 
     /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
-        return jdbi.withHandle(handle -> handle.createQuery(NEXT_LIKE)
+        return scopes.withHandle(handle -> handle.createQuery(NEXT_LIKE)
                 .bind("id", jobId)
                 .bind("attempt", attempt)
                 .bind("limit", CANDIDATES)
@@ -226,7 +226,7 @@ public final class JobStore {
      * longest. A job that has crashed or wanted for a resource is neither taken nor given company: it may do so again.
      */
     public Optional<Job> claimSibling(UUID jobId, String owner, Duration lease) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             JobRows.lockRunOf(handle, jobId);
             return handle.createQuery("""
                             SELECT sibling.* FROM job AS sibling, job AS known
@@ -251,7 +251,7 @@ public final class JobStore {
     /** Extends the lease. Touches the job's row alone: nobody watches heartbeats. */
     public boolean heartbeat(UUID jobId, int attempt, String owner, Duration lease) {
         JobEvent event = new JobEvent.Heartbeat(attempt, owner, lease);
-        return jdbi.inTransaction(handle -> JobRows.lock(handle, jobId)
+        return scopes.inTransaction(handle -> JobRows.lock(handle, jobId)
                 .map(locked -> switch (JobMachine.apply(locked.job(), event, locked.now())) {
                     case To(Job after) -> {
                         JobRows.update(handle, after, locked.now());
@@ -264,7 +264,7 @@ public final class JobStore {
     }
 
     public boolean progress(UUID jobId, int attempt, Progress progress) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             JobRows.lockRunOf(handle, jobId);
             Optional<UUID> runId = handle.createQuery(
                             "SELECT run_id FROM job WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt")
@@ -291,7 +291,7 @@ public final class JobStore {
 
     /** Ends the job with its variant, and files a benchmark job of it for each device class of the run. */
     public boolean finishQuantize(UUID jobId, int attempt, Variant variant) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
@@ -319,7 +319,7 @@ public final class JobStore {
      * @param owner who speaks for the attempt, and must still have it
      */
     public boolean finishBenchmark(UUID jobId, int attempt, String owner, Measurement measurement) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             JobRows.lockRunOf(handle, jobId);
             boolean ended = isOf(handle, jobId, owner)
                     && JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt))
@@ -343,7 +343,7 @@ public final class JobStore {
 
     /** Whether the job has ended with a measurement of that node. */
     public boolean isMeasuredOn(UUID jobId, String node) {
-        return jdbi.withHandle(handle -> MeasurementStore.isOfNode(handle, jobId, node));
+        return scopes.withHandle(handle -> MeasurementStore.isOfNode(handle, jobId, node));
     }
 
     /** The attempt failed; whether there will be another one is for the state machine to say. */
@@ -364,7 +364,7 @@ public final class JobStore {
      * @param message why none of the nodes takes it
      */
     public int failStranded(String owner, String message) {
-        List<Job> stranded = jdbi.withHandle(handle -> handle.createQuery("""
+        List<Job> stranded = scopes.withHandle(handle -> handle.createQuery("""
                         SELECT * FROM job
                         WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             AND EXISTS (SELECT FROM node WHERE job.device_class = ANY (device_classes))
@@ -385,7 +385,7 @@ public final class JobStore {
     }
 
     private boolean apply(UUID jobId, JobEvent event) {
-        return jdbi.inTransaction(
+        return scopes.inTransaction(
                 handle -> JobTransitions.apply(handle, jobId, event).isPresent());
     }
 
@@ -394,7 +394,7 @@ public final class JobStore {
      * processes may do this. Returns how many.
      */
     public int sweepLeases() {
-        List<UUID> expired = jdbi.withHandle(handle -> handle.createQuery("""
+        List<UUID> expired = scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM job
                         WHERE state = 'RUNNING' AND lease_until <= clock_timestamp() AND may_change_jobs(kind)
                         ORDER BY lease_until
@@ -415,7 +415,7 @@ public final class JobStore {
      * against every job that waits.
      */
     public int dispatchAgain(Duration patience) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             List<JobRows.Locked> waiting = handle.createQuery("""
                             SELECT job.*, clock_timestamp() AS now FROM job
                             WHERE state = 'QUEUED'

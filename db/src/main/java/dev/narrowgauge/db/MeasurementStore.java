@@ -18,14 +18,14 @@ import org.jdbi.v3.core.statement.StatementContext;
  * took fails with {@code DOCUMENT_TOO_NEW}.
  */
 public final class MeasurementStore {
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public MeasurementStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     public Optional<Measurement> find(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM measurement WHERE id = :id")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM measurement WHERE id = :id")
                 .bind("id", id)
                 .map(MeasurementStore::map)
                 .findOne());
@@ -33,7 +33,7 @@ public final class MeasurementStore {
 
     /** In the order in which they were taken. */
     public List<Measurement> ofRun(UUID runId) {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery("SELECT * FROM measurement WHERE run_id = :runId ORDER BY created_at, id")
                         .bind("runId", runId)
                         .map(MeasurementStore::map)
@@ -60,10 +60,11 @@ public final class MeasurementStore {
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement
-                            (id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
-                        VALUES
-                            (:id, :runId, :jobId, :variantId, :version, CAST(:device AS jsonb), CAST(:accuracy AS jsonb),
-                             CAST(:latency AS jsonb), :createdAt)
+                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
+                        SELECT
+                            :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
+                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz)
+                        FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
                 .bind("runId", measurement.runId())

@@ -11,7 +11,8 @@ import org.flywaydb.core.api.callback.Event;
 
 /**
  * How long a migration waits: for a table not longer than all who ask for it meanwhile can wait behind it, and for the answer
- * to a statement that rewrites much as long as that takes. Within the transaction of each migration, for one process of them.
+ * to a statement that rewrites much as long as that takes. And whose rows it reads: those of all projects. Within the
+ * transaction of each migration, for one process of them.
  */
 final class MigrationLimits implements Callback {
     private static final int WITHOUT_LIMIT = 0;
@@ -47,6 +48,8 @@ final class MigrationLimits implements Callback {
     private void begin(Connection connection) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = " + lockWait.toMillis());
+            // Row security holds for the owner of the tables, too.
+            statement.execute("SET LOCAL narrowgauge.role = 'services'");
             answerMillis = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, WITHOUT_LIMIT);
         } catch (SQLException e) {

@@ -7,28 +7,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Uploaded models, by the SHA-256 of their bytes. The database's clock says when each came. */
+/** Uploaded models of a project, by the SHA-256 of their bytes. The database's clock says when each came. */
 public final class ModelStore {
     private static final Names NAMES = new Names("model");
     private static final String SELECT = "SELECT model.*, " + NAMES.column() + " FROM model";
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public ModelStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /** Stores the model, or returns the one that has the same content, which has the name as well from now on. */
     public Model save(Blob blob, String name, ModelDescription description) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             handle.createUpdate("""
-                            INSERT INTO model (id, name, size_bytes, description, created_at)
+                            INSERT INTO model (sha256, name, size_bytes, description, created_at)
                             VALUES (:id, :name, :sizeBytes, CAST(:description AS jsonb), clock_timestamp())
-                            ON CONFLICT (id) DO NOTHING
+                            ON CONFLICT DO NOTHING
                             """)
                     .bind("id", blob.sha256())
                     .bind("name", name)
@@ -41,18 +42,37 @@ public final class ModelStore {
 
     /** The model, which has the name as well from now on; empty where there is none. */
     public Optional<Model> named(String id, String name) {
-        return jdbi.inTransaction(handle -> named(handle, id, name));
+        return scopes.inTransaction(handle -> named(handle, id, name));
     }
 
     public Optional<Model> find(String id) {
-        return jdbi.withHandle(handle -> find(handle, id));
+        return scopes.withHandle(handle -> find(handle, id));
+    }
+
+    /** A model of a run, which is of the run's project; empty where there is no such model. */
+    public Optional<Model> ofRun(UUID runId, String id) {
+        return scopes.withHandle(handle -> handle.createQuery(SELECT
+                        + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
+                .bind("id", id)
+                .bind("runId", runId)
+                .map(ModelStore::map)
+                .findOne());
+    }
+
+    /** Whether anything was uploaded, as far as the user of this process may know. */
+    public boolean anyUploaded() {
+        return scopes.withHandle(handle -> handle.createQuery(
+                        // Workers and agents see the models of the first project alone, and the runs of all.
+                        "SELECT EXISTS (SELECT FROM model) OR EXISTS (SELECT FROM run)")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     public Page<Model> list(UploadFilter filter, Optional<Cursor> after, int size) {
-        Conditions conditions = NAMES.conditions(filter).beyond(after, Cursor::id);
-        List<Model> rows = jdbi.withHandle(handle -> conditions
+        Conditions conditions = NAMES.conditions(filter).beyond(after, "sha256", Cursor::id);
+        List<Model> rows = scopes.withHandle(handle -> conditions
                 .bind(handle.createQuery(
-                        SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
+                        SELECT + conditions.where() + " ORDER BY created_at DESC, sha256 DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(ModelStore::map)
                 .list());
@@ -65,7 +85,7 @@ public final class ModelStore {
     }
 
     private static Optional<Model> find(Handle handle, String id) {
-        return handle.createQuery(SELECT + " WHERE id = :id")
+        return handle.createQuery(SELECT + " WHERE project_id = current_project() AND sha256 = :id")
                 .bind("id", id)
                 .map(ModelStore::map)
                 .findOne();
@@ -73,7 +93,7 @@ public final class ModelStore {
 
     private static Model map(ResultSet row, StatementContext context) throws SQLException {
         return new Model(
-                row.getString("id"),
+                row.getString("sha256"),
                 row.getString("name"),
                 Names.of(row),
                 row.getLong("size_bytes"),

@@ -16,20 +16,29 @@ record Names(String table) {
 
     /** A column for {@link #of}, in a query of the table. */
     String column() {
-        return "ARRAY(SELECT name FROM %1$s_name WHERE %1$s_id = %1$s.id ORDER BY added_at, name LIMIT %2$d) AS names"
-                .formatted(table, MOST - 1);
+        return """
+                ARRAY(
+                    SELECT name FROM %1$s_name AS further
+                    WHERE (further.project_id, further.%1$s_id) = (%1$s.project_id, %1$s.sha256)
+                    ORDER BY added_at, name
+                    LIMIT %2$d) AS names
+                """.formatted(table, MOST - 1);
     }
 
     /** A condition on rows of the table, with a condition on a name. */
     String having(String condition) {
-        return "name %2$s OR id IN (SELECT %1$s_id FROM %1$s_name WHERE name %2$s)".formatted(table, condition);
+        return """
+                name %2$s OR sha256 IN (
+                    SELECT %1$s_id FROM %1$s_name WHERE project_id = current_project() AND name %2$s)
+                """.formatted(table, condition);
     }
 
     /** Gives the content the name as well, where there is such content. */
     void add(Handle handle, String id, String name) {
         handle.createUpdate("""
-                        INSERT INTO %1$s_name (%1$s_id, name)
-                        SELECT id, :name FROM %1$s WHERE id = :id AND name IS DISTINCT FROM :name
+                        INSERT INTO %1$s_name (project_id, %1$s_id, name)
+                        SELECT project_id, sha256, :name FROM %1$s
+                        WHERE project_id = current_project() AND sha256 = :id AND name IS DISTINCT FROM :name
                         ON CONFLICT DO NOTHING
                         """.formatted(table))
                 .bind("id", id)
@@ -38,7 +47,7 @@ record Names(String table) {
     }
 
     Conditions conditions(UploadFilter filter) {
-        return new Conditions()
+        return Conditions.ofProject()
                 .and(having("= :name"), "name", filter.name())
                 .and(having("ILIKE :text"), "text", filter.text().map(Conditions::containing))
                 .createdAfter(filter.createdAfter())

@@ -19,13 +19,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 record NewJobs(List<Job> jobs) {
     /**
-     * Goes on after a common table expression {@code numbered}, which has of each run its id ({@code run_id}), the time
+     * Goes on after a common table expression {@code numbered}, which has of each run its id ({@code run_id}) and project ({@code project_id}), the time
      * ({@code at}) and the number of its last event ({@code sequence_before}). Where a run has no row nothing is written of
      * it.
      */
     static final String INSERTS = """
             , new_job AS (
-                SELECT given.*, at, sequence_before + place AS sequence,
+                SELECT given.*, project_id, at, sequence_before + place AS sequence,
                     at + (place - 1) * interval '1 microsecond' AS filed_at
                 FROM numbered JOIN unnest(
                     CAST(:jobIds AS uuid[]), CAST(:jobRunIds AS uuid[]), CAST(:places AS bigint[]),
@@ -39,17 +39,17 @@ record NewJobs(List<Job> jobs) {
                 ORDER BY nth
             ), job_row AS (
                 INSERT INTO job
-                    (id, run_id, kind, subject, device_class, recipe_version, policy_version, state, attempt, created_at,
-                     queued_at, dispatched_at)
-                SELECT id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version, 'QUEUED', 1,
+                    (id, project_id, run_id, kind, subject, device_class, recipe_version, policy_version, state, attempt,
+                     created_at, queued_at, dispatched_at)
+                SELECT id, project_id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version, 'QUEUED', 1,
                     filed_at, filed_at, at
                 FROM new_job
             ), outbox_row AS (
-                INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
-                SELECT id, 1, topic, at, at FROM new_job
+                INSERT INTO outbox (project_id, job_id, attempt, topic, not_before, created_at)
+                SELECT project_id, id, 1, topic, at, at FROM new_job
             ), event_row AS (
-                INSERT INTO job_event (run_id, sequence, at, type, job_id, data)
-                SELECT run_id, sequence, at, :jobState, id, CAST(event AS jsonb) FROM new_job
+                INSERT INTO job_event (project_id, run_id, sequence, at, type, job_id, data)
+                SELECT project_id, run_id, sequence, at, :jobState, id, CAST(event AS jsonb) FROM new_job
             )
             """;
 
@@ -62,7 +62,7 @@ record NewJobs(List<Job> jobs) {
         bind(handle.createQuery("""
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + :count WHERE id = :runId
-                            RETURNING id AS run_id, last_sequence - :count AS sequence_before, clock_timestamp() AS at
+                            RETURNING id AS run_id, project_id, last_sequence - :count AS sequence_before, clock_timestamp() AS at
                         )
                         """ + INSERTS + "SELECT at FROM numbered"))
                 .bind("runId", runId)

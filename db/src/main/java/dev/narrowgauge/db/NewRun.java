@@ -19,17 +19,24 @@ import java.util.stream.IntStream;
  * @param jobs one for each recipe, in their order
  */
 record NewRun(
-        UUID id, RunRequest request, String recipes, String policy, List<Job> jobs, Optional<IdempotencyKey> key) {
+        UUID id,
+        UUID project,
+        RunRequest request,
+        String recipes,
+        String policy,
+        List<Job> jobs,
+        Optional<IdempotencyKey> key) {
     private static final int LARGE = 64 << 10;
 
     NewRun {
         jobs = List.copyOf(jobs);
     }
 
-    static NewRun of(RunRequest request, Optional<IdempotencyKey> key) {
+    static NewRun of(UUID project, RunRequest request, Optional<IdempotencyKey> key) {
         UUID id = OrderedId.next();
         return new NewRun(
                 id,
+                project,
                 request,
                 Documents.write(request.recipes()),
                 Documents.write(request.policy()),

@@ -19,10 +19,10 @@ public final class OutboxStore {
 
     private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public OutboxStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /**
@@ -32,7 +32,7 @@ public final class OutboxStore {
      * @return how many were due, {@code limit} at most
      */
     public int forward(int limit, UnaryOperator<List<Entry>> send) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             List<Entry> due = handle.createQuery("""
                             SELECT id, job_id, attempt, topic FROM outbox
                             WHERE not_before <= clock_timestamp()
@@ -77,8 +77,9 @@ public final class OutboxStore {
 
     static void add(Handle handle, Job job, Instant notBefore) {
         handle.createUpdate("""
-                        INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
-                        VALUES (:jobId, :attempt, :topic, :notBefore, clock_timestamp())
+                        INSERT INTO outbox (project_id, job_id, attempt, topic, not_before, created_at)
+                        SELECT project_id, id, :attempt, :topic, CAST(:notBefore AS timestamptz), clock_timestamp()
+                        FROM job WHERE id = :jobId
                         """)
                 .bind("jobId", job.id())
                 .bind("attempt", job.attempt())

@@ -14,10 +14,10 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class PageSessionStore {
     private static final double MILLIS = 1000.0;
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public PageSessionStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.ofServices(jdbi);
     }
 
     /**
@@ -26,7 +26,7 @@ public final class PageSessionStore {
      * @param sha256 of the code
      */
     public void offer(UUID key, String sha256, Duration lifetime) {
-        jdbi.useTransaction(handle -> {
+        scopes.useTransaction(handle -> {
             handle.execute("DELETE FROM sign_in WHERE expires_at <= clock_timestamp()");
             handle.createUpdate("""
                             INSERT INTO sign_in (sha256, api_key, expires_at)
@@ -46,7 +46,7 @@ public final class PageSessionStore {
      * @return empty where there is no such code, or not any more
      */
     public Optional<PageSession> open(String code, KeyText session, Duration lifetime) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             handle.execute("DELETE FROM page_session WHERE expires_at <= clock_timestamp()");
             int opened = handle.createUpdate("""
                             WITH used AS (
@@ -66,7 +66,7 @@ public final class PageSessionStore {
 
     /** The one with that id and secret, also where it has expired; empty where there is none. */
     public Optional<PageSession> find(UUID id, String sha256) {
-        return jdbi.withHandle(handle -> find(handle, id, sha256));
+        return scopes.withHandle(handle -> find(handle, id, sha256));
     }
 
     private static Optional<PageSession> find(Handle handle, UUID id, String sha256) {
@@ -83,7 +83,7 @@ public final class PageSessionStore {
 
     /** Ends the session, if there is one. */
     public void end(UUID id) {
-        jdbi.useTransaction(handle -> {
+        scopes.useTransaction(handle -> {
             handle.createUpdate("DELETE FROM page_session WHERE id = :id")
                     .bind("id", id)
                     .execute();

@@ -19,15 +19,18 @@ public enum Rights {
     API("""
             GRANT SELECT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, variant, measurement, control,
-                job_event, outbox, idempotency, api_key, page_session, sign_in TO %1$s;
+                job_event, outbox, idempotency, api_key, page_session, sign_in, project,
+                deleted_project TO %1$s;
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
-                outbox, idempotency, api_key, page_session, sign_in TO %1$s;
+                outbox, idempotency, api_key, page_session, sign_in, project TO %1$s;
             GRANT UPDATE ON node, node_token, outbox, idempotency TO %1$s;
             GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
             """ + OfTasks.OF_JOBS + """
             GRANT UPDATE (expires_at, last_used_at, revoked_at) ON api_key TO %1$s;
+            GRANT UPDATE (deletion_asked_at, deletion_asked_by) ON project TO %1$s;
             GRANT DELETE ON outbox, node, control, page_session, sign_in TO %1$s;
+            GRANT EXECUTE ON FUNCTION delete_part_of_project TO %1$s;
             """),
 
     /** Files the jobs that follow on its own. */
@@ -49,8 +52,9 @@ public enum Rights {
      */
     private static final String OF_ALL = """
             REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
+            REVOKE ALL ON FUNCTION delete_part_of_project FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
-            GRANT EXECUTE ON FUNCTION may_change_jobs TO %1$s;
+            GRANT EXECUTE ON FUNCTION may_change_jobs, current_project, serves_all_projects, may_file_runs TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;
             GRANT SELECT, INSERT, UPDATE, DELETE ON presence TO %1$s;
             """;

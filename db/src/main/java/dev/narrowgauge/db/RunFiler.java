@@ -34,7 +34,7 @@ final class RunFiler {
     /** Classes of SQL states: the statement, the data, a constraint, a conflict, a limit. None of them is of an outage. */
     private static final Set<String> REFUSALS = Set.of("21", "22", "23", "40", "54");
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
     private final OutboxSignal outbox;
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -42,7 +42,7 @@ final class RunFiler {
     private Batch gathering = new Batch();
 
     RunFiler(Jdbi jdbi) {
-        this.jdbi = requireNonNull(jdbi, "jdbi is null");
+        this.scopes = Scopes.ofServices(requireNonNull(jdbi, "jdbi is null"));
         this.outbox = new OutboxSignal(jdbi);
     }
 
@@ -110,7 +110,7 @@ final class RunFiler {
     private void fileTogether(List<Filing> filings) {
         try {
             List<NewRun> runs = filings.stream().map(Filing::run).toList();
-            Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, runs));
+            Map<UUID, Instant> filed = scopes.withHandle(handle -> RunRows.file(handle, runs));
             filings.forEach(filing -> filing.end()
                     .complete(Optional.ofNullable(filed.get(filing.run().id()))));
             if (!filed.isEmpty()) {

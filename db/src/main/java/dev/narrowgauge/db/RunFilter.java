@@ -43,8 +43,12 @@ public record RunFilter(
             Optional.empty(),
             Optional.empty());
 
-    private static final String MODEL_NAMED =
-            "model_id IN (SELECT id FROM model WHERE name %1$s UNION SELECT model_id FROM model_name WHERE name %1$s)";
+    private static final String MODEL_NAMED = """
+            model_id IN (
+                SELECT sha256 FROM model WHERE project_id = current_project() AND name %1$s
+                UNION
+                SELECT model_id FROM model_name WHERE project_id = current_project() AND name %1$s)
+            """;
 
     public RunFilter {
         ids = Set.copyOf(ids);
@@ -58,7 +62,7 @@ public record RunFilter(
     }
 
     Conditions conditions() {
-        return new Conditions()
+        return Conditions.ofProject()
                 .and("id = ANY (:ids)", "ids", array(List.copyOf(ids), UUID[]::new))
                 .and("state = ANY (:states)", "states", array(names(states), String[]::new))
                 .and("verdict_word = ANY (:verdicts)", "verdicts", array(names(verdicts), String[]::new))

@@ -33,7 +33,7 @@ final class RunRows {
 
     /** Runs as {@link #map} reads them. Without the verdict's document. */
     static final String SELECT = "SELECT * FROM (SELECT " + STATE + """
-                , id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes, policy,
+                , id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes, policy,
                 tags, commit_id, verdict_word, created_at, ended_at
             FROM run) AS run
             """;
@@ -49,14 +49,16 @@ final class RunRows {
                     CAST(:calibrations AS text[]), CAST(:evaluations AS text[]), CAST(:recipes AS text[]),
                     CAST(:classes AS text[]), CAST(:policies AS text[]), CAST(:maxWaits AS bigint[]),
                     CAST(:tags AS text[]), CAST(:commits AS text[]), CAST(:counts AS bigint[]),
-                    CAST(:keys AS text[]), CAST(:hashes AS text[]))
+                    CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:projects AS uuid[]))
                     AS given (
                         run_id, name, model, calibration, evaluation, recipes, classes, policy, max_wait, tags, commit_id,
-                        job_count, key, request_hash)
+                        job_count, key, request_hash, project_id)
             ), taken AS (
-                INSERT INTO idempotency (key, request_hash, run_id, created_at)
-                SELECT key, request_hash, run_id, clock_timestamp() FROM given WHERE key <> '' ORDER BY key
-                ON CONFLICT (key) DO UPDATE SET
+                INSERT INTO idempotency (project_id, request_key, request_hash, run_id, created_at)
+                SELECT project_id, key, request_hash, run_id, clock_timestamp() FROM given
+                WHERE key <> ''
+                ORDER BY project_id, key
+                ON CONFLICT (project_id, request_key) DO UPDATE SET
                     request_hash = excluded.request_hash, run_id = excluded.run_id, created_at = excluded.created_at
                 WHERE idempotency.created_at < excluded.created_at - interval '7 days'
                 RETURNING run_id, created_at AS at
@@ -66,18 +68,18 @@ final class RunRows {
                 SELECT run_id, clock_timestamp() AS at FROM given WHERE key = ''
             ), numbered AS (
                 INSERT INTO run
-                    (id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes,
-                     policy, max_wait, tags, commit_id, state, last_sequence, created_at)
+                    (id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes,
+                     device_classes, policy, max_wait, tags, commit_id, state, last_sequence, created_at)
                 SELECT
-                    run_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
+                    run_id, project_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
                     ARRAY(SELECT jsonb_array_elements_text(CAST(classes AS jsonb))), CAST(policy AS jsonb),
                     make_interval(secs => max_wait), ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))),
                     nullif(commit_id, ''), 'RUNNING', 1 + job_count, at
                 FROM filed JOIN given USING (run_id)
-                RETURNING id AS run_id, created_at AS at, 1 AS sequence_before
+                RETURNING id AS run_id, project_id, created_at AS at, 1 AS sequence_before
             ), run_event AS (
-                INSERT INTO job_event (run_id, sequence, at, type, data)
-                SELECT run_id, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
+                INSERT INTO job_event (project_id, run_id, sequence, at, type, data)
+                SELECT project_id, run_id, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
             )
             """ + NewJobs.INSERTS + "SELECT run_id, at FROM numbered";
 
@@ -118,6 +120,7 @@ final class RunRows {
                         .bind("counts", numbers(runs, run -> run.jobs().size()))
                         .bind("keys", Columns.texts(runs, NewRun::keyText))
                         .bind("hashes", Columns.texts(runs, NewRun::requestHash))
+                        .bind("projects", runs.stream().map(NewRun::project).toArray(UUID[]::new))
                         .bind("runState", EventStore.RUN_STATE)
                         .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
                         .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))

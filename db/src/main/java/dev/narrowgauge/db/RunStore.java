@@ -26,14 +26,17 @@ public final class RunStore {
     /** Of SQL: a foreign key was violated. */
     private static final String FOREIGN_KEY = "23503";
 
+    /** Of SQL: a key is another row's. */
+    private static final String UNIQUE_KEY = "23505";
+
     /** Greater than the id of any run. */
     private static final UUID BEYOND_ALL = new UUID(-1, -1);
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
     private final RunFiler filer;
 
     public RunStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
         this.filer = new RunFiler(jdbi);
     }
 
@@ -46,7 +49,7 @@ public final class RunStore {
      * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
      */
     public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        NewRun run = NewRun.of(request, key);
+        NewRun run = NewRun.of(scopes.current().project(), request, key);
         return file(run)
                 .map(at -> new Submission(run.filed(at), false))
                 .orElseGet(() -> earlier(key.orElseThrow())
@@ -59,7 +62,12 @@ public final class RunStore {
         try {
             return filer.file(run);
         } catch (UnableToExecuteStatementException e) {
-            if (e.getCause() instanceof SQLException refusal && FOREIGN_KEY.equals(refusal.getSQLState())) {
+            String state = e.getCause() instanceof SQLException refusal ? refusal.getSQLState() : "";
+            if (UNIQUE_KEY.equals(state)) {
+                // Its idempotency key came with another run at this moment, whose row is there by now.
+                return filer.file(run);
+            }
+            if (FOREIGN_KEY.equals(state)) {
                 requireKnown("model", run.request().modelId());
                 requireKnown("dataset", run.request().calibrationDatasetId());
                 requireKnown("dataset", run.request().evaluationDatasetId());
@@ -70,7 +78,7 @@ public final class RunStore {
 
     private void requireKnown(String table, String id) {
         boolean known =
-                jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE id = :id)")
+                scopes.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE project_id = current_project() AND sha256 = :id)")
                         .define("table", table)
                         .bind("id", id)
                         .mapTo(Boolean.class)
@@ -86,7 +94,8 @@ public final class RunStore {
         record Holder(UUID runId, String requestHash) {}
         Optional<Holder> holder = handle.createQuery("""
                         SELECT run_id, request_hash FROM idempotency
-                        WHERE key = :key AND created_at >= clock_timestamp() - interval '7 days'
+                        WHERE project_id = current_project() AND request_key = :key
+                            AND created_at >= clock_timestamp() - interval '7 days'
                         """)
                 .bind("key", key.key())
                 .map((row, _) -> new Holder(Columns.uuid(row, "run_id"), row.getString("request_hash")))
@@ -105,16 +114,16 @@ public final class RunStore {
      * another request.
      */
     public Optional<Run> earlier(IdempotencyKey key) {
-        return jdbi.withHandle(handle -> holder(handle, key).flatMap(runId -> RunRows.find(handle, runId)));
+        return scopes.withHandle(handle -> holder(handle, key).flatMap(runId -> RunRows.find(handle, runId)));
     }
 
     public Optional<Run> find(UUID id) {
-        return jdbi.withHandle(handle -> RunRows.find(handle, id));
+        return scopes.withHandle(handle -> RunRows.find(handle, id));
     }
 
     /** Where the run stands, without reading what it asks for; empty when there is no such run. */
     public Optional<RunState> state(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + RunRows.STATE + " FROM run WHERE id = :id")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT " + RunRows.STATE + " FROM run WHERE id = :id")
                 .bind("id", id)
                 .mapTo(RunState.class)
                 .findOne());
@@ -122,7 +131,7 @@ public final class RunStore {
 
     /** Empty until the run is done. Fails with {@link ErrorCode#DOCUMENT_TOO_NEW} where a newer program has decided it. */
     public Optional<VerdictDocument> verdict(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT verdict, CAST(verdict ->> 'schemaVersion' AS integer) AS version FROM run
                         WHERE id = :id AND verdict IS NOT NULL
                         """)
@@ -137,8 +146,8 @@ public final class RunStore {
     }
 
     public Page<Run> list(RunFilter filter, Optional<Cursor> after, int size) {
-        Conditions conditions = filter.conditions().beyond(after, RunStore::uuid);
-        List<Run> rows = jdbi.withHandle(handle -> conditions
+        Conditions conditions = filter.conditions().beyond(after, "id", RunStore::uuid);
+        List<Run> rows = scopes.withHandle(handle -> conditions
                 .bind(handle.createQuery(
                         RunRows.SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
                 .bind("limit", size + 1)
@@ -157,7 +166,7 @@ public final class RunStore {
 
     /** Ends the run and all its jobs, queued and running. False when there is no such run or it has ended. */
     public boolean cancel(UUID runId) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             if (!RunRows.lockIfRunning(handle, runId)) {
                 return false;
             }
@@ -191,7 +200,7 @@ public final class RunStore {
      */
     public Undecided undecided(Optional<UUID> after, int most) {
         record Looked(UUID id, boolean ended) {}
-        List<Looked> part = jdbi.withHandle(handle -> handle.createQuery("""
+        List<Looked> part = scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id, (
                             SELECT true FROM job
                             WHERE job.run_id = part.id AND job.state IN ('QUEUED', 'RUNNING')
@@ -216,7 +225,7 @@ public final class RunStore {
 
     /** Those of the runs that the gate may decide. */
     public List<UUID> undecided(Set<UUID> of) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM run
                         WHERE id = ANY(:ids) AND state = 'RUNNING'
                             AND NOT EXISTS (
@@ -230,7 +239,7 @@ public final class RunStore {
 
     /** Ends the run with its verdict. False when it has ended already, or a job of it has not. */
     public boolean decide(UUID runId, VerdictDocument verdict) {
-        return jdbi.inTransaction(handle -> {
+        return scopes.inTransaction(handle -> {
             if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
                 return false;
             }

@@ -50,10 +50,10 @@ public final class StatusStore {
             ORDER BY kind DESC, device_class, recipe_version, policy_version
             """;
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public StatusStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class StatusStore {
 
     /** Those that have open jobs, in the order in which a run passes through them. */
     public List<Queue> queues() {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery(QUEUES).map(StatusStore::map).list());
     }
 
@@ -86,7 +86,7 @@ public final class StatusStore {
      * @param liveWithin how long after it was last seen a process still counts as live
      */
     public List<Newer> unknown(Duration liveWithin) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNKNOWN)
+        return scopes.withHandle(handle -> handle.createQuery(UNKNOWN)
                 .bind("firstRecipe", DocumentVersions.FIRST.recipe())
                 .bind("firstPolicy", DocumentVersions.FIRST.policy())
                 .bind("within", liveWithin.toMillis() / 1000.0)
@@ -99,7 +99,7 @@ public final class StatusStore {
 
     /** Topics that the brokers do not have and refuse to make, so that nobody is told of jobs there. */
     public List<RefusedTopic> refusedTopics() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT topic, count(*) AS messages FROM outbox
                         WHERE refused_at IS NOT NULL
                         GROUP BY topic
@@ -111,7 +111,7 @@ public final class StatusStore {
 
     /** Version of the database's schema. */
     public String schemaVersion() {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery("""
                         SELECT version FROM flyway_schema_history
                         WHERE success AND version IS NOT NULL

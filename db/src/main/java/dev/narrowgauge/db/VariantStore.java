@@ -16,14 +16,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Variants; they are written by {@link JobStore#finishQuantize} and never change. */
 public final class VariantStore {
-    private final Jdbi jdbi;
+    private final Scopes scopes;
 
     public VariantStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
     }
 
     public Optional<Variant> find(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM variant WHERE id = :id")
+        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM variant WHERE id = :id")
                 .bind("id", id)
                 .map(VariantStore::map)
                 .findOne());
@@ -31,7 +31,7 @@ public final class VariantStore {
 
     /** In the order in which they were made. */
     public List<Variant> ofRun(UUID runId) {
-        return jdbi.withHandle(
+        return scopes.withHandle(
                 handle -> handle.createQuery("SELECT * FROM variant WHERE run_id = :runId ORDER BY created_at, id")
                         .bind("runId", runId)
                         .map(VariantStore::map)
@@ -41,10 +41,12 @@ public final class VariantStore {
     static void insert(Handle handle, Variant variant) {
         handle.createUpdate("""
                         INSERT INTO variant
-                            (id, run_id, job_id, precision, recipe, sha256, size_bytes, report, provenance, created_at)
-                        VALUES
-                            (:id, :runId, :jobId, :precision, CAST(:recipe AS jsonb), :sha256, :sizeBytes,
-                             CAST(:report AS json), CAST(:provenance AS jsonb), :createdAt)
+                            (id, project_id, run_id, job_id, precision, recipe, sha256, size_bytes, report, provenance,
+                             created_at)
+                        SELECT
+                            :id, project_id, id, :jobId, :precision, CAST(:recipe AS jsonb), :sha256, :sizeBytes,
+                            CAST(:report AS json), CAST(:provenance AS jsonb), CAST(:createdAt AS timestamptz)
+                        FROM run WHERE id = :runId
                         """)
                 .bind("id", variant.id())
                 .bind("runId", variant.runId())

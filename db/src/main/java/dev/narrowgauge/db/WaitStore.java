@@ -15,10 +15,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class WaitStore {
     private static final int LIMIT = 100;
 
-    private final Jdbi jdbi;
+    private final Scopes scopes;
+    private final JobStore jobs;
 
     public WaitStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.scopes = Scopes.of(jdbi);
+        this.jobs = new JobStore(jdbi);
     }
 
     /** @param maxWait of the run's policy */
@@ -31,7 +33,7 @@ public final class WaitStore {
      * @param watched for how long somebody has looked on; policies with more patience are left alone
      */
     public List<Expired> expired(Duration watched) {
-        return jdbi.withHandle(handle -> latestExpired(handle, watched)
+        return scopes.withHandle(handle -> latestExpired(handle, watched)
                 .map(since -> waitingSince(since, handle, watched))
                 .orElse(List.of()));
     }
@@ -80,7 +82,7 @@ public final class WaitStore {
      * then and is not quarantined.
      */
     public List<String> classesWithoutNode(Duration since) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT DISTINCT device_class FROM job
                         WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             AND queued_at <= clock_timestamp() - make_interval(secs => :since)
@@ -97,7 +99,7 @@ public final class WaitStore {
 
     /** Jobs that have waited for the class since before the time given, some of many. */
     public List<UUID> waitingFor(String deviceClass, Duration since) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM job
                         WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :class
                             AND queued_at <= clock_timestamp() - make_interval(secs => :since)
@@ -113,13 +115,13 @@ public final class WaitStore {
 
     /** Fails the job for good. False when somebody has taken it or it has ended meanwhile. */
     public boolean giveUp(UUID jobId, ErrorCode code, String message) {
-        return jdbi.inTransaction(handle -> JobTransitions.apply(handle, jobId, new JobEvent.GiveUp(code, message))
+        return scopes.inTransaction(handle -> JobTransitions.apply(handle, jobId, new JobEvent.GiveUp(code, message))
                 .isPresent());
     }
 
     /** Queues jobs again whose workers are lost, also those of a kind that nobody else is left for. Returns how many. */
     public int takeBackLost() {
-        return new JobStore(jdbi).sweepLeases();
+        return jobs.sweepLeases();
     }
 
     private static double seconds(Duration duration) {

@@ -57,6 +57,17 @@ class TestNeighbouringVersions {
     void versionBeforeWritesIntoThisSchema() throws Exception {
         Migrations.migrate(database);
         execute(rowsOfTheVersionBefore());
+        execute("""
+                INSERT INTO idempotency (key, request_hash, run_id, created_at)
+                SELECT key, request_hash, run_id, created_at FROM idempotency
+                ON CONFLICT (key) DO UPDATE SET created_at = excluded.created_at;
+                INSERT INTO model (id, name, size_bytes, description, created_at)
+                SELECT id, name, size_bytes, description, created_at FROM model
+                ON CONFLICT (id) DO NOTHING;
+                INSERT INTO dataset (id, name, size_bytes, description, sample_digests, created_at)
+                SELECT id, name, size_bytes, description, sample_digests, created_at FROM dataset
+                ON CONFLICT (id) DO NOTHING;
+                """);
         requireReadable();
         requireThatWorkGoesOn();
     }

@@ -48,9 +48,9 @@ class TestRunFiler {
                 Optional.of("0123abc"));
         IdempotencyKey first = new IdempotencyKey("first", "hash");
         List<NewRun> together = List.of(
-                NewRun.of(plain, Optional.of(new IdempotencyKey("second", "hash"))),
-                NewRun.of(odd, Optional.of(first)),
-                NewRun.of(plain, Optional.empty()));
+                NewRun.of(Project.FIRST, plain, Optional.of(new IdempotencyKey("second", "hash"))),
+                NewRun.of(Project.FIRST, odd, Optional.of(first)),
+                NewRun.of(Project.FIRST, plain, Optional.empty()));
 
         Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, together));
 
@@ -74,8 +74,8 @@ class TestRunFiler {
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
         runs.submit(request, key);
-        NewRun again = NewRun.of(request, key);
-        NewRun other = NewRun.of(request, Optional.empty());
+        NewRun again = NewRun.of(Project.FIRST, request, key);
+        NewRun other = NewRun.of(Project.FIRST, request, Optional.empty());
 
         Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, List.of(again, other)));
 
@@ -90,7 +90,7 @@ class TestRunFiler {
         Samples.uploads(jdbi);
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
-        List<NewRun> together = List.of(NewRun.of(request, key), NewRun.of(request, key));
+        List<NewRun> together = List.of(NewRun.of(Project.FIRST, request, key), NewRun.of(Project.FIRST, request, key));
 
         assertThatThrownBy(() -> jdbi.withHandle(handle -> RunRows.file(handle, together)))
                 .hasMessageContaining("cannot affect row a second time");

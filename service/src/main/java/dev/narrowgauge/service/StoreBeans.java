@@ -13,6 +13,7 @@ import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
@@ -123,6 +124,12 @@ final class StoreBeans {
     @Singleton
     PageSessionStore pageSessions(Jdbi jdbi) {
         return new PageSessionStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    ProjectStore projects(Jdbi jdbi) {
+        return new ProjectStore(jdbi);
     }
 
     @Produces

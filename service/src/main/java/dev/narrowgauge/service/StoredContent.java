@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
 
@@ -10,10 +11,7 @@ final class StoredContent {
 
     /** Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where models were uploaded, and the store is empty. */
     static void require(Jdbi jdbi, BlobStore blobs) {
-        boolean known = jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM model)")
-                .mapTo(Boolean.class)
-                .one());
-        if (known) {
+        if (new ModelStore(jdbi).anyUploaded()) {
             blobs.requireContent();
         }
     }

@@ -65,6 +65,11 @@ public enum ApiOperation {
     ROTATE_KEY(ADMIN, "rotateKey"),
     REVOKE_KEY(ADMIN, "revokeKey"),
 
+    CREATE_PROJECT(ADMIN, "createProject"),
+    LIST_PROJECTS(READ, "listProjects"),
+    LIST_DELETED_PROJECTS(ADMIN, "listDeletedProjects"),
+    DELETE_PROJECT(ADMIN, "deleteProject"),
+
     // What is sent is a code, which is good once.
     OPEN_SESSION(EVERYBODY, "openSession"),
     GET_SESSION(ANY_KEY, "getSession"),

@@ -14,6 +14,9 @@ public record KeyRequest(
                         "What it is good for: `read`, `submit`, `approve`, and `admin`, which includes the others")
         List<String> scopes,
 
+        @Schema(description = "Names of the projects that it is good for, one or more; that of the request unless given. One with the scope `admin` is good for all")
+        List<String> projects,
+
         @Schema(
                 description = "Days after which it is good for nothing; " + Keys.USUAL_DAYS + " unless given",
                 minimum = "1",

@@ -24,10 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class KeyResource {
     private final Keys keys;
     private final CurrentCaller caller;
+    private final CurrentProject project;
 
-    KeyResource(Keys keys, CurrentCaller caller) {
+    KeyResource(Keys keys, CurrentCaller caller, CurrentProject project) {
         this.keys = keys;
         this.caller = caller;
+        this.project = project;
     }
 
     @POST
@@ -41,7 +43,7 @@ public final class KeyResource {
             description = "Made",
             content = @Content(schema = @Schema(implementation = NewKey.class)))
     public Response create(KeyRequest request) {
-        return told(keys.create(request, caller.get()));
+        return told(keys.create(request, caller.get(), project));
     }
 
     @GET

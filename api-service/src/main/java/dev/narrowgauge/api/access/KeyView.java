@@ -17,6 +17,9 @@ public record KeyView(
 
         @Schema(description = "What it is good for") List<String> scopes,
 
+        @Schema(description = "Names of the projects that it is good for; one with the scope `admin` is good for all")
+        List<String> projects,
+
         Instant createdAt,
 
         @Schema(description = "Since when, or from when on, it is good for nothing; null where it does not expire")
@@ -27,11 +30,12 @@ public record KeyView(
 
         @Schema(description = "Since when somebody has ended what it is good for; null where nobody has")
         Optional<Instant> revokedAt) {
-    static KeyView of(ApiKey key) {
+    static KeyView of(ApiKey key, List<String> projects) {
         return new KeyView(
                 key.id(),
                 key.name(),
                 words(key.permissions()),
+                projects,
                 key.createdAt(),
                 key.expiresAt(),
                 key.lastUsedAt(),

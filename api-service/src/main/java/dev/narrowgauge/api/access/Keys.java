@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.db.ApiKey;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.Project;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -32,13 +33,16 @@ public final class Keys {
 
     private final ApiKeyStore store;
     private final KnownKeys known;
+    private final KnownProjects projects;
 
-    Keys(ApiKeyStore store, KnownKeys known) {
+    Keys(ApiKeyStore store, KnownKeys known, KnownProjects projects) {
         this.store = requireNonNull(store, "store is null");
         this.known = requireNonNull(known, "known is null");
+        this.projects = requireNonNull(projects, "projects is null");
     }
 
-    NewKey create(KeyRequest request, Caller maker) {
+    /** @param own the project of the call */
+    NewKey create(KeyRequest request, Caller maker, CurrentProject own) {
         if (request == null) {
             throw invalid("The request has no body; it must be a JSON object with the fields 'name' and 'scopes'.");
         }
@@ -46,11 +50,15 @@ public final class Keys {
         Set<Permission> permissions = permissions(request.scopes());
         KeyText text = KeyText.random();
         Optional<Duration> lifetime = Optional.of(lifetime(request.expiresInDays()));
-        return NewKey.of(store.add(text, new ApiKeyStore.Wanted(name, permissions, lifetime, maker.keyId())), text);
+        ApiKeyStore.Wanted wanted = new ApiKeyStore.Wanted(
+                name, permissions, projects(request.projects(), own), lifetime, maker.keyId());
+        return told(store.add(text, wanted), text);
     }
 
     List<KeyView> list() {
-        return store.list().stream().map(KeyView::of).toList();
+        return store.list().stream()
+                .map(key -> KeyView.of(key, projectNames(key)))
+                .toList();
     }
 
     NewKey rotate(String id, RotationRequest request, Caller maker) {
@@ -65,13 +73,35 @@ public final class Keys {
                         maker.keyId())
                 .orElseThrow(() -> none(id));
         known.changed();
-        return NewKey.of(next, text);
+        return told(next, text);
     }
 
     KeyView revoke(String id) {
         ApiKey revoked = store.revoke(uuid(id)).orElseThrow(() -> none(id));
         known.changed();
-        return KeyView.of(revoked);
+        return KeyView.of(revoked, projectNames(revoked));
+    }
+
+    private NewKey told(ApiKey key, KeyText text) {
+        return NewKey.of(key, text, projectNames(key));
+    }
+
+    /** Of those that there still are. */
+    private List<String> projectNames(ApiKey key) {
+        return projects.list().stream()
+                .filter(project -> key.projects().contains(project.id()))
+                .map(Project::name)
+                .toList();
+    }
+
+    private Set<UUID> projects(List<String> names, CurrentProject own) {
+        if (names == null || names.isEmpty()) {
+            return Set.of(own.get().id());
+        }
+        return names.stream()
+                .map(name -> projects.named(String.valueOf(name)).orElseThrow(() -> ProjectChoice.none(name)))
+                .map(Project::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<Permission> permissions(List<String> scopes) {

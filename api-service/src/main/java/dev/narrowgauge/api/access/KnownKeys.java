@@ -115,7 +115,7 @@ public final class KnownKeys {
     }
 
     /** What was kept may not be true any more. */
-    void changed() {
+    public void changed() {
         changes.incrementAndGet();
         entries.clear();
         watchers.forEach(Runnable::run);

@@ -16,6 +16,9 @@ public record NewKey(
 
         @Schema(description = "What it is good for") List<String> scopes,
 
+        @Schema(description = "Names of the projects that it is good for; one with the scope `admin` is good for all")
+        List<String> projects,
+
         Instant createdAt,
 
         @Schema(description = "From when on it is good for nothing; null where it does not expire")
@@ -23,9 +26,15 @@ public record NewKey(
 
         @Schema(description = "The key itself; it is not kept and never told again")
         String key) {
-    static NewKey of(ApiKey key, KeyText text) {
+    static NewKey of(ApiKey key, KeyText text, List<String> projects) {
         return new NewKey(
-                key.id(), key.name(), KeyView.words(key.permissions()), key.createdAt(), key.expiresAt(), text.text());
+                key.id(),
+                key.name(),
+                KeyView.words(key.permissions()),
+                projects,
+                key.createdAt(),
+                key.expiresAt(),
+                text.text());
     }
 
     /** Without the secret, which is to be in no log. */

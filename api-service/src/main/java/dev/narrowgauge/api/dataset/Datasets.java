@@ -7,6 +7,7 @@ import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.db.DatasetStore;
+import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -21,8 +22,8 @@ public final class Datasets {
     private final Uploads uploads;
     private final Inspector inspector;
 
-    Datasets(DatasetStore store, Uploads uploads, Inspector inspector) {
-        this.store = requireNonNull(store, "store is null");
+    Datasets(TenantStores stores, Uploads uploads, Inspector inspector) {
+        this.store = stores.datasets();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
     }

@@ -7,6 +7,7 @@ import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.db.ModelStore;
+import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
@@ -21,8 +22,8 @@ public final class Models {
     private final Uploads uploads;
     private final Inspector inspector;
 
-    Models(ModelStore store, Uploads uploads, Inspector inspector) {
-        this.store = requireNonNull(store, "store is null");
+    Models(TenantStores stores, Uploads uploads, Inspector inspector) {
+        this.store = stores.models();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
     }

@@ -12,6 +12,7 @@ import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
+import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -35,13 +36,16 @@ public final class Runs {
 
     private final RunStore store;
     private final JobStore jobs;
+    private final JobStore queues;
     private final RunChecks checks;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    Runs(RunStore store, JobStore jobs, RunChecks checks, Nodes nodes) {
-        this.store = requireNonNull(store, "store is null");
-        this.jobs = requireNonNull(jobs, "jobs is null");
+    /** @param queues tells of a job at which place it waits behind those of all projects */
+    Runs(TenantStores stores, JobStore queues, RunChecks checks, Nodes nodes) {
+        this.store = stores.runs();
+        this.jobs = stores.jobs();
+        this.queues = requireNonNull(queues, "queues is null");
         this.checks = requireNonNull(checks, "checks is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
@@ -163,11 +167,12 @@ public final class Runs {
 
     /** Quantize jobs in the order of the recipes, then benchmark jobs. */
     public List<JobStanding> jobs(String id) {
-        return jobs.standingsOfRun(get(id).id());
+        return queues.standingsOfRun(get(id).id());
     }
 
     public JobStanding job(String id) {
-        return uuid(id).flatMap(jobs::standing)
+        return uuid(id).flatMap(jobs::find)
+                .flatMap(found -> queues.standing(found.id()))
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no job '" + id + "'."));
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.db.MeasurementStore;
+import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -19,10 +20,10 @@ public final class Variants {
     private final VariantStore store;
     private final MeasurementStore measurements;
 
-    Variants(Runs runs, VariantStore store, MeasurementStore measurements) {
+    Variants(Runs runs, TenantStores stores) {
         this.runs = requireNonNull(runs, "runs is null");
-        this.store = requireNonNull(store, "store is null");
-        this.measurements = requireNonNull(measurements, "measurements is null");
+        this.store = stores.variants();
+        this.measurements = stores.measurements();
     }
 
     Variant get(String id) {

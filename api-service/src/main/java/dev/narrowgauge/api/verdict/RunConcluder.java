@@ -62,7 +62,7 @@ public final class RunConcluder {
 
     private VerdictDocument verdict(Run run) {
         RunRequest request = run.request();
-        Model model = stores.models().find(request.modelId()).orElseThrow();
+        Model model = stores.models().ofRun(run.id(), request.modelId()).orElseThrow();
         Policy policy = request.policy().value();
         Gate gate = new Gate(policy);
         List<Row> rows = gate.rows(new EvidenceCollector(
@@ -80,15 +80,15 @@ public final class RunConcluder {
                 clock.instant(),
                 gate.verdict(rows),
                 new Subject(model.id(), model.name()),
-                subject(request.calibrationDatasetId()),
-                subject(request.evaluationDatasetId()),
+                subject(run, request.calibrationDatasetId()),
+                subject(run, request.evaluationDatasetId()),
                 policy,
                 rows,
                 gate.decisions(rows));
     }
 
-    private Subject subject(String datasetId) {
-        Dataset dataset = stores.datasets().find(datasetId).orElseThrow();
+    private Subject subject(Run run, String datasetId) {
+        Dataset dataset = stores.datasets().ofRun(run.id(), datasetId).orElseThrow();
         return new Subject(dataset.id(), dataset.name());
     }
 }

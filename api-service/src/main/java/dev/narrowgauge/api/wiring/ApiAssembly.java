@@ -2,8 +2,11 @@ package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.CurrentProject;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.KnownProjects;
+import dev.narrowgauge.api.access.ProjectChoice;
 import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.agent.AgentStores;
 import dev.narrowgauge.api.agent.AgentsRpc;
@@ -43,8 +46,10 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
+import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
@@ -56,6 +61,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** Makes the services of this module that need more than other beans: a setting, the installed engine, a clock. */
 @Singleton
@@ -151,6 +157,19 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
+    KnownProjects knownProjects(ProjectStore projects, Notifications notifications) {
+        return KnownProjects.over(projects, notifications);
+    }
+
+    /** What callers see; who serves all projects is given the stores one by one. */
+    @Produces
+    @Singleton
+    TenantStores tenantStores(DataSource database, CurrentProject project) {
+        return TenantStores.over(database, project::scope);
+    }
+
+    @Produces
+    @Singleton
     Guard guard(KnownKeys keys) {
         return new Guard(keys, config.auth());
     }
@@ -159,6 +178,7 @@ final class ApiAssembly {
     @Singleton
     GrpcServer grpcServer(
             Guard guard,
+            ProjectChoice projects,
             KnownKeys keys,
             Runs runs,
             Recipes recipes,
@@ -182,7 +202,7 @@ final class ApiAssembly {
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
                         agents.guarded()),
-                new RpcAccess(guard));
+                new RpcAccess(guard, projects));
     }
 
     @Produces

@@ -1,10 +1,13 @@
 package dev.narrowgauge.api.wiring;
 
+import dev.narrowgauge.api.project.DeletionLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.db.ProjectStore;
+import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
@@ -22,6 +25,8 @@ final class BackgroundWork {
     private final Brokers brokers;
     private final WaitLimits limits;
     private final RunConcluder concluder;
+    private final ProjectStore projects;
+    private final RunStore runs;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -32,6 +37,8 @@ final class BackgroundWork {
             Brokers brokers,
             WaitLimits limits,
             RunConcluder concluder,
+            ProjectStore projects,
+            RunStore runs,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -39,6 +46,8 @@ final class BackgroundWork {
         this.brokers = brokers;
         this.limits = limits;
         this.concluder = concluder;
+        this.projects = projects;
+        this.runs = runs;
         this.end = end;
     }
 
@@ -49,6 +58,7 @@ final class BackgroundWork {
             relay = Optional.of(started);
             starting.add(WaitLoop.start(limits, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
+            starting.add(DeletionLoop.start(projects, runs, config.sweep()));
             return starting.keep();
         }
     }

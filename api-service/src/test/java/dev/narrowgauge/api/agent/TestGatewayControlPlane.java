@@ -9,6 +9,8 @@ import com.google.protobuf.ByteString;
 import dev.narrowgauge.api.access.AdminKey;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
+import dev.narrowgauge.api.access.KnownProjects;
+import dev.narrowgauge.api.access.ProjectChoice;
 import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.blob.CachedBlobStore;
@@ -21,6 +23,7 @@ import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.Progress;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -584,9 +587,10 @@ class TestGatewayControlPlane extends ControlPlaneContract {
 
     private RpcAccess access() {
         ApiKeyStore keys = new ApiKeyStore(jdbi);
-        KnownKeys known =
-                KnownKeys.over(keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
-        return new RpcAccess(new Guard(known, true));
+        KnownKeys known = KnownKeys.over(
+                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
+        ProjectChoice projects = new ProjectChoice(KnownProjects.over(new ProjectStore(jdbi), notifications));
+        return new RpcAccess(new Guard(known, true), projects);
     }
 
     private AgentStores stores() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.FileNotFoundException;
@@ -35,6 +36,7 @@ public final class RemoteClient implements AutoCloseable {
 
     private final URI service;
     private final Supplier<Optional<KeyText>> key;
+    private final Optional<String> project;
     private final HttpClient http;
 
     /**
@@ -43,17 +45,25 @@ public final class RemoteClient implements AutoCloseable {
      * @param key that each request is made with, if there is one by then
      */
     public RemoteClient(URI service, Supplier<Optional<KeyText>> key) {
-        this(service, key, Optional.empty());
+        this(service, key, Optional.empty(), Optional.empty());
+    }
+
+    /** Of no project but that which the key is good for. */
+    public RemoteClient(URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities) {
+        this(service, key, authorities, Optional.empty());
     }
 
     /**
      * @param key that each request is made with, if there is one by then
      * @param authorities PEM file with the certificates of those who vouch for the service; those that Java knows unless given
+     * @param project name of the project that each request is about; that which the key is good for unless given
      * @throws NarrowgaugeException REQUEST_INVALID where that file is none
      */
-    public RemoteClient(URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities) {
+    public RemoteClient(
+            URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities, Optional<String> project) {
         this.service = service;
         this.key = key;
+        this.project = project;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
         authorities.map(Authorities::trusting).ifPresent(builder::sslContext);
@@ -224,6 +234,7 @@ public final class RemoteClient implements AutoCloseable {
                 .header("Accept", "application/json, application/problem+json")
                 .timeout(ANSWER_LIMIT);
         key.get().ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
+        project.ifPresent(name -> request.header(ProjectName.HEADER, name));
         return request;
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "Makes and ends the API keys by which a service knows who calls.")
 public final class KeyCommand extends CommandGroup {
-    private static final String[] HEADER = {"key", "name", "scopes", "state", "expires", "used"};
+    private static final String[] HEADER = {"key", "name", "scopes", "projects", "state", "expires", "used"};
 
     /** The roles by their words. */
     static final class Roles extends WordConverter<Role> {
@@ -61,11 +61,21 @@ public final class KeyCommand extends CommandGroup {
                             description =
                                     "The scopes of a viewer, submitter, approver or admin, each of which may do what the one before may, and more.")
                     Role role,
+            @Option(
+                            names = "--for",
+                            paramLabel = "PROJECT",
+                            split = ",",
+                            description =
+                                    "Projects that it is good for, several with commas; by default the one that the command is about.")
+                    List<String> projects,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days it is good for; 90 by default.")
                     Integer days) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("name", name);
         request.put("scopes", scopes(scopes, role));
+        if (projects != null) {
+            request.put("projects", projects);
+        }
         putGiven(request, "expiresInDays", days);
         try (RemoteClient client = service.client()) {
             JsonNode answer = client.post("/v1/keys", request);
@@ -160,11 +170,16 @@ public final class KeyCommand extends CommandGroup {
         return new String[] {
             Answer.text(item, "id"),
             Answer.text(item, "name"),
-            item.path("scopes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" ")),
+            words(item, "scopes"),
+            words(item, "projects"),
             state(item),
             Answer.time(item, "expiresAt"),
             Answer.time(item, "lastUsedAt")
         };
+    }
+
+    private static String words(JsonNode item, String member) {
+        return item.path(member).valueStream().map(JsonNode::asText).collect(Collectors.joining(" "));
     }
 
     private static String state(JsonNode item) {

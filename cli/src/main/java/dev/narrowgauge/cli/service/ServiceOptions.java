@@ -1,6 +1,7 @@
 package dev.narrowgauge.cli.service;
 
 import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.net.URI;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 public final class ServiceOptions {
     static final String VARIABLE = "NARROWGAUGE_SERVER";
     static final String AUTHORITIES = "NARROWGAUGE_AUTHORITIES";
+    static final String PROJECT = "NARROWGAUGE_PROJECT";
+
     private static final String DEFAULT = "http://127.0.0.1:8080";
 
     @Option(
@@ -29,6 +32,13 @@ public final class ServiceOptions {
                     + ", or those that Java knows, by default.")
     private Path authorities;
 
+    @Option(
+            names = "--project",
+            paramLabel = "PROJECT",
+            description = "Name of the project that this is about; that of " + PROJECT
+                    + ", or the one that your key is good for, by default.")
+    private String project;
+
     @Option(names = "--json", description = "Print what the service answers, as JSON.")
     private boolean json;
 
@@ -39,7 +49,22 @@ public final class ServiceOptions {
     /** To be closed by the caller. */
     RemoteClient client() {
         URI address = address();
-        return new RemoteClient(address, () -> ServiceKey.of(address), authorities());
+        return new RemoteClient(address, () -> ServiceKey.of(address), authorities(), project(project, System.getenv()));
+    }
+
+    /** @param given null where it is not */
+    static Optional<String> project(String given, Map<String, String> environment) {
+        Optional<String> name = Optional.ofNullable(given)
+                .or(() -> Optional.ofNullable(environment.get(PROJECT))
+                        .map(String::strip)
+                        .filter(configured -> !configured.isEmpty()));
+        name.filter(text -> !ProjectName.isOne(text)).ifPresent(text -> {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is '%s'; give the name of a project, as 'narrowgauge project list' shows it."
+                            .formatted(given == null ? PROJECT : "--project", text));
+        });
+        return name;
     }
 
     Optional<Path> authorities() {

@@ -31,6 +31,23 @@ class TestServiceOptions {
         assertThat(ServiceOptions.authorities(null, Map.of())).isEmpty();
     }
 
+    @Test
+    void projectIsTheOneGivenOrThatOfTheEnvironment() {
+        Map<String, String> configured = Map.of(ServiceOptions.PROJECT, "search");
+        assertThat(ServiceOptions.project("ranking", configured)).contains("ranking");
+        assertThat(ServiceOptions.project(null, configured)).contains("search");
+        assertThat(ServiceOptions.project(null, Map.of(ServiceOptions.PROJECT, " "))).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNameOfAProjectIsNamed() {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> ServiceOptions.project("Search\nX: y", Map.of()))
+                .withMessageStartingWith("--project is 'Search")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.REQUEST_INVALID);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8080", "ftp://host", "http://", "a b", ""})
     void whatIsNoAddressIsNamed(String text) {

@@ -1,0 +1,30 @@
+package dev.narrowgauge.api.access;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.db.Project;
+import dev.narrowgauge.db.Scope;
+import jakarta.inject.Singleton;
+
+/** The project of the call that this thread answers, over HTTP or gRPC. Where it answers none, asking is a defect. */
+@Singleton
+public final class CurrentProject {
+    private final CurrentCaller http;
+    private final ProjectChoice choice;
+
+    CurrentProject(CurrentCaller http, ProjectChoice choice) {
+        this.http = requireNonNull(http, "http is null");
+        this.choice = requireNonNull(choice, "choice is null");
+    }
+
+    /** Fails as {@link ProjectChoice#of} does. */
+    public Project get() {
+        Caller rpc = RpcAccess.caller();
+        return rpc == null ? choice.of(http.get(), http.project()) : choice.of(rpc, RpcAccess.project());
+    }
+
+    /** Of what is read and written for the call. */
+    public Scope scope() {
+        return new Scope.Tenant(get().id());
+    }
+}

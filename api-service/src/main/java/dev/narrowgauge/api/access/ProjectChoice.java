@@ -1,0 +1,103 @@
+package dev.narrowgauge.api.access;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.narrowgauge.db.Project;
+import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.access.ProjectName;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Which project a call is about: the one that it names, else the one that its key is good for. */
+@Singleton
+public final class ProjectChoice {
+    /** By which a page names one: a browser follows events, and downloads, without a header of its own. */
+    static final String COOKIE = "narrowgauge_project";
+
+    private final KnownProjects known;
+
+    public ProjectChoice(KnownProjects known) {
+        this.known = requireNonNull(known, "known is null");
+    }
+
+    /** Those that the caller may enter, by name. */
+    public List<Project> open(Caller caller) {
+        return entersAll(caller) ? known.list() : own(caller);
+    }
+
+    /**
+     * @param name empty where the call names none
+     * @throws NarrowgaugeException ACCESS_DENIED where the caller may not enter it, whether there is one or not; NOT_FOUND where
+     *     the caller may enter all; REQUEST_INVALID where the caller may enter several and names none
+     */
+    public Project of(Caller caller, Optional<String> name) {
+        requireNonNull(caller, "caller is null");
+        return name.map(given -> named(caller, given)).orElseGet(() -> usual(caller));
+    }
+
+    /** Of those who may not enter all, others are not looked for: how long that takes would tell of them. */
+    private Project named(Caller caller, String name) {
+        if (entersAll(caller)) {
+            return known.named(name).orElseThrow(() -> none(name));
+        }
+        return own(caller).stream()
+                .filter(project -> project.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> denied(caller, name));
+    }
+
+    /** Those that the caller's key is good for by name. */
+    private List<Project> own(Caller caller) {
+        return caller instanceof Caller.Holder holder ? known.of(holder.key().projects()) : List.of();
+    }
+
+    private Project usual(Caller caller) {
+        List<Project> own = own(caller);
+        if (own.size() == 1) {
+            return own.getFirst();
+        }
+        if (own.isEmpty() && !entersAll(caller)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.ACCESS_DENIED,
+                    "The projects that the API key is good for were deleted; whoever administers the service can make another key.");
+        }
+        return (own.isEmpty() ? known.list() : own)
+                .stream()
+                        .filter(project -> project.id().equals(Project.FIRST))
+                        .findFirst()
+                        .orElseThrow(() -> several(own));
+    }
+
+    private static boolean entersAll(Caller caller) {
+        return switch (caller) {
+            case Caller.Anybody _ -> true;
+            case Caller.Holder holder -> holder.has(Permission.ADMIN);
+        };
+    }
+
+    static NarrowgaugeException none(String name) {
+        return new NarrowgaugeException(
+                ErrorCode.NOT_FOUND,
+                "There is no project '%s'; GET /v1/projects lists all, and 'narrowgauge project create' makes one."
+                        .formatted(name));
+    }
+
+    private static NarrowgaugeException denied(Caller caller, String name) {
+        String key = caller instanceof Caller.Holder holder ? holder.key().name() : "";
+        return new NarrowgaugeException(
+                ErrorCode.ACCESS_DENIED,
+                "The API key '%s' is not good for a project '%s'; GET /v1/projects lists those that it is good for."
+                        .formatted(key, name));
+    }
+
+    private static NarrowgaugeException several(List<Project> own) {
+        return new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "The API key is good for several projects (%s), and the request says none: name one in the header '%s', or to the command line with --project."
+                        .formatted(own.stream().map(Project::name).collect(joining(", ")), ProjectName.HEADER));
+    }
+}

@@ -1,0 +1,320 @@
+package dev.narrowgauge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.job.JobKind;
+import dev.narrowgauge.domain.run.Run;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Two tenants with the same uploads in one database, looked at as the users of the programs. */
+class TestRowSecurity {
+    private static final String PASSWORD = "secret";
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** What a fleet has, whoever uses it. */
+    private static final Set<String> OF_NOBODY = Set.of("flyway_schema_history", "node", "node_token", "presence");
+
+    private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
+    private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
+    private static final Jdbi SERVICES = Database.jdbi(ALL_PROGRAMS);
+    private static final Jdbi WORKER = Database.jdbi(user("tenants worker", EnumSet.of(Rights.WORKER)));
+    private static final Jdbi AGENT = Database.jdbi(user("tenants agent", EnumSet.of(Rights.AGENT)));
+    private static Tenant first;
+    private static Tenant second;
+
+    /** @param jdbi of its callers */
+    private record Tenant(UUID project, Jdbi jdbi, Run run) {
+        static Tenant of(String name) {
+            UUID project = new ProjectStore(SERVICES).add(name).orElseThrow().id();
+            Jdbi jdbi = callers(project);
+            Run run = measured(jdbi);
+            KeyText key = KeyText.random();
+            new ApiKeyStore(SERVICES)
+                    .add(
+                            key,
+                            new ApiKeyStore.Wanted(
+                                    name, Set.of(Permission.READ), Set.of(project), Optional.empty(), Optional.empty()));
+            PageSessionStore sessions = new PageSessionStore(SERVICES);
+            sessions.offer(key.id(), key.sha256(), LEASE);
+            assertThat(sessions.open(key.sha256(), key, LEASE)).isPresent();
+            sessions.offer(key.id(), KeyText.random().sha256(), LEASE);
+            return new Tenant(project, jdbi, run);
+        }
+
+        /** With a row in every table: a variant, a measurement with a control, a job that waits with its message. */
+        private static Run measured(Jdbi jdbi) {
+            Samples.uploads(jdbi);
+            Samples.model(jdbi, Samples.MODEL, "another name");
+            new DatasetStore(jdbi).named(Samples.CALIBRATION, "another name");
+            Run run = new RunStore(jdbi)
+                    .submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")))
+                    .run();
+            JobStore workers = new JobStore(WORKER);
+            Job job = new JobStore(jdbi).ofRun(run.id()).getFirst();
+            workers.claim(job.id(), 1, "worker", LEASE);
+            workers.finishQuantize(job.id(), 1, Samples.variant(job));
+            Job benchmark = new JobStore(jdbi)
+                    .ofRun(run.id()).stream()
+                            .filter(filed -> filed.kind() == JobKind.BENCHMARK)
+                            .findFirst()
+                            .orElseThrow();
+            JobStore agents = new JobStore(AGENT);
+            agents.claim(benchmark.id(), 1, "agent", LEASE);
+            long seed = run.id().getLeastSignificantBits();
+            assertThat(agents.finishBenchmark(
+                            benchmark.id(), 1, "agent", Samples.measurement(benchmark, Samples.latency(seed, 6, 1))))
+                    .isTrue();
+            return run;
+        }
+    }
+
+    @BeforeAll
+    static void fileRunsOfTwoTenants() {
+        first = Tenant.of("first-tenant");
+        second = Tenant.of("second-tenant");
+    }
+
+    @Test
+    void everyTableIsOfProjectsOrOfNobody() {
+        List<String> forced = names(Database.jdbi(OWNER), """
+                SELECT relname FROM pg_class
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
+                    AND relrowsecurity AND relforcerowsecurity
+                """);
+        assertThat(forced).doesNotContainAnyElementsOf(OF_NOBODY).containsAll(ofProjects());
+        assertThat(allTables()).containsExactlyInAnyOrderElementsOf(union(forced, OF_NOBODY));
+    }
+
+    /** Whatever the SQL: what a table shows is less than what the other tenant has. */
+    @ParameterizedTest
+    @MethodSource("ofProjects")
+    void noTableShowsARowOfTheOtherTenant(String table) {
+        assertThat(rowsOf(second, table, Optional.of(second.project()))).as("rows of its own").isPositive();
+        assertThat(rowsOf(second, table, Optional.of(first.project()))).isZero();
+        assertThat(rowsOf(second, table, Optional.empty())).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofProjects")
+    void noRowIsAddedToTheOtherTenant(String table) throws SQLException {
+        if (!columns(table).contains("project_id")) {
+            return;
+        }
+        try (Connection connection = ALL_PROGRAMS.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT set_config('narrowgauge.project', '%s', true)".formatted(first.project()));
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute(
+                            "INSERT INTO %s (project_id) VALUES ('%s')".formatted(table, second.project())))
+                    .withMessageContaining("row-level security");
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void tenantsWithTheSameUploadsDoNotSeeEachOther() {
+        assertThat(new ModelStore(first.jdbi()).list(UploadFilter.ALL, Optional.empty(), 10).items())
+                .filteredOn(model -> model.id().equals(Samples.MODEL))
+                .hasSize(1);
+        RunStore runs = new RunStore(first.jdbi());
+        UUID other = second.run().id();
+        assertThat(runs.list(RunFilter.ALL, Optional.empty(), 10).items())
+                .extracting(Run::id)
+                .containsExactly(first.run().id());
+        assertThat(runs.find(other)).isEmpty();
+        assertThat(runs.state(other)).isEmpty();
+        assertThat(runs.cancel(other)).isFalse();
+        assertThat(new JobStore(first.jdbi()).ofRun(other)).isEmpty();
+        assertThat(new VariantStore(first.jdbi()).ofRun(other)).isEmpty();
+        assertThat(new MeasurementStore(first.jdbi()).ofRun(other)).isEmpty();
+        assertThat(new EventStore(first.jdbi()).after(other, 0, 10)).isEmpty();
+        assertThat(new RunStore(second.jdbi()).find(other)).isPresent();
+
+        assertThat(runs.earlier(new IdempotencyKey("a key", "a hash")).map(Run::id))
+                .as("the same key of both")
+                .contains(first.run().id());
+    }
+
+    @Test
+    void uploadOfOneIsNoneOfTheOther() {
+        String content = "9".repeat(64);
+        Samples.model(first.jdbi(), content, "secret");
+        ModelStore others = new ModelStore(second.jdbi());
+        assertThat(others.find(content)).isEmpty();
+        assertThat(others.named(content, "mine")).isEmpty();
+        assertThat(Samples.model(second.jdbi(), content, "mine").names()).containsExactly("mine");
+    }
+
+    @Test
+    void runNamesNoUploadOfAnotherProject() {
+        UUID empty = new ProjectStore(SERVICES).add("without-uploads").orElseThrow().id();
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> new RunStore(callers(empty))
+                        .submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    /** As one of the release before is, which says no project. */
+    @Test
+    void programThatSaysNothingWorksInTheFirstProject() {
+        SERVICES.useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO model (id, name, size_bytes, description, created_at)
+                    VALUES (repeat('7', 64), 'old', 1, '{}', now())
+                    ON CONFLICT (id) DO NOTHING
+                    """);
+            assertThat(handle.createQuery("SELECT id FROM model").mapTo(String.class).list())
+                    .contains("7".repeat(64))
+                    .doesNotContainNull();
+            assertThat(handle.createQuery("SELECT id FROM api_key").mapTo(UUID.class).list())
+                    .as("keys of others would let their holders in")
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void workersAndAgentsKnowNoUploadOfAnyTenant() {
+        for (Jdbi program : List.of(WORKER, AGENT)) {
+            assertThat(new RunStore(program).find(second.run().id())).isPresent();
+            long models = Scopes.ofServices(program)
+                    .withHandle(handle -> handle.createQuery("SELECT count(*) FROM model WHERE project_id <> :first")
+                            .bind("first", Project.FIRST)
+                            .mapTo(Long.class)
+                            .one());
+            assertThat(models).isZero();
+        }
+        assertThat(new ModelStore(SERVICES).ofRun(second.run().id(), Samples.MODEL)).isPresent();
+    }
+
+    @Test
+    void projectIsDeletedInPartsAndLeavesItsName() {
+        ProjectStore projects = new ProjectStore(SERVICES);
+        Tenant doomed = Tenant.of("doomed");
+        UUID id = doomed.project();
+        Samples.submit(doomed.jdbi());
+        assertThat(projects.deletePart(id, 1)).as("nobody has asked for it").isFalse();
+        assertThat(new RunStore(doomed.jdbi()).find(doomed.run().id())).isPresent();
+
+        assertThat(projects.askDeletion(id, Optional.empty()).orElseThrow().deletionAskedAt())
+                .isPresent();
+        assertThat(projects.openRuns(id, 10)).hasSize(2);
+        assertThat(projects.deletePart(id, 1)).isTrue();
+        assertThat(projects.deletePart(id, 1)).isTrue();
+        assertThat(projects.deletePart(id, 1)).isFalse();
+
+        assertThat(projects.list()).extracting(Project::name).doesNotContain("doomed");
+        assertThat(projects.deleted()).anySatisfy(deleted -> {
+            assertThat(deleted.name()).isEqualTo("doomed");
+            assertThat(deleted.runs()).isEqualTo(2);
+        });
+        for (String table : ofProjects()) {
+            if (columns(table).contains("project_id")) {
+                assertThat(rowsOf(doomed, table, Optional.of(id))).as(table).isZero();
+            }
+        }
+        assertThat(new RunStore(second.jdbi()).find(second.run().id())).isPresent();
+        assertThatExceptionOfType(UnableToExecuteStatementException.class)
+                .as("what comes late finds no project")
+                .isThrownBy(() -> Samples.model(doomed.jdbi(), Samples.MODEL, "late"));
+    }
+
+    @Test
+    void firstProjectStays() {
+        assertThatExceptionOfType(UnableToExecuteStatementException.class)
+                .isThrownBy(() -> new ProjectStore(SERVICES).askDeletion(Project.FIRST, Optional.empty()));
+    }
+
+    /** Of tables that have rows of each tenant. */
+    static List<String> ofProjects() {
+        return allTables().stream()
+                .filter(table -> !OF_NOBODY.contains(table) && !table.equals("deleted_project"))
+                .toList();
+    }
+
+    private static List<String> allTables() {
+        return names(Database.jdbi(OWNER), """
+                SELECT relname FROM pg_class
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
+                ORDER BY relname
+                """);
+    }
+
+    private static List<String> columns(String table) {
+        return names(
+                Database.jdbi(OWNER),
+                "SELECT attname FROM pg_attribute WHERE attrelid = CAST('%s' AS regclass) AND attnum > 0".formatted(table));
+    }
+
+    private static List<String> names(Jdbi jdbi, String sql) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    private static List<String> union(List<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** How many rows of the tenant a statement in that scope finds, of all that it could have asked for. */
+    private static long rowsOf(Tenant tenant, String table, Optional<UUID> scope) {
+        return SERVICES.inTransaction(handle -> {
+            scope.ifPresent(project -> enter(handle, project));
+            return handle.createQuery("SELECT count(*) FROM %s WHERE %s".formatted(table, belonging(table)))
+                    .bind("project", tenant.project())
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    private static String belonging(String table) {
+        List<String> columns = columns(table);
+        if (columns.contains("project_id")) {
+            return "project_id = :project";
+        }
+        if (columns.contains("projects")) {
+            return "CAST(:project AS uuid) = ANY (projects)";
+        }
+        return columns.contains("api_key")
+                ? "api_key IN (SELECT id FROM api_key WHERE CAST(:project AS uuid) = ANY (projects))"
+                : "id = :project";
+    }
+
+    private static void enter(Handle handle, UUID project) {
+        handle.createQuery("SELECT set_config('narrowgauge.project', :project, true)")
+                .bind("project", project.toString())
+                .mapTo(String.class)
+                .one();
+    }
+
+    private static Jdbi callers(UUID project) {
+        return Database.jdbi(ALL_PROGRAMS, () -> new Scope.Tenant(project));
+    }
+
+    private static DataSource user(String name, Set<Rights> rights) {
+        ProgramUsers.make(OWNER, name, PASSWORD, rights);
+        return ProgramUsers.dataSource(PostgresFixture.url(OWNER.getDatabaseName()), name, PASSWORD);
+    }
+}
