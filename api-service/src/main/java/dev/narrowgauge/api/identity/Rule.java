@@ -1,0 +1,20 @@
+package dev.narrowgauge.api.identity;
+
+import dev.narrowgauge.domain.access.Role;
+import java.util.Map;
+
+/**
+ * Gives a role to whoever has certain claims.
+ *
+ * @param claims what each must be, or have in it; with none the rule holds for all whom the provider knows
+ */
+record Rule(Role role, Map<String, ClaimPattern> claims) {
+    Rule {
+        claims = Map.copyOf(claims);
+    }
+
+    boolean holdsFor(Claims token) {
+        return claims.entrySet().stream()
+                .allMatch(claim -> token.texts(claim.getKey()).stream().anyMatch(claim.getValue()::matches));
+    }
+}
