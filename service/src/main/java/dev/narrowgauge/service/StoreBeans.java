@@ -5,6 +5,7 @@ import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
@@ -123,6 +124,12 @@ final class StoreBeans {
     @Singleton
     PageSessionStore pageSessions(Jdbi jdbi) {
         return new PageSessionStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    IdentitySessionStore identitySessions(Jdbi jdbi) {
+        return new IdentitySessionStore(jdbi);
     }
 
     @Produces

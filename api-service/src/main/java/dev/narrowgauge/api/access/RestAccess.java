@@ -27,7 +27,7 @@ public final class RestAccess {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.admit(access, () -> credential(request)).ifPresent(caller::set);
+        guard.admit(access, () -> proof(request)).ifPresent(caller::set);
     }
 
     private static Access needed(Method method) {
@@ -35,10 +35,10 @@ public final class RestAccess {
         return ApiOperation.accessOf(operation == null ? method.toString() : operation.operationId());
     }
 
-    private static Optional<Credential> credential(ContainerRequestContext request) {
+    private static Optional<Proof> proof(ContainerRequestContext request) {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            return Optional.of(Credential.ofHeader(authorization));
+            return Optional.of(Proof.ofHeader(authorization));
         }
         // A browser sends it whoever's page has it ask; what the page of another has it send was refused before.
         return Optional.ofNullable(request.getCookies().get(PageSessions.COOKIE))

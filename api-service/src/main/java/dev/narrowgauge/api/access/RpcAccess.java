@@ -33,7 +33,7 @@ public final class RpcAccess implements ServerInterceptor {
         Optional<Caller> caller;
         try {
             Access access = ApiOperation.accessOf(call.getMethodDescriptor().getFullMethodName());
-            caller = guard.admit(access, () -> credential(headers));
+            caller = guard.admit(access, () -> proof(headers));
         } catch (RuntimeException e) {
             call.close(Status.UNKNOWN.withCause(e), new Metadata());
             return new Listener<>() {};
@@ -43,7 +43,7 @@ public final class RpcAccess implements ServerInterceptor {
                 : Contexts.interceptCall(Context.current().withValue(CALLER, caller.get()), call, headers, next);
     }
 
-    private static Optional<Credential> credential(Metadata headers) {
-        return Optional.ofNullable(headers.get(GatewayAccess.AUTHORIZATION)).map(Credential::ofHeader);
+    private static Optional<Proof> proof(Metadata headers) {
+        return Optional.ofNullable(headers.get(GatewayAccess.AUTHORIZATION)).map(Proof::ofHeader);
     }
 }

@@ -26,6 +26,7 @@ public final class DocumentFilter implements OASFilter {
             "Dataset",
             "DatasetDescription",
             "Fault",
+            "Identity",
             "Job",
             "JobError",
             "Model",
