@@ -25,6 +25,14 @@ public final class IdentityTokens {
         return new IdentityTokens(providers, new TokenCheck(new ProviderKeys(new ProviderClient(), clock), clock));
     }
 
+    Providers providers() {
+        return providers;
+    }
+
+    TokenCheck check() {
+        return check;
+    }
+
     /** @param end from when on its token is good for nothing */
     public record Known(Identity identity, Instant end) {}
 

@@ -124,7 +124,7 @@ final class ProviderClient {
         }
     }
 
-    private static NarrowgaugeException unavailable(Provider provider, String reason) {
+    static NarrowgaugeException unavailable(Provider provider, String reason) {
         return new NarrowgaugeException(
                 ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE,
                 "The identity provider '%s' cannot be asked (%s): try again later, or have the service's operator check narrowgauge.oidc.%s.issuer."

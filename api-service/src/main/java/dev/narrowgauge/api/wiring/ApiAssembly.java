@@ -15,6 +15,7 @@ import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.OidcConfig;
 import dev.narrowgauge.api.identity.Providers;
+import dev.narrowgauge.api.identity.SignIns;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.model.ModelsRpc;
 import dev.narrowgauge.api.node.Nodes;
@@ -168,6 +169,12 @@ final class ApiAssembly {
     @Singleton
     IdentityTokens identityTokens(Providers providers) {
         return IdentityTokens.of(providers, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns(IdentityTokens tokens) {
+        return SignIns.of(tokens);
     }
 
     @Produces
