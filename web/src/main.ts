@@ -4,7 +4,6 @@ import {
     type Job,
     type JobEvent,
     type Page,
-    post,
     type ProgressEvent,
     type Run,
     type RunState,
@@ -14,6 +13,7 @@ import {
 } from "./api";
 import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
+import { offer, open, show } from "./session";
 import { comparison } from "./table";
 
 const REFRESH_MILLIS = 4000;
@@ -22,16 +22,6 @@ interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement; to
 
 let pages = 1;
 let following: EventSource | null = null;
-
-const SIGN_IN = "#sign-in=";
-
-/** Opens a session with the code of the link that opened the page; it is good once, and is not to stay in the history. */
-async function signIn(): Promise<void> {
-    if (!location.hash.startsWith(SIGN_IN)) return;
-    const code = location.hash.slice(SIGN_IN.length);
-    history.replaceState(null, "", location.pathname);
-    await post("/v1/session", { code });
-}
 
 function selectedId(): string | null {
     return location.hash.startsWith("#run=") ? location.hash.slice("#run=".length) : null;
@@ -175,12 +165,16 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
         await action();
         byId("trouble").textContent = "";
     } catch (failure) {
+        // What was told of a sign-in that failed stays.
+        if (await offer(failure, guarded).catch(() => false)) return;
         byId("trouble").textContent = failure instanceof Error ? failure.message : String(failure);
     }
 }
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
-addEventListener("hashchange", () => guarded(async () => (await signIn(), await Promise.all([showRun(), listRuns()]), undefined)));
+addEventListener("hashchange", () => guarded(async () => (await open(), await show(guarded), await Promise.all([showRun(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
-await guarded(async () => (await signIn(), await listRuns()));
+await guarded(open);
+await guarded(() => show(guarded));
+await guarded(listRuns);
 await guarded(showRun);
