@@ -5,6 +5,7 @@ import {
     type JobEvent,
     type Page,
     type ProgressEvent,
+    Refused,
     type Run,
     type RunState,
     type RunStatus,
@@ -165,8 +166,10 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
         await action();
         byId("trouble").textContent = "";
     } catch (failure) {
-        // What was told of a sign-in that failed stays.
-        if (await offer(failure, guarded).catch(() => false)) return;
+        const nobody = failure instanceof Refused && failure.status === 401;
+        const offered = nobody && (await offer(guarded).catch(() => false));
+        // Why a sign-in failed is told on.
+        if (offered || (nobody && byId("trouble").textContent !== "")) return;
         byId("trouble").textContent = failure instanceof Error ? failure.message : String(failure);
     }
 }

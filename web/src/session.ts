@@ -1,4 +1,4 @@
-import { get, type Page, post, Refused } from "./api";
+import { get, type Page, post } from "./api";
 import { byId, el } from "./dom";
 
 interface Provider { name: string; page: boolean }
@@ -42,9 +42,8 @@ export async function show(guarded: Guarded): Promise<void> {
     byId("session").replaceChildren(el("span", { class: "soft" }, name), button("Sign out", () => guarded(end)));
 }
 
-/** The ways in, where the failure is that nobody is signed in; false where it is another, or there are none. */
-export async function offer(failure: unknown, guarded: Guarded): Promise<boolean> {
-    if (!(failure instanceof Refused) || failure.status !== 401) return false;
+/** The ways in for whoever is not signed in; false where there are none. */
+export async function offer(guarded: Guarded): Promise<boolean> {
     const providers = (await get<Page<Provider>>("/v1/sign-in")).items.filter((provider) => provider.page);
     const shown = byId("session").querySelectorAll("button[data-provider]").length;
     // What has the focus keeps it.
