@@ -39,7 +39,7 @@ public final class ServiceOptions {
     /** To be closed by the caller. */
     RemoteClient client() {
         URI address = address();
-        return new RemoteClient(address, () -> ServiceKey.of(address), authorities());
+        return new RemoteClient(address, () -> ServiceBearer.of(address), authorities());
     }
 
     Optional<Path> authorities() {
