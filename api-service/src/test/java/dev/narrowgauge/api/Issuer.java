@@ -2,6 +2,7 @@ package dev.narrowgauge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.domain.access.Bearer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,13 +19,19 @@ record Issuer(String address) {
      *
      * @param claims that it has beside hers or instead, as JSON
      */
-    String bearer(String claims) {
-        return "Bearer "
-                + sent(HttpRequest.newBuilder(URI.create(address + "/testing/sign"))
+    String header(String claims) {
+        return "Bearer " + token(claims).text();
+    }
+
+    /** The same without the word. */
+    Bearer token(String claims) {
+        return new Token(sent(HttpRequest.newBuilder(URI.create(address + "/testing/sign"))
                                 .POST(BodyPublishers.ofString(claims))
                                 .build())
-                        .body();
+                        .body());
     }
+
+    private record Token(String text) implements Bearer {}
 
     /** Where it sends Ann's browser back to, once she has signed in. */
     URI signedIn(String asked) {

@@ -40,7 +40,7 @@ class TestIdentities extends GrpcTest {
 
     @Test
     void personIsKnownByTheirToken() {
-        JsonNode session = stranger.get("/v1/session", "Authorization", issuer.bearer("{}"))
+        JsonNode session = stranger.get("/v1/session", "Authorization", issuer.header("{}"))
                 .with(200)
                 .json();
         assertThat(session.path("key").isNull()).isTrue();
@@ -52,11 +52,11 @@ class TestIdentities extends GrpcTest {
 
     @Test
     void personMayDoWhatTheirGroupsMay() {
-        String bearer = issuer.bearer("{}");
+        String bearer = issuer.header("{}");
         stranger.get("/v1/runs", "Authorization", bearer).with(200);
         assertThat(stranger.get("/v1/keys", "Authorization", bearer).problem(ErrorCode.ACCESS_DENIED))
                 .contains("'ann'", "'company'", "good for read, submit", "'admin'", "narrowgauge.oidc.company.rules");
-        assertThat(stranger.get("/v1/runs", "Authorization", issuer.bearer("{\"groups\": [\"guests\"]}"))
+        assertThat(stranger.get("/v1/runs", "Authorization", issuer.header("{\"groups\": [\"guests\"]}"))
                         .problem(ErrorCode.ACCESS_DENIED))
                 .contains("'ann'", "no rule");
         assertThat(stranger.post("/v1/session/codes", "", "Authorization", bearer)
@@ -67,16 +67,16 @@ class TestIdentities extends GrpcTest {
 
     @Test
     void pipelineMayDoWhatItsBranchMay() {
-        stranger.get("/v1/runs", "Authorization", issuer.bearer(PIPELINE.formatted("refs/heads/main")))
+        stranger.get("/v1/runs", "Authorization", issuer.header(PIPELINE.formatted("refs/heads/main")))
                 .with(200);
-        stranger.get("/v1/runs", "Authorization", issuer.bearer(PIPELINE.formatted("refs/pull/1/merge")))
+        stranger.get("/v1/runs", "Authorization", issuer.header(PIPELINE.formatted("refs/pull/1/merge")))
                 .problem(ErrorCode.ACCESS_DENIED);
     }
 
     @Test
     void tokenThatIsNotGoodIsRefused() {
         for (String claims : new String[] {"{\"exp\": 1}", "{\"aud\": \"other\"}", "{\"iss\": \"https://a.example\"}"}) {
-            Http.Answer answer = stranger.get("/v1/runs", "Authorization", issuer.bearer(claims));
+            Http.Answer answer = stranger.get("/v1/runs", "Authorization", issuer.header(claims));
             answer.problem(ErrorCode.TOKEN_REFUSED);
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"narrowgauge\"");
         }
@@ -88,12 +88,12 @@ class TestIdentities extends GrpcTest {
     void grpcTakesTheSameTokens() {
         ManagedChannel other = channel(Optional.empty());
         try {
-            runs(other, issuer.bearer("{}")).list(ListRunsRequest.getDefaultInstance());
+            runs(other, issuer.header("{}")).list(ListRunsRequest.getDefaultInstance());
             assertFails(
-                    () -> runs(other, issuer.bearer("{\"groups\": []}")).list(ListRunsRequest.getDefaultInstance()),
+                    () -> runs(other, issuer.header("{\"groups\": []}")).list(ListRunsRequest.getDefaultInstance()),
                     ErrorCode.ACCESS_DENIED);
             assertFails(
-                    () -> runs(other, issuer.bearer("{\"exp\": 1}")).list(ListRunsRequest.getDefaultInstance()),
+                    () -> runs(other, issuer.header("{\"exp\": 1}")).list(ListRunsRequest.getDefaultInstance()),
                     ErrorCode.TOKEN_REFUSED);
         } finally {
             other.shutdownNow();

@@ -198,6 +198,7 @@ class TestRights {
                     WORKER | UPDATE variant SET size_bytes = 0
                     WORKER | SELECT * FROM idempotency
                     WORKER | SELECT * FROM page_session
+                    WORKER | SELECT * FROM identity_session
                     WORKER | DROP TABLE job
                     AGENT  | INSERT INTO job SELECT * FROM job
                     AGENT  | INSERT INTO variant SELECT * FROM variant
