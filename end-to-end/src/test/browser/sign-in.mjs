@@ -43,7 +43,7 @@ const actions = {
         await identify(page);
         // Whether the command line may act for them.
         await page.locator("[name=accept]").click();
-        await page.getByText("Device Login Successful").waitFor();
+        await page.getByText("Device Login Successful").first().waitFor();
     },
 };
 

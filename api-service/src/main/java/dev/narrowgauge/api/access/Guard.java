@@ -49,12 +49,24 @@ public final class Guard {
 
     private Caller.Known known(Proof proof) {
         return switch (proof) {
-            case Credential credential -> keys.require(credential);
+            case Credential credential -> stillTrusted(keys.require(credential));
             case BearerToken token -> {
                 IdentityTokens.Known known = tokens.require(token.text());
                 yield new Caller.Identified(known.identity(), known.end(), Optional.empty());
             }
         };
+    }
+
+    /** A session outlives the settings that it was opened under. */
+    private Caller.Known stillTrusted(Caller.Known caller) {
+        if (caller instanceof Caller.Identified identified
+                && !tokens.trusts(identified.identity().provider())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.KEY_REFUSED,
+                    "This service trusts the identity provider '%s' no more; sign in with another."
+                            .formatted(identified.identity().provider()));
+        }
+        return caller;
     }
 
     private static NarrowgaugeException denied(Caller.Known caller, Permission needed) {

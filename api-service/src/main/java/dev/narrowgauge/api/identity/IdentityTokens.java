@@ -36,6 +36,11 @@ public final class IdentityTokens {
     /** @param end from when on its token is good for nothing */
     public record Known(Identity identity, Instant end) {}
 
+    /** Whether there is a provider of that name. */
+    public boolean trusts(String provider) {
+        return providers.ofName(provider).isPresent();
+    }
+
     /**
      * Whose token that is.
      *

@@ -90,6 +90,19 @@ class TestKnownKeys {
     }
 
     @Test
+    void sessionOfAProviderThatIsTrustedNoMoreIsRefused() {
+        KeyText cookie = KeyText.random();
+        identities.open(
+                cookie, new Identity("former", "f81d4fae", "ann", Set.of(Permission.READ)), Duration.ofMinutes(30));
+        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true);
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> guard.admit(Access.READ, () -> Optional.of(Credential.ofCookie(cookie.text()))))
+                .withMessageContaining("'former'")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.KEY_REFUSED);
+    }
+
+    @Test
     void callerWithATokenIsGoodUntilItExpires() {
         Identity ann = new Identity("company", "f81d4fae", "ann", Set.of(Permission.READ));
         Caller caller = new Caller.Identified(ann, now.plusSeconds(60), Optional.empty());
