@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.access;
 
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -15,11 +16,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /** Lets only those requests through to a resource whose caller may make them, before anything else of them is looked at. */
 @Singleton
 public final class RestAccess {
-    private final Guard guard;
+    private final Provider<Guard> guard;
     private final CurrentCaller caller;
     private final Map<Method, Access> needed = new ConcurrentHashMap<>();
 
-    RestAccess(Guard guard, CurrentCaller caller) {
+    /** @param guard asked for with the first request: filters are made before there is a configuration */
+    RestAccess(Provider<Guard> guard, CurrentCaller caller) {
         this.guard = guard;
         this.caller = caller;
     }
@@ -27,7 +29,7 @@ public final class RestAccess {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.admit(access, () -> proof(request)).ifPresent(caller::set);
+        guard.get().admit(access, () -> proof(request)).ifPresent(caller::set);
     }
 
     private static Access needed(Method method) {
