@@ -84,6 +84,13 @@ export interface ProgressEvent {
     found?: string;
 }
 
+/** What the service does not do, and why. */
+export class Refused extends Error {
+    constructor(readonly status: number, message: string) {
+        super(message);
+    }
+}
+
 export async function get<T>(path: string): Promise<T> {
     return answered<T>(path, await fetch(path));
 }
@@ -96,7 +103,7 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
 async function answered<T>(path: string, response: Response): Promise<T> {
     if (!response.ok) {
         const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string } | null;
-        throw new Error(problem?.detail ?? problem?.title ?? `${path} answered ${response.status}`);
+        throw new Refused(response.status, problem?.detail ?? problem?.title ?? `${path} answered ${response.status}`);
     }
     return (await response.json()) as T;
 }

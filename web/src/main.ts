@@ -4,8 +4,8 @@ import {
     type Job,
     type JobEvent,
     type Page,
-    post,
     type ProgressEvent,
+    Refused,
     type Run,
     type RunState,
     type RunStatus,
@@ -15,6 +15,7 @@ import {
 import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
 import { offerProjects } from "./project";
+import { offer, open, show } from "./session";
 import { comparison } from "./table";
 
 const REFRESH_MILLIS = 4000;
@@ -23,17 +24,6 @@ interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement; to
 
 let pages = 1;
 let following: EventSource | null = null;
-
-const SIGN_IN = "#sign-in=";
-
-/** Opens a session with the code of the link that opened the page; it is good once, and is not to stay in the history. */
-async function signIn(): Promise<void> {
-    if (!location.hash.startsWith(SIGN_IN)) return;
-    const code = location.hash.slice(SIGN_IN.length);
-    history.replaceState(null, "", location.pathname);
-    await post("/v1/session", { code });
-    await offerProjects();
-}
 
 function selectedId(): string | null {
     return location.hash.startsWith("#run=") ? location.hash.slice("#run=".length) : null;
@@ -177,12 +167,18 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
         await action();
         byId("trouble").textContent = "";
     } catch (failure) {
+        const nobody = failure instanceof Refused && failure.status === 401;
+        const offered = nobody && (await offer(guarded).catch(() => false));
+        // Why a sign-in failed is told on.
+        if (offered || (nobody && byId("trouble").textContent !== "")) return;
         byId("trouble").textContent = failure instanceof Error ? failure.message : String(failure);
     }
 }
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
-addEventListener("hashchange", () => guarded(async () => (await signIn(), await Promise.all([showRun(), listRuns()]), undefined)));
+addEventListener("hashchange", () => guarded(async () => (await open(), await show(guarded), await offerProjects(), await Promise.all([showRun(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
-await guarded(async () => (await signIn(), await offerProjects(), await listRuns()));
+await guarded(open);
+await guarded(() => show(guarded));
+await guarded(async () => (await offerProjects(), await listRuns()));
 await guarded(showRun);

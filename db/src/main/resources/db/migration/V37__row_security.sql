@@ -32,7 +32,7 @@ BEGIN
     END LOOP;
 
     FOREACH tenants IN ARRAY ARRAY[
-        'idempotency', 'model', 'model_name', 'dataset', 'dataset_name', 'project', 'api_key']
+        'idempotency', 'model', 'model_name', 'dataset', 'dataset_name', 'project', 'api_key', 'identity_session']
     LOOP
         EXECUTE format(
             'CREATE POLICY of_services ON %I USING ((SELECT serves_all_projects() AND may_file_runs()))', tenants);
@@ -40,7 +40,8 @@ BEGIN
 
     FOREACH tenants IN ARRAY ARRAY[
         'run', 'job', 'variant', 'measurement', 'job_event', 'outbox', 'control',
-        'idempotency', 'model', 'model_name', 'dataset', 'dataset_name', 'project', 'api_key', 'page_session', 'sign_in']
+        'idempotency', 'model', 'model_name', 'dataset', 'dataset_name', 'project', 'api_key', 'page_session', 'sign_in',
+        'identity_session']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenants);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenants);

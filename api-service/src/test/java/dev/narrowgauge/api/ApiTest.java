@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.ProgramUsers;
 import dev.narrowgauge.db.Project;
+import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.gateway.GatewayAccess;
@@ -63,7 +64,7 @@ abstract class ApiTest {
     }
 
     /** Sends the key, if there is one, with each call of gRPC. */
-    static ClientInterceptor sender(Optional<KeyText> sent) {
+    static ClientInterceptor sender(Optional<? extends Bearer> sent) {
         Metadata headers = new Metadata();
         sent.ifPresent(text -> headers.put(GatewayAccess.AUTHORIZATION, GatewayAccess.BEARER + text.text()));
         return MetadataUtils.newAttachHeadersInterceptor(headers);

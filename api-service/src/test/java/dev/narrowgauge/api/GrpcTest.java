@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.api.grpc.GrpcServer;
-import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.RunEvent;
 import dev.narrowgauge.proto.v1.RunsGrpc;
@@ -41,7 +41,7 @@ abstract class GrpcTest extends ApiTest {
     }
 
     /** To the service, with that key or none. */
-    ManagedChannel channel(Optional<KeyText> sent) {
+    ManagedChannel channel(Optional<? extends Bearer> sent) {
         return ManagedChannelBuilder.forAddress("localhost", server.port())
                 .usePlaintext()
                 .intercept(sender(sent))

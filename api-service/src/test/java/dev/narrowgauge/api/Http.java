@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -42,15 +42,15 @@ final class Http {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
-    private final Optional<KeyText> key;
+    private final Optional<? extends Bearer> key;
     private final Optional<String> project;
 
     /** @param key that it sends with each request */
-    Http(URI root, Optional<KeyText> key) {
+    Http(URI root, Optional<? extends Bearer> key) {
         this(root, key, Optional.empty());
     }
 
-    private Http(URI root, Optional<KeyText> key, Optional<String> project) {
+    private Http(URI root, Optional<? extends Bearer> key, Optional<String> project) {
         this.root = root;
         this.key = key;
         this.project = project;
@@ -62,7 +62,7 @@ final class Http {
     }
 
     /** One with another key, or none. */
-    Http with(Optional<KeyText> other) {
+    Http with(Optional<? extends Bearer> other) {
         return new Http(root, other);
     }
 

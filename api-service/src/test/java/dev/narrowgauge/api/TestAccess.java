@@ -9,6 +9,7 @@ import dev.narrowgauge.api.access.Access;
 import dev.narrowgauge.api.access.ApiOperation;
 import dev.narrowgauge.api.error.GrpcErrors;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.access.ProjectName;
@@ -40,6 +41,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,23 +65,41 @@ class TestAccess extends GrpcTest {
         VIEWER(Role.VIEWER),
         SUBMITTER(Role.SUBMITTER),
         APPROVER(Role.APPROVER),
-        ADMIN(Role.ADMIN);
+        ADMIN(Role.ADMIN),
+        /** With tokens of an identity provider. */
+        IDENTIFIED_ONCE(ErrorCode.TOKEN_REFUSED, "{\"exp\": 1}"),
+        IDENTIFIED_FOR_ANOTHER(ErrorCode.TOKEN_REFUSED, "{\"aud\": \"another\"}"),
+        IDENTIFIED_WITHOUT_A_ROLE(ErrorCode.ACCESS_DENIED, "{\"groups\": []}"),
+        IDENTIFIED_SUBMITTER(Role.SUBMITTER, "{}");
 
         private final Optional<ErrorCode> refusal;
         private final Set<Permission> permissions;
+        private final Optional<String> claims;
 
         Visitor(ErrorCode refusal) {
-            this(refusal, Role.ADMIN);
+            this(Optional.of(refusal), Role.ADMIN, Optional.empty());
         }
 
         Visitor(ErrorCode refusal, Role role) {
-            this.refusal = Optional.of(refusal);
-            this.permissions = role.permissions();
+            this(Optional.of(refusal), role, Optional.empty());
         }
 
         Visitor(Role role) {
-            this.refusal = Optional.empty();
+            this(Optional.empty(), role, Optional.empty());
+        }
+
+        Visitor(ErrorCode refusal, String claims) {
+            this(Optional.of(refusal), Role.ADMIN, Optional.of(claims));
+        }
+
+        Visitor(Role role, String claims) {
+            this(Optional.empty(), role, Optional.of(claims));
+        }
+
+        Visitor(Optional<ErrorCode> refusal, Role role, Optional<String> claims) {
+            this.refusal = refusal;
             this.permissions = role.permissions();
+            this.claims = claims;
         }
 
         /** With what an operation refuses it; empty where it lets it through. */
@@ -101,6 +121,9 @@ class TestAccess extends GrpcTest {
         }
     }
 
+    @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
+    String issuer;
+
     /** One that is missing would be refused to everybody, and one too many is nobody's. */
     @Test
     void tableHasEveryOperationOfTheDocuments() {
@@ -115,7 +138,7 @@ class TestAccess extends GrpcTest {
     @ParameterizedTest
     @EnumSource
     void operationsOfHttpAreForThoseWhoMay(Visitor visitor) {
-        Http holder = http.with(key(visitor));
+        Http holder = http.with(bearer(visitor));
         Http client = visitor == Visitor.ELSEWHERE ? holder.about(NOWHERE) : holder;
         for (Operation operation : http.contract().operations()) {
             Http.Answer answer = called(client, operation);
@@ -136,7 +159,7 @@ class TestAccess extends GrpcTest {
     @ParameterizedTest
     @EnumSource
     void methodsOfGrpcAreForThoseWhoMay(Visitor visitor) {
-        ManagedChannel channel = channel(key(visitor));
+        ManagedChannel channel = channel(bearer(visitor));
         Channel client = visitor == Visitor.ELSEWHERE ? ClientInterceptors.intercept(channel, elsewhere()) : channel;
         try {
             for (String method : methods()) {
@@ -174,7 +197,8 @@ class TestAccess extends GrpcTest {
     }
 
     private static List<String> refusals() {
-        return EnumSet.of(ErrorCode.KEY_MISSING, ErrorCode.KEY_REFUSED, ErrorCode.ACCESS_DENIED).stream()
+        return EnumSet.of(ErrorCode.KEY_MISSING, ErrorCode.KEY_REFUSED, ErrorCode.TOKEN_REFUSED, ErrorCode.ACCESS_DENIED)
+                .stream()
                 .map(ErrorCode::name)
                 .toList();
     }
@@ -218,6 +242,10 @@ class TestAccess extends GrpcTest {
                 .flatMap(service ->
                         service.getMethods().stream().map(method -> service.getFullName() + '/' + method.getName()))
                 .toList();
+    }
+
+    private Optional<? extends Bearer> bearer(Visitor visitor) {
+        return visitor.claims.isPresent() ? visitor.claims.map(new Issuer(issuer)::token) : key(visitor);
     }
 
     private Optional<KeyText> key(Visitor visitor) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,9 @@ class TestContract extends ApiTest {
     /** Answered with one document, whatever is asked. */
     private static final List<String> WITHOUT_ERRORS =
             List.of("listNodes", "getReportSchema", "getRecipeSchema", "createSessionCode");
+
+    @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
+    String issuer;
 
     @Test
     void everyOperationSucceedsAsPromised() throws IOException {
@@ -125,6 +129,8 @@ class TestContract extends ApiTest {
         http.post("/v1/session/codes", "").with(201);
         Page page = Page.open(http, root);
         page.post("/v1/session/end", page.origin()).with(200);
+        http.get("/v1/sign-in").with(200);
+        SignIn.at(http, root, new Issuer(issuer)).page();
     }
 
     private void projects() {

@@ -15,6 +15,7 @@ import dev.narrowgauge.cli.service.AdminCommand;
 import dev.narrowgauge.cli.service.DatasetCommand;
 import dev.narrowgauge.cli.service.KeyCommand;
 import dev.narrowgauge.cli.service.LoginCommand;
+import dev.narrowgauge.cli.service.LogoutCommand;
 import dev.narrowgauge.cli.service.ModelCommand;
 import dev.narrowgauge.cli.service.NodeCommand;
 import dev.narrowgauge.cli.service.ProjectCommand;
@@ -125,6 +126,7 @@ public final class Main extends CommandGroup {
         commands.put("node", engine -> new NodeCommand());
         commands.put("status", engine -> new StatusCommand());
         commands.put("login", engine -> new LoginCommand());
+        commands.put("logout", engine -> new LogoutCommand());
         commands.put("key", engine -> new KeyCommand());
         commands.put("project", engine -> new ProjectCommand());
         commands.put("admin", engine -> new AdminCommand());

@@ -182,23 +182,27 @@ public final class ApiKeyStore {
         return time.toMillis() / MILLIS;
     }
 
-    private static String[] words(Set<Permission> permissions) {
+    static String[] words(Set<Permission> permissions) {
         return permissions.stream().sorted(naturalOrder()).map(Permission::word).toArray(String[]::new);
     }
 
-    /** Of permissions that only a newer version has this one knows nothing, and gives nothing. */
     static ApiKey map(ResultSet row, StatementContext context) throws SQLException {
         return new ApiKey(
                 Columns.uuid(row, "id"),
                 row.getString("name"),
-                Columns.texts(row, "permissions").stream()
-                        .map(Permission::ofWord)
-                        .flatMap(Optional::stream)
-                        .collect(toUnmodifiableSet()),
+                permissions(Columns.texts(row, "permissions")),
                 Set.copyOf(List.of((UUID[]) row.getArray("projects").getArray())),
                 Columns.instant(row, "created_at"),
                 Columns.optionalInstant(row, "expires_at"),
                 Columns.optionalInstant(row, "last_used_at"),
                 Columns.optionalInstant(row, "revoked_at"));
+    }
+
+    /** Of permissions that only a newer version has this one knows nothing, and gives nothing. */
+    static Set<Permission> permissions(List<String> words) {
+        return words.stream()
+                .map(Permission::ofWord)
+                .flatMap(Optional::stream)
+                .collect(toUnmodifiableSet());
     }
 }

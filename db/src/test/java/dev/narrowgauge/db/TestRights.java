@@ -3,7 +3,9 @@ package dev.narrowgauge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.domain.access.Identity;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
@@ -87,6 +89,11 @@ class TestRights {
         KeyText session = KeyText.random();
         assertThat(sessions.open(key.sha256(), session, LEASE)).isPresent();
         sessions.end(session.id());
+        IdentitySessionStore identities = new IdentitySessionStore(api);
+        KeyText identified = KeyText.random();
+        identities.open(identified, new Identity("company", "1", "ann", Map.of("default", Set.of(Permission.READ))), LEASE);
+        assertThat(identities.find(identified.id(), identified.sha256())).isPresent();
+        identities.end(identified.id());
         assertThat(keys.revoke(next.id())).isPresent();
     }
 
@@ -191,6 +198,7 @@ class TestRights {
                     WORKER | UPDATE variant SET size_bytes = 0
                     WORKER | SELECT * FROM idempotency
                     WORKER | SELECT * FROM page_session
+                    WORKER | SELECT * FROM identity_session
                     WORKER | DROP TABLE job
                     AGENT  | INSERT INTO job SELECT * FROM job
                     AGENT  | INSERT INTO variant SELECT * FROM variant

@@ -3,6 +3,7 @@ package dev.narrowgauge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.domain.access.Identity;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +39,9 @@ class TestRowSecurity {
 
     /** What a fleet has, whoever uses it. */
     private static final Set<String> OF_NOBODY = Set.of("flyway_schema_history", "node", "node_token", "presence");
+
+    /** What no tenant sees, whoever it is of. */
+    private static final Set<String> OF_SERVICES = Set.of("deleted_project", "identity_session");
 
     private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
     private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
@@ -96,6 +101,11 @@ class TestRowSecurity {
     static void fileRunsOfTwoTenants() {
         first = Tenant.of("first-tenant");
         second = Tenant.of("second-tenant");
+        new IdentitySessionStore(SERVICES)
+                .open(
+                        KeyText.random(),
+                        new Identity("company", "1", "ann", Map.of("first-tenant", Set.of(Permission.READ))),
+                        LEASE);
     }
 
     @Test
@@ -107,6 +117,18 @@ class TestRowSecurity {
                 """);
         assertThat(forced).doesNotContainAnyElementsOf(OF_NOBODY).containsAll(ofProjects());
         assertThat(allTables()).containsExactlyInAnyOrderElementsOf(union(forced, OF_NOBODY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofServices")
+    void whatIsOfServicesIsShownToNoTenant(String table) {
+        for (Tenant tenant : List.of(first, second)) {
+            long rows = Scopes.of(tenant.jdbi())
+                    .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                            .mapTo(Long.class)
+                            .one());
+            assertThat(rows).isZero();
+        }
     }
 
     /** Whatever the SQL: what a table shows is less than what the other tenant has. */
@@ -252,8 +274,12 @@ class TestRowSecurity {
     /** Of tables that have rows of each tenant. */
     static List<String> ofProjects() {
         return allTables().stream()
-                .filter(table -> !OF_NOBODY.contains(table) && !table.equals("deleted_project"))
+                .filter(table -> !OF_NOBODY.contains(table) && !OF_SERVICES.contains(table))
                 .toList();
+    }
+
+    static Set<String> ofServices() {
+        return OF_SERVICES;
     }
 
     private static List<String> allTables() {

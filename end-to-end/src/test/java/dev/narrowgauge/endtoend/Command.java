@@ -47,6 +47,11 @@ final class Command implements AutoCloseable {
         }
     }
 
+    /** What it has printed beside its result so far. */
+    String told() throws IOException {
+        return Files.readString(error);
+    }
+
     boolean runs() {
         return process.isAlive();
     }

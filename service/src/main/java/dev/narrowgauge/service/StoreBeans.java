@@ -5,6 +5,7 @@ import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
@@ -130,6 +131,12 @@ final class StoreBeans {
     @Singleton
     ProjectStore projects(Jdbi jdbi) {
         return new ProjectStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    IdentitySessionStore identitySessions(Jdbi jdbi) {
+        return new IdentitySessionStore(jdbi);
     }
 
     @Produces

@@ -75,6 +75,10 @@ public enum ApiOperation {
     GET_SESSION(ANY_KEY, "getSession"),
     END_SESSION(ANY_KEY, "endSession"),
     CREATE_SESSION_CODE(ANY_KEY, "createSessionCode"),
+    // What is sent is a code of the provider, and the cookie of whoever has begun.
+    LIST_SIGN_INS(EVERYBODY, "listSignIns"),
+    BEGIN_SIGN_IN(EVERYBODY, "beginSignIn"),
+    FINISH_SIGN_IN(EVERYBODY, "finishSignIn"),
 
     GET_STATUS(READ, "getStatus"),
     GET_RECIPE_SCHEMA(EVERYBODY, "getRecipeSchema"),

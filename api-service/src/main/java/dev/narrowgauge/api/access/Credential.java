@@ -8,9 +8,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.UUID;
 
 /** By what a caller is known, with the hash of a secret in the place of it. */
-record Credential(Kind kind, UUID id, String sha256) {
-    private static final String BEARER = "Bearer ";
-
+record Credential(Kind kind, UUID id, String sha256) implements Proof {
     enum Kind {
         /** An API key. */
         KEY,
@@ -24,22 +22,13 @@ record Credential(Kind kind, UUID id, String sha256) {
         requireNonNull(sha256, "sha256 is null");
     }
 
-    /**
-     * @param authorization as RFC 6750 spells it, for example {@code Bearer ng_…}
-     * @throws NarrowgaugeException KEY_REFUSED where that is no key
-     */
-    static Credential ofHeader(String authorization) {
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new NarrowgaugeException(
-                    ErrorCode.KEY_REFUSED,
-                    "The header 'Authorization' must be 'Bearer' and an API key, such as 'Bearer ng_…'.");
-        }
-        return KeyText.read(authorization.substring(BEARER.length()).strip())
+    /** @throws NarrowgaugeException KEY_REFUSED where that is no key */
+    static Credential ofKey(String text) {
+        return KeyText.read(text)
                 .map(key -> of(Kind.KEY, key))
-                .orElseThrow(
-                        () -> new NarrowgaugeException(
-                                ErrorCode.KEY_REFUSED,
-                                "What the request carries is no API key, or one with a typing error; a key begins with 'ng_' and has 75 characters."));
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.KEY_REFUSED,
+                        "What the request carries is no API key, or one with a typing error, nor a token of an identity provider; a key begins with 'ng_' and has 75 characters."));
     }
 
     /** @throws NarrowgaugeException KEY_REFUSED where the cookie is none of this service */

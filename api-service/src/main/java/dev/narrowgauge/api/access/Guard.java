@@ -3,20 +3,24 @@ package dev.narrowgauge.api.access;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Decides whether a call is answered, whichever way it came. */
 public final class Guard {
     private final KnownKeys keys;
+    private final IdentityTokens tokens;
     private final boolean asks;
 
-    /** @param asks whether callers are asked for a key at all */
-    public Guard(KnownKeys keys, boolean asks) {
+    /** @param asks whether callers are asked who they are at all */
+    public Guard(KnownKeys keys, IdentityTokens tokens, boolean asks) {
         this.keys = requireNonNull(keys, "keys is null");
+        this.tokens = requireNonNull(tokens, "tokens is null");
         this.asks = asks;
     }
 
@@ -24,37 +28,68 @@ public final class Guard {
      * Who makes the call; empty where nobody is asked for a key.
      *
      * @param access what the operation needs
-     * @param credential what the call carries; empty where it carries nothing, and only asked where that matters
-     * @throws NarrowgaugeException KEY_MISSING, KEY_REFUSED, ACCESS_DENIED
+     * @param proof what the call carries; empty where it carries nothing, and only asked where that matters
+     * @param project name of the one that the call is about; empty where it names none
+     * @throws NarrowgaugeException KEY_MISSING, KEY_REFUSED, TOKEN_REFUSED, ACCESS_DENIED, IDENTITY_PROVIDER_UNAVAILABLE
      */
-    Optional<Caller> admit(Access access, Supplier<Optional<Credential>> credential) {
+    Optional<Caller> admit(Access access, Supplier<Optional<Proof>> proof, Optional<String> project) {
         if (!access.needsKey()) {
             return Optional.empty();
         }
         if (!asks) {
             return Optional.of(new Caller.Anybody());
         }
-        Caller.Holder holder = keys.require(
-                credential
-                        .get()
-                        .orElseThrow(
-                                () -> new NarrowgaugeException(
-                                        ErrorCode.KEY_MISSING,
-                                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints.")));
-        access.permission().filter(needed -> !holder.has(needed)).ifPresent(needed -> {
-            throw denied(holder, needed);
+        Caller.Known caller = known(proof.get()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.KEY_MISSING,
+                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints.")));
+        Set<Permission> held = caller.permissionsIn(project);
+        access.permission().filter(needed -> !needed.isGivenBy(held)).ifPresent(needed -> {
+            throw denied(caller, held, needed);
         });
-        return Optional.of(holder);
+        return Optional.of(caller);
     }
 
-    private static NarrowgaugeException denied(Caller.Holder holder, Permission needed) {
-        String held = holder.key().permissions().stream()
-                .sorted()
-                .map(Permission::word)
-                .collect(joining(", "));
+    private Caller.Known known(Proof proof) {
+        return switch (proof) {
+            case Credential credential -> stillTrusted(keys.require(credential));
+            case BearerToken token -> {
+                IdentityTokens.Known known = tokens.require(token.text());
+                yield new Caller.Identified(known.identity(), known.end(), Optional.empty());
+            }
+        };
+    }
+
+    /** A session outlives the settings that it was opened under. */
+    private Caller.Known stillTrusted(Caller.Known caller) {
+        if (caller instanceof Caller.Identified identified
+                && !tokens.trusts(identified.identity().provider())) {
+            throw new NarrowgaugeException(
+                    ErrorCode.KEY_REFUSED,
+                    "This service trusts the identity provider '%s' no more; sign in with another."
+                            .formatted(identified.identity().provider()));
+        }
+        return caller;
+    }
+
+    private static NarrowgaugeException denied(Caller.Known caller, Set<Permission> held, Permission needed) {
+        String words = held.isEmpty()
+                ? "nothing"
+                : held.stream().sorted().map(Permission::word).collect(joining(", "));
         return new NarrowgaugeException(
                 ErrorCode.ACCESS_DENIED,
-                "The API key '%s' is good for %s, and this needs '%s': use a key that has it."
-                        .formatted(holder.key().name(), held.isEmpty() ? "nothing" : held, needed.word()));
+                switch (caller) {
+                    case Caller.Holder holder ->
+                        "The API key '%s' is good for %s, and this needs '%s': use a key that has it."
+                                .formatted(holder.key().name(), words, needed.word());
+                    case Caller.Identified identified ->
+                        "'%s' of the identity provider '%s' is good for %s in that project, and this needs '%s': the service's operator gives roles by rules (narrowgauge.oidc.%s.rules)."
+                                .formatted(
+                                        identified.identity().name(),
+                                        identified.identity().provider(),
+                                        words,
+                                        needed.word(),
+                                        identified.identity().provider());
+                });
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Channel;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -33,6 +34,7 @@ public final class KnownKeys {
 
     private final ApiKeyStore keys;
     private final PageSessionStore sessions;
+    private final IdentitySessionStore identities;
     private final AdminKey adminKey;
     private final InstantSource clock;
     private final Map<Credential, Entry> entries = new ConcurrentHashMap<>();
@@ -40,9 +42,15 @@ public final class KnownKeys {
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong changes = new AtomicLong();
 
-    private KnownKeys(ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, InstantSource clock) {
+    private KnownKeys(
+            ApiKeyStore keys,
+            PageSessionStore sessions,
+            IdentitySessionStore identities,
+            AdminKey adminKey,
+            InstantSource clock) {
         this.keys = requireNonNull(keys, "keys is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.identities = requireNonNull(identities, "identities is null");
         this.adminKey = requireNonNull(adminKey, "adminKey is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -51,16 +59,17 @@ public final class KnownKeys {
     public static KnownKeys over(
             ApiKeyStore keys,
             PageSessionStore sessions,
+            IdentitySessionStore identities,
             AdminKey adminKey,
             Notifications notifications,
             InstantSource clock) {
-        KnownKeys known = new KnownKeys(keys, sessions, adminKey, clock);
+        KnownKeys known = new KnownKeys(keys, sessions, identities, adminKey, clock);
         var _ = notifications.listen(Channel.API_KEY, _ -> known.changed());
         return known;
     }
 
     /** @param readAt by the nanoseconds of this virtual machine */
-    private record Entry(Caller.Holder holder, long readAt) {
+    private record Entry(Caller.Known caller, long readAt) {
         boolean isFresh() {
             return System.nanoTime() - readAt < KEPT.toNanos();
         }
@@ -82,11 +91,14 @@ public final class KnownKeys {
     public boolean isGood(Caller caller) {
         return switch (caller) {
             case Caller.Anybody _ -> true;
-            case Caller.Holder holder ->
-                find(holder.credential())
-                        .filter(found -> whyNot(found).isEmpty())
-                        .isPresent();
+            case Caller.Holder holder -> isGood(holder.credential());
+            case Caller.Identified identified ->
+                identified.session().map(this::isGood).orElseGet(() -> !hasEnded(identified));
         };
+    }
+
+    private boolean isGood(Credential credential) {
+        return find(credential).filter(found -> whyNot(found).isEmpty()).isPresent();
     }
 
     /**
@@ -94,23 +106,38 @@ public final class KnownKeys {
      *
      * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more
      */
-    Caller.Holder require(Credential credential) {
-        Caller.Holder holder = find(credential)
+    Caller.Known require(Credential credential) {
+        Caller.Known caller = find(credential)
                 .orElseThrow(() -> refused(
                         credential.kind() == Credential.Kind.KEY
                                 ? "The API key is not known to this service; 'narrowgauge key create' makes one."
                                 : "The session has ended; " + PageSessions.HOW_TO_OPEN));
-        whyNot(holder).ifPresent(sentence -> {
+        whyNot(caller).ifPresent(sentence -> {
             throw refused(sentence);
         });
-        noteUse(holder.key().id());
-        return holder;
+        caller.keyId().ifPresent(this::noteUse);
+        return caller;
     }
 
     /** Fails as {@link #require} does where what the caller came with is not good any more. */
     public void requireGood(Caller caller) {
-        if (caller instanceof Caller.Holder holder) {
-            var _ = require(holder.credential());
+        switch (caller) {
+            case Caller.Anybody _ -> {}
+            case Caller.Holder holder -> {
+                var _ = require(holder.credential());
+            }
+            case Caller.Identified identified -> requireGood(identified);
+        }
+    }
+
+    private void requireGood(Caller.Identified identified) {
+        if (identified.session().isPresent()) {
+            var _ = require(identified.session().get());
+        } else if (hasEnded(identified)) {
+            throw new NarrowgaugeException(
+                    ErrorCode.TOKEN_REFUSED,
+                    "The token of the identity provider '%s' has expired: ask for another."
+                            .formatted(identified.identity().provider()));
         }
     }
 
@@ -121,15 +148,15 @@ public final class KnownKeys {
         watchers.forEach(Runnable::run);
     }
 
-    private Optional<Caller.Holder> find(Credential credential) {
+    private Optional<Caller.Known> find(Credential credential) {
         Entry entry = entries.get(credential);
         if (entry != null && entry.isFresh()) {
-            return Optional.of(entry.holder());
+            return Optional.of(entry.caller());
         }
         long before = changes.get();
         long now = System.nanoTime();
-        Optional<Caller.Holder> read = read(credential);
-        read.ifPresentOrElse(holder -> keep(new Entry(holder, now)), () -> entries.remove(credential));
+        Optional<Caller.Known> read = read(credential);
+        read.ifPresentOrElse(caller -> keep(credential, new Entry(caller, now)), () -> entries.remove(credential));
         if (changes.get() != before) {
             // It may have been read before the change that was told of.
             entries.remove(credential);
@@ -137,23 +164,33 @@ public final class KnownKeys {
         return read;
     }
 
-    private void keep(Entry entry) {
+    private void keep(Credential credential, Entry entry) {
         if (entries.size() >= MOST) {
             entries.clear();
         }
-        entries.put(entry.holder().credential(), entry);
+        entries.put(credential, entry);
     }
 
-    private Optional<Caller.Holder> read(Credential credential) {
+    private Optional<Caller.Known> read(Credential credential) {
         return switch (credential.kind()) {
             case KEY -> key(credential).or(() -> adopted(credential));
-            case SESSION ->
-                sessions.find(credential.id(), credential.sha256())
-                        .map(session -> new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
+            case SESSION -> session(credential).or(() -> identitySession(credential));
         };
     }
 
-    private Optional<Caller.Holder> adopted(Credential credential) {
+    private Optional<Caller.Known> session(Credential credential) {
+        return sessions.find(credential.id(), credential.sha256())
+                .map(session -> new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
+    }
+
+    private Optional<Caller.Known> identitySession(Credential credential) {
+        return identities
+                .find(credential.id(), credential.sha256())
+                .map(session ->
+                        new Caller.Identified(session.identity(), session.expiresAt(), Optional.of(credential)));
+    }
+
+    private Optional<Caller.Known> adopted(Credential credential) {
         if (!adminKey.adopts(credential)) {
             return Optional.empty();
         }
@@ -161,9 +198,23 @@ public final class KnownKeys {
         return key(credential);
     }
 
-    private Optional<Caller.Holder> key(Credential credential) {
+    private Optional<Caller.Known> key(Credential credential) {
         return keys.find(credential.id(), credential.sha256())
                 .map(key -> new Caller.Holder(credential, key, Optional.empty()));
+    }
+
+    private Optional<String> whyNot(Caller.Known caller) {
+        return switch (caller) {
+            case Caller.Holder holder -> whyNot(holder);
+            case Caller.Identified identified ->
+                Optional.of(identified)
+                        .filter(this::hasEnded)
+                        .map(ended -> "The session expired at %s; sign in again.".formatted(ended.expiresAt()));
+        };
+    }
+
+    private boolean hasEnded(Caller.Identified identified) {
+        return !clock.instant().isBefore(identified.expiresAt());
     }
 
     private Optional<String> whyNot(Caller.Holder holder) {

@@ -61,8 +61,18 @@ public final class KnownProjects {
         return found.size() == ids.size() ? found : of(ids, read().projects());
     }
 
+    /** Those of them that can be entered, by name. */
+    List<Project> called(Set<String> names) {
+        List<Project> found = called(names, list());
+        return found.size() == names.size() ? found : called(names, read().projects());
+    }
+
     private static Optional<Project> named(String name, List<Project> projects) {
         return projects.stream().filter(project -> project.name().equals(name)).findFirst();
+    }
+
+    private static List<Project> called(Set<String> names, List<Project> projects) {
+        return projects.stream().filter(project -> names.contains(project.name())).toList();
     }
 
     private static List<Project> of(Set<UUID> ids, List<Project> projects) {

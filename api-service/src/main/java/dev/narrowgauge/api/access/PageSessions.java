@@ -3,8 +3,11 @@ package dev.narrowgauge.api.access;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.db.IdentitySession;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.PageSession;
 import dev.narrowgauge.db.PageSessionStore;
+import dev.narrowgauge.domain.access.Identity;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -15,11 +18,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Pages that act for the holder of a key, each opened by a link that is good once. */
+/** Pages that act for the holder of a key, opened by a link that is good once, or for somebody whom an identity provider knows. */
 @Singleton
 public final class PageSessions {
     static final String COOKIE = "narrowgauge_session";
-    static final String HOW_TO_OPEN = "open the page with a link that 'narrowgauge key link' prints.";
+    static final String HOW_TO_OPEN = "open the page with a link that 'narrowgauge key link' prints, or sign in there where the service has an identity provider.";
     static final int MAX_CODE = 100;
 
     /** A working day, with what comes before and after it. */
@@ -28,10 +31,12 @@ public final class PageSessions {
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(15);
 
     private final PageSessionStore store;
+    private final IdentitySessionStore identities;
     private final KnownKeys known;
 
-    PageSessions(PageSessionStore store, KnownKeys known) {
+    PageSessions(PageSessionStore store, IdentitySessionStore identities, KnownKeys known) {
         this.store = requireNonNull(store, "store is null");
+        this.identities = requireNonNull(identities, "identities is null");
         this.known = requireNonNull(known, "known is null");
     }
 
@@ -47,12 +52,15 @@ public final class PageSessions {
     }
 
     SessionCode offer(Caller caller) {
-        return offer(
-                caller.keyId()
-                        .orElseThrow(
-                                () -> new NarrowgaugeException(
-                                        ErrorCode.CONFLICT,
-                                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
+        if (caller instanceof Caller.Identified) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "A link opens a page for the holder of an API key, and the caller has come with none: open the page and sign in there.");
+        }
+        return offer(caller.keyId()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.CONFLICT,
+                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
     }
 
     Opened open(SessionRequest request) {
@@ -67,14 +75,27 @@ public final class PageSessions {
         return new Opened(new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie);
     }
 
-    /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key and not with a session. */
+    /** One for whoever has signed in. */
+    Opened open(Identity identity, Duration lifetime) {
+        KeyText cookie = KeyText.random();
+        IdentitySession opened = identities.open(cookie, identity, lifetime);
+        Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
+        return new Opened(
+                new Caller.Identified(opened.identity(), opened.expiresAt(), Optional.of(credential)), cookie);
+    }
+
+    /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key or a token and not with a session. */
     void end(Caller caller) {
-        if (!(caller instanceof Caller.Holder holder) || holder.credential().kind() != Credential.Kind.SESSION) {
+        if (!(caller instanceof Caller.Known ending) || ending.session().isEmpty()) {
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,
                     "The request carries no session that could be ended; an API key is ended with POST /v1/keys/ID/revoke.");
         }
-        store.end(holder.credential().id());
+        UUID session = ending.session().get().id();
+        switch (ending) {
+            case Caller.Holder _ -> store.end(session);
+            case Caller.Identified _ -> identities.end(session);
+        }
         known.changed();
     }
 }

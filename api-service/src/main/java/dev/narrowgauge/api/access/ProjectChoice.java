@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Which project a call is about: the one that it names, else the one that its key is good for. */
+/** Which project a call is about: the one that it names, else the one that its key or its token is good for. */
 @Singleton
 public final class ProjectChoice {
     /** By which a page names one: a browser follows events, and downloads, without a header of its own. */
@@ -50,13 +50,26 @@ public final class ProjectChoice {
                 .orElseThrow(() -> denied(caller, name));
     }
 
-    /** Those that the caller's key is good for by name. */
+    /** Those that the caller's key, or the rules, are good for by name. */
     private List<Project> own(Caller caller) {
-        return caller instanceof Caller.Holder holder ? known.of(holder.key().projects()) : List.of();
+        return switch (caller) {
+            case Caller.Anybody _ -> List.of();
+            case Caller.Holder holder -> known.of(holder.key().projects());
+            case Caller.Identified identified ->
+                known.called(identified.identity().projects().keySet());
+        };
     }
 
     private Project usual(Caller caller) {
         List<Project> own = own(caller);
+        if (caller instanceof Caller.Identified identified && !entersAll(caller)) {
+            // What the caller may do in it was looked at; so it is none but that, also where that is gone.
+            return identified
+                    .identity()
+                    .usualProject()
+                    .map(name -> named(caller, name))
+                    .orElseThrow(() -> several(own));
+        }
         if (own.size() == 1) {
             return own.getFirst();
         }
@@ -75,7 +88,7 @@ public final class ProjectChoice {
     private static boolean entersAll(Caller caller) {
         return switch (caller) {
             case Caller.Anybody _ -> true;
-            case Caller.Holder holder -> holder.has(Permission.ADMIN);
+            case Caller.Known known -> known.has(Permission.ADMIN);
         };
     }
 
@@ -87,17 +100,25 @@ public final class ProjectChoice {
     }
 
     private static NarrowgaugeException denied(Caller caller, String name) {
-        String key = caller instanceof Caller.Holder holder ? holder.key().name() : "";
+        String who = switch (caller) {
+            case Caller.Anybody _ -> "The caller";
+            case Caller.Holder holder -> "The API key '%s'".formatted(holder.key().name());
+            case Caller.Identified identified ->
+                "'%s' of the identity provider '%s'"
+                        .formatted(
+                                identified.identity().name(),
+                                identified.identity().provider());
+        };
         return new NarrowgaugeException(
                 ErrorCode.ACCESS_DENIED,
-                "The API key '%s' is not good for a project '%s'; GET /v1/projects lists those that it is good for."
-                        .formatted(key, name));
+                "%s is not good for a project '%s'; GET /v1/projects lists those that it is good for."
+                        .formatted(who, name));
     }
 
     private static NarrowgaugeException several(List<Project> own) {
         return new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
-                "The API key is good for several projects (%s), and the request says none: name one in the header '%s', or to the command line with --project."
+                "The caller may enter several projects (%s), and the request says none: name one in the header '%s', or to the command line with --project."
                         .formatted(own.stream().map(Project::name).collect(joining(", ")), ProjectName.HEADER));
     }
 }

@@ -36,8 +36,8 @@ public final class RestAccess {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.get().admit(access, () -> credential(request)).ifPresent(admitted -> {
-            Optional<String> project = project(request);
+        Optional<String> project = project(request);
+        guard.get().admit(access, () -> proof(request), project).ifPresent(admitted -> {
             // What names a wrong one is refused, whether it is about a project or not.
             if (project.isPresent()) {
                 var _ = projects.get().of(admitted, project);
@@ -59,10 +59,10 @@ public final class RestAccess {
                 .filter(name -> !name.isEmpty());
     }
 
-    private static Optional<Credential> credential(ContainerRequestContext request) {
+    private static Optional<Proof> proof(ContainerRequestContext request) {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            return Optional.of(Credential.ofHeader(authorization));
+            return Optional.of(Proof.ofHeader(authorization));
         }
         // A browser sends it whoever's page has it ask; what the page of another has it send was refused before.
         return Optional.ofNullable(request.getCookies().get(PageSessions.COOKIE))

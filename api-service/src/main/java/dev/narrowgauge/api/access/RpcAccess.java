@@ -48,7 +48,7 @@ public final class RpcAccess implements ServerInterceptor {
                 .filter(name -> !name.isEmpty());
         try {
             Access access = ApiOperation.accessOf(call.getMethodDescriptor().getFullMethodName());
-            caller = guard.admit(access, () -> credential(headers));
+            caller = guard.admit(access, () -> proof(headers), project);
             if (caller.isPresent() && project.isPresent()) {
                 var _ = projects.of(caller.get(), project);
             }
@@ -62,7 +62,7 @@ public final class RpcAccess implements ServerInterceptor {
                         Context.current().withValues(CALLER, caller.get(), PROJECT, project), call, headers, next);
     }
 
-    private static Optional<Credential> credential(Metadata headers) {
-        return Optional.ofNullable(headers.get(GatewayAccess.AUTHORIZATION)).map(Credential::ofHeader);
+    private static Optional<Proof> proof(Metadata headers) {
+        return Optional.ofNullable(headers.get(GatewayAccess.AUTHORIZATION)).map(Proof::ofHeader);
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.access;
 
+import dev.narrowgauge.api.identity.SignIns;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -11,7 +12,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SessionResource {
     private final PageSessions sessions;
+    private final SignIns signIns;
     private final CurrentCaller caller;
 
-    SessionResource(PageSessions sessions, CurrentCaller caller) {
+    SessionResource(PageSessions sessions, SignIns signIns, CurrentCaller caller) {
         this.sessions = sessions;
+        this.signIns = signIns;
         this.caller = caller;
     }
 
@@ -61,15 +66,15 @@ public final class SessionResource {
     @Operation(
             operationId = "endSession",
             summary = "End the session of a page",
-            description = "409 for a caller that has come with an API key.")
+            description = "409 for a caller that has come with an API key or a token.")
     @APIResponse(
             responseCode = "200",
             description = "Ended",
-            content = @Content(schema = @Schema(implementation = SessionView.class)))
+            content = @Content(schema = @Schema(implementation = SessionEnd.class)))
     public Response end(@Context UriInfo uri, @Context HttpHeaders headers) {
         Caller ended = caller.get();
         sessions.end(ended);
-        return Response.ok(SessionView.of(ended))
+        return Response.ok(new SessionEnd(signOutUrl(ended, headers)))
                 .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, uri, headers))
                 .build();
     }
@@ -86,6 +91,13 @@ public final class SessionResource {
             content = @Content(schema = @Schema(implementation = SessionCode.class)))
     public Response code() {
         return Response.status(201).entity(sessions.offer(caller.get())).build();
+    }
+
+    private Optional<String> signOutUrl(Caller ended, HttpHeaders headers) {
+        String origin = headers.getHeaderString("Origin");
+        return origin != null && ended instanceof Caller.Identified identified
+                ? signIns.end(identified.identity().provider(), origin).map(URI::toString)
+                : Optional.empty();
     }
 
     private static String cookie(String value, Duration lifetime, UriInfo uri, HttpHeaders headers) {

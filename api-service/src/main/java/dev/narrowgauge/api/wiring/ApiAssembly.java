@@ -15,6 +15,10 @@ import dev.narrowgauge.api.dataset.DatasetsRpc;
 import dev.narrowgauge.api.error.BodyChecks;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.api.identity.IdentityTokens;
+import dev.narrowgauge.api.identity.OidcConfig;
+import dev.narrowgauge.api.identity.Providers;
+import dev.narrowgauge.api.identity.SignIns;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.model.ModelsRpc;
 import dev.narrowgauge.api.node.Nodes;
@@ -39,6 +43,7 @@ import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
@@ -151,8 +156,13 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    KnownKeys knownKeys(ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, Notifications notifications) {
-        return KnownKeys.over(keys, sessions, adminKey, notifications, Clock.systemUTC());
+    KnownKeys knownKeys(
+            ApiKeyStore keys,
+            PageSessionStore sessions,
+            IdentitySessionStore identities,
+            AdminKey adminKey,
+            Notifications notifications) {
+        return KnownKeys.over(keys, sessions, identities, adminKey, notifications, Clock.systemUTC());
     }
 
     @Produces
@@ -170,8 +180,26 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    Guard guard(KnownKeys keys) {
-        return new Guard(keys, config.auth());
+    Providers providers(OidcConfig settings) {
+        return Providers.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    IdentityTokens identityTokens(Providers providers) {
+        return IdentityTokens.of(providers, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns(IdentityTokens tokens) {
+        return SignIns.of(tokens);
+    }
+
+    @Produces
+    @Singleton
+    Guard guard(KnownKeys keys, IdentityTokens tokens) {
+        return new Guard(keys, tokens, config.auth());
     }
 
     @Produces

@@ -3,11 +3,15 @@ package dev.narrowgauge.api.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.api.identity.IdentityTokens;
+import dev.narrowgauge.api.identity.Providers;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.access.Identity;
 import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
@@ -16,6 +20,8 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,10 +36,11 @@ class TestKnownKeys {
     private final Jdbi jdbi = Database.jdbi(database);
     private final ApiKeyStore store = new ApiKeyStore(jdbi);
     private final PageSessionStore sessions = new PageSessionStore(jdbi);
+    private final IdentitySessionStore identities = new IdentitySessionStore(jdbi);
     private final AdminKey adminKey = new AdminKey(store);
     private final Notifications notifications = Notifications.start(database);
     private Instant now = Instant.now();
-    private final KnownKeys known = KnownKeys.over(store, sessions, adminKey, notifications, () -> now);
+    private final KnownKeys known = KnownKeys.over(store, sessions, identities, adminKey, notifications, () -> now);
 
     @TempDir
     private Path directory;
@@ -60,11 +67,54 @@ class TestKnownKeys {
         sessions.offer(key.id(), key.sha256(), Duration.ofMinutes(1));
         KeyText cookie = KeyText.random();
         assertThat(sessions.open(key.sha256(), cookie, Duration.ofMinutes(30))).isPresent();
-        Caller.Holder caller = known.require(Credential.ofCookie(cookie.text()));
-        assertThat(caller.end().orElseThrow()).isBefore(caller.key().expiresAt().orElseThrow());
+        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()));
+        assertThat(caller.end().orElseThrow())
+                .isBefore(known.require(credential(key)).end().orElseThrow());
         now = now.plus(Duration.ofMinutes(45));
         assertThat(known.isGood(caller)).isFalse();
         assertThat(known.isGood(known.require(credential(key)))).isTrue();
+    }
+
+    @Test
+    void sessionOfAnIdentityEndsWithItsTime() {
+        Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
+        KeyText cookie = KeyText.random();
+        identities.open(cookie, ann, Duration.ofMinutes(30));
+        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()));
+        assertThat(caller.has(Permission.READ)).isTrue();
+        assertThat(known.isGood(caller)).isTrue();
+        now = now.plus(Duration.ofMinutes(45));
+        assertThat(known.isGood(caller)).isFalse();
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> known.requireGood(caller))
+                .withMessageContaining("sign in again");
+    }
+
+    @Test
+    void sessionOfAProviderThatIsTrustedNoMoreIsRefused() {
+        KeyText cookie = KeyText.random();
+        identities.open(
+                cookie, new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))), Duration.ofMinutes(30));
+        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true);
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> guard.admit(Access.READ, () -> Optional.of(Credential.ofCookie(cookie.text()))))
+                .withMessageContaining("'former'")
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.KEY_REFUSED);
+    }
+
+    @Test
+    void callerWithATokenIsGoodUntilItExpires() {
+        Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
+        Caller caller = new Caller.Identified(ann, now.plusSeconds(60), Optional.empty());
+        known.requireGood(caller);
+        assertThat(known.isGood(caller)).isTrue();
+        now = now.plusSeconds(60);
+        assertThat(known.isGood(caller)).isFalse();
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> known.requireGood(caller))
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.TOKEN_REFUSED);
     }
 
     @Test
@@ -102,7 +152,7 @@ class TestKnownKeys {
 
     @Test
     void nobodyIsAskedWhereCallersNeedNoKey() {
-        Guard open = new Guard(known, false);
+        Guard open = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), false);
         for (Access access : Access.values()) {
             Optional<Caller> caller = open.admit(access, () -> {
                 throw new AssertionError("asked for what the call carries");
@@ -119,7 +169,7 @@ class TestKnownKeys {
     }
 
     private static Credential credential(KeyText key) {
-        return Credential.ofHeader("Bearer " + key.text());
+        return Credential.ofKey(key.text());
     }
 
     private void assertRefused(KeyText key, String why) {

@@ -13,12 +13,15 @@ import dev.narrowgauge.api.access.KnownProjects;
 import dev.narrowgauge.api.access.ProjectChoice;
 import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.api.identity.IdentityTokens;
+import dev.narrowgauge.api.identity.Providers;
 import dev.narrowgauge.blob.CachedBlobStore;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PageSessionStore;
@@ -588,9 +591,15 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     private RpcAccess access() {
         ApiKeyStore keys = new ApiKeyStore(jdbi);
         KnownKeys known = KnownKeys.over(
-                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
+                keys,
+                new PageSessionStore(jdbi),
+                new IdentitySessionStore(jdbi),
+                new AdminKey(keys),
+                notifications,
+                Clock.systemUTC());
+        IdentityTokens identities = IdentityTokens.of(new Providers(List.of()), Clock.systemUTC());
         ProjectChoice projects = new ProjectChoice(KnownProjects.over(new ProjectStore(jdbi), notifications));
-        return new RpcAccess(new Guard(known, true), projects);
+        return new RpcAccess(new Guard(known, identities, true), projects);
     }
 
     private AgentStores stores() {

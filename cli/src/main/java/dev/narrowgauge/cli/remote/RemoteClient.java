@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.OutputFile;
-import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -35,34 +35,37 @@ public final class RemoteClient implements AutoCloseable {
     private static final int COPIED_BYTES = 1 << 16;
 
     private final URI service;
-    private final Supplier<Optional<KeyText>> key;
+    private final Supplier<? extends Optional<? extends Bearer>> bearer;
     private final Optional<String> project;
     private final HttpClient http;
 
     /**
      * Of a service for which those vouch that Java knows.
      *
-     * @param key that each request is made with, if there is one by then
+     * @param bearer that each request is made with, if there is one by then
      */
-    public RemoteClient(URI service, Supplier<Optional<KeyText>> key) {
-        this(service, key, Optional.empty(), Optional.empty());
+    public RemoteClient(URI service, Supplier<? extends Optional<? extends Bearer>> bearer) {
+        this(service, bearer, Optional.empty(), Optional.empty());
     }
 
-    /** Of no project but that which the key is good for. */
-    public RemoteClient(URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities) {
-        this(service, key, authorities, Optional.empty());
+    /** Of no project but that which the caller may enter. */
+    public RemoteClient(URI service, Supplier<? extends Optional<? extends Bearer>> bearer, Optional<Path> authorities) {
+        this(service, bearer, authorities, Optional.empty());
     }
 
     /**
-     * @param key that each request is made with, if there is one by then
+     * @param bearer that each request is made with, if there is one by then
      * @param authorities PEM file with the certificates of those who vouch for the service; those that Java knows unless given
      * @param project name of the project that each request is about; that which the key is good for unless given
      * @throws NarrowgaugeException REQUEST_INVALID where that file is none
      */
     public RemoteClient(
-            URI service, Supplier<Optional<KeyText>> key, Optional<Path> authorities, Optional<String> project) {
+            URI service,
+            Supplier<? extends Optional<? extends Bearer>> bearer,
+            Optional<Path> authorities,
+            Optional<String> project) {
         this.service = service;
-        this.key = key;
+        this.bearer = bearer;
         this.project = project;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
@@ -233,7 +236,7 @@ public final class RemoteClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .header("Accept", "application/json, application/problem+json")
                 .timeout(ANSWER_LIMIT);
-        key.get().ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
+        bearer.get().ifPresent(known -> request.header("Authorization", "Bearer " + known.text()));
         project.ifPresent(name -> request.header(ProjectName.HEADER, name));
         return request;
     }

@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.narrowgauge.cli.identity.TokenFile;
 import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -52,6 +53,24 @@ record LoginFile(Path path) {
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
         KeyFile.write(path, text);
+    }
+
+    /** Whether there was one for the service, which is not kept any more. */
+    boolean forget(URI service) {
+        List<String> lines = lines();
+        List<String> others = lines.stream()
+                .filter(line -> !line.startsWith(service + " "))
+                .toList();
+        if (others.size() == lines.size()) {
+            return false;
+        }
+        KeyFile.write(path, others.stream().map(line -> line + "\n").collect(Collectors.joining()));
+        return true;
+    }
+
+    /** Where the sign-ins of the same user are kept. */
+    TokenFile tokens() {
+        return new TokenFile(path.resolveSibling("tokens"));
     }
 
     private List<String> lines() {

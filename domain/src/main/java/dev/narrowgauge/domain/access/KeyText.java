@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
  *
  * @param secret is to be in no log and no database
  */
-public record KeyText(UUID id, String secret) {
+public record KeyText(UUID id, String secret) implements Bearer {
     private static final String PREFIX = "ng_";
     private static final int ID_DIGITS = 22;
     private static final int SECRET_DIGITS = 43;
@@ -57,6 +57,7 @@ public record KeyText(UUID id, String secret) {
     }
 
     /** As its holder sends it. */
+    @Override
     public String text() {
         byte[] bits = ByteBuffer.allocate(Long.BYTES * 2)
                 .putLong(id.getMostSignificantBits())

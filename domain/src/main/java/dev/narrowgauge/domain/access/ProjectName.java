@@ -7,6 +7,9 @@ public final class ProjectName {
     /** The header of a request that has it; metadata of gRPC spells it in small letters. */
     public static final String HEADER = "Narrowgauge-Project";
 
+    /** Of the one that each installation has. */
+    public static final String FIRST = "default";
+
     public static final int MOST = 63;
 
     /** A label of DNS, so that it can stand in headers, paths and commands. */

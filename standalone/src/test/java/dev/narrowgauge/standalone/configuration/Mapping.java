@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -90,18 +92,33 @@ record Mapping(Class<?> type, Map<Class<?>, String> sources) {
         Stream<Setting> own = Stream.of(group.getDeclaredMethods())
                 .sorted(Comparator.comparingInt(method -> body.indexOf(' ' + method.getName() + "()")))
                 .flatMap(method -> {
-                    String key = prefix + '.' + kebab(method.getName());
-                    return method.getReturnType().getEnclosingClass() == type
-                            ? settings(method.getReturnType(), key)
+                    String key = key(method, prefix);
+                    Class<?> value = value(method);
+                    return value.getEnclosingClass() == type
+                            ? settings(value, key)
                             : Stream.of(setting(method, key, body));
                 });
         return Stream.concat(inherited, own);
     }
 
+    /** Of a map with a name that whoever writes it chooses. */
+    private static String key(Method method, String prefix) {
+        String key = method.isAnnotationPresent(WithParentName.class) ? prefix : prefix + '.' + kebab(method.getName());
+        return method.getReturnType() == Map.class ? key + ".NAME" : key;
+    }
+
+    private static Class<?> value(Method method) {
+        return method.getGenericReturnType() instanceof ParameterizedType map && map.getRawType() == Map.class
+                ? (Class<?>) map.getActualTypeArguments()[1]
+                : method.getReturnType();
+    }
+
     private static Setting setting(Method method, String key, String body) {
         return new Setting(
                 key,
-                method.getGenericReturnType().getTypeName(),
+                method.getReturnType() == Map.class
+                        ? value(method).getTypeName()
+                        : method.getGenericReturnType().getTypeName(),
                 Optional.ofNullable(method.getAnnotation(WithDefault.class)).map(WithDefault::value),
                 comment(method, body));
     }
@@ -123,7 +140,7 @@ record Mapping(Class<?> type, Map<Class<?>, String> sources) {
 
     private static String comment(Method method, String body) {
         Matcher matcher = Pattern.compile(
-                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:@\\w+\\(\"[^\"]*\"\\)\\s+)?[\\w<>]+ " + method.getName()
+                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:@\\w+\\(\"[^\"]*\"\\)\\s+)?[\\w<>, ]+ " + method.getName()
                                 + "\\(\\);",
                         Pattern.DOTALL)
                 .matcher(body);

@@ -1,0 +1,18 @@
+package dev.narrowgauge.api.access;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** With what an identity provider has sent a browser back to the page. */
+@Schema(requiredProperties = {"code", "state"})
+public record SignInRequest(
+        @Schema(minLength = 1, maxLength = SignInResource.MAX_CODE)
+        String code,
+
+        @Schema(minLength = 1, maxLength = SignInResource.MAX_CODE)
+        String state) {
+    /** Without the code. */
+    @Override
+    public String toString() {
+        return "SignInRequest";
+    }
+}

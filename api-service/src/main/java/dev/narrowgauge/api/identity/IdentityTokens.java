@@ -1,0 +1,73 @@
+package dev.narrowgauge.api.identity;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.domain.access.Identity;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+
+/** Tokens that callers send (RFC 6750), of people and of pipelines, signed by a provider that is trusted. */
+public final class IdentityTokens {
+    private static final int MAX_TOLD = 200;
+
+    private final Providers providers;
+    private final TokenCheck check;
+
+    private IdentityTokens(Providers providers, TokenCheck check) {
+        this.providers = requireNonNull(providers, "providers is null");
+        this.check = requireNonNull(check, "check is null");
+    }
+
+    public static IdentityTokens of(Providers providers, InstantSource clock) {
+        return new IdentityTokens(providers, new TokenCheck(new ProviderKeys(new ProviderClient(), clock), clock));
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
+    TokenCheck check() {
+        return check;
+    }
+
+    /** @param end from when on its token is good for nothing */
+    public record Known(Identity identity, Instant end) {}
+
+    /** Whether there is a provider of that name. */
+    public boolean trusts(String provider) {
+        return providers.ofName(provider).isPresent();
+    }
+
+    /**
+     * Whose token that is.
+     *
+     * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
+     */
+    public Known require(String token) {
+        TokenCheck.Signer signer = TokenCheck.signer(token);
+        Provider provider = providers
+                .ofIssuer(signer.issuer())
+                .filter(trusted -> !trusted.audiences().isEmpty())
+                .orElseThrow(() -> TokenCheck.refused(
+                        "The token is of '%s', and this service takes none from there: its operator may add the issuer (narrowgauge.oidc.NAME.issuer and .audience)."
+                                .formatted(shortened(signer.issuer()))));
+        JwtClaims claims = check.claims(provider, signer, provider.audiences(), token);
+        return new Known(Identities.of(provider, claims), end(provider, claims));
+    }
+
+    private static Instant end(Provider provider, JwtClaims claims) {
+        try {
+            return Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis())
+                    .plus(provider.clockSkew());
+        } catch (MalformedClaimException e) {
+            throw new IllegalStateException("checked before", e);
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_TOLD ? text : text.substring(0, MAX_TOLD) + "…";
+    }
+}

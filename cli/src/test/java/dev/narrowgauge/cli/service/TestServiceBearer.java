@@ -1,0 +1,34 @@
+package dev.narrowgauge.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.narrowgauge.cli.identity.SignedIn;
+import dev.narrowgauge.domain.access.Bearer;
+import dev.narrowgauge.domain.access.KeyText;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TestServiceBearer {
+    private static final KeyText KEY = KeyText.random();
+    private static final SignedIn SIGNED_IN =
+            new SignedIn("https://id.example", "cli", "token", Instant.MAX, Optional.empty());
+
+    @Test
+    void keyOfTheEnvironmentComesBeforeItsTokenAndThatBeforeWhatIsKept() {
+        assertThat(text(Map.of(ServiceKey.VARIABLE, KEY.text(), ServiceBearer.VARIABLE, "given")))
+                .isEqualTo(KEY.text());
+        assertThat(text(Map.of(ServiceBearer.VARIABLE, " given\n"))).isEqualTo("given");
+        assertThat(text(Map.of())).isEqualTo("token");
+        assertThat(ServiceBearer.of(Map.of(), Optional::empty, () -> Optional.of(KEY))
+                        .map(Bearer::text))
+                .contains(KEY.text());
+    }
+
+    private static String text(Map<String, String> environment) {
+        return ServiceBearer.of(environment, () -> Optional.of(SIGNED_IN), () -> Optional.of(KEY))
+                .orElseThrow()
+                .text();
+    }
+}
