@@ -12,17 +12,18 @@ import javax.sql.DataSource;
 
 /**
  * What the user of a program may do in the database: what its program does, and nothing else. Only the owner of the tables
- * changes the schema, and nobody changes a variant or a measurement.
+ * changes the schema, and nobody changes a variant, a measurement or what the audit log says.
  */
 public enum Rights {
     /** Speaks for the agents outside, too. */
     API("""
             GRANT SELECT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, variant, measurement, control,
-                job_event, outbox, idempotency, api_key, page_session, sign_in TO %1$s;
+                job_event, outbox, idempotency, api_key, page_session, sign_in, audit_pending, audit_entry TO %1$s;
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
-                outbox, idempotency, api_key, page_session, sign_in TO %1$s;
+                outbox, idempotency, api_key, page_session, sign_in, audit_pending TO %1$s;
+            GRANT EXECUTE ON FUNCTION chain_audit TO %1$s;
             GRANT UPDATE ON node, node_token, outbox, idempotency TO %1$s;
             GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
             """ + OfTasks.OF_JOBS + """
@@ -49,6 +50,7 @@ public enum Rights {
      */
     private static final String OF_ALL = """
             REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
+            REVOKE ALL ON FUNCTION chain_audit FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
             GRANT EXECUTE ON FUNCTION may_change_jobs TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;

@@ -91,6 +91,15 @@ class TestRights {
     }
 
     /** For an agent outside. */
+    @Test
+    void apiWritesTheAuditLog() {
+        AuditStore audit = new AuditStore(jdbi(Rights.API));
+        audit.add(List.of(new AuditEntry(
+                UUID.randomUUID(), "revokeKey", AuditEntry.DONE, AuditEntry.By.NOBODY, "192.0.2.1", "a key", 0)));
+        audit.chain();
+        assertThat(audit.after(0, 10)).isNotEmpty();
+    }
+
     private static void apiSpeaksForAnAgent(Run run) {
         Jdbi api = jdbi(Rights.API);
         NodeTokenStore tokens = new NodeTokenStore(api);
@@ -184,6 +193,12 @@ class TestRights {
                     API    | DELETE FROM api_key
                     API    | UPDATE api_key SET permissions = '{admin}'
                     API    | UPDATE flyway_schema_history SET success = false
+                    API    | UPDATE audit_entry SET line = line
+                    API    | DELETE FROM audit_entry
+                    API    | INSERT INTO audit_entry SELECT * FROM audit_entry
+                    API    | DELETE FROM audit_pending
+                    WORKER | SELECT chain_audit(1)
+                    WORKER | INSERT INTO audit_pending (entry) VALUES ('{"a":1}')
                     API    | ALTER TABLE run ADD COLUMN more text
                     WORKER | UPDATE run SET ended_at = now()
                     WORKER | DELETE FROM job

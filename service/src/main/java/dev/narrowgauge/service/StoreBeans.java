@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
@@ -123,6 +124,12 @@ final class StoreBeans {
     @Singleton
     PageSessionStore pageSessions(Jdbi jdbi) {
         return new PageSessionStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    AuditStore audit(Jdbi jdbi) {
+        return new AuditStore(jdbi);
     }
 
     @Produces
