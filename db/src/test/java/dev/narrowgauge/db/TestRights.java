@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,6 @@ class TestRights {
         assertThat(keys.revoke(next.id())).isPresent();
     }
 
-    /** For an agent outside. */
     @Test
     void apiWritesTheAuditLog() {
         AuditStore audit = new AuditStore(jdbi(Rights.API));
@@ -100,6 +100,7 @@ class TestRights {
         assertThat(audit.after(0, 10)).isNotEmpty();
     }
 
+    /** For an agent outside. */
     private static void apiSpeaksForAnAgent(Run run) {
         Jdbi api = jdbi(Rights.API);
         NodeTokenStore tokens = new NodeTokenStore(api);
