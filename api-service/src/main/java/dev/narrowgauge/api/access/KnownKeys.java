@@ -13,10 +13,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The keys and sessions that callers come with, kept for a few seconds after they were read. All are forgotten when the
@@ -35,26 +37,42 @@ public final class KnownKeys {
     private final PageSessionStore sessions;
     private final AdminKey adminKey;
     private final InstantSource clock;
+    private final Buckets<String> unknown;
     private final Map<Credential, Entry> entries = new ConcurrentHashMap<>();
     private final Map<UUID, Long> uses = new ConcurrentHashMap<>();
+
+    /** What was good once is looked up whatever else comes from the address. */
+    private final Set<Credential> onceGood = ConcurrentHashMap.newKeySet();
+
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong changes = new AtomicLong();
 
-    private KnownKeys(ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, InstantSource clock) {
+    private KnownKeys(
+            ApiKeyStore keys,
+            PageSessionStore sessions,
+            AdminKey adminKey,
+            InstantSource clock,
+            Buckets<String> unknown) {
         this.keys = requireNonNull(keys, "keys is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.adminKey = requireNonNull(adminKey, "adminKey is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.unknown = requireNonNull(unknown, "unknown is null");
     }
 
-    /** Listens for as long as there are notifications. */
+    /**
+     * Listens for as long as there are notifications.
+     *
+     * @param unknown how many keys, sessions and codes that are not known may come from each network
+     */
     public static KnownKeys over(
             ApiKeyStore keys,
             PageSessionStore sessions,
             AdminKey adminKey,
             Notifications notifications,
-            InstantSource clock) {
-        KnownKeys known = new KnownKeys(keys, sessions, adminKey, clock);
+            InstantSource clock,
+            Buckets<String> unknown) {
+        KnownKeys known = new KnownKeys(keys, sessions, adminKey, clock, unknown);
         var _ = notifications.listen(Channel.API_KEY, _ -> known.changed());
         return known;
     }
@@ -83,17 +101,24 @@ public final class KnownKeys {
         return switch (caller) {
             case Caller.Anybody _ -> true;
             case Caller.Holder holder ->
-                find(holder.credential()).filter(found -> whyNot(found).isEmpty()).isPresent();
+                find(holder.credential(), () -> read(holder.credential())).filter(found -> whyNot(found).isEmpty()).isPresent();
         };
     }
 
     /**
      * Who comes with that; the use of the key is noted.
      *
-     * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more
+     * @param address from where
+     * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more; RATE_LIMITED where nobody looks
      */
-    Caller.Holder require(Credential credential) {
-        Caller.Holder holder = find(credential)
+    Caller.Holder require(Credential credential, String address) {
+        return require(credential, () -> onceGood.contains(credential)
+                ? read(credential)
+                : lookedUp(address, () -> read(credential)));
+    }
+
+    private Caller.Holder require(Credential credential, Supplier<Optional<Caller.Holder>> look) {
+        Caller.Holder holder = find(credential, look)
                 .orElseThrow(() -> refused(
                         credential.kind() == Credential.Kind.KEY
                                 ? "The API key is not known to this service; 'narrowgauge key create' makes one."
@@ -108,8 +133,26 @@ public final class KnownKeys {
     /** Fails as {@link #require} does where what the caller came with is not good any more. */
     public void requireGood(Caller caller) {
         if (caller instanceof Caller.Holder holder) {
-            var _ = require(holder.credential());
+            var _ = require(holder.credential(), () -> read(holder.credential()));
         }
+    }
+
+    /**
+     * What {@code look} finds of what a caller has come with.
+     *
+     * @throws NarrowgaugeException RATE_LIMITED where too much has come from the address that nobody knows
+     */
+    <T> Optional<T> lookedUp(String address, Supplier<Optional<T>> look) {
+        String network = ClientAddress.network(address);
+        // Before it is looked for: many may come at the same time.
+        unknown.take(network).ifPresent(wait -> {
+            throw Limited.unknownKeys(address, wait);
+        });
+        Optional<T> found = look.get();
+        if (found.isPresent()) {
+            unknown.giveBack(network);
+        }
+        return found;
     }
 
     /** What was kept may not be true any more. */
@@ -119,14 +162,14 @@ public final class KnownKeys {
         watchers.forEach(Runnable::run);
     }
 
-    private Optional<Caller.Holder> find(Credential credential) {
+    private Optional<Caller.Holder> find(Credential credential, Supplier<Optional<Caller.Holder>> look) {
         Entry entry = entries.get(credential);
         if (entry != null && entry.isFresh()) {
             return Optional.of(entry.holder());
         }
         long before = changes.get();
         long now = System.nanoTime();
-        Optional<Caller.Holder> read = read(credential);
+        Optional<Caller.Holder> read = look.get();
         read.ifPresentOrElse(holder -> keep(new Entry(holder, now)), () -> entries.remove(credential));
         if (changes.get() != before) {
             // It may have been read before the change that was told of.
@@ -136,6 +179,10 @@ public final class KnownKeys {
     }
 
     private void keep(Entry entry) {
+        if (onceGood.size() >= MOST) {
+            onceGood.clear();
+        }
+        onceGood.add(entry.holder().credential());
         if (entries.size() >= MOST) {
             entries.clear();
         }

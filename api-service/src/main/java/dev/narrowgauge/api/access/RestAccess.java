@@ -1,38 +1,65 @@
 package dev.narrowgauge.api.access;
 
+import dev.narrowgauge.api.error.Problem;
+import dev.narrowgauge.db.AuditEntry;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Lets only those requests through to a resource whose caller may make them, before anything else of them is looked at. */
+/**
+ * Lets only those requests through to a resource whose caller may make them, before anything else of them is looked at, and
+ * has the audit log say what became of them.
+ */
 @Singleton
 public final class RestAccess {
-    private final Guard guard;
-    private final CurrentCaller caller;
-    private final Map<Method, Access> needed = new ConcurrentHashMap<>();
+    private static final int FIRST_ERROR = 400;
 
-    RestAccess(Guard guard, CurrentCaller caller) {
+    private final Guard guard;
+    private final AuditTrail trail;
+    private final ClientAddress addresses;
+    private final CurrentCaller current;
+    private final Map<Method, ApiOperation> operations = new ConcurrentHashMap<>();
+
+    RestAccess(Guard guard, AuditTrail trail, ClientAddress addresses, CurrentCaller current) {
         this.guard = guard;
-        this.caller = caller;
+        this.trail = trail;
+        this.addresses = addresses;
+        this.current = current;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
-        Access access = needed.computeIfAbsent(resource.getResourceMethod(), RestAccess::needed);
-        guard.admit(access, () -> credential(request)).ifPresent(caller::set);
+        ApiOperation operation = operations.computeIfAbsent(resource.getResourceMethod(), RestAccess::operation);
+        Call call = Call.of(operation, current.address(addresses), target(request));
+        try {
+            current.set(call, guard.admit(operation.access(), call.address(), () -> credential(request)));
+        } catch (NarrowgaugeException refusal) {
+            trail.refuse(call.refusedTo(shown(request)), refusal.code());
+            throw refusal;
+        }
+        trail.begin(current.call());
     }
 
-    private static Access needed(Method method) {
+    @ServerResponseFilter
+    public void end(ContainerResponseContext response) {
+        current.answered().ifPresent(call -> trail.end(made(call, response), outcome(response)));
+    }
+
+    private static ApiOperation operation(Method method) {
         Operation operation = method.getAnnotation(Operation.class);
-        return ApiOperation.accessOf(operation == null ? method.toString() : operation.operationId());
+        return ApiOperation.require(operation == null ? method.toString() : operation.operationId());
     }
 
     private static Optional<Credential> credential(ContainerRequestContext request) {
@@ -43,5 +70,32 @@ public final class RestAccess {
         // A browser sends it whoever's page has it ask; what the page of another has it send was refused before.
         return Optional.ofNullable(request.getCookies().get(PageSessions.COOKIE))
                 .map(session -> Credential.ofCookie(session.getValue()));
+    }
+
+    /** Empty where it has not even the form of one. */
+    private static Optional<Credential> shown(ContainerRequestContext request) {
+        try {
+            return credential(request);
+        } catch (NarrowgaugeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String target(ContainerRequestContext request) {
+        URI uri = request.getUriInfo().getRequestUri();
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
+    }
+
+    /** About the new thing, where it made one. */
+    private static Call made(Call call, ContainerResponseContext response) {
+        String location = response.getHeaderString(HttpHeaders.LOCATION);
+        return location == null ? call : call.about(URI.create(location).getRawPath());
+    }
+
+    private static String outcome(ContainerResponseContext response) {
+        if (response.getEntity() instanceof Problem problem) {
+            return problem.code().name();
+        }
+        return response.getStatus() < FIRST_ERROR ? AuditEntry.DONE : "HTTP " + response.getStatus();
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,7 +44,8 @@ public final class SessionResource {
             description = "Opened",
             content = @Content(schema = @Schema(implementation = SessionView.class)))
     public Response open(SessionRequest request, @Context UriInfo uri, @Context HttpHeaders headers) {
-        PageSessions.Opened opened = sessions.open(request);
+        PageSessions.Opened opened = sessions.open(request, caller.call().address());
+        caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
                 .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri, headers))

@@ -2,6 +2,9 @@ package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.access.Buckets;
+import dev.narrowgauge.api.access.ClientAddress;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.RpcAccess;
@@ -33,6 +36,7 @@ import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -55,11 +59,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes the services of this module that need more than other beans: a setting, the installed engine, a clock. */
 @Singleton
 final class ApiAssembly {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final ApiConfig config;
 
     ApiAssembly(ApiConfig config) {
@@ -147,19 +154,42 @@ final class ApiAssembly {
     @Singleton
     KnownKeys knownKeys(
             ApiKeyStore keys, PageSessionStore sessions, AdminKey adminKey, Notifications notifications) {
-        return KnownKeys.over(keys, sessions, adminKey, notifications, Clock.systemUTC());
+        return KnownKeys.over(
+                keys,
+                sessions,
+                adminKey,
+                notifications,
+                Clock.systemUTC(),
+                new Buckets<>(config.limits().unknownKeys(), MINUTE, System::nanoTime));
+    }
+
+    @Produces
+    @Singleton
+    ClientAddress clientAddress() {
+        return new ClientAddress(config.behindTlsProxy());
+    }
+
+    @Produces
+    @Singleton
+    AuditTrail auditTrail(AuditStore store) {
+        return new AuditTrail(store, new Buckets<>(config.limits().refusals(), MINUTE, System::nanoTime));
     }
 
     @Produces
     @Singleton
     Guard guard(KnownKeys keys) {
-        return new Guard(keys, config.auth());
+        return new Guard(
+                keys,
+                config.auth(),
+                new Buckets<>(config.limits().calls(), config.limits().callsIn(), System::nanoTime));
     }
 
     @Produces
     @Singleton
     GrpcServer grpcServer(
             Guard guard,
+            AuditTrail trail,
+            ClientAddress addresses,
             KnownKeys keys,
             Runs runs,
             Recipes recipes,
@@ -183,7 +213,7 @@ final class ApiAssembly {
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
                         agents.guarded()),
-                new RpcAccess(guard));
+                new RpcAccess(guard, trail, addresses));
     }
 
     @Produces

@@ -1,5 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.audit.AuditLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
@@ -22,6 +24,7 @@ final class BackgroundWork {
     private final Brokers brokers;
     private final WaitLimits limits;
     private final RunConcluder concluder;
+    private final AuditTrail trail;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -32,6 +35,7 @@ final class BackgroundWork {
             Brokers brokers,
             WaitLimits limits,
             RunConcluder concluder,
+            AuditTrail trail,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -39,11 +43,13 @@ final class BackgroundWork {
         this.brokers = brokers;
         this.limits = limits;
         this.concluder = concluder;
+        this.trail = trail;
         this.end = end;
     }
 
     Started start() {
         try (Started starting = new Started()) {
+            starting.add(AuditLoop.start(trail));
             OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
             starting.add(started);
             relay = Optional.of(started);

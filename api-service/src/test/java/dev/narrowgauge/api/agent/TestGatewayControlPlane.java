@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.access.Buckets;
+import dev.narrowgauge.api.access.ClientAddress;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.RpcAccess;
@@ -16,6 +19,7 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.NodeToken;
 import dev.narrowgauge.db.NodeTokenStore;
@@ -585,8 +589,13 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     private RpcAccess access() {
         ApiKeyStore keys = new ApiKeyStore(jdbi);
         KnownKeys known = KnownKeys.over(
-                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC());
-        return new RpcAccess(new Guard(known, true));
+                keys, new PageSessionStore(jdbi), new AdminKey(keys), notifications, Clock.systemUTC(), plenty());
+        AuditTrail trail = new AuditTrail(new AuditStore(jdbi), plenty());
+        return new RpcAccess(new Guard(known, true, plenty()), trail, new ClientAddress(false));
+    }
+
+    private static <K> Buckets<K> plenty() {
+        return new Buckets<>(1000, Duration.ofSeconds(1), System::nanoTime);
     }
 
     private AgentStores stores() {
