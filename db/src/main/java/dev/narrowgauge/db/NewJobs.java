@@ -20,12 +20,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
 record NewJobs(List<Job> jobs) {
     /**
      * Goes on after a common table expression {@code numbered}, which has of each run its id ({@code run_id}), the time
-     * ({@code at}) and the number of its last event ({@code sequence_before}). Where a run has no row nothing is written of
-     * it.
+     * ({@code at}), the number of its last event ({@code sequence_before}), its {@code project} and its {@code priority}. Where a
+     * run has no row nothing is written of it.
      */
     static final String INSERTS = """
             , new_job AS (
-                SELECT given.*, at, sequence_before + place AS sequence,
+                SELECT given.*, at, sequence_before + place AS sequence, numbered.project, numbered.priority,
                     at + (place - 1) * interval '1 microsecond' AS filed_at
                 FROM numbered JOIN unnest(
                     CAST(:jobIds AS uuid[]), CAST(:jobRunIds AS uuid[]), CAST(:places AS bigint[]),
@@ -40,9 +40,9 @@ record NewJobs(List<Job> jobs) {
             ), job_row AS (
                 INSERT INTO job
                     (id, run_id, kind, subject, device_class, recipe_version, policy_version, state, attempt, created_at,
-                     queued_at, dispatched_at)
+                     queued_at, dispatched_at, project, priority)
                 SELECT id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version, 'QUEUED', 1,
-                    filed_at, filed_at, at
+                    filed_at, filed_at, at, project, priority
                 FROM new_job
             ), outbox_row AS (
                 INSERT INTO outbox (job_id, attempt, topic, not_before, created_at)
@@ -62,7 +62,8 @@ record NewJobs(List<Job> jobs) {
         bind(handle.createQuery("""
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + :count WHERE id = :runId
-                            RETURNING id AS run_id, last_sequence - :count AS sequence_before, clock_timestamp() AS at
+                            RETURNING
+                                id AS run_id, last_sequence - :count AS sequence_before, clock_timestamp() AS at, project, priority
                         )
                         """ + INSERTS + "SELECT at FROM numbered"))
                 .bind("runId", runId)

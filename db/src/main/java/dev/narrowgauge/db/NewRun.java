@@ -19,14 +19,20 @@ import java.util.stream.IntStream;
  * @param jobs one for each recipe, in their order
  */
 record NewRun(
-        UUID id, RunRequest request, String recipes, String policy, List<Job> jobs, Optional<IdempotencyKey> key) {
+        UUID id,
+        RunRequest request,
+        String recipes,
+        String policy,
+        List<Job> jobs,
+        Optional<IdempotencyKey> key,
+        Submitter by) {
     private static final int LARGE = 64 << 10;
 
     NewRun {
         jobs = List.copyOf(jobs);
     }
 
-    static NewRun of(RunRequest request, Optional<IdempotencyKey> key) {
+    static NewRun of(RunRequest request, Optional<IdempotencyKey> key, Submitter by) {
         UUID id = OrderedId.next();
         return new NewRun(
                 id,
@@ -40,7 +46,8 @@ record NewRun(
                                 recipe,
                                 DocumentVersions.of(request.recipes().get(recipe), request.policy())))
                         .toList(),
-                key);
+                key,
+                by);
     }
 
     /** Whether the database is occupied with it for so long that no other should wait for it. */
@@ -56,6 +63,11 @@ record NewRun(
     /** Of the request that the key came with; empty where there is none. */
     String requestHash() {
         return key.map(IdempotencyKey::requestHash).orElse("");
+    }
+
+    /** What the audit log is to say of it, as JSON; empty where it says nothing. */
+    String auditEntry() {
+        return by.entry().map(entry -> entry.apply(id).json()).orElse("");
     }
 
     /** As it is once it was filed. */

@@ -24,6 +24,8 @@ public enum Rights {
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
                 outbox, idempotency, api_key, page_session, sign_in, audit_pending TO %1$s;
             GRANT EXECUTE ON FUNCTION chain_audit TO %1$s;
+            GRANT SELECT ON stored_use, device_use TO %1$s;
+            GRANT INSERT, UPDATE ON quota TO %1$s;
             GRANT UPDATE ON node, node_token, outbox, idempotency TO %1$s;
             GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
             """ + OfTasks.OF_JOBS + """
@@ -70,6 +72,8 @@ public enum Rights {
                 GRANT UPDATE (
                     state, attempt, crashes, resources, lost_leases, infrastructure, lease_owner, lease_until, error_code,
                     error_message, started_at, queued_at, run_served_at, ended_at, dispatched_at) ON job TO %1$s;
+                GRANT SELECT ON quota, project_turn TO %1$s;
+                GRANT INSERT, UPDATE ON project_turn TO %1$s;
                 """;
 
         static final String SQL = """

@@ -198,6 +198,10 @@ class TestRights {
                     API    | DELETE FROM audit_entry
                     API    | INSERT INTO audit_entry SELECT * FROM audit_entry
                     API    | DELETE FROM audit_pending
+                    API    | UPDATE stored_use SET bytes = 0
+                    API    | UPDATE device_use SET seconds = 0
+                    WORKER | UPDATE quota SET weight = 100
+                    AGENT  | UPDATE quota SET weight = 100
                     WORKER | SELECT chain_audit(1)
                     WORKER | INSERT INTO audit_pending (entry) VALUES ('{"a":1}')
                     API    | ALTER TABLE run ADD COLUMN more text

@@ -48,11 +48,12 @@ class TestRunFiler {
                 Optional.of("0123abc"));
         IdempotencyKey first = new IdempotencyKey("first", "hash");
         List<NewRun> together = List.of(
-                NewRun.of(plain, Optional.of(new IdempotencyKey("second", "hash"))),
-                NewRun.of(odd, Optional.of(first)),
-                NewRun.of(plain, Optional.empty()));
+                NewRun.of(plain, Optional.of(new IdempotencyKey("second", "hash")), Submitter.NOBODY),
+                NewRun.of(odd, Optional.of(first), Submitter.NOBODY),
+                NewRun.of(plain, Optional.empty(), Submitter.NOBODY));
 
-        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, together));
+        Map<UUID, Instant> filed =
+                jdbi.withHandle(handle -> RunRows.file(handle, together)).at();
 
         assertThat(filed).hasSize(3);
         for (NewRun run : together) {
@@ -74,10 +75,11 @@ class TestRunFiler {
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
         runs.submit(request, key);
-        NewRun again = NewRun.of(request, key);
-        NewRun other = NewRun.of(request, Optional.empty());
+        NewRun again = NewRun.of(request, key, Submitter.NOBODY);
+        NewRun other = NewRun.of(request, Optional.empty(), Submitter.NOBODY);
 
-        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, List.of(again, other)));
+        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, List.of(again, other)))
+                .at();
 
         assertThat(filed).containsOnlyKeys(other.id());
         assertThat(runs.find(again.id())).isEmpty();
@@ -90,7 +92,7 @@ class TestRunFiler {
         Samples.uploads(jdbi);
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
-        List<NewRun> together = List.of(NewRun.of(request, key), NewRun.of(request, key));
+        List<NewRun> together = List.of(NewRun.of(request, key, Submitter.NOBODY), NewRun.of(request, key, Submitter.NOBODY));
 
         assertThatThrownBy(() -> jdbi.withHandle(handle -> RunRows.file(handle, together)))
                 .hasMessageContaining("cannot affect row a second time");

@@ -14,6 +14,7 @@ import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
@@ -154,6 +155,12 @@ final class StoreBeans {
     @Singleton
     PresenceStore presences(Jdbi jdbi) {
         return new PresenceStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    QuotaStore quotas(Jdbi jdbi) {
+        return new QuotaStore(jdbi);
     }
 
     @Produces
