@@ -73,6 +73,8 @@ public enum ApiOperation {
     END_SESSION(ANY_KEY, "endSession"),
     CREATE_SESSION_CODE(ANY_KEY, "createSessionCode"),
 
+    SET_QUOTA(ADMIN, "setQuota"),
+
     LIST_AUDIT(ADMIN, "listAudit"),
     EXPORT_AUDIT(ADMIN, "exportAudit"),
 

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.run;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.narrowgauge.api.access.Call;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Cursor;
@@ -12,6 +13,7 @@ import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
+import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -46,8 +48,12 @@ public final class Runs {
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
-    /** Checks and files the run; with a key that came before, gives the run of that time. */
-    public Submission submit(RunSubmission submission, Optional<String> key) {
+    /**
+     * Checks and files the run; with a key that came before, gives the run of that time.
+     *
+     * @param call by which it is asked for, which the audit log tells of together with it
+     */
+    public Submission submit(RunSubmission submission, Optional<String> key, Call call) {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
@@ -67,7 +73,9 @@ public final class Runs {
             // What was taken once is not refused when it is sent again, whatever has become of its nodes.
             return earlier(idempotency).orElseThrow(() -> refusal);
         }
-        return store.submit(request, idempotency);
+        Submitter submitter = new Submitter(
+                Submitter.DEFAULT_PROJECT, RunChecks.priority(submission), Optional.of(call::made));
+        return store.submit(request, idempotency, submitter);
     }
 
     private RunRequest onDevices(RunRequest asked, RunSubmission submission) {

@@ -3,10 +3,12 @@ package dev.narrowgauge.api.status;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.quota.ProjectView;
 import dev.narrowgauge.api.status.StatusView.Reason;
 import dev.narrowgauge.api.status.StatusView.Wait;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.PresenceStore.Presence;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.StatusStore.Newer;
 import dev.narrowgauge.db.StatusStore.Queue;
@@ -23,13 +25,16 @@ public final class ServiceStatus {
 
     private final PresenceStore presences;
     private final StatusStore store;
+    private final QuotaStore quotas;
     private final Nodes nodes;
     private final Duration liveWithin;
 
     /** @param liveWithin how long after it was last seen a role still counts as live */
-    public ServiceStatus(PresenceStore presences, StatusStore store, Nodes nodes, Duration liveWithin) {
+    public ServiceStatus(
+            PresenceStore presences, StatusStore store, QuotaStore quotas, Nodes nodes, Duration liveWithin) {
         this.presences = requireNonNull(presences, "presences is null");
         this.store = requireNonNull(store, "store is null");
+        this.quotas = requireNonNull(quotas, "quotas is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
         this.liveWithin = requireNonNull(liveWithin, "liveWithin is null");
     }
@@ -46,6 +51,7 @@ public final class ServiceStatus {
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),
                 queues.stream().map(StatusView.Queue::of).toList(),
+                quotas.list().stream().map(ProjectView::of).toList(),
                 Stream.of(paused, stuck, store.refusedTopics().stream().map(ServiceStatus::noTopic))
                         .flatMap(waits -> waits)
                         .toList());

@@ -47,6 +47,7 @@ import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
@@ -109,8 +110,8 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    ServiceStatus status(PresenceStore presences, StatusStore store, Nodes offered) {
-        return new ServiceStatus(presences, store, offered, config.nodeLiveWithin());
+    ServiceStatus status(PresenceStore presences, StatusStore store, QuotaStore quotas, Nodes offered) {
+        return new ServiceStatus(presences, store, quotas, offered, config.nodeLiveWithin());
     }
 
     /** What is told beside fields that could not be read. */
