@@ -44,7 +44,7 @@ final class TestUsage extends CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "recipe", "policy", "statistics", "model", "dataset", "run", "variant", "node", "key", "admin"})
+    @ValueSource(strings = {"", "recipe", "policy", "statistics", "model", "dataset", "run", "variant", "node", "key", "quota", "audit", "admin"})
     void bareGroupsListTheirCommandsAndDoNotPass(String group) {
         String[] arguments = group.isEmpty() ? new String[0] : new String[] {group};
         assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_INPUT.status());
