@@ -147,6 +147,11 @@ public enum ApiOperation {
         };
     }
 
+    /** Whether it is written that a call begins before anything is done of it; whoever calls is known then. */
+    boolean isRecordedFirst() {
+        return leavesTrace() && !isRecordedWithin() && access != Access.EVERYBODY;
+    }
+
     /** Whether the entry of a call that goes well is written in the transaction of what it does. */
     boolean isRecordedWithin() {
         return this == SUBMIT_RUN;

@@ -34,22 +34,35 @@ public final class AuditTrail {
 
     /** Before anything is done of it. */
     void begin(Call call) {
-        if (call.operation().leavesTrace() && !call.operation().isRecordedWithin()) {
+        if (call.operation().isRecordedFirst()) {
             store.add(List.of(call.entry(AuditEntry.BEGUN, 0)));
         }
     }
 
     /** @param outcome as {@link AuditEntry} has it */
     void end(Call call, String outcome) {
-        boolean within = call.operation().isRecordedWithin() && outcome.equals(AuditEntry.DONE);
-        if (call.operation().leavesTrace() && !within) {
+        if (!call.operation().leavesTrace()) {
+            return;
+        }
+        boolean done = outcome.equals(AuditEntry.DONE);
+        if (done && call.operation().isRecordedWithin()) {
+            return;
+        }
+        if (done || call.operation().isRecordedFirst()) {
             await(call, outcome);
+        } else {
+            awaitIfFew(call, outcome);
         }
     }
 
     void refuse(Call call, ErrorCode why) {
+        awaitIfFew(call, why.name());
+    }
+
+    /** Of what nothing was done: whoever sends much of it must not fill the log. */
+    private void awaitIfFew(Call call, String outcome) {
         if (refusals.take(ClientAddress.network(call.address())).isEmpty()) {
-            await(call, why.name());
+            await(call, outcome);
             return;
         }
         synchronized (this) {

@@ -68,7 +68,7 @@ final class RecordedRpc {
             /** Nothing is done of it before. */
             @Override
             public void onMessage(Q message) {
-                if (call.operation().leavesTrace() && !call.operation().isRecordedWithin()) {
+                if (call.operation().isRecordedFirst()) {
                     call = call.about(String.valueOf(message).strip().replace('\n', ' '));
                     trail.begin(call);
                 }
