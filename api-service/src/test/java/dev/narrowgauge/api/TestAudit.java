@@ -96,7 +96,7 @@ class TestAudit extends GrpcTest {
         List<String> faults = new ArrayList<>();
         do {
             part.lines().forEach(line -> chain.add(line).ifPresent(faults::add));
-            part = http.get("/v1/audit/lines?limit=3&after=" + chain.last()).with(200).text();
+            part = http.get("/v1/audit/lines?limit=500&after=" + chain.last()).with(200).text();
         } while (!part.isEmpty() && faults.isEmpty());
         assertThat(faults).isEmpty();
         assertThat(chain.first()).isEqualTo(1);
