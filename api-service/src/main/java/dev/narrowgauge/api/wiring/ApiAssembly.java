@@ -53,6 +53,8 @@ import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import io.quarkus.arc.DefaultBean;
@@ -161,7 +163,7 @@ final class ApiAssembly {
                 adminKey,
                 notifications,
                 Clock.systemUTC(),
-                new Buckets<>(config.limits().unknownKeys(), MINUTE, System::nanoTime));
+                buckets("unknown-keys", config.limits().unknownKeys(), MINUTE));
     }
 
     @Produces
@@ -173,7 +175,7 @@ final class ApiAssembly {
     @Produces
     @Singleton
     AuditTrail auditTrail(AuditStore store) {
-        return new AuditTrail(store, new Buckets<>(config.limits().refusals(), MINUTE, System::nanoTime));
+        return new AuditTrail(store, buckets("refusals", config.limits().refusals(), MINUTE));
     }
 
     @Produces
@@ -182,7 +184,17 @@ final class ApiAssembly {
         return new Guard(
                 keys,
                 config.auth(),
-                new Buckets<>(config.limits().calls(), config.limits().callsIn(), System::nanoTime));
+                buckets("calls", config.limits().calls(), config.limits().callsIn()));
+    }
+
+    /** @param setting the one that says how many each holds */
+    private static <K> Buckets<K> buckets(String setting, int size, Duration refill) {
+        if (size < 1) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "narrowgauge.api.limits.%s is %d; it must be a whole number from 1.".formatted(setting, size));
+        }
+        return new Buckets<>(size, refill, System::nanoTime);
     }
 
     @Produces
