@@ -82,9 +82,8 @@ class TestAccess extends GrpcTest {
         }
 
         private Optional<ErrorCode> refused(Permission needed) {
-            return refusal.or(() -> needed.isGivenBy(permissions)
-                    ? Optional.empty()
-                    : Optional.of(ErrorCode.ACCESS_DENIED));
+            return refusal.or(
+                    () -> needed.isGivenBy(permissions) ? Optional.empty() : Optional.of(ErrorCode.ACCESS_DENIED));
         }
     }
 
@@ -128,7 +127,9 @@ class TestAccess extends GrpcTest {
                 Optional<String> code = code(client, method);
                 Optional<ErrorCode> refusal = visitor.refusedBy(access(method));
                 if (refusal.isPresent()) {
-                    assertThat(code).as("%s by %s", method, visitor).contains(refusal.get().name());
+                    assertThat(code)
+                            .as("%s by %s", method, visitor)
+                            .contains(refusal.get().name());
                 } else {
                     assertThat(code)
                             .as("%s by %s", method, visitor)

@@ -78,9 +78,11 @@ class TestKeys extends GrpcTest {
         assertThat(Instant.parse(listed(first).path("expiresAt").asText()))
                 .isBefore(Instant.now().plus(Duration.ofHours(2)));
 
-        JsonNode third =
-                http.post(path(second, "rotate"), "{\"overlapHours\": 0}").with(201).json();
-        assertThat(client(second).get("/v1/runs").problem(ErrorCode.KEY_REFUSED)).contains("expired");
+        JsonNode third = http.post(path(second, "rotate"), "{\"overlapHours\": 0}")
+                .with(201)
+                .json();
+        assertThat(client(second).get("/v1/runs").problem(ErrorCode.KEY_REFUSED))
+                .contains("expired");
         client(third).get("/v1/runs").with(200);
         http.post(path(second, "rotate"), "{}").problem(ErrorCode.NOT_FOUND);
     }
@@ -115,7 +117,8 @@ class TestKeys extends GrpcTest {
             {"name": "ci", "scopes": ["read"], "expiresInDays": 4000}     | from 1 to 3650
             """)
     void whatCannotBeAKeyIsNamed(String request, String told) {
-        assertThat(http.post("/v1/keys", request).problem(ErrorCode.REQUEST_INVALID)).contains(told);
+        assertThat(http.post("/v1/keys", request).problem(ErrorCode.REQUEST_INVALID))
+                .contains(told);
     }
 
     @Test
@@ -131,8 +134,7 @@ class TestKeys extends GrpcTest {
         KeyText expired = KeyText.random();
         keys.add(
                 expired,
-                new ApiKeyStore.Wanted(
-                        "old", Set.of(Permission.READ), Optional.of(Duration.ZERO), Optional.empty()));
+                new ApiKeyStore.Wanted("old", Set.of(Permission.READ), Optional.of(Duration.ZERO), Optional.empty()));
         assertThat(http.with(Optional.of(expired)).get("/v1/runs").problem(ErrorCode.KEY_REFUSED))
                 .contains("'old' expired at 20");
     }

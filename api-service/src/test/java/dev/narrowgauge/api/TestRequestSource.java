@@ -21,12 +21,7 @@ class TestRequestSource extends ApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "evil.example",
-                "evil.example:8080",
-                "localhost.evil.example",
-                "192.0.2.1",
-                "[2001:db8::1]:8080"
+            strings = {"evil.example", "evil.example:8080", "localhost.evil.example", "192.0.2.1", "[2001:db8::1]:8080"
             })
     void otherHosts(String host) {
         for (String path : List.of("/", "/v1/models", "/v1/nothing", "/q/health/ready")) {
@@ -45,7 +40,8 @@ class TestRequestSource extends ApiTest {
     /** What the HTTP server itself refuses of these it refuses first. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"Host: ", "Host: a b", "Host: localhost:x", "Host: localhost\r\nHost: localhost", "X-Other: none"})
+            strings = {"Host: ", "Host: a b", "Host: localhost:x", "Host: localhost\r\nHost: localhost", "X-Other: none"
+            })
     void hostsThatAreNone(String header) {
         assertThat(raw("GET /v1/models", header).status()).isIn(BAD, MISDIRECTED);
         assertStoresNothing(header);
@@ -121,8 +117,8 @@ class TestRequestSource extends ApiTest {
 
     private void assertStoresNothing(String headers) {
         String name = "unwanted-" + System.nanoTime();
-        Answer answer = raw(
-                "POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
+        Answer answer =
+                raw("POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
         assertThat(answer.status()).isIn(BAD, FORBIDDEN, MISDIRECTED);
         assertThat(http.get("/v1/models").with(200).text()).doesNotContain(name);
     }

@@ -114,9 +114,8 @@ class TestTls {
     private X509Certificate shown(SSLContext trusted) throws Exception {
         try (HttpClient client = HttpClient.newBuilder().sslContext(trusted).build()) {
             URI open = URI.create("https://localhost:%d/v1/schemas/recipe".formatted(port));
-            HttpRequest request = HttpRequest.newBuilder(open)
-                    .timeout(Duration.ofMinutes(1))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(open).timeout(Duration.ofMinutes(1)).build();
             HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
             assertThat(response.statusCode()).isEqualTo(200);
             return (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
@@ -139,7 +138,8 @@ class TestTls {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (SelfSigned each : trusted) {
-            store.setCertificateEntry(each.certificate().getSubjectX500Principal().getName(), each.certificate());
+            store.setCertificateEntry(
+                    each.certificate().getSubjectX500Principal().getName(), each.certificate());
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

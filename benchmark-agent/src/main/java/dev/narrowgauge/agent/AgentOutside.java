@@ -47,8 +47,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
                         () -> new NarrowgaugeException(
                                 ErrorCode.REQUEST_INVALID,
                                 "narrowgauge.agent.gateway.url is set, and narrowgauge.agent.gateway.token is not: 'narrowgauge node token NODE' makes a token."));
-        return new GatewayAccess(
-                address(config), token.strip(), config.authorities(), identity(config));
+        return new GatewayAccess(address(config), token.strip(), config.authorities(), identity(config));
     }
 
     private static GatewayAddress address(AgentConfig.Gateway config) {
@@ -69,8 +68,8 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
                     "Of narrowgauge.agent.gateway.certificate and narrowgauge.agent.gateway.key one is set and the other is not: give both files, or neither.");
         }
         return config.certificate()
-                .map(certificate -> new GatewayAccess.Identity(
-                        certificate, config.key().orElseThrow()));
+                .map(certificate ->
+                        new GatewayAccess.Identity(certificate, config.key().orElseThrow()));
     }
 
     /** The agent that is started with these, which are closed with it and where it does not start. */

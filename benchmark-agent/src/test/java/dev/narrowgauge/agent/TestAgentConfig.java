@@ -85,9 +85,12 @@ class TestAgentConfig {
         assertThat(access("https://gateway.example").address().tls()).isTrue();
         assertThat(access("http://localhost:9090").address().tls()).isFalse();
         assertThat(access("http://[::1]:9090").address().port()).isEqualTo(9090);
-        assertThat(access("http://gateway.example", "plain-text", "true").address().tls())
+        assertThat(access("http://gateway.example", "plain-text", "true")
+                        .address()
+                        .tls())
                 .isFalse();
-        assertRefused("http://gateway.example").withMessageContainingAll("https://", "narrowgauge.agent.gateway.plain-text");
+        assertRefused("http://gateway.example")
+                .withMessageContainingAll("https://", "narrowgauge.agent.gateway.plain-text");
     }
 
     @Test

@@ -133,7 +133,9 @@ class TestServiceCommands {
         answer("/v1/keys/1/revoke", 200, "{\"name\":\"ci\"}");
 
         assertThat(execute("key", "list")).isZero();
-        assertThat(output.toString()).containsPattern("1 +ci +read submit +expired").containsPattern("2 +old .*revoked");
+        assertThat(output.toString())
+                .containsPattern("1 +ci +read submit +expired")
+                .containsPattern("2 +old .*revoked");
         assertThat(execute("key", "rotate", "1", "--overlap", "2")).isZero();
         assertThat(asked.getLast()).isEqualTo("POST /v1/keys/1/rotate {\"overlapHours\":2}");
         assertThat(execute("key", "revoke", "1")).isZero();
@@ -165,8 +167,7 @@ class TestServiceCommands {
                 .isZero();
         assertThat(KeyFile.find(file)).isPresent().isNotEqualTo(Optional.of(first));
         assertThat(output.toString()).contains("at the next start");
-        assertThat(execute("admin", "reset-key", "--data-dir", file.toString()))
-                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(execute("admin", "reset-key", "--data-dir", file.toString())).isEqualTo(ExitCode.BAD_INPUT.status());
     }
 
     @Test

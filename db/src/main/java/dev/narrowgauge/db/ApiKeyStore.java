@@ -103,15 +103,15 @@ public final class ApiKeyStore {
                     .map(ApiKeyStore::map)
                     .findOne();
             before.ifPresent(key -> tell(handle, key.id()));
-            return before.map(
-                    key -> add(handle, next, new Wanted(key.name(), key.permissions(), lifetime, madeBy)));
+            return before.map(key -> add(handle, next, new Wanted(key.name(), key.permissions(), lifetime, madeBy)));
         });
     }
 
     /** The key, which is good for nothing any more, nor are its sessions; empty where there is none of that id. */
     public Optional<ApiKey> revoke(UUID id) {
         return jdbi.inTransaction(handle -> {
-            Optional<ApiKey> revoked = handle.createQuery("""
+            Optional<ApiKey> revoked =
+                    handle.createQuery("""
                             UPDATE api_key SET revoked_at = coalesce(revoked_at, clock_timestamp())
                             WHERE id = :id
                             RETURNING *

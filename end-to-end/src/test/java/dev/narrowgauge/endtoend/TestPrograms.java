@@ -52,7 +52,8 @@ class TestPrograms {
         OperationsDocument document = OperationsDocument.read();
         Map<String, String> settings = settings();
         assertThat(document.variables()).containsOnlyKeys(settings.keySet());
-        assertThat(document.commands()).containsExactly("admin make-key admin-key", "migrate", "api", "worker", "agent");
+        assertThat(document.commands())
+                .containsExactly("admin make-key admin-key", "migrate", "api", "worker", "agent");
 
         assertThat(early(settings)).contains("error SCHEMA_TOO_OLD: ", "narrowgauge migrate");
         Path key = directory.resolve("admin-key");

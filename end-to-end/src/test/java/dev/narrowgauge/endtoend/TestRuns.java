@@ -146,8 +146,8 @@ class TestRuns {
     /** What a program in TypeScript is told of the newest run, with types made from the OpenAPI document. */
     private static JsonNode typedClient() throws Exception {
         Path script = Installation.ROOT.resolve("web/target/client/verdict.mjs");
-        ProcessBuilder builder = new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port)
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port).redirectErrorStream(true);
         Path key = Service.keyIn(directory.resolve("data"));
         builder.environment().put("NARROWGAUGE_API_KEY", Files.readString(key).strip());
         Process node = builder.start();

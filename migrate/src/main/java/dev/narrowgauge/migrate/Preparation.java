@@ -80,9 +80,10 @@ public final class Preparation implements QuarkusApplication {
 
     private void install(String text) {
         KeyText key = KeyText.read(text.strip())
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "The setting narrowgauge.admin.key is no API key, or one with a typing error: 'narrowgauge admin make-key FILE' writes one to a file, which NARROWGAUGE_ADMIN_KEY_FILE names."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.REQUEST_INVALID,
+                                "The setting narrowgauge.admin.key is no API key, or one with a typing error: 'narrowgauge admin make-key FILE' writes one to a file, which NARROWGAUGE_ADMIN_KEY_FILE names."));
         if (ApiKeyStore.in(owner).install(key)) {
             System.out.printf("The admin key %s is in force from now on, and no other that came this way.%n", key.id());
         }

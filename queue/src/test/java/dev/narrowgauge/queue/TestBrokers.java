@@ -47,7 +47,7 @@ class TestBrokers {
         assertThat(Brokers.settingNames()).containsAll(given.keySet());
         Brokers brokers = new Brokers(given, new TopicLayout(1, OptionalInt.empty()));
         new TaskProducer(brokers).close();
-        new TaskConsumer(brokers, "tests-settings", List.of(TOPIC)).close();
+        new TaskConsumer(brokers, "tests-settings", List.of("narrowgauge.settings")).close();
     }
 
     @Test

@@ -36,9 +36,10 @@ record Credential(Kind kind, UUID id, String sha256) {
         }
         return KeyText.read(authorization.substring(BEARER.length()).strip())
                 .map(key -> of(Kind.KEY, key))
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.KEY_REFUSED,
-                        "What the request carries is no API key, or one with a typing error; a key begins with 'ng_' and has 75 characters."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.KEY_REFUSED,
+                                "What the request carries is no API key, or one with a typing error; a key begins with 'ng_' and has 75 characters."));
     }
 
     /** @throws NarrowgaugeException KEY_REFUSED where the cookie is none of this service */

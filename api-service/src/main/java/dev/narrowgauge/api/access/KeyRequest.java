@@ -9,7 +9,9 @@ public record KeyRequest(
         @Schema(description = "For people to know it by", minLength = 1, maxLength = Keys.MAX_NAME)
         String name,
 
-        @Schema(description = "What it is good for: `read`, `submit`, `approve`, and `admin`, which includes the others")
+        @Schema(
+                description =
+                        "What it is good for: `read`, `submit`, `approve`, and `admin`, which includes the others")
         List<String> scopes,
 
         @Schema(

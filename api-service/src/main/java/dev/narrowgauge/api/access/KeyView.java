@@ -15,8 +15,7 @@ public record KeyView(
         UUID id,
         String name,
 
-        @Schema(description = "What it is good for")
-        List<String> scopes,
+        @Schema(description = "What it is good for") List<String> scopes,
 
         Instant createdAt,
 

@@ -46,8 +46,7 @@ public final class Keys {
         Set<Permission> permissions = permissions(request.scopes());
         KeyText text = KeyText.random();
         Optional<Duration> lifetime = Optional.of(lifetime(request.expiresInDays()));
-        return NewKey.of(
-                store.add(text, new ApiKeyStore.Wanted(name, permissions, lifetime, maker.keyId())), text);
+        return NewKey.of(store.add(text, new ApiKeyStore.Wanted(name, permissions, lifetime, maker.keyId())), text);
     }
 
     List<KeyView> list() {
@@ -89,8 +88,8 @@ public final class Keys {
 
     private static Permission permission(int place, String word) {
         return Permission.ofWord(word)
-                .orElseThrow(() -> invalid("Field 'scopes[%d]' is '%s'; it must be one of %s."
-                        .formatted(place, word, permissionWords())));
+                .orElseThrow(() -> invalid(
+                        "Field 'scopes[%d]' is '%s'; it must be one of %s.".formatted(place, word, permissionWords())));
     }
 
     private static String permissionWords() {
@@ -106,8 +105,8 @@ public final class Keys {
             return usual;
         }
         if (given < least || given > most) {
-            throw invalid("Field '%s' is %d; it must be a whole number from %d to %d."
-                    .formatted(field, given, least, most));
+            throw invalid(
+                    "Field '%s' is %d; it must be a whole number from %d to %d.".formatted(field, given, least, most));
         }
         return given;
     }

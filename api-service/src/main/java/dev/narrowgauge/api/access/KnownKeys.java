@@ -194,8 +194,7 @@ public final class KnownKeys {
             case KEY -> key(credential).or(() -> adopted(credential));
             case SESSION ->
                 sessions.find(credential.id(), credential.sha256())
-                        .map(session ->
-                                new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
+                        .map(session -> new Caller.Holder(credential, session.key(), Optional.of(session.expiresAt())));
         };
     }
 

@@ -14,8 +14,7 @@ public record NewKey(
         UUID id,
         String name,
 
-        @Schema(description = "What it is good for")
-        List<String> scopes,
+        @Schema(description = "What it is good for") List<String> scopes,
 
         Instant createdAt,
 
@@ -26,12 +25,7 @@ public record NewKey(
         String key) {
     static NewKey of(ApiKey key, KeyText text) {
         return new NewKey(
-                key.id(),
-                key.name(),
-                KeyView.words(key.permissions()),
-                key.createdAt(),
-                key.expiresAt(),
-                text.text());
+                key.id(), key.name(), KeyView.words(key.permissions()), key.createdAt(), key.expiresAt(), text.text());
     }
 
     /** Without the secret, which is to be in no log. */

@@ -47,10 +47,12 @@ public final class PageSessions {
     }
 
     SessionCode offer(Caller caller) {
-        return offer(caller.keyId()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.CONFLICT,
-                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
+        return offer(
+                caller.keyId()
+                        .orElseThrow(
+                                () -> new NarrowgaugeException(
+                                        ErrorCode.CONFLICT,
+                                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
     }
 
     /** @param address from where it is asked for */
@@ -68,8 +70,7 @@ public final class PageSessions {
 
     /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key and not with a session. */
     void end(Caller caller) {
-        if (!(caller instanceof Caller.Holder holder)
-                || holder.credential().kind() != Credential.Kind.SESSION) {
+        if (!(caller instanceof Caller.Holder holder) || holder.credential().kind() != Credential.Kind.SESSION) {
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,
                     "The request carries no session that could be ended; an API key is ended with POST /v1/keys/ID/revoke.");

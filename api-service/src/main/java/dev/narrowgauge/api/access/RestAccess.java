@@ -3,6 +3,7 @@ package dev.narrowgauge.api.access;
 import dev.narrowgauge.api.error.Problem;
 import dev.narrowgauge.db.AuditEntry;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -26,13 +27,18 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 public final class RestAccess {
     private static final int FIRST_ERROR = 400;
 
-    private final Guard guard;
-    private final AuditTrail trail;
-    private final ClientAddress addresses;
+    private final Provider<Guard> guard;
+    private final Provider<AuditTrail> trail;
+    private final Provider<ClientAddress> addresses;
     private final CurrentCaller current;
     private final Map<Method, ApiOperation> operations = new ConcurrentHashMap<>();
 
-    RestAccess(Guard guard, AuditTrail trail, ClientAddress addresses, CurrentCaller current) {
+    /** What depends on settings is asked for with the first request: filters are made before there is a configuration. */
+    RestAccess(
+            Provider<Guard> guard,
+            Provider<AuditTrail> trail,
+            Provider<ClientAddress> addresses,
+            CurrentCaller current) {
         this.guard = guard;
         this.trail = trail;
         this.addresses = addresses;
@@ -42,19 +48,19 @@ public final class RestAccess {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
         ApiOperation operation = operations.computeIfAbsent(resource.getResourceMethod(), RestAccess::operation);
-        Call call = Call.of(operation, current.address(addresses), target(request));
+        Call call = Call.of(operation, current.address(addresses.get()), target(request));
         try {
-            current.set(call, guard.admit(operation.access(), call.address(), () -> credential(request)));
+            current.set(call, guard.get().admit(operation.access(), call.address(), () -> credential(request)));
         } catch (NarrowgaugeException refusal) {
-            trail.refuse(call.refusedTo(shown(request)), refusal.code());
+            trail.get().refuse(call.refusedTo(shown(request)), refusal.code());
             throw refusal;
         }
-        trail.begin(current.call());
+        trail.get().begin(current.call());
     }
 
     @ServerResponseFilter
     public void end(ContainerResponseContext response) {
-        current.answered().ifPresent(call -> trail.end(made(call, response), outcome(response)));
+        current.answered().ifPresent(call -> trail.get().end(made(call, response), outcome(response)));
     }
 
     private static ApiOperation operation(Method method) {

@@ -13,16 +13,14 @@ public record SessionView(
         @Schema(description = "Name of the caller's API key; null where the service asks nobody for one")
         Optional<String> key,
 
-        @Schema(description = "What the caller may do")
-        List<String> scopes,
+        @Schema(description = "What the caller may do") List<String> scopes,
 
         @Schema(description = "When that ends; null where it does not by itself")
         Optional<Instant> expiresAt) {
     static SessionView of(Caller caller) {
         return switch (caller) {
             case Caller.Anybody _ ->
-                new SessionView(
-                        Optional.empty(), KeyView.words(EnumSet.allOf(Permission.class)), Optional.empty());
+                new SessionView(Optional.empty(), KeyView.words(EnumSet.allOf(Permission.class)), Optional.empty());
             case Caller.Holder holder ->
                 new SessionView(
                         Optional.of(holder.key().name()),

@@ -70,19 +70,23 @@ final class JoinTokens implements ServerInterceptor {
                     ErrorCode.TOKEN_REFUSED,
                     "The call carries no join token; 'narrowgauge node token NODE' makes one, which is given to the agent as narrowgauge.agent.gateway.token.");
         }
+        String secret = authorization.substring(GatewayAccess.BEARER.length());
+        if (!NodeTokenSecret.isFormOf(secret)) {
+            throw refused();
+        }
         String process = entry(headers, GatewayAccess.AGENT, MAX_PROCESS);
         String version = entry(headers, GatewayAccess.VERSION, MAX_VERSION);
-        return good(authorization.substring(GatewayAccess.BEARER.length()))
-                .map(token -> new JoinedAgent(token, process, version))
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.TOKEN_REFUSED,
-                        "The join token is unknown or was revoked; 'narrowgauge node token NODE' makes another."));
+        NodeToken token = good(secret).orElseThrow(JoinTokens::refused);
+        return new JoinedAgent(token, process, version);
+    }
+
+    private static NarrowgaugeException refused() {
+        return new NarrowgaugeException(
+                ErrorCode.TOKEN_REFUSED,
+                "The join token is unknown or was revoked; 'narrowgauge node token NODE' makes another.");
     }
 
     private Optional<NodeToken> good(String secret) {
-        if (!NodeTokenSecret.isFormOf(secret)) {
-            return Optional.empty();
-        }
         awaitLookup();
         try {
             return tokens.good(secret);

@@ -40,8 +40,7 @@ final class Exposure {
         boolean https = !SERVES_UNENCRYPTED.equalsIgnoreCase(unencrypted);
         List<Listener> listeners = List.of(
                 new Listener("HTTP", HTTP_HOST, httpHost, https),
-                new Listener(
-                        "gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
+                new Listener("gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
         require(listeners, config.behindTlsProxy(), config.auth());
     }
 

@@ -23,11 +23,10 @@ record KnownHosts(Set<String> configured) {
     private static String host(String written) {
         return Authority.of(written.strip())
                 .map(Authority::host)
-                .orElseThrow(
-                        () -> new NarrowgaugeException(
-                                ErrorCode.REQUEST_INVALID,
-                                "narrowgauge.api.hosts has '%s', which is no host; one is narrowgauge.example, for example"
-                                        .formatted(written)));
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "narrowgauge.api.hosts has '%s', which is no host; one is narrowgauge.example, for example"
+                                .formatted(written)));
     }
 
     /** @param connectedTo address of this machine that a connection came to: who calls it by that was misled by no name */

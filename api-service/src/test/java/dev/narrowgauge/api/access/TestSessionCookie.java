@@ -6,8 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TestSessionCookie {
-    private static final String PLAIN =
-            "narrowgauge_session=value; Path=/; Max-Age=60; HttpOnly; SameSite=Strict";
+    private static final String PLAIN = "narrowgauge_session=value; Path=/; Max-Age=60; HttpOnly; SameSite=Strict";
 
     @Test
     void browserThatCameEncryptedSendsItNoOtherWay() {

@@ -113,15 +113,15 @@ class TestGrpcTls {
 
     private ChannelCredentials trusting(SelfSigned trusted) throws Exception {
         return TlsChannelCredentials.newBuilder()
-                .trustManager(trusted.writeCertificate(folder.resolve("trusted.pem"))
-                        .toFile())
+                .trustManager(
+                        trusted.writeCertificate(folder.resolve("trusted.pem")).toFile())
                 .build();
     }
 
     private ChannelCredentials trusting(SelfSigned trusted, SelfSigned own) throws Exception {
         return TlsChannelCredentials.newBuilder()
-                .trustManager(trusted.writeCertificate(folder.resolve("trusted.pem"))
-                        .toFile())
+                .trustManager(
+                        trusted.writeCertificate(folder.resolve("trusted.pem")).toFile())
                 .keyManager(
                         own.writeCertificate(folder.resolve("own.pem")).toFile(),
                         own.writeKey(folder.resolve("own.key")).toFile())

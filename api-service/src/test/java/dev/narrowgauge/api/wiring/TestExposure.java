@@ -14,8 +14,10 @@ class TestExposure {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "127.8.7.6", "::1"})
     void thisMachineAloneNeedsNothing(String host) {
-        assertThatCode(() -> Exposure.require(listeners(host, false), false, true)).doesNotThrowAnyException();
-        assertThatCode(() -> Exposure.require(listeners(host, false), false, false)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), false, true))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), false, false))
+                .doesNotThrowAnyException();
     }
 
     /** The last two are kept for documents, and nobody's. */
@@ -27,8 +29,10 @@ class TestExposure {
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
                 .withMessageContainingAll(
                         "HTTP", host, "quarkus.http.host", "narrowgauge.api.behind-tls-proxy", "127.0.0.1");
-        assertThatCode(() -> Exposure.require(listeners(host, true), false, true)).doesNotThrowAnyException();
-        assertThatCode(() -> Exposure.require(listeners(host, false), true, true)).doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, true), false, true))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> Exposure.require(listeners(host, false), true, true))
+                .doesNotThrowAnyException();
     }
 
     /** Neither TLS of its own nor that of a proxy says who calls. */

@@ -38,8 +38,9 @@ class TestHttpConnection {
             assertThat(unknown.location()).isEmpty();
             connection.close();
             assertThat(service.received())
-                    .isEqualTo("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\nA: b\r\nContent-Length: 5\r\n\r\n{…}"
-                            + "GET /v1/runs/x HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\n\r\n");
+                    .isEqualTo(
+                            "POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\nA: b\r\nContent-Length: 5\r\n\r\n{…}"
+                                    + "GET /v1/runs/x HTTP/1.1\r\nHost: 127.0.0.1\r\nA-Common: c\r\n\r\n");
         }
     }
 

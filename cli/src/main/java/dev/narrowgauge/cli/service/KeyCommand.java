@@ -121,10 +121,7 @@ public final class KeyCommand extends CommandGroup {
         }
     }
 
-    @Command(
-            name = "revoke",
-            mixinStandardHelpOptions = true,
-            description = "Ends what a key is good for, at once.")
+    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Ends what a key is good for, at once.")
     int revoke(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "KEY", description = "Id of the key, as 'key list' shows it.") String id) {

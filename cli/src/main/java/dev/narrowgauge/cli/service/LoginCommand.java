@@ -69,8 +69,9 @@ public final class LoginCommand implements Callable<Integer> {
                     .orElse("");
         }
         return KeyText.read(text.strip())
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "That is no API key, or one with a typing error; a key begins with 'ng_' and has 75 characters."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.REQUEST_INVALID,
+                                "That is no API key, or one with a typing error; a key begins with 'ng_' and has 75 characters."));
     }
 }

@@ -93,6 +93,8 @@ class TestAuthorities {
 
     private RemoteClient client(Optional<Path> authorities) {
         return new RemoteClient(
-                URI.create("https://127.0.0.1:%d/".formatted(server.getAddress().getPort())), authorities);
+                URI.create("https://127.0.0.1:%d/".formatted(server.getAddress().getPort())),
+                Optional::empty,
+                authorities);
     }
 }

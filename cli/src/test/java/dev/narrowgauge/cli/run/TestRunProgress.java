@@ -20,10 +20,8 @@ import org.junit.jupiter.api.Test;
 class TestRunProgress {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
-    private static final JobNames NAMES =
-            new JobNames(
-                    List.of(Recipe.INT8_STATIC.name()),
-                    new RemoteClient(URI.create("http://127.0.0.1:1/"), Optional::empty));
+    private static final JobNames NAMES = new JobNames(
+            List.of(Recipe.INT8_STATIC.name()), new RemoteClient(URI.create("http://127.0.0.1:1/"), Optional::empty));
 
     private final StringWriter text = new StringWriter();
 

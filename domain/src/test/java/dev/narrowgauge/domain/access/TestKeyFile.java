@@ -31,7 +31,8 @@ class TestKeyFile {
 
     @Test
     void nobodyElseMayReadIt() throws IOException {
-        assumeThat(Files.getFileStore(directory).supportsFileAttributeView("posix")).isTrue();
+        assumeThat(Files.getFileStore(directory).supportsFileAttributeView("posix"))
+                .isTrue();
         Path file = Files.writeString(directory.resolve("admin-key"), "anything");
         KeyFile.write(file, KeyText.random());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

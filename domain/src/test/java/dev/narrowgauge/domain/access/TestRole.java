@@ -22,8 +22,7 @@ class TestRole {
         for (Permission needed : Permission.values()) {
             assertThat(needed.isGivenBy(EnumSet.of(Permission.ADMIN))).isTrue();
             assertThat(needed.isGivenBy(Set.of())).isFalse();
-            assertThat(needed.isGivenBy(EnumSet.of(Permission.SUBMIT)))
-                    .isEqualTo(needed == Permission.SUBMIT);
+            assertThat(needed.isGivenBy(EnumSet.of(Permission.SUBMIT))).isEqualTo(needed == Permission.SUBMIT);
             assertThat(Permission.ofWord(needed.word())).contains(needed);
         }
         assertThat(Permission.ofWord("everything")).isEmpty();

@@ -14,7 +14,17 @@ class TestHostName {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost.example", "127.example", "gateway", "0.0.0.0", "10.0.0.1", "[2001:db8::1]", "[", "[]", ""})
+            strings = {
+                "localhost.example",
+                "127.example",
+                "gateway",
+                "0.0.0.0",
+                "10.0.0.1",
+                "[2001:db8::1]",
+                "[",
+                "[]",
+                ""
+            })
     void others(String host) {
         assertThat(HostName.isOfThisMachine(host)).isFalse();
     }

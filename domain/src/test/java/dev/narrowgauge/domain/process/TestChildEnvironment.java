@@ -12,14 +12,23 @@ class TestChildEnvironment {
     @Test
     void childLearnsLittle() {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "PATH", "/bin", "LC_ALL", "C", "QUARKUS_DATASOURCE_PASSWORD", "secret", "AWS_SECRET_ACCESS_KEY", "secret"));
+                "PATH",
+                "/bin",
+                "LC_ALL",
+                "C",
+                "QUARKUS_DATASOURCE_PASSWORD",
+                "secret",
+                "AWS_SECRET_ACCESS_KEY",
+                "secret"));
         ChildEnvironment.restrict(environment);
         assertThat(environment).containsOnlyKeys("PATH", "LC_ALL");
     }
 
     @Test
     void processStillFindsItsProgram() throws Exception {
-        assertThat(ChildEnvironment.process(List.of("sh", "-c", "exit 3")).start().waitFor())
+        assertThat(ChildEnvironment.process(List.of("sh", "-c", "exit 3"))
+                        .start()
+                        .waitFor())
                 .isEqualTo(3);
     }
 }

@@ -47,7 +47,8 @@ class TestReportPage {
                 .map(script -> script.group(1))
                 .toList();
         assertThat(scripts).hasSize(1);
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
         assertThat(ReportPage.policy())
                 .startsWith("default-src 'none'; ")
                 .contains("; script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';");

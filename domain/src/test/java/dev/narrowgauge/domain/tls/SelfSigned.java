@@ -77,8 +77,8 @@ public record SelfSigned(X509Certificate certificate, PrivateKey key) {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
         }
-        return new SelfSigned(
-                (X509Certificate) store.getCertificate(ALIAS), (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray()));
+        return new SelfSigned((X509Certificate) store.getCertificate(ALIAS), (PrivateKey)
+                store.getKey(ALIAS, PASSWORD.toCharArray()));
     }
 
     private static byte[] body(String name, KeyPair keys) {
@@ -86,14 +86,11 @@ public record SelfSigned(X509Certificate certificate, PrivateKey key) {
         new SecureRandom().nextBytes(serial);
         // Positive, and written in no more bytes than it needs.
         serial[0] = 1;
-        byte[] owner = der(
-                SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, name.getBytes(UTF_8)))));
+        byte[] owner = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, name.getBytes(UTF_8)))));
         Instant now = Instant.now();
         byte[] validity = der(SEQUENCE, time(now.minus(Duration.ofHours(12))), time(now.plus(Duration.ofHours(12))));
         byte[] names = der(
-                SEQUENCE,
-                der(DNS_NAME, "localhost".getBytes(US_ASCII)),
-                der(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
+                SEQUENCE, der(DNS_NAME, "localhost".getBytes(US_ASCII)), der(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
         return der(
                 SEQUENCE,
                 der(VERSION, der(INTEGER, VERSION_3)),

@@ -68,7 +68,8 @@ class TestEdge {
 
         String password = Files.readString(directory.resolve("postgres/password"));
         assertThat(String.join("\n", said)).doesNotContain(GIVEN, password);
-        String adminKey = KeyFile.find(directory.resolve(KeyFile.OF_ADMIN)).orElseThrow().text();
+        String adminKey =
+                KeyFile.find(directory.resolve(KeyFile.OF_ADMIN)).orElseThrow().text();
         for (String secret : List.of(GIVEN, password, adminKey)) {
             assertThat(commandLine(app.pid())).doesNotContain(secret);
             for (ProcessHandle child : app.children()) {
@@ -97,7 +98,9 @@ class TestEdge {
                     Content-Type: application/octet-stream
                     Content-Length: %d
 
-                    """.replace("\n", "\r\n").formatted(app.authorization(), model.length).getBytes(US_ASCII));
+                    """.replace("\n", "\r\n")
+                    .formatted(app.authorization(), model.length)
+                    .getBytes(US_ASCII));
             content.write(model, 0, half);
 
             closes(port, HEAD + "x".repeat(TRIES));
@@ -106,7 +109,8 @@ class TestEdge {
             closes(grpcPort, "");
 
             content.write(model, half, model.length - half);
-            assertThat(new String(upload.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 201 ");
+            assertThat(new String(upload.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 201 ");
         }
     }
 

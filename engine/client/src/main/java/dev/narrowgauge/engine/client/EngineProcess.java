@@ -61,8 +61,7 @@ final class EngineProcess implements AutoCloseable {
     /** @param environment what the child's has beside what it is told of this process's own */
     static EngineProcess start(
             EngineProgram program, Path workDirectory, Map<String, String> environment, EngineCall call) {
-        ProcessBuilder builder =
-                ChildEnvironment.process(EngineCommandLine.of(program, call.limits(), workDirectory));
+        ProcessBuilder builder = ChildEnvironment.process(EngineCommandLine.of(program, call.limits(), workDirectory));
         builder.directory(workDirectory.toFile());
         builder.environment().putAll(environment);
         Process process = started(builder);
