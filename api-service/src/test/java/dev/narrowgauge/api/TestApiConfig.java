@@ -28,6 +28,10 @@ class TestApiConfig {
         assertThat(config.hosts()).isEmpty();
         assertThat(config.behindTlsProxy()).isFalse();
         assertThat(config.auth()).isTrue();
+        assertThat(config.limits().calls()).isEqualTo(20_000);
+        assertThat(config.limits().callsIn()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.limits().unknownKeys()).isEqualTo(60);
+        assertThat(config.limits().refusals()).isEqualTo(60);
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
         assertThat(config.grpc().clientCertificates()).isFalse();
@@ -48,6 +52,10 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.hosts", "a.example,b.example"),
                 Map.entry("narrowgauge.api.behind-tls-proxy", "true"),
                 Map.entry("narrowgauge.api.auth", "false"),
+                Map.entry("narrowgauge.api.limits.calls", "11"),
+                Map.entry("narrowgauge.api.limits.calls-in", "12s"),
+                Map.entry("narrowgauge.api.limits.unknown-keys", "13"),
+                Map.entry("narrowgauge.api.limits.refusals", "14"),
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
                 Map.entry("narrowgauge.api.grpc.client-certificates", "true"),
@@ -63,6 +71,10 @@ class TestApiConfig {
         assertThat(config.hosts()).hasValue(List.of("a.example", "b.example"));
         assertThat(config.behindTlsProxy()).isTrue();
         assertThat(config.auth()).isFalse();
+        assertThat(config.limits().calls()).isEqualTo(11);
+        assertThat(config.limits().callsIn()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.limits().unknownKeys()).isEqualTo(13);
+        assertThat(config.limits().refusals()).isEqualTo(14);
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
         assertThat(config.grpc().clientCertificates()).isTrue();

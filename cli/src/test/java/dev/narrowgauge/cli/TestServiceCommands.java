@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ExitCode;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -343,6 +344,49 @@ class TestServiceCommands {
         output.getBuffer().setLength(0);
         assertThat(execute("status", "--json")).isZero();
         assertThat(output.toString()).contains("\"status\" : \"UP\"", "\"schemaVersion\" : \"14\"");
+    }
+
+    @Test
+    void auditLogIsVerifiedFromItsLinesAlone() throws IOException {
+        String first = auditLine(1, "0".repeat(64));
+        String hash = first.substring(first.length() - 66, first.length() - 2);
+        String second = auditLine(2, hash);
+        answer("/v1/audit/lines", 200, first + '\n' + second + '\n');
+
+        assertThat(execute("audit", "verify")).isZero();
+        assertThat(asked).containsExactly("GET /v1/audit/lines?limit=10000&after=0 ");
+        assertThat(output.toString()).contains("VERIFIED", "All 2 lines", "mark         2:");
+        assertThat(execute("audit", "verify", "--mark", "1:" + hash)).isZero();
+
+        Path log = directory.resolve("log.jsonl");
+        assertThat(execute("audit", "export", "-o", log.toString())).isZero();
+        assertThat(log).hasContent(first + '\n' + second);
+        Files.writeString(log, first + '\n' + second.replace("\"it\"", "\"another\"") + '\n');
+        output.getBuffer().setLength(0);
+        assertThat(execute("audit", "verify", log.toString())).isEqualTo(ExitCode.FAIL.status());
+        assertThat(output.toString()).contains("CHANGED", "line 2 has another hash than it says");
+
+        Files.writeString(log, first + '\n');
+        output.getBuffer().setLength(0);
+        assertThat(execute("audit", "verify", log.toString(), "--mark", "2:" + "f".repeat(64)))
+                .isEqualTo(ExitCode.FAIL.status());
+        assertThat(output.toString()).contains("CHANGED").containsPattern("no\\s+line\\s+with\\s+the\\s+mark");
+    }
+
+    private static String auditLine(int sequence, String previous) {
+        String body = "{\"sequence\":%d,\"previous\":\"%s\",\"what\":\"it\"".formatted(sequence, previous);
+        return body + ",\"hash\":\"" + Sha256.of(body) + "\"}";
+    }
+
+    @Test
+    void quotaLeavesOutWhatHasNoLimit() {
+        answer("/v1/quotas/default", 200, """
+                {"project":"default","weight":3,"queuedRuns":{"used":7,"limit":100},"openRuns":{"used":9,"limit":null},
+                 "storedBytes":{"used":5,"limit":null},"deviceMinutes":{"used":0,"limit":null}}""");
+
+        assertThat(execute("quota", "set", "default", "--weight", "3", "--queued-runs", "100")).isZero();
+        assertThat(asked).containsExactly("POST /v1/quotas/default {\"weight\":3,\"queuedRuns\":100}");
+        assertThat(output.toString()).containsPattern("default +3 +7 of 100 +9 +5 +0");
     }
 
     /** To a writer that keeps what it is not told to pass on, as that of a pipe does. */

@@ -57,6 +57,8 @@ final class TestUsage extends CommandLineTest {
                 "node",
                 "key",
                 "project",
+                "quota",
+                "audit",
                 "admin"
             })
     void bareGroupsListTheirCommandsAndDoNotPass(String group) {

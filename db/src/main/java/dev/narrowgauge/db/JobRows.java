@@ -23,17 +23,23 @@ final class JobRows {
     /** A job whose row is locked, since when it waits or waited, and the database's time. */
     record Locked(Job job, Instant queuedAt, Instant now) {}
 
-    /** Of the jobs of a queue, the next one first: a run goes to its end whenever one of its jobs is taken. */
-    static final String IN_TURN = "ORDER BY greatest(queued_at, run_served_at), queued_at, id";
+    /**
+     * Of a project's jobs in a queue, the next one first: the most urgent, and of these a run goes to the end whenever one of its
+     * jobs is taken.
+     */
+    static final String IN_TURN = "ORDER BY priority DESC, greatest(queued_at, run_served_at), queued_at, id";
 
-    /** Of a job in its queue; nothing unless it waits. */
+    /** Of a job among those of its project in its queue; nothing unless it waits. */
     static final String PLACE = """
             CASE WHEN job.state = 'QUEUED' THEN (
                 SELECT count(*) + 1 FROM job AS earlier
                 WHERE earlier.state = 'QUEUED' AND earlier.kind = job.kind
                     AND coalesce(earlier.device_class, '') = coalesce(job.device_class, '')
-                    AND (greatest(earlier.queued_at, earlier.run_served_at), earlier.queued_at, earlier.id)
-                        < (greatest(job.queued_at, job.run_served_at), job.queued_at, job.id)) END AS place
+                    AND earlier.project_id = job.project_id
+                    AND (earlier.priority > job.priority
+                        OR earlier.priority = job.priority
+                            AND (greatest(earlier.queued_at, earlier.run_served_at), earlier.queued_at, earlier.id)
+                                < (greatest(job.queued_at, job.run_served_at), job.queued_at, job.id))) END AS place
             """;
 
     /** Jobs as {@link #mapStanding} reads them. */
@@ -106,6 +112,32 @@ final class JobRows {
                 .bind("runId", taken.runId())
                 .bind("kind", taken.kind().name())
                 .bind("deviceClass", taken.deviceClass().orElse(""))
+                .execute();
+    }
+
+    /**
+     * The job's project has taken it from its queue: after as many as it has weight its turn is over, and it goes behind those
+     * that had theirs longer ago. Who takes another job of the project from that queue waits for the end of the transaction.
+     */
+    static void projectServed(Handle handle, UUID takenId, Instant now) {
+        handle.createUpdate("""
+                        INSERT INTO project_turn AS turn (kind, device_class, project_id, served_at, jobs_left, weight)
+                        SELECT taken.kind, coalesce(taken.device_class, ''), taken.project_id,
+                            CASE WHEN taken.weight > 1 THEN '-infinity' ELSE CAST(:now AS timestamptz) END,
+                            CASE WHEN taken.weight > 1 THEN taken.weight - 1 ELSE 1 END,
+                            taken.weight
+                        FROM (
+                            SELECT job.kind, job.device_class, job.project_id, coalesce(quota.weight, 1) AS weight
+                            FROM job LEFT JOIN quota USING (project_id)
+                            WHERE job.id = :id) AS taken
+                        ON CONFLICT (kind, device_class, project_id) DO UPDATE SET
+                            served_at = CASE WHEN turn.jobs_left > 1 THEN turn.served_at ELSE CAST(:now AS timestamptz) END,
+                            jobs_left = CASE WHEN turn.jobs_left > 1 THEN least(turn.jobs_left, excluded.weight) - 1
+                                             ELSE excluded.weight END,
+                            weight = excluded.weight
+                        """)
+                .bind("id", takenId)
+                .bind("now", now)
                 .execute();
     }
 

@@ -35,26 +35,62 @@ public final class JobStore {
 
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
-    static final String NEXT_OF_CLASS = """
-            SELECT * FROM job
-            WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass
-                AND recipe_version <= :recipe AND policy_version <= :policy
-                AND dispatched_at <= clock_timestamp()
-            """ + JobRows.IN_TURN + " LIMIT :limit";
+    static final String NEXT_OF_CLASS = next("kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass", """
+            recipe_version <= :recipe AND policy_version <= :policy AND dispatched_at <= clock_timestamp()
+            """);
 
-    static final String NEXT_LIKE = """
-            SELECT * FROM job
-            WHERE state = 'QUEUED'
-                AND kind = (SELECT kind FROM job WHERE id = :id)
+    /** By the values of that job's columns and not by a join, so that the index of the queue gives the order. */
+    static final String NEXT_LIKE = next("""
+            kind = (SELECT kind FROM job WHERE id = :id)
                 AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
-                AND (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
+            """, """
+            (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
                 AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
-            """ + JobRows.IN_TURN + " LIMIT :limit";
+            """);
 
     private final Scopes scopes;
 
     public JobStore(Jdbi jdbi) {
         this.scopes = Scopes.of(jdbi);
+    }
+
+    /**
+     * The first few jobs of a queue: of the project whose last turn was over first, and of those that had none of the one whose
+     * job came first. That takes a few steps in its index for each project that has any there, however many wait:
+     * projects are told apart one after the other, and of each its first jobs are read.
+     *
+     * @param queue a condition on kind and device class, each by one value
+     * @param ready a condition on jobs that may be taken
+     */
+    private static String next(String queue, String ready) {
+        return """
+                WITH RECURSIVE waiting (project_id) AS (
+                    (SELECT project_id FROM job WHERE state = 'QUEUED' AND %1$s ORDER BY project_id LIMIT 1)
+                    UNION ALL
+                    SELECT (
+                        SELECT job.project_id FROM job
+                        WHERE state = 'QUEUED' AND %1$s AND job.project_id > waiting.project_id
+                        ORDER BY job.project_id LIMIT 1)
+                    FROM waiting WHERE waiting.project_id IS NOT NULL
+                ), turn AS (
+                    SELECT waiting.project_id, coalesce(project_turn.served_at, '-infinity') AS served_at, front.queued_at
+                    FROM waiting
+                    CROSS JOIN LATERAL (
+                        SELECT kind, device_class, queued_at FROM job
+                        WHERE state = 'QUEUED' AND %1$s AND job.project_id = waiting.project_id AND %2$s
+                        %3$s LIMIT 1) AS front
+                    LEFT JOIN project_turn ON project_turn.project_id = waiting.project_id
+                        AND project_turn.kind = front.kind AND project_turn.device_class = coalesce(front.device_class, '')
+                )
+                SELECT job.* FROM turn
+                CROSS JOIN LATERAL (
+                    SELECT * FROM job
+                    WHERE state = 'QUEUED' AND %1$s AND job.project_id = turn.project_id AND %2$s
+                    %3$s LIMIT :limit) AS job
+                ORDER BY turn.served_at, turn.queued_at, turn.project_id, job.priority DESC,
+                    greatest(job.queued_at, job.run_served_at), job.queued_at, job.id
+                LIMIT :limit
+                """.formatted(queue.strip(), ready.strip(), JobRows.IN_TURN);
     }
 
     public Optional<Job> find(UUID id) {
@@ -211,7 +247,6 @@ public final class JobStore {
                         """).bind("owners", owners).map(JobRows::map).list());
     }
 
-    /** By the values of {@code jobId}'s columns and not by a join, so that the index of the queue gives the order. */
     private List<Job> firstInQueue(UUID jobId, int attempt) {
         return scopes.withHandle(handle -> handle.createQuery(NEXT_LIKE)
                 .bind("id", jobId)

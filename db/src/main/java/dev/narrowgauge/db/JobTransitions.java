@@ -61,6 +61,7 @@ final class JobTransitions {
         JobRows.update(handle, after, before.now());
         if (taken) {
             JobRows.runServed(handle, after, before.now());
+            JobRows.projectServed(handle, after.id(), before.now());
         }
         EventStore.append(handle, after.runId(), EventStore.JOB_STATE, Optional.of(after.id()), event(after));
         if (job.state() == JobState.RUNNING) {

@@ -25,14 +25,15 @@ record NewRun(
         String recipes,
         String policy,
         List<Job> jobs,
-        Optional<IdempotencyKey> key) {
+        Optional<IdempotencyKey> key,
+        Submitter by) {
     private static final int LARGE = 64 << 10;
 
     NewRun {
         jobs = List.copyOf(jobs);
     }
 
-    static NewRun of(UUID project, RunRequest request, Optional<IdempotencyKey> key) {
+    static NewRun of(UUID project, RunRequest request, Optional<IdempotencyKey> key, Submitter by) {
         UUID id = OrderedId.next();
         return new NewRun(
                 id,
@@ -47,7 +48,8 @@ record NewRun(
                                 recipe,
                                 DocumentVersions.of(request.recipes().get(recipe), request.policy())))
                         .toList(),
-                key);
+                key,
+                by);
     }
 
     /** Whether the database is occupied with it for so long that no other should wait for it. */
@@ -63,6 +65,11 @@ record NewRun(
     /** Of the request that the key came with; empty where there is none. */
     String requestHash() {
         return key.map(IdempotencyKey::requestHash).orElse("");
+    }
+
+    /** What the audit log is to say of it, as JSON; empty where it says nothing. */
+    String auditEntry() {
+        return by.entry().map(entry -> entry.apply(id).json()).orElse("");
     }
 
     /** As it is once it was filed. */

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 /**
  * What the user of a program may do in the database: what its program does, and nothing else. Only the owner of the tables
- * changes the schema, and nobody changes a variant or a measurement.
+ * changes the schema, and nobody changes a variant, a measurement or what the audit log says.
  */
 public enum Rights {
     /** Speaks for the agents outside, too. */
@@ -20,10 +20,12 @@ public enum Rights {
             GRANT SELECT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, variant, measurement, control,
                 job_event, outbox, idempotency, api_key, page_session, sign_in, identity_session, project,
-                deleted_project TO %1$s;
+                deleted_project, audit_pending, audit_entry, stored_use, device_use TO %1$s;
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
-                outbox, idempotency, api_key, page_session, sign_in, identity_session, project TO %1$s;
+                outbox, idempotency, api_key, page_session, sign_in, identity_session, project, audit_pending TO %1$s;
+            GRANT INSERT, UPDATE ON quota TO %1$s;
+            GRANT EXECUTE ON FUNCTION chain_audit, filing_room TO %1$s;
             GRANT UPDATE ON node, node_token, outbox, idempotency TO %1$s;
             GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
             """ + OfTasks.OF_JOBS + """
@@ -52,7 +54,7 @@ public enum Rights {
      */
     private static final String OF_ALL = """
             REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
-            REVOKE ALL ON FUNCTION delete_part_of_project FROM %1$s;
+            REVOKE ALL ON FUNCTION delete_part_of_project, chain_audit, filing_room FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
             GRANT EXECUTE ON FUNCTION may_change_jobs, current_project, serves_all_projects, may_file_runs TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;
@@ -72,6 +74,8 @@ public enum Rights {
                 GRANT UPDATE (
                     state, attempt, crashes, resources, lost_leases, infrastructure, lease_owner, lease_until, error_code,
                     error_message, started_at, queued_at, run_served_at, ended_at, dispatched_at) ON job TO %1$s;
+                GRANT SELECT ON quota, project_turn TO %1$s;
+                GRANT INSERT, UPDATE ON project_turn TO %1$s;
                 """;
 
         static final String SQL = """

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -46,13 +44,26 @@ final class RunFiler {
         this.outbox = new OutboxSignal(jdbi);
     }
 
-    private record Filing(NewRun run, CompletableFuture<Optional<Instant>> end) {}
+    private record Filing(NewRun run, CompletableFuture<Optional<Instant>> end) {
+        void endAs(RunRows.Filed filed) {
+            QuotaLimit reached = filed.refused().get(run.id());
+            if (reached != null) {
+                end.completeExceptionally(reached.refusal());
+            } else {
+                end.complete(Optional.ofNullable(filed.at().get(run.id())));
+            }
+        }
+    }
 
     private static final class Batch {
         private final List<Filing> filings = new ArrayList<>();
     }
 
-    /** When it was filed; empty, and nothing was added, where its key is another run's. */
+    /**
+     * When it was filed; empty, and nothing was added, where its key is another run's.
+     *
+     * @throws NarrowgaugeException QUEUE_FULL, QUOTA_REACHED where its project has no room for it
+     */
     Optional<Instant> file(NewRun run) {
         Filing own = new Filing(run, new CompletableFuture<>());
         if (run.isLarge()) {
@@ -110,10 +121,9 @@ final class RunFiler {
     private void fileTogether(List<Filing> filings) {
         try {
             List<NewRun> runs = filings.stream().map(Filing::run).toList();
-            Map<UUID, Instant> filed = scopes.withHandle(handle -> RunRows.file(handle, runs));
-            filings.forEach(filing -> filing.end()
-                    .complete(Optional.ofNullable(filed.get(filing.run().id()))));
-            if (!filed.isEmpty()) {
+            RunRows.Filed filed = scopes.withHandle(handle -> RunRows.file(handle, runs));
+            filings.forEach(filing -> filing.endAs(filed));
+            if (!filed.at().isEmpty()) {
                 outbox.committed();
             }
         } catch (RuntimeException | Error e) {

@@ -39,20 +39,37 @@ final class RunRows {
             """;
 
     /**
-     * Runs with their jobs and keys. Adds nothing of a run whose key is another's; waits for a submission with the same key
-     * to end.
+     * Runs with their jobs, keys and entries in the audit log. Adds nothing of a run whose key is another's, or for which its
+     * project has no room; waits for a submission with the same key to end, and of a project that has a quota for any.
      */
     private static final String FILE = """
-            WITH given AS (
+            WITH offered AS (
                 SELECT * FROM unnest(
                     CAST(:runIds AS uuid[]), CAST(:names AS text[]), CAST(:models AS text[]),
                     CAST(:calibrations AS text[]), CAST(:evaluations AS text[]), CAST(:recipes AS text[]),
                     CAST(:classes AS text[]), CAST(:policies AS text[]), CAST(:maxWaits AS bigint[]),
                     CAST(:tags AS text[]), CAST(:commits AS text[]), CAST(:counts AS bigint[]),
-                    CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:projects AS uuid[]))
-                    AS given (
+                    CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:projects AS uuid[]),
+                    CAST(:priorities AS bigint[]), CAST(:audits AS text[]))
+                    WITH ORDINALITY
+                    AS offered (
                         run_id, name, model, calibration, evaluation, recipes, classes, policy, max_wait, tags, commit_id,
-                        job_count, key, request_hash, project_id)
+                        job_count, key, request_hash, project_id, priority, audit, nth)
+            ), admission AS MATERIALIZED (
+                SELECT asked.project_id, limits.room, limits.reached
+                FROM (SELECT DISTINCT project_id FROM offered ORDER BY project_id) AS asked
+                CROSS JOIN LATERAL filing_room(asked.project_id) AS limits
+            ), given AS (
+                SELECT ranked.*
+                FROM (
+                    SELECT *, row_number() OVER (PARTITION BY project_id ORDER BY nth) AS nth_of_project
+                    FROM offered) AS ranked
+                JOIN admission USING (project_id)
+                WHERE admission.room IS NULL OR ranked.nth_of_project <= admission.room
+            ), refused AS (
+                SELECT offered.run_id, admission.reached
+                FROM offered JOIN admission USING (project_id)
+                WHERE NOT EXISTS (SELECT FROM given WHERE given.run_id = offered.run_id)
             ), taken AS (
                 INSERT INTO idempotency (project_id, request_key, request_hash, run_id, created_at)
                 SELECT project_id, key, request_hash, run_id, clock_timestamp() FROM given
@@ -69,19 +86,26 @@ final class RunRows {
             ), numbered AS (
                 INSERT INTO run
                     (id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes,
-                     device_classes, policy, max_wait, tags, commit_id, state, last_sequence, created_at)
+                     device_classes, policy, max_wait, tags, commit_id, priority, state, last_sequence, created_at)
                 SELECT
                     run_id, project_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
                     ARRAY(SELECT jsonb_array_elements_text(CAST(classes AS jsonb))), CAST(policy AS jsonb),
                     make_interval(secs => max_wait), ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))),
-                    nullif(commit_id, ''), 'RUNNING', 1 + job_count, at
+                    nullif(commit_id, ''), priority, 'RUNNING', 1 + job_count, at
                 FROM filed JOIN given USING (run_id)
-                RETURNING id AS run_id, project_id, created_at AS at, 1 AS sequence_before
+                RETURNING id AS run_id, project_id, priority, created_at AS at, 1 AS sequence_before
+            ), audited AS (
+                INSERT INTO audit_pending (at, entry)
+                SELECT at, CAST(audit AS json) FROM numbered JOIN given USING (run_id) WHERE audit <> ''
             ), run_event AS (
                 INSERT INTO job_event (project_id, run_id, sequence, at, type, data)
                 SELECT project_id, run_id, 1, at, :runState, CAST(:event AS jsonb) FROM numbered
             )
-            """ + NewJobs.INSERTS + "SELECT run_id, at FROM numbered";
+            """ + NewJobs.INSERTS + """
+            SELECT run_id, at, CAST(NULL AS text) AS reached FROM numbered
+            UNION ALL
+            SELECT run_id, CAST(NULL AS timestamptz), reached FROM refused
+            """;
 
     private RunRows() {}
 
@@ -93,15 +117,19 @@ final class RunRows {
     }
 
     /**
-     * Adds runs with their jobs and keys, by one statement, which the database refuses where two have the same new key.
+     * What became of runs. Those of which nothing is told have keys of other runs.
      *
-     * @return when each was filed; nothing was added of those that are missing, whose keys are other runs'
+     * @param at when each was filed
+     * @param refused of which limit each would be beyond
      */
-    static Map<UUID, Instant> file(Handle handle, List<NewRun> runs) {
-        record Filed(UUID id, Instant at) {}
+    record Filed(Map<UUID, Instant> at, Map<UUID, QuotaLimit> refused) {}
+
+    /** Adds runs with their jobs and keys, by one statement, which the database refuses where two have the same new key. */
+    static Filed file(Handle handle, List<NewRun> runs) {
+        record Row(UUID id, Optional<Instant> at, Optional<QuotaLimit> reached) {}
         List<RunRequest> requests = runs.stream().map(NewRun::request).toList();
         List<Job> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
-        return new NewJobs(jobs)
+        List<Row> rows = new NewJobs(jobs)
                         .bind(handle.createQuery(FILE))
                         .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
                         .bind("names", Columns.texts(requests, RunRequest::name))
@@ -121,12 +149,22 @@ final class RunRows {
                         .bind("keys", Columns.texts(runs, NewRun::keyText))
                         .bind("hashes", Columns.texts(runs, NewRun::requestHash))
                         .bind("projects", runs.stream().map(NewRun::project).toArray(UUID[]::new))
+                        .bind("priorities", numbers(runs, run -> run.by().priority().rank()))
+                        .bind("audits", Columns.texts(runs, NewRun::auditEntry))
                         .bind("runState", EventStore.RUN_STATE)
                         .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
-                        .map((row, _) -> new Filed(Columns.uuid(row, "run_id"), Columns.instant(row, "at")))
-                        .list()
-                        .stream()
-                        .collect(toMap(Filed::id, Filed::at));
+                        .map((row, _) -> new Row(
+                                Columns.uuid(row, "run_id"),
+                                Columns.optionalInstant(row, "at"),
+                                Optional.ofNullable(row.getString("reached")).map(QuotaLimit::valueOf)))
+                        .list();
+        return new Filed(
+                rows.stream()
+                        .filter(row -> row.at().isPresent())
+                        .collect(toMap(Row::id, row -> row.at().orElseThrow())),
+                rows.stream()
+                        .filter(row -> row.reached().isPresent())
+                        .collect(toMap(Row::id, row -> row.reached().orElseThrow())));
     }
 
     private static long maxWaitSeconds(NewRun run) {

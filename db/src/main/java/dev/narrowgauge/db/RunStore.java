@@ -46,16 +46,33 @@ public final class RunStore {
     /**
      * Writes the run, a quantize job per recipe, their dispatch messages and the key. Nobody is told of the run's events, as nobody
      * knows of it before this returns. Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} when the key came with another
-     * request before, and with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset.
+     * request before, with {@link ErrorCode#NOT_FOUND} when there is no such model or dataset, and with {@link
+     * ErrorCode#QUEUE_FULL} or {@link ErrorCode#QUOTA_REACHED} when the project has no room for a run that was not there before.
      */
-    public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
-        NewRun run = NewRun.of(scopes.current().project(), request, key);
-        return file(run)
+    public Submission submit(RunRequest request, Optional<IdempotencyKey> key, Submitter by) {
+        NewRun run = NewRun.of(scopes.current().project(), request, key, by);
+        Optional<Instant> filed;
+        try {
+            filed = file(run);
+        } catch (NarrowgaugeException refusal) {
+            if (refusal.retryAfter().isEmpty()) {
+                throw refusal;
+            }
+            return key.flatMap(this::earlier)
+                    .map(known -> new Submission(known, true))
+                    .orElseThrow(() -> refusal);
+        }
+        return filed
                 .map(at -> new Submission(run.filed(at), false))
                 .orElseGet(() -> earlier(key.orElseThrow())
                         .map(known -> new Submission(known, true))
                         // The key has become old enough to be free in between.
-                        .orElseGet(() -> submit(request, key)));
+                        .orElseGet(() -> submit(request, key, by)));
+    }
+
+    /** The same, of nobody. */
+    public Submission submit(RunRequest request, Optional<IdempotencyKey> key) {
+        return submit(request, key, Submitter.NOBODY);
     }
 
     private Optional<Instant> file(NewRun run) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,15 @@ class TestRights {
         assertThat(identities.find(identified.id(), identified.sha256())).isPresent();
         identities.end(identified.id());
         assertThat(keys.revoke(next.id())).isPresent();
+    }
+
+    @Test
+    void apiWritesTheAuditLog() {
+        AuditStore audit = new AuditStore(jdbi(Rights.API));
+        audit.add(List.of(new AuditEntry(
+                UUID.randomUUID(), "revokeKey", AuditEntry.DONE, AuditEntry.By.NOBODY, Optional.empty(), "192.0.2.1", "a key", 0)));
+        audit.chain();
+        assertThat(audit.after(0, 10)).isNotEmpty();
     }
 
     /** For an agent outside. */
@@ -191,6 +201,16 @@ class TestRights {
                     API    | DELETE FROM api_key
                     API    | UPDATE api_key SET permissions = '{admin}'
                     API    | UPDATE flyway_schema_history SET success = false
+                    API    | UPDATE audit_entry SET line = line
+                    API    | DELETE FROM audit_entry
+                    API    | INSERT INTO audit_entry SELECT * FROM audit_entry
+                    API    | DELETE FROM audit_pending
+                    API    | UPDATE stored_use SET bytes = 0
+                    API    | UPDATE device_use SET seconds = 0
+                    WORKER | UPDATE quota SET weight = 100
+                    AGENT  | UPDATE quota SET weight = 100
+                    WORKER | SELECT chain_audit(1)
+                    WORKER | INSERT INTO audit_pending (entry) VALUES ('{"a":1}')
                     API    | ALTER TABLE run ADD COLUMN more text
                     WORKER | UPDATE run SET ended_at = now()
                     WORKER | DELETE FROM job

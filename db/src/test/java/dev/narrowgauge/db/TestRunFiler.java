@@ -48,11 +48,12 @@ class TestRunFiler {
                 Optional.of("0123abc"));
         IdempotencyKey first = new IdempotencyKey("first", "hash");
         List<NewRun> together = List.of(
-                NewRun.of(Project.FIRST, plain, Optional.of(new IdempotencyKey("second", "hash"))),
-                NewRun.of(Project.FIRST, odd, Optional.of(first)),
-                NewRun.of(Project.FIRST, plain, Optional.empty()));
+                NewRun.of(Project.FIRST, plain, Optional.of(new IdempotencyKey("second", "hash")), Submitter.NOBODY),
+                NewRun.of(Project.FIRST, odd, Optional.of(first), Submitter.NOBODY),
+                NewRun.of(Project.FIRST, plain, Optional.empty(), Submitter.NOBODY));
 
-        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, together));
+        Map<UUID, Instant> filed =
+                jdbi.withHandle(handle -> RunRows.file(handle, together)).at();
 
         assertThat(filed).hasSize(3);
         for (NewRun run : together) {
@@ -74,10 +75,11 @@ class TestRunFiler {
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
         runs.submit(request, key);
-        NewRun again = NewRun.of(Project.FIRST, request, key);
-        NewRun other = NewRun.of(Project.FIRST, request, Optional.empty());
+        NewRun again = NewRun.of(Project.FIRST, request, key, Submitter.NOBODY);
+        NewRun other = NewRun.of(Project.FIRST, request, Optional.empty(), Submitter.NOBODY);
 
-        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, List.of(again, other)));
+        Map<UUID, Instant> filed = jdbi.withHandle(handle -> RunRows.file(handle, List.of(again, other)))
+                .at();
 
         assertThat(filed).containsOnlyKeys(other.id());
         assertThat(runs.find(again.id())).isEmpty();
@@ -90,7 +92,9 @@ class TestRunFiler {
         Samples.uploads(jdbi);
         RunRequest request = Samples.request(List.of("x86-vnni"));
         Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "hash"));
-        List<NewRun> together = List.of(NewRun.of(Project.FIRST, request, key), NewRun.of(Project.FIRST, request, key));
+        List<NewRun> together = List.of(
+                NewRun.of(Project.FIRST, request, key, Submitter.NOBODY),
+                NewRun.of(Project.FIRST, request, key, Submitter.NOBODY));
 
         assertThatThrownBy(() -> jdbi.withHandle(handle -> RunRows.file(handle, together)))
                 .hasMessageContaining("cannot affect row a second time");

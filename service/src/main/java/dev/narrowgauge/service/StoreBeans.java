@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
@@ -15,6 +16,7 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.ProjectStore;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
@@ -141,6 +143,12 @@ final class StoreBeans {
 
     @Produces
     @Singleton
+    AuditStore audit(Jdbi jdbi) {
+        return new AuditStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
     EventStore events(Jdbi jdbi) {
         return new EventStore(jdbi);
     }
@@ -161,6 +169,12 @@ final class StoreBeans {
     @Singleton
     PresenceStore presences(Jdbi jdbi) {
         return new PresenceStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    QuotaStore quotas(Jdbi jdbi) {
+        return new QuotaStore(jdbi);
     }
 
     @Produces

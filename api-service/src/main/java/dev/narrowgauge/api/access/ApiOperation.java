@@ -9,10 +9,12 @@ import static dev.narrowgauge.api.access.Access.READ;
 import static dev.narrowgauge.api.access.Access.SUBMIT;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every operation of the API and who may call it, whichever way: by the {@code operationId} that OpenAPI gives it, the full
@@ -80,6 +82,11 @@ public enum ApiOperation {
     BEGIN_SIGN_IN(EVERYBODY, "beginSignIn"),
     FINISH_SIGN_IN(EVERYBODY, "finishSignIn"),
 
+    SET_QUOTA(ADMIN, "setQuota"),
+
+    LIST_AUDIT(ADMIN, "listAudit"),
+    EXPORT_AUDIT(ADMIN, "exportAudit"),
+
     GET_STATUS(READ, "getStatus"),
     GET_RECIPE_SCHEMA(EVERYBODY, "getRecipeSchema"),
     GET_REPORT_SCHEMA(EVERYBODY, "getReportSchema"),
@@ -104,6 +111,16 @@ public enum ApiOperation {
     AGENT_FETCH(JOIN_TOKEN, "narrowgauge.v1.Agents/Fetch");
 
     private static final Map<String, ApiOperation> BY_NAME = byName();
+
+    /** Others that need more than reading change something. */
+    private static final Set<ApiOperation> ONLY_LOOKS =
+            EnumSet.of(
+            EXPLAIN_RECIPE, LIST_NODE_TOKENS, LIST_KEYS, LIST_DELETED_PROJECTS, GET_SESSION, LIST_AUDIT, EXPORT_AUDIT);
+
+    /** What hands out content, or lets somebody in. */
+    private static final Set<ApiOperation> HANDS_OUT =
+            EnumSet.of(
+            DOWNLOAD_MODEL, DOWNLOAD_DATASET, DOWNLOAD_VARIANT, OPEN_SESSION, FINISH_SIGN_IN, AGENT_REGISTER);
 
     private final Access access;
     private final List<String> names;
@@ -133,10 +150,27 @@ public enum ApiOperation {
         return names;
     }
 
-    /** What the operation of that name needs. One that nobody has thought of is a defect, and nobody may call it. */
-    static Access accessOf(String name) {
+    /** Whether the audit log has entries of each call; of calls that are refused it has them anyway. */
+    boolean leavesTrace() {
+        return switch (access) {
+            case EVERYBODY, JOIN_TOKEN, READ -> HANDS_OUT.contains(this);
+            case ANY_KEY, SUBMIT, APPROVE, ADMIN -> !ONLY_LOOKS.contains(this);
+        };
+    }
+
+    /** Whether it is written that a call begins before anything is done of it; whoever calls is known then. */
+    boolean isRecordedFirst() {
+        return leavesTrace() && !isRecordedWithin() && access != Access.EVERYBODY;
+    }
+
+    /** Whether the entry of a call that goes well is written in the transaction of what it does. */
+    boolean isRecordedWithin() {
+        return this == SUBMIT_RUN;
+    }
+
+    /** The operation of that name. One that nobody has thought of is a defect, and nobody may call it. */
+    static ApiOperation require(String name) {
         return ofName(name)
-                .map(ApiOperation::access)
                 .orElseThrow(() -> new IllegalStateException("nothing says who may call " + name));
     }
 }

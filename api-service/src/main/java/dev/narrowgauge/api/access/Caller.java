@@ -27,6 +27,12 @@ public sealed interface Caller {
             return permission.isGivenBy(permissions());
         }
 
+        /** As it is called to people, such as {@code The API key 'ci'}. */
+        String title();
+
+        /** The same in all of its calls, and in those of nobody else. */
+        String mark();
+
         /** When it will not be good any more; empty where that is not foreseen. */
         Optional<Instant> end();
 
@@ -55,6 +61,16 @@ public sealed interface Caller {
         @Override
         public Set<Permission> permissionsIn(Optional<String> project) {
             return permissions();
+        }
+
+        @Override
+        public String title() {
+            return "The API key '%s'".formatted(key.name());
+        }
+
+        @Override
+        public String mark() {
+            return key.id().toString();
         }
 
         @Override
@@ -92,6 +108,16 @@ public sealed interface Caller {
             return project.or(identity::usualProject)
                     .map(identity::permissionsIn)
                     .orElseGet(identity::permissions);
+        }
+
+        @Override
+        public String title() {
+            return "'%s' of the identity provider '%s'".formatted(identity.name(), identity.provider());
+        }
+
+        @Override
+        public String mark() {
+            return identity.provider() + '/' + identity.subject();
         }
 
         @Override

@@ -19,8 +19,9 @@ public final class CurrentProject {
 
     /** Fails as {@link ProjectChoice#of} does. */
     public Project get() {
-        Caller rpc = RpcAccess.caller();
-        return rpc == null ? choice.of(http.get(), http.project()) : choice.of(rpc, RpcAccess.project());
+        return RpcAccess.current()
+                .map(rpc -> choice.of(rpc.caller().orElseThrow(), rpc.project()))
+                .orElseGet(() -> choice.of(http.get(), http.project()));
     }
 
     /** Of what is read and written for the call. */

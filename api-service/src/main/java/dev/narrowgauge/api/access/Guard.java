@@ -16,11 +16,16 @@ public final class Guard {
     private final KnownKeys keys;
     private final IdentityTokens tokens;
     private final boolean asks;
+    private final Buckets<String> calls;
 
-    /** @param asks whether callers are asked who they are at all */
-    public Guard(KnownKeys keys, IdentityTokens tokens, boolean asks) {
+    /**
+     * @param asks whether callers are asked who they are at all
+     * @param calls how many each of them may make, by {@link Caller.Known#mark}
+     */
+    public Guard(KnownKeys keys, IdentityTokens tokens, boolean asks, Buckets<String> calls) {
         this.keys = requireNonNull(keys, "keys is null");
         this.tokens = requireNonNull(tokens, "tokens is null");
+        this.calls = requireNonNull(calls, "calls is null");
         this.asks = asks;
     }
 
@@ -28,21 +33,27 @@ public final class Guard {
      * Who makes the call; empty where nobody is asked for a key.
      *
      * @param access what the operation needs
+     * @param address from where it comes
      * @param proof what the call carries; empty where it carries nothing, and only asked where that matters
      * @param project name of the one that the call is about; empty where it names none
-     * @throws NarrowgaugeException KEY_MISSING, KEY_REFUSED, TOKEN_REFUSED, ACCESS_DENIED, IDENTITY_PROVIDER_UNAVAILABLE
+     * @throws NarrowgaugeException KEY_MISSING, KEY_REFUSED, TOKEN_REFUSED, ACCESS_DENIED, RATE_LIMITED,
+     *     IDENTITY_PROVIDER_UNAVAILABLE
      */
-    Optional<Caller> admit(Access access, Supplier<Optional<Proof>> proof, Optional<String> project) {
+    Optional<Caller> admit(Access access, String address, Supplier<Optional<Proof>> proof, Optional<String> project) {
         if (!access.needsKey()) {
             return Optional.empty();
         }
         if (!asks) {
             return Optional.of(new Caller.Anybody());
         }
-        Caller.Known caller = known(proof.get()
+        Proof carried = proof.get()
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.KEY_MISSING,
-                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints.")));
+                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints."));
+        Caller.Known caller = known(carried, address);
+        calls.take(caller.mark()).ifPresent(wait -> {
+            throw Limited.calls(caller.title(), wait);
+        });
         Set<Permission> held = caller.permissionsIn(project);
         access.permission().filter(needed -> !needed.isGivenBy(held)).ifPresent(needed -> {
             throw denied(caller, held, needed);
@@ -50,9 +61,9 @@ public final class Guard {
         return Optional.of(caller);
     }
 
-    private Caller.Known known(Proof proof) {
+    private Caller.Known known(Proof proof, String address) {
         return switch (proof) {
-            case Credential credential -> stillTrusted(keys.require(credential));
+            case Credential credential -> stillTrusted(keys.require(credential, address));
             case BearerToken token -> {
                 IdentityTokens.Known known = tokens.require(token.text());
                 yield new Caller.Identified(known.identity(), known.end(), Optional.empty());
@@ -80,13 +91,12 @@ public final class Guard {
                 ErrorCode.ACCESS_DENIED,
                 switch (caller) {
                     case Caller.Holder holder ->
-                        "The API key '%s' is good for %s, and this needs '%s': use a key that has it."
-                                .formatted(holder.key().name(), words, needed.word());
+                        "%s is good for %s, and this needs '%s': use a key that has it."
+                                .formatted(holder.title(), words, needed.word());
                     case Caller.Identified identified ->
-                        "'%s' of the identity provider '%s' is good for %s in that project, and this needs '%s': the service's operator gives roles by rules (narrowgauge.oidc.%s.rules)."
+                        "%s is good for %s in that project, and this needs '%s': the service's operator gives roles by rules (narrowgauge.oidc.%s.rules)."
                                 .formatted(
-                                        identified.identity().name(),
-                                        identified.identity().provider(),
+                                        identified.title(),
                                         words,
                                         needed.word(),
                                         identified.identity().provider());

@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -82,6 +83,9 @@ public final class KeyResource {
     }
 
     private static Response told(NewKey key) {
-        return Response.status(201).entity(key).build();
+        return Response.status(201)
+                .location(URI.create("/v1/keys/" + key.id()))
+                .entity(key)
+                .build();
     }
 }

@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The keys and sessions that callers come with, kept for a few seconds after they were read. All are forgotten when the
@@ -37,8 +39,13 @@ public final class KnownKeys {
     private final IdentitySessionStore identities;
     private final AdminKey adminKey;
     private final InstantSource clock;
+    private final Buckets<String> unknown;
     private final Map<Credential, Entry> entries = new ConcurrentHashMap<>();
     private final Map<UUID, Long> uses = new ConcurrentHashMap<>();
+
+    /** What was good once is looked up whatever else comes from the address. */
+    private final Set<Credential> onceGood = ConcurrentHashMap.newKeySet();
+
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong changes = new AtomicLong();
 
@@ -47,23 +54,30 @@ public final class KnownKeys {
             PageSessionStore sessions,
             IdentitySessionStore identities,
             AdminKey adminKey,
-            InstantSource clock) {
+            InstantSource clock,
+            Buckets<String> unknown) {
         this.keys = requireNonNull(keys, "keys is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.identities = requireNonNull(identities, "identities is null");
         this.adminKey = requireNonNull(adminKey, "adminKey is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.unknown = requireNonNull(unknown, "unknown is null");
     }
 
-    /** Listens for as long as there are notifications. */
+    /**
+     * Listens for as long as there are notifications.
+     *
+     * @param unknown how many keys, sessions and codes that are not known may come from each network
+     */
     public static KnownKeys over(
             ApiKeyStore keys,
             PageSessionStore sessions,
             IdentitySessionStore identities,
             AdminKey adminKey,
             Notifications notifications,
-            InstantSource clock) {
-        KnownKeys known = new KnownKeys(keys, sessions, identities, adminKey, clock);
+            InstantSource clock,
+            Buckets<String> unknown) {
+        KnownKeys known = new KnownKeys(keys, sessions, identities, adminKey, clock, unknown);
         var _ = notifications.listen(Channel.API_KEY, _ -> known.changed());
         return known;
     }
@@ -98,16 +112,23 @@ public final class KnownKeys {
     }
 
     private boolean isGood(Credential credential) {
-        return find(credential).filter(found -> whyNot(found).isEmpty()).isPresent();
+        return find(credential, () -> read(credential)).filter(found -> whyNot(found).isEmpty()).isPresent();
     }
 
     /**
      * Who comes with that; the use of the key is noted.
      *
-     * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more
+     * @param address from where
+     * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more; RATE_LIMITED where nobody looks
      */
-    Caller.Known require(Credential credential) {
-        Caller.Known caller = find(credential)
+    Caller.Known require(Credential credential, String address) {
+        return require(credential, () -> onceGood.contains(credential)
+                ? read(credential)
+                : lookedUp(address, () -> read(credential)));
+    }
+
+    private Caller.Known require(Credential credential, Supplier<Optional<Caller.Known>> look) {
+        Caller.Known caller = find(credential, look)
                 .orElseThrow(() -> refused(
                         credential.kind() == Credential.Kind.KEY
                                 ? "The API key is not known to this service; 'narrowgauge key create' makes one."
@@ -123,22 +144,42 @@ public final class KnownKeys {
     public void requireGood(Caller caller) {
         switch (caller) {
             case Caller.Anybody _ -> {}
-            case Caller.Holder holder -> {
-                var _ = require(holder.credential());
-            }
+            case Caller.Holder holder -> requireGood(holder.credential());
             case Caller.Identified identified -> requireGood(identified);
         }
     }
 
+    private void requireGood(Credential credential) {
+        var _ = require(credential, () -> read(credential));
+    }
+
     private void requireGood(Caller.Identified identified) {
         if (identified.session().isPresent()) {
-            var _ = require(identified.session().get());
+            requireGood(identified.session().get());
         } else if (hasEnded(identified)) {
             throw new NarrowgaugeException(
                     ErrorCode.TOKEN_REFUSED,
                     "The token of the identity provider '%s' has expired: ask for another."
                             .formatted(identified.identity().provider()));
         }
+    }
+
+    /**
+     * What {@code look} finds of what a caller has come with.
+     *
+     * @throws NarrowgaugeException RATE_LIMITED where too much has come from the address that nobody knows
+     */
+    <T> Optional<T> lookedUp(String address, Supplier<Optional<T>> look) {
+        String network = ClientAddress.network(address);
+        // Before it is looked for: many may come at the same time.
+        unknown.take(network).ifPresent(wait -> {
+            throw Limited.unknownKeys(address, wait);
+        });
+        Optional<T> found = look.get();
+        if (found.isPresent()) {
+            unknown.giveBack(network);
+        }
+        return found;
     }
 
     /** What was kept may not be true any more. */
@@ -148,14 +189,14 @@ public final class KnownKeys {
         watchers.forEach(Runnable::run);
     }
 
-    private Optional<Caller.Known> find(Credential credential) {
+    private Optional<Caller.Known> find(Credential credential, Supplier<Optional<Caller.Known>> look) {
         Entry entry = entries.get(credential);
         if (entry != null && entry.isFresh()) {
             return Optional.of(entry.caller());
         }
         long before = changes.get();
         long now = System.nanoTime();
-        Optional<Caller.Known> read = read(credential);
+        Optional<Caller.Known> read = look.get();
         read.ifPresentOrElse(caller -> keep(credential, new Entry(caller, now)), () -> entries.remove(credential));
         if (changes.get() != before) {
             // It may have been read before the change that was told of.
@@ -165,6 +206,10 @@ public final class KnownKeys {
     }
 
     private void keep(Credential credential, Entry entry) {
+        if (onceGood.size() >= MOST) {
+            onceGood.clear();
+        }
+        onceGood.add(credential);
         if (entries.size() >= MOST) {
             entries.clear();
         }

@@ -63,10 +63,11 @@ public final class PageSessions {
                         "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
     }
 
-    Opened open(SessionRequest request) {
+    /** @param address from where it is asked for */
+    Opened open(SessionRequest request, String address) {
         String code = PlainText.require("Field 'code'", request == null ? null : request.code(), MAX_CODE);
         KeyText cookie = KeyText.random();
-        PageSession opened = store.open(Sha256.of(code), cookie, LIFETIME)
+        PageSession opened = known.lookedUp(address, () -> store.open(Sha256.of(code), cookie, LIFETIME))
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.KEY_REFUSED,
                         "The link was used before, or is older than %d minutes; %s"

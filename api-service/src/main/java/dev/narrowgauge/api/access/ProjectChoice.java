@@ -36,7 +36,12 @@ public final class ProjectChoice {
      */
     public Project of(Caller caller, Optional<String> name) {
         requireNonNull(caller, "caller is null");
-        return name.map(given -> named(caller, given)).orElseGet(() -> usual(caller));
+        return ifSaid(caller, name).orElseThrow(() -> unsaid(caller));
+    }
+
+    /** The same, but empty where the call would have to name one, which only what is about one needs. */
+    Optional<Project> ifSaid(Caller caller, Optional<String> name) {
+        return name.map(given -> named(caller, given)).or(() -> usual(caller));
     }
 
     /** Of those who may not enter all, others are not looked for: how long that takes would tell of them. */
@@ -60,29 +65,29 @@ public final class ProjectChoice {
         };
     }
 
-    private Project usual(Caller caller) {
+    private Optional<Project> usual(Caller caller) {
         List<Project> own = own(caller);
         if (caller instanceof Caller.Identified identified && !entersAll(caller)) {
             // What the caller may do in it was looked at; so it is none but that, also where that is gone.
-            return identified
-                    .identity()
-                    .usualProject()
-                    .map(name -> named(caller, name))
-                    .orElseThrow(() -> several(own));
+            return identified.identity().usualProject().flatMap(name -> own.stream()
+                    .filter(project -> project.name().equals(name))
+                    .findFirst());
         }
         if (own.size() == 1) {
-            return own.getFirst();
+            return Optional.of(own.getFirst());
         }
-        if (own.isEmpty() && !entersAll(caller)) {
-            throw new NarrowgaugeException(
-                    ErrorCode.ACCESS_DENIED,
-                    "The projects that the API key is good for were deleted; whoever administers the service can make another key.");
+        return (own.isEmpty() && entersAll(caller) ? known.list() : own)
+                .stream().filter(project -> project.id().equals(Project.FIRST)).findFirst();
+    }
+
+    private NarrowgaugeException unsaid(Caller caller) {
+        List<Project> own = own(caller);
+        if (!own.isEmpty() || entersAll(caller)) {
+            return several(own);
         }
-        return (own.isEmpty() ? known.list() : own)
-                .stream()
-                        .filter(project -> project.id().equals(Project.FIRST))
-                        .findFirst()
-                        .orElseThrow(() -> several(own));
+        return new NarrowgaugeException(
+                ErrorCode.ACCESS_DENIED,
+                "The projects that the caller may enter were deleted; whoever administers the service can give others.");
     }
 
     private static boolean entersAll(Caller caller) {
@@ -100,15 +105,7 @@ public final class ProjectChoice {
     }
 
     private static NarrowgaugeException denied(Caller caller, String name) {
-        String who = switch (caller) {
-            case Caller.Anybody _ -> "The caller";
-            case Caller.Holder holder -> "The API key '%s'".formatted(holder.key().name());
-            case Caller.Identified identified ->
-                "'%s' of the identity provider '%s'"
-                        .formatted(
-                                identified.identity().name(),
-                                identified.identity().provider());
-        };
+        String who = caller instanceof Caller.Known someone ? someone.title() : "The caller";
         return new NarrowgaugeException(
                 ErrorCode.ACCESS_DENIED,
                 "%s is not good for a project '%s'; GET /v1/projects lists those that it is good for."

@@ -48,7 +48,8 @@ public final class SessionResource {
             description = "Opened",
             content = @Content(schema = @Schema(implementation = SessionView.class)))
     public Response open(SessionRequest request, @Context UriInfo uri, @Context HttpHeaders headers) {
-        PageSessions.Opened opened = sessions.open(request);
+        PageSessions.Opened opened = sessions.open(request, caller.call().address());
+        caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
                 .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri, headers))

@@ -37,10 +37,12 @@ public final class SignInResource {
 
     private final SignIns signIns;
     private final PageSessions sessions;
+    private final CurrentCaller caller;
 
-    SignInResource(SignIns signIns, PageSessions sessions) {
+    SignInResource(SignIns signIns, PageSessions sessions, CurrentCaller caller) {
         this.signIns = signIns;
         this.sessions = sessions;
+        this.caller = caller;
     }
 
     @GET
@@ -88,6 +90,7 @@ public final class SignInResource {
                 .orElse("");
         SignIns.SignedIn signedIn = signIns.finish(begun, state, code, origin(headers));
         PageSessions.Opened opened = sessions.open(signedIn.identity(), signedIn.session());
+        caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
                 .header(

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.agent;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.NodeTokenSecret;
 import dev.narrowgauge.db.NodeToken;
@@ -51,6 +52,7 @@ final class JoinTokens implements ServerInterceptor {
         JoinedAgent agent;
         try {
             agent = Outages.explained(() -> agent(headers));
+            RpcAccess.joinedBy(agent.token().id());
         } catch (RuntimeException e) {
             if (e instanceof NarrowgaugeException known && known.code() == ErrorCode.TOKEN_REFUSED) {
                 refusals.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), e.getMessage());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.UploadRoom;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.db.DatasetStore;
@@ -21,11 +22,13 @@ public final class Datasets {
     private final DatasetStore store;
     private final Uploads uploads;
     private final Inspector inspector;
+    private final UploadRoom room;
 
-    Datasets(TenantStores stores, Uploads uploads, Inspector inspector) {
+    Datasets(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room) {
         this.store = stores.datasets();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
+        this.room = requireNonNull(room, "room is null");
     }
 
     public DatasetStore store() {
@@ -38,7 +41,7 @@ public final class Datasets {
                 announcedBytes,
                 content,
                 sha256 -> store.named(sha256, name),
-                inspector::inspectDataset,
+                room.before(inspector::inspectDataset),
                 (blob, inspected) -> store.save(blob, name, inspected.description(), inspected.sampleDigests()));
     }
 

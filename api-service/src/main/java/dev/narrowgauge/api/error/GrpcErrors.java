@@ -22,6 +22,11 @@ import org.jboss.logging.Logger;
 /** The one place where a failure becomes a gRPC status; the code's name travels in the trailers. */
 public final class GrpcErrors implements ServerInterceptor {
     public static final Metadata.Key<String> ERROR_CODE = GatewayAccess.ERROR_CODE;
+
+    /** Milliseconds after which clients of gRPC try again by themselves, where they are told to try again at all. */
+    public static final Metadata.Key<String> PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
     private static final int MAX_TRAILER_BYTES = 4096;
     private static final int MAX_ESCAPED_BYTES = 9;
     private static final Logger LOG = Logger.getLogger(GrpcErrors.class);
@@ -71,6 +76,8 @@ public final class GrpcErrors implements ServerInterceptor {
             }
             NarrowgaugeException failure = explained(status.getCause());
             trailers.put(ERROR_CODE, failure.code().name());
+            failure.retryAfter()
+                    .ifPresent(time -> trailers.put(PUSHBACK, String.valueOf(Math.max(1, time.toMillis()))));
             super.close(
                     Status.fromCode(Status.Code.valueOf(failure.code().grpcStatus()))
                             .withDescription(bounded(description(failure))),

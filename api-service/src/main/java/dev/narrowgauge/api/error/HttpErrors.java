@@ -75,6 +75,9 @@ public final class HttpErrors {
 
     private void answer(RoutingContext context, Problem problem) {
         try {
+            if (problem.retryAfterSeconds() != RetryAfter.UNKNOWN) {
+                context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
+            }
             context.response()
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
@@ -89,7 +92,8 @@ public final class HttpErrors {
     private static Problem problem(Throwable failure, String path) {
         Optional<NarrowgaugeException> known = Failures.ofRequest(failure);
         if (known.isPresent() && known.get().code().kind() != ErrorKind.INTERNAL) {
-            if (known.get().code().kind() != ErrorKind.USER) {
+            // Of what is too much the client is told; whoever sends it must not fill the log.
+            if (known.get().code().kind() != ErrorKind.USER && known.get().code().httpStatus() >= 500) {
                 LOG.warnf("%s at %s: %s", known.get().code(), path, known.get().getMessage());
             }
             return Problem.of(known.get(), path);
@@ -149,12 +153,15 @@ public final class HttpErrors {
         };
     }
 
-    /** Whoever is not known is told by which scheme to be (RFC 9110, 15.5.2). */
+    /** Whoever is not known is told by which scheme to be (RFC 9110, 15.5.2), and whoever asks too much when to come back. */
     private static Response response(Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"narrowgauge\"");
+        }
+        if (problem.retryAfterSeconds() != RetryAfter.UNKNOWN) {
+            response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
         return response.build();
     }

@@ -39,7 +39,13 @@ public record Problem(
 
         @Schema(description = "How many faults there are beyond `faults`; absent where none are known")
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        int moreFaults) {
+        int moreFaults,
+
+        @Schema(
+                description =
+                        "Seconds after which the same request may succeed, as in the header `Retry-After`; absent where that is not known")
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        long retryAfterSeconds) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** One of the faults. */
@@ -64,15 +70,21 @@ public record Problem(
                         Failures.bounded(fault.sentence()),
                         fault.pointer().orElse(null)))
                 .toList();
-        return of(failure.code(), Failures.bounded(failure.getMessage()), instance, faults, failure.untold());
+        return new Problem(
+                failure.code().typeUri(),
+                title(failure.code()),
+                failure.code().httpStatus(),
+                Failures.bounded(failure.getMessage()),
+                failure.code(),
+                instance,
+                faults,
+                failure.untold(),
+                RetryAfter.seconds(failure));
     }
 
     static Problem of(ErrorCode code, String detail, String instance) {
-        return of(code, detail, instance, List.of(), 0);
-    }
-
-    private static Problem of(ErrorCode code, String detail, String instance, List<Fault> faults, int more) {
-        return new Problem(code.typeUri(), title(code), code.httpStatus(), detail, code, instance, faults, more);
+        return new Problem(
+                code.typeUri(), title(code), code.httpStatus(), detail, code, instance, List.of(), 0, RetryAfter.UNKNOWN);
     }
 
     /** A defect: whatever it says of our inside stays in the log, under the incident's number. */

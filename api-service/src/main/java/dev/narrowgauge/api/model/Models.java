@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.UploadRoom;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
 import dev.narrowgauge.db.ModelStore;
@@ -21,11 +22,13 @@ public final class Models {
     private final ModelStore store;
     private final Uploads uploads;
     private final Inspector inspector;
+    private final UploadRoom room;
 
-    Models(TenantStores stores, Uploads uploads, Inspector inspector) {
+    Models(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room) {
         this.store = stores.models();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
+        this.room = requireNonNull(room, "room is null");
     }
 
     public ModelStore store() {
@@ -38,7 +41,7 @@ public final class Models {
                 announcedBytes,
                 content,
                 sha256 -> store.named(sha256, name),
-                inspector::inspectModel,
+                room.before(inspector::inspectModel),
                 (blob, description) -> store.save(blob, name, description));
     }
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,7 +42,11 @@ public final class NodeTokenResource {
             description = "Made",
             content = @Content(schema = @Schema(implementation = NewNodeToken.class)))
     public Response create(NodeTokenRequest request) {
-        return Response.status(201).entity(tokens.create(request)).build();
+        NewNodeToken made = tokens.create(request);
+        return Response.status(201)
+                .location(URI.create("/v1/node-tokens/" + made.id()))
+                .entity(made)
+                .build();
     }
 
     @GET

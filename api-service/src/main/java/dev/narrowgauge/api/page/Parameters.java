@@ -49,6 +49,26 @@ public final class Parameters {
         });
     }
 
+    /**
+     * A whole number.
+     *
+     * @param usual where nothing is said
+     */
+    public static long number(String name, String text, long least, long most, long usual) {
+        if (text == null) {
+            return usual;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw invalid(name, text, "a whole number from %d to %d".formatted(least, most));
+        }
+        throw invalid(name, text, "a whole number from %d to %d".formatted(least, most));
+    }
+
     private static <T> Set<T> each(List<String> texts, Function<String, T> read) {
         Set<T> values = new LinkedHashSet<>();
         texts.forEach(text -> values.add(read.apply(text)));

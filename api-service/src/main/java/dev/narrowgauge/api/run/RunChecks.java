@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.recipe.Target;
+import dev.narrowgauge.domain.run.Priority;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.variant.Precision;
 import jakarta.inject.Singleton;
@@ -53,6 +54,7 @@ final class RunChecks {
         Optional<String> name = faults.of("/name", () -> name(submission, model));
         Optional<List<String>> tags = faults.of("/tags", () -> tags(submission.tags()));
         faults.check("/commit", () -> Optional.ofNullable(submission.commit()).ifPresent(RunChecks::commit));
+        faults.check("/priority", () -> priority(submission));
         if (model.isPresent() && calibration.isPresent() && evaluation.isPresent()) {
             checkFit(model.get(), calibration.get(), evaluation.get(), policy, faults);
         }
@@ -215,6 +217,17 @@ final class RunChecks {
                     .formatted(commit));
         }
         return commit;
+    }
+
+    /** Normal where nothing is said. */
+    static Priority priority(RunSubmission submission) {
+        String word = submission.priority();
+        if (word == null) {
+            return Priority.NORMAL;
+        }
+        PlainText.requireStorable("priority", word);
+        return Priority.ofWord(word)
+                .orElseThrow(() -> invalid("Field 'priority' is '%s'; it must be low, normal or high.".formatted(word)));
     }
 
     private static String required(String field, String value) {

@@ -40,7 +40,8 @@ final class RunMessages {
                         ? null
                         : json.object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()),
                 request.getTagsList(),
-                absentIfEmpty(request.getCommit()));
+                absentIfEmpty(request.getCommit()),
+                absentIfEmpty(request.getPriority()));
     }
 
     static ListRunsResponse page(Page<Run> page) {

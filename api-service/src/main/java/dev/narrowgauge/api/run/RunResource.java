@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.run;
 
+import dev.narrowgauge.api.access.CurrentCaller;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.db.RunStore.Submission;
@@ -31,9 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunResource {
     private final Runs runs;
+    private final CurrentCaller caller;
 
-    RunResource(Runs runs) {
+    RunResource(Runs runs, CurrentCaller caller) {
         this.runs = runs;
+        this.caller = caller;
     }
 
     @POST
@@ -58,7 +61,7 @@ public final class RunResource {
                             description = "Makes it safe to send the request again; kept for seven days",
                             schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
-        Submission filed = runs.submit(submission, Optional.ofNullable(key));
+        Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call());
         return Response.status(filed.replayed() ? 200 : 201)
                 .location(URI.create("/v1/runs/" + filed.run().id()))
                 .entity(RunView.of(filed.run()))

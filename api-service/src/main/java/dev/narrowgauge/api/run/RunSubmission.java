@@ -45,4 +45,9 @@ public record RunSubmission(
         List<String> tags,
 
         @Schema(description = "Of the sources that the model was built from", pattern = "^[0-9a-f]{7,64}$")
-        String commit) {}
+        String commit,
+
+        @Schema(
+                description = "Which runs of the project go first; normal when absent",
+                enumeration = {"low", "normal", "high"})
+        String priority) {}

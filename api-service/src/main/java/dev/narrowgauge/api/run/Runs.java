@@ -3,6 +3,7 @@ package dev.narrowgauge.api.run;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.narrowgauge.api.access.Call;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Cursor;
@@ -12,6 +13,7 @@ import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
+import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
@@ -36,22 +38,23 @@ public final class Runs {
 
     private final RunStore store;
     private final JobStore jobs;
-    private final JobStore queues;
     private final RunChecks checks;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    /** @param queues tells of a job at which place it waits behind those of all projects */
-    Runs(TenantStores stores, JobStore queues, RunChecks checks, Nodes nodes) {
+    Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
-        this.queues = requireNonNull(queues, "queues is null");
         this.checks = requireNonNull(checks, "checks is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
-    /** Checks and files the run; with a key that came before, gives the run of that time. */
-    public Submission submit(RunSubmission submission, Optional<String> key) {
+    /**
+     * Checks and files the run; with a key that came before, gives the run of that time.
+     *
+     * @param call by which it is asked for, which the audit log tells of together with it
+     */
+    public Submission submit(RunSubmission submission, Optional<String> key, Call call) {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
@@ -71,7 +74,8 @@ public final class Runs {
             // What was taken once is not refused when it is sent again, whatever has become of its nodes.
             return earlier(idempotency).orElseThrow(() -> refusal);
         }
-        return store.submit(request, idempotency);
+        Submitter submitter = new Submitter(RunChecks.priority(submission), Optional.of(call::made));
+        return store.submit(request, idempotency, submitter);
     }
 
     private RunRequest onDevices(RunRequest asked, RunSubmission submission) {
@@ -167,12 +171,11 @@ public final class Runs {
 
     /** Quantize jobs in the order of the recipes, then benchmark jobs. */
     public List<JobStanding> jobs(String id) {
-        return queues.standingsOfRun(get(id).id());
+        return jobs.standingsOfRun(get(id).id());
     }
 
     public JobStanding job(String id) {
-        return uuid(id).flatMap(jobs::find)
-                .flatMap(found -> queues.standing(found.id()))
+        return uuid(id).flatMap(jobs::standing)
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no job '" + id + "'."));
     }
 

@@ -44,7 +44,7 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void submit(SubmitRunRequest request, StreamObserver<Run> response) {
         Optional<String> key = Optional.of(request.getIdempotencyKey()).filter(text -> !text.isEmpty());
-        answer(runs.submit(messages.submission(request), key).run(), response);
+        answer(runs.submit(messages.submission(request), key, RpcAccess.call()).run(), response);
     }
 
     @Override

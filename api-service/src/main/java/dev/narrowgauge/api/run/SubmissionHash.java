@@ -31,6 +31,7 @@ final class SubmissionHash {
         sent.put("policy", submission.policy());
         sent.put("tags", submission.tags());
         sent.put("commit", submission.commit());
+        sent.put("priority", submission.priority());
         // A field that a later version adds is in no request of this one.
         sent.values().removeIf(value -> value == null || value.equals(List.of()));
         try {

@@ -1,12 +1,16 @@
 package dev.narrowgauge.api.status;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import dev.narrowgauge.api.node.Nodes;
+import dev.narrowgauge.api.quota.ProjectUse;
 import dev.narrowgauge.api.status.StatusView.Reason;
 import dev.narrowgauge.api.status.StatusView.Wait;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.PresenceStore.Presence;
+import dev.narrowgauge.db.Project;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.StatusStore.Newer;
 import dev.narrowgauge.db.StatusStore.Queue;
@@ -14,7 +18,9 @@ import dev.narrowgauge.db.StatusStore.RefusedTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Who is there, what is to be done, and what hinders it. */
@@ -23,18 +29,22 @@ public final class ServiceStatus {
 
     private final PresenceStore presences;
     private final StatusStore store;
+    private final QuotaStore quotas;
     private final Nodes nodes;
     private final Duration liveWithin;
 
     /** @param liveWithin how long after it was last seen a role still counts as live */
-    public ServiceStatus(PresenceStore presences, StatusStore store, Nodes nodes, Duration liveWithin) {
+    public ServiceStatus(
+            PresenceStore presences, StatusStore store, QuotaStore quotas, Nodes nodes, Duration liveWithin) {
         this.presences = requireNonNull(presences, "presences is null");
         this.store = requireNonNull(store, "store is null");
+        this.quotas = requireNonNull(quotas, "quotas is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
         this.liveWithin = requireNonNull(liveWithin, "liveWithin is null");
     }
 
-    StatusView look() {
+    /** @param projects of which it tells what they have */
+    StatusView look(List<Project> projects) {
         List<Presence> roles = presences.list(liveWithin);
         List<Queue> queues = store.queues();
         List<Presence> live = roles.stream().filter(Presence::live).toList();
@@ -46,9 +56,19 @@ public final class ServiceStatus {
                 store.schemaVersion(),
                 roles.stream().map(StatusView.Role::of).toList(),
                 queues.stream().map(StatusView.Queue::of).toList(),
+                uses(projects),
                 Stream.of(paused, stuck, store.refusedTopics().stream().map(ServiceStatus::noTopic))
                         .flatMap(waits -> waits)
                         .toList());
+    }
+
+    private List<ProjectUse> uses(List<Project> projects) {
+        Map<UUID, QuotaStore.Use> known =
+                quotas.list().stream().collect(toMap(use -> use.quota().project(), use -> use));
+        return projects.stream()
+                .flatMap(project -> Optional.ofNullable(known.get(project.id())).stream()
+                        .map(use -> ProjectUse.of(project.name(), use)))
+                .toList();
     }
 
     private static Optional<Wait> paused(Presence presence) {

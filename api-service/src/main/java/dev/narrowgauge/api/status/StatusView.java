@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.status;
 
+import dev.narrowgauge.api.quota.ProjectUse;
 import dev.narrowgauge.db.PresenceStore.Presence;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.domain.job.JobKind;
@@ -18,11 +19,15 @@ public record StatusView(
         List<Role> roles,
         List<Queue> queues,
 
+        @Schema(description = "What each project that the caller may enter has and may have")
+        List<ProjectUse> projects,
+
         @Schema(description = "What waits for more than its turn; empty where all is well")
         List<Wait> waits) {
     public StatusView {
         roles = List.copyOf(roles);
         queues = List.copyOf(queues);
+        projects = List.copyOf(projects);
         waits = List.copyOf(waits);
     }
 

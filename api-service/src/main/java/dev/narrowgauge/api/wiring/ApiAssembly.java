@@ -2,6 +2,9 @@ package dev.narrowgauge.api.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.access.Buckets;
+import dev.narrowgauge.api.access.ClientAddress;
 import dev.narrowgauge.api.access.CurrentProject;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
@@ -40,6 +43,7 @@ import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
@@ -52,12 +56,15 @@ import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.ProjectStore;
+import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
 import io.quarkus.arc.DefaultBean;
@@ -65,12 +72,15 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** Makes the services of this module that need more than other beans: a setting, the installed engine, a clock. */
 @Singleton
 final class ApiAssembly {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final ApiConfig config;
 
     ApiAssembly(ApiConfig config) {
@@ -113,8 +123,8 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
-    ServiceStatus status(PresenceStore presences, StatusStore store, Nodes offered) {
-        return new ServiceStatus(presences, store, offered, config.nodeLiveWithin());
+    ServiceStatus status(PresenceStore presences, StatusStore store, QuotaStore quotas, Nodes offered) {
+        return new ServiceStatus(presences, store, quotas, offered, config.nodeLiveWithin());
     }
 
     /** What is told beside fields that could not be read. */
@@ -162,7 +172,26 @@ final class ApiAssembly {
             IdentitySessionStore identities,
             AdminKey adminKey,
             Notifications notifications) {
-        return KnownKeys.over(keys, sessions, identities, adminKey, notifications, Clock.systemUTC());
+        return KnownKeys.over(
+                keys,
+                sessions,
+                identities,
+                adminKey,
+                notifications,
+                Clock.systemUTC(),
+                buckets("unknown-keys", config.limits().unknownKeys(), MINUTE));
+    }
+
+    @Produces
+    @Singleton
+    ClientAddress clientAddress() {
+        return new ClientAddress(config.behindTlsProxy());
+    }
+
+    @Produces
+    @Singleton
+    AuditTrail auditTrail(AuditStore store) {
+        return new AuditTrail(store, buckets("refusals", config.limits().refusals(), MINUTE));
     }
 
     @Produces
@@ -199,7 +228,21 @@ final class ApiAssembly {
     @Produces
     @Singleton
     Guard guard(KnownKeys keys, IdentityTokens tokens) {
-        return new Guard(keys, tokens, config.auth());
+        return new Guard(
+                keys,
+                tokens,
+                config.auth(),
+                buckets("calls", config.limits().calls(), config.limits().callsIn()));
+    }
+
+    /** @param setting the one that says how many each holds */
+    private static <K> Buckets<K> buckets(String setting, int size, Duration refill) {
+        if (size < 1) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "narrowgauge.api.limits.%s is %d; it must be a whole number from 1.".formatted(setting, size));
+        }
+        return new Buckets<>(size, refill, System::nanoTime);
     }
 
     @Produces
@@ -207,6 +250,8 @@ final class ApiAssembly {
     GrpcServer grpcServer(
             Guard guard,
             ProjectChoice projects,
+            AuditTrail trail,
+            ClientAddress addresses,
             KnownKeys keys,
             Runs runs,
             Recipes recipes,
@@ -230,7 +275,7 @@ final class ApiAssembly {
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
                         agents.guarded()),
-                new RpcAccess(guard, projects));
+                new RpcAccess(guard, projects, trail, addresses));
     }
 
     @Produces

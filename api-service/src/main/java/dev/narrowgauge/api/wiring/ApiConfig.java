@@ -59,9 +59,30 @@ public interface ApiConfig {
     @WithDefault("true")
     boolean auth();
 
+    Limits limits();
+
     Grpc grpc();
 
     Inspection inspection();
+
+    /** How often somebody may come; each process counts for itself. */
+    interface Limits {
+        /** Calls of one API key that may come at once. */
+        @WithDefault("20000")
+        int calls();
+
+        /** In which time as many more may come, evenly. */
+        @WithDefault("10s")
+        Duration callsIn();
+
+        /** Keys, sessions and codes that are not known, of one address, at once; as many more in a minute. */
+        @WithDefault("60")
+        int unknownKeys();
+
+        /** Refused calls of one address that the audit log has entries of, at once; as many more in a minute. */
+        @WithDefault("60")
+        int refusals();
+    }
 
     /** Where gRPC is served. */
     interface Grpc {

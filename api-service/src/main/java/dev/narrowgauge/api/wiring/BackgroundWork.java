@@ -1,5 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.audit.AuditLoop;
 import dev.narrowgauge.api.project.DeletionLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
@@ -27,6 +29,7 @@ final class BackgroundWork {
     private final RunConcluder concluder;
     private final ProjectStore projects;
     private final RunStore runs;
+    private final AuditTrail trail;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -39,6 +42,7 @@ final class BackgroundWork {
             RunConcluder concluder,
             ProjectStore projects,
             RunStore runs,
+            AuditTrail trail,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -48,11 +52,13 @@ final class BackgroundWork {
         this.concluder = concluder;
         this.projects = projects;
         this.runs = runs;
+        this.trail = trail;
         this.end = end;
     }
 
     Started start() {
         try (Started starting = new Started()) {
+            starting.add(AuditLoop.start(trail));
             OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
             starting.add(started);
             relay = Optional.of(started);

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestKnownKeys {
+    private static final int LOOKUPS = 50;
+    private static final String HERE = "192.0.2.1";
+
     private final DataSource database = PostgresFixture.migrated();
     private final Jdbi jdbi = Database.jdbi(database);
     private final ApiKeyStore store = new ApiKeyStore(jdbi);
@@ -40,7 +43,8 @@ class TestKnownKeys {
     private final AdminKey adminKey = new AdminKey(store);
     private final Notifications notifications = Notifications.start(database);
     private Instant now = Instant.now();
-    private final KnownKeys known = KnownKeys.over(store, sessions, identities, adminKey, notifications, () -> now);
+    private final KnownKeys known =
+            KnownKeys.over(store, sessions, identities, adminKey, notifications, () -> now, buckets(LOOKUPS));
 
     @TempDir
     private Path directory;
@@ -54,7 +58,7 @@ class TestKnownKeys {
     @Test
     void keyEndsWhenItsTimeIsOver() {
         KeyText key = added(Optional.of(Duration.ofHours(1)));
-        Caller caller = known.require(credential(key));
+        Caller caller = known.require(credential(key), HERE);
         assertThat(known.isGood(caller)).isTrue();
         now = now.plus(Duration.ofHours(2));
         assertThat(known.isGood(caller)).isFalse();
@@ -67,12 +71,12 @@ class TestKnownKeys {
         sessions.offer(key.id(), key.sha256(), Duration.ofMinutes(1));
         KeyText cookie = KeyText.random();
         assertThat(sessions.open(key.sha256(), cookie, Duration.ofMinutes(30))).isPresent();
-        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()));
+        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()), HERE);
         assertThat(caller.end().orElseThrow())
-                .isBefore(known.require(credential(key)).end().orElseThrow());
+                .isBefore(known.require(credential(key), HERE).end().orElseThrow());
         now = now.plus(Duration.ofMinutes(45));
         assertThat(known.isGood(caller)).isFalse();
-        assertThat(known.isGood(known.require(credential(key)))).isTrue();
+        assertThat(known.isGood(known.require(credential(key), HERE))).isTrue();
     }
 
     @Test
@@ -80,7 +84,7 @@ class TestKnownKeys {
         Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
         KeyText cookie = KeyText.random();
         identities.open(cookie, ann, Duration.ofMinutes(30));
-        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()));
+        Caller.Known caller = known.require(Credential.ofCookie(cookie.text()), HERE);
         assertThat(caller.has(Permission.READ)).isTrue();
         assertThat(known.isGood(caller)).isTrue();
         now = now.plus(Duration.ofMinutes(45));
@@ -95,9 +99,11 @@ class TestKnownKeys {
         KeyText cookie = KeyText.random();
         identities.open(
                 cookie, new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))), Duration.ofMinutes(30));
-        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true);
+        Guard guard =
+                new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> guard.admit(Access.READ, () -> Optional.of(Credential.ofCookie(cookie.text()))))
+                .isThrownBy(() -> guard.admit(
+                        Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty()))
                 .withMessageContaining("'former'")
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.KEY_REFUSED);
@@ -136,13 +142,13 @@ class TestKnownKeys {
         AdminKey.Kept first = adminKey.keepIn(file);
         assertThat(first.made()).isTrue();
         assertThat(adminKey.keepIn(file)).isEqualTo(new AdminKey.Kept(first.key(), false));
-        known.require(credential(first.key()));
+        known.require(credential(first.key()), HERE);
 
         KeyText next = KeyText.random();
         assertRefused(next, "not known");
         KeyFile.write(file, next);
         assertRefused(KeyText.random(), "not known");
-        assertThat(known.require(credential(next)).has(Permission.ADMIN)).isTrue();
+        assertThat(known.require(credential(next), HERE).has(Permission.ADMIN)).isTrue();
         assertRefused(first.key(), "revoked");
 
         store.revoke(next.id());
@@ -152,14 +158,52 @@ class TestKnownKeys {
 
     @Test
     void nobodyIsAskedWhereCallersNeedNoKey() {
-        Guard open = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), false);
+        Guard open = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), false, buckets(1));
         for (Access access : Access.values()) {
-            Optional<Caller> caller = open.admit(access, () -> {
+            Optional<Caller> caller = open.admit(access, HERE, () -> {
                 throw new AssertionError("asked for what the call carries");
-            });
+            }, Optional.empty());
             assertThat(caller.isPresent()).isEqualTo(access.needsKey());
             caller.ifPresent(anybody -> assertThat(known.isGood(anybody)).isTrue());
         }
+    }
+
+    /** Whoever has a good key is not kept out by what a neighbour tries, once it was known. */
+    @Test
+    void unknownKeysOfAnAddressAreNotLookedUpWithoutLimit() {
+        KeyText good = added(Optional.empty());
+        known.require(credential(good), HERE);
+        for (int i = 0; i < LOOKUPS; i++) {
+            assertRefused(KeyText.random(), "not known");
+        }
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> known.require(credential(KeyText.random()), HERE))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
+                .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
+        known.changed();
+        known.require(credential(good), HERE);
+        known.require(credential(added(Optional.empty())), "192.0.2.2");
+    }
+
+    @Test
+    void keyMakesSoManyCallsAtOnce() {
+        Guard guard = new Guard(known, true, buckets(3));
+        KeyText key = added(Optional.empty());
+        for (int i = 0; i < 3; i++) {
+            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)))).isPresent();
+        }
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key))))
+                .withMessageContaining("'ci'")
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
+                .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
+        KeyText another = added(Optional.empty());
+        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)))).isPresent();
+    }
+
+    /** None comes back while a test runs. */
+    private static <K> Buckets<K> buckets(int size) {
+        return new Buckets<>(size, Duration.ofDays(1000), System::nanoTime);
     }
 
     private KeyText added(Optional<Duration> lifetime) {
@@ -174,7 +218,7 @@ class TestKnownKeys {
 
     private void assertRefused(KeyText key, String why) {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> known.require(credential(key)))
+                .isThrownBy(() -> known.require(credential(key), HERE))
                 .withMessageContaining(why)
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.KEY_REFUSED);

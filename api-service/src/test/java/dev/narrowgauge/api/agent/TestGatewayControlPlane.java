@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import dev.narrowgauge.api.access.AdminKey;
+import dev.narrowgauge.api.access.AuditTrail;
+import dev.narrowgauge.api.access.Buckets;
+import dev.narrowgauge.api.access.ClientAddress;
 import dev.narrowgauge.api.access.Guard;
 import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.KnownProjects;
@@ -20,6 +23,7 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.ApiKeyStore;
+import dev.narrowgauge.db.AuditStore;
 import dev.narrowgauge.db.EventStore;
 import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.NodeToken;
@@ -596,10 +600,16 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                 new IdentitySessionStore(jdbi),
                 new AdminKey(keys),
                 notifications,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                plenty());
         IdentityTokens identities = IdentityTokens.of(new Providers(List.of()), Clock.systemUTC());
         ProjectChoice projects = new ProjectChoice(KnownProjects.over(new ProjectStore(jdbi), notifications));
-        return new RpcAccess(new Guard(known, identities, true), projects);
+        AuditTrail trail = new AuditTrail(new AuditStore(jdbi), plenty());
+        return new RpcAccess(new Guard(known, identities, true, plenty()), projects, trail, new ClientAddress(false));
+    }
+
+    private static <K> Buckets<K> plenty() {
+        return new Buckets<>(1000, Duration.ofSeconds(1), System::nanoTime);
     }
 
     private AgentStores stores() {

@@ -136,6 +136,19 @@ public final class RemoteClient implements AutoCloseable {
         return Json.read(body(request(path).build()));
     }
 
+    /**
+     * Lines of text.
+     *
+     * @param path with its query, encoded
+     */
+    public String lines(String path) {
+        return new String(
+                body(request(path)
+                        .setHeader("Accept", "application/jsonl, application/problem+json")
+                        .build()),
+                UTF_8);
+    }
+
     /** @param content null sends none */
     public JsonNode post(String path, Map<String, Object> content) {
         HttpRequest.Builder request = request(path);

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param deviceClasses empty for those of the nodes that are there
  * @param policy null for the standard one
  * @param commit null where none is known
+ * @param priority null for the usual one
  */
 public record RunSubmission(
         String name,
@@ -21,7 +22,8 @@ public record RunSubmission(
         List<String> deviceClasses,
         Map<String, Object> policy,
         List<String> tags,
-        String commit) {
+        String commit,
+        String priority) {
 
     /** Under the standard policy, measured on the nodes that are there. */
     public static RunSubmission of(
@@ -31,7 +33,7 @@ public record RunSubmission(
             String evaluationDatasetId,
             List<Map<String, Object>> recipes) {
         return new RunSubmission(
-                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, List.of(), null, List.of(), null);
+                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, List.of(), null, List.of(), null, null);
     }
 
     /** What is not said is left out, and so left to the service. */
@@ -46,6 +48,7 @@ public record RunSubmission(
         said.put("policy", policy);
         said.put("tags", tags.isEmpty() ? null : tags);
         said.put("commit", commit);
+        said.put("priority", priority);
         said.values().removeIf(value -> value == null);
         return said;
     }

@@ -82,6 +82,12 @@ public final class RunSubmitCommand implements Callable<Integer> {
             description = "The commit of the sources that the model was built from.")
     private String commit;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
+            description = "Which runs of the project go first: low, normal or high; normal by default.")
+    private String priority;
+
     @Option(names = "--watch", description = "Follow the run to its verdict and end with the exit status of that.")
     private boolean watch;
 
@@ -110,7 +116,8 @@ public final class RunSubmitCommand implements Callable<Integer> {
                     deviceClasses,
                     held.map(PolicyFile::written).orElse(null),
                     tags,
-                    commit);
+                    commit,
+                    priority);
             JsonNode run = submitted(client, submission, given);
             if (!watch) {
                 return new Answer(spec, service).line(run, "run", Answer.text(run, "id"));

@@ -64,6 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
         status.path("waits").valueStream().forEach(wait -> screen.line("waits", Answer.text(wait, "sentence")));
         table(screen, ROLES, status.path("roles"), StatusCommand::role);
         table(screen, QUEUES, status.path("queues"), StatusCommand::queue);
+        table(screen, ProjectRow.HEADER, status.path("projects"), ProjectRow::cells);
         table(screen, NodeCommand.HEADER, nodes.path("items"), NodeCommand::cells);
     }
 

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.error;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,9 @@ public final class NarrowgaugeException extends RuntimeException {
     private final transient List<Fault> faults;
     private final int untold;
 
+    /** Null where it is not known. */
+    private final Duration retryAfter;
+
     public NarrowgaugeException(ErrorCode code, String message) {
         this(code, message, null);
     }
@@ -27,6 +31,7 @@ public final class NarrowgaugeException extends RuntimeException {
         this.code = requireNonNull(code, "code is null");
         this.faults = List.of(new Fault(code, message, Optional.empty()));
         this.untold = 0;
+        this.retryAfter = null;
     }
 
     /**
@@ -40,6 +45,7 @@ public final class NarrowgaugeException extends RuntimeException {
         this.code = faults.getFirst().code();
         this.faults = List.copyOf(faults);
         this.untold = untold;
+        this.retryAfter = null;
     }
 
     /** The same failure with its faults told otherwise; this one is its cause. */
@@ -50,12 +56,30 @@ public final class NarrowgaugeException extends RuntimeException {
         return told;
     }
 
+    private NarrowgaugeException(NarrowgaugeException failure, Duration retryAfter) {
+        super(failure.getMessage(), failure.getCause());
+        this.code = failure.code;
+        this.faults = failure.faults;
+        this.untold = failure.untold;
+        this.retryAfter = requireNonNull(retryAfter, "retryAfter is null");
+    }
+
+    /** The same failure of a request that may succeed after that time. */
+    public NarrowgaugeException retryAfter(Duration time) {
+        return new NarrowgaugeException(this, time);
+    }
+
     private static String rest(int untold) {
         return untold == 0 ? "" : "\n%d more.".formatted(untold);
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** After which time the same request may succeed; empty where that is not known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** What is wrong, one by one. */

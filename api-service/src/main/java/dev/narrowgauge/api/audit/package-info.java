@@ -1,0 +1,2 @@
+/** What the audit log says. */
+package dev.narrowgauge.api.audit;

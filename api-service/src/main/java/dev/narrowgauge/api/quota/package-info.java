@@ -1,0 +1,2 @@
+/** How much projects may have. */
+package dev.narrowgauge.api.quota;
