@@ -118,6 +118,17 @@ class TestTenants extends GrpcTest {
     }
 
     @Test
+    void statusTellsOfOwnProjectsAlone() {
+        assertThat(first.http()
+                        .get("/v1/status")
+                        .with(200)
+                        .json()
+                        .path("projects")
+                        .findValuesAsText("project"))
+                .containsOnly(first.project().name());
+    }
+
+    @Test
     void sameIdempotencyKeyIsOfEach() {
         byte[] model = RunFixture.unique(TestingInspector.MODEL);
         String own = filed(first, model, "one key");

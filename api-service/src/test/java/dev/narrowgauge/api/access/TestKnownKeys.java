@@ -187,18 +187,18 @@ class TestKnownKeys {
 
     @Test
     void keyMakesSoManyCallsAtOnce() {
-        Guard guard = new Guard(known, true, buckets(3));
+        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(3));
         KeyText key = added(Optional.empty());
         for (int i = 0; i < 3; i++) {
-            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)))).isPresent();
+            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty())).isPresent();
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key))))
+                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty()))
                 .withMessageContaining("'ci'")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
                 .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
         KeyText another = added(Optional.empty());
-        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)))).isPresent();
+        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty())).isPresent();
     }
 
     /** None comes back while a test runs. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -157,7 +158,11 @@ public final class AuditCommand extends CommandGroup {
     }
 
     private static String[] cells(JsonNode item) {
-        String who = item.hasNonNull("key") ? item.path("key").asText() : Answer.text(item, "id");
+        String who = Stream.of("key", "identity", "id")
+                .filter(item::hasNonNull)
+                .findFirst()
+                .map(field -> item.path(field).asText())
+                .orElse("-");
         return new String[] {
             Answer.text(item, "sequence"),
             Answer.time(item, "at"),
