@@ -176,9 +176,11 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
 }
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
-addEventListener("hashchange", () => guarded(async () => (await open(), await show(guarded), await offerProjects(), await Promise.all([showRun(), listRuns()]), undefined)));
+addEventListener("hashchange", () => guarded(async () => (await open(), await offerProjects(), await show(guarded), await Promise.all([showRun(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
 await guarded(open);
+// First, since a project of whoever was signed in before would have all else refused.
+await guarded(offerProjects);
 await guarded(() => show(guarded));
-await guarded(async () => (await offerProjects(), await listRuns()));
+await guarded(listRuns);
 await guarded(showRun);

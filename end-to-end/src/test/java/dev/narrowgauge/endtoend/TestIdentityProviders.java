@@ -157,6 +157,12 @@ class TestIdentityProviders {
                 .isEqualTo(200);
         assertThat(got("/v1/runs", provider.ofPipeline("gitlab", "main")).statusCode())
                 .isEqualTo(200);
+        assertRefused(
+                sent(HttpRequest.newBuilder(URI.create(address + "/v1/runs"))
+                        .header("Authorization", "Bearer " + provider.ofPipeline("github", "release"))
+                        .header("Narrowgauge-Project", "others")),
+                403,
+                "ACCESS_DENIED");
         for (String client : List.of("trial", "stranger")) {
             assertRefused(got("/v1/runs", provider.ofPipeline("github", client)), 403, "ACCESS_DENIED");
         }
