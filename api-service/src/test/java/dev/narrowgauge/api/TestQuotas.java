@@ -41,7 +41,9 @@ class TestQuotas extends GrpcTest {
         String known = fixture.model();
         http.post(DEFAULT, "{\"storedBytes\": 0}").with(200);
         byte[] content = RunFixture.unique(TestingInspector.MODEL);
-        http.upload("/v1/models?name=new", content).problem(ErrorCode.QUOTA_REACHED);
+        Answer refused = http.upload("/v1/models?name=new", content);
+        refused.problem(ErrorCode.QUOTA_REACHED);
+        assertThat(refused.header("Retry-After")).isEqualTo("3600");
         http.get("/v1/models/" + known).with(200);
         http.post(DEFAULT, "{}").with(200);
         http.upload("/v1/models?name=new", content).with(201);

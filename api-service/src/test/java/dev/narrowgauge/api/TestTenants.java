@@ -119,6 +119,11 @@ class TestTenants extends GrpcTest {
 
     @Test
     void statusTellsOfOwnProjectsAlone() {
+        for (Tenant tenant : List.of(first, second)) {
+            tenant.http()
+                    .upload("/v1/models?name=own", RunFixture.unique(TestingInspector.MODEL))
+                    .with(201);
+        }
         assertThat(first.http()
                         .get("/v1/status")
                         .with(200)

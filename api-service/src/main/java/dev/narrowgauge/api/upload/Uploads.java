@@ -63,7 +63,8 @@ public final class Uploads {
             String sentence = refusal.getMessage()
                     .replace(file.toString(), name)
                     .replace(file.getFileName().toString(), name);
-            throw new NarrowgaugeException(refusal.code(), sentence, refusal);
+            NarrowgaugeException told = new NarrowgaugeException(refusal.code(), sentence, refusal);
+            throw refusal.retryAfter().map(time -> told.retryAfter(time)).orElse(told);
         }
     }
 }
