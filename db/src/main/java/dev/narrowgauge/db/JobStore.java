@@ -443,8 +443,8 @@ public final class JobStore {
     }
 
     /**
-     * Dispatches jobs again, of the kinds that the user of this process may change, that have waited this long since their message went out: Kafka may have lost it, or given
-     * up on it. A message too many is dropped by the claim. Returns how many.
+     * Dispatches jobs again, of the kinds that the user of this process may change, that have waited this long since their
+     * message went out: Kafka may have lost it, or given up on it. A message too many is dropped by the claim. Returns how many.
      *
      * <p>A time that does not change within the statement is looked up in the index; {@code clock_timestamp()} would be held
      * against every job that waits.

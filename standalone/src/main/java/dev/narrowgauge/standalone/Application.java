@@ -27,6 +27,9 @@ public final class Application implements QuarkusApplication {
     private final AdminKey adminKey;
     private final PageSessions sessions;
 
+    /** Held, or its lock would go with it. */
+    private LocalServices.Remembered remembered = () -> {};
+
     Application(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
@@ -48,13 +51,12 @@ public final class Application implements QuarkusApplication {
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
         System.out.printf("gRPC is on %s:%d.%n", fromHere(api.grpc().host()), grpc.port());
-        LocalServices services = LocalServices.ofThisUser();
         if (api.auth()) {
-            sayHowToComeIn(services);
+            sayHowToComeIn();
         }
         System.out.printf("Narrowgauge is ready: http://%s:%d/ (Ctrl-C stops it)%n", fromHere(host), port);
         Quarkus.waitForExit();
-        services.forget(port);
+        remembered.close();
         return 0;
     }
 
@@ -67,7 +69,7 @@ public final class Application implements QuarkusApplication {
         return here ? "127.0.0.1" : host;
     }
 
-    private void sayHowToComeIn(LocalServices services) {
+    private void sayHowToComeIn() {
         Path file = Path.of(dataDirectory).resolve(KeyFile.OF_ADMIN);
         AdminKey.Kept admin = adminKey.keepIn(file);
         if (admin.made()) {
@@ -76,7 +78,7 @@ public final class Application implements QuarkusApplication {
                     file, admin.key().text());
         }
         try {
-            services.remember(port, Path.of(dataDirectory));
+            remembered = LocalServices.ofThisUser().remember(port, Path.of(dataDirectory));
         } catch (NarrowgaugeException e) {
             System.out.printf(
                     "Commands do not find the key by themselves (%s) Give it to them: narrowgauge login --key-file %s%n",

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +33,17 @@ class TestServiceKey {
 
     private LoginFile logins;
     private LocalServices started;
+    private final List<LocalServices.Remembered> running = new ArrayList<>();
 
     @BeforeEach
     void findFiles() {
         logins = LoginFile.of(Map.of("XDG_CONFIG_HOME", directory.toString()), Path.of("/nowhere"));
         started = LocalServices.in(directory.resolve("state"));
+    }
+
+    @AfterEach
+    void stop() {
+        running.forEach(LocalServices.Remembered::close);
     }
 
     @Test
@@ -64,7 +72,7 @@ class TestServiceKey {
     private void startAt(int port) {
         Path data = directory.resolve("data");
         KeyFile.write(data.resolve(KeyFile.OF_ADMIN), OF_SERVICE);
-        started.remember(port, data);
+        running.add(started.remember(port, data));
     }
 
     @Test

@@ -11,11 +11,11 @@ class TestLocalServices {
     private Path directory;
 
     @Test
-    void keyOfAServiceIsFoundByItsPortUntilItIsForgotten() {
+    void keyOfAServiceIsFoundByItsPortWhileItRuns() {
         LocalServices services = LocalServices.in(directory.resolve("states"));
         Path data = directory.resolve("data");
         assertThat(services.key(8080)).isEmpty();
-        services.remember(8080, data);
+        LocalServices.Remembered running = services.remember(8080, data);
         assertThat(services.key(8080)).as("it has no key yet").isEmpty();
 
         KeyText key = KeyText.random();
@@ -23,8 +23,10 @@ class TestLocalServices {
         assertThat(services.key(8080)).contains(key);
         assertThat(services.key(8081)).isEmpty();
 
-        services.forget(8080);
-        services.forget(8080);
-        assertThat(services.key(8080)).isEmpty();
+        running.close();
+        assertThat(services.key(8080)).as("whatever listens there now").isEmpty();
+        try (LocalServices.Remembered _ = services.remember(8080, data)) {
+            assertThat(services.key(8080)).contains(key);
+        }
     }
 }
