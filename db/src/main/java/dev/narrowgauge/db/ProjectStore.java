@@ -21,6 +21,12 @@ public final class ProjectStore {
     /** What is left of a project that was deleted: who asked for it, by the key, and how much there was. */
     public record Deleted(UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
 
+    /** Whether row security holds for the user of this program: for a superuser, and one with {@code BYPASSRLS}, it does not. */
+    public boolean areKeptApart() {
+        return scopes.withHandle(handle ->
+                handle.createQuery("SELECT row_security_active('run')").mapTo(Boolean.class).one());
+    }
+
     /** Empty where there is one of that name. */
     public Optional<Project> add(String name) {
         return scopes.inTransaction(handle -> {
