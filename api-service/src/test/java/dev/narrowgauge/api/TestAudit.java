@@ -16,11 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** What the audit log says of calls over HTTP and gRPC. */
 @QuarkusTest
 class TestAudit extends GrpcTest {
+    @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
+    String issuer;
+
     @Test
     void saysWhoDidWhatToWhatFromWhere() {
         String made = RunFixture.id(http.post("/v1/keys", "{\"name\": \"ci\", \"scopes\": [\"read\"]}")
@@ -78,6 +82,18 @@ class TestAudit extends GrpcTest {
                         .path("outcome")
                         .asText())
                 .isEqualTo("REQUEST_INVALID");
+    }
+
+    @Test
+    void personWhoIsRefusedIsNamed() {
+        String subject = "refused-" + System.nanoTime();
+        http.with(Optional.of(new Issuer(issuer).token("{\"sub\": \"%s\"}".formatted(subject))))
+                .get("/v1/keys")
+                .problem(ErrorCode.ACCESS_DENIED);
+        assertThat(entry(line -> line.path("identity").asText().equals("company/" + subject))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("ACCESS_DENIED");
     }
 
     @Test

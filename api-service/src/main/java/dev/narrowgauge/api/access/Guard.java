@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Decides whether a call is answered, whichever way it came. */
@@ -36,10 +37,16 @@ public final class Guard {
      * @param address from where it comes
      * @param proof what the call carries; empty where it carries nothing, and only asked where that matters
      * @param project name of the one that the call is about; empty where it names none
+     * @param known is told who makes the call once that is known, whether it is let through then or not
      * @throws NarrowgaugeException KEY_MISSING, KEY_REFUSED, TOKEN_REFUSED, ACCESS_DENIED, RATE_LIMITED,
      *     IDENTITY_PROVIDER_UNAVAILABLE
      */
-    Optional<Caller> admit(Access access, String address, Supplier<Optional<Proof>> proof, Optional<String> project) {
+    Optional<Caller> admit(
+            Access access,
+            String address,
+            Supplier<Optional<Proof>> proof,
+            Optional<String> project,
+            Consumer<Caller> known) {
         if (!access.needsKey()) {
             return Optional.empty();
         }
@@ -51,6 +58,7 @@ public final class Guard {
                         ErrorCode.KEY_MISSING,
                         "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints."));
         Caller.Known caller = known(carried, address);
+        known.accept(caller);
         calls.take(caller.mark()).ifPresent(wait -> {
             throw Limited.calls(caller.title(), wait);
         });

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -56,14 +57,16 @@ public final class RestAccess {
         ApiOperation operation = operations.computeIfAbsent(resource.getResourceMethod(), RestAccess::operation);
         Call call = Call.of(operation, current.address(addresses.get()), target(request));
         Optional<String> project = project(request);
+        AtomicReference<Caller> seen = new AtomicReference<>();
         try {
             Optional<Caller> caller =
-                    guard.get().admit(operation.access(), call.address(), () -> proof(request), project);
+                    guard.get().admit(operation.access(), call.address(), () -> proof(request), project, seen::set);
             // What names a wrong one is refused, whether it is about a project or not.
             Optional<Project> about = caller.flatMap(known -> projects.get().ifSaid(known, project));
             current.set(call.in(about.map(Project::id)), caller, project);
         } catch (NarrowgaugeException refusal) {
-            trail.get().refuse(call.refusedTo(shown(request)), refusal.code());
+            Call refused = call.refusedTo(shown(request)).by(Optional.ofNullable(seen.get()));
+            trail.get().refuse(refused, refusal.code());
             throw refusal;
         }
         trail.get().begin(current.call());

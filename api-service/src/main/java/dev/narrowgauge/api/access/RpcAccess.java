@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Lets only those calls of gRPC through whose caller may make them, keeps who made each, and has the audit log say what became
@@ -88,13 +89,16 @@ public final class RpcAccess implements ServerInterceptor {
         Optional<String> project = Optional.ofNullable(headers.get(NAMED))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty());
+        AtomicReference<Caller> seen = new AtomicReference<>();
         try {
-            Optional<Caller> caller = guard.admit(operation.access(), made.address(), () -> proof(headers), project);
+            Optional<Caller> caller =
+                    guard.admit(operation.access(), made.address(), () -> proof(headers), project, seen::set);
             // What names a wrong one is refused, whether it is about a project or not.
             Optional<Project> about = caller.flatMap(known -> projects.ifSaid(known, project));
             return new RecordedRpc(trail, made.by(caller).in(about.map(Project::id)), caller, project);
         } catch (NarrowgaugeException refusal) {
-            trail.refuse(made.refusedTo(shown(headers)), refusal.code());
+            Call refused = made.refusedTo(shown(headers)).by(Optional.ofNullable(seen.get()));
+            trail.refuse(refused, refusal.code());
             throw refusal;
         }
     }

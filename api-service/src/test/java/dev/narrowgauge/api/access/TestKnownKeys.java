@@ -105,7 +105,7 @@ class TestKnownKeys {
                 new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> guard.admit(
-                        Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty()))
+                        Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty(), _ -> {}))
                 .withMessageContaining("'former'")
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.KEY_REFUSED);
@@ -164,7 +164,7 @@ class TestKnownKeys {
         for (Access access : Access.values()) {
             Optional<Caller> caller = open.admit(access, HERE, () -> {
                 throw new AssertionError("asked for what the call carries");
-            }, Optional.empty());
+            }, Optional.empty(), _ -> {});
             assertThat(caller.isPresent()).isEqualTo(access.needsKey());
             caller.ifPresent(anybody -> assertThat(known.isGood(anybody)).isTrue());
         }
@@ -215,15 +215,15 @@ class TestKnownKeys {
         Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(3));
         KeyText key = added(Optional.empty());
         for (int i = 0; i < 3; i++) {
-            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty())).isPresent();
+            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {})).isPresent();
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty()))
+                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
                 .withMessageContaining("'ci'")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
                 .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
         KeyText another = added(Optional.empty());
-        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty())).isPresent();
+        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty(), _ -> {})).isPresent();
     }
 
     /** None comes back while a test runs. */
