@@ -51,6 +51,15 @@ class TestAudit extends GrpcTest {
     }
 
     @Test
+    void quotaThatWasSetIsTold() {
+        http.post("/v1/quotas/default", "{\"weight\": 7}").with(200);
+        JsonNode done = entry(line -> line.path("target").asText().contains("weight=7"));
+        assertThat(done.path("operation").asText()).isEqualTo("setQuota");
+        assertThat(done.path("target").asText()).startsWith("/v1/quotas/default ");
+        http.post("/v1/quotas/default", "{}").with(200);
+    }
+
+    @Test
     void runIsRecordedOnceWithItsId() {
         String run = fixture.submitted();
         List<JsonNode> lines = entries(line -> line.path("target").asText().equals(run));

@@ -42,6 +42,11 @@ public final class CurrentCaller {
         return current.getCurrent().get(CALL);
     }
 
+    /** Has the audit log say what the request asks for, where its path does not. */
+    public void tell(Object asked) {
+        current.getCurrent().put(CALL, call().about("%s %s".formatted(call().target(), asked)));
+    }
+
     /** Empty where none was let through. */
     Optional<Call> answered() {
         return Optional.ofNullable(current.getCurrent()).map(context -> context.get(CALL));

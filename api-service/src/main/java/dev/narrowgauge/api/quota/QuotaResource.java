@@ -48,6 +48,8 @@ public final class QuotaResource {
     public ProjectUse set(@PathParam("project") String name, QuotaRequest request) {
         Project project = projects.of(caller.get(), Optional.of(name));
         store.set(read(project.id(), request));
+        // What stood there before is gone.
+        caller.tell(request);
         return store.list().stream()
                 .filter(use -> use.quota().project().equals(project.id()))
                 .map(use -> ProjectUse.of(project.name(), use))
