@@ -19,7 +19,8 @@ public final class ProjectStore {
     }
 
     /** What is left of a project that was deleted: who asked for it, by the key, and how much there was. */
-    public record Deleted(UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
+    public record Deleted(
+            UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
 
     /** Empty where there is one of that name. */
     public Optional<Project> add(String name) {
@@ -47,9 +48,10 @@ public final class ProjectStore {
 
     /** Those that were deleted, the last first. */
     public List<Deleted> deleted() {
-        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM deleted_project ORDER BY deleted_at DESC, id")
-                .map(ProjectStore::mapDeleted)
-                .list());
+        return scopes.withHandle(
+                handle -> handle.createQuery("SELECT * FROM deleted_project ORDER BY deleted_at DESC, id")
+                        .map(ProjectStore::mapDeleted)
+                        .list());
     }
 
     /**

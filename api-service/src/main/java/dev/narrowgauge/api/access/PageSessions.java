@@ -22,7 +22,8 @@ import java.util.UUID;
 @Singleton
 public final class PageSessions {
     static final String COOKIE = "narrowgauge_session";
-    static final String HOW_TO_OPEN = "open the page with a link that 'narrowgauge key link' prints, or sign in there where the service has an identity provider.";
+    static final String HOW_TO_OPEN =
+            "open the page with a link that 'narrowgauge key link' prints, or sign in there where the service has an identity provider.";
     static final int MAX_CODE = 100;
 
     /** A working day, with what comes before and after it. */
@@ -57,10 +58,12 @@ public final class PageSessions {
                     ErrorCode.CONFLICT,
                     "A link opens a page for the holder of an API key, and the caller has come with none: open the page and sign in there.");
         }
-        return offer(caller.keyId()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.CONFLICT,
-                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
+        return offer(
+                caller.keyId()
+                        .orElseThrow(
+                                () -> new NarrowgaugeException(
+                                        ErrorCode.CONFLICT,
+                                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
     }
 
     /** @param address from where it is asked for */

@@ -82,12 +82,10 @@ public final class RpcAccess implements ServerInterceptor {
     }
 
     private RecordedRpc admitted(ServerCall<?, ?> call, Metadata headers) {
-        ApiOperation operation =
-                ApiOperation.require(call.getMethodDescriptor().getFullMethodName());
+        ApiOperation operation = ApiOperation.require(call.getMethodDescriptor().getFullMethodName());
         Call made = Call.of(operation, address(call, headers), "");
-        Optional<String> project = Optional.ofNullable(headers.get(NAMED))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty());
+        Optional<String> project =
+                Optional.ofNullable(headers.get(NAMED)).map(String::strip).filter(name -> !name.isEmpty());
         try {
             Optional<Caller> caller = guard.admit(operation.access(), made.address(), () -> proof(headers), project);
             // What names a wrong one is refused, whether it is about a project or not.

@@ -98,9 +98,10 @@ class TestKnownKeys {
     void sessionOfAProviderThatIsTrustedNoMoreIsRefused() {
         KeyText cookie = KeyText.random();
         identities.open(
-                cookie, new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))), Duration.ofMinutes(30));
-        Guard guard =
-                new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
+                cookie,
+                new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))),
+                Duration.ofMinutes(30));
+        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> guard.admit(
                         Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty()))
@@ -160,9 +161,13 @@ class TestKnownKeys {
     void nobodyIsAskedWhereCallersNeedNoKey() {
         Guard open = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), false, buckets(1));
         for (Access access : Access.values()) {
-            Optional<Caller> caller = open.admit(access, HERE, () -> {
-                throw new AssertionError("asked for what the call carries");
-            }, Optional.empty());
+            Optional<Caller> caller = open.admit(
+                    access,
+                    HERE,
+                    () -> {
+                        throw new AssertionError("asked for what the call carries");
+                    },
+                    Optional.empty());
             assertThat(caller.isPresent()).isEqualTo(access.needsKey());
             caller.ifPresent(anybody -> assertThat(known.isGood(anybody)).isTrue());
         }
@@ -190,7 +195,8 @@ class TestKnownKeys {
         Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(3));
         KeyText key = added(Optional.empty());
         for (int i = 0; i < 3; i++) {
-            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty())).isPresent();
+            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty()))
+                    .isPresent();
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty()))
@@ -198,7 +204,8 @@ class TestKnownKeys {
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
                 .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
         KeyText another = added(Optional.empty());
-        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty())).isPresent();
+        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty()))
+                .isPresent();
     }
 
     /** None comes back while a test runs. */
