@@ -39,6 +39,15 @@ class TestAudit extends GrpcTest {
     }
 
     @Test
+    void projectThatIsMadeIsNamed() {
+        String name = "audited-" + System.nanoTime();
+        http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name)).with(201);
+        JsonNode done = entry(line -> line.path("target").asText().equals("/v1/projects/" + name));
+        assertThat(done.path("operation").asText()).isEqualTo("createProject");
+        assertThat(done.path("outcome").asText()).isEqualTo("done");
+    }
+
+    @Test
     void runIsRecordedOnceWithItsId() {
         String run = fixture.submitted();
         List<JsonNode> lines = entries(line -> line.path("target").asText().equals(run));

@@ -30,11 +30,11 @@ final class JobRows {
     static final String IN_TURN = "ORDER BY priority DESC, greatest(queued_at, run_served_at), queued_at, id";
 
     /** Of a job among those of its project in its queue; nothing unless it waits. */
-    static final String PLACE = """
+    private static final String PLACE_OF_JOB = """
             CASE WHEN job.state = 'QUEUED' THEN (
                 SELECT count(*) + 1 FROM job AS earlier
                 WHERE earlier.state = 'QUEUED' AND earlier.kind = job.kind
-                    AND coalesce(earlier.device_class, '') = coalesce(job.device_class, '')
+                    AND %s = coalesce(job.device_class, '')
                     AND earlier.project_id = job.project_id
                     AND (earlier.priority > job.priority
                         OR earlier.priority = job.priority
@@ -42,10 +42,22 @@ final class JobRows {
                                 < (greatest(job.queued_at, job.run_served_at), job.queued_at, job.id))) END AS place
             """;
 
+    static final String PLACE = PLACE_OF_JOB.formatted(deviceClass("earlier"));
+
     /** Jobs as {@link #mapStanding} reads them. */
     static final String SELECT_STANDING = "SELECT job.*, " + PLACE + " FROM job ";
 
     private JobRows() {}
+
+    /**
+     * The device class of a row of the job table, empty where it has none, as the indexes of queues have it. Row security keeps
+     * what might tell of hidden rows from the indexes, and {@code coalesce} counts as such, though it tells nothing.
+     *
+     * @param job the table or its alias
+     */
+    static String deviceClass(String job) {
+        return "CASE WHEN %1$s.device_class IS NULL THEN '' ELSE %1$s.device_class END".formatted(job);
+    }
 
     /**
      * Locks the row of the job's run. Who changes a job locks its run first: that orders the run's events, and with one

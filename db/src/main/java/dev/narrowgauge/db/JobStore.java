@@ -35,15 +35,16 @@ public final class JobStore {
 
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
-    static final String NEXT_OF_CLASS = next("kind = 'BENCHMARK' AND coalesce(device_class, '') = :deviceClass", """
+    static final String NEXT_OF_CLASS =
+            next("kind = 'BENCHMARK' AND %s = :deviceClass".formatted(JobRows.deviceClass("job")), """
             recipe_version <= :recipe AND policy_version <= :policy AND dispatched_at <= clock_timestamp()
             """);
 
     /** By the values of that job's columns and not by a join, so that the index of the queue gives the order. */
     static final String NEXT_LIKE = next("""
             kind = (SELECT kind FROM job WHERE id = :id)
-                AND coalesce(device_class, '') = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
-            """, """
+                AND %s = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
+            """.formatted(JobRows.deviceClass("job")), """
             (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
                 AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
             """);
@@ -76,11 +77,11 @@ public final class JobStore {
                     SELECT waiting.project_id, coalesce(project_turn.served_at, '-infinity') AS served_at, front.queued_at
                     FROM waiting
                     CROSS JOIN LATERAL (
-                        SELECT kind, device_class, queued_at FROM job
+                        SELECT kind, %4$s AS device_class, queued_at FROM job
                         WHERE state = 'QUEUED' AND %1$s AND job.project_id = waiting.project_id AND %2$s
                         %3$s LIMIT 1) AS front
                     LEFT JOIN project_turn ON project_turn.project_id = waiting.project_id
-                        AND project_turn.kind = front.kind AND project_turn.device_class = coalesce(front.device_class, '')
+                        AND project_turn.kind = front.kind AND project_turn.device_class = front.device_class
                 )
                 SELECT job.* FROM turn
                 CROSS JOIN LATERAL (
@@ -90,7 +91,7 @@ public final class JobStore {
                 ORDER BY turn.served_at, turn.queued_at, turn.project_id, job.priority DESC,
                     greatest(job.queued_at, job.run_served_at), job.queued_at, job.id
                 LIMIT :limit
-                """.formatted(queue.strip(), ready.strip(), JobRows.IN_TURN);
+                """.formatted(queue.strip(), ready.strip(), JobRows.IN_TURN, JobRows.deviceClass("job"));
     }
 
     public Optional<Job> find(UUID id) {
@@ -213,18 +214,19 @@ public final class JobStore {
      * as there are classes.
      */
     public List<String> waitingClasses() {
-        return scopes.withHandle(
-                handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         WITH RECURSIVE waiting (name) AS (
-                            SELECT min(coalesce(device_class, '')) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
+                            SELECT min(%1$s) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             UNION ALL
                             SELECT (
-                                SELECT min(coalesce(device_class, '')) FROM job
+                                SELECT min(%1$s) FROM job
                                 WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
-                                    AND coalesce(device_class, '') > waiting.name)
+                                    AND %1$s > waiting.name)
                             FROM waiting WHERE waiting.name IS NOT NULL)
                         SELECT name FROM waiting WHERE name IS NOT NULL
-                        """).mapTo(String.class).list());
+                        """.formatted(JobRows.deviceClass("job")))
+                .mapTo(String.class)
+                .list());
     }
 
     /** What the owner works on as far as is known here, the first in the queue first. */

@@ -22,6 +22,13 @@ public final class ProjectStore {
     public record Deleted(
             UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
 
+    /** Whether row security holds for the user of this program: for a superuser, and one with {@code BYPASSRLS}, it does not. */
+    public boolean areKeptApart() {
+        return scopes.withHandle(handle -> handle.createQuery("SELECT row_security_active('run')")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Empty where there is one of that name. */
     public Optional<Project> add(String name) {
         return scopes.inTransaction(handle -> {

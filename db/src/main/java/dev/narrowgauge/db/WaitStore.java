@@ -101,11 +101,11 @@ public final class WaitStore {
     public List<UUID> waitingFor(String deviceClass, Duration since) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM job
-                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND coalesce(device_class, '') = :class
+                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK' AND %s = :class
                             AND queued_at <= clock_timestamp() - make_interval(secs => :since)
                         ORDER BY queued_at, id
                         LIMIT :limit
-                        """)
+                        """.formatted(JobRows.deviceClass("job")))
                 .bind("class", deviceClass)
                 .bind("since", seconds(since))
                 .bind("limit", LIMIT)

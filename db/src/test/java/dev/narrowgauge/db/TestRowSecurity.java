@@ -216,6 +216,16 @@ class TestRowSecurity {
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
+    @Test
+    void whoIsHeldToNoRowIsKnown() {
+        for (Jdbi program : List.of(SERVICES, WORKER, AGENT)) {
+            assertThat(new ProjectStore(program).areKeptApart()).isTrue();
+        }
+        assertThat(new ProjectStore(Database.jdbi(OWNER)).areKeptApart())
+                .as("a superuser")
+                .isFalse();
+    }
+
     /** As one of the release before is, which says no project. */
     @Test
     void programThatSaysNothingWorksInTheFirstProject() {

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.access;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.api.identity.SignIns;
 import dev.narrowgauge.db.IdentitySession;
 import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.PageSession;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Pages that act for the holder of a key, opened by a link that is good once, or for somebody whom an identity provider knows. */
 @Singleton
@@ -41,8 +43,13 @@ public final class PageSessions {
         this.known = requireNonNull(known, "known is null");
     }
 
-    /** A session that was opened just now, and the value of its cookie. */
-    record Opened(Caller caller, KeyText cookie) {}
+    /**
+     * A session that was opened just now.
+     *
+     * @param cookie its value
+     * @param lifetime of both
+     */
+    record Opened(Caller caller, KeyText cookie, Duration lifetime) {}
 
     /** A code for whoever holds the key. */
     public SessionCode offer(UUID key) {
@@ -76,16 +83,30 @@ public final class PageSessions {
                         "The link was used before, or is older than %d minutes; %s"
                                 .formatted(CODE_LIFETIME.toMinutes(), HOW_TO_OPEN)));
         Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
-        return new Opened(new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie);
+        return new Opened(
+                new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie, LIFETIME);
     }
 
-    /** One for whoever has signed in. */
-    Opened open(Identity identity, Duration lifetime) {
+    /**
+     * One for whoever signs in. As of codes, so of sign-ins that fail only so many are tried for an address: each is a request
+     * to the provider, in the name of this service.
+     *
+     * @param address from where it is asked for
+     */
+    Opened open(String address, Supplier<SignIns.SignedIn> signIn) {
+        SignIns.SignedIn signedIn =
+                known.lookedUp(address, () -> Optional.of(signIn.get())).orElseThrow();
+        return open(signedIn.identity(), signedIn.session());
+    }
+
+    private Opened open(Identity identity, Duration lifetime) {
         KeyText cookie = KeyText.random();
         IdentitySession opened = identities.open(cookie, identity, lifetime);
         Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
         return new Opened(
-                new Caller.Identified(opened.identity(), opened.expiresAt(), Optional.of(credential)), cookie);
+                new Caller.Identified(opened.identity(), opened.expiresAt(), Optional.of(credential)),
+                cookie,
+                lifetime);
     }
 
     /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key or a token and not with a session. */

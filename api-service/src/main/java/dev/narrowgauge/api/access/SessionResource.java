@@ -52,7 +52,7 @@ public final class SessionResource {
         caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
-                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), PageSessions.LIFETIME, uri, headers))
+                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), opened.lifetime(), uri, headers))
                 .build();
     }
 

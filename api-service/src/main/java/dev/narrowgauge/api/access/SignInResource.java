@@ -88,14 +88,15 @@ public final class SignInResource {
         String begun = Optional.ofNullable(headers.getCookies().get(SessionCookie.SIGN_IN))
                 .map(Cookie::getValue)
                 .orElse("");
-        SignIns.SignedIn signedIn = signIns.finish(begun, state, code, origin(headers));
-        PageSessions.Opened opened = sessions.open(signedIn.identity(), signedIn.session());
+        String page = origin(headers);
+        PageSessions.Opened opened =
+                sessions.open(caller.call().address(), () -> signIns.finish(begun, state, code, page));
         caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
                 .entity(SessionView.of(opened.caller()))
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        SessionCookie.of(opened.cookie().text(), signedIn.session(), scheme(uri), origin(headers)))
+                        SessionCookie.of(opened.cookie().text(), opened.lifetime(), scheme(uri), page))
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();
     }

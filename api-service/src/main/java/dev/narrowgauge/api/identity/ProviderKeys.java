@@ -89,21 +89,25 @@ public final class ProviderKeys {
                 .filter(asked -> now.isBefore(asked.plus(BETWEEN_LOOKS)))
                 .isEmpty();
         if (mayAsk) {
-            ask(provider, shelf, now);
+            ask(provider, shelf);
         }
         return shelf.read
                 .filter(read -> read.isNewerThan(KEPT_WITHOUT_PROVIDER, now))
                 .orElseThrow(shelf.failure::get);
     }
 
-    private void ask(Provider provider, Shelf shelf, Instant now) {
-        shelf.asked = Optional.of(now);
+    private void ask(Provider provider, Shelf shelf) {
         try {
+            Instant now = clock.instant();
             shelf.read = Optional.of(new Read(List.copyOf(client.keys(provider).getJsonWebKeys()), now));
             shelf.failure = Optional.empty();
         } catch (NarrowgaugeException e) {
             shelf.failure = Optional.of(e);
             LOG.warnf("%s: %s", e.code(), e.getMessage());
+        } finally {
+            // What it did not answer took longer than that pause may be: those who waited meanwhile do not ask one
+            // after the other.
+            shelf.asked = Optional.of(clock.instant());
         }
     }
 }

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jose4j.jwt.JwtClaims;
 
 /** People who sign in with a provider at the page: the authorization code flow with PKCE (RFC 6749, RFC 7636). */
 public final class SignIns {
+    /** How long it is known where a provider does what: whoever comes can begin a sign-in, any number of times. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
     /** How long a person may take, from the page to the provider and back. */
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -27,6 +31,7 @@ public final class SignIns {
     private final Providers providers;
     private final TokenCheck check;
     private final ProviderClient client;
+    private final Map<String, Described> described = new ConcurrentHashMap<>();
 
     private SignIns(Providers providers, TokenCheck check, ProviderClient client) {
         this.providers = requireNonNull(providers, "providers is null");
@@ -37,6 +42,13 @@ public final class SignIns {
     /** Of the same providers, whose keys are kept once. */
     public static SignIns of(IdentityTokens tokens) {
         return new SignIns(tokens.providers(), tokens.check(), new ProviderClient());
+    }
+
+    /** @param readAt by the nanoseconds of this virtual machine */
+    private record Described(Metadata metadata, long readAt) {
+        boolean isFresh() {
+            return System.nanoTime() - readAt < KEPT.toNanos();
+        }
     }
 
     /**
@@ -68,7 +80,7 @@ public final class SignIns {
                         ErrorCode.NOT_FOUND,
                         "There is no identity provider '%s' to sign in with at the page; GET /v1/sign-in lists all."
                                 .formatted(name)));
-        URI endpoint = client.metadata(provider)
+        URI endpoint = metadata(provider)
                 .authorization()
                 .orElseThrow(() -> ProviderClient.unavailable(provider, "it names no address to sign in at"));
         SignInAttempt attempt = SignInAttempt.begin(provider.name());
@@ -114,7 +126,7 @@ public final class SignIns {
     }
 
     private String token(Provider provider, Provider.Client known, Map<String, String> form) {
-        URI endpoint = client.metadata(provider)
+        URI endpoint = metadata(provider)
                 .tokens()
                 .orElseThrow(() -> ProviderClient.unavailable(provider, "it names no address for tokens"));
         ProviderClient.Answer answer = client.tokens(provider, known, endpoint, form);
@@ -168,10 +180,20 @@ public final class SignIns {
 
     private Optional<URI> endSession(Provider provider) {
         try {
-            return client.metadata(provider).endSession();
+            return metadata(provider).endSession();
         } catch (NarrowgaugeException _) {
             return Optional.empty();
         }
+    }
+
+    private Metadata metadata(Provider provider) {
+        Described known = described.get(provider.name());
+        if (known != null && known.isFresh()) {
+            return known.metadata();
+        }
+        Metadata read = client.metadata(provider);
+        described.put(provider.name(), new Described(read, System.nanoTime()));
+        return read;
     }
 
     /** The page itself takes what comes back. */

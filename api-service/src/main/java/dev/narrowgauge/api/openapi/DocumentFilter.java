@@ -23,8 +23,10 @@ public final class DocumentFilter implements OASFilter {
     /** Answers with nothing left out: what is not known is null. */
     private static final Set<String> WHOLE = Set.of(
             "ApiKey",
+            "AuditEntry",
             "Dataset",
             "DatasetDescription",
+            "DeletedProject",
             "Fault",
             "Identity",
             "Job",
@@ -35,6 +37,9 @@ public final class DocumentFilter implements OASFilter {
             "NewNodeToken",
             "Node",
             "NodeToken",
+            "Project",
+            "ProjectAmount",
+            "ProjectUse",
             "Run",
             "Session",
             "SessionCode",

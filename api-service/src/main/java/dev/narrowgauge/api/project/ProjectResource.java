@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,7 +44,11 @@ public final class ProjectResource {
             description = "Made",
             content = @Content(schema = @Schema(implementation = ProjectView.class)))
     public Response create(ProjectRequest request) {
-        return Response.status(201).entity(projects.create(request)).build();
+        ProjectView made = projects.create(request);
+        return Response.status(201)
+                .location(URI.create("/v1/projects/" + made.name()))
+                .entity(made)
+                .build();
     }
 
     @GET

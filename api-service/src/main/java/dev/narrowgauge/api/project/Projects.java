@@ -37,6 +37,11 @@ public final class Projects {
                     ErrorCode.REQUEST_INVALID,
                     "Field 'name' must be 1 to 63 small letters, digits and hyphens, and neither begin nor end with a hyphen, such as 'search-ranking'.");
         }
+        if (!store.areKeptApart()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "Projects would see each other: the service connects to the database as a superuser, or as a user with BYPASSRLS, for whom no row is hidden. Have its operator give it a user of its own (NARROWGAUGE_USERS_API of 'migrate').");
+        }
         Project added = store.add(name)
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.CONFLICT, "There is a project '%s' already; choose another name.".formatted(name)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.Providers;
+import dev.narrowgauge.api.identity.SignIns;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.IdentitySessionStore;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,30 @@ class TestKnownKeys {
         known.changed();
         known.require(credential(good), HERE);
         known.require(credential(added(Optional.empty())), "192.0.2.2");
+    }
+
+    /** Each is a request to the provider in the name of this service. */
+    @Test
+    void signInsThatFailAreNotTriedWithoutLimit() {
+        PageSessions pages = new PageSessions(sessions, identities, known);
+        AtomicInteger tried = new AtomicInteger();
+        Supplier<SignIns.SignedIn> failing = () -> {
+            tried.incrementAndGet();
+            throw new NarrowgaugeException(ErrorCode.TOKEN_REFUSED, "not begun");
+        };
+        for (int i = 0; i < LOOKUPS; i++) {
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .isThrownBy(() -> pages.open(HERE, failing))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TOKEN_REFUSED));
+        }
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> pages.open(HERE, failing))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+        assertThat(tried).hasValue(LOOKUPS);
+        Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
+        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)))
+                        .caller())
+                .isInstanceOf(Caller.Identified.class);
     }
 
     @Test

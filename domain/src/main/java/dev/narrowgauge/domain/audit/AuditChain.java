@@ -16,8 +16,10 @@ public final class AuditChain {
     /** In the place of the hash before the first line. */
     private static final String START = "0".repeat(64);
 
+    /** What a line says may have any character in it but that which ends lines: Unicode has others that do. */
     private static final Pattern LINE = Pattern.compile(
-            "(\\{\"sequence\":(\\d{1,18}),\"previous\":\"([0-9a-f]{64})\",.*),\"hash\":\"([0-9a-f]{64})\"}");
+            "(\\{\"sequence\":(\\d{1,18}),\"previous\":\"([0-9a-f]{64})\",.*),\"hash\":\"([0-9a-f]{64})\"}",
+            Pattern.DOTALL);
 
     private long first;
     private long last;

@@ -57,6 +57,19 @@ class TestAuditChain {
         assertThat(chain.last()).isEqualTo(5);
     }
 
+    /** JSON leaves them as they are, and an identity provider may have them in a name. */
+    @Test
+    void separatorsOfUnicodeAreNoEndsOfLines() {
+        AuditChain chain = new AuditChain();
+        for (String separator : List.of("\u2028", "\u2029", "\u0085")) {
+            String previous = chain.mark().split(":")[1];
+            String body = body((int) chain.last() + 1, previous) + ",\"more\":\"a%sb\"".formatted(separator);
+            assertThat(chain.add(body + ",\"hash\":\"" + Sha256.of(body) + "\"}"))
+                    .isEmpty();
+        }
+        assertThat(chain.last()).isEqualTo(3);
+    }
+
     private Optional<String> fault() {
         AuditChain chain = new AuditChain();
         return lines.stream().flatMap(line -> chain.add(line).stream()).findFirst();
