@@ -26,9 +26,9 @@ record Issuer(String address) {
     /** The same without the word. */
     Bearer token(String claims) {
         return new Token(sent(HttpRequest.newBuilder(URI.create(address + "/testing/sign"))
-                                .POST(BodyPublishers.ofString(claims))
-                                .build())
-                        .body());
+                        .POST(BodyPublishers.ofString(claims))
+                        .build())
+                .body());
     }
 
     private record Token(String text) implements Bearer {}

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 /** A browser whose user signs the page in with the identity provider. */
 record SignIn(Http http, String origin, Issuer issuer) {
     static SignIn at(Http any, URI root, Issuer issuer) {
-        return new SignIn(
-                any.with(Optional.empty()), "http://%s:%d".formatted(root.getHost(), root.getPort()), issuer);
+        return new SignIn(any.with(Optional.empty()), "http://%s:%d".formatted(root.getHost(), root.getPort()), issuer);
     }
 
     Http.Answer begin() {
@@ -31,7 +30,8 @@ record SignIn(Http http, String origin, Issuer issuer) {
     Page page() {
         Http.Answer begun = begin().with(200);
         Map<String, String> back = signedIn(begun);
-        Http.Answer finished = finish(back.get("code"), back.get("state"), cookie(begun)).with(201);
+        Http.Answer finished =
+                finish(back.get("code"), back.get("state"), cookie(begun)).with(201);
         return new Page(http, cookie(finished), origin);
     }
 

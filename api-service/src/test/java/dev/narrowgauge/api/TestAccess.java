@@ -192,12 +192,14 @@ class TestAccess extends GrpcTest {
     private static ClientInterceptor elsewhere() {
         Metadata headers = new Metadata();
         headers.put(
-                Metadata.Key.of(ProjectName.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER), NOWHERE);
+                Metadata.Key.of(ProjectName.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER),
+                NOWHERE);
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     private static List<String> refusals() {
-        return EnumSet.of(ErrorCode.KEY_MISSING, ErrorCode.KEY_REFUSED, ErrorCode.TOKEN_REFUSED, ErrorCode.ACCESS_DENIED)
+        return EnumSet.of(
+                        ErrorCode.KEY_MISSING, ErrorCode.KEY_REFUSED, ErrorCode.TOKEN_REFUSED, ErrorCode.ACCESS_DENIED)
                 .stream()
                 .map(ErrorCode::name)
                 .toList();

@@ -38,7 +38,8 @@ class TestAudit extends GrpcTest {
         JsonNode begun = entry(line -> line.path("call").equals(done.path("call"))
                 && line.path("outcome").asText().equals("begun"));
         assertThat(begun.path("target").asText()).isEqualTo("/v1/keys");
-        assertThat(begun.path("sequence").asLong()).isLessThan(done.path("sequence").asLong());
+        assertThat(begun.path("sequence").asLong())
+                .isLessThan(done.path("sequence").asLong());
     }
 
     @Test
@@ -110,11 +111,12 @@ class TestAudit extends GrpcTest {
         String run = fixture.submitted();
         runs().cancel(CancelRunRequest.newBuilder().setRunId(run).build());
         List<JsonNode> lines = entries(line -> line.path("target").asText().contains("run_id: \"" + run));
-        assertThat(lines)
-                .extracting(line -> line.path("outcome").asText())
-                .containsExactlyInAnyOrder("begun", "done");
+        assertThat(lines).extracting(line -> line.path("outcome").asText()).containsExactlyInAnyOrder("begun", "done");
         assertFails(
-                () -> runs().cancel(CancelRunRequest.newBuilder().setRunId("nope " + run).build()), ErrorCode.NOT_FOUND);
+                () -> runs().cancel(CancelRunRequest.newBuilder()
+                        .setRunId("nope " + run)
+                        .build()),
+                ErrorCode.NOT_FOUND);
         assertThat(entries(line -> line.path("target").asText().contains("nope " + run)))
                 .extracting(line -> line.path("outcome").asText())
                 .containsExactlyInAnyOrder("begun", "NOT_FOUND");
@@ -130,7 +132,9 @@ class TestAudit extends GrpcTest {
         List<String> faults = new ArrayList<>();
         do {
             part.lines().forEach(line -> chain.add(line).ifPresent(faults::add));
-            part = http.get("/v1/audit/lines?limit=500&after=" + chain.last()).with(200).text();
+            part = http.get("/v1/audit/lines?limit=500&after=" + chain.last())
+                    .with(200)
+                    .text();
         } while (!part.isEmpty() && faults.isEmpty());
         assertThat(faults).isEmpty();
         assertThat(chain.first()).isEqualTo(1);
@@ -143,13 +147,20 @@ class TestAudit extends GrpcTest {
 
     /** Of the newest. */
     private List<JsonNode> entries(Predicate<JsonNode> wanted) {
-        return http.get("/v1/audit?limit=200").with(200).json().path("items").valueStream().filter(wanted).toList();
+        return http.get("/v1/audit?limit=200")
+                .with(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(wanted)
+                .toList();
     }
 
     private void runs(KeyText sent, String run) {
         ManagedChannel other = channel(Optional.of(sent));
         try {
-            RunsGrpc.newBlockingStub(other).get(GetRunRequest.newBuilder().setRunId(run).build());
+            RunsGrpc.newBlockingStub(other)
+                    .get(GetRunRequest.newBuilder().setRunId(run).build());
         } finally {
             other.shutdownNow();
         }

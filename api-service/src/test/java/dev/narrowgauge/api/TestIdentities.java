@@ -94,7 +94,8 @@ class TestIdentities extends GrpcTest {
 
     @Test
     void tokenThatIsNotGoodIsRefused() {
-        for (String claims : new String[] {"{\"exp\": 1}", "{\"aud\": \"other\"}", "{\"iss\": \"https://a.example\"}"}) {
+        for (String claims :
+                new String[] {"{\"exp\": 1}", "{\"aud\": \"other\"}", "{\"iss\": \"https://a.example\"}"}) {
             Http.Answer answer = stranger.get("/v1/runs", "Authorization", issuer.header(claims));
             answer.problem(ErrorCode.TOKEN_REFUSED);
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"narrowgauge\"");

@@ -53,7 +53,11 @@ class TestQuotas extends GrpcTest {
     void statusShowsWhatAProjectHasAndMayHave() {
         String run = fixture.submitted();
         http.post(DEFAULT, "{\"weight\": 3, \"openRuns\": 1000000}").with(200);
-        JsonNode project = http.get("/v1/status").with(200).json().path("projects").valueStream()
+        JsonNode project = http.get("/v1/status")
+                .with(200)
+                .json()
+                .path("projects")
+                .valueStream()
                 .filter(one -> one.path("project").asText().equals("default"))
                 .findFirst()
                 .orElseThrow();

@@ -50,7 +50,9 @@ class TestSignIn extends ApiTest {
         assertThat(session.at("/identity/name").asText()).isEqualTo("ann");
         assertThat(session.path("scopes").toString()).isEqualTo("[\"read\",\"submit\"]");
         assertThat(Instant.parse(session.path("expiresAt").asText()))
-                .isBetween(Instant.now().plus(Duration.ofMinutes(50)), Instant.now().plus(Duration.ofMinutes(61)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(50)),
+                        Instant.now().plus(Duration.ofMinutes(61)));
         page.get("/v1/runs").with(200);
         page.get("/v1/keys").problem(ErrorCode.ACCESS_DENIED);
         page.post("/v1/runs:cancel?tag=of-nobody", "http://evil.example").problem(ErrorCode.REQUEST_ORIGIN_REFUSED);
@@ -83,7 +85,8 @@ class TestSignIn extends ApiTest {
     void codeIsGoodOnceAndForTheOneWhoHasBegun() {
         Http.Answer begun = browser.begin();
         Map<String, String> back = browser.signedIn(begun);
-        browser.finish(back.get("code"), back.get("state"), SignIn.cookie(begun)).with(201);
+        browser.finish(back.get("code"), back.get("state"), SignIn.cookie(begun))
+                .with(201);
         assertThat(browser.finish(back.get("code"), back.get("state"), SignIn.cookie(begun))
                         .problem(ErrorCode.TOKEN_REFUSED))
                 .contains("'company'", "invalid_grant", "begin again");
@@ -91,30 +94,33 @@ class TestSignIn extends ApiTest {
         Http.Answer stolen = browser.begin();
         String code = browser.signedIn(stolen).get("code");
         Http.Answer thiefs = browser.begin();
-        String state = SignIn.query(URI.create(thiefs.json().path("url").asText())).get("state");
+        String state =
+                SignIn.query(URI.create(thiefs.json().path("url").asText())).get("state");
         assertThat(browser.finish(code, state, SignIn.cookie(thiefs)).problem(ErrorCode.TOKEN_REFUSED))
                 .contains("invalid_grant");
     }
 
     @Test
     void whatCannotBeASignInIsNamed() {
-        assertThat(browser.http().post("/v1/sign-in/nobody", "", "Origin", browser.origin())
+        assertThat(browser.http()
+                        .post("/v1/sign-in/nobody", "", "Origin", browser.origin())
                         .problem(ErrorCode.NOT_FOUND))
                 .contains("'nobody'");
         assertThat(browser.http().post("/v1/sign-in/company", "").problem(ErrorCode.REQUEST_INVALID))
                 .contains("'Origin'");
-        assertThat(browser.http().post("/v1/sign-in", "{}", "Origin", browser.origin())
+        assertThat(browser.http()
+                        .post("/v1/sign-in", "{}", "Origin", browser.origin())
                         .problem(ErrorCode.REQUEST_INVALID))
                 .contains("'code'");
-        assertThat(browser.http().post("/v1/sign-in", "{\"code\": \"a\"}", "Origin", browser.origin())
+        assertThat(browser.http()
+                        .post("/v1/sign-in", "{\"code\": \"a\"}", "Origin", browser.origin())
                         .problem(ErrorCode.REQUEST_INVALID))
                 .contains("'state'");
     }
 
     @Test
     void providersAreListedForEverybody() {
-        JsonNode provider =
-                browser.http().get("/v1/sign-in").with(200).json().at("/items/0");
+        JsonNode provider = browser.http().get("/v1/sign-in").with(200).json().at("/items/0");
         assertThat(provider.path("name").asText()).isEqualTo("company");
         assertThat(provider.path("issuer").asText()).isEqualTo(address);
         assertThat(provider.path("page").asBoolean()).isTrue();

@@ -51,7 +51,8 @@ class TestTenants extends GrpcTest {
     @Test
     void identicalUploadsDoNotRevealEachOther() {
         byte[] content = RunFixture.unique(TestingInspector.MODEL);
-        Http.Answer own = first.http().upload("/v1/models?name=ranking-secret", content).with(201);
+        Http.Answer own =
+                first.http().upload("/v1/models?name=ranking-secret", content).with(201);
         Http.Answer same = second.http().upload("/v1/models?name=mine", content).with(201);
 
         String id = RunFixture.id(own);
@@ -105,15 +106,28 @@ class TestTenants extends GrpcTest {
         assertThat(listed(second)).containsExactly(other);
 
         submitted(second, model);
-        String cursor = second.http().get("/v1/runs?limit=1").with(200).json().path("nextCursor").asText();
-        assertThat(first.http().get("/v1/runs?limit=10&cursor=" + cursor).with(200).text())
+        String cursor = second.http()
+                .get("/v1/runs?limit=1")
+                .with(200)
+                .json()
+                .path("nextCursor")
+                .asText();
+        assertThat(first.http()
+                        .get("/v1/runs?limit=10&cursor=" + cursor)
+                        .with(200)
+                        .text())
                 .as("a place in a list of the other")
                 .doesNotContain(other);
 
         JsonNode cancelled =
                 first.http().post("/v1/runs:cancel?text=a%20run", "").with(200).json();
         assertThat(cancelled.toString()).contains(own).doesNotContain(other);
-        assertThat(second.http().get("/v1/runs/" + other).with(200).json().path("state").asText())
+        assertThat(second.http()
+                        .get("/v1/runs/" + other)
+                        .with(200)
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("QUEUED");
     }
 
@@ -155,7 +169,9 @@ class TestTenants extends GrpcTest {
             assertFails(
                     () -> calls.get(GetRunRequest.newBuilder().setRunId(other).build()), ErrorCode.NOT_FOUND);
             assertFails(
-                    () -> calls.cancel(CancelRunRequest.newBuilder().setRunId(other).build()), ErrorCode.NOT_FOUND);
+                    () -> calls.cancel(
+                            CancelRunRequest.newBuilder().setRunId(other).build()),
+                    ErrorCode.NOT_FOUND);
             assertFails(() -> calls.watch(watch(other, 0)).forEachRemaining(_ -> {}), ErrorCode.NOT_FOUND);
 
             Metadata named = new Metadata();
@@ -186,8 +202,8 @@ class TestTenants extends GrpcTest {
 
     @Test
     void keyOfSeveralProjectsSaysWhich() {
-        Http both = http.with(Optional.of(newKey(
-                Set.of(first.project().id(), second.project().id()), Permission.READ)));
+        Http both = http.with(
+                Optional.of(newKey(Set.of(first.project().id(), second.project().id()), Permission.READ)));
         assertThat(both.get("/v1/runs").problem(ErrorCode.REQUEST_INVALID))
                 .contains(first.project().name(), second.project().name(), HEADER);
         both.get("/v1/runs", HEADER, second.project().name()).with(200);
@@ -198,19 +214,27 @@ class TestTenants extends GrpcTest {
     void projectIsMadeAndKeysForIt() {
         String name = "made-" + System.nanoTime();
         http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name)).with(201);
-        assertThat(http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name)).problem(ErrorCode.CONFLICT))
+        assertThat(http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name))
+                        .problem(ErrorCode.CONFLICT))
                 .contains(name);
         for (String wrong : List.of("", "A", "-a", "a_b", "a".repeat(64))) {
             http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(wrong)).problem(ErrorCode.REQUEST_INVALID);
         }
         JsonNode made = http.post(
                         "/v1/keys",
-                        "{\"name\": \"ci\", \"scopes\": [\"submit\", \"read\"], \"projects\": [\"%s\"]}".formatted(name))
+                        "{\"name\": \"ci\", \"scopes\": [\"submit\", \"read\"], \"projects\": [\"%s\"]}"
+                                .formatted(name))
                 .with(201)
                 .json();
         assertThat(made.path("projects").toString()).isEqualTo("[\"%s\"]".formatted(name));
         Http client = http.with(KeyText.read(made.path("key").asText()));
-        assertThat(client.get("/v1/projects").with(200).json().path("items").path(0).path("name").asText())
+        assertThat(client.get("/v1/projects")
+                        .with(200)
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("name")
+                        .asText())
                 .isEqualTo(name);
         http.post("/v1/keys", "{\"name\": \"ci\", \"scopes\": [\"read\"], \"projects\": [\"nowhere\"]}")
                 .problem(ErrorCode.NOT_FOUND);
@@ -233,7 +257,8 @@ class TestTenants extends GrpcTest {
             deleted = deleted(second);
         }
         assertThat(deleted.get().path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.get().path("deletionAskedBy").asText()).isEqualTo(key.id().toString());
+        assertThat(deleted.get().path("deletionAskedBy").asText())
+                .isEqualTo(key.id().toString());
         http.post(path, "").problem(ErrorCode.NOT_FOUND);
         http.get("/v1/variants/" + gone.variant()).problem(ErrorCode.NOT_FOUND);
         first.http().get("/v1/runs/" + stays).with(200);
@@ -273,7 +298,8 @@ class TestTenants extends GrpcTest {
                 .json()
                 .path("items")
                 .valueStream()
-                .filter(item -> item.path("name").asText().equals(tenant.project().name()))
+                .filter(item ->
+                        item.path("name").asText().equals(tenant.project().name()))
                 .findFirst();
     }
 
@@ -295,13 +321,17 @@ class TestTenants extends GrpcTest {
     private static String filed(Tenant tenant, byte[] model, String key) {
         String id = RunFixture.id(tenant.http().upload("/v1/models?name=digits", model));
         String request = RunFixture.request(
-                id, tenant.fixture().dataset("1,2,3"), tenant.fixture().dataset("4,5,6"), "[{\"precision\": \"int8\"}]");
+                id,
+                tenant.fixture().dataset("1,2,3"),
+                tenant.fixture().dataset("4,5,6"),
+                "[{\"precision\": \"int8\"}]");
         return RunFixture.id(
                 tenant.http().post("/v1/runs", request, "Idempotency-Key", key).with(201));
     }
 
     private Tenant tenant(String name) {
-        Project project = projects.add("%s-%d".formatted(name, System.nanoTime())).orElseThrow();
+        Project project =
+                projects.add("%s-%d".formatted(name, System.nanoTime())).orElseThrow();
         KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT);
         Http client = http.with(Optional.of(own));
         return new Tenant(project, own, client, new RunFixture(client, database, blobConfig.dir()));

@@ -384,7 +384,8 @@ class TestServiceCommands {
                 {"project":"default","weight":3,"queuedRuns":{"used":7,"limit":100},"openRuns":{"used":9,"limit":null},
                  "storedBytes":{"used":5,"limit":null},"deviceMinutes":{"used":0,"limit":null}}""");
 
-        assertThat(execute("quota", "set", "default", "--weight", "3", "--queued-runs", "100")).isZero();
+        assertThat(execute("quota", "set", "default", "--weight", "3", "--queued-runs", "100"))
+                .isZero();
         assertThat(asked).containsExactly("POST /v1/quotas/default {\"weight\":3,\"queuedRuns\":100}");
         assertThat(output.toString()).containsPattern("default +3 +7 of 100 +9 +5 +0");
     }

@@ -79,11 +79,12 @@ public final class ApiKeyStore {
 
     /** The one with that id and secret, also where it has expired or was revoked; empty where there is none. */
     public Optional<ApiKey> find(UUID id, String sha256) {
-        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM api_key WHERE id = :id AND sha256 = :sha256")
-                .bind("id", id)
-                .bind("sha256", sha256)
-                .map(ApiKeyStore::map)
-                .findOne());
+        return scopes.withHandle(
+                handle -> handle.createQuery("SELECT * FROM api_key WHERE id = :id AND sha256 = :sha256")
+                        .bind("id", id)
+                        .bind("sha256", sha256)
+                        .map(ApiKeyStore::map)
+                        .findOne());
     }
 
     /** All, the oldest first. */
@@ -115,15 +116,16 @@ public final class ApiKeyStore {
                     .map(ApiKeyStore::map)
                     .findOne();
             before.ifPresent(key -> tell(handle, key.id()));
-            return before.map(
-                    key -> add(handle, next, new Wanted(key.name(), key.permissions(), key.projects(), lifetime, madeBy)));
+            return before.map(key ->
+                    add(handle, next, new Wanted(key.name(), key.permissions(), key.projects(), lifetime, madeBy)));
         });
     }
 
     /** The key, which is good for nothing any more, nor are its sessions; empty where there is none of that id. */
     public Optional<ApiKey> revoke(UUID id) {
         return scopes.inTransaction(handle -> {
-            Optional<ApiKey> revoked = handle.createQuery("""
+            Optional<ApiKey> revoked =
+                    handle.createQuery("""
                             UPDATE api_key SET revoked_at = coalesce(revoked_at, clock_timestamp())
                             WHERE id = :id
                             RETURNING *
@@ -200,9 +202,6 @@ public final class ApiKeyStore {
 
     /** Of permissions that only a newer version has this one knows nothing, and gives nothing. */
     static Set<Permission> permissions(List<String> words) {
-        return words.stream()
-                .map(Permission::ofWord)
-                .flatMap(Optional::stream)
-                .collect(toUnmodifiableSet());
+        return words.stream().map(Permission::ofWord).flatMap(Optional::stream).collect(toUnmodifiableSet());
     }
 }

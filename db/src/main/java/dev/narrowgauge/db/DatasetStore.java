@@ -56,8 +56,8 @@ public final class DatasetStore {
 
     /** A dataset of a run, which is of the run's project; empty where there is no such dataset. */
     public Optional<Dataset> ofRun(UUID runId, String id) {
-        return scopes.withHandle(handle -> handle.createQuery(SELECT
-                        + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
+        return scopes.withHandle(handle -> handle.createQuery(
+                        SELECT + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
                 .bind("id", id)
                 .bind("runId", runId)
                 .map(DatasetStore::map)

@@ -85,11 +85,7 @@ public final class IdentitySessionStore {
     private static IdentitySession map(ResultSet row, StatementContext context) throws SQLException {
         return new IdentitySession(
                 Columns.uuid(row, "id"),
-                new Identity(
-                        row.getString("provider"),
-                        row.getString("subject"),
-                        row.getString("name"),
-                        projects(row)),
+                new Identity(row.getString("provider"), row.getString("subject"), row.getString("name"), projects(row)),
                 Columns.instant(row, "expires_at"));
     }
 }

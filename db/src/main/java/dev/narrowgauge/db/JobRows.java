@@ -147,10 +147,7 @@ final class JobRows {
                             jobs_left = CASE WHEN turn.jobs_left > 1 THEN least(turn.jobs_left, excluded.weight) - 1
                                              ELSE excluded.weight END,
                             weight = excluded.weight
-                        """)
-                .bind("id", takenId)
-                .bind("now", now)
-                .execute();
+                        """).bind("id", takenId).bind("now", now).execute();
     }
 
     /** As it waited before it was taken. */

@@ -35,7 +35,8 @@ public final class JobStore {
 
     private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
 
-    static final String NEXT_OF_CLASS = next("kind = 'BENCHMARK' AND %s = :deviceClass".formatted(JobRows.deviceClass("job")), """
+    static final String NEXT_OF_CLASS =
+            next("kind = 'BENCHMARK' AND %s = :deviceClass".formatted(JobRows.deviceClass("job")), """
             recipe_version <= :recipe AND policy_version <= :policy AND dispatched_at <= clock_timestamp()
             """);
 
@@ -213,8 +214,7 @@ public final class JobStore {
      * as there are classes.
      */
     public List<String> waitingClasses() {
-        return scopes.withHandle(
-                handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         WITH RECURSIVE waiting (name) AS (
                             SELECT min(%1$s) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             UNION ALL
@@ -224,7 +224,9 @@ public final class JobStore {
                                     AND %1$s > waiting.name)
                             FROM waiting WHERE waiting.name IS NOT NULL)
                         SELECT name FROM waiting WHERE name IS NOT NULL
-                        """.formatted(JobRows.deviceClass("job"))).mapTo(String.class).list());
+                        """.formatted(JobRows.deviceClass("job")))
+                .mapTo(String.class)
+                .list());
     }
 
     /** What the owner works on as far as is known here, the first in the queue first. */

@@ -51,8 +51,8 @@ public final class ModelStore {
 
     /** A model of a run, which is of the run's project; empty where there is no such model. */
     public Optional<Model> ofRun(UUID runId, String id) {
-        return scopes.withHandle(handle -> handle.createQuery(SELECT
-                        + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
+        return scopes.withHandle(handle -> handle.createQuery(
+                        SELECT + " WHERE sha256 = :id AND project_id = (SELECT project_id FROM run WHERE id = :runId)")
                 .bind("id", id)
                 .bind("runId", runId)
                 .map(ModelStore::map)

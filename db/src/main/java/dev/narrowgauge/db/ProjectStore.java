@@ -19,12 +19,14 @@ public final class ProjectStore {
     }
 
     /** What is left of a project that was deleted: who asked for it, by the key, and how much there was. */
-    public record Deleted(UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
+    public record Deleted(
+            UUID id, String name, Instant askedAt, Optional<UUID> askedBy, Instant deletedAt, long runs) {}
 
     /** Whether row security holds for the user of this program: for a superuser, and one with {@code BYPASSRLS}, it does not. */
     public boolean areKeptApart() {
-        return scopes.withHandle(handle ->
-                handle.createQuery("SELECT row_security_active('run')").mapTo(Boolean.class).one());
+        return scopes.withHandle(handle -> handle.createQuery("SELECT row_security_active('run')")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Empty where there is one of that name. */
@@ -53,9 +55,10 @@ public final class ProjectStore {
 
     /** Those that were deleted, the last first. */
     public List<Deleted> deleted() {
-        return scopes.withHandle(handle -> handle.createQuery("SELECT * FROM deleted_project ORDER BY deleted_at DESC, id")
-                .map(ProjectStore::mapDeleted)
-                .list());
+        return scopes.withHandle(
+                handle -> handle.createQuery("SELECT * FROM deleted_project ORDER BY deleted_at DESC, id")
+                        .map(ProjectStore::mapDeleted)
+                        .list());
     }
 
     /**

@@ -130,34 +130,33 @@ final class RunRows {
         List<RunRequest> requests = runs.stream().map(NewRun::request).toList();
         List<Job> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
         List<Row> rows = new NewJobs(jobs)
-                        .bind(handle.createQuery(FILE))
-                        .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
-                        .bind("names", Columns.texts(requests, RunRequest::name))
-                        .bind("models", Columns.texts(requests, RunRequest::modelId))
-                        .bind("calibrations", Columns.texts(requests, RunRequest::calibrationDatasetId))
-                        .bind("evaluations", Columns.texts(requests, RunRequest::evaluationDatasetId))
-                        .bind("recipes", Columns.texts(runs, NewRun::recipes))
-                        .bind("classes", Columns.texts(requests, request -> Json.write(request.deviceClasses())))
-                        .bind("policies", Columns.texts(runs, NewRun::policy))
-                        .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
-                        .bind("tags", Columns.texts(requests, request -> Json.write(request.tags())))
-                        .bind(
-                                "commits",
-                                Columns.texts(
-                                        requests, request -> request.commit().orElse("")))
-                        .bind("counts", numbers(runs, run -> run.jobs().size()))
-                        .bind("keys", Columns.texts(runs, NewRun::keyText))
-                        .bind("hashes", Columns.texts(runs, NewRun::requestHash))
-                        .bind("projects", runs.stream().map(NewRun::project).toArray(UUID[]::new))
-                        .bind("priorities", numbers(runs, run -> run.by().priority().rank()))
-                        .bind("audits", Columns.texts(runs, NewRun::auditEntry))
-                        .bind("runState", EventStore.RUN_STATE)
-                        .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
-                        .map((row, _) -> new Row(
-                                Columns.uuid(row, "run_id"),
-                                Columns.optionalInstant(row, "at"),
-                                Optional.ofNullable(row.getString("reached")).map(QuotaLimit::valueOf)))
-                        .list();
+                .bind(handle.createQuery(FILE))
+                .bind("runIds", runs.stream().map(NewRun::id).toArray(UUID[]::new))
+                .bind("names", Columns.texts(requests, RunRequest::name))
+                .bind("models", Columns.texts(requests, RunRequest::modelId))
+                .bind("calibrations", Columns.texts(requests, RunRequest::calibrationDatasetId))
+                .bind("evaluations", Columns.texts(requests, RunRequest::evaluationDatasetId))
+                .bind("recipes", Columns.texts(runs, NewRun::recipes))
+                .bind("classes", Columns.texts(requests, request -> Json.write(request.deviceClasses())))
+                .bind("policies", Columns.texts(runs, NewRun::policy))
+                .bind("maxWaits", numbers(runs, RunRows::maxWaitSeconds))
+                .bind("tags", Columns.texts(requests, request -> Json.write(request.tags())))
+                .bind(
+                        "commits",
+                        Columns.texts(requests, request -> request.commit().orElse("")))
+                .bind("counts", numbers(runs, run -> run.jobs().size()))
+                .bind("keys", Columns.texts(runs, NewRun::keyText))
+                .bind("hashes", Columns.texts(runs, NewRun::requestHash))
+                .bind("projects", runs.stream().map(NewRun::project).toArray(UUID[]::new))
+                .bind("priorities", numbers(runs, run -> run.by().priority().rank()))
+                .bind("audits", Columns.texts(runs, NewRun::auditEntry))
+                .bind("runState", EventStore.RUN_STATE)
+                .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
+                .map((row, _) -> new Row(
+                        Columns.uuid(row, "run_id"),
+                        Columns.optionalInstant(row, "at"),
+                        Optional.ofNullable(row.getString("reached")).map(QuotaLimit::valueOf)))
+                .list();
         return new Filed(
                 rows.stream()
                         .filter(row -> row.at().isPresent())

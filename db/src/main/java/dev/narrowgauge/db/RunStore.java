@@ -62,8 +62,7 @@ public final class RunStore {
                     .map(known -> new Submission(known, true))
                     .orElseThrow(() -> refusal);
         }
-        return filed
-                .map(at -> new Submission(run.filed(at), false))
+        return filed.map(at -> new Submission(run.filed(at), false))
                 .orElseGet(() -> earlier(key.orElseThrow())
                         .map(known -> new Submission(known, true))
                         // The key has become old enough to be free in between.
@@ -94,12 +93,12 @@ public final class RunStore {
     }
 
     private void requireKnown(String table, String id) {
-        boolean known =
-                scopes.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM <table> WHERE project_id = current_project() AND sha256 = :id)")
-                        .define("table", table)
-                        .bind("id", id)
-                        .mapTo(Boolean.class)
-                        .one());
+        boolean known = scopes.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM <table> WHERE project_id = current_project() AND sha256 = :id)")
+                .define("table", table)
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
         if (!known) {
             throw new NarrowgaugeException(
                     ErrorCode.NOT_FOUND, "there is no %s with id '%s'; upload it first".formatted(table, id));

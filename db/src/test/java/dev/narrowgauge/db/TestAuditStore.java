@@ -34,9 +34,7 @@ class TestAuditStore {
         store.chain();
         store.chain();
         assertThat(chained().mark()).startsWith("3:");
-        assertThat(store.after(0, 10))
-                .extracting(AuditStore.Line::sequence)
-                .containsExactly(1L, 2L, 3L);
+        assertThat(store.after(0, 10)).extracting(AuditStore.Line::sequence).containsExactly(1L, 2L, 3L);
         assertThat(store.after(0, 1).getFirst().text())
                 .contains("\"operation\":\"revokeKey\",\"outcome\":\"done\",\"by\":\"NOBODY\"")
                 .contains("\"address\":\"192.0.2.1\",\"target\":\"plain\"");
@@ -114,6 +112,13 @@ class TestAuditStore {
 
     private static AuditEntry entry(String target) {
         return new AuditEntry(
-                UUID.randomUUID(), "revokeKey", AuditEntry.DONE, AuditEntry.By.NOBODY, Optional.empty(), "192.0.2.1", target, 0);
+                UUID.randomUUID(),
+                "revokeKey",
+                AuditEntry.DONE,
+                AuditEntry.By.NOBODY,
+                Optional.empty(),
+                "192.0.2.1",
+                target,
+                0);
     }
 }

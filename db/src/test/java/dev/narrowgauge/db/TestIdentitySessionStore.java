@@ -12,8 +12,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 class TestIdentitySessionStore {
-    private static final Identity ANN =
-            new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ), "vision", Set.of(Permission.READ, Permission.SUBMIT)));
+    private static final Identity ANN = new Identity(
+            "company",
+            "f81d4fae",
+            "ann",
+            Map.of("default", Set.of(Permission.READ), "vision", Set.of(Permission.READ, Permission.SUBMIT)));
 
     private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
     private final IdentitySessionStore sessions = new IdentitySessionStore(jdbi);

@@ -71,7 +71,9 @@ class TestProjectTurns {
         Run urgent = submitted("a", Priority.HIGH);
         assertThat(project(claimed())).as("its job came first").isEqualTo("b");
         assertThat(claimed().runId()).isEqualTo(urgent.id());
-        assertThat(jobs.standing(jobs.ofRun(urgent.id()).getLast().id()).orElseThrow().place())
+        assertThat(jobs.standing(jobs.ofRun(urgent.id()).getLast().id())
+                        .orElseThrow()
+                        .place())
                 .hasValue(1);
         assertThat(project(claimed())).isEqualTo("b");
         assertThat(claimed().runId()).isEqualTo(urgent.id());
@@ -114,15 +116,17 @@ class TestProjectTurns {
 
     /** As a worker does that was told of some job of the queue. */
     private Job claimed() {
-        Job any = jobs.find(jdbi.withHandle(handle -> handle.createQuery("SELECT id FROM job WHERE state = 'QUEUED' LIMIT 1")
-                        .mapTo(UUID.class)
-                        .one()))
+        Job any = jobs.find(jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT id FROM job WHERE state = 'QUEUED' LIMIT 1")
+                                .mapTo(UUID.class)
+                                .one()))
                 .orElseThrow();
         return jobs.claimFirst(any.id(), any.attempt(), "worker", LEASE).orElseThrow();
     }
 
     private String project(Job job) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT project.name FROM job JOIN project ON project.id = job.project_id WHERE job.id = :id")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT project.name FROM job JOIN project ON project.id = job.project_id WHERE job.id = :id")
                 .bind("id", job.id())
                 .mapTo(String.class)
                 .one());

@@ -108,7 +108,9 @@ class TestQuotaStore {
         RunRows.Filed filed = jdbi.withHandle(handle -> RunRows.file(handle, together));
         assertThat(filed.at())
                 .containsOnlyKeys(
-                        together.get(0).id(), together.get(1).id(), together.get(3).id());
+                        together.get(0).id(),
+                        together.get(1).id(),
+                        together.get(3).id());
         assertThat(filed.refused()).containsOnlyKeys(together.get(2).id());
         assertThat(jobs.ofRun(together.get(2).id())).isEmpty();
     }
@@ -165,12 +167,14 @@ class TestQuotaStore {
         Run run = submitted("a");
         submitted("a");
         jobs.claim(jobs.ofRun(run.id()).getFirst().id(), 1, "worker", LEASE);
-        assertThat(quotas.list()).extracting(known -> known.quota().project())
+        assertThat(quotas.list())
+                .extracting(known -> known.quota().project())
                 .containsExactlyInAnyOrder(tenants.id("a"), tenants.id("idle"));
         assertThat(use("a").openRuns()).isEqualTo(2);
         assertThat(use("a").queuedRuns()).isEqualTo(1);
         assertThat(use("a").quota().weight()).isEqualTo(1);
-        assertThat(use("idle").quota()).isEqualTo(new Quota(tenants.id("idle"), 7, NONE, OptionalLong.of(3), NONE, NONE));
+        assertThat(use("idle").quota())
+                .isEqualTo(new Quota(tenants.id("idle"), 7, NONE, OptionalLong.of(3), NONE, NONE));
     }
 
     @Test

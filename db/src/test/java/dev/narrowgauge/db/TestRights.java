@@ -92,7 +92,8 @@ class TestRights {
         sessions.end(session.id());
         IdentitySessionStore identities = new IdentitySessionStore(api);
         KeyText identified = KeyText.random();
-        identities.open(identified, new Identity("company", "1", "ann", Map.of("default", Set.of(Permission.READ))), LEASE);
+        identities.open(
+                identified, new Identity("company", "1", "ann", Map.of("default", Set.of(Permission.READ))), LEASE);
         assertThat(identities.find(identified.id(), identified.sha256())).isPresent();
         identities.end(identified.id());
         assertThat(keys.revoke(next.id())).isPresent();
@@ -102,7 +103,14 @@ class TestRights {
     void apiWritesTheAuditLog() {
         AuditStore audit = new AuditStore(jdbi(Rights.API));
         audit.add(List.of(new AuditEntry(
-                UUID.randomUUID(), "revokeKey", AuditEntry.DONE, AuditEntry.By.NOBODY, Optional.empty(), "192.0.2.1", "a key", 0)));
+                UUID.randomUUID(),
+                "revokeKey",
+                AuditEntry.DONE,
+                AuditEntry.By.NOBODY,
+                Optional.empty(),
+                "192.0.2.1",
+                "a key",
+                0)));
         audit.chain();
         assertThat(audit.after(0, 10)).isNotEmpty();
     }

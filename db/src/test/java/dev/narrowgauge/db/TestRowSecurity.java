@@ -42,7 +42,8 @@ class TestRowSecurity {
     private static final Set<String> OF_NOBODY = Set.of("flyway_schema_history", "node", "node_token", "presence");
 
     /** What no tenant sees, whoever it is of. */
-    private static final Set<String> OF_SERVICES = Set.of("deleted_project", "identity_session", "audit_pending", "audit_entry");
+    private static final Set<String> OF_SERVICES =
+            Set.of("deleted_project", "identity_session", "audit_pending", "audit_entry");
 
     private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
     private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
@@ -65,7 +66,11 @@ class TestRowSecurity {
                     .add(
                             key,
                             new ApiKeyStore.Wanted(
-                                    name, Set.of(Permission.READ), Set.of(project), Optional.empty(), Optional.empty()));
+                                    name,
+                                    Set.of(Permission.READ),
+                                    Set.of(project),
+                                    Optional.empty(),
+                                    Optional.empty()));
             PageSessionStore sessions = new PageSessionStore(SERVICES);
             sessions.offer(key.id(), key.sha256(), LEASE);
             assertThat(sessions.open(key.sha256(), key, LEASE)).isPresent();
@@ -138,7 +143,9 @@ class TestRowSecurity {
     @ParameterizedTest
     @MethodSource("ofProjects")
     void noTableShowsARowOfTheOtherTenant(String table) {
-        assertThat(rowsOf(second, table, Optional.of(second.project()))).as("rows of its own").isPositive();
+        assertThat(rowsOf(second, table, Optional.of(second.project())))
+                .as("rows of its own")
+                .isPositive();
         assertThat(rowsOf(second, table, Optional.of(first.project()))).isZero();
         assertThat(rowsOf(second, table, Optional.empty())).isZero();
     }
@@ -165,7 +172,9 @@ class TestRowSecurity {
 
     @Test
     void tenantsWithTheSameUploadsDoNotSeeEachOther() {
-        assertThat(new ModelStore(first.jdbi()).list(UploadFilter.ALL, Optional.empty(), 10).items())
+        assertThat(new ModelStore(first.jdbi())
+                        .list(UploadFilter.ALL, Optional.empty(), 10)
+                        .items())
                 .filteredOn(model -> model.id().equals(Samples.MODEL))
                 .hasSize(1);
         RunStore runs = new RunStore(first.jdbi());
@@ -199,10 +208,11 @@ class TestRowSecurity {
 
     @Test
     void runNamesNoUploadOfAnotherProject() {
-        UUID empty = new ProjectStore(SERVICES).add("without-uploads").orElseThrow().id();
+        UUID empty =
+                new ProjectStore(SERVICES).add("without-uploads").orElseThrow().id();
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> new RunStore(callers(empty))
-                        .submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
+                .isThrownBy(() ->
+                        new RunStore(callers(empty)).submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
@@ -225,10 +235,14 @@ class TestRowSecurity {
                     VALUES (repeat('7', 64), 'old', 1, '{}', now())
                     ON CONFLICT (id) DO NOTHING
                     """);
-            assertThat(handle.createQuery("SELECT id FROM model").mapTo(String.class).list())
+            assertThat(handle.createQuery("SELECT id FROM model")
+                            .mapTo(String.class)
+                            .list())
                     .contains("7".repeat(64))
                     .doesNotContainNull();
-            assertThat(handle.createQuery("SELECT id FROM api_key").mapTo(UUID.class).list())
+            assertThat(handle.createQuery("SELECT id FROM api_key")
+                            .mapTo(UUID.class)
+                            .list())
                     .as("keys of others would let their holders in")
                     .isEmpty();
         });
@@ -245,7 +259,8 @@ class TestRowSecurity {
                             .one());
             assertThat(models).isZero();
         }
-        assertThat(new ModelStore(SERVICES).ofRun(second.run().id(), Samples.MODEL)).isPresent();
+        assertThat(new ModelStore(SERVICES).ofRun(second.run().id(), Samples.MODEL))
+                .isPresent();
     }
 
     @Test
@@ -308,11 +323,13 @@ class TestRowSecurity {
     private static List<String> columns(String table) {
         return names(
                 Database.jdbi(OWNER),
-                "SELECT attname FROM pg_attribute WHERE attrelid = CAST('%s' AS regclass) AND attnum > 0".formatted(table));
+                "SELECT attname FROM pg_attribute WHERE attrelid = CAST('%s' AS regclass) AND attnum > 0"
+                        .formatted(table));
     }
 
     private static List<String> names(Jdbi jdbi, String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     private static List<String> union(List<String> some, Set<String> others) {

@@ -107,8 +107,7 @@ final class Keycloak implements AutoCloseable {
     /** The token of a pipeline. */
     String ofPipeline(String realm, String client) throws Exception {
         return token(
-                realm,
-                Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", Realms.SECRET));
+                realm, Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", Realms.SECRET));
     }
 
     private String token(String realm, Map<String, String> fields) throws Exception {

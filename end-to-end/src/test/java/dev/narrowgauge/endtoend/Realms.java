@@ -18,43 +18,53 @@ final class Realms {
      */
     static Map<String, Object> company(String page) {
         return Map.of(
-                "realm", "company",
-                "enabled", true,
-                "sslRequired", "none",
-                "groups", List.of(Map.of("name", "engineers"), Map.of("name", "guests")),
-                "users", List.of(person("ann", "engineers"), person("gus", "guests")),
+                "realm",
+                "company",
+                "enabled",
+                true,
+                "sslRequired",
+                "none",
+                "groups",
+                List.of(Map.of("name", "engineers"), Map.of("name", "guests")),
+                "users",
+                List.of(person("ann", "engineers"), person("gus", "guests")),
                 "clients",
-                        List.of(
-                                Map.of(
-                                        "clientId", "narrowgauge",
-                                        "publicClient", true,
-                                        "redirectUris", List.of(page),
-                                        "attributes",
-                                                Map.of(
-                                                        "pkce.code.challenge.method",
-                                                        "S256",
-                                                        "post.logout.redirect.uris",
-                                                        page),
-                                        "protocolMappers", List.of(groups())),
-                                Map.of(
-                                        "clientId", "narrowgauge-cli",
-                                        "publicClient", true,
-                                        "standardFlowEnabled", false,
-                                        "directAccessGrantsEnabled", true,
-                                        "attributes", Map.of("oauth2.device.authorization.grant.enabled", "true"),
-                                        "protocolMappers", List.of(groups(), audience("narrowgauge")))));
+                List.of(
+                        Map.of(
+                                "clientId", "narrowgauge",
+                                "publicClient", true,
+                                "redirectUris", List.of(page),
+                                "attributes",
+                                        Map.of("pkce.code.challenge.method", "S256", "post.logout.redirect.uris", page),
+                                "protocolMappers", List.of(groups())),
+                        Map.of(
+                                "clientId",
+                                "narrowgauge-cli",
+                                "publicClient",
+                                true,
+                                "standardFlowEnabled",
+                                false,
+                                "directAccessGrantsEnabled",
+                                true,
+                                "attributes",
+                                Map.of("oauth2.device.authorization.grant.enabled", "true"),
+                                "protocolMappers",
+                                List.of(groups(), audience("narrowgauge")))));
     }
 
     /** @param pipelines by the id of the client that stands for each, its claims */
     static Map<String, Object> issuer(String realm, String audience, Map<String, Map<String, String>> pipelines) {
         return Map.of(
-                "realm", realm,
-                "enabled", true,
-                "sslRequired", "none",
+                "realm",
+                realm,
+                "enabled",
+                true,
+                "sslRequired",
+                "none",
                 "clients",
-                        pipelines.entrySet().stream()
-                                .map(pipeline -> pipeline(pipeline.getKey(), audience, pipeline.getValue()))
-                                .toList());
+                pipelines.entrySet().stream()
+                        .map(pipeline -> pipeline(pipeline.getKey(), audience, pipeline.getValue()))
+                        .toList());
     }
 
     private static Map<String, Object> pipeline(String id, String audience, Map<String, String> claims) {
@@ -62,24 +72,38 @@ final class Realms {
         mappers.add(audience(audience));
         claims.forEach((name, value) -> mappers.add(claim(name, value)));
         return Map.of(
-                "clientId", id,
-                "publicClient", false,
-                "secret", SECRET,
-                "standardFlowEnabled", false,
-                "serviceAccountsEnabled", true,
-                "protocolMappers", mappers);
+                "clientId",
+                id,
+                "publicClient",
+                false,
+                "secret",
+                SECRET,
+                "standardFlowEnabled",
+                false,
+                "serviceAccountsEnabled",
+                true,
+                "protocolMappers",
+                mappers);
     }
 
     private static Map<String, Object> person(String name, String group) {
         return Map.of(
-                "username", name,
-                "enabled", true,
-                "email", name + "@company.example",
-                "emailVerified", true,
-                "firstName", name,
-                "lastName", "Example",
-                "groups", List.of("/" + group),
-                "credentials", List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
+                "username",
+                name,
+                "enabled",
+                true,
+                "email",
+                name + "@company.example",
+                "emailVerified",
+                true,
+                "firstName",
+                name,
+                "lastName",
+                "Example",
+                "groups",
+                List.of("/" + group),
+                "credentials",
+                List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
     }
 
     private static Map<String, Object> groups() {
@@ -105,10 +129,14 @@ final class Realms {
                 name,
                 "oidc-hardcoded-claim-mapper",
                 Map.of(
-                        "claim.name", name,
-                        "claim.value", value,
-                        "jsonType.label", "String",
-                        "access.token.claim", "true"));
+                        "claim.name",
+                        name,
+                        "claim.value",
+                        value,
+                        "jsonType.label",
+                        "String",
+                        "access.token.claim",
+                        "true"));
     }
 
     private static Map<String, Object> mapper(String name, String kind, Map<String, String> settings) {

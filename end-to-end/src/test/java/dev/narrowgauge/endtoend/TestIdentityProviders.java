@@ -93,11 +93,7 @@ class TestIdentityProviders {
                 narrowgauge.oidc.gitlab.rules.main.claims.ref=main
                 narrowgauge.oidc.gitlab.rules.main.claims.ref_protected=true
                 """.formatted(
-                        provider.issuer("company"),
-                        provider.issuer("github"),
-                        PIPELINES,
-                        provider.issuer("gitlab"),
-                        PIPELINES);
+                provider.issuer("company"), provider.issuer("github"), PIPELINES, provider.issuer("gitlab"), PIPELINES);
     }
 
     /** The claims of https://docs.github.com/actions/reference/openid-connect-reference, but for those of one run. */
@@ -131,19 +127,28 @@ class TestIdentityProviders {
 
     private static Map<String, String> ofGitLab(String project, String ref, String isProtected) {
         return Map.of(
-                "project_path", project,
-                "namespace_path", project.split("/")[0],
-                "ref", ref,
-                "ref_type", "branch",
-                "ref_path", "refs/heads/" + ref,
-                "ref_protected", isProtected,
-                "pipeline_source", "push",
-                "user_login", "ann");
+                "project_path",
+                project,
+                "namespace_path",
+                project.split("/")[0],
+                "ref",
+                ref,
+                "ref_type",
+                "branch",
+                "ref_path",
+                "refs/heads/" + ref,
+                "ref_protected",
+                isProtected,
+                "pipeline_source",
+                "push",
+                "user_login",
+                "ann");
     }
 
     @Test
     void personMayDoWhatTheirGroupsMay() throws Exception {
-        JsonNode session = JSON.readTree(got("/v1/session", provider.ofPerson("ann")).body());
+        JsonNode session =
+                JSON.readTree(got("/v1/session", provider.ofPerson("ann")).body());
         assertThat(session.at("/identity/name").asText()).isEqualTo("ann");
         assertThat(session.at("/identity/provider").asText()).isEqualTo("company");
         assertThat(session.path("scopes").toString()).isEqualTo("[\"read\",\"submit\"]");
@@ -214,7 +219,9 @@ class TestIdentityProviders {
             throw new AssertionError("ended: " + Files.readString(directory.resolve("service.log")));
         }
         try {
-            return sent(HttpRequest.newBuilder(URI.create(address + "/v1/sign-in"))).statusCode() == 200;
+            return sent(HttpRequest.newBuilder(URI.create(address + "/v1/sign-in")))
+                            .statusCode()
+                    == 200;
         } catch (ConnectException _) {
             return false;
         }

@@ -113,13 +113,11 @@ public enum ApiOperation {
     private static final Map<String, ApiOperation> BY_NAME = byName();
 
     /** Others that need more than reading change something. */
-    private static final Set<ApiOperation> ONLY_LOOKS =
-            EnumSet.of(
+    private static final Set<ApiOperation> ONLY_LOOKS = EnumSet.of(
             EXPLAIN_RECIPE, LIST_NODE_TOKENS, LIST_KEYS, LIST_DELETED_PROJECTS, GET_SESSION, LIST_AUDIT, EXPORT_AUDIT);
 
     /** What hands out content, or lets somebody in. */
-    private static final Set<ApiOperation> HANDS_OUT =
-            EnumSet.of(
+    private static final Set<ApiOperation> HANDS_OUT = EnumSet.of(
             DOWNLOAD_MODEL, DOWNLOAD_DATASET, DOWNLOAD_VARIANT, OPEN_SESSION, FINISH_SIGN_IN, AGENT_REGISTER);
 
     private final Access access;
@@ -170,7 +168,6 @@ public enum ApiOperation {
 
     /** The operation of that name. One that nobody has thought of is a defect, and nobody may call it. */
     static ApiOperation require(String name) {
-        return ofName(name)
-                .orElseThrow(() -> new IllegalStateException("nothing says who may call " + name));
+        return ofName(name).orElseThrow(() -> new IllegalStateException("nothing says who may call " + name));
     }
 }

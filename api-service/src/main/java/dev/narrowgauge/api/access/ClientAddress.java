@@ -33,7 +33,8 @@ public final class ClientAddress {
     String of(String connection, List<String> forwarded) {
         if (behindProxy && !forwarded.isEmpty()) {
             String last = forwarded.getLast();
-            Optional<String> client = written(last.substring(last.lastIndexOf(',') + 1).strip());
+            Optional<String> client =
+                    written(last.substring(last.lastIndexOf(',') + 1).strip());
             if (client.isPresent()) {
                 return client.get();
             }

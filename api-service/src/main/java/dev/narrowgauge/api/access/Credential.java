@@ -26,9 +26,10 @@ record Credential(Kind kind, UUID id, String sha256) implements Proof {
     static Credential ofKey(String text) {
         return KeyText.read(text)
                 .map(key -> of(Kind.KEY, key))
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.KEY_REFUSED,
-                        "What the request carries is no API key, or one with a typing error, nor a token of an identity provider; a key begins with 'ng_' and has 75 characters."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.KEY_REFUSED,
+                                "What the request carries is no API key, or one with a typing error, nor a token of an identity provider; a key begins with 'ng_' and has 75 characters."));
     }
 
     /** @throws NarrowgaugeException KEY_REFUSED where the cookie is none of this service */

@@ -54,9 +54,10 @@ public final class Guard {
             return Optional.of(new Caller.Anybody());
         }
         Proof carried = proof.get()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.KEY_MISSING,
-                        "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.KEY_MISSING,
+                                "The request carries no API key: send one as 'Authorization: Bearer ng_…', or give it to the command line with 'narrowgauge login'; a page is opened with a link that 'narrowgauge key link' prints."));
         Caller.Known caller = known(carried, address);
         known.accept(caller);
         calls.take(caller.mark()).ifPresent(wait -> {

@@ -12,8 +12,7 @@ public record IdentityView(
         @Schema(description = "By which the provider knows them, and nobody else")
         String subject,
 
-        @Schema(description = "For people; not unique")
-        String name) {
+        @Schema(description = "For people; not unique") String name) {
     static IdentityView of(Identity identity) {
         return new IdentityView(identity.provider(), identity.subject(), identity.name());
     }

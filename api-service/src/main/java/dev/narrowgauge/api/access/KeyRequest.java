@@ -14,7 +14,9 @@ public record KeyRequest(
                         "What it is good for: `read`, `submit`, `approve`, and `admin`, which includes the others")
         List<String> scopes,
 
-        @Schema(description = "Names of the projects that it is good for, one or more; that of the request unless given. One with the scope `admin` is good for all")
+        @Schema(
+                description =
+                        "Names of the projects that it is good for, one or more; that of the request unless given. One with the scope `admin` is good for all")
         List<String> projects,
 
         @Schema(

@@ -50,8 +50,8 @@ public final class Keys {
         Set<Permission> permissions = permissions(request.scopes());
         KeyText text = KeyText.random();
         Optional<Duration> lifetime = Optional.of(lifetime(request.expiresInDays()));
-        ApiKeyStore.Wanted wanted = new ApiKeyStore.Wanted(
-                name, permissions, projects(request.projects(), own), lifetime, maker.keyId());
+        ApiKeyStore.Wanted wanted =
+                new ApiKeyStore.Wanted(name, permissions, projects(request.projects(), own), lifetime, maker.keyId());
         return told(store.add(text, wanted), text);
     }
 

@@ -112,7 +112,9 @@ public final class KnownKeys {
     }
 
     private boolean isGood(Credential credential) {
-        return find(credential, () -> read(credential)).filter(found -> whyNot(found).isEmpty()).isPresent();
+        return find(credential, () -> read(credential))
+                .filter(found -> whyNot(found).isEmpty())
+                .isPresent();
     }
 
     /**
@@ -122,9 +124,9 @@ public final class KnownKeys {
      * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more; RATE_LIMITED where nobody looks
      */
     Caller.Known require(Credential credential, String address) {
-        return require(credential, () -> onceGood.contains(credential)
-                ? read(credential)
-                : lookedUp(address, () -> read(credential)));
+        return require(
+                credential,
+                () -> onceGood.contains(credential) ? read(credential) : lookedUp(address, () -> read(credential)));
     }
 
     private Caller.Known require(Credential credential, Supplier<Optional<Caller.Known>> look) {

@@ -72,7 +72,9 @@ public final class KnownProjects {
     }
 
     private static List<Project> called(Set<String> names, List<Project> projects) {
-        return projects.stream().filter(project -> names.contains(project.name())).toList();
+        return projects.stream()
+                .filter(project -> names.contains(project.name()))
+                .toList();
     }
 
     private static List<Project> of(Set<UUID> ids, List<Project> projects) {

@@ -24,7 +24,8 @@ final class Limited {
     private static NarrowgaugeException of(String sentence, Duration wait) {
         return new NarrowgaugeException(
                         ErrorCode.RATE_LIMITED,
-                        "%s; try again in %d s.".formatted(sentence, wait.plusSeconds(1).toSeconds()))
+                        "%s; try again in %d s."
+                                .formatted(sentence, wait.plusSeconds(1).toSeconds()))
                 .retryAfter(wait);
     }
 }

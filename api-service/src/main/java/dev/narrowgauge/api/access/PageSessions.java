@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 @Singleton
 public final class PageSessions {
     static final String COOKIE = "narrowgauge_session";
-    static final String HOW_TO_OPEN = "open the page with a link that 'narrowgauge key link' prints, or sign in there where the service has an identity provider.";
+    static final String HOW_TO_OPEN =
+            "open the page with a link that 'narrowgauge key link' prints, or sign in there where the service has an identity provider.";
     static final int MAX_CODE = 100;
 
     /** A working day, with what comes before and after it. */
@@ -64,10 +65,12 @@ public final class PageSessions {
                     ErrorCode.CONFLICT,
                     "A link opens a page for the holder of an API key, and the caller has come with none: open the page and sign in there.");
         }
-        return offer(caller.keyId()
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.CONFLICT,
-                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
+        return offer(
+                caller.keyId()
+                        .orElseThrow(
+                                () -> new NarrowgaugeException(
+                                        ErrorCode.CONFLICT,
+                                        "This service asks nobody for a key (narrowgauge.api.auth is false), so its page needs no session: open it as it is.")));
     }
 
     /** @param address from where it is asked for */
@@ -80,7 +83,8 @@ public final class PageSessions {
                         "The link was used before, or is older than %d minutes; %s"
                                 .formatted(CODE_LIFETIME.toMinutes(), HOW_TO_OPEN)));
         Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
-        return new Opened(new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie, LIFETIME);
+        return new Opened(
+                new Caller.Holder(credential, opened.key(), Optional.of(opened.expiresAt())), cookie, LIFETIME);
     }
 
     /**
@@ -100,7 +104,9 @@ public final class PageSessions {
         IdentitySession opened = identities.open(cookie, identity, lifetime);
         Credential credential = new Credential(Credential.Kind.SESSION, opened.id(), cookie.sha256());
         return new Opened(
-                new Caller.Identified(opened.identity(), opened.expiresAt(), Optional.of(credential)), cookie, lifetime);
+                new Caller.Identified(opened.identity(), opened.expiresAt(), Optional.of(credential)),
+                cookie,
+                lifetime);
     }
 
     /** Fails with {@link ErrorCode#CONFLICT} where the caller has come with a key or a token and not with a session. */

@@ -69,9 +69,12 @@ public final class ProjectChoice {
         List<Project> own = own(caller);
         if (caller instanceof Caller.Identified identified && !entersAll(caller)) {
             // What the caller may do in it was looked at; so it is none but that, also where that is gone.
-            return identified.identity().usualProject().flatMap(name -> own.stream()
-                    .filter(project -> project.name().equals(name))
-                    .findFirst());
+            return identified
+                    .identity()
+                    .usualProject()
+                    .flatMap(name -> own.stream()
+                            .filter(project -> project.name().equals(name))
+                            .findFirst());
         }
         if (own.size() == 1) {
             return Optional.of(own.getFirst());

@@ -83,12 +83,10 @@ public final class RpcAccess implements ServerInterceptor {
     }
 
     private RecordedRpc admitted(ServerCall<?, ?> call, Metadata headers) {
-        ApiOperation operation =
-                ApiOperation.require(call.getMethodDescriptor().getFullMethodName());
+        ApiOperation operation = ApiOperation.require(call.getMethodDescriptor().getFullMethodName());
         Call made = Call.of(operation, address(call, headers), "");
-        Optional<String> project = Optional.ofNullable(headers.get(NAMED))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty());
+        Optional<String> project =
+                Optional.ofNullable(headers.get(NAMED)).map(String::strip).filter(name -> !name.isEmpty());
         AtomicReference<Caller> seen = new AtomicReference<>();
         try {
             Optional<Caller> caller =

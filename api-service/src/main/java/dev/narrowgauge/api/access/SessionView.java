@@ -13,11 +13,12 @@ public record SessionView(
         @Schema(description = "Name of the caller's API key; null where the caller has none")
         Optional<String> key,
 
-        @Schema(description = "As whom an identity provider knows the caller; null where the caller has come with an API key")
+        @Schema(
+                description =
+                        "As whom an identity provider knows the caller; null where the caller has come with an API key")
         Optional<IdentityView> identity,
 
-        @Schema(description = "What the caller may do")
-        List<String> scopes,
+        @Schema(description = "What the caller may do") List<String> scopes,
 
         @Schema(description = "When that ends; null where it does not by itself")
         Optional<Instant> expiresAt) {

@@ -59,13 +59,13 @@ public final class SignInResource {
     @Operation(
             operationId = "beginSignIn",
             summary = "Begin to sign a page in with an identity provider",
-            description = "The answer sets a cookie, which the same browser has to send with what the provider gives it.")
+            description =
+                    "The answer sets a cookie, which the same browser has to send with what the provider gives it.")
     @APIResponse(
             responseCode = "200",
             description = "Where the browser has to go",
             content = @Content(schema = @Schema(implementation = SignInStart.class)))
-    public Response begin(
-            @PathParam("provider") String provider, @Context UriInfo uri, @Context HttpHeaders headers) {
+    public Response begin(@PathParam("provider") String provider, @Context UriInfo uri, @Context HttpHeaders headers) {
         SignIns.Begun begun = signIns.begin(provider, origin(headers));
         return Response.ok(new SignInStart(begun.address().toString()))
                 .header(HttpHeaders.SET_COOKIE, signInCookie(begun.cookie(), SignIns.LIMIT, uri, headers))
@@ -104,9 +104,10 @@ public final class SignInResource {
     /** Browsers say it with every POST, and that it is our page was looked at before. */
     private static String origin(HttpHeaders headers) {
         return Optional.ofNullable(headers.getHeaderString("Origin"))
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.REQUEST_INVALID,
-                        "The request has no header 'Origin', which says where the page is that is signed in; send one."));
+                .orElseThrow(
+                        () -> new NarrowgaugeException(
+                                ErrorCode.REQUEST_INVALID,
+                                "The request has no header 'Origin', which says where the page is that is signed in; send one."));
     }
 
     private static String scheme(UriInfo uri) {

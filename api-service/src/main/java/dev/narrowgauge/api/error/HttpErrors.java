@@ -93,7 +93,8 @@ public final class HttpErrors {
         Optional<NarrowgaugeException> known = Failures.ofRequest(failure);
         if (known.isPresent() && known.get().code().kind() != ErrorKind.INTERNAL) {
             // Of what is too much the client is told; whoever sends it must not fill the log.
-            if (known.get().code().kind() != ErrorKind.USER && known.get().code().httpStatus() >= 500) {
+            if (known.get().code().kind() != ErrorKind.USER
+                    && known.get().code().httpStatus() >= 500) {
                 LOG.warnf("%s at %s: %s", known.get().code(), path, known.get().getMessage());
             }
             return Problem.of(known.get(), path);

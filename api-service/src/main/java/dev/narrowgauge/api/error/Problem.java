@@ -84,7 +84,15 @@ public record Problem(
 
     static Problem of(ErrorCode code, String detail, String instance) {
         return new Problem(
-                code.typeUri(), title(code), code.httpStatus(), detail, code, instance, List.of(), 0, RetryAfter.UNKNOWN);
+                code.typeUri(),
+                title(code),
+                code.httpStatus(),
+                detail,
+                code,
+                instance,
+                List.of(),
+                0,
+                RetryAfter.UNKNOWN);
     }
 
     /** A defect: whatever it says of our inside stays in the log, under the incident's number. */

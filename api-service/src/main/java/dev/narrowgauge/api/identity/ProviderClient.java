@@ -30,7 +30,8 @@ final class ProviderClient {
     private static final int OK = 200;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     record Answer(int status, JsonNode body) {}
 

@@ -105,7 +105,8 @@ public final class ProviderKeys {
             shelf.failure = Optional.of(e);
             LOG.warnf("%s: %s", e.code(), e.getMessage());
         } finally {
-            // What it did not answer took longer than that pause may be: those who waited meanwhile do not ask one after the other.
+            // What it did not answer took longer than that pause may be: those who waited meanwhile do not ask one
+            // after the other.
             shelf.asked = Optional.of(clock.instant());
         }
     }

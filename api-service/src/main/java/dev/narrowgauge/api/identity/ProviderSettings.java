@@ -20,8 +20,8 @@ final class ProviderSettings {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
     /** Of key pairs: what the service reads of a key of these cannot sign. */
-    private static final Set<String> ALGORITHMS = Set.of(
-            "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+    private static final Set<String> ALGORITHMS =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
     private static final Duration LONGEST_SESSION = Duration.ofHours(24);
@@ -123,7 +123,9 @@ final class ProviderSettings {
                 .findFirst()
                 .ifPresent(project -> {
                     throw invalid(
-                            setting + ".projects", project, "names of projects, as 'narrowgauge project list' shows them");
+                            setting + ".projects",
+                            project,
+                            "names of projects, as 'narrowgauge project list' shows them");
                 });
         Map<String, ClaimPattern> claims = new HashMap<>();
         rule.claims()

@@ -21,12 +21,15 @@ public record Providers(List<Provider> all) {
                         .map(provider -> ProviderSettings.read(provider.getKey(), provider.getValue()))
                         .toList();
         Set<String> issuers = new HashSet<>();
-        all.stream().filter(provider -> !issuers.add(provider.issuer())).findFirst().ifPresent(provider -> {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "The setting 'narrowgauge.oidc.%s.issuer' is '%s', as that of another provider; give one provider the rules of both."
-                            .formatted(provider.name(), provider.issuer()));
-        });
+        all.stream()
+                .filter(provider -> !issuers.add(provider.issuer()))
+                .findFirst()
+                .ifPresent(provider -> {
+                    throw new NarrowgaugeException(
+                            ErrorCode.REQUEST_INVALID,
+                            "The setting 'narrowgauge.oidc.%s.issuer' is '%s', as that of another provider; give one provider the rules of both."
+                                    .formatted(provider.name(), provider.issuer()));
+                });
         return new Providers(all);
     }
 

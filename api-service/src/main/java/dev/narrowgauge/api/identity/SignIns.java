@@ -106,17 +106,20 @@ public final class SignIns {
         SignInAttempt attempt = SignInAttempt.read(cookie)
                 .filter(begun -> begun.state().equals(state))
                 .orElseThrow(SignIns::notBegun);
-        Provider provider =
-                providers.ofName(attempt.provider()).orElseThrow(SignIns::notBegun);
+        Provider provider = providers.ofName(attempt.provider()).orElseThrow(SignIns::notBegun);
         Provider.Client known = provider.client().orElseThrow(SignIns::notBegun);
         String token = token(
                 provider,
                 known,
                 Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", page(origin),
-                        "code_verifier", attempt.verifier()));
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        page(origin),
+                        "code_verifier",
+                        attempt.verifier()));
         JwtClaims claims = check.claims(provider, TokenCheck.signer(token), Set.of(known.id()), token);
         requireOfThisSignIn(claims, attempt, known);
         return new SignedIn(Identities.of(provider, claims), provider.session());
@@ -168,9 +171,11 @@ public final class SignIns {
     public Optional<URI> end(String name, String origin) {
         return providers
                 .ofName(name)
-                .flatMap(provider -> provider.client().flatMap(known -> endSession(provider).map(endpoint -> with(
-                        endpoint,
-                        Map.of("client_id", known.id(), "post_logout_redirect_uri", page(origin))))));
+                .flatMap(provider -> provider.client()
+                        .flatMap(known -> endSession(provider)
+                                .map(endpoint -> with(
+                                        endpoint,
+                                        Map.of("client_id", known.id(), "post_logout_redirect_uri", page(origin))))));
     }
 
     private Optional<URI> endSession(Provider provider) {
@@ -202,8 +207,7 @@ public final class SignIns {
     }
 
     private static NarrowgaugeException notBegun() {
-        return TokenCheck.refused(
-                "The sign-in was not begun in this browser, or more than %d minutes ago: begin again."
-                        .formatted(LIMIT.toMinutes()));
+        return TokenCheck.refused("The sign-in was not begun in this browser, or more than %d minutes ago: begin again."
+                .formatted(LIMIT.toMinutes()));
     }
 }

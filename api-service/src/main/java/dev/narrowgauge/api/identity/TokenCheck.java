@@ -48,8 +48,7 @@ final class TokenCheck {
             String issuer = Optional.ofNullable(read.getJwtClaims().getIssuer())
                     .orElseThrow(() -> refused("The token does not say who issued it (claim 'iss')."));
             return new Signer(
-                    issuer,
-                    Optional.ofNullable(read.getJoseObjects().getFirst().getKeyIdHeaderValue()));
+                    issuer, Optional.ofNullable(read.getJoseObjects().getFirst().getKeyIdHeaderValue()));
         } catch (InvalidJwtException | MalformedClaimException _) {
             throw refused(
                     "What the request carries is no API key, which begins with 'ng_', and cannot be read as a token of an identity provider (a signed JWT).");

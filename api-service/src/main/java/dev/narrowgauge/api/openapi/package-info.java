@@ -9,7 +9,8 @@
                                         securitySchemeName = "key",
                                         type = SecuritySchemeType.HTTP,
                                         scheme = "bearer",
-                                        description = "An API key, which begins with `ng_`, or a token of an identity provider (JWT)"),
+                                        description =
+                                                "An API key, which begins with `ng_`, or a token of an identity provider (JWT)"),
                         responses = {
                             @APIResponse(
                                     name = DocumentFilter.REFUSED,

@@ -37,7 +37,8 @@ public final class ProjectResource {
     @Operation(
             operationId = "createProject",
             summary = "Make a project",
-            description = "Requests choose it with the header `Narrowgauge-Project`, or with a key that is good for it alone.")
+            description =
+                    "Requests choose it with the header `Narrowgauge-Project`, or with a key that is good for it alone.")
     @APIResponse(
             responseCode = "201",
             description = "Made",

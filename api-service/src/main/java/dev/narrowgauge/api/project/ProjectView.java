@@ -13,7 +13,9 @@ public record ProjectView(
         String name,
         Instant createdAt,
 
-        @Schema(description = "Since when nobody enters it any more, and what it has is deleted; null where it is not to be")
+        @Schema(
+                description =
+                        "Since when nobody enters it any more, and what it has is deleted; null where it is not to be")
         Optional<Instant> deletionAskedAt) {
     static ProjectView of(Project project) {
         return new ProjectView(project.id(), project.name(), project.createdAt(), project.deletionAskedAt());

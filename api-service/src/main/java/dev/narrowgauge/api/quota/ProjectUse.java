@@ -28,7 +28,9 @@ public record ProjectUse(
     @Schema(name = "ProjectAmount")
     public record Amount(
             @Schema(description = "What there is") long used,
-            @Schema(description = "What there may be; null is without limit") OptionalLong limit) {}
+
+            @Schema(description = "What there may be; null is without limit")
+            OptionalLong limit) {}
 
     /** @param name of the project */
     public static ProjectUse of(String name, QuotaStore.Use use) {

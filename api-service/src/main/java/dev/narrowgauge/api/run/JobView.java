@@ -46,7 +46,9 @@ public record JobView(
 
         Optional<Instant> endedAt,
 
-        @Schema(description = "Among the jobs of its project in the queue of its kind and device class, 1 for the next; null unless it is QUEUED")
+        @Schema(
+                description =
+                        "Among the jobs of its project in the queue of its kind and device class, 1 for the next; null unless it is QUEUED")
         OptionalLong place) {
     static JobView of(JobStanding standing) {
         Job job = standing.job();

@@ -227,7 +227,8 @@ final class RunChecks {
         }
         PlainText.requireStorable("priority", word);
         return Priority.ofWord(word)
-                .orElseThrow(() -> invalid("Field 'priority' is '%s'; it must be low, normal or high.".formatted(word)));
+                .orElseThrow(
+                        () -> invalid("Field 'priority' is '%s'; it must be low, normal or high.".formatted(word)));
     }
 
     private static String required(String field, String value) {

@@ -65,8 +65,7 @@ class TestAuditTrail {
         }
         trail.write();
         assertThat(outcomes()).hasSize(3 * REFUSALS + 1);
-        assertThat(store.after(0, 100).get(REFUSALS).text())
-                .contains("\"address\":\"192.0.2.2\"", "\"leftOut\":7");
+        assertThat(store.after(0, 100).get(REFUSALS).text()).contains("\"address\":\"192.0.2.2\"", "\"leftOut\":7");
     }
 
     /** It reads, or is written by who does it. */

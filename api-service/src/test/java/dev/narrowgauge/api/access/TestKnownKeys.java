@@ -100,9 +100,10 @@ class TestKnownKeys {
     void sessionOfAProviderThatIsTrustedNoMoreIsRefused() {
         KeyText cookie = KeyText.random();
         identities.open(
-                cookie, new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))), Duration.ofMinutes(30));
-        Guard guard =
-                new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
+                cookie,
+                new Identity("former", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ))),
+                Duration.ofMinutes(30));
+        Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> guard.admit(
                         Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty(), _ -> {}))
@@ -162,9 +163,14 @@ class TestKnownKeys {
     void nobodyIsAskedWhereCallersNeedNoKey() {
         Guard open = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), false, buckets(1));
         for (Access access : Access.values()) {
-            Optional<Caller> caller = open.admit(access, HERE, () -> {
-                throw new AssertionError("asked for what the call carries");
-            }, Optional.empty(), _ -> {});
+            Optional<Caller> caller = open.admit(
+                    access,
+                    HERE,
+                    () -> {
+                        throw new AssertionError("asked for what the call carries");
+                    },
+                    Optional.empty(),
+                    _ -> {});
             assertThat(caller.isPresent()).isEqualTo(access.needsKey());
             caller.ifPresent(anybody -> assertThat(known.isGood(anybody)).isTrue());
         }
@@ -206,7 +212,8 @@ class TestKnownKeys {
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED));
         assertThat(tried).hasValue(LOOKUPS);
         Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
-        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1))).caller())
+        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)))
+                        .caller())
                 .isInstanceOf(Caller.Identified.class);
     }
 
@@ -215,15 +222,18 @@ class TestKnownKeys {
         Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(3));
         KeyText key = added(Optional.empty());
         for (int i = 0; i < 3; i++) {
-            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {})).isPresent();
+            assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
+                    .isPresent();
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
+                .isThrownBy(() -> guard.admit(
+                        Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
                 .withMessageContaining("'ci'")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
                 .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());
         KeyText another = added(Optional.empty());
-        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty(), _ -> {})).isPresent();
+        assertThat(guard.admit(Access.READ, HERE, () -> Optional.of(credential(another)), Optional.empty(), _ -> {}))
+                .isPresent();
     }
 
     /** None comes back while a test runs. */

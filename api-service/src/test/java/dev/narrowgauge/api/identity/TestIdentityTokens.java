@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class TestIdentityTokens {
     private final TestingProvider provider = TestingProvider.start();
     private Instant now = Instant.parse("2026-07-01T12:00:00Z");
-    private final IdentityTokens tokens = IdentityTokens.of(TestingSettings.of("company", """
+    private final IdentityTokens tokens =
+            IdentityTokens.of(TestingSettings.of("company", """
             issuer=%s
             audience=narrowgauge,other
             clock-skew=30s
@@ -53,7 +54,8 @@ class TestIdentityTokens {
 
     @Test
     void ruleGivesItsRoleInItsProjectsAlone() {
-        IdentityTokens others = IdentityTokens.of(TestingSettings.of("company", """
+        IdentityTokens others =
+                IdentityTokens.of(TestingSettings.of("company", """
                 issuer=%s
                 audience=narrowgauge
                 rules.all.role=viewer

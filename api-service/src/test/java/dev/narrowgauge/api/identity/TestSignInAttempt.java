@@ -27,7 +27,8 @@ class TestSignInAttempt {
     @Test
     void cookieThatIsNoneIsNotRead() {
         String secret = SignInAttempt.begin("company").secret();
-        for (String cookie : List.of("", secret, "company.", "company." + secret + "x", "COMPANY." + secret, "." + secret)) {
+        for (String cookie :
+                List.of("", secret, "company.", "company." + secret + "x", "COMPANY." + secret, "." + secret)) {
             assertThat(SignInAttempt.read(cookie)).as(cookie).isEmpty();
         }
     }

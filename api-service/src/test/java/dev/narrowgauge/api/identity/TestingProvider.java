@@ -144,7 +144,8 @@ public final class TestingProvider implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/.well-known/openid-configuration" -> send(exchange, 200, metadata());
                 case "/keys" -> send(exchange, 200, keys());
-                case "/authorize" -> redirect(exchange, fields(exchange.getRequestURI().getRawQuery()));
+                case "/authorize" ->
+                    redirect(exchange, fields(exchange.getRequestURI().getRawQuery()));
                 case "/tokens" -> tokens(exchange, fields(sent));
                 case "/testing/sign" -> send(exchange, 200, signed(withDefaults(sent)));
                 default -> send(exchange, 404, "");
@@ -168,8 +169,9 @@ public final class TestingProvider implements AutoCloseable {
 
     private Map<String, Object> withDefaults(String sent) throws JsonProcessingException {
         Map<String, Object> claims = claims(Instant.now());
-        JSON.readTree(sent).propertyStream().forEach(claim -> claims.put(
-                claim.getKey(), JSON.convertValue(claim.getValue(), Object.class)));
+        JSON.readTree(sent)
+                .propertyStream()
+                .forEach(claim -> claims.put(claim.getKey(), JSON.convertValue(claim.getValue(), Object.class)));
         return claims;
     }
 

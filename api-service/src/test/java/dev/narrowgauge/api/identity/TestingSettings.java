@@ -14,8 +14,10 @@ final class TestingSettings {
     /** @param properties of one provider, without the prefix and its name, one a line */
     static Providers of(String name, String properties) {
         Map<String, String> settings = new HashMap<>();
-        properties.lines().map(line -> line.split("=", 2)).forEach(parts -> settings.put(
-                "narrowgauge.oidc.%s.%s".formatted(name, parts[0]), parts[1]));
+        properties
+                .lines()
+                .map(line -> line.split("=", 2))
+                .forEach(parts -> settings.put("narrowgauge.oidc.%s.%s".formatted(name, parts[0]), parts[1]));
         return Providers.of(read(settings));
     }
 

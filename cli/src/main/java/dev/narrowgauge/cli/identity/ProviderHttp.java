@@ -25,7 +25,8 @@ import java.util.concurrent.CancellationException;
 final class ProviderHttp implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     /** @param body missing where it is no JSON */
     record Answer(int status, JsonNode body) {

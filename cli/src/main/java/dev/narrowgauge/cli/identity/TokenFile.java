@@ -75,7 +75,8 @@ public record TokenFile(Path path) {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     ErrorCode.OUTPUT_NOT_WRITABLE,
-                    "The file %s cannot be locked (%s): check its folder and who owns it.".formatted(lock, e.getMessage()),
+                    "The file %s cannot be locked (%s): check its folder and who owns it."
+                            .formatted(lock, e.getMessage()),
                     e);
         }
     }

@@ -49,7 +49,8 @@ public final class RemoteClient implements AutoCloseable {
     }
 
     /** Of no project but that which the caller may enter. */
-    public RemoteClient(URI service, Supplier<? extends Optional<? extends Bearer>> bearer, Optional<Path> authorities) {
+    public RemoteClient(
+            URI service, Supplier<? extends Optional<? extends Bearer>> bearer, Optional<Path> authorities) {
         this(service, bearer, authorities, Optional.empty());
     }
 

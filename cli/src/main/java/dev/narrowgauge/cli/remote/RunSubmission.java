@@ -33,7 +33,16 @@ public record RunSubmission(
             String evaluationDatasetId,
             List<Map<String, Object>> recipes) {
         return new RunSubmission(
-                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, List.of(), null, List.of(), null, null);
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluationDatasetId,
+                recipes,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null);
     }
 
     /** What is not said is left out, and so left to the service. */

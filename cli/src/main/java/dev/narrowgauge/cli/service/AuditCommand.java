@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows who did what with a service, and what was refused, and finds out whether that was changed.")
+        description =
+                "Shows who did what with a service, and what was refused, and finds out whether that was changed.")
 public final class AuditCommand extends CommandGroup {
     private static final String[] HEADER = {"number", "at", "outcome", "operation", "by", "from", "what"};
 

@@ -30,7 +30,9 @@ final class AuditLines {
     static void of(RemoteClient client, Taker taker) throws IOException {
         long last = 0;
         while (true) {
-            List<String> lines = client.lines("/v1/audit/lines?limit=%d&after=%d".formatted(AT_ONCE, last)).lines().toList();
+            List<String> lines = client.lines("/v1/audit/lines?limit=%d&after=%d".formatted(AT_ONCE, last))
+                    .lines()
+                    .toList();
             for (String line : lines) {
                 if (!taker.take(line)) {
                     return;

@@ -74,7 +74,8 @@ public final class LoginCommand implements Callable<Integer> {
     private Integer signIn(URI address) {
         if (keyFile != null) {
             throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID, "--key-file is for a key, and --oidc needs none: leave one of them out.");
+                    ErrorCode.REQUEST_INVALID,
+                    "--key-file is for a key, and --oidc needs none: leave one of them out.");
         }
         JsonNode chosen = chosen(address);
         try (IdentityProvider known = new IdentityProvider(
@@ -101,8 +102,7 @@ public final class LoginCommand implements Callable<Integer> {
         if (fitting.size() == 1) {
             return fitting.getFirst();
         }
-        String names =
-                offered.stream().map(known -> Answer.text(known, "name")).collect(Collectors.joining(", "));
+        String names = offered.stream().map(known -> Answer.text(known, "name")).collect(Collectors.joining(", "));
         throw new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
                 names.isEmpty()

@@ -58,9 +58,8 @@ record LoginFile(Path path) {
     /** Whether there was one for the service, which is not kept any more. */
     boolean forget(URI service) {
         List<String> lines = lines();
-        List<String> others = lines.stream()
-                .filter(line -> !line.startsWith(service + " "))
-                .toList();
+        List<String> others =
+                lines.stream().filter(line -> !line.startsWith(service + " ")).toList();
         if (others.size() == lines.size()) {
             return false;
         }

@@ -41,7 +41,8 @@ public final class LogoutCommand implements Callable<Integer> {
         boolean hadKey = logins.forget(address);
         if (!hadKey && signedIn.isEmpty()) {
             throw new NarrowgaugeException(
-                    ErrorCode.NOT_FOUND, "Nothing is kept for %s: 'narrowgauge login' was not used.".formatted(address));
+                    ErrorCode.NOT_FOUND,
+                    "Nothing is kept for %s: 'narrowgauge login' was not used.".formatted(address));
         }
         // Forgotten before, so that a provider that does not answer keeps nobody logged in here.
         signedIn.ifPresent(LogoutCommand::end);

@@ -36,14 +36,14 @@ public final class ProjectCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the projects that your key may enter.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the projects that your key may enter.")
     int list(@Mixin ServiceOptions service) {
         try (RemoteClient client = service.client()) {
-            return new Answer(spec(), service)
-                    .page(
-                            client.get("/v1/projects"),
-                            HEADER,
-                            item -> new String[] {Answer.text(item, "name"), Answer.time(item, "createdAt")});
+            return new Answer(spec(), service).page(client.get("/v1/projects"), HEADER, item ->
+                    new String[] {Answer.text(item, "name"), Answer.time(item, "createdAt")});
         }
     }
 
@@ -53,7 +53,8 @@ public final class ProjectCommand extends CommandGroup {
             description = "Deletes a project with its uploads, runs and keys. Nobody enters it from then on.")
     int delete(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "NAME", description = "Name of the project, as 'project list' shows it.") String name) {
+            @Parameters(paramLabel = "NAME", description = "Name of the project, as 'project list' shows it.")
+                    String name) {
         try (RemoteClient client = service.client()) {
             JsonNode answer = client.post("/v1/projects/%s/delete".formatted(encode(name, UTF_8)), null);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "name"), "to be deleted");

@@ -21,6 +21,8 @@ final class ProjectRow {
 
     private static String amount(JsonNode amount) {
         String used = Answer.text(amount, "used");
-        return amount.hasNonNull("limit") ? "%s of %s".formatted(used, amount.path("limit").asText()) : used;
+        return amount.hasNonNull("limit")
+                ? "%s of %s".formatted(used, amount.path("limit").asText())
+                : used;
     }
 }

@@ -49,7 +49,8 @@ public final class ServiceOptions {
     /** To be closed by the caller. */
     RemoteClient client() {
         URI address = address();
-        return new RemoteClient(address, () -> ServiceBearer.of(address), authorities(), project(project, System.getenv()));
+        return new RemoteClient(
+                address, () -> ServiceBearer.of(address), authorities(), project(project, System.getenv()));
     }
 
     /** @param given null where it is not */

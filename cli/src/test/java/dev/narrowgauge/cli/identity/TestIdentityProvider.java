@@ -69,9 +69,7 @@ class TestIdentityProvider {
         assertThat(signedIn.expiresAt()).isAfter(now.plusSeconds(250));
         assertThat(signedIn.toString()).doesNotContain("at-1").doesNotContain("rt-1");
         assertThat(server.asked()).hasSize(4);
-        assertThat(server.asked().getFirst())
-                .startsWith("/device ")
-                .contains("client_id=cli", "scope=openid+profile");
+        assertThat(server.asked().getFirst()).startsWith("/device ").contains("client_id=cli", "scope=openid+profile");
         assertThat(server.asked().getLast())
                 .contains("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code", "device_code=dc");
     }

@@ -36,7 +36,8 @@ class TestServiceOptions {
         Map<String, String> configured = Map.of(ServiceOptions.PROJECT, "search");
         assertThat(ServiceOptions.project("ranking", configured)).contains("ranking");
         assertThat(ServiceOptions.project(null, configured)).contains("search");
-        assertThat(ServiceOptions.project(null, Map.of(ServiceOptions.PROJECT, " "))).isEmpty();
+        assertThat(ServiceOptions.project(null, Map.of(ServiceOptions.PROJECT, " ")))
+                .isEmpty();
     }
 
     @Test

@@ -38,11 +38,12 @@ public final class AuditChain {
             last = sequence - 1;
         }
         if (sequence != last + 1) {
-            return Optional.of("line %d follows number %d: lines are missing, or stand twice".formatted(sequence, last));
+            return Optional.of(
+                    "line %d follows number %d: lines are missing, or stand twice".formatted(sequence, last));
         }
         if (!parts.group(3).equals(hash)) {
-            return Optional.of(
-                    "line %d does not name the hash of the line before: that was changed or is another".formatted(sequence));
+            return Optional.of("line %d does not name the hash of the line before: that was changed or is another"
+                    .formatted(sequence));
         }
         if (!Sha256.of(parts.group(1)).equals(parts.group(4))) {
             return Optional.of("line %d has another hash than it says: it was changed".formatted(sequence));

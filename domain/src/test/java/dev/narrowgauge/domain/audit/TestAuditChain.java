@@ -64,7 +64,8 @@ class TestAuditChain {
         for (String separator : List.of("\u2028", "\u2029", "\u0085")) {
             String previous = chain.mark().split(":")[1];
             String body = body((int) chain.last() + 1, previous) + ",\"more\":\"a%sb\"".formatted(separator);
-            assertThat(chain.add(body + ",\"hash\":\"" + Sha256.of(body) + "\"}")).isEmpty();
+            assertThat(chain.add(body + ",\"hash\":\"" + Sha256.of(body) + "\"}"))
+                    .isEmpty();
         }
         assertThat(chain.last()).isEqualTo(3);
     }
