@@ -28,6 +28,23 @@ const actions = {
         await page.locator("#kc-logout").click();
         await offer(page).waitFor();
     },
+    /** Comes with a link that is good once, sees what there is, signs out, and tries the link once more. */
+    async link(page) {
+        await page.goto(url);
+        const session = page.locator("#session");
+        await session.getByRole("button", { name: "Sign out" }).waitFor();
+        const run = page.locator("#runs a").first();
+        await run.waitFor();
+        console.log(await run.getAttribute("href"));
+        if (page.url().includes("sign-in")) throw new Error(`the code stays in ${page.url()}`);
+        await session.getByRole("button", { name: "Sign out" }).click();
+        await offer(page).waitFor();
+        if ((await page.locator("#runs a").count()) > 0) throw new Error("runs are shown to nobody");
+        await page.goto(url);
+        const trouble = page.locator("#trouble").filter({ hasText: "used before" });
+        await trouble.waitFor();
+        console.log(await trouble.textContent());
+    },
     /** Signs in at the page, and reads why that is of no use. */
     async stranger(page) {
         await page.goto(url);
