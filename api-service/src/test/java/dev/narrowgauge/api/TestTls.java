@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -36,13 +37,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP and gRPC by one certificate of the framework's TLS configuration, which is replaced while they run. */
+/** HTTP and gRPC by one certificate of the framework's TLS configuration; that and who vouches for agents is replaced while they run. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(TestTls.Encrypted.class)
 class TestTls {
     private static final String FOLDER = "narrowgauge.test.tls";
     private static final String STORE = "server.p12";
+    private static final String AGENT = "agent.pem";
+    private static final String AGENT_KEY = "agent.key";
+    private static final String VOUCHING = "agents.pem";
 
     @Inject
     @ConfigProperty(name = FOLDER)
@@ -65,7 +69,15 @@ class TestTls {
             try {
                 Path folder = Files.createTempDirectory("tls");
                 SelfSigned.create("first").writeStore(folder.resolve(STORE));
+                SelfSigned agent = SelfSigned.create("agent");
+                agent.writeCertificate(folder.resolve(AGENT));
+                agent.writeKey(folder.resolve(AGENT_KEY));
+                agent.writeCertificate(folder.resolve(VOUCHING));
                 return Map.of(
+                        "narrowgauge.api.grpc.client-certificates",
+                        "true",
+                        "quarkus.tls.trust-store.pem.certs",
+                        folder.resolve(VOUCHING).toString(),
                         FOLDER,
                         folder.toString(),
                         "quarkus.tls.key-store.p12.path",
@@ -88,8 +100,8 @@ class TestTls {
         SelfSigned replacement = SelfSigned.create("replacement");
         SSLContext both = trusting(first, replacement);
         assertThat(shown(both)).isEqualTo(first.certificate());
-        assertThat(throughGateway(first)).isEqualTo(ErrorCode.TOKEN_REFUSED);
-        assertThat(throughGateway(replacement)).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+        assertThat(throughGateway(first, Optional.of(agent()))).isEqualTo(ErrorCode.TOKEN_REFUSED);
+        assertThat(throughGateway(replacement, Optional.of(agent()))).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
 
         replacement.writeStore(store());
         // There is no moment at which a client gets neither.
@@ -98,16 +110,55 @@ class TestTls {
             assertThat(shown).isEqualTo(first.certificate());
             shown = shown(both);
         }
-        ErrorCode answer = throughGateway(replacement);
+        // gRPC is told after HTTPS, or before.
+        awaitAnswer(replacement, agent());
+    }
+
+    /** As when the authority of a lab's agents is changed. */
+    @Test
+    void agentsComeByTheCertificatesThatAreTrustedNow() throws Exception {
+        SelfSigned server = SelfSigned.readStore(store());
+        GatewayAccess.Identity first = agent();
+        SelfSigned other = SelfSigned.create("other");
+        GatewayAccess.Identity next = new GatewayAccess.Identity(
+                other.writeCertificate(folder.resolve(AGENT)), other.writeKey(folder.resolve(AGENT_KEY)));
+        assertThat(throughGateway(server, Optional.of(first))).isEqualTo(ErrorCode.TOKEN_REFUSED);
+        assertThat(throughGateway(server, Optional.of(next))).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+        assertThat(throughGateway(server, Optional.empty())).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+
+        Path vouching = file(VOUCHING);
+        String before = Files.readString(vouching);
+        String after = Files.readString(next.certificate());
+        replace(vouching, after);
+        awaitAnswer(server, next);
+        assertThat(throughGateway(server, Optional.of(first))).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+        replace(vouching, before);
+        awaitAnswer(server, first);
+    }
+
+    private void replace(Path file, String content) throws Exception {
+        Path written = Files.writeString(file.resolveSibling("new"), content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void awaitAnswer(SelfSigned server, GatewayAccess.Identity agent) throws Exception {
+        ErrorCode answer = throughGateway(server, Optional.of(agent));
         while (answer == ErrorCode.SERVICE_UNREACHABLE) {
-            // gRPC is told after HTTPS, or before.
-            answer = throughGateway(replacement);
+            answer = throughGateway(server, Optional.of(agent));
         }
         assertThat(answer).isEqualTo(ErrorCode.TOKEN_REFUSED);
     }
 
+    private GatewayAccess.Identity agent() {
+        return new GatewayAccess.Identity(file(AGENT), file(AGENT_KEY));
+    }
+
     private Path store() {
-        return Path.of(certificates).resolve(STORE);
+        return file(STORE);
+    }
+
+    private Path file(String name) {
+        return Path.of(certificates).resolve(name);
     }
 
     /** What the service shows to a client that has not spoken to it before. */
@@ -123,10 +174,11 @@ class TestTls {
     }
 
     /** What an agent with a token that is none is told; its word counts only where both can speak to each other. */
-    private ErrorCode throughGateway(SelfSigned trusted) throws Exception {
+    private ErrorCode throughGateway(SelfSigned trusted, Optional<GatewayAccess.Identity> agent)
+            throws Exception {
         Path authorities = trusted.writeCertificate(folder.resolve("authorities.pem"));
         GatewayAddress address = GatewayAddress.of("https://localhost:" + grpc.port());
-        GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities), Optional.empty());
+        GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities), agent);
         try (GatewayConnection connection = GatewayConnection.to(access, "agent", "1")) {
             ControlPlane plane = new GatewayControlPlane(connection, Duration.ofMinutes(1));
             Throwable refusal = catchThrowable(() -> plane.seen("lab-1", Optional.empty()));
