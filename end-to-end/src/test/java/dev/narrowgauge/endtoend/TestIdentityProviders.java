@@ -218,7 +218,7 @@ class TestIdentityProviders {
         admin.cancel(run);
         Matcher link = LINK.matcher(Files.readString(directory.resolve("service.log")));
         assertThat(link.find()).isTrue();
-        assertThat(Browser.act(directory, "link", link.group(1), "ann")).contains("#run=" + run, "was used before");
+        assertThat(Browser.act(directory, "link", link.group(1), "ann")).contains("#run=" + run, "submitRun", "was used before");
     }
 
     @Test
