@@ -29,8 +29,14 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,6 +53,7 @@ class TestTls {
     private static final String AGENT = "agent.pem";
     private static final String AGENT_KEY = "agent.key";
     private static final String VOUCHING = "agents.pem";
+    private static final int CLIENTS = 4;
 
     @Inject
     @ConfigProperty(name = FOLDER)
@@ -103,12 +110,25 @@ class TestTls {
         assertThat(throughGateway(first, Optional.of(agent()))).isEqualTo(ErrorCode.TOKEN_REFUSED);
         assertThat(throughGateway(replacement, Optional.of(agent()))).isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
 
-        replacement.writeStore(store());
-        // There is no moment at which a client gets neither.
-        X509Certificate shown = first.certificate();
-        while (!shown.equals(replacement.certificate())) {
-            assertThat(shown).isEqualTo(first.certificate());
-            shown = shown(both);
+        AtomicBoolean ended = new AtomicBoolean();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> load = Stream.generate(() -> clients.submit(() -> served(both, ended)))
+                    .limit(CLIENTS)
+                    .toList();
+            try {
+                replacement.writeStore(store());
+                // There is no moment at which a client gets neither.
+                X509Certificate shown = first.certificate();
+                while (!shown.equals(replacement.certificate())) {
+                    assertThat(shown).isEqualTo(first.certificate());
+                    shown = shown(both);
+                }
+            } finally {
+                ended.set(true);
+            }
+            for (Future<Integer> client : load) {
+                assertThat(client.get()).isPositive();
+            }
         }
         // gRPC is told after HTTPS, or before.
         awaitAnswer(replacement, agent());
@@ -161,16 +181,33 @@ class TestTls {
         return Path.of(certificates).resolve(name);
     }
 
+    /** How many requests were answered until then, each over a connection that lasts and over one of its own. */
+    private int served(SSLContext trusted, AtomicBoolean ended) throws Exception {
+        int answered = 0;
+        try (HttpClient lasting = HttpClient.newBuilder().sslContext(trusted).build()) {
+            do {
+                answer(lasting);
+                shown(trusted);
+                answered++;
+            } while (!ended.get());
+        }
+        return answered;
+    }
+
     /** What the service shows to a client that has not spoken to it before. */
     private X509Certificate shown(SSLContext trusted) throws Exception {
         try (HttpClient client = HttpClient.newBuilder().sslContext(trusted).build()) {
-            URI open = URI.create("https://localhost:%d/v1/schemas/recipe".formatted(port));
-            HttpRequest request =
-                    HttpRequest.newBuilder(open).timeout(Duration.ofMinutes(1)).build();
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-            assertThat(response.statusCode()).isEqualTo(200);
-            return (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
+            return (X509Certificate) answer(client).sslSession().orElseThrow().getPeerCertificates()[0];
         }
+    }
+
+    private HttpResponse<Void> answer(HttpClient client) throws Exception {
+        URI open = URI.create("https://localhost:%d/v1/schemas/recipe".formatted(port));
+        HttpRequest request =
+                HttpRequest.newBuilder(open).timeout(Duration.ofMinutes(1)).build();
+        HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response;
     }
 
     /** What an agent with a token that is none is told; its word counts only where both can speak to each other. */
