@@ -112,7 +112,7 @@ class TestTls {
 
         AtomicBoolean ended = new AtomicBoolean();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> load = Stream.generate(() -> clients.submit(() -> served(both, ended)))
+            List<Future<Integer>> load = Stream.<Future<Integer>>generate(() -> clients.submit(() -> served(both, ended)))
                     .limit(CLIENTS)
                     .toList();
             try {

@@ -37,11 +37,13 @@ public final class SignInResource {
 
     private final SignIns signIns;
     private final PageSessions sessions;
+    private final KnownKeys keys;
     private final CurrentCaller caller;
 
-    SignInResource(SignIns signIns, PageSessions sessions, CurrentCaller caller) {
+    SignInResource(SignIns signIns, PageSessions sessions, KnownKeys keys, CurrentCaller caller) {
         this.signIns = signIns;
         this.sessions = sessions;
+        this.keys = keys;
         this.caller = caller;
     }
 
@@ -66,7 +68,9 @@ public final class SignInResource {
             content = @Content(schema = @Schema(implementation = SignInStart.class)))
     public Response begin(
             @PathParam("provider") String provider, @Context UriInfo uri, @Context HttpHeaders headers) {
-        SignIns.Begun begun = signIns.begin(provider, origin(headers));
+        String origin = origin(headers);
+        keys.countUnknown(caller.call().address());
+        SignIns.Begun begun = signIns.begin(provider, origin);
         return Response.ok(new SignInStart(begun.address().toString()))
                 .header(HttpHeaders.SET_COOKIE, signInCookie(begun.cookie(), SignIns.LIMIT, uri, headers))
                 .build();
@@ -88,7 +92,10 @@ public final class SignInResource {
         String begun = Optional.ofNullable(headers.getCookies().get(SessionCookie.SIGN_IN))
                 .map(Cookie::getValue)
                 .orElse("");
-        SignIns.SignedIn signedIn = signIns.finish(begun, state, code, origin(headers));
+        String origin = origin(headers);
+        SignIns.SignedIn signedIn = keys.lookedUp(
+                        caller.call().address(), () -> Optional.of(signIns.finish(begun, state, code, origin)))
+                .orElseThrow();
         PageSessions.Opened opened = sessions.open(signedIn.identity(), signedIn.session());
         caller.set(caller.call(), Optional.of(opened.caller()));
         return Response.status(201)
@@ -96,7 +103,7 @@ public final class SignInResource {
                 .header(
                         HttpHeaders.SET_COOKIE,
                         SessionCookie.of(
-                                opened.cookie().text(), signedIn.session(), scheme(uri), origin(headers)))
+                                opened.cookie().text(), signedIn.session(), scheme(uri), origin))
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();
     }

@@ -185,6 +185,23 @@ class TestKnownKeys {
         known.require(credential(added(Optional.empty())), "192.0.2.2");
     }
 
+    /** Who begins a sign-in has shown nothing yet, and has the provider asked; one that comes to nothing counts, too. */
+    @Test
+    void signInsOfAnAddressAreNotTakenWithoutLimit() {
+        for (int i = 0; i < LOOKUPS - 1; i++) {
+            known.countUnknown(HERE);
+        }
+        assertThat(known.lookedUp(HERE, () -> Optional.of("signed in"))).isPresent();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> known.lookedUp(HERE, () -> {
+                    throw new IllegalStateException("refused");
+                }));
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> known.countUnknown(HERE))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+        known.countUnknown("192.0.2.2");
+    }
+
     @Test
     void keyMakesSoManyCallsAtOnce() {
         Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(3));
