@@ -195,6 +195,12 @@ class TestIdentityProviders {
                     .extracting(each -> each.path("id").asText())
                     .containsExactly(run);
             assertRefused(got("/v1/runs/" + run, provider.ofPipeline("gitlab", "main")), 404, "NOT_FOUND");
+            Map<String, String> own = Map.of("NARROWGAUGE_TOKEN", Files.readString(token));
+            assertThat(Command.run(directory, own, "run", "list", "--server", address).output())
+                    .contains(run);
+            assertThat(Command.run(directory, own, "run", "list", "--server", address, "--project", "default")
+                            .error())
+                    .contains("ACCESS_DENIED");
             pipeline.cancel(run);
         }
         // One of them is not there; which, nobody is told.
