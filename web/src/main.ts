@@ -12,15 +12,23 @@ import {
     type Variant,
     type VerdictDocument,
 } from "./api";
+import { audit } from "./audit";
 import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
 import { offerProjects } from "./project";
 import { offer, open, show } from "./session";
 import { comparison } from "./table";
+import { use } from "./use";
 
 const REFRESH_MILLIS = 4000;
 
 interface JobLine { label: HTMLElement; state: HTMLElement; bar: HTMLElement; took: HTMLElement }
+
+/** What there is to see beside runs, by the address of each. */
+const VIEWS = new Map<string, () => Promise<HTMLElement>>([
+    ["#use", use],
+    ["#audit", () => audit(guarded)],
+]);
 
 let pages = 1;
 let following: EventSource | null = null;
@@ -44,6 +52,7 @@ async function listRuns(): Promise<void> {
     byId("runs").replaceChildren(...runs.map(runLink));
     document.querySelector<HTMLElement>(`nav a[href="${focused}"]`)?.focus();
     const first = runs[0];
+    if (VIEWS.has(location.hash)) return;
     if (first && selectedId() === null) location.replace(`#run=${first.id}`);
     if (!first) byId("run").replaceChildren(el("p", { class: "soft" }, "No runs yet. Submit one: POST /v1/runs, or narrowgauge demo."));
 }
@@ -59,8 +68,22 @@ function runLink(run: Run): HTMLElement {
     return el("li", {}, link);
 }
 
-async function showRun(): Promise<void> {
+/** What the address says: a run, or one of the views beside. */
+async function showPlace(): Promise<void> {
     following?.close();
+    following = null;
+    const place = location.hash;
+    for (const link of byId("views").querySelectorAll("a")) {
+        if (link.hash === place) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
+    const view = VIEWS.get(place);
+    if (view === undefined) return showRun();
+    const shown = await view();
+    if (place === location.hash) byId("run").replaceChildren(shown);
+}
+
+async function showRun(): Promise<void> {
     const id = selectedId();
     if (id === null) return;
     const run = await get<Run>(`/v1/runs/${id}`);
@@ -176,11 +199,11 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
 }
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
-addEventListener("hashchange", () => guarded(async () => (await open(), await offerProjects(), await show(guarded), await Promise.all([showRun(), listRuns()]), undefined)));
+addEventListener("hashchange", () => guarded(async () => (await open(), await offerProjects(), await show(guarded), await Promise.all([showPlace(), listRuns()]), undefined)));
 setInterval(() => guarded(listRuns), REFRESH_MILLIS);
 await guarded(open);
 // First, since a project of whoever was signed in before would have all else refused.
 await guarded(offerProjects);
 await guarded(() => show(guarded));
 await guarded(listRuns);
-await guarded(showRun);
+await guarded(showPlace);

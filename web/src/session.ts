@@ -2,7 +2,7 @@ import { get, type Page, post } from "./api";
 import { byId, el } from "./dom";
 
 interface Provider { name: string; page: boolean }
-interface Session { key: string | null; identity: { name: string } | null }
+interface Session { key: string | null; identity: { name: string } | null; scopes: string[] }
 type Guarded = (action: () => Promise<void>) => Promise<void>;
 
 const LINK = "#sign-in=";
@@ -34,9 +34,10 @@ async function opened(): Promise<void> {
     }
 }
 
-/** Who is signed in, and the way out. */
+/** Who is signed in and may see what, and the way out. */
 export async function show(guarded: Guarded): Promise<void> {
     const session = await get<Session>("/v1/session");
+    byId("of-admins").hidden = !session.scopes.includes("admin");
     const name = session.identity?.name ?? session.key;
     if (name === null) return;
     byId("session").replaceChildren(el("span", { class: "soft" }, name), button("Sign out", () => guarded(end)));

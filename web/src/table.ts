@@ -1,5 +1,6 @@
 import type { Interval, Latency, NoiseFloor, Row, VerdictDocument } from "./api";
 import { badge, el } from "./dom";
+import { bytes, fixed, millis, percent } from "./number";
 
 const UNKNOWN = "–";
 const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, tails", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
@@ -108,32 +109,4 @@ function cell(text: string | null | undefined, more: string | null = null): HTML
 
 function interval(value: Interval | null, format: (value: number) => string): HTMLElement {
     return value ? cell(format(value.estimate), `${format(value.low)} to ${format(value.high)}`) : cell(null);
-}
-
-/** Halves go away from zero by the digits that a number is written with, as on the command line; toFixed goes by its binary value. */
-function fixed(value: number, digits: number): string {
-    const written = String(Math.abs(value));
-    const [whole = "", part = ""] = written.split(".");
-    if (part.length <= digits || written.includes("e")) return value.toFixed(digits);
-    const up = (part[digits] ?? "0") >= "5" ? 1n : 0n;
-    const all = (BigInt(whole + part.slice(0, digits)) + up).toString().padStart(digits + 1, "0");
-    const point = all.length - digits;
-    return (value < 0 ? "-" : "") + all.slice(0, point) + (digits > 0 ? `.${all.slice(point)}` : "");
-}
-
-function percent(share: number, digits: number): string {
-    return `${fixed(100 * share, digits)} %`;
-}
-
-function millis(value: number | null | undefined): string | null {
-    if (value == null) return null;
-    // Four digits, so that the ratio of two times can be read off them; as the command line rounds.
-    const decimals = value > 0 ? 3 - Math.floor(Math.log10(value)) : 1;
-    return `${fixed(value, Math.min(7, Math.max(1, decimals)))} ms`;
-}
-
-function bytes(value: number | null): string | null {
-    if (value === null) return null;
-    const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));
-    return `${fixed(value / 1024 ** power, [0, 1, 2, 2][power] ?? 2)} ${["bytes", "KiB", "MiB", "GiB"][power]}`;
 }

@@ -23,10 +23,35 @@ const actions = {
         const place = new URL(page.url());
         if (place.search !== "" || place.hash !== "#run=none") throw new Error(`came back to ${page.url()}`);
         console.log(await session.locator("span").textContent());
+        // Of those who administer the service alone.
+        if (await page.getByRole("link", { name: "Audit log" }).isVisible()) throw new Error("the audit log is offered");
         await page.reload();
         await session.getByRole("button", { name: "Sign out" }).click();
         await page.locator("#kc-logout").click();
         await offer(page).waitFor();
+    },
+    /** Comes with a link that is good once, sees what there is, signs out, and tries the link once more. */
+    async link(page) {
+        await page.goto(url);
+        const session = page.locator("#session");
+        await session.getByRole("button", { name: "Sign out" }).waitFor();
+        const run = page.locator("#runs a").first();
+        await run.waitFor();
+        console.log(await run.getAttribute("href"));
+        if (page.url().includes("sign-in")) throw new Error(`the code stays in ${page.url()}`);
+        await page.getByRole("link", { name: "Use and quotas" }).click();
+        await page.locator("#run th[scope=row]", { hasText: "default" }).waitFor();
+        await page.getByRole("link", { name: "Audit log" }).click();
+        const submitted = page.locator("#run tr", { hasText: "submitRun" }).first();
+        await submitted.waitFor();
+        console.log(await submitted.textContent());
+        await session.getByRole("button", { name: "Sign out" }).click();
+        await offer(page).waitFor();
+        if ((await page.locator("#runs a").count()) > 0) throw new Error("runs are shown to nobody");
+        await page.goto(url);
+        const trouble = page.locator("#trouble").filter({ hasText: "used before" });
+        await trouble.waitFor();
+        console.log(await trouble.textContent());
     },
     /** Signs in at the page, and reads why that is of no use. */
     async stranger(page) {

@@ -75,21 +75,22 @@ final class Contract {
                 .collect(Collectors.toSet());
     }
 
+    /** Empty for paths that the document does not have. */
+    Optional<Operation> operation(String method, String target) {
+        String path = target.split("\\?", 2)[0];
+        return operations.stream()
+                .filter(operation -> operation.takes(method, path))
+                .findFirst();
+    }
+
     /** Asserts that the document foresees the answer; of paths that it does not have, nothing is known. */
     void check(String method, String target, Http.Answer answer) {
-        String path = target.split("\\?", 2)[0];
-        operations.stream()
-                .filter(operation -> operation.takes(method, path))
-                .findFirst()
-                .ifPresent(operation -> check(operation, answer));
+        operation(method, target).ifPresent(operation -> check(operation, answer));
     }
 
     /** Asserts that data of a server-sent event is what the document says. */
     void checkEvent(String path, String data) {
-        Operation operation = operations.stream()
-                .filter(candidate -> candidate.takes("GET", path))
-                .findFirst()
-                .orElseThrow();
+        Operation operation = operation("GET", path).orElseThrow();
         validate(operation, operation.responses().path("200").path("content").path("text/event-stream"), data);
     }
 

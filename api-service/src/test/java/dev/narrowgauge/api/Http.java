@@ -44,21 +44,29 @@ final class Http {
     private final URI root;
     private final Optional<? extends Bearer> key;
     private final Optional<String> project;
+    private final Optional<Granted> granted;
 
     /** @param key that it sends with each request */
     Http(URI root, Optional<? extends Bearer> key) {
-        this(root, key, Optional.empty());
+        this(root, key, Optional.empty(), Optional.empty());
     }
 
-    private Http(URI root, Optional<? extends Bearer> key, Optional<String> project) {
+    private Http(
+            URI root, Optional<? extends Bearer> key, Optional<String> project, Optional<Granted> granted) {
         this.root = root;
         this.key = key;
         this.project = project;
+        this.granted = granted;
     }
 
     /** One that names that project in each request. */
     Http about(String named) {
-        return new Http(root, key, Optional.of(named));
+        return new Http(root, key, Optional.of(named), granted);
+    }
+
+    /** One that does with the other's key what is granted to that, and with its own the rest. */
+    Http granting(Granted other) {
+        return new Http(root, key, project, Optional.of(other));
     }
 
     /** One with another key, or none. */
@@ -139,7 +147,21 @@ final class Http {
     Answer send(String method, String path, BodyPublisher body, String... headers) {
         Answer answer = sent(method, path, body, headers);
         contract().check(method, path, answer);
+        if (answer.status() < 400) {
+            contract()
+                    .operation(method, path)
+                    .ifPresent(operation -> granted(method, path).ifPresent(grant -> grant.done()
+                            .add(operation.id())));
+        }
         return answer;
+    }
+
+    /** What is to be done with its key. */
+    private Optional<Granted> granted(String method, String path) {
+        return granted.filter(grant -> contract()
+                .operation(method, path)
+                .filter(operation -> grant.operations().contains(operation.id()))
+                .isPresent());
     }
 
     private Answer sent(String method, String path, BodyPublisher body, String... headers) {
@@ -148,7 +170,10 @@ final class Http {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        key.ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
+        granted(method, path)
+                .<Bearer>map(Granted::key)
+                .or(() -> key)
+                .ifPresent(text -> request.header("Authorization", "Bearer " + text.text()));
         project.ifPresent(name -> request.header(ProjectName.HEADER, name));
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.narrowgauge.api.Contract.Operation;
+import dev.narrowgauge.domain.access.KeyText;
+import dev.narrowgauge.domain.access.Permission;
+import dev.narrowgauge.domain.access.Role;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Calls every operation of the OpenAPI document, so that it answers with success and with an error; {@link Http} holds each
@@ -30,8 +35,14 @@ class TestContract extends ApiTest {
     @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
     String issuer;
 
-    @Test
-    void everyOperationSucceedsAsPromised() throws IOException {
+    /** By those who may, with the keys of each role; what a role may not do is done by somebody who may. */
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationSucceedsAsPromised(Role role) throws IOException {
+        KeyText holder = newKey(role.permissions().toArray(Permission[]::new));
+        Granted granted = Granted.to(role, holder, http.contract());
+        http = http.granting(granted);
+        fixture = new RunFixture(http, database, blobConfig.dir());
         fixture.registerNode();
         contents("/v1/models", fixture.model());
         contents("/v1/datasets", fixture.dataset("1,2,3"));
@@ -46,6 +57,7 @@ class TestContract extends ApiTest {
                 .forEach(path -> http.get(path).with(200));
 
         assertThat(http.contract().answered(true)).containsExactlyInAnyOrderElementsOf(names());
+        assertThat(granted.done()).containsExactlyInAnyOrderElementsOf(granted.operations());
     }
 
     @Test

@@ -257,8 +257,14 @@ class TestTenants extends GrpcTest {
             deleted = deleted(second);
         }
         assertThat(deleted.get().path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.get().path("deletionAskedBy").asText())
-                .isEqualTo(key.id().toString());
+        assertThat(deleted.get().path("deletionAskedBy").asText()).isEqualTo(key.id().toString());
+        assertThat(http.get("/v1/audit?limit=200").with(200).json().path("items"))
+                .anySatisfy(entry -> {
+                    assertThat(entry.path("target").asText()).isEqualTo(path);
+                    assertThat(entry.path("operation").asText()).isEqualTo("deleteProject");
+                    assertThat(entry.path("outcome").asText()).isEqualTo("done");
+                    assertThat(entry.path("key").asText()).isEqualTo(key.id().toString());
+                });
         http.post(path, "").problem(ErrorCode.NOT_FOUND);
         http.get("/v1/variants/" + gone.variant()).problem(ErrorCode.NOT_FOUND);
         first.http().get("/v1/runs/" + stays).with(200);

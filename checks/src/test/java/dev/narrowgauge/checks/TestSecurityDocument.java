@@ -52,7 +52,7 @@ class TestSecurityDocument {
 
         /** Whether the report of its class has it, and not as one that was skipped. */
         boolean hasRun(String report) {
-            return Pattern.compile("<testcase name=\"" + method + "[^>]*(/>|>(?!\\s*<skipped))")
+            return Pattern.compile("<testcase name=\"" + method + "\\b[^>]*(/>|>(?!\\s*<skipped))")
                     .matcher(report)
                     .find();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One call of the command line in a process of its own; what it prints goes to files, so that nobody has to read along. */
@@ -22,12 +23,17 @@ final class Command implements AutoCloseable {
 
     /** @param directory of the files for what it prints */
     static Command start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    private static Command start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path output = Files.createTempFile(directory, "printed-", ".out");
         Path error = Files.createTempFile(directory, "printed-", ".err");
         ProcessBuilder builder = new ProcessBuilder(Installation.commandLine(arguments))
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
-        isolate(builder, directory);
+        isolate(builder, directory).environment().putAll(environment);
         Process process = builder.start();
         return new Command(process, output, error);
     }
@@ -42,7 +48,12 @@ final class Command implements AutoCloseable {
     }
 
     static Result run(Path directory, String... arguments) throws Exception {
-        try (Command command = start(directory, arguments)) {
+        return run(directory, Map.of(), arguments);
+    }
+
+    /** @param environment variables on top of those of the tests */
+    static Result run(Path directory, Map<String, String> environment, String... arguments) throws Exception {
+        try (Command command = start(directory, environment, arguments)) {
             return command.awaitEnd();
         }
     }

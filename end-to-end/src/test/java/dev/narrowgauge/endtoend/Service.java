@@ -85,6 +85,13 @@ final class Service implements AutoCloseable {
                 .asText();
     }
 
+    void createProject(String name) throws Exception {
+        id(send(request("/v1/projects")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"%s\"}".formatted(name)))
+                .build()));
+    }
+
     String submitRun(String model, String calibration, String evaluation) throws Exception {
         return submitRun(model, calibration, evaluation, "int8");
     }
@@ -96,6 +103,12 @@ final class Service implements AutoCloseable {
         return id(send(request("/v1/runs")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(run))
+                .build()));
+    }
+
+    void cancel(String run) throws Exception {
+        id(send(request("/v1/runs/%s/cancel".formatted(run))
+                .POST(BodyPublishers.noBody())
                 .build()));
     }
 

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** People and pipelines whom a real identity provider knows, at the packaged product. */
 class TestIdentityProviders {
     private static final String PIPELINES = "https://narrowgauge.example";
+    private static final String PROJECT = "vision";
+    private static final Pattern LINK = Pattern.compile("To sign the page in, once and soon: (\\S+)");
     private static final Pattern COMPLETE = Pattern.compile("Or open (\\S+)");
     private static final int BAD_INPUT = 4;
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,14 +37,16 @@ class TestIdentityProviders {
     private static Path directory;
 
     private static HttpClient http;
+    private static int port;
     private static String address;
     private static Process service;
+    private static Service admin;
     private static Keycloak provider;
 
     @BeforeAll
     static void start() throws Exception {
         http = HttpClient.newHttpClient();
-        int port = Installation.freePort();
+        port = Installation.freePort();
         address = "http://127.0.0.1:" + port;
         provider = Keycloak.start(
                 directory,
@@ -63,11 +68,15 @@ class TestIdentityProviders {
             provider.awaitReady(realm);
         }
         Service.await(Duration.ofMinutes(5), TestIdentityProviders::isUp);
+        admin = new Service(port, Service.keyIn(directory.resolve("data")));
+        Service.await(Duration.ofMinutes(5), admin::hasNode);
+        admin.createProject(PROJECT);
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
         provider.close();
+        admin.close();
         service.destroy();
         service.waitFor();
         http.shutdownNow();
@@ -84,6 +93,7 @@ class TestIdentityProviders {
                 narrowgauge.oidc.github.issuer=%s
                 narrowgauge.oidc.github.audience=%s
                 narrowgauge.oidc.github.rules.releases.role=submitter
+                narrowgauge.oidc.github.rules.releases.projects=%s
                 narrowgauge.oidc.github.rules.releases.claims.repository=acme/models
                 narrowgauge.oidc.github.rules.releases.claims.environment=production
                 narrowgauge.oidc.gitlab.issuer=%s
@@ -93,7 +103,12 @@ class TestIdentityProviders {
                 narrowgauge.oidc.gitlab.rules.main.claims.ref=main
                 narrowgauge.oidc.gitlab.rules.main.claims.ref_protected=true
                 """.formatted(
-                provider.issuer("company"), provider.issuer("github"), PIPELINES, provider.issuer("gitlab"), PIPELINES);
+                        provider.issuer("company"),
+                        provider.issuer("github"),
+                        PIPELINES,
+                        PROJECT,
+                        provider.issuer("gitlab"),
+                        PIPELINES);
     }
 
     /** The claims of https://docs.github.com/actions/reference/openid-connect-reference, but for those of one run. */
@@ -174,6 +189,51 @@ class TestIdentityProviders {
         for (String client : List.of("branch", "stranger")) {
             assertRefused(got("/v1/runs", provider.ofPipeline("gitlab", client)), 403, "ACCESS_DENIED");
         }
+    }
+
+    /** With a token that is made for it, and no stored secret. */
+    @Test
+    void pipelineSubmitsInItsProjectAndIsRefusedInOthers() throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), provider.ofPipeline("github", "release"));
+        try (Service pipeline = new Service(port, token)) {
+            String run = pipeline.submitRun(
+                    pipeline.upload("/v1/models?name=digits", Installation.demo("digits-cnn.onnx")),
+                    pipeline.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz")),
+                    pipeline.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz")));
+            assertThat(pipeline.items("/v1/runs"))
+                    .extracting(each -> each.path("id").asText())
+                    .containsExactly(run);
+            assertRefused(got("/v1/runs/" + run, provider.ofPipeline("gitlab", "main")), 404, "NOT_FOUND");
+            Map<String, String> own = Map.of("NARROWGAUGE_TOKEN", Files.readString(token));
+            assertThat(Command.run(directory, own, "run", "list", "--server", address).output())
+                    .contains(run);
+            assertThat(Command.run(directory, own, "run", "list", "--server", address, "--project", "default")
+                            .error())
+                    .contains("ACCESS_DENIED");
+            pipeline.cancel(run);
+        }
+        // One of them is not there; which, nobody is told.
+        for (String other : List.of("default", "others")) {
+            HttpRequest.Builder submission = HttpRequest.newBuilder(URI.create(address + "/v1/runs"))
+                    .header("Authorization", "Bearer " + Files.readString(token))
+                    .header("Narrowgauge-Project", other)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{}"));
+            assertRefused(sent(submission), 403, "ACCESS_DENIED");
+        }
+    }
+
+    /** As whoever has started it on their own machine. */
+    @Test
+    void linkThatIsPrintedSignsThePageInOnce() throws Exception {
+        String run = admin.submitRun(
+                admin.upload("/v1/models?name=digits", Installation.demo("digits-cnn.onnx")),
+                admin.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz")),
+                admin.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz")));
+        admin.cancel(run);
+        Matcher link = LINK.matcher(Files.readString(directory.resolve("service.log")));
+        assertThat(link.find()).isTrue();
+        assertThat(Browser.act(directory, "link", link.group(1), "ann")).contains("#run=" + run, "submitRun", "was used before");
     }
 
     @Test

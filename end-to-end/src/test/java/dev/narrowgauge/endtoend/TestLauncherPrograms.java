@@ -34,7 +34,7 @@ class TestLauncherPrograms {
     /** Runs until its input ends, where it is a program that is to stay. */
     private static final String JAVA = """
             #!/bin/sh
-            printf '%s\\n' "$@"
+            printf '%s\\n' "umask $(umask)" "$@"
             if [ -n "${STAYS:-}" ]; then
                 read -r line || :
             fi
@@ -78,7 +78,7 @@ class TestLauncherPrograms {
         String program = checkout.resolve(module)
                 .resolve("target/quarkus-app/quarkus-run.jar")
                 .toString();
-        assertThat(ended.lines()).contains(heap).containsSequence("-jar", program, "--some", "argument");
+        assertThat(ended.lines()).contains(heap, "umask 0077").containsSequence("-jar", program, "--some", "argument");
         assertThat(builds()).singleElement().asString().contains(ROLES);
         launch(command);
         assertThat(builds()).as("nothing is newer").hasSize(1);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What keeps this process from the brokers, and what would help. */
@@ -23,6 +24,12 @@ final class BrokerFailure {
     static NarrowgaugeException met(Brokers brokers, KafkaException failure) {
         return switch (failure) {
             case UnsupportedVersionException _ -> tooOld(brokers);
+            case SslAuthenticationException _ ->
+                new NarrowgaugeException(
+                        ErrorCode.ACCESS_DENIED,
+                        "Kafka at %s and this program do not trust each other's certificates (%s): check kafka.ssl.truststore.location, and kafka.ssl.keystore.location where the brokers ask for a certificate."
+                                .formatted(brokers, reasons(failure)),
+                        failure);
             case AuthenticationException _, AuthorizationException _ ->
                 new NarrowgaugeException(
                         ErrorCode.ACCESS_DENIED,

@@ -4,6 +4,7 @@ import dev.narrowgauge.api.access.AdminKey;
 import dev.narrowgauge.api.access.PageSessions;
 import dev.narrowgauge.api.grpc.GrpcServer;
 import dev.narrowgauge.api.wiring.ApiConfig;
+import dev.narrowgauge.api.wiring.ServedHttp;
 import dev.narrowgauge.domain.access.KeyFile;
 import dev.narrowgauge.domain.access.LocalServices;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -13,13 +14,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What happens between the start of the services and their end. */
 public final class Application implements QuarkusApplication {
-    private final String host;
+    private final ServedHttp http;
     private final int port;
     private final ApiConfig api;
     private final GrpcServer grpc;
@@ -31,15 +31,16 @@ public final class Application implements QuarkusApplication {
     private LocalServices.Remembered remembered = () -> {};
 
     Application(
-            @ConfigProperty(name = "quarkus.http.host") String host,
+            ServedHttp http,
             @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int tlsPort,
             ApiConfig api,
             GrpcServer grpc,
             @ConfigProperty(name = "narrowgauge.data-dir") String dataDirectory,
             AdminKey adminKey,
             PageSessions sessions) {
-        this.host = host;
-        this.port = port;
+        this.http = http;
+        this.port = http.isEncrypted() ? tlsPort : port;
         this.api = api;
         this.grpc = grpc;
         this.dataDirectory = dataDirectory;
@@ -50,23 +51,14 @@ public final class Application implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
-        System.out.printf("gRPC is on %s:%d.%n", fromHere(api.grpc().host()), grpc.port());
+        System.out.printf("gRPC is on %s:%d.%n", ServedHttp.fromHere(api.grpc().host()), grpc.port());
         if (api.auth()) {
             sayHowToComeIn();
         }
-        System.out.printf("Narrowgauge is ready: http://%s:%d/ (Ctrl-C stops it)%n", fromHere(host), port);
+        System.out.printf("Narrowgauge is ready: %s/ (Ctrl-C stops it)%n", http.url(port));
         Quarkus.waitForExit();
         remembered.close();
         return 0;
-    }
-
-    /** Where this machine itself reaches what listens at the host. */
-    private static String fromHere(String host) {
-        InetSocketAddress address = new InetSocketAddress(host, 0);
-        boolean here = address.isUnresolved()
-                || address.getAddress().isAnyLocalAddress()
-                || address.getAddress().isLoopbackAddress();
-        return here ? "127.0.0.1" : host;
     }
 
     private void sayHowToComeIn() {
@@ -85,8 +77,8 @@ public final class Application implements QuarkusApplication {
                     e.getMessage(), file);
         }
         System.out.printf(
-                "To sign the page in, once and soon: http://%s:%d%s%n",
-                fromHere(host), port, sessions.offer(admin.key().id()).path());
+                "To sign the page in, once and soon: %s%s%n",
+                http.url(port), sessions.offer(admin.key().id()).path());
     }
 
     /** Last of all: the services end their work on servers that still answer. */

@@ -28,7 +28,7 @@ public enum Access {
     }
 
     /** What the key must be good for; empty where any will do. */
-    Optional<Permission> permission() {
+    public Optional<Permission> permission() {
         return Optional.ofNullable(permission);
     }
 }

@@ -67,7 +67,7 @@ public final class KnownKeys {
     /**
      * Listens for as long as there are notifications.
      *
-     * @param unknown how many keys, sessions and codes that are not known may come from each network
+     * @param unknown how many keys, sessions and codes that are not known, and sign-ins, may come from each network
      */
     public static KnownKeys over(
             ApiKeyStore keys,
@@ -172,16 +172,24 @@ public final class KnownKeys {
      * @throws NarrowgaugeException RATE_LIMITED where too much has come from the address that nobody knows
      */
     <T> Optional<T> lookedUp(String address, Supplier<Optional<T>> look) {
-        String network = ClientAddress.network(address);
         // Before it is looked for: many may come at the same time.
-        unknown.take(network).ifPresent(wait -> {
-            throw Limited.unknownKeys(address, wait);
-        });
+        countUnknown(address);
         Optional<T> found = look.get();
         if (found.isPresent()) {
-            unknown.giveBack(network);
+            unknown.giveBack(ClientAddress.network(address));
         }
         return found;
+    }
+
+    /**
+     * Somebody nobody knows has this process ask others.
+     *
+     * @throws NarrowgaugeException RATE_LIMITED where too much has come from the address that nobody knows
+     */
+    private void countUnknown(String address) {
+        unknown.take(ClientAddress.network(address)).ifPresent(wait -> {
+            throw Limited.unknownKeys(address, wait);
+        });
     }
 
     /** What was kept may not be true any more. */

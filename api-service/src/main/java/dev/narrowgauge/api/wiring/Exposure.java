@@ -8,38 +8,24 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Lets the API start where other machines reach it only if that is safe (ADR 27). */
 @Singleton
 final class Exposure {
-    private static final String HTTP_HOST = "quarkus.http.host";
-
-    /** As the framework has it: it serves HTTP beside HTTPS unless told otherwise. */
-    private static final String SERVES_UNENCRYPTED = "enabled";
-
     private final ApiConfig config;
     private final GrpcTls grpcTls;
-    private final String httpHost;
-    private final String unencrypted;
+    private final ServedHttp http;
 
-    Exposure(
-            ApiConfig config,
-            GrpcTls grpcTls,
-            @ConfigProperty(name = HTTP_HOST) String httpHost,
-            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = SERVES_UNENCRYPTED)
-                    String unencrypted) {
+    Exposure(ApiConfig config, GrpcTls grpcTls, ServedHttp http) {
         this.config = config;
         this.grpcTls = grpcTls;
-        this.httpHost = httpHost;
-        this.unencrypted = unencrypted;
+        this.http = http;
     }
 
     /** Before anything is waited for; nothing listens yet. */
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-        boolean https = !SERVES_UNENCRYPTED.equalsIgnoreCase(unencrypted);
         List<Listener> listeners = List.of(
-                new Listener("HTTP", HTTP_HOST, httpHost, https),
+                new Listener("HTTP", ServedHttp.HOST, http.host(), http.isEncrypted()),
                 new Listener("gRPC", "narrowgauge.api.grpc.host", config.grpc().host(), grpcTls.isEncrypted()));
         require(listeners, config.behindTlsProxy(), config.auth());
     }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.grpc.ReplaceableKeys;
+import dev.narrowgauge.api.grpc.ReplaceableTrust;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import io.grpc.InsecureServerCredentials;
@@ -11,19 +12,19 @@ import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * TLS of gRPC, by the certificate that HTTPS has: that of the framework's TLS configuration which {@code
- * quarkus.http.tls-configuration-name} names, otherwise of the default one. Where the framework reads a new certificate, gRPC
- * has it, too.
+ * quarkus.http.tls-configuration-name} names, otherwise of the default one. Where the framework reads new files, gRPC has
+ * them, too.
  */
 @Singleton
 final class GrpcTls {
@@ -33,6 +34,7 @@ final class GrpcTls {
     private final boolean clientCertificates;
     private final Optional<TlsConfiguration> configuration;
     private final Optional<ReplaceableKeys> keys;
+    private final Optional<ReplaceableTrust> trusted;
 
     GrpcTls(
             ApiConfig config,
@@ -45,6 +47,9 @@ final class GrpcTls {
                 .orElseGet(registry::getDefault)
                 .filter(configured -> configured.getKeyStoreOptions() != null);
         this.keys = configuration.map(configured -> new ReplaceableKeys(keysOf(configured)));
+        this.trusted = configuration
+                .filter(configured -> clientCertificates && configured.getTrustStoreOptions() != null)
+                .map(configured -> new ReplaceableTrust(trustOf(configured)));
     }
 
     boolean isEncrypted() {
@@ -58,21 +63,14 @@ final class GrpcTls {
                             TlsServerCredentials.newBuilder().keyManager(own).build())
                     .orElseGet(InsecureServerCredentials::create);
         }
-        TrustOptions trusted = configuration
-                .map(TlsConfiguration::getTrustStoreOptions)
-                .orElseThrow(
-                        () -> new NarrowgaugeException(
-                                ErrorCode.REQUEST_INVALID,
-                                "narrowgauge.api.grpc.client-certificates is true, and there is no TLS with authorities to hold them against: give quarkus.tls a key store and a trust store (docs/operations.md)."));
-        try {
-            return TlsServerCredentials.newBuilder()
-                    .keyManager(keys.orElseThrow())
-                    .trustManager(trusted.getTrustManagerFactory(vertx).getTrustManagers())
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .build();
-        } catch (Exception e) {
-            throw unusable("trust store", e);
-        }
+        ReplaceableTrust authorities = trusted.orElseThrow(() -> new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "narrowgauge.api.grpc.client-certificates is true, and there is no TLS with authorities to hold them against: give quarkus.tls a key store and a trust store (docs/operations.md)."));
+        return TlsServerCredentials.newBuilder()
+                .keyManager(keys.orElseThrow())
+                .trustManager(authorities)
+                .clientAuth(ClientAuth.REQUIRE)
+                .build();
     }
 
     /** Told whenever the framework has read it, whether it is another or not. */
@@ -82,8 +80,9 @@ final class GrpcTls {
         }
         try {
             keys.orElseThrow().replace(keysOf(event.tlsConfiguration()));
+            trusted.ifPresent(own -> own.replace(trustOf(event.tlsConfiguration())));
         } catch (NarrowgaugeException e) {
-            LOG.warnf("gRPC keeps its certificate: %s", e.getMessage());
+            LOG.warnf("gRPC keeps what it had of TLS: %s", e.getMessage());
         }
     }
 
@@ -99,6 +98,21 @@ final class GrpcTls {
                     .orElseThrow(() -> new IllegalStateException("it has no key"));
         } catch (Exception e) {
             throw unusable("key store", e);
+        }
+    }
+
+    private X509ExtendedTrustManager trustOf(TlsConfiguration configured) {
+        try {
+            return Stream.of(configured
+                            .getTrustStoreOptions()
+                            .getTrustManagerFactory(vertx)
+                            .getTrustManagers())
+                    .filter(X509ExtendedTrustManager.class::isInstance)
+                    .map(X509ExtendedTrustManager.class::cast)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("it has no certificate"));
+        } catch (Exception e) {
+            throw unusable("trust store", e);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,29 @@ class TestGrpcTls {
         }
     }
 
+    /** Clients of authorities that are trusted no more come in no more, and those of new ones do, without a restart. */
+    @Test
+    void authoritiesOfClientsAreReplacedWhileCallsRun() throws Exception {
+        SelfSigned before = SelfSigned.create("before");
+        SelfSigned after = SelfSigned.create("after");
+        ReplaceableTrust trusted = new ReplaceableTrust(authorities(before));
+        start(TlsServerCredentials.newBuilder()
+                .keyManager(keys)
+                .trustManager(trusted)
+                .clientAuth(ClientAuth.REQUIRE));
+        ManagedChannel lasting = channel(trusting(first, before));
+        try {
+            assertThat(status(lasting)).isEqualTo(ServingStatus.SERVING);
+            assertRefused(trusting(first, after));
+            trusted.replace(authorities(after));
+            assertThat(asked(trusting(first, after))).isEqualTo(ServingStatus.SERVING);
+            assertRefused(trusting(first, before));
+            assertThat(status(lasting)).isEqualTo(ServingStatus.SERVING);
+        } finally {
+            lasting.shutdownNow();
+        }
+    }
+
     private void start(TlsServerCredentials.Builder credentials) {
         server = new GrpcServer(
                 new InetSocketAddress("localhost", 0),
@@ -159,6 +183,14 @@ class TestGrpcTls {
         return Stream.of(factory.getKeyManagers())
                 .filter(X509ExtendedKeyManager.class::isInstance)
                 .map(X509ExtendedKeyManager.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static X509ExtendedTrustManager authorities(SelfSigned trusted) throws Exception {
+        return Stream.of(trust(trusted).getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
                 .findFirst()
                 .orElseThrow();
     }

@@ -4,6 +4,7 @@ import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.net.HostName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class ServiceOptions {
     static final String VARIABLE = "NARROWGAUGE_SERVER";
     static final String AUTHORITIES = "NARROWGAUGE_AUTHORITIES";
     static final String PROJECT = "NARROWGAUGE_PROJECT";
+    static final String PLAIN_TEXT = "NARROWGAUGE_PLAIN_TEXT";
 
     private static final String DEFAULT = "http://127.0.0.1:8080";
 
@@ -96,6 +98,7 @@ public final class ServiceOptions {
         try {
             URI address = URI.create(text.endsWith("/") ? text : text + "/");
             if (Set.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null) {
+                requireEncrypted(address, option, environment);
                 return address;
             }
         } catch (IllegalArgumentException _) {
@@ -104,5 +107,18 @@ public final class ServiceOptions {
         throw new NarrowgaugeException(
                 ErrorCode.REQUEST_INVALID,
                 "%s is '%s'; give the address of a service, such as %s".formatted(option, text, DEFAULT));
+    }
+
+    /** As for a token of a node: whoever is on the way could do what the key may. */
+    private static void requireEncrypted(URI address, String option, Map<String, String> environment) {
+        if (address.getScheme().equals("https")
+                || HostName.isOfThisMachine(address.getHost())
+                || environment.getOrDefault(PLAIN_TEXT, "").strip().equals("true")) {
+            return;
+        }
+        throw new NarrowgaugeException(
+                ErrorCode.REQUEST_INVALID,
+                "%s is %s, which is another machine, and nothing that is sent there is encrypted, your key included: give an address that begins with https://, or set %s=true where nobody else is on the way."
+                        .formatted(option, address, PLAIN_TEXT));
     }
 }

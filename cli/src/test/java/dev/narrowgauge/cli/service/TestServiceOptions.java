@@ -17,10 +17,31 @@ class TestServiceOptions {
 
     @Test
     void optionComesBeforeTheEnvironment() {
-        assertThat(ServiceOptions.address("http://10.0.0.7:8080", CONFIGURED)).hasToString("http://10.0.0.7:8080/");
+        assertThat(ServiceOptions.address("https://10.0.0.7:8080", CONFIGURED)).hasToString("https://10.0.0.7:8080/");
         assertThat(ServiceOptions.address(null, CONFIGURED)).hasToString("https://quantize.example/ng/");
         assertThat(ServiceOptions.address(null, Map.of(ServiceOptions.VARIABLE, " ")))
                 .hasToString("http://127.0.0.1:8080/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://10.0.0.7:8080", "http://quantize.example", "http://[2001:db8::1]:8080"})
+    void keyIsSentToAnotherMachineEncryptedOrNotAtAll(String address) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> ServiceOptions.address(address, Map.of()))
+                .withMessageContainingAll("--server is " + address, "https://", ServiceOptions.PLAIN_TEXT)
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> ServiceOptions.address(null, Map.of(ServiceOptions.VARIABLE, address)))
+                .withMessageStartingWith(ServiceOptions.VARIABLE);
+        assertThat(ServiceOptions.address(address, Map.of(ServiceOptions.PLAIN_TEXT, "true")))
+                .hasToString(address + "/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"})
+    void thisMachineNeedsNoEncryption(String address) {
+        assertThat(ServiceOptions.address(address, Map.of())).hasToString(address + "/");
     }
 
     @Test

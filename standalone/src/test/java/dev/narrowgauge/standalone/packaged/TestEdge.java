@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.access.KeyFile;
+import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.servers.LoopbackPort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,7 +71,11 @@ class TestEdge {
         assertThat(String.join("\n", said)).doesNotContain(GIVEN, password);
         String adminKey =
                 KeyFile.find(directory.resolve(KeyFile.OF_ADMIN)).orElseThrow().text();
-        for (String secret : List.of(GIVEN, password, adminKey)) {
+        KeyText unknown = KeyText.random();
+        for (String shown : List.of(unknown.text(), "ng_" + GIVEN, GIVEN + "." + GIVEN + "." + GIVEN)) {
+            assertThat(answer(shown)).startsWith("HTTP/1.1 401 ").doesNotContain(GIVEN, unknown.secret());
+        }
+        for (String secret : List.of(GIVEN, password, adminKey, unknown.secret())) {
             assertThat(commandLine(app.pid())).doesNotContain(secret);
             for (ProcessHandle child : app.children()) {
                 assertThat(shown(child)).as("process %d", child.pid()).doesNotContain(secret);
@@ -80,6 +85,22 @@ class TestEdge {
             for (Path log : List.of(directory.resolve("logs"), directory.resolve("postgres/postgres.log"))) {
                 assertThat(written(log)).doesNotContain(secret);
             }
+        }
+    }
+
+    /** To a caller who shows that. */
+    private static String answer(String shown) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("""
+                    GET /v1/runs HTTP/1.1
+                    Host: localhost
+                    Connection: close
+                    Authorization: Bearer %s
+
+                    """.replace("\n", "\r\n")
+                    .formatted(shown)
+                    .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }
     }
 

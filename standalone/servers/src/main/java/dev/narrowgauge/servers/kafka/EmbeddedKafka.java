@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -58,9 +59,23 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws NarrowgaugeException DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE
      */
     public static EmbeddedKafka start(Path path, ClusterNode node) {
+        return start(path, node, Optional.empty());
+    }
+
+    /**
+     * Starts a cluster of one broker, which has a second listener that asks clients who they are.
+     *
+     * @throws NarrowgaugeException DATA_DIRECTORY_IN_USE, DISK_FULL, OUTPUT_NOT_WRITABLE
+     */
+    public static EmbeddedKafka start(Path path, ProtectedListener clients) {
+        return start(path, ClusterNode.alone(LoopbackPort.free()), Optional.of(clients));
+    }
+
+    private static EmbeddedKafka start(Path path, ClusterNode node, Optional<ProtectedListener> clients) {
         DataDirectory directory = DataDirectory.open(path, BYTES_NEEDED);
         try {
-            return new EmbeddedKafka(directory, started(new KafkaSettings(directory.path(), node)), node.port());
+            KafkaSettings settings = new KafkaSettings(directory.path(), node, clients);
+            return new EmbeddedKafka(directory, started(settings), node.port());
         } catch (RuntimeException failure) {
             directory.close();
             throw failed(path, failure);
@@ -86,7 +101,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 LoopbackPort.requireFree(wanted);
             }
             int port = wanted == 0 ? LoopbackPort.free() : wanted;
-            KafkaSettings settings = new KafkaSettings(directory.path(), ClusterNode.alone(port));
+            KafkaSettings settings = new KafkaSettings(directory.path(), ClusterNode.alone(port), Optional.empty());
             try {
                 return new EmbeddedKafka(directory, started(settings), port);
             } catch (RuntimeException failure) {

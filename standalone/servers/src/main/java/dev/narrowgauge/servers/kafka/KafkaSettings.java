@@ -1,10 +1,16 @@
 package dev.narrowgauge.servers.kafka;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The broker's configuration: a node that is broker and controller at once. */
-record KafkaSettings(Path home, ClusterNode node) {
+/**
+ * The broker's configuration: a node that is broker and controller at once.
+ *
+ * @param clients a second listener, which asks who comes; empty where there is none
+ */
+record KafkaSettings(Path home, ClusterNode node, Optional<ProtectedListener> clients) {
     /** Sixteen bytes in URL-safe base 64. Every data directory is its own cluster, so one name serves all. */
     static final String CLUSTER_ID = "TmFycm93Z2F1Z2UtMDAwMQ";
 
@@ -16,6 +22,12 @@ record KafkaSettings(Path home, ClusterNode node) {
     }
 
     Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(ofNode());
+        clients.ifPresent(listener -> listener.addTo(properties));
+        return properties;
+    }
+
+    private Map<String, String> ofNode() {
         String replicas = String.valueOf(node.replicas());
         String inSync = String.valueOf(node.inSyncReplicas());
         return Map.ofEntries(
