@@ -15,14 +15,17 @@ public final class IdentityTokens {
 
     private final Providers providers;
     private final TokenCheck check;
+    private final InstantSource clock;
 
-    private IdentityTokens(Providers providers, TokenCheck check) {
+    private IdentityTokens(Providers providers, TokenCheck check, InstantSource clock) {
         this.providers = requireNonNull(providers, "providers is null");
         this.check = requireNonNull(check, "check is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     public static IdentityTokens of(Providers providers, InstantSource clock) {
-        return new IdentityTokens(providers, new TokenCheck(new ProviderKeys(new ProviderClient(), clock), clock));
+        return new IdentityTokens(
+                providers, new TokenCheck(new ProviderKeys(new ProviderClient(), clock), clock), clock);
     }
 
     Providers providers() {
@@ -31,6 +34,10 @@ public final class IdentityTokens {
 
     TokenCheck check() {
         return check;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /** @param end from when on its token is good for nothing */

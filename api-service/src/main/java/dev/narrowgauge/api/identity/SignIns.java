@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,6 @@ import org.jose4j.jwt.JwtClaims;
 
 /** People who sign in with a provider at the page: the authorization code flow with PKCE (RFC 6749, RFC 7636). */
 public final class SignIns {
-    /** How long it is known where a provider does what: whoever comes can begin a sign-in, any number of times. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
-
     /** How long a person may take, from the page to the provider and back. */
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -31,24 +29,21 @@ public final class SignIns {
     private final Providers providers;
     private final TokenCheck check;
     private final ProviderClient client;
-    private final Map<String, Described> described = new ConcurrentHashMap<>();
+    private final InstantSource clock;
 
-    private SignIns(Providers providers, TokenCheck check, ProviderClient client) {
+    /** Where each does what: whoever comes can begin a sign-in, any number of times. */
+    private final Map<String, Shelf<Metadata>> described = new ConcurrentHashMap<>();
+
+    private SignIns(Providers providers, TokenCheck check, ProviderClient client, InstantSource clock) {
         this.providers = requireNonNull(providers, "providers is null");
         this.check = requireNonNull(check, "check is null");
         this.client = requireNonNull(client, "client is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     /** Of the same providers, whose keys are kept once. */
     public static SignIns of(IdentityTokens tokens) {
-        return new SignIns(tokens.providers(), tokens.check(), new ProviderClient());
-    }
-
-    /** @param readAt by the nanoseconds of this virtual machine */
-    private record Described(Metadata metadata, long readAt) {
-        boolean isFresh() {
-            return System.nanoTime() - readAt < KEPT.toNanos();
-        }
+        return new SignIns(tokens.providers(), tokens.check(), new ProviderClient(), tokens.clock());
     }
 
     /**
@@ -187,13 +182,9 @@ public final class SignIns {
     }
 
     private Metadata metadata(Provider provider) {
-        Described known = described.get(provider.name());
-        if (known != null && known.isFresh()) {
-            return known.metadata();
-        }
-        Metadata read = client.metadata(provider);
-        described.put(provider.name(), new Described(read, System.nanoTime()));
-        return read;
+        return described
+                .computeIfAbsent(provider.name(), _ -> new Shelf<>(clock))
+                .get(_ -> true, () -> client.metadata(provider));
     }
 
     /** The page itself takes what comes back. */

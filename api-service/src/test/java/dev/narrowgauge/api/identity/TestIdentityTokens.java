@@ -109,7 +109,7 @@ class TestIdentityTokens {
     @Test
     void keysMayBeRotated() {
         tokens.require(token(_ -> {}));
-        now = now.plus(ProviderKeys.BETWEEN_LOOKS);
+        now = now.plus(Shelf.BETWEEN_LOOKS);
         String old = token(_ -> {});
         provider.rotate();
         tokens.require(old);
@@ -121,7 +121,7 @@ class TestIdentityTokens {
     @Test
     void keyThatIsWithdrawnIsNotGoodForLong() {
         tokens.require(token(_ -> {}));
-        now = now.plus(ProviderKeys.KEPT);
+        now = now.plus(Shelf.KEPT);
         String old = token(_ -> {});
         provider.rotate();
         assertRefused(old, ErrorCode.TOKEN_REFUSED, "is not signed with a key");
@@ -130,7 +130,7 @@ class TestIdentityTokens {
     @Test
     void keysThatThereAreNotHaveTheProviderAskedRarely() {
         tokens.require(token(_ -> {}));
-        now = now.plus(ProviderKeys.BETWEEN_LOOKS);
+        now = now.plus(Shelf.BETWEEN_LOOKS);
         String stranger;
         try (TestingProvider other = TestingProvider.start()) {
             stranger = other.signed(provider.claims(now));
@@ -147,11 +147,11 @@ class TestIdentityTokens {
         assertRefused(token(_ -> {}), ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, "'company' cannot be asked");
         provider.silence(false);
         assertRefused(token(_ -> {}), ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, "answers 503");
-        now = now.plus(ProviderKeys.BETWEEN_LOOKS);
+        now = now.plus(Shelf.BETWEEN_LOOKS);
         tokens.require(token(_ -> {}));
 
         provider.silence(true);
-        now = now.plus(ProviderKeys.KEPT_WITHOUT_PROVIDER).minus(Duration.ofMinutes(1));
+        now = now.plus(Shelf.KEPT_WITHOUT_PROVIDER).minus(Duration.ofMinutes(1));
         tokens.require(token(_ -> {}));
         now = now.plus(Duration.ofMinutes(1));
         assertRefused(token(_ -> {}), ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, "'company'");
