@@ -51,8 +51,7 @@ final class Http {
         this(root, key, Optional.empty(), Optional.empty());
     }
 
-    private Http(
-            URI root, Optional<? extends Bearer> key, Optional<String> project, Optional<Granted> granted) {
+    private Http(URI root, Optional<? extends Bearer> key, Optional<String> project, Optional<Granted> granted) {
         this.root = root;
         this.key = key;
         this.project = project;
@@ -150,8 +149,8 @@ final class Http {
         if (answer.status() < 400) {
             contract()
                     .operation(method, path)
-                    .ifPresent(operation -> granted(method, path).ifPresent(grant -> grant.done()
-                            .add(operation.id())));
+                    .ifPresent(operation -> granted(method, path)
+                            .ifPresent(grant -> grant.done().add(operation.id())));
         }
         return answer;
     }

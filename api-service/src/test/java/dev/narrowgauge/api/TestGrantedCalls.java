@@ -60,15 +60,12 @@ class TestGrantedCalls extends GrpcTest {
         assumeThat(TestingInspector.engineHome()).as("an engine").isPresent();
         Map<String, Function<Channel, Message>> calls = calls();
         assertThat(calls).containsOnlyKeys(methodsOfKeys());
-        ManagedChannel holder =
-                channel(Optional.of(newKey(role.permissions().toArray(Permission[]::new))));
+        ManagedChannel holder = channel(Optional.of(newKey(role.permissions().toArray(Permission[]::new))));
         try {
             calls.forEach((method, call) -> {
                 if (Granted.isTo(role, method)) {
                     Message answer = call.apply(holder);
-                    assertThat(answer)
-                            .as("%s by %s", method, role)
-                            .isNotEqualTo(answer.getDefaultInstanceForType());
+                    assertThat(answer).as("%s by %s", method, role).isNotEqualTo(answer.getDefaultInstanceForType());
                 }
             });
         } finally {
@@ -97,10 +94,12 @@ class TestGrantedCalls extends GrpcTest {
     private void uploads(Map<String, Function<Channel, Message>> calls) {
         fixture.model();
         fixture.dataset("51");
-        calls.put("narrowgauge.v1.Models/List", channel -> ModelsGrpc.newBlockingStub(channel)
-                .list(ListModelsRequest.getDefaultInstance()));
-        calls.put("narrowgauge.v1.Datasets/List", channel -> DatasetsGrpc.newBlockingStub(channel)
-                .list(ListDatasetsRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Models/List",
+                channel -> ModelsGrpc.newBlockingStub(channel).list(ListModelsRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Datasets/List",
+                channel -> DatasetsGrpc.newBlockingStub(channel).list(ListDatasetsRequest.getDefaultInstance()));
     }
 
     private void recipes(Map<String, Function<Channel, Message>> calls) throws IOException {
@@ -109,30 +108,45 @@ class TestGrantedCalls extends GrpcTest {
                 .setRecipeJson(RECIPE)
                 .setModelId(model)
                 .build();
-        calls.put("narrowgauge.v1.Recipes/Validate", channel -> RecipesGrpc.newBlockingStub(channel)
-                .validate(request));
-        calls.put("narrowgauge.v1.Recipes/Explain", channel -> RecipesGrpc.newBlockingStub(channel)
-                .explain(request));
+        calls.put(
+                "narrowgauge.v1.Recipes/Validate",
+                channel -> RecipesGrpc.newBlockingStub(channel).validate(request));
+        calls.put(
+                "narrowgauge.v1.Recipes/Explain",
+                channel -> RecipesGrpc.newBlockingStub(channel).explain(request));
     }
 
     private void runs(Map<String, Function<Channel, Message>> calls) {
         String run = submitted();
-        calls.put("narrowgauge.v1.Runs/Submit", channel -> RunsGrpc.newBlockingStub(channel)
-                .submit(request(RECIPE).addTags(tag).build()));
-        calls.put("narrowgauge.v1.Runs/Get", channel -> RunsGrpc.newBlockingStub(channel)
-                .get(GetRunRequest.newBuilder().setRunId(run).build()));
-        calls.put("narrowgauge.v1.Runs/List", channel -> RunsGrpc.newBlockingStub(channel)
-                .list(ListRunsRequest.getDefaultInstance()));
-        calls.put("narrowgauge.v1.Runs/Watch", channel -> RunsGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .watch(watch(run, 0))
-                .next());
-        calls.put("narrowgauge.v1.Runs/Cancel", channel -> RunsGrpc.newBlockingStub(channel)
-                .cancel(CancelRunRequest.newBuilder().setRunId(submitted()).build()));
-        calls.put("narrowgauge.v1.Runs/CancelAll", channel -> RunsGrpc.newBlockingStub(channel)
-                .cancelAll(CancelRunsRequest.newBuilder()
-                        .setFilter(RunFilter.newBuilder().addTags(tag))
-                        .build()));
+        calls.put(
+                "narrowgauge.v1.Runs/Submit",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .submit(request(RECIPE).addTags(tag).build()));
+        calls.put(
+                "narrowgauge.v1.Runs/Get",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .get(GetRunRequest.newBuilder().setRunId(run).build()));
+        calls.put(
+                "narrowgauge.v1.Runs/List",
+                channel -> RunsGrpc.newBlockingStub(channel).list(ListRunsRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Runs/Watch",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .watch(watch(run, 0))
+                        .next());
+        calls.put(
+                "narrowgauge.v1.Runs/Cancel",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .cancel(CancelRunRequest.newBuilder()
+                                .setRunId(submitted())
+                                .build()));
+        calls.put(
+                "narrowgauge.v1.Runs/CancelAll",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .cancelAll(CancelRunsRequest.newBuilder()
+                                .setFilter(RunFilter.newBuilder().addTags(tag))
+                                .build()));
     }
 
     private String submitted() {
@@ -141,14 +155,16 @@ class TestGrantedCalls extends GrpcTest {
 
     private void nodes(Map<String, Function<Channel, Message>> calls) {
         NodeRequest node = NodeRequest.newBuilder().setName(NODE).build();
-        calls.put("narrowgauge.v1.Nodes/List", channel -> NodesGrpc.newBlockingStub(channel)
-                .list(ListNodesRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Nodes/List",
+                channel -> NodesGrpc.newBlockingStub(channel).list(ListNodesRequest.getDefaultInstance()));
         calls.put("narrowgauge.v1.Nodes/Drain", channel -> {
             fixture.registerNode(NODE, "arm-passing");
             return NodesGrpc.newBlockingStub(channel).drain(node);
         });
-        calls.put("narrowgauge.v1.Nodes/Resume", channel -> NodesGrpc.newBlockingStub(channel)
-                .resume(node));
+        calls.put(
+                "narrowgauge.v1.Nodes/Resume",
+                channel -> NodesGrpc.newBlockingStub(channel).resume(node));
         calls.put("narrowgauge.v1.Nodes/Forget", channel -> {
             fixture.leave(NODE);
             return NodesGrpc.newBlockingStub(channel).forget(node);

@@ -257,7 +257,8 @@ class TestTenants extends GrpcTest {
             deleted = deleted(second);
         }
         assertThat(deleted.get().path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.get().path("deletionAskedBy").asText()).isEqualTo(key.id().toString());
+        assertThat(deleted.get().path("deletionAskedBy").asText())
+                .isEqualTo(key.id().toString());
         assertThat(http.get("/v1/audit?limit=200").with(200).json().path("items"))
                 .anySatisfy(entry -> {
                     assertThat(entry.path("target").asText()).isEqualTo(path);

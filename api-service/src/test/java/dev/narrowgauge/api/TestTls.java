@@ -112,7 +112,8 @@ class TestTls {
 
         AtomicBoolean ended = new AtomicBoolean();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> load = Stream.<Future<Integer>>generate(() -> clients.submit(() -> served(both, ended)))
+            List<Future<Integer>> load = Stream.<Future<Integer>>generate(
+                            () -> clients.submit(() -> served(both, ended)))
                     .limit(CLIENTS)
                     .toList();
             try {
@@ -211,8 +212,7 @@ class TestTls {
     }
 
     /** What an agent with a token that is none is told; its word counts only where both can speak to each other. */
-    private ErrorCode throughGateway(SelfSigned trusted, Optional<GatewayAccess.Identity> agent)
-            throws Exception {
+    private ErrorCode throughGateway(SelfSigned trusted, Optional<GatewayAccess.Identity> agent) throws Exception {
         Path authorities = trusted.writeCertificate(folder.resolve("authorities.pem"));
         GatewayAddress address = GatewayAddress.of("https://localhost:" + grpc.port());
         GatewayAccess access = new GatewayAccess(address, "no token", Optional.of(authorities), agent);

@@ -42,10 +42,14 @@ class TestEncryptedBucket {
     /** By which Java is told whom to trust, and the SDK who this is. */
     private static Map<String, String> properties(Path trusted) {
         return Map.of(
-                "javax.net.ssl.trustStore", trusted.toString(),
-                "javax.net.ssl.trustStorePassword", SelfSigned.PASSWORD,
-                "aws.accessKeyId", USER,
-                "aws.secretAccessKey", SECRET);
+                "javax.net.ssl.trustStore",
+                trusted.toString(),
+                "javax.net.ssl.trustStorePassword",
+                SelfSigned.PASSWORD,
+                "aws.accessKeyId",
+                USER,
+                "aws.secretAccessKey",
+                SECRET);
     }
 
     @Test

@@ -67,8 +67,8 @@ class TestEncryptedServers {
 
     /** The server itself writes its files, since it may run as another user than this process. */
     private static void encryptPostgres(Path key) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        postgres.jdbcUrl(), postgres.username(), postgres.password());
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(written(authorities, "server.crt"));
             statement.execute(written(key, "server.key"));

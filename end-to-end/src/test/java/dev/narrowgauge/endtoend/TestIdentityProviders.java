@@ -205,7 +205,8 @@ class TestIdentityProviders {
                     .containsExactly(run);
             assertRefused(got("/v1/runs/" + run, provider.ofPipeline("gitlab", "main")), 404, "NOT_FOUND");
             Map<String, String> own = Map.of("NARROWGAUGE_TOKEN", Files.readString(token));
-            assertThat(Command.run(directory, own, "run", "list", "--server", address).output())
+            assertThat(Command.run(directory, own, "run", "list", "--server", address)
+                            .output())
                     .contains(run);
             assertThat(Command.run(directory, own, "run", "list", "--server", address, "--project", "default")
                             .error())
@@ -233,7 +234,8 @@ class TestIdentityProviders {
         admin.cancel(run);
         Matcher link = LINK.matcher(Files.readString(directory.resolve("service.log")));
         assertThat(link.find()).isTrue();
-        assertThat(Browser.act(directory, "link", link.group(1), "ann")).contains("#run=" + run, "submitRun", "was used before");
+        assertThat(Browser.act(directory, "link", link.group(1), "ann"))
+                .contains("#run=" + run, "submitRun", "was used before");
     }
 
     @Test

@@ -72,7 +72,9 @@ class TestBrokerRights {
         giveRights();
         assertThat(DispatchSetup.complete(brokers("migrate"), List.of(QUANTIZE, BENCHMARK), GROUPS))
                 .containsExactly(QUANTIZE, BENCHMARK);
-        await("the broker has them", () -> answer(operator.listTopics().names()).containsAll(List.of(QUANTIZE, BENCHMARK)));
+        await(
+                "the broker has them",
+                () -> answer(operator.listTopics().names()).containsAll(List.of(QUANTIZE, BENCHMARK)));
     }
 
     @AfterAll
@@ -95,7 +97,11 @@ class TestBrokerRights {
                 right("agent", ResourceType.TOPIC, "narrowgauge.benchmark.", AclOperation.READ),
                 right("agent", ResourceType.GROUP, TaskGroup.AGENTS, AclOperation.READ));
         operator.createAcls(rights).all().get();
-        await("the broker knows all", () -> answer(operator.describeAcls(AclBindingFilter.ANY).values()).size() == rights.size());
+        await(
+                "the broker knows all",
+                () -> answer(operator.describeAcls(AclBindingFilter.ANY).values())
+                                .size()
+                        == rights.size());
     }
 
     private static AclBinding right(String user, ResourceType type, String prefix, AclOperation operation) {
@@ -156,7 +162,8 @@ class TestBrokerRights {
                     .hasSize(1);
             assertThatExceptionOfType(KafkaException.class)
                     .isThrownBy(() -> producer.send(List.of(entry(UUID.randomUUID(), QUANTIZE))))
-                    .satisfies(failure -> assertThat(causes(failure)).hasAtLeastOneElementOfType(AuthorizationException.class));
+                    .satisfies(failure ->
+                            assertThat(causes(failure)).hasAtLeastOneElementOfType(AuthorizationException.class));
         }
         assertMayNotRead("api", TaskGroup.WORKERS, QUANTIZE);
         assertMayNotRead("worker", TaskGroup.AGENTS, QUANTIZE);
@@ -165,8 +172,8 @@ class TestBrokerRights {
         for (String user : List.of("api", "worker", "agent")) {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .as(user)
-                    .isThrownBy(() ->
-                            DispatchSetup.complete(brokers(user), List.of("narrowgauge.quantize.r9"), List.of()))
+                    .isThrownBy(
+                            () -> DispatchSetup.complete(brokers(user), List.of("narrowgauge.quantize.r9"), List.of()))
                     .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID));
         }
     }
@@ -183,9 +190,8 @@ class TestBrokerRights {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(producer::requireBrokers)
                     .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
-                    .satisfies(refusal -> assertThat(refusal.getMessage())
-                            .contains(help)
-                            .doesNotContain(PASSWORDS.values()));
+                    .satisfies(refusal ->
+                            assertThat(refusal.getMessage()).contains(help).doesNotContain(PASSWORDS.values()));
         }
     }
 

@@ -64,7 +64,9 @@ final class Shelf<T> {
 
     private Optional<T> kept(Predicate<T> enough) {
         Instant now = clock.instant();
-        return read.filter(known -> known.isNewerThan(KEPT, now)).map(Read::content).filter(enough);
+        return read.filter(known -> known.isNewerThan(KEPT, now))
+                .map(Read::content)
+                .filter(enough);
     }
 
     private T looked(Supplier<T> ask) {

@@ -63,9 +63,10 @@ final class GrpcTls {
                             TlsServerCredentials.newBuilder().keyManager(own).build())
                     .orElseGet(InsecureServerCredentials::create);
         }
-        ReplaceableTrust authorities = trusted.orElseThrow(() -> new NarrowgaugeException(
-                ErrorCode.REQUEST_INVALID,
-                "narrowgauge.api.grpc.client-certificates is true, and there is no TLS with authorities to hold them against: give quarkus.tls a key store and a trust store (docs/operations.md)."));
+        ReplaceableTrust authorities = trusted.orElseThrow(
+                () -> new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "narrowgauge.api.grpc.client-certificates is true, and there is no TLS with authorities to hold them against: give quarkus.tls a key store and a trust store (docs/operations.md)."));
         return TlsServerCredentials.newBuilder()
                 .keyManager(keys.orElseThrow())
                 .trustManager(authorities)

@@ -106,7 +106,11 @@ class TestKnownKeys {
         Guard guard = new Guard(known, IdentityTokens.of(new Providers(List.of()), () -> now), true, buckets(LOOKUPS));
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> guard.admit(
-                        Access.READ, HERE, () -> Optional.of(Credential.ofCookie(cookie.text())), Optional.empty(), _ -> {}))
+                        Access.READ,
+                        HERE,
+                        () -> Optional.of(Credential.ofCookie(cookie.text())),
+                        Optional.empty(),
+                        _ -> {}))
                 .withMessageContaining("'former'")
                 .extracting(NarrowgaugeException::code)
                 .isEqualTo(ErrorCode.KEY_REFUSED);
@@ -226,8 +230,8 @@ class TestKnownKeys {
                     .isPresent();
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> guard.admit(
-                        Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
+                .isThrownBy(() ->
+                        guard.admit(Access.READ, HERE, () -> Optional.of(credential(key)), Optional.empty(), _ -> {}))
                 .withMessageContaining("'ci'")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED))
                 .satisfies(failure -> assertThat(failure.retryAfter()).isPresent());

@@ -14,7 +14,8 @@ class TestSignIns {
 
     private final TestingProvider provider = TestingProvider.start();
     private Instant now = Instant.parse("2026-07-01T12:00:00Z");
-    private final SignIns signIns = SignIns.of(IdentityTokens.of(TestingSettings.of("company", """
+    private final SignIns signIns =
+            SignIns.of(IdentityTokens.of(TestingSettings.of("company", """
             issuer=%s
             client-id=narrowgauge-page
             rules.all.role=viewer\
@@ -45,7 +46,6 @@ class TestSignIns {
     private void assertUnavailable() {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> signIns.begin("company", PAGE))
-                .satisfies(
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
     }
 }

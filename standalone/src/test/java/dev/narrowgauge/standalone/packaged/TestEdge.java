@@ -91,15 +91,14 @@ class TestEdge {
     /** To a caller who shows that. */
     private static String answer(String shown) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("""
+            socket.getOutputStream()
+                    .write("""
                     GET /v1/runs HTTP/1.1
                     Host: localhost
                     Connection: close
                     Authorization: Bearer %s
 
-                    """.replace("\n", "\r\n")
-                    .formatted(shown)
-                    .getBytes(US_ASCII));
+                    """.replace("\n", "\r\n").formatted(shown).getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }
     }
