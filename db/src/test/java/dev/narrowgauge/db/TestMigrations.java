@@ -71,6 +71,17 @@ class TestMigrations {
         assertThat(Migrations.gap(database)).isEmpty();
     }
 
+    @Test
+    void newestMigrationIsTheOneThatIsLookedFor() throws SQLException {
+        Migrations.migrate(database);
+        assertThat(Migrations.gap(database)).isEmpty();
+        execute("DELETE FROM flyway_schema_history WHERE version::integer = %d".formatted(Migrations.NEWEST));
+        assertThat(Migrations.gap(database)).hasValueSatisfying(gap -> {
+            assertThat(gap.needed()).isEqualTo(String.valueOf(Migrations.NEWEST));
+            assertThat(gap.present()).isPresent();
+        });
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -41,7 +41,9 @@ final class ServiceUser {
     static String prepare(EmbeddedPostgres postgres) {
         DataSource owner = owner(postgres);
         try {
-            Migrations.migrate(owner);
+            if (Migrations.gap(owner).isPresent()) {
+                Migrations.migrate(owner);
+            }
             String password = password();
             create(owner, password);
             Rights.give(owner, NAME, EnumSet.allOf(Rights.class));
