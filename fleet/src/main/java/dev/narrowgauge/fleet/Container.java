@@ -20,6 +20,11 @@ public final class Container implements AutoCloseable {
     private static final String CONTENT = "/var/lib/narrowgauge";
     private static final String CONTENT_FOLDER = "content";
     private static final String LOCK = "/var/lib/narrowgauge-machine";
+    private static final String HEALTH = "/opt/narrowgauge/health";
+
+    /** Of a program that is told no other. */
+    private static final String DEFAULT_PORT = "8080";
+
     private static final String PROCESSOR = "/proc/cpuinfo";
     private static final String READ_ONLY = ":ro";
     private static final String NO_CAPABILITIES = "0000000000000000";
@@ -80,6 +85,8 @@ public final class Container implements AutoCloseable {
                 "--replace",
                 "--name=" + name,
                 "--pull=never",
+                // Those of podman take a systemd.
+                "--no-healthcheck",
                 "--network=host",
                 "--ulimit=nofile=1024:4096",
                 "--ulimit=nproc=1000:1000",
@@ -113,7 +120,10 @@ public final class Container implements AutoCloseable {
         return Program.residentMebibytes(LongStream.concat(LongStream.of(first), children));
     }
 
-    /** What it may do and should not, by what the kernel says of its process; in sentences, none where all is well. */
+    /**
+     * What it may do and should not, by what the kernel says of its process, and why it is not well by its own check; in
+     * sentences, none where all is well.
+     */
     public List<String> faults() {
         long process = process();
         SystemFiles files = SystemFiles.ofThisMachine();
@@ -135,6 +145,8 @@ public final class Container implements AutoCloseable {
         if (!isRootReadOnly(files.lines("proc/%d/mountinfo".formatted(process)))) {
             faults.add("%s may write to its root file system".formatted(name));
         }
+        Tool.problem(List.of("podman", "--runtime", "runc", "exec", name, HEALTH, "ready", DEFAULT_PORT))
+                .ifPresent(faults::add);
         return faults;
     }
 

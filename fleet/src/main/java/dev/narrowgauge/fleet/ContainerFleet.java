@@ -21,6 +21,9 @@ public final class ContainerFleet implements AutoCloseable {
     /** The images have places of their own for what these name. */
     private static final List<String> SAID_BY_IMAGES = List.of("NARROWGAUGE_DATA_DIR", "NARROWGAUGE_MACHINE_LOCK");
 
+    /** A program does not start where the cache of its start does not fit, which is passed over otherwise. */
+    private static final Map<String, String> NEEDS_ITS_CACHE = Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
+
     private final FleetPlan plan;
     private final Host.Site site;
     private final Servers servers;
@@ -78,6 +81,7 @@ public final class ContainerFleet implements AutoCloseable {
             Map<String, String> settings =
                     new HashMap<>(environments.of(member, Program.LOOPBACK, port, OptionalInt.empty()));
             SAID_BY_IMAGES.forEach(settings::remove);
+            settings.putAll(NEEDS_ITS_CACHE);
             List<String> image = plan.programs().command(member.role().program());
             made.put(member.name(), Container.of(host, image, settings, port));
         }
