@@ -161,7 +161,11 @@ public final class Container implements AutoCloseable {
     }
 
     private long process() {
-        return Long.parseLong(Tool.output("podman", "inspect", "--format", "{{.State.Pid}}", name));
+        // What podman has to say of this machine comes before.
+        return Long.parseLong(Tool.output("podman", "inspect", "--format", "{{.State.Pid}}", name)
+                .lines()
+                .toList()
+                .getLast());
     }
 
     /** The container does not end with the command that has started it. */
