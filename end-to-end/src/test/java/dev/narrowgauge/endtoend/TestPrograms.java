@@ -78,6 +78,9 @@ class TestPrograms {
                 program.awaitReady();
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
+            for (Program program : List.of(api, worker, agent)) {
+                healthCheckOfTheImagesSees(program.port());
+            }
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);
             agentOutsideNeedsTheApiAlone(service, gateway);
@@ -86,6 +89,14 @@ class TestPrograms {
                 assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(TERMINATED);
                 assertThat(program.printed()).doesNotContain(" ERROR ");
             }
+        }
+    }
+
+    private static void healthCheckOfTheImagesSees(int port) throws Exception {
+        for (String check : List.of("live", "ready")) {
+            ShellCommand health = ShellCommand.run(
+                    DeployFiles.FOLDER.resolve("program/health").toString(), check, String.valueOf(port));
+            assertThat(health.status()).as(health.printed()).isZero();
         }
     }
 

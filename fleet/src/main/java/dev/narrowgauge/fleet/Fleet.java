@@ -1,10 +1,6 @@
 package dev.narrowgauge.fleet;
 
 import dev.narrowgauge.domain.access.KeyText;
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 
 /**
  * A deployment on one machine: servers in a process of their own, and programs of the roles, each on a machine that shares
@@ -165,29 +160,15 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void migrate() {
-        Path folder = Folders.create(site.hosts().resolve("migrate"));
-        Path log = folder.resolve("migrate.log");
+        Path folder = Folders.create(site.hosts().resolve(Migration.PROGRAM));
         Path password = folder.resolve(Environments.PASSWORD);
         Folders.write(password, addresses().password());
         Path key = folder.resolve(Environments.ADMIN_KEY);
         Folders.write(key, adminKey.text());
-        ProcessBuilder builder = new ProcessBuilder(plan.programs().command("migrate"))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(log.toFile()));
-        builder.environment().putAll(new Environments(plan, site, addresses()).ofMigrate(password, key));
-        try {
-            int status = builder.start().waitFor();
-            if (status != 0) {
-                throw new NarrowgaugeException(
-                        ErrorCode.INTERNAL_ERROR, "migrate ended with status %d; %s says why.".formatted(status, log));
-            }
-        } catch (IOException e) {
-            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "migrate cannot be started: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the schema was migrated");
-        }
+        Migration.run(
+                plan.programs().command(Migration.PROGRAM),
+                new Environments(plan, site, addresses()).ofMigrate(password, key),
+                folder);
     }
 
     private void closeMembers() {

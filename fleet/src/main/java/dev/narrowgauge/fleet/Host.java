@@ -19,6 +19,9 @@ record Host(Site site, Path folder, MemberPlan plan) {
     private static final Path SYSTEM_TEMPORARY = Path.of("/tmp");
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
+    /** File in the folder of a machine that shows its processor, where that is not the one of this machine. */
+    static final String PROCESSOR_VIEW = "cpuinfo";
+
     /** Its arguments: {@link #folder}, {@link Site#self}, {@link Site#hosts}, size of the disk for work, folder for temporary files. */
     private static final String SCRIPT = """
             mount --bind "$1" "$2"
@@ -63,7 +66,7 @@ record Host(Site site, Path folder, MemberPlan plan) {
             Files.createDirectories(host.folder);
             if (!plan.deviceClass().isEmpty()) {
                 Files.writeString(
-                        host.folder.resolve("cpuinfo"),
+                        host.folder.resolve(PROCESSOR_VIEW),
                         ProcessorView.of(Files.readString(PROCESSOR), plan.deviceClass()));
             }
             return host;

@@ -155,7 +155,8 @@ public final class Program implements AutoCloseable {
                 LongStream.of(process.pid()), process.descendants().mapToLong(ProcessHandle::pid)));
     }
 
-    private static double residentMebibytes(LongStream processes) {
+    /** Of these processes together, in MiB; 0 of those that have ended. */
+    static double residentMebibytes(LongStream processes) {
         return processes.map(Program::residentKibibytes).sum() / MEBIBYTE_IN_KIB;
     }
 

@@ -13,8 +13,32 @@ import java.util.concurrent.CancellationException;
 final class Tool {
     private Tool() {}
 
+    /**
+     * What came of a command.
+     *
+     * @param problem why it did not do what it was to; empty where it did
+     */
+    private record Ended(String printed, Optional<String> problem) {
+        static Ended badly(String problem) {
+            return new Ended("", Optional.of(problem));
+        }
+    }
+
     /** Why it did not do what it was to; empty where it did. */
     static Optional<String> problem(List<String> command) {
+        return run(command).problem();
+    }
+
+    /** What it printed, without space around it. */
+    static String output(String... command) {
+        Ended ended = run(List.of(command));
+        ended.problem().ifPresent(problem -> {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, problem);
+        });
+        return ended.printed().strip();
+    }
+
+    private static Ended run(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -22,11 +46,11 @@ final class Tool {
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
             int status = process.waitFor();
             return status == 0
-                    ? Optional.empty()
-                    : Optional.of("'%s' ended with status %d: %s"
+                    ? new Ended(printed, Optional.empty())
+                    : Ended.badly("'%s' ended with status %d: %s"
                             .formatted(String.join(" ", command), status, printed.strip()));
         } catch (IOException e) {
-            return Optional.of("'%s' cannot be called: %s".formatted(command.getFirst(), e.getMessage()));
+            return Ended.badly("'%s' cannot be called: %s".formatted(command.getFirst(), e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while " + command.getFirst() + " ran");

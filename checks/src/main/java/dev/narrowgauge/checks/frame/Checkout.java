@@ -30,7 +30,7 @@ public record Checkout(Path root, String commit, String changes) {
     }
 
     /** A directory's name for what this source gave. */
-    String key() {
+    public String key() {
         return commit.substring(0, 12) + (clean() ? "" : "-" + changes.substring(0, 12));
     }
 

@@ -1,9 +1,12 @@
 package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,10 +57,27 @@ public record EngineHome(Path directory) {
     public EngineProgram program() {
         Path natives = directory.resolve("native").resolve(system());
         return new EngineProgram(
-                directory.resolve("lib") + "/*",
+                classPath(),
                 MAIN_CLASS,
                 Files.isDirectory(natives) ? Optional.of(natives) : Optional.empty(),
                 startOptions());
+    }
+
+    /** Each jar, in the order of their names: a cache fits one order alone, and a folder has another on each disk. */
+    private String classPath() {
+        Path jars = directory.resolve("lib");
+        try (Stream<Path> files = Files.list(jars)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .collect(joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.ENGINE_UNAVAILABLE,
+                    "%s cannot be read: %s; check who may read it, or set %s to another engine home"
+                            .formatted(jars, e, ENVIRONMENT),
+                    e);
+        }
     }
 
     /** A cache that fits neither the jars nor the JVM any more is ignored by the JVM, which would say so in the log. */
