@@ -28,8 +28,4 @@ public record TaskSettings(String owner, int slots, Duration lease, Duration hea
     public TaskSettings(String owner, int slots, Duration lease, Duration heartbeat) {
         this(owner, slots, lease, heartbeat, TaskListener.none());
     }
-
-    public TaskSettings heardBy(TaskListener other) {
-        return new TaskSettings(owner, slots, lease, heartbeat, other);
-    }
 }

@@ -87,6 +87,7 @@ class TestTaskListener extends TaskLoopTest {
     }
 
     private void work(Duration lease, TaskHandler handler) {
-        loop(settings("worker", 1, lease).heardBy(listener), source(List.of(TaskTopic.QUANTIZE)), handler);
+        TaskSettings settings = new TaskSettings("worker", 1, lease, lease.dividedBy(4), listener);
+        loop(settings, source(List.of(TaskTopic.QUANTIZE)), handler);
     }
 }
