@@ -175,7 +175,7 @@ class TestStatusStore extends JobStoreTest {
         assertThat(node().silence()).isPresent();
         nodes("drained_at = now()");
         assertThat(node().state()).isEqualTo(NodeState.DRAINED);
-        nodes("quarantined_at = now()");
+        nodes("quarantined_at = now(), quarantine_reason = 'it alarms'");
         assertThat(node().state()).isEqualTo(NodeState.QUARANTINED);
         nodes("last_seen_at = last_seen_at - interval '2 minutes'");
         assertThat(node().state()).isEqualTo(NodeState.GONE);
