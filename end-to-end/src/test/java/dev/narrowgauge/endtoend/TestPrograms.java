@@ -78,6 +78,12 @@ class TestPrograms {
                 program.awaitReady();
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
+            assertThat(api.metrics()).contains("narrowgauge_readings_age_seconds ", "narrowgauge_followers ");
+            for (Program program : List.of(worker, agent)) {
+                assertThat(program.metrics())
+                        .contains("narrowgauge_job_attempt_seconds_count{", "jvm_memory_used_bytes{")
+                        .doesNotContain("narrowgauge_readings_age_seconds");
+            }
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);
             agentOutsideNeedsTheApiAlone(service, gateway);
