@@ -3,7 +3,7 @@ package dev.narrowgauge.queue;
 import dev.narrowgauge.domain.job.Job;
 import java.time.Duration;
 
-/** Hears of jobs that somebody takes, and of those that are lost; on the threads that see to it, which it must not hold up. */
+/** Hears of jobs that somebody takes, and of those that are lost; on the threads that see to it, which are not to be held up. */
 public interface ClaimListener {
     /** @param waited since the job was queued */
     void taken(Job job, Duration waited);

@@ -3,7 +3,7 @@ package dev.narrowgauge.queue;
 import dev.narrowgauge.domain.job.Job;
 import java.time.Duration;
 
-/** Hears how the tasks of a process go; on the threads that work on them, which it must not hold up. */
+/** Hears how the tasks of a process go; on the threads that work on them, which are not to be held up. */
 public interface TaskListener extends ClaimListener {
     /** @param stage a word, such as {@code calibrate} */
     void stageEnded(Job job, String stage, Duration elapsed);

@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.client;
 
-/** Hears how each engine child ended that had a task; on the thread that waited for it, which it must not hold up. */
+/** Hears how each engine child ended that had a task; on the thread that waited for it, which is not to be held up. */
 @FunctionalInterface
 public interface ChildListener {
     void ended(ChildEnd end);
