@@ -11,6 +11,8 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.gateway.ControlPlane;
+import dev.narrowgauge.metrics.ChildMeters;
+import dev.narrowgauge.metrics.TaskMeters;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
@@ -40,15 +42,26 @@ final class AgentRole implements TaskRole {
     private final AgentConfig config;
     private final BlobConfig blobs;
     private final Provider<AgentInside> inside;
+    private final TaskMeters tasks;
+    private final ChildMeters children;
     private final ProcessEnd end;
     private final String version;
     private final String process = ProcessName.of(NAME);
 
     /** @param inside only asked for where there is no gateway */
-    AgentRole(AgentConfig config, BlobConfig blobs, Provider<AgentInside> inside, ProcessEnd end, Config application) {
+    AgentRole(
+            AgentConfig config,
+            BlobConfig blobs,
+            Provider<AgentInside> inside,
+            TaskMeters tasks,
+            ChildMeters children,
+            ProcessEnd end,
+            Config application) {
         this.config = config;
         this.blobs = blobs;
         this.inside = inside;
+        this.tasks = tasks;
+        this.children = children;
         this.end = end;
         this.version = Presences.version(application);
     }
@@ -82,7 +95,7 @@ final class AgentRole implements TaskRole {
                         config.name().orElseGet(ProcessName::host),
                         Instant.now())
                 .withLabels(labels);
-        RoleSettings settings = RoleSettings.of(config, process, SLOTS);
+        RoleSettings settings = RoleSettings.of(config, process, SLOTS).heardBy(tasks);
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }
@@ -92,7 +105,8 @@ final class AgentRole implements TaskRole {
     }
 
     private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobStore store) {
-        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
+        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine())
+                .heardBy(children);
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
         BenchmarkHandler handler = new BenchmarkHandler(plane, store, engine, limits, config.forks(), node);
         Recheck recheck = new Recheck(

@@ -109,6 +109,80 @@ public final class StatusStore {
                 .list());
     }
 
+    /**
+     * Dispatch messages that are still to be sent.
+     *
+     * @param refused of them, those whose topic the brokers refuse
+     * @param oldest how long the one that has been due for longest waits; zero where none is due
+     */
+    public record Outbox(long messages, long refused, Duration oldest) {}
+
+    /** One that was refused is put off again and again, and has waited since it was written. */
+    public Outbox outbox() {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) AS messages, count(refused_at) AS refused,
+                            CAST(1000 * coalesce(extract(epoch FROM clock_timestamp() - min(
+                                CASE WHEN refused_at IS NULL THEN not_before ELSE created_at END)
+                                FILTER (WHERE refused_at IS NOT NULL OR not_before <= clock_timestamp())), 0) AS bigint)
+                                AS oldest_millis
+                        FROM outbox
+                        """)
+                .map((row, _) -> new Outbox(
+                        row.getLong("messages"),
+                        row.getLong("refused"),
+                        Duration.ofMillis(row.getLong("oldest_millis"))))
+                .one());
+    }
+
+    /** Whether a node takes jobs of its classes. */
+    public enum NodeState {
+        ACTIVE,
+        DRAINED,
+        QUARANTINED,
+        /** It was not seen lately, or its agent has left. */
+        GONE
+    }
+
+    /** @param silence since its agent was last heard of; empty where that has left in good order */
+    public record NodeStatus(
+            String name, List<String> deviceClasses, NodeState state, boolean quarantined, Optional<Duration> silence) {}
+
+    /**
+     * Nodes that were seen within a day, the latest first and not more than a thousand: who counts them counts no more.
+     *
+     * @param liveWithin how long after it was last seen a node still counts as live
+     */
+    public List<NodeStatus> nodes(Duration liveWithin) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT name, device_classes, quarantined_at IS NOT NULL AS quarantined,
+                            CASE
+                                WHEN holder IS NULL
+                                    OR last_seen_at <= clock_timestamp() - make_interval(secs => :within) THEN 'GONE'
+                                WHEN quarantined_at IS NOT NULL THEN 'QUARANTINED'
+                                WHEN drained_at IS NOT NULL THEN 'DRAINED'
+                                ELSE 'ACTIVE'
+                            END AS state,
+                            CASE WHEN holder IS NOT NULL THEN
+                                CAST(1000 * extract(epoch FROM clock_timestamp() - last_seen_at) AS bigint)
+                            END AS silence_millis
+                        FROM node
+                        WHERE last_seen_at > clock_timestamp() - interval '1 day'
+                        ORDER BY last_seen_at DESC, name
+                        LIMIT 1000
+                        """)
+                .bind("within", liveWithin.toMillis() / 1000.0)
+                .map(StatusStore::mapNode)
+                .list());
+    }
+
+    /** Of the models, datasets and variants of all projects, in bytes; content that several have counts for each. */
+    public long storedBytes() {
+        return scopes.withHandle(
+                handle -> handle.createQuery("SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM stored_use")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /** Version of the database's schema. */
     public String schemaVersion() {
         return scopes.withHandle(
@@ -128,6 +202,17 @@ public final class StatusStore {
                 row.getLong("queued"),
                 row.getLong("running"),
                 Columns.optionalInstant(row, "oldest").map(since -> new Oldest(since, age)));
+    }
+
+    private static NodeStatus mapNode(ResultSet row, StatementContext context) throws SQLException {
+        long silence = row.getLong("silence_millis");
+        Optional<Duration> known = row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(silence));
+        return new NodeStatus(
+                row.getString("name"),
+                Columns.texts(row, "device_classes"),
+                NodeState.valueOf(row.getString("state")),
+                row.getBoolean("quarantined"),
+                known);
     }
 
     private static Newer mapNewer(ResultSet row, StatementContext context) throws SQLException {

@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -129,6 +130,15 @@ class TestJobStore extends JobStoreTest {
         Job again = jobs.claim(sibling.id(), 3, "agent", LEASE).orElseThrow();
         jobs.release(first.id(), 1);
         assertThat(jobs.claimSibling(again.id(), "agent", LEASE)).isEmpty();
+    }
+
+    @Test
+    void waitEndsWhenTheJobIsTaken() {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job SET queued_at = queued_at - interval '1 hour' WHERE id = ?", job.id()));
+        assertThat(jobs.waited(job.id())).as("it goes on").isEmpty();
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        assertThat(jobs.waited(job.id()).orElseThrow()).isBetween(Duration.ofHours(1), Duration.ofHours(2));
     }
 
     /** Every row that a worker could touch, as text. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.db.PresenceStore.Presence;
 import dev.narrowgauge.db.PresenceStore.Role;
 import dev.narrowgauge.db.StatusStore.Newer;
+import dev.narrowgauge.db.StatusStore.NodeState;
+import dev.narrowgauge.db.StatusStore.NodeStatus;
 import dev.narrowgauge.db.StatusStore.Queue;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +143,66 @@ class TestStatusStore extends JobStoreTest {
                 .containsExactly(new Newer(JobKind.BENCHMARK, Optional.of("x86-vnni"), NEWER, 1));
         speaksFor("agent@b/2", "x86-vnni");
         assertThat(status.unknown(MINUTE)).isEmpty();
+    }
+
+    @Test
+    void outboxSaysWhatWaitsAndForHowLong() {
+        assertThat(status.outbox().messages()).isEqualTo(2);
+        assertThat(status.outbox().refused()).isZero();
+        jdbi.useHandle(handle -> handle.execute("""
+                UPDATE outbox SET
+                    created_at = created_at - interval '2 hours', not_before = not_before - interval '1 hour'
+                """));
+        assertThat(status.outbox().oldest()).isBetween(Duration.ofHours(1), Duration.ofMinutes(90));
+
+        outbox.forward(10, due -> due);
+        assertThat(status.outbox().refused()).isEqualTo(2);
+        assertThat(status.outbox().oldest())
+                .as("put off, and waiting since it was written")
+                .isBetween(Duration.ofHours(2), Duration.ofHours(3));
+
+        jdbi.useHandle(handle -> handle.execute("UPDATE outbox SET not_before = now()"));
+        drain();
+        assertThat(status.outbox()).isEqualTo(new StatusStore.Outbox(0, 0, Duration.ZERO));
+    }
+
+    @Test
+    void nodesSayWhetherTheyTakeJobs() {
+        assertThat(status.nodes(MINUTE)).isEmpty();
+        speaksFor("agent@b/2", "x86-vnni");
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(node().deviceClasses()).containsExactly("x86-vnni");
+        assertThat(node().silence()).isPresent();
+        nodes("drained_at = now()");
+        assertThat(node().state()).isEqualTo(NodeState.DRAINED);
+        nodes("quarantined_at = now(), quarantine_reason = 'it alarms'");
+        assertThat(node().state()).isEqualTo(NodeState.QUARANTINED);
+        nodes("last_seen_at = last_seen_at - interval '2 minutes'");
+        assertThat(node().state()).isEqualTo(NodeState.GONE);
+        assertThat(node().quarantined()).isTrue();
+        assertThat(node().silence().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
+        nodes("holder = NULL");
+        assertThat(node().silence()).as("it has left").isEmpty();
+        nodes("last_seen_at = last_seen_at - interval '1 day'");
+        assertThat(status.nodes(MINUTE)).isEmpty();
+    }
+
+    @Test
+    void whatIsStoredIsCounted() {
+        long before = status.storedBytes();
+        assertThat(before).isPositive();
+        jobs.claim(job.id(), 1, "worker", LEASE);
+        Variant variant = Samples.variant(job);
+        jobs.finishQuantize(job.id(), 1, variant);
+        assertThat(status.storedBytes()).isEqualTo(before + variant.sizeBytes());
+    }
+
+    private NodeStatus node() {
+        return status.nodes(MINUTE).getFirst();
+    }
+
+    private void nodes(String change) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET " + change));
     }
 
     private void speaksFor(String agent, String deviceClass) {

@@ -91,6 +91,14 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** What it counts and times, as Prometheus reads it. */
+    String metrics() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/metrics".formatted(port)))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
     /** As an operator or a platform stops it. */
     void terminate() {
         process.destroy();

@@ -81,6 +81,12 @@ class TestPrograms {
             for (Program program : List.of(api, worker, agent)) {
                 healthCheckOfTheImagesSees(program.port());
             }
+            assertThat(api.metrics()).contains("narrowgauge_readings_age_seconds ", "narrowgauge_followers ");
+            for (Program program : List.of(worker, agent)) {
+                assertThat(program.metrics())
+                        .contains("narrowgauge_job_attempt_seconds_count{", "jvm_memory_used_bytes{")
+                        .doesNotContain("narrowgauge_readings_age_seconds");
+            }
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);
             agentOutsideNeedsTheApiAlone(service, gateway);

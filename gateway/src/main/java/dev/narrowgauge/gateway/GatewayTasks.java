@@ -108,7 +108,15 @@ final class GatewayTasks implements TaskSource {
 
     /** The gateway does that whenever an agent says that its node lives. */
     @Override
-    public void sweep() {}
+    public int sweep() {
+        return 0;
+    }
+
+    /** The gateway counts that for all agents outside: many of them nobody can ask. */
+    @Override
+    public Optional<Duration> waited(UUID jobId) {
+        return Optional.empty();
+    }
 
     @Override
     public boolean isOutage(Throwable failure) {

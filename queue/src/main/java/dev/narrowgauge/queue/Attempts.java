@@ -37,7 +37,7 @@ final class Attempts {
         UUID jobId = claim.job().id();
         int attempt = claim.job().attempt();
         LatestProgress latest = new LatestProgress(reached -> source.progress(jobId, attempt, reached));
-        return new Task(claim, latest, this);
+        return new Task(claim, latest, this, settings.listener());
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */
@@ -50,6 +50,7 @@ final class Attempts {
             Optional<Task> sibling = source.claimSibling(of.jobId(), settings.owner(), settings.lease())
                     .map(job -> begin(new Claim(job, now)));
             sibling.ifPresent(this::keep);
+            sibling.ifPresent(this::tellTaken);
             return sibling;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "no sibling of job {0} could be claimed: {1}", of.jobId(), e.getMessage());
@@ -67,9 +68,19 @@ final class Attempts {
 
     /** Does the work, then writes what it has come to. */
     void work(Task task, TaskHandler handler) {
+        tellTaken(task);
         List<TaskResult> results = new ArrayList<>();
         run(task, () -> results.addAll(handler.run(task)));
         results.forEach(this::commit);
+    }
+
+    /** On the thread that works: a database that is away delays nothing that does not need it, too. */
+    private void tellTaken(Task task) {
+        try {
+            source.waited(task.jobId()).ifPresent(waited -> settings.listener().taken(task.job(), waited));
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "how long job {0} had waited is not known: {1}", task.jobId(), e.getMessage());
+        }
     }
 
     /** Whether the work went well; where it did not the attempt has ended. */
@@ -93,8 +104,10 @@ final class Attempts {
         try {
             if (writes.write(task, result.commit())) {
                 faults.worked();
+                task.ended(AttemptEnd.DONE);
             } else {
                 LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
+                task.ended(AttemptEnd.LOST);
             }
         } catch (RuntimeException | Error e) {
             failed(task, e, ofWrite(e));
@@ -110,7 +123,9 @@ final class Attempts {
                 release(sibling);
             }
             leases.drop(sibling);
+            sibling.ended(AttemptEnd.LOST);
         }
+        task.ended(AttemptEnd.LOST);
     }
 
     /** This process ends soon: no sibling is claimed, and what fails may have failed because of that. */
@@ -150,7 +165,8 @@ final class Attempts {
         } else {
             faults.worked();
         }
-        end(task, () -> source.fail(task.jobId(), task.attempt(), code, message));
+        boolean held = end(task, () -> source.fail(task.jobId(), task.attempt(), code, message));
+        task.ended(held ? AttemptEnd.failed(code.kind()) : AttemptEnd.LOST);
     }
 
     /**
@@ -182,14 +198,17 @@ final class Attempts {
     }
 
     private void release(Task task) {
-        end(task, () -> source.release(task.jobId(), task.attempt()));
+        boolean held = end(task, () -> source.release(task.jobId(), task.attempt()));
+        task.ended(held ? AttemptEnd.GIVEN_BACK : AttemptEnd.LOST);
     }
 
-    private void end(Task task, BooleanSupplier change) {
+    /** Whether it is written: the attempt still held. */
+    private boolean end(Task task, BooleanSupplier change) {
         try {
-            writes.write(task, change);
+            return writes.write(task, change);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the end of job {0} was not written; its lease will run out: {1}", task.jobId(), e);
+            return false;
         }
     }
 }

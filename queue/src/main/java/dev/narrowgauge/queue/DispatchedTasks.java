@@ -68,12 +68,18 @@ public final class DispatchedTasks implements TaskSource {
     }
 
     @Override
-    public void sweep() {
+    public int sweep() {
         int taken = jobs.sweepLeases();
         if (taken > 0) {
             LOG.log(Level.INFO, "queued {0} jobs again whose workers were lost", taken);
         }
         jobs.dispatchAgain(MESSAGE_PATIENCE);
+        return taken;
+    }
+
+    @Override
+    public Optional<Duration> waited(UUID jobId) {
+        return jobs.waited(jobId);
     }
 
     @Override

@@ -132,7 +132,10 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void sweep() {
         try {
-            source.sweep();
+            int lost = source.sweep();
+            if (lost > 0) {
+                settings.listener().leasesLost(lost);
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "leases could not be swept: {0}", e.getMessage());
         } finally {

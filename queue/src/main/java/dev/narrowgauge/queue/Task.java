@@ -13,15 +13,21 @@ public final class Task {
     private final LatestProgress latest;
     private final ProgressWriter progress;
     private final Attempts attempts;
+    private final TaskListener listener;
+    private final StageTimes stages;
     private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
+    private boolean ended;
 
-    Task(Claim claim, LatestProgress latest, Attempts attempts) {
+    Task(Claim claim, LatestProgress latest, Attempts attempts, TaskListener listener) {
         this.claim = claim;
         this.latest = latest;
         this.progress = new ProgressWriter(latest::offer, System::nanoTime);
         this.attempts = attempts;
+        this.listener = listener;
+        this.stages = new StageTimes(
+                (stage, elapsed) -> listener.stageEnded(claim.job(), stage, elapsed), System::nanoTime);
     }
 
     public Job job() {
@@ -67,6 +73,7 @@ public final class Task {
 
     /** Says how far the work is; may be called as often as one likes, and never waits. */
     public void progress(String stage, long done, long total) {
+        stages.at(stage);
         if (!progress.report(stage, done, total)) {
             stop();
         }
@@ -79,6 +86,7 @@ public final class Task {
      * @param remaining of the stage
      */
     public void found(String stage, long done, long total, String found, Duration remaining) {
+        stages.at(stage);
         if (!progress.found(stage, done, total, found, remaining)) {
             stop();
         }
@@ -86,6 +94,7 @@ public final class Task {
 
     /** So that no progress is told after the end. */
     void finishProgress() {
+        stages.end();
         latest.finish();
     }
 
@@ -101,6 +110,15 @@ public final class Task {
         if (!stopped) {
             stopped = true;
             stopAction.run();
+        }
+    }
+
+    /** Says how the attempt ended; what is said first counts. */
+    synchronized void ended(AttemptEnd end) {
+        if (!ended) {
+            ended = true;
+            stages.end();
+            listener.attemptEnded(job(), end, Duration.ofNanos(System.nanoTime() - claimedAt()));
         }
     }
 

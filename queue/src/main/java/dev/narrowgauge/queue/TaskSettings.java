@@ -10,15 +10,22 @@ import java.time.Duration;
  * @param owner name of the process in its leases, unique among all that run
  * @param slots tasks at a time
  * @param lease how long a task is safe without a heartbeat
+ * @param listener hears how they go
  */
-public record TaskSettings(String owner, int slots, Duration lease, Duration heartbeat) {
+public record TaskSettings(String owner, int slots, Duration lease, Duration heartbeat, TaskListener listener) {
     public TaskSettings {
         requireNonNull(owner, "owner is null");
+        requireNonNull(listener, "listener is null");
         if (slots < 1) {
             throw new IllegalArgumentException("slots is not positive: " + slots);
         }
         if (heartbeat.compareTo(lease) >= 0) {
             throw new IllegalArgumentException("a heartbeat every " + heartbeat + " does not keep a lease of " + lease);
         }
+    }
+
+    /** Nobody hears how they go. */
+    public TaskSettings(String owner, int slots, Duration lease, Duration heartbeat) {
+        this(owner, slots, lease, heartbeat, TaskListener.none());
     }
 }

@@ -38,8 +38,11 @@ public interface TaskSource {
     /** Gives the attempt back, so that somebody else takes the job at once. */
     boolean release(UUID jobId, int attempt);
 
-    /** Takes jobs back from processes whose lease ran out, where nobody else sees to that. */
-    void sweep();
+    /** Takes jobs back from processes whose lease ran out, where nobody else sees to that. Returns how many. */
+    int sweep();
+
+    /** How long the job had waited when it was claimed; empty where whoever gave it counts that, or it is at work no more. */
+    Optional<Duration> waited(UUID jobId);
 
     /** Why a call that failed so will not go well, however long one waits; empty where it may. */
     default Optional<NarrowgaugeException> whyNever(RuntimeException failure) {

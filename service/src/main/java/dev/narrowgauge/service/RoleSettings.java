@@ -1,5 +1,6 @@
 package dev.narrowgauge.service;
 
+import dev.narrowgauge.queue.TaskListener;
 import dev.narrowgauge.queue.TaskSettings;
 import java.time.Duration;
 
@@ -10,13 +11,24 @@ import java.time.Duration;
  * @param slots tasks at a time
  * @param lease how long a task is safe without a heartbeat
  * @param grace that tasks at work have when the role is closed
+ * @param listener hears how the tasks go
  */
-public record RoleSettings(String owner, int slots, Duration lease, Duration heartbeat, Duration grace) {
+public record RoleSettings(
+        String owner, int slots, Duration lease, Duration heartbeat, Duration grace, TaskListener listener) {
+    /** Nobody hears how the tasks go. */
+    public RoleSettings(String owner, int slots, Duration lease, Duration heartbeat, Duration grace) {
+        this(owner, slots, lease, heartbeat, grace, TaskListener.none());
+    }
+
     public static RoleSettings of(TaskRoleConfig config, String owner, int slots) {
         return new RoleSettings(owner, slots, config.lease(), config.heartbeat(), config.grace());
     }
 
+    public RoleSettings heardBy(TaskListener other) {
+        return new RoleSettings(owner, slots, lease, heartbeat, grace, other);
+    }
+
     public TaskSettings tasks() {
-        return new TaskSettings(owner, slots, lease, heartbeat);
+        return new TaskSettings(owner, slots, lease, heartbeat, listener);
     }
 }

@@ -12,6 +12,8 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.EngineProgram;
 import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.SpareChild;
+import dev.narrowgauge.metrics.ChildMeters;
+import dev.narrowgauge.metrics.TaskMeters;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchGroup;
 import dev.narrowgauge.queue.DispatchedTasks;
@@ -36,6 +38,8 @@ final class WorkerRole implements TaskRole {
     private final JobStore jobs;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final TaskMeters tasks;
+    private final ChildMeters children;
     private final ProcessEnd end;
     private final String process;
 
@@ -45,12 +49,16 @@ final class WorkerRole implements TaskRole {
             JobStore jobs,
             Notifications notifications,
             Brokers brokers,
+            TaskMeters tasks,
+            ChildMeters children,
             ProcessEnd end) {
         this.config = config;
         this.runs = runs;
         this.jobs = jobs;
         this.notifications = notifications;
         this.brokers = brokers;
+        this.tasks = tasks;
+        this.children = children;
         this.end = end;
         this.process = config.name().orElseGet(() -> ProcessName.of(NAME));
     }
@@ -76,7 +84,7 @@ final class WorkerRole implements TaskRole {
         EngineLimits limits = ChildLimits.of(config, config.slots());
         EngineProgram program = EngineHome.find().program();
         MachineLock machine = MachineLock.ofThisMachine();
-        Engine engine = new Engine(program, config.workDir(), machine);
+        Engine engine = new Engine(program, config.workDir(), machine).heardBy(children);
         Optional<SpareChild> spare = config.spareChild()
                 ? Optional.of(SpareChild.keep(program, config.workDir(), machine, limits))
                 : Optional.empty();
@@ -91,7 +99,7 @@ final class WorkerRole implements TaskRole {
         DispatchGroup group =
                 new DispatchGroup(brokers, TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
         return Worker.start(
-                RoleSettings.of(config, process, config.slots()),
+                RoleSettings.of(config, process, config.slots()).heardBy(tasks),
                 new DispatchedTasks(jobs, notifications, group),
                 handler,
                 spare,

@@ -20,6 +20,7 @@ import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
+import dev.narrowgauge.queue.ClaimListener;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,7 @@ final class AgentJobs {
     private final AgentStores stores;
     private final JobStore jobs;
     private final Notifications notifications;
+    private final ClaimListener claims;
     private final BooleanSupplier stopping;
     private final SharedLook<List<String>> waiting;
     private final Semaphore results = new Semaphore(RESULTS);
@@ -68,10 +70,12 @@ final class AgentJobs {
     private final List<Lock> turns =
             Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
-    AgentJobs(AgentStores stores, Notifications notifications, BooleanSupplier stopping) {
+    AgentJobs(
+            AgentStores stores, Notifications notifications, ClaimListener claims, BooleanSupplier stopping) {
         this.stores = stores;
         this.jobs = stores.jobs();
         this.notifications = notifications;
+        this.claims = claims;
         this.stopping = stopping;
         this.waiting = new SharedLook<>(jobs::waitingClasses);
     }
@@ -226,6 +230,15 @@ final class AgentJobs {
                 .isPresent();
     }
 
+    /** Whoever counts must not have a job that is claimed lost on its way. */
+    private void tellTaken(Job job) {
+        try {
+            jobs.waited(job.id()).ifPresent(waited -> claims.taken(job, waited));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "how long job %s had waited is not known", job.id());
+        }
+    }
+
     /**
      * What is claimed, where those with this token have fewer jobs than one agent can work on. Who asks for more wants to read
      * what they name.
@@ -237,6 +250,7 @@ final class AgentJobs {
             int held = jobs.heldByAny(agent.token().owners()).size();
             Optional<Job> claimed = held < ControlPlane.MOST_JOBS ? claim.get() : Optional.empty();
             claimed.ifPresent(job -> LOG.infof("job %s, attempt %d, to %s", job.id(), job.attempt(), agent.owner()));
+            claimed.ifPresent(this::tellTaken);
             return claimed;
         } finally {
             turn.unlock();

@@ -43,6 +43,7 @@ import dev.narrowgauge.proto.v1.SourcesResponse;
 import dev.narrowgauge.proto.v1.TakeRequest;
 import dev.narrowgauge.proto.v1.TakeResponse;
 import dev.narrowgauge.proto.v1.TakeSiblingRequest;
+import dev.narrowgauge.queue.ClaimListener;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -63,16 +64,19 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     private final AgentStores stores;
     private final BlobStore blobs;
     private final Notifications notifications;
+    private final ClaimListener claims;
     private final AgentJobs jobs;
     private final AgentContent content;
     private final AgentNodes nodes;
     private volatile boolean stopping;
 
-    public AgentsRpc(AgentStores stores, BlobStore blobs, Notifications notifications) {
+    public AgentsRpc(
+            AgentStores stores, BlobStore blobs, Notifications notifications, ClaimListener claims) {
         this.stores = requireNonNull(stores, "stores is null");
         this.blobs = requireNonNull(blobs, "blobs is null");
         this.notifications = requireNonNull(notifications, "notifications is null");
-        this.jobs = new AgentJobs(stores, notifications, () -> stopping);
+        this.claims = requireNonNull(claims, "claims is null");
+        this.jobs = new AgentJobs(stores, notifications, claims, () -> stopping);
         this.content = new AgentContent(stores, blobs);
         this.nodes = new AgentNodes(stores.tokens());
     }
@@ -108,7 +112,10 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         DocumentVersions known = Asked.read(() -> JobMessages.known(request));
         answer(response, () -> {
             // There may be no process inside that does so.
-            stores.jobs().sweepLeases();
+            int lost = stores.jobs().sweepLeases();
+            if (lost > 0) {
+                claims.leasesLost(lost);
+            }
             Optional<Node> held = stores.nodes().seen(agent.node(), agent.holder(Duration.ZERO));
             // Else whoever has the token could fill the list with names that it makes up.
             held.ifPresent(_ -> stores.presences().seen(agent.role(known), whyPaused));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.UploadMeters;
 import dev.narrowgauge.api.upload.UploadRoom;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
@@ -23,12 +24,14 @@ public final class Datasets {
     private final Uploads uploads;
     private final Inspector inspector;
     private final UploadRoom room;
+    private final UploadMeters meters;
 
-    Datasets(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room) {
+    Datasets(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room, UploadMeters meters) {
         this.store = stores.datasets();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
         this.room = requireNonNull(room, "room is null");
+        this.meters = requireNonNull(meters, "meters is null");
     }
 
     public DatasetStore store() {
@@ -36,13 +39,16 @@ public final class Datasets {
     }
 
     Uploaded<Dataset> upload(String name, long announcedBytes, InputStream content) {
-        return uploads.receive(
-                name,
-                announcedBytes,
+        return meters.count(
+                UploadMeters.Content.DATASET,
                 content,
-                sha256 -> store.named(sha256, name),
-                room.before(inspector::inspectDataset),
-                (blob, inspected) -> store.save(blob, name, inspected.description(), inspected.sampleDigests()));
+                sent -> uploads.receive(
+                        name,
+                        announcedBytes,
+                        sent,
+                        sha256 -> store.named(sha256, name),
+                        room.before(inspector::inspectDataset),
+                        (blob, inspected) -> store.save(blob, name, inspected.description(), inspected.sampleDigests())));
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

@@ -139,6 +139,11 @@ public final class RunFeed implements AutoCloseable {
         return wakeUps.values().stream().filter(runId::equals).count();
     }
 
+    /** How many follow any run now. */
+    public int openStreams() {
+        return wakeUps.size();
+    }
+
     /** Sends all followers home, for the service to stop without waiting for them. */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.upload.Inspector;
+import dev.narrowgauge.api.upload.UploadMeters;
 import dev.narrowgauge.api.upload.UploadRoom;
 import dev.narrowgauge.api.upload.Uploads;
 import dev.narrowgauge.api.upload.Uploads.Uploaded;
@@ -23,12 +24,14 @@ public final class Models {
     private final Uploads uploads;
     private final Inspector inspector;
     private final UploadRoom room;
+    private final UploadMeters meters;
 
-    Models(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room) {
+    Models(TenantStores stores, Uploads uploads, Inspector inspector, UploadRoom room, UploadMeters meters) {
         this.store = stores.models();
         this.uploads = requireNonNull(uploads, "uploads is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
         this.room = requireNonNull(room, "room is null");
+        this.meters = requireNonNull(meters, "meters is null");
     }
 
     public ModelStore store() {
@@ -36,13 +39,16 @@ public final class Models {
     }
 
     Uploaded<Model> upload(String name, long announcedBytes, InputStream content) {
-        return uploads.receive(
-                name,
-                announcedBytes,
+        return meters.count(
+                UploadMeters.Content.MODEL,
                 content,
-                sha256 -> store.named(sha256, name),
-                room.before(inspector::inspectModel),
-                (blob, description) -> store.save(blob, name, description));
+                sent -> uploads.receive(
+                        name,
+                        announcedBytes,
+                        sent,
+                        sha256 -> store.named(sha256, name),
+                        room.before(inspector::inspectModel),
+                        (blob, description) -> store.save(blob, name, description)));
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

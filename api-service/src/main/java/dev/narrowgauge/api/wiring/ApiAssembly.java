@@ -22,6 +22,9 @@ import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.OidcConfig;
 import dev.narrowgauge.api.identity.Providers;
 import dev.narrowgauge.api.identity.SignIns;
+import dev.narrowgauge.api.metrics.DeploymentMeters;
+import dev.narrowgauge.api.metrics.DeploymentReader;
+import dev.narrowgauge.api.metrics.ServiceMeters;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.model.ModelsRpc;
 import dev.narrowgauge.api.node.Nodes;
@@ -67,6 +70,9 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
+import dev.narrowgauge.metrics.ChildMeters;
+import dev.narrowgauge.metrics.ClaimMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -96,15 +102,15 @@ final class ApiAssembly {
     @Produces
     @Singleton
     @DefaultBean
-    Inspector inspector(InspectionLanes lanes) {
-        return new EngineInspector(Engine.installed(), lanes);
+    Inspector inspector(InspectionLanes lanes, ChildMeters children) {
+        return new EngineInspector(Engine.installed().heardBy(children), lanes);
     }
 
     @Produces
     @Singleton
     @DefaultBean
-    Explainer explainer(InspectionLanes lanes, ObjectMapper json) {
-        return new EngineExplainer(Engine.installed(), lanes, json);
+    Explainer explainer(InspectionLanes lanes, ChildMeters children, ObjectMapper json) {
+        return new EngineExplainer(Engine.installed().heardBy(children), lanes, json);
     }
 
     @Produces
@@ -159,9 +165,28 @@ final class ApiAssembly {
             VariantStore variants,
             ControlStore controls,
             BlobStore blobs,
-            Notifications notifications) {
+            Notifications notifications,
+            ClaimMeters claims) {
         AgentStores stores = new AgentStores(tokens, nodes, presences, jobs, runs, variants, controls);
-        return new AgentsRpc(stores, blobs, notifications);
+        return new AgentsRpc(stores, blobs, notifications, claims);
+    }
+
+    @Produces
+    @Singleton
+    ServiceMeters serviceMeters(MeterRegistry registry, RunFeed feed) {
+        return new ServiceMeters(registry, feed::openStreams);
+    }
+
+    @Produces
+    @Singleton
+    DeploymentMeters deploymentMeters(MeterRegistry registry) {
+        return new DeploymentMeters(registry, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    DeploymentReader deploymentReader(StatusStore status, PresenceStore presences, ControlStore controls) {
+        return new DeploymentReader(status, presences, controls, config.nodeLiveWithin());
     }
 
     @Produces

@@ -2,6 +2,10 @@ package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
+import dev.narrowgauge.api.metrics.DeploymentLoop;
+import dev.narrowgauge.api.metrics.DeploymentMeters;
+import dev.narrowgauge.api.metrics.DeploymentReader;
+import dev.narrowgauge.api.metrics.ServiceMeters;
 import dev.narrowgauge.api.project.DeletionLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
@@ -11,6 +15,7 @@ import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
+import dev.narrowgauge.metrics.ClaimMeters;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.service.ProcessEnd;
@@ -30,6 +35,10 @@ final class BackgroundWork {
     private final ProjectStore projects;
     private final RunStore runs;
     private final AuditTrail trail;
+    private final ServiceMeters meters;
+    private final ClaimMeters claims;
+    private final DeploymentReader deployment;
+    private final DeploymentMeters deploymentMeters;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -43,6 +52,10 @@ final class BackgroundWork {
             ProjectStore projects,
             RunStore runs,
             AuditTrail trail,
+            ServiceMeters meters,
+            ClaimMeters claims,
+            DeploymentReader deployment,
+            DeploymentMeters deploymentMeters,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -53,6 +66,10 @@ final class BackgroundWork {
         this.projects = projects;
         this.runs = runs;
         this.trail = trail;
+        this.meters = meters;
+        this.claims = claims;
+        this.deployment = deployment;
+        this.deploymentMeters = deploymentMeters;
         this.end = end;
     }
 
@@ -62,9 +79,10 @@ final class BackgroundWork {
             OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
             starting.add(started);
             relay = Optional.of(started);
-            starting.add(WaitLoop.start(limits, config.sweep()));
+            starting.add(WaitLoop.start(limits, claims, meters, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
+            starting.add(DeploymentLoop.start(deployment, deploymentMeters));
             return starting.keep();
         }
     }

@@ -53,6 +53,7 @@ import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
 import dev.narrowgauge.proto.v1.TakeRequest;
+import dev.narrowgauge.queue.ClaimListener;
 import dev.narrowgauge.queue.TaskSource;
 import io.grpc.Context;
 import io.grpc.InsecureServerCredentials;
@@ -579,7 +580,8 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     }
 
     private GrpcServer serving(int port) {
-        AgentsRpc agents = new AgentsRpc(stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications);
+        AgentsRpc agents = new AgentsRpc(
+                stores(), FolderBlobStore.open(folder.resolve("blobs")), notifications, ClaimListener.none());
         GrpcServer started = new GrpcServer(
                 new InetSocketAddress("localhost", port),
                 InsecureServerCredentials.create(),

@@ -37,22 +37,34 @@ public final class Engine {
     private final Path workRoot;
     private final MachineLock machine;
     private final Optional<ChildrenAhead> ahead;
+    private final ChildListener ends;
 
     /** @param workRoot directory in which every call makes, and deletes, its work directory */
     public Engine(EngineProgram program, Path workRoot, MachineLock machine) {
-        this(program, workRoot, machine, Optional.empty());
+        this(program, workRoot, machine, Optional.empty(), ChildListener.none());
     }
 
-    private Engine(EngineProgram program, Path workRoot, MachineLock machine, Optional<ChildrenAhead> ahead) {
+    private Engine(
+            EngineProgram program,
+            Path workRoot,
+            MachineLock machine,
+            Optional<ChildrenAhead> ahead,
+            ChildListener ends) {
         this.program = requireNonNull(program, "program is null");
         this.workRoot = requireNonNull(workRoot, "workRoot is null");
         this.machine = requireNonNull(machine, "machine is null");
         this.ahead = ahead;
+        this.ends = requireNonNull(ends, "ends is null");
     }
 
     /** The same engine, whose calls take children that have been started before where there are any. */
     public Engine with(ChildrenAhead children) {
-        return new Engine(program, workRoot, machine, Optional.of(children));
+        return new Engine(program, workRoot, machine, Optional.of(children), ends);
+    }
+
+    /** The same engine, of whose children the listener hears how they end. */
+    public Engine heardBy(ChildListener listener) {
+        return new Engine(program, workRoot, machine, ahead, listener);
     }
 
     /** The installed engine, working in the system's temporary directory. */
@@ -126,7 +138,7 @@ public final class Engine {
 
     /** Times each variant against the baseline, with the machine to itself. */
     public PairedBenchmark benchmark() {
-        return new PairedBenchmark(program, workRoot, machine);
+        return new PairedBenchmark(program, workRoot, machine, ends);
     }
 
     /**
@@ -153,7 +165,10 @@ public final class Engine {
         }
         Optional<EngineChild> warm = ahead.flatMap(children -> children.taskBegins(call));
         try (EngineChild child = warm.orElseGet(() -> EngineChild.start(program, workRoot, call))) {
-            return EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
+            EngineOutcome outcome =
+                    EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
+            ends.ended(child.process().end(request.getTaskCase(), ChildEnd.Outcome.of(outcome)));
+            return outcome;
         } finally {
             ahead.ifPresent(ChildrenAhead::taskEnded);
         }

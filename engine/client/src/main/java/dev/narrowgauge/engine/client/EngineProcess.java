@@ -14,6 +14,7 @@ import dev.narrowgauge.engine.client.EngineOutcome.Silent;
 import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.EngineEvent;
+import dev.narrowgauge.proto.engine.EngineRequest.TaskCase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -198,6 +199,11 @@ final class EngineProcess implements AutoCloseable {
     /** Since its caller was given it. */
     Duration elapsed() {
         return watch.elapsed();
+    }
+
+    /** What became of it, now that its caller knows. */
+    ChildEnd end(TaskCase task, ChildEnd.Outcome outcome) {
+        return new ChildEnd(task, outcome, watch.elapsed(), watch.peakBytes());
     }
 
     private void drainErrors() {

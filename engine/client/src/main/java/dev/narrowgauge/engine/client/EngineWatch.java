@@ -24,6 +24,7 @@ final class EngineWatch implements AutoCloseable {
     private final Thread thread;
     private final long begun = System.nanoTime();
     private volatile Stop stop;
+    private volatile long peakBytes;
 
     private EngineWatch(Process process, EngineLimits limits, CancelToken cancel, Silence silence) {
         this.process = process;
@@ -50,6 +51,11 @@ final class EngineWatch implements AutoCloseable {
 
     EngineLimits limits() {
         return limits;
+    }
+
+    /** The most memory that it has seen the child hold, in bytes; 0 where it has not looked yet. */
+    long peakBytes() {
+        return peakBytes;
     }
 
     boolean isCancelled() {
@@ -93,7 +99,9 @@ final class EngineWatch implements AutoCloseable {
         if (elapsed().compareTo(limits.deadline()) > 0) {
             return Optional.of(Stop.TIMED_OUT);
         }
-        if (ResidentMemory.ofProcess(process.pid()) > limits.memoryBytes()) {
+        long bytes = ResidentMemory.ofProcess(process.pid());
+        peakBytes = Math.max(peakBytes, bytes);
+        if (bytes > limits.memoryBytes()) {
             return Optional.of(Stop.OVER_MEMORY);
         }
         if (silence.look().compareTo(limits.silence()) > 0) {

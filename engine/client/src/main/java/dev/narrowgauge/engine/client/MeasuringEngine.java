@@ -8,6 +8,7 @@ import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.EngineRequest.TaskCase;
 import dev.narrowgauge.proto.engine.Finish;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.RepeatCheck;
@@ -27,24 +28,33 @@ import java.util.OptionalDouble;
 final class MeasuringEngine implements AutoCloseable {
     private final String model;
     private final EngineProcess child;
+    private final ChildListener ends;
     private final EngineCall call;
     private Started started = Started.getDefaultInstance();
+    private boolean ended;
 
     /** @param model name of its file */
-    private MeasuringEngine(String model, EngineProcess child, EngineCall call) {
+    private MeasuringEngine(String model, EngineProcess child, ChildListener ends, EngineCall call) {
         this.model = model;
         this.child = child;
+        this.ends = ends;
         this.call = call;
     }
 
     static MeasuringEngine start(
-            EngineProgram program, Path workDirectory, Measure task, Map<String, String> environment, EngineCall call) {
+            EngineProgram program,
+            Path workDirectory,
+            Measure task,
+            Map<String, String> environment,
+            ChildListener ends,
+            EngineCall call) {
         EngineProcess child = EngineProcess.start(program, workDirectory, environment, call);
         child.send(EngineRequest.newBuilder()
                 .setMeasure(task.toBuilder().setWorkDirectory(workDirectory.toString()))
                 .setThreads(call.limits().threads())
                 .build());
-        return new MeasuringEngine(Path.of(task.getModelPath()).getFileName().toString(), child, call);
+        return new MeasuringEngine(
+                Path.of(task.getModelPath()).getFileName().toString(), child, ends, call);
     }
 
     WarmedUp warmUp(WarmUp warmUp) {
@@ -82,7 +92,9 @@ final class MeasuringEngine implements AutoCloseable {
         child.send(EngineCommand.newBuilder()
                 .setFinish(Finish.getDefaultInstance())
                 .build());
-        return await(EventCase.RESULT).getResult();
+        Result result = await(EventCase.RESULT).getResult();
+        end(ChildEnd.Outcome.FINISHED);
+        return result;
     }
 
     Started started() {
@@ -91,7 +103,16 @@ final class MeasuringEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        end(ChildEnd.Outcome.CANCELLED);
         child.close();
+    }
+
+    /** What is told first is what became of it. */
+    private void end(ChildEnd.Outcome outcome) {
+        if (!ended) {
+            ended = true;
+            ends.ended(child.end(TaskCase.MEASURE, outcome));
+        }
     }
 
     private EngineEvent await(EventCase wanted) {
@@ -116,6 +137,7 @@ final class MeasuringEngine implements AutoCloseable {
 
     /** Where it says itself what is wrong, it names what it is about; of one that died nobody else knows which it was. */
     private RuntimeException named(EngineOutcome.Unfinished ending) {
+        end(ChildEnd.Outcome.of(ending));
         RuntimeException failure = ending.toException();
         return ending instanceof EngineOutcome.Failed || !(failure instanceof NarrowgaugeException known)
                 ? failure

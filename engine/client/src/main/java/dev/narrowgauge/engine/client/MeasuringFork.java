@@ -40,10 +40,15 @@ final class MeasuringFork implements AutoCloseable {
 
     /** @param tasks one for each member */
     static MeasuringFork start(
-            EngineProgram program, Path workRoot, List<Measure> tasks, ForkDraws draws, EngineCall call) {
+            EngineProgram program,
+            Path workRoot,
+            List<Measure> tasks,
+            ForkDraws draws,
+            ChildListener ends,
+            EngineCall call) {
         MeasuringFork fork = new MeasuringFork(tasks.size(), draws);
         try {
-            fork.startOrder.forEach(member -> fork.add(member, program, workRoot, tasks.get(member), call));
+            fork.startOrder.forEach(member -> fork.add(member, program, workRoot, tasks.get(member), ends, call));
             return fork;
         } catch (RuntimeException | Error failure) {
             fork.close();
@@ -51,13 +56,15 @@ final class MeasuringFork implements AutoCloseable {
         }
     }
 
-    private void add(int member, EngineProgram program, Path workRoot, Measure task, EngineCall call) {
+    private void add(
+            int member, EngineProgram program, Path workRoot, Measure task, ChildListener ends, EngineCall call) {
         int padding = draws.below(MOST_PADDING_BYTES);
         paddingBytes.add(padding);
         WorkDirectory work = WorkDirectory.create(workRoot);
         opened.push(work);
-        MeasuringSide side = new MeasuringSide(
-                MeasuringEngine.start(program, work.path(), task, Map.of(PADDING, "x".repeat(padding)), call));
+        Map<String, String> environment = Map.of(PADDING, "x".repeat(padding));
+        MeasuringSide side =
+                new MeasuringSide(MeasuringEngine.start(program, work.path(), task, environment, ends, call));
         opened.push(side);
         sides.put(member, side);
     }

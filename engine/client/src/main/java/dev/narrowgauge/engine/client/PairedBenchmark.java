@@ -25,11 +25,13 @@ public final class PairedBenchmark {
     private final EngineProgram program;
     private final Path workRoot;
     private final MachineLock machine;
+    private final ChildListener ends;
 
-    PairedBenchmark(EngineProgram program, Path workRoot, MachineLock machine) {
+    PairedBenchmark(EngineProgram program, Path workRoot, MachineLock machine, ChildListener ends) {
         this.program = requireNonNull(program, "program is null");
         this.workRoot = requireNonNull(workRoot, "workRoot is null");
         this.machine = requireNonNull(machine, "machine is null");
+        this.ends = requireNonNull(ends, "ends is null");
     }
 
     /** As below for one variant on an archive, which needs no settings. */
@@ -118,7 +120,7 @@ public final class PairedBenchmark {
     private MeasuredFork fork(
             List<Measure> tasks, BenchmarkPlan plan, ForkDraws draws, ForkBudget budget, EngineCall call) {
         budget.forkBegins();
-        try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, call)) {
+        try (MeasuringFork fork = MeasuringFork.start(program, workRoot, tasks, draws, ends, call)) {
             boolean first = budget.forks() == 0;
             fork.warmUp(first, first ? call.progress() : ProgressListener.none());
             if (first) {

@@ -14,6 +14,7 @@ import dev.narrowgauge.engine.client.EngineOutcome.Silent;
 import dev.narrowgauge.engine.client.EngineOutcome.TimedOut;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.EngineRequest.TaskCase;
 import dev.narrowgauge.proto.engine.InspectModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -256,6 +257,28 @@ final class TestEngineIsolation {
         try (Stream<Path> left = Files.list(work.resolve("root"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void tellsHowEachChildEnded() {
+        List<ChildEnd> ends = new ArrayList<>();
+        Engine engine = engine(PROGRAM).heardBy(ends::add);
+        EngineCall call = new EngineCall(LIMITS, ProgressListener.none(), cancel);
+        for (String behaviour : List.of("answer", "fail", "crash", "eat native memory")) {
+            engine.run(request(behaviour), call);
+        }
+        assertThat(ends)
+                .extracting(ChildEnd::outcome)
+                .containsExactly(
+                        ChildEnd.Outcome.FINISHED,
+                        ChildEnd.Outcome.FAILED,
+                        ChildEnd.Outcome.CRASHED,
+                        ChildEnd.Outcome.OUT_OF_MEMORY);
+        assertThat(ends).extracting(ChildEnd::task).containsOnly(TaskCase.INSPECT_MODEL);
+        assertThat(ends).allMatch(end -> end.elapsed().isPositive());
+        assertThat(ends.getLast().peakBytes())
+                .as("what it was stopped for")
+                .isGreaterThan(LIMITS.memoryBytes());
     }
 
     private EngineOutcome run(String behaviour, EngineLimits limits) {

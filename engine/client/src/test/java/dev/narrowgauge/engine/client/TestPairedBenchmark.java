@@ -163,6 +163,23 @@ final class TestPairedBenchmark {
     }
 
     @Test
+    void tellsHowEachProcessEnded() {
+        List<ChildEnd.Outcome> ends = new ArrayList<>();
+        PairedBenchmark heard =
+                engine().heardBy(end -> ends.add(end.outcome())).benchmark();
+        assertThatThrownBy(() -> heard.compare(Path.of("1000"), Path.of("crash"), Path.of("data"), plan(1), call()))
+                .isInstanceOf(NarrowgaugeException.class);
+        assertThat(ends)
+                .as("the others were stopped because of one")
+                .containsExactlyInAnyOrder(
+                        ChildEnd.Outcome.CRASHED, ChildEnd.Outcome.CANCELLED, ChildEnd.Outcome.CANCELLED);
+
+        ends.clear();
+        heard.compare(Path.of("1000"), Path.of("500"), Path.of("data"), BenchmarkPlan.quick(1), call());
+        assertThat(ends).isNotEmpty().containsOnly(ChildEnd.Outcome.FINISHED);
+    }
+
+    @Test
     void answersThatChangeWhileTimedAreInvalid() {
         PairedMeasurement measurement = quick("1000", "500.1");
         int turns = measurement.evidence().blocks().stream()
