@@ -104,6 +104,16 @@ public final class RunResource {
         return runs.verdict(id);
     }
 
+    @GET
+    @Path("runs/{id}/timeline")
+    @Operation(
+            operationId = "getTimeline",
+            summary = "Where the time of a run went",
+            description = "Of every job its attempts, and of each when it waited and what it did since it was taken.")
+    public TimelineView timeline(@PathParam("id") String id) {
+        return TimelineView.of(runs.timeline(id));
+    }
+
     @POST
     @Path("runs/{id}/cancel")
     @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")

@@ -15,6 +15,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
+import dev.narrowgauge.db.TimelineStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -23,6 +24,7 @@ import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.timeline.RunTimeline;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Runs {
 
     private final RunStore store;
     private final JobStore jobs;
+    private final TimelineStore timelines;
     private final RunChecks checks;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
@@ -45,6 +48,7 @@ public final class Runs {
     Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
+        this.timelines = stores.timelines();
         this.checks = requireNonNull(checks, "checks is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
@@ -119,8 +123,16 @@ public final class Runs {
     }
 
     public Run get(String id) {
-        return uuid(id).flatMap(store::find)
-                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'."));
+        return uuid(id).flatMap(store::find).orElseThrow(() -> unknown(id));
+    }
+
+    /** Where its time went, so far where it has not ended. */
+    public RunTimeline timeline(String id) {
+        return uuid(id).flatMap(timelines::ofRun).orElseThrow(() -> unknown(id));
+    }
+
+    private static NarrowgaugeException unknown(String id) {
+        return new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'.");
     }
 
     public VerdictDocument verdict(String id) {

@@ -18,6 +18,7 @@ import dev.narrowgauge.proto.v1.ListRunsRequest;
 import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.Run;
 import dev.narrowgauge.proto.v1.RunEvent;
+import dev.narrowgauge.proto.v1.RunTimeline;
 import dev.narrowgauge.proto.v1.RunsGrpc;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
@@ -50,6 +51,12 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void get(GetRunRequest request, StreamObserver<Run> response) {
         answer(runs.get(request.getRunId()), response);
+    }
+
+    @Override
+    public void timeline(GetRunRequest request, StreamObserver<RunTimeline> response) {
+        response.onNext(TimelineMessages.of(runs.timeline(request.getRunId())));
+        response.onCompleted();
     }
 
     @Override
