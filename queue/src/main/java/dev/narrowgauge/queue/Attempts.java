@@ -67,13 +67,21 @@ final class Attempts {
 
     /** Does the work, then writes what it has come to. */
     void work(Task task, TaskHandler handler) {
-        List<TaskResult> results = new ArrayList<>();
-        run(task, () -> results.addAll(handler.run(task)));
-        results.forEach(this::commit);
+        try (TaskLog _ = TaskLog.enter(task)) {
+            List<TaskResult> results = new ArrayList<>();
+            run(task, () -> results.addAll(handler.run(task)));
+            results.forEach(this::commit);
+        }
     }
 
     /** Whether the work went well; where it did not the attempt has ended. */
     boolean run(Task task, Runnable work) {
+        try (TaskLog _ = TaskLog.enter(task)) {
+            return isDone(task, work);
+        }
+    }
+
+    private boolean isDone(Task task, Runnable work) {
         try {
             work.run();
             return true;
