@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.Presences;
@@ -40,15 +41,23 @@ final class AgentRole implements TaskRole {
     private final AgentConfig config;
     private final BlobConfig blobs;
     private final Provider<AgentInside> inside;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private final String version;
     private final String process = ProcessName.of(NAME);
 
     /** @param inside only asked for where there is no gateway */
-    AgentRole(AgentConfig config, BlobConfig blobs, Provider<AgentInside> inside, ProcessEnd end, Config application) {
+    AgentRole(
+            AgentConfig config,
+            BlobConfig blobs,
+            Provider<AgentInside> inside,
+            TaskTraces traces,
+            ProcessEnd end,
+            Config application) {
         this.config = config;
         this.blobs = blobs;
         this.inside = inside;
+        this.traces = traces;
         this.end = end;
         this.version = Presences.version(application);
     }
@@ -82,7 +91,7 @@ final class AgentRole implements TaskRole {
                         config.name().orElseGet(ProcessName::host),
                         Instant.now())
                 .withLabels(labels);
-        RoleSettings settings = RoleSettings.of(config, process, SLOTS);
+        RoleSettings settings = RoleSettings.of(config, process, SLOTS, traces);
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }

@@ -37,7 +37,7 @@ final class Attempts {
         UUID jobId = claim.job().id();
         int attempt = claim.job().attempt();
         LatestProgress latest = new LatestProgress(reached -> source.progress(jobId, attempt, reached));
-        return new Task(claim, latest, this);
+        return new Task(claim, latest, settings.traces().begin(claim, settings.owner()), this);
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */
@@ -101,6 +101,7 @@ final class Attempts {
         try {
             if (writes.write(task, result.commit())) {
                 faults.worked();
+                task.trace().succeeded();
             } else {
                 LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
             }
@@ -113,11 +114,13 @@ final class Attempts {
     /** Nobody works on the task or its siblings any more; those that have not ended are given back. */
     void close(Task task) {
         leases.drop(task);
+        task.trace().dropped();
         for (Task sibling : task.siblings()) {
             if (leases.holds(sibling)) {
                 release(sibling);
             }
             leases.drop(sibling);
+            sibling.trace().dropped();
         }
     }
 
@@ -151,6 +154,7 @@ final class Attempts {
             dropped(task);
             return;
         }
+        task.trace().failed(code);
         LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
         String message = message(code, cause);
         if (code.kind() == ErrorKind.INFRASTRUCTURE) {
@@ -190,6 +194,7 @@ final class Attempts {
     }
 
     private void release(Task task) {
+        task.trace().dropped();
         end(task, () -> source.release(task.jobId(), task.attempt()));
     }
 

@@ -12,15 +12,17 @@ public final class Task {
     private final Claim claim;
     private final LatestProgress latest;
     private final ProgressWriter progress;
+    private final TaskTrace trace;
     private final Attempts attempts;
     private final List<Task> siblings = new ArrayList<>();
     private Runnable stopAction = () -> {};
     private boolean stopped;
 
-    Task(Claim claim, LatestProgress latest, Attempts attempts) {
+    Task(Claim claim, LatestProgress latest, TaskTrace trace, Attempts attempts) {
         this.claim = claim;
         this.latest = latest;
         this.progress = new ProgressWriter(latest::offer, System::nanoTime);
+        this.trace = trace;
         this.attempts = attempts;
     }
 
@@ -34,6 +36,10 @@ public final class Task {
 
     public int attempt() {
         return claim.job().attempt();
+    }
+
+    TaskTrace trace() {
+        return trace;
     }
 
     long claimedAt() {
@@ -67,6 +73,7 @@ public final class Task {
 
     /** Says how far the work is; may be called as often as one likes, and never waits. */
     public void progress(String stage, long done, long total) {
+        trace.stage(stage);
         if (!progress.report(stage, done, total)) {
             stop();
         }
@@ -79,6 +86,8 @@ public final class Task {
      * @param remaining of the stage
      */
     public void found(String stage, long done, long total, String found, Duration remaining) {
+        trace.stage(stage);
+        trace.found(found);
         if (!progress.found(stage, done, total, found, remaining)) {
             stop();
         }

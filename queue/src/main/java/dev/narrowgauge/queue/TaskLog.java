@@ -17,6 +17,7 @@ final class TaskLog implements AutoCloseable {
         entered.put("run", job.runId().toString());
         entered.put("job", job.id().toString());
         entered.put("attempt", Integer.toString(job.attempt()));
+        task.trace().id().ifPresent(trace -> entered.put("trace", trace));
         return entered;
     }
 

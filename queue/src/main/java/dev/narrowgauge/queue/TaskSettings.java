@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param owner name of the process in its leases, unique among all that run
  * @param slots tasks at a time
  * @param lease how long a task is safe without a heartbeat
+ * @param traces of what it does
  */
-public record TaskSettings(String owner, int slots, Duration lease, Duration heartbeat) {
+public record TaskSettings(String owner, int slots, Duration lease, Duration heartbeat, TaskTraces traces) {
     public TaskSettings {
         requireNonNull(owner, "owner is null");
+        requireNonNull(traces, "traces is null");
         if (slots < 1) {
             throw new IllegalArgumentException("slots is not positive: " + slots);
         }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import dev.narrowgauge.queue.TaskSettings;
+import dev.narrowgauge.queue.TaskTraces;
 import java.time.Duration;
 
 /**
@@ -10,13 +11,14 @@ import java.time.Duration;
  * @param slots tasks at a time
  * @param lease how long a task is safe without a heartbeat
  * @param grace that tasks at work have when the role is closed
+ * @param traces of what it does
  */
-public record RoleSettings(String owner, int slots, Duration lease, Duration heartbeat, Duration grace) {
-    public static RoleSettings of(TaskRoleConfig config, String owner, int slots) {
-        return new RoleSettings(owner, slots, config.lease(), config.heartbeat(), config.grace());
+public record RoleSettings(String owner, int slots, Duration lease, Duration heartbeat, Duration grace, TaskTraces traces) {
+    public static RoleSettings of(TaskRoleConfig config, String owner, int slots, TaskTraces traces) {
+        return new RoleSettings(owner, slots, config.lease(), config.heartbeat(), config.grace(), traces);
     }
 
     public TaskSettings tasks() {
-        return new TaskSettings(owner, slots, lease, heartbeat);
+        return new TaskSettings(owner, slots, lease, heartbeat, traces);
     }
 }

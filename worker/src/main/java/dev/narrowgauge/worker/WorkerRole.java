@@ -17,6 +17,7 @@ import dev.narrowgauge.queue.DispatchGroup;
 import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
@@ -36,6 +37,7 @@ final class WorkerRole implements TaskRole {
     private final JobStore jobs;
     private final Notifications notifications;
     private final Brokers brokers;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private final String process;
 
@@ -45,12 +47,14 @@ final class WorkerRole implements TaskRole {
             JobStore jobs,
             Notifications notifications,
             Brokers brokers,
+            TaskTraces traces,
             ProcessEnd end) {
         this.config = config;
         this.runs = runs;
         this.jobs = jobs;
         this.notifications = notifications;
         this.brokers = brokers;
+        this.traces = traces;
         this.end = end;
         this.process = config.name().orElseGet(() -> ProcessName.of(NAME));
     }
@@ -91,7 +95,7 @@ final class WorkerRole implements TaskRole {
         DispatchGroup group =
                 new DispatchGroup(brokers, TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
         return Worker.start(
-                RoleSettings.of(config, process, config.slots()),
+                RoleSettings.of(config, process, config.slots(), traces),
                 new DispatchedTasks(jobs, notifications, group),
                 handler,
                 spare,

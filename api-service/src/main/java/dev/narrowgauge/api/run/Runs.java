@@ -25,6 +25,7 @@ import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
 import dev.narrowgauge.domain.timeline.RunTimeline;
+import dev.narrowgauge.domain.trace.TraceParent;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +58,10 @@ public final class Runs {
      * Checks and files the run; with a key that came before, gives the run of that time.
      *
      * @param call by which it is asked for, which the audit log tells of together with it
+     * @param trace that call; empty where it is not traced
      */
-    public Submission submit(RunSubmission submission, Optional<String> key, Call call) {
+    public Submission submit(
+            RunSubmission submission, Optional<String> key, Call call, Optional<TraceParent> trace) {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
@@ -78,7 +81,7 @@ public final class Runs {
             // What was taken once is not refused when it is sent again, whatever has become of its nodes.
             return earlier(idempotency).orElseThrow(() -> refusal);
         }
-        Submitter submitter = new Submitter(RunChecks.priority(submission), Optional.of(call::made));
+        Submitter submitter = new Submitter(RunChecks.priority(submission), Optional.of(call::made), trace);
         return store.submit(request, idempotency, submitter);
     }
 

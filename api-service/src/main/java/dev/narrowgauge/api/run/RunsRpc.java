@@ -6,7 +6,9 @@ import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.event.GuardedFollower;
 import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.trace.RpcTraces;
 import dev.narrowgauge.db.RunFilter;
+import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
@@ -45,7 +47,8 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void submit(SubmitRunRequest request, StreamObserver<Run> response) {
         Optional<String> key = Optional.of(request.getIdempotencyKey()).filter(text -> !text.isEmpty());
-        answer(runs.submit(messages.submission(request), key, RpcAccess.call()).run(), response);
+        Submission filed = runs.submit(messages.submission(request), key, RpcAccess.call(), RpcTraces.parent());
+        answer(filed.run(), response);
     }
 
     @Override

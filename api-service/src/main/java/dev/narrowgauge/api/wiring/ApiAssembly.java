@@ -35,6 +35,7 @@ import dev.narrowgauge.api.run.RunSubmission;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.status.ServiceStatus;
+import dev.narrowgauge.api.trace.RpcTraces;
 import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
@@ -67,6 +68,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineLimits;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -261,6 +263,7 @@ final class ApiAssembly {
             AgentsRpc agents,
             RunFeed feed,
             GrpcTls tls,
+            OpenTelemetry telemetry,
             ObjectMapper json) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
@@ -275,7 +278,7 @@ final class ApiAssembly {
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
                         agents.guarded()),
-                new RpcAccess(guard, projects, trail, addresses));
+                new RpcTraces(telemetry, new RpcAccess(guard, projects, trail, addresses)));
     }
 
     @Produces

@@ -13,6 +13,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
 import jakarta.inject.Singleton;
@@ -30,6 +31,7 @@ final class BackgroundWork {
     private final ProjectStore projects;
     private final RunStore runs;
     private final AuditTrail trail;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -43,6 +45,7 @@ final class BackgroundWork {
             ProjectStore projects,
             RunStore runs,
             AuditTrail trail,
+            TaskTraces traces,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -53,13 +56,14 @@ final class BackgroundWork {
         this.projects = projects;
         this.runs = runs;
         this.trail = trail;
+        this.traces = traces;
         this.end = end;
     }
 
     Started start() {
         try (Started starting = new Started()) {
             starting.add(AuditLoop.start(trail));
-            OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
+            OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, traces, end::because);
             starting.add(started);
             relay = Optional.of(started);
             starting.add(WaitLoop.start(limits, config.sweep()));
