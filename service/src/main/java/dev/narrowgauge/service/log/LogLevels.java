@@ -28,10 +28,17 @@ final class LogLevels {
     private final LogContext loggers;
     private final Path file;
 
-    /** Of those that the file has changed, before it did; empty where a logger had the level of the one above it. */
-    private final Map<String, Optional<Level>> before = new HashMap<>();
+    /** Those that the file has changed. One that nobody holds is forgotten with its level. */
+    private final Map<String, Changed> changed = new HashMap<>();
 
     private Optional<String> last = Optional.empty();
+
+    /** @param before its level; empty where it had that of the logger above it */
+    private record Changed(org.jboss.logmanager.Logger logger, Optional<Level> before) {
+        static Changed of(org.jboss.logmanager.Logger logger) {
+            return new Changed(logger, Optional.ofNullable(logger.getLevel()));
+        }
+    }
 
     LogLevels(LogContext loggers, Path file) {
         this.loggers = loggers;
@@ -77,18 +84,15 @@ final class LogLevels {
     }
 
     private void apply(Map<String, Level> levels) {
-        before.entrySet().removeIf(changed -> {
-            if (levels.containsKey(changed.getKey())) {
-                return false;
+        changed.forEach((name, logger) -> {
+            if (!levels.containsKey(name)) {
+                logger.logger().setLevel(logger.before().orElse(null));
             }
-            loggers.getLogger(changed.getKey()).setLevel(changed.getValue().orElse(null));
-            return true;
         });
-        levels.forEach((name, level) -> {
-            before.computeIfAbsent(
-                    name, _ -> Optional.ofNullable(loggers.getLogger(name).getLevel()));
-            loggers.getLogger(name).setLevel(level);
-        });
+        changed.keySet().retainAll(levels.keySet());
+        levels.forEach((name, level) -> changed.computeIfAbsent(name, _ -> Changed.of(loggers.getLogger(name)))
+                .logger()
+                .setLevel(level));
         LOG.log(Logger.Level.INFO, "levels of the log are those of {0}: {1}", file, levels);
     }
 }
