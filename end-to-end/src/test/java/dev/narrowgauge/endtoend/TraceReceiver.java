@@ -58,7 +58,6 @@ final class TraceReceiver implements AutoCloseable {
     Map<String, String> told(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort());
-        all.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         all.put("OTEL_BSP_SCHEDULE_DELAY", "200");
         return all;
     }

@@ -15,6 +15,8 @@ import java.util.Properties;
 final class TraceExport {
     private static final String EXPORTER = "otel.traces.exporter";
     private static final String NONE = "none";
+    private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+    private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
     private static final List<String> ENDPOINTS =
             List.of("otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
 
@@ -43,7 +45,9 @@ final class TraceExport {
         if (!isWanted(settings)) {
             return OpenTelemetry.noop();
         }
-        Map<String, String> all = new HashMap<>(Map.of("otel.metrics.exporter", NONE, "otel.logs.exporter", NONE));
+        requireHttp(settings);
+        Map<String, String> all = new HashMap<>(
+                Map.of("otel.metrics.exporter", NONE, "otel.logs.exporter", NONE, PROTOCOL, "http/protobuf"));
         if (!settings.getOrDefault("otel.resource.attributes", "").contains("service.name=")) {
             all.put("otel.service.name", program);
         }
@@ -60,6 +64,14 @@ final class TraceExport {
                     "The variables that begin with OTEL_ cannot be followed (%s): see the list of what OpenTelemetry's SDK for Java understands."
                             .formatted(e.getMessage()),
                     e);
+        }
+    }
+
+    private static void requireHttp(Map<String, String> settings) {
+        if (settings.getOrDefault(TRACES_PROTOCOL, settings.getOrDefault(PROTOCOL, "")).equals("grpc")) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and spans are sent by http/protobuf alone: leave it out, and name the port of the collector that takes HTTP, mostly 4318.");
         }
     }
 

@@ -46,7 +46,7 @@ class TestTraceExport {
     void spansGoWhereTheStandardVariablesSay() {
         OpenTelemetry telemetry = TraceExport.of(
                 TraceExport.settings(
-                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()),
                         new Properties()),
                 "narrowgauge-tests");
         Span span = telemetry.getTracer("tests").spanBuilder("a span of the tests").startSpan();
@@ -88,6 +88,16 @@ class TestTraceExport {
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
                 .withMessageContaining("OTEL_")
                 .withMessageContaining("pigeons");
+    }
+
+    
+    void protocolThatIsNotSpokenIsRefused() {
+        Map<String, String> settings =
+                Map.of("otel.exporter.otlp.endpoint", endpoint(), "otel.exporter.otlp.traces.protocol", "grpc");
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> TraceExport.of(settings, "tests"))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
+                .withMessageContaining("4318");
     }
 
     private String endpoint() {
