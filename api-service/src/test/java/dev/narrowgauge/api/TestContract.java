@@ -95,7 +95,7 @@ class TestContract extends ApiTest {
         assertThat(events).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
         events.forEach(event -> http.contract().checkEvent(path + "/events", event.data()));
         http.get(path + "/events", "Accept", "text/event-stream").with(200);
-        for (String part : List.of("", "/jobs", "/variants", "/measurements", "/verdict")) {
+        for (String part : List.of("", "/jobs", "/timeline", "/variants", "/measurements", "/verdict")) {
             http.get(path + part).with(200);
         }
         http.get("/v1/jobs/" + http.get(path + "/jobs").json().at("/items/0/id").asText())

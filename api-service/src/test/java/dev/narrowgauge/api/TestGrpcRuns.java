@@ -13,7 +13,9 @@ import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.Run;
 import dev.narrowgauge.proto.v1.RunEvent;
 import dev.narrowgauge.proto.v1.RunFilter;
+import dev.narrowgauge.proto.v1.RunTimeline;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
+import dev.narrowgauge.proto.v1.TimeShare;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +33,9 @@ class TestGrpcRuns extends GrpcTest {
         List<RunEvent> events = watched(filed.getRunId(), 0);
         Run done =
                 runs().get(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
+
+        RunTimeline timeline =
+                runs().timeline(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
 
         assertThat(filed.getState()).isEqualTo("QUEUED");
         assertThat(filed.getJobsList()).singleElement().satisfies(job -> {
@@ -52,6 +57,11 @@ class TestGrpcRuns extends GrpcTest {
                     .isGreaterThanOrEqualTo(job.getStartedAt().getSeconds());
         });
         assertThat(done.getJobs(1).getDeviceClass()).isEqualTo(RunFixture.CLASS);
+        assertThat(timeline.getState()).isEqualTo("DONE");
+        assertThat(timeline.getJobs(0).getAttempts(0).getEnd()).isEqualTo("SUCCEEDED");
+        assertThat(timeline.getSharesList())
+                .extracting(TimeShare::getPhase)
+                .containsExactly("queued", "unknown", "queued", "unknown", "decide");
         assertFails(
                 () -> runs().cancel(CancelRunRequest.newBuilder()
                         .setRunId(filed.getRunId())

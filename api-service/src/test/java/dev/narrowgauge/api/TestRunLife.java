@@ -99,6 +99,28 @@ class TestRunLife extends ApiTest {
     }
 
     @Test
+    void timelineSaysWhereTheTimeWent() {
+        String run = fixture.submitted();
+        fixture.progress(run);
+        fixture.quantize(run);
+        fixture.benchmark(run);
+        SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
+
+        JsonNode timeline = http.get("/v1/runs/" + run + "/timeline").with(200).json();
+
+        assertThat(timeline.path("state").asText()).isEqualTo("DONE");
+        assertThat(timeline.at("/jobs/0/kind").asText()).isEqualTo("QUANTIZE");
+        assertThat(timeline.at("/jobs/0/attempts/0/end").asText()).isEqualTo("SUCCEEDED");
+        assertThat(timeline.at("/jobs/0/attempts/0/phases").findValuesAsText("name"))
+                .containsExactly("queued", "unknown", "calibrate");
+        assertThat(timeline.at("/jobs/1/deviceClass").asText()).isEqualTo(RunFixture.CLASS);
+        assertThat(timeline.path("shares").findValuesAsText("phase"))
+                .containsExactly("queued", "unknown", "calibrate", "queued", "unknown", "decide");
+        http.get("/v1/runs/none/timeline").problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/runs/" + UUID.randomUUID() + "/timeline").problem(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
     void cancelledRunStaysCancelled() {
         String run = fixture.submitted();
 

@@ -81,6 +81,7 @@ class TestTenants extends GrpcTest {
                 "/v1/runs/" + other.run() + "/verdict",
                 "/v1/runs/" + other.run() + "/events",
                 "/v1/runs/" + other.run() + "/jobs",
+                "/v1/runs/" + other.run() + "/timeline",
                 "/v1/runs/" + other.run() + "/variants",
                 "/v1/runs/" + other.run() + "/measurements",
                 "/v1/jobs/" + other.job(),

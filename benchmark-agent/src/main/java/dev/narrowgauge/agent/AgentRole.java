@@ -14,6 +14,7 @@ import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.metrics.ChildMeters;
 import dev.narrowgauge.metrics.TaskMeters;
 import dev.narrowgauge.queue.ProcessName;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.Presences;
@@ -44,6 +45,7 @@ final class AgentRole implements TaskRole {
     private final Provider<AgentInside> inside;
     private final TaskMeters tasks;
     private final ChildMeters children;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private final String version;
     private final String process = ProcessName.of(NAME);
@@ -55,6 +57,7 @@ final class AgentRole implements TaskRole {
             Provider<AgentInside> inside,
             TaskMeters tasks,
             ChildMeters children,
+            TaskTraces traces,
             ProcessEnd end,
             Config application) {
         this.config = config;
@@ -62,6 +65,7 @@ final class AgentRole implements TaskRole {
         this.inside = inside;
         this.tasks = tasks;
         this.children = children;
+        this.traces = traces;
         this.end = end;
         this.version = Presences.version(application);
     }
@@ -95,7 +99,8 @@ final class AgentRole implements TaskRole {
                         config.name().orElseGet(ProcessName::host),
                         Instant.now())
                 .withLabels(labels);
-        RoleSettings settings = RoleSettings.of(config, process, SLOTS).heardBy(tasks);
+        RoleSettings settings =
+                RoleSettings.of(config, process, SLOTS, traces).heardBy(tasks);
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }

@@ -17,6 +17,7 @@ import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.DirectControlPlane;
 import dev.narrowgauge.queue.Brokers;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class AgentProcess {
         Node node = new Node(
                 "node-1", "a processor", List.of(DEVICE_CLASS), "f".repeat(64), Map.of(), Instant.EPOCH, Instant.EPOCH);
         Jdbi jdbi = Database.jdbi(environment.database());
-        RoleSettings settings = new RoleSettings(name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        RoleSettings settings = new RoleSettings(name, 1, LEASE, LEASE.dividedBy(4), Duration.ZERO, TaskTraces.NONE);
         DirectControlPlane.Stores stores = new DirectControlPlane.Stores(
                 new NodeStore(jdbi),
                 new JobStore(jdbi),

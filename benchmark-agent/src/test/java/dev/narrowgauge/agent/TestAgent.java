@@ -32,6 +32,7 @@ import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.queue.Task;
 import dev.narrowgauge.queue.TaskHandler;
 import dev.narrowgauge.queue.TaskResult;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class TestAgent {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
@@ -105,7 +106,7 @@ class TestAgent {
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
@@ -156,7 +157,7 @@ class TestAgent {
         };
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {})) {
+                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {})) {
             Node registered;
             Run second;
             try (Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
@@ -221,7 +222,7 @@ class TestAgent {
     /** A heartbeat that nobody can keep is noticed only after the node has its agent. */
     @Test
     void agentThatDoesNotStartLeavesItsNodeToOthers(@TempDir Path directory) {
-        RoleSettings breathless = new RoleSettings("agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO);
+        RoleSettings breathless = new RoleSettings("agent-1", 1, LEASE, Duration.ZERO, Duration.ZERO, TaskTraces.NONE);
         assertThatThrownBy(() -> agent(breathless, "127.0.0.1:1", bare("a processor"), _ -> List.of(), directory))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(nodes.find("node-1")).as("it had joined").isPresent();
@@ -277,7 +278,7 @@ class TestAgent {
     }
 
     private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
-        RoleSettings settings = new RoleSettings(name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO);
+        RoleSettings settings = new RoleSettings(name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO, TaskTraces.NONE);
         return agent(settings, kafka, node, measure, directory);
     }
 

@@ -25,6 +25,7 @@ import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class TestSharedMeasurement {
     @BeforeEach
     void start() throws IOException {
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
         Path work = Files.createDirectories(root.resolve("work"));
         environment = new Environment(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
         hold = work.resolve(FakeEngine.HOLD);

@@ -285,6 +285,24 @@ class TestServiceCommands {
     }
 
     @Test
+    void timelineSaysWhatIsNotKnown() {
+        answer("/v1/runs/" + RUN + "/timeline", 200, """
+                {"runId":"%s","state":"DONE","createdAt":"2026-11-27T03:00:00Z","endedAt":"2026-11-27T03:01:00Z","seconds":60.0,
+                 "shares":[{"phase":"calibrate","kind":"QUANTIZE","deviceClass":null,"jobs":2,"seconds":41.26},
+                           {"phase":"decide","kind":null,"deviceClass":null,"jobs":0,"seconds":0.1}],
+                 "jobs":[{"jobId":"a","kind":"QUANTIZE","subject":"0","deviceClass":null,
+                          "attempts":[{"attempt":1,"queuedAt":"2026-11-27T03:00:00.5Z","takenAt":null,
+                                       "endedAt":"2026-11-27T03:00:59Z","end":"LEASE_LOST","phases":[]}]}]}""".formatted(RUN));
+
+        assertThat(execute("run", "timeline", RUN)).isZero();
+        assertThat(output.toString())
+                .contains(RUN + " is DONE: it ended after 60.0 s")
+                .containsPattern("quantize +calibrate +2 +41.3 s")
+                .containsPattern("run +decide +- +0.1 s")
+                .containsPattern("quantize 0 +1 +2026-11-27T03:00:00Z +- +2026-11-27T03:00:59Z +LEASE_LOST");
+    }
+
+    @Test
     void pullLeavesNoHalfFile() throws IOException {
         answer("/v1/variants/" + RUN, 200, "{\"id\":\"%s\"}".formatted(RUN));
         service.createContext("/v1/variants/" + RUN + "/content", exchange -> {

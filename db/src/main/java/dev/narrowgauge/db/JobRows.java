@@ -9,6 +9,8 @@ import dev.narrowgauge.domain.job.Job.Lease;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.job.JobTrace;
+import dev.narrowgauge.domain.trace.TraceParent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -186,7 +188,10 @@ final class JobRows {
                         row.getInt("lost_leases"),
                         row.getInt("infrastructure")),
                 until.map(time -> new Lease(owner, time)),
-                errorCode.map(code -> new JobError(code, errorMessage)));
+                errorCode.map(code -> new JobError(code, errorMessage)),
+                new JobTrace(
+                        TraceParent.read(row.getString("trace_parent")),
+                        Optional.of(Columns.instant(row, "queued_at"))));
     }
 
     static JobStanding mapStanding(ResultSet row, StatementContext context) throws SQLException {

@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.timeline.AttemptEnd;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,10 +64,19 @@ final class JobTransitions {
             JobRows.runServed(handle, after, before.now());
             JobRows.projectServed(handle, after.id(), before.now());
         }
-        EventStore.append(handle, after.runId(), EventStore.JOB_STATE, Optional.of(after.id()), event(after));
+        EventStore.append(handle, after.runId(), EventStore.JOB_STATE, Optional.of(after.id()), event(job, after));
         if (job.state() == JobState.RUNNING) {
             EventStore.tell(handle, Channel.ATTEMPT_LOST, after.id().toString());
         }
+    }
+
+    /** As below, and how the attempt ended that this ends. */
+    private static Map<String, Object> event(Job before, Job after) {
+        Map<String, Object> data = event(after);
+        if (after.state() != JobState.RUNNING) {
+            data.put("attemptEnd", AttemptEnd.between(before, after).name());
+        }
+        return data;
     }
 
     /** What its run's event says of the job as it stands now. */

@@ -20,12 +20,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
 record NewJobs(List<Job> jobs) {
     /**
      * Goes on after a common table expression {@code numbered}, which has of each run its id ({@code run_id}), its {@code
-     * project_id} and its {@code priority}, the time ({@code at}) and the number of its last event ({@code sequence_before}).
+     * project_id}, its {@code priority} and its {@code trace_parent}, the time ({@code at}) and the number of its last event ({@code
+     * sequence_before}).
      * Where a run has no row nothing is written of it.
      */
     static final String INSERTS = """
             , new_job AS (
-                SELECT given.*, project_id, priority, at, sequence_before + place AS sequence,
+                SELECT given.*, project_id, priority, trace_parent, at, sequence_before + place AS sequence,
                     at + (place - 1) * interval '1 microsecond' AS filed_at
                 FROM numbered JOIN unnest(
                     CAST(:jobIds AS uuid[]), CAST(:jobRunIds AS uuid[]), CAST(:places AS bigint[]),
@@ -39,10 +40,10 @@ record NewJobs(List<Job> jobs) {
                 ORDER BY nth
             ), job_row AS (
                 INSERT INTO job
-                    (id, project_id, run_id, kind, subject, device_class, recipe_version, policy_version, priority, state,
-                     attempt, created_at, queued_at, dispatched_at)
+                    (id, project_id, run_id, kind, subject, device_class, recipe_version, policy_version, priority, trace_parent,
+                     state, attempt, created_at, queued_at, dispatched_at)
                 SELECT id, project_id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version,
-                    priority, 'QUEUED', 1, filed_at, filed_at, at
+                    priority, trace_parent, 'QUEUED', 1, filed_at, filed_at, at
                 FROM new_job
             ), outbox_row AS (
                 INSERT INTO outbox (project_id, job_id, attempt, topic, not_before, created_at)
@@ -63,7 +64,7 @@ record NewJobs(List<Job> jobs) {
                         WITH numbered AS (
                             UPDATE run SET last_sequence = last_sequence + :count WHERE id = :runId
                             RETURNING
-                                id AS run_id, project_id, priority, last_sequence - :count AS sequence_before,
+                                id AS run_id, project_id, priority, trace_parent, last_sequence - :count AS sequence_before,
                                 clock_timestamp() AS at
                         )
                         """ + INSERTS + "SELECT at FROM numbered"))

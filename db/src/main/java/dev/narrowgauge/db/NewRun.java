@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.trace.TraceParent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,11 @@ record NewRun(
     /** What the audit log is to say of it, as JSON; empty where it says nothing. */
     String auditEntry() {
         return by.entry().map(entry -> entry.apply(id).json()).orElse("");
+    }
+
+    /** Of the request; empty where that was not traced. */
+    String traceParent() {
+        return by.trace().map(TraceParent::text).orElse("");
     }
 
     /** As it is once it was filed. */

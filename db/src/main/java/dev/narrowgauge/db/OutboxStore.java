@@ -1,11 +1,13 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.trace.TraceParent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -14,8 +16,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Dispatch messages that are still to be sent, written in the transaction that makes them due. */
 public final class OutboxStore {
-    /** One record to send to Kafka. */
-    public record Entry(long id, UUID jobId, int attempt, String topic) {}
+    /**
+     * One record to send to Kafka.
+     *
+     * @param trace as of its job
+     */
+    public record Entry(long id, UUID jobId, int attempt, String topic, Optional<TraceParent> trace) {}
 
     private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
 
@@ -34,7 +40,9 @@ public final class OutboxStore {
     public int forward(int limit, UnaryOperator<List<Entry>> send) {
         return scopes.inTransaction(handle -> {
             List<Entry> due = handle.createQuery("""
-                            SELECT id, job_id, attempt, topic FROM outbox
+                            SELECT id, job_id, attempt, topic,
+                                (SELECT trace_parent FROM job WHERE job.id = outbox.job_id) AS trace_parent
+                            FROM outbox
                             WHERE not_before <= clock_timestamp()
                             ORDER BY not_before, id
                             LIMIT :limit
@@ -90,6 +98,11 @@ public final class OutboxStore {
     }
 
     private static Entry map(ResultSet row, StatementContext context) throws SQLException {
-        return new Entry(row.getLong("id"), Columns.uuid(row, "job_id"), row.getInt("attempt"), row.getString("topic"));
+        return new Entry(
+                row.getLong("id"),
+                Columns.uuid(row, "job_id"),
+                row.getInt("attempt"),
+                row.getString("topic"),
+                TraceParent.read(row.getString("trace_parent")));
     }
 }

@@ -50,11 +50,11 @@ final class RunRows {
                     CAST(:classes AS text[]), CAST(:policies AS text[]), CAST(:maxWaits AS bigint[]),
                     CAST(:tags AS text[]), CAST(:commits AS text[]), CAST(:counts AS bigint[]),
                     CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:projects AS uuid[]),
-                    CAST(:priorities AS bigint[]), CAST(:audits AS text[]))
+                    CAST(:priorities AS bigint[]), CAST(:audits AS text[]), CAST(:traces AS text[]))
                     WITH ORDINALITY
                     AS offered (
                         run_id, name, model, calibration, evaluation, recipes, classes, policy, max_wait, tags, commit_id,
-                        job_count, key, request_hash, project_id, priority, audit, nth)
+                        job_count, key, request_hash, project_id, priority, audit, trace_parent, nth)
             ), admission AS MATERIALIZED (
                 SELECT asked.project_id, limits.room, limits.reached
                 FROM (SELECT DISTINCT project_id FROM offered ORDER BY project_id) AS asked
@@ -86,14 +86,14 @@ final class RunRows {
             ), numbered AS (
                 INSERT INTO run
                     (id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes,
-                     device_classes, policy, max_wait, tags, commit_id, priority, state, last_sequence, created_at)
+                     device_classes, policy, max_wait, tags, commit_id, priority, trace_parent, state, last_sequence, created_at)
                 SELECT
                     run_id, project_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
                     ARRAY(SELECT jsonb_array_elements_text(CAST(classes AS jsonb))), CAST(policy AS jsonb),
                     make_interval(secs => max_wait), ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))),
-                    nullif(commit_id, ''), priority, 'RUNNING', 1 + job_count, at
+                    nullif(commit_id, ''), priority, nullif(trace_parent, ''), 'RUNNING', 1 + job_count, at
                 FROM filed JOIN given USING (run_id)
-                RETURNING id AS run_id, project_id, priority, created_at AS at, 1 AS sequence_before
+                RETURNING id AS run_id, project_id, priority, trace_parent, created_at AS at, 1 AS sequence_before
             ), audited AS (
                 INSERT INTO audit_pending (at, entry)
                 SELECT at, CAST(audit AS json) FROM numbered JOIN given USING (run_id) WHERE audit <> ''
@@ -150,6 +150,7 @@ final class RunRows {
                 .bind("projects", runs.stream().map(NewRun::project).toArray(UUID[]::new))
                 .bind("priorities", numbers(runs, run -> run.by().priority().rank()))
                 .bind("audits", Columns.texts(runs, NewRun::auditEntry))
+                .bind("traces", Columns.texts(runs, NewRun::traceParent))
                 .bind("runState", EventStore.RUN_STATE)
                 .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
                 .map((row, _) -> new Row(

@@ -70,9 +70,13 @@ class TestPrograms {
         unusableServersAreTold(settings);
         int gateway = Installation.freePort();
         Map<String, String> ofApi = with(settings, "NARROWGAUGE_API_GRPC_PORT", String.valueOf(gateway));
-        try (Program api = Program.start("api-app", directory, ofApi);
-                Program worker = Program.start("worker-app", directory, settings);
-                Program agent = Program.start("agent-app", directory, inAFile());
+        try (TraceReceiver receiver = TraceReceiver.start();
+                Program api = Program.start("api-app", directory, receiver.told(ofApi));
+                Program worker = Program.start(
+                        "worker-app", directory, receiver.told(with(settings, "NARROWGAUGE_LOG_JSON", "true")));
+                // Nobody asks how fast the variant is.
+                Program agent = Program.start(
+                        "agent-app", directory, receiver.told(with(inAFile(), "NARROWGAUGE_AGENT_FORKS", "1")));
                 Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
@@ -89,12 +93,14 @@ class TestPrograms {
             }
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);
+            oneTraceHasAWholeRun(service, receiver);
             agentOutsideNeedsTheApiAlone(service, gateway);
             for (Program program : List.of(agent, worker, api)) {
                 program.terminate();
                 assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(TERMINATED);
-                assertThat(program.printed()).doesNotContain(" ERROR ");
+                assertThat(program.printed()).doesNotContain(" ERROR ", "\"level\":\"ERROR\"");
             }
+            assertThat(worker.printed()).contains("\"level\":\"INFO\",\"logger\":\"io.quarkus\"");
         }
     }
 
@@ -104,6 +110,24 @@ class TestPrograms {
                     DeployFiles.FOLDER.resolve("program/health").toString(), check, String.valueOf(port));
             assertThat(health.status()).as(health.printed()).isZero();
         }
+    }
+
+    /** Of the request, through the outbox and Kafka, in three programs and the engines that two of them start. */
+    private static void oneTraceHasAWholeRun(Service service, TraceReceiver receiver) throws Exception {
+        String run = service.submitRun(
+                service.upload("/v1/models?name=digits", Installation.demo("digits-cnn.onnx")),
+                service.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz")),
+                service.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz")));
+        assertThat(service.awaitEnd(run).path("state").asText()).isEqualTo("DONE");
+        Service.await(Duration.ofMinutes(1), () -> receiver.traceOf("benchmark job").isPresent());
+
+        String trace = receiver.traceOf("benchmark job").orElseThrow();
+        assertThat(receiver.traceOf("quantize job")).contains(trace);
+        Service.await(Duration.ofMinutes(1), () -> receiver.namesIn(trace).contains("submitRun"));
+        assertThat(receiver.namesIn(trace))
+                .contains("submitRun", "send narrowgauge.quantize", "queue", "prepare", "calibrate", "store", "measure");
+        assertThat(receiver.servicesIn(trace))
+                .containsExactlyInAnyOrder("narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent");
     }
 
     /** What does not answer is waited for, and they say so; what no waiting mends ends them. */

@@ -11,6 +11,8 @@ import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
+import dev.narrowgauge.domain.job.JobTrace;
+import dev.narrowgauge.domain.trace.TraceParent;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.proto.v1.Attempt;
 import dev.narrowgauge.proto.v1.FinishRequest;
@@ -65,7 +67,7 @@ public final class JobMessages {
 
     private static TakenJob taken(Job job) {
         Job.Lease lease = job.lease().orElseThrow();
-        return TakenJob.newBuilder()
+        TakenJob.Builder message = TakenJob.newBuilder()
                 .setAttempt(attempt(job.id(), job.attempt()))
                 .setRunId(job.runId().toString())
                 .setVariantId(job.subject())
@@ -78,7 +80,9 @@ public final class JobMessages {
                 .setInfrastructure(job.failures().infrastructure())
                 .setRecipeVersion(job.documents().recipe())
                 .setPolicyVersion(job.documents().policy())
-                .build();
+                .setTraceParent(job.trace().parent().map(TraceParent::text).orElse(""));
+        job.trace().queuedAt().map(NodeMessages::timestamp).ifPresent(message::setQueuedAt);
+        return message.build();
     }
 
     static Optional<Job> jobOf(TakeResponse message) {
@@ -98,7 +102,12 @@ public final class JobMessages {
                 new Job.Failures(
                         taken.getCrashes(), taken.getResources(), taken.getLostLeases(), taken.getInfrastructure()),
                 Optional.of(new Job.Lease(taken.getLeaseOwner(), NodeMessages.instant(taken.getLeaseUntil()))),
-                Optional.empty());
+                Optional.empty(),
+                new JobTrace(
+                        TraceParent.read(taken.getTraceParent()),
+                        taken.hasQueuedAt()
+                                ? Optional.of(NodeMessages.instant(taken.getQueuedAt()))
+                                : Optional.empty()));
     }
 
     static ProgressRequest progress(Attempt attempt, Progress progress) {

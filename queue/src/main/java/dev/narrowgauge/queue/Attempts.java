@@ -37,7 +37,12 @@ final class Attempts {
         UUID jobId = claim.job().id();
         int attempt = claim.job().attempt();
         LatestProgress latest = new LatestProgress(reached -> source.progress(jobId, attempt, reached));
-        return new Task(claim, latest, this, settings.listener());
+        return new Task(
+                claim,
+                latest,
+                settings.traces().begin(claim, settings.owner()),
+                this,
+                settings.listener());
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */
@@ -68,10 +73,12 @@ final class Attempts {
 
     /** Does the work, then writes what it has come to. */
     void work(Task task, TaskHandler handler) {
-        tellTaken(task);
-        List<TaskResult> results = new ArrayList<>();
-        run(task, () -> results.addAll(handler.run(task)));
-        results.forEach(this::commit);
+        try (TaskLog _ = TaskLog.enter(task)) {
+            tellTaken(task);
+            List<TaskResult> results = new ArrayList<>();
+            run(task, () -> results.addAll(handler.run(task)));
+            results.forEach(this::commit);
+        }
     }
 
     /** On the thread that works: a database that is away delays nothing that does not need it, too. */
@@ -85,6 +92,12 @@ final class Attempts {
 
     /** Whether the work went well; where it did not the attempt has ended. */
     boolean run(Task task, Runnable work) {
+        try (TaskLog _ = TaskLog.enter(task)) {
+            return isDone(task, work);
+        }
+    }
+
+    private boolean isDone(Task task, Runnable work) {
         try {
             work.run();
             return true;
@@ -105,6 +118,7 @@ final class Attempts {
             if (writes.write(task, result.commit())) {
                 faults.worked();
                 task.ended(AttemptEnd.DONE);
+                task.trace().succeeded();
             } else {
                 LOG.log(Level.INFO, "attempt {0} of job {1} came too late", task.attempt(), task.jobId());
                 task.ended(AttemptEnd.LOST);
@@ -118,12 +132,14 @@ final class Attempts {
     /** Nobody works on the task or its siblings any more; those that have not ended are given back. */
     void close(Task task) {
         leases.drop(task);
+        task.trace().dropped();
         for (Task sibling : task.siblings()) {
             if (leases.holds(sibling)) {
                 release(sibling);
             }
             leases.drop(sibling);
             sibling.ended(AttemptEnd.LOST);
+            sibling.trace().dropped();
         }
         task.ended(AttemptEnd.LOST);
     }
@@ -158,6 +174,7 @@ final class Attempts {
             dropped(task);
             return;
         }
+        task.trace().failed(code);
         LOG.log(Level.INFO, "attempt " + task.attempt() + " of job " + task.jobId() + " failed with " + code, cause);
         String message = message(code, cause);
         if (code.kind() == ErrorKind.INFRASTRUCTURE) {
@@ -198,6 +215,7 @@ final class Attempts {
     }
 
     private void release(Task task) {
+        task.trace().dropped();
         boolean held = end(task, () -> source.release(task.jobId(), task.attempt()));
         task.ended(held ? AttemptEnd.GIVEN_BACK : AttemptEnd.LOST);
     }

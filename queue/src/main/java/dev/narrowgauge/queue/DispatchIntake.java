@@ -3,9 +3,11 @@ package dev.narrowgauge.queue;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.narrowgauge.db.JobStore;
+import dev.narrowgauge.domain.trace.TraceParent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -43,16 +45,18 @@ final class DispatchIntake implements TaskIntake {
 
     @Override
     public void poll(Consumer<Claim> claimed) {
-        consumer.poll(POLL, (jobId, attempt) -> claim(jobId, attempt, claimed));
+        consumer.poll(POLL, (jobId, attempt, told) -> claim(jobId, attempt, told, claimed));
     }
 
     /** Keeps the message while the database is away: the group gives up on one that is given back a few times. */
-    private TaskConsumer.Answer claim(UUID jobId, int attempt, Consumer<Claim> claimed) {
+    private TaskConsumer.Answer claim(
+            UUID jobId, int attempt, Optional<TraceParent> told, Consumer<Claim> claimed) {
         long begun = System.nanoTime();
         while (true) {
             try {
                 long now = System.nanoTime();
-                jobs.claimFirst(jobId, attempt, owner, lease).ifPresent(job -> claimed.accept(new Claim(job, now)));
+                jobs.claimFirst(jobId, attempt, owner, lease)
+                        .ifPresent(job -> claimed.accept(new Claim(job, now, told)));
                 return TaskConsumer.Answer.ACCEPT;
             } catch (RuntimeException e) {
                 if (stopping || System.nanoTime() - begun > CLAIM.toNanos()) {

@@ -53,8 +53,12 @@ public final class OutboxRelay implements AutoCloseable {
 
     /** @param hopeless told, once, why no message will ever be sent; must not wait for the relay to end */
     public static OutboxRelay start(
-            OutboxStore outbox, Notifications notifications, Brokers brokers, Consumer<NarrowgaugeException> hopeless) {
-        return start(outbox, notifications, () -> new TaskProducer(brokers), hopeless);
+            OutboxStore outbox,
+            Notifications notifications,
+            Brokers brokers,
+            TaskTraces traces,
+            Consumer<NarrowgaugeException> hopeless) {
+        return start(outbox, notifications, () -> new TaskProducer(brokers, traces), hopeless);
     }
 
     static OutboxRelay start(

@@ -12,6 +12,7 @@ public final class Task {
     private final Claim claim;
     private final LatestProgress latest;
     private final ProgressWriter progress;
+    private final TaskTrace trace;
     private final Attempts attempts;
     private final TaskListener listener;
     private final StageTimes stages;
@@ -20,10 +21,11 @@ public final class Task {
     private boolean stopped;
     private boolean ended;
 
-    Task(Claim claim, LatestProgress latest, Attempts attempts, TaskListener listener) {
+    Task(Claim claim, LatestProgress latest, TaskTrace trace, Attempts attempts, TaskListener listener) {
         this.claim = claim;
         this.latest = latest;
         this.progress = new ProgressWriter(latest::offer, System::nanoTime);
+        this.trace = trace;
         this.attempts = attempts;
         this.listener = listener;
         this.stages = new StageTimes(
@@ -40,6 +42,10 @@ public final class Task {
 
     public int attempt() {
         return claim.job().attempt();
+    }
+
+    TaskTrace trace() {
+        return trace;
     }
 
     long claimedAt() {
@@ -74,6 +80,7 @@ public final class Task {
     /** Says how far the work is; may be called as often as one likes, and never waits. */
     public void progress(String stage, long done, long total) {
         stages.at(stage);
+        trace.stage(stage);
         if (!progress.report(stage, done, total)) {
             stop();
         }
@@ -87,6 +94,8 @@ public final class Task {
      */
     public void found(String stage, long done, long total, String found, Duration remaining) {
         stages.at(stage);
+        trace.stage(stage);
+        trace.found(found);
         if (!progress.found(stage, done, total, found, remaining)) {
             stop();
         }

@@ -1,6 +1,9 @@
 package dev.narrowgauge.queue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.narrowgauge.domain.trace.TraceParent;
 import dev.narrowgauge.proto.v1.TaskRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A member of a share group that takes one message at a time. For one thread. */
@@ -33,7 +37,8 @@ final class TaskConsumer implements AutoCloseable {
     }
 
     interface Claimer {
-        Answer claim(UUID jobId, int attempt);
+        /** @param told the sending of the message; empty where that was not traced */
+        Answer claim(UUID jobId, int attempt, Optional<TraceParent> told);
     }
 
     private final KafkaShareConsumer<byte[], byte[]> consumer;
@@ -105,10 +110,16 @@ final class TaskConsumer implements AutoCloseable {
             return AcknowledgeType.REJECT;
         }
         UUID jobId = UUID.fromString(task.get().getJobId());
-        return switch (claimer.claim(jobId, task.get().getAttempt())) {
+        return switch (claimer.claim(jobId, task.get().getAttempt(), told(record))) {
             case ACCEPT -> AcknowledgeType.ACCEPT;
             case RELEASE -> AcknowledgeType.RELEASE;
         };
+    }
+
+    private static Optional<TraceParent> told(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader(TraceParent.HEADER))
+                .map(Header::value)
+                .flatMap(value -> TraceParent.read(new String(value, US_ASCII)));
     }
 
     private static Optional<TaskRecord> parse(byte[] value) {

@@ -1,9 +1,12 @@
 package dev.narrowgauge.queue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.partitioningBy;
 
 import dev.narrowgauge.db.OutboxStore;
+import dev.narrowgauge.domain.trace.TraceParent;
 import dev.narrowgauge.proto.v1.TaskRecord;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +31,18 @@ final class TaskProducer implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Brokers brokers;
+    private final TaskTraces traces;
     private final TaskTopics topics;
 
-    TaskProducer(Brokers brokers) {
-        this(brokers, DELIVERY);
+    TaskProducer(Brokers brokers, TaskTraces traces) {
+        this(brokers, traces, DELIVERY);
     }
 
     /** @param delivery how long the broker may take */
-    TaskProducer(Brokers brokers, Duration delivery) {
+    TaskProducer(Brokers brokers, TaskTraces traces, Duration delivery) {
         int millis = (int) delivery.toMillis();
         this.brokers = brokers;
+        this.traces = traces;
         this.topics = new TaskTopics(brokers);
         this.producer = connect(brokers.client(
                 ProducerConfig.configNames(),
@@ -92,16 +97,30 @@ final class TaskProducer implements AutoCloseable {
     }
 
     private void sendAll(List<OutboxStore.Entry> messages) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (OutboxStore.Entry message : messages) {
-            TaskRecord task = TaskRecord.newBuilder()
-                    .setJobId(message.jobId().toString())
-                    .setAttempt(message.attempt())
-                    .build();
-            sent.add(producer.send(new ProducerRecord<>(message.topic(), task.toByteArray())));
+        List<Span> spans = new ArrayList<>();
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (OutboxStore.Entry message : messages) {
+                Span span = traces.sending(message);
+                spans.add(span);
+                sent.add(producer.send(record(message, span)));
+            }
+            producer.flush();
+            sent.forEach(TaskProducer::await);
+        } finally {
+            spans.forEach(Span::end);
         }
-        producer.flush();
-        sent.forEach(TaskProducer::await);
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(OutboxStore.Entry message, Span span) {
+        TaskRecord task = TaskRecord.newBuilder()
+                .setJobId(message.jobId().toString())
+                .setAttempt(message.attempt())
+                .build();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(message.topic(), task.toByteArray());
+        TraceContexts.of(span)
+                .ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent.text().getBytes(US_ASCII)));
+        return record;
     }
 
     private static void await(Future<RecordMetadata> sent) {

@@ -10,11 +10,14 @@ import java.time.Duration;
  * @param owner name of the process in its leases, unique among all that run
  * @param slots tasks at a time
  * @param lease how long a task is safe without a heartbeat
+ * @param traces of what it does
  * @param listener hears how they go
  */
-public record TaskSettings(String owner, int slots, Duration lease, Duration heartbeat, TaskListener listener) {
+public record TaskSettings(
+        String owner, int slots, Duration lease, Duration heartbeat, TaskTraces traces, TaskListener listener) {
     public TaskSettings {
         requireNonNull(owner, "owner is null");
+        requireNonNull(traces, "traces is null");
         requireNonNull(listener, "listener is null");
         if (slots < 1) {
             throw new IllegalArgumentException("slots is not positive: " + slots);
@@ -25,7 +28,7 @@ public record TaskSettings(String owner, int slots, Duration lease, Duration hea
     }
 
     /** Nobody hears how they go. */
-    public TaskSettings(String owner, int slots, Duration lease, Duration heartbeat) {
-        this(owner, slots, lease, heartbeat, TaskListener.none());
+    public TaskSettings(String owner, int slots, Duration lease, Duration heartbeat, TaskTraces traces) {
+        this(owner, slots, lease, heartbeat, traces, TaskListener.none());
     }
 }

@@ -85,7 +85,7 @@ abstract class TaskLoopTest {
     }
 
     void relay() {
-        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {}));
+        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {}));
     }
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */
@@ -107,7 +107,7 @@ abstract class TaskLoopTest {
     }
 
     static TaskSettings settings(String name, int slots, Duration lease) {
-        return new TaskSettings(name, slots, lease, lease.dividedBy(4));
+        return new TaskSettings(name, slots, lease, lease.dividedBy(4), TaskTraces.NONE);
     }
 
     TaskSource source(List<String> topics) {

@@ -145,7 +145,7 @@ class TestBrokerRights {
     void rolesDoTheirWork() {
         UUID quantize = UUID.randomUUID();
         UUID benchmark = UUID.randomUUID();
-        try (TaskProducer producer = new TaskProducer(brokers("api"))) {
+        try (TaskProducer producer = new TaskProducer(brokers("api"), TaskTraces.NONE)) {
             producer.requireBrokers();
             assertThat(producer.send(List.of(entry(quantize, QUANTIZE), entry(benchmark, BENCHMARK))))
                     .isEmpty();
@@ -157,7 +157,7 @@ class TestBrokerRights {
     @Test
     void rolesDoNothingElse() {
         // A topic whose name nobody may look at is one of those that cannot be, and keeps no other message waiting.
-        try (TaskProducer producer = new TaskProducer(brokers("worker"))) {
+        try (TaskProducer producer = new TaskProducer(brokers("worker"), TaskTraces.NONE)) {
             assertThat(producer.send(List.of(entry(UUID.randomUUID(), BENCHMARK))))
                     .hasSize(1);
             assertThatExceptionOfType(KafkaException.class)
@@ -186,7 +186,7 @@ class TestBrokerRights {
     }
 
     private static void assertRefused(Brokers brokers, String help) {
-        try (TaskProducer producer = new TaskProducer(brokers)) {
+        try (TaskProducer producer = new TaskProducer(brokers, TaskTraces.NONE)) {
             assertThatExceptionOfType(NarrowgaugeException.class)
                     .isThrownBy(producer::requireBrokers)
                     .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ACCESS_DENIED))

@@ -46,7 +46,7 @@ class TestBrokers {
                 "metadata.max.age.ms", "60000"));
         assertThat(Brokers.settingNames()).containsAll(given.keySet());
         Brokers brokers = new Brokers(given, new TopicLayout(1, OptionalInt.empty()));
-        new TaskProducer(brokers).close();
+        new TaskProducer(brokers, TaskTraces.NONE).close();
         new TaskConsumer(brokers, "tests-settings", List.of("narrowgauge.settings")).close();
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestDatabaseRestart {
     private static final int TRIES = 4;
     private static final TaskSettings SETTINGS =
-            new TaskSettings("worker", 1, Duration.ofMinutes(1), Duration.ofSeconds(1));
+            new TaskSettings("worker", 1, Duration.ofMinutes(1), Duration.ofSeconds(1), TaskTraces.NONE);
 
     @TempDir
     private Path directory;
@@ -84,7 +84,7 @@ class TestDatabaseRestart {
         Run run = Samples.submit(jdbi);
         try (Notifications notifications = Notifications.start(database);
                 OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {});
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {});
                 TaskLoop _ = TaskLoop.start(
                         SETTINGS, new DispatchedTasks(jobs, notifications, group(run)), handler, _ -> {})) {
             assertThat(working.await(180, SECONDS)).isTrue();

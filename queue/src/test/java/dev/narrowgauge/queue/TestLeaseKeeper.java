@@ -137,7 +137,7 @@ class TestLeaseKeeper {
     }
 
     private static TaskSettings settings(Duration lease) {
-        return new TaskSettings(OWNER, 2, lease, HEARTBEAT);
+        return new TaskSettings(OWNER, 2, lease, HEARTBEAT, TaskTraces.NONE);
     }
 
     private TaskSource source(JobStore store) {

@@ -28,7 +28,7 @@ class TestNewerRecord {
     private static final String TOPIC = "narrowgauge.tests.newer-record";
     private static final int OF_TOMORROW = 99;
     private static final TaskSettings SETTINGS =
-            new TaskSettings("worker", 1, Duration.ofMinutes(5), Duration.ofMinutes(1));
+            new TaskSettings("worker", 1, Duration.ofMinutes(5), Duration.ofMinutes(1), TaskTraces.NONE);
 
     private final DataSource dataSource = PostgresFixture.migrated();
     private final JobStore jobs = new JobStore(Database.jdbi(dataSource));

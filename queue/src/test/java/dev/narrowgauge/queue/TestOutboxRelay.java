@@ -33,7 +33,7 @@ class TestOutboxRelay {
         int port = LoopbackPort.free();
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port), _ -> {})) {
+                        new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port), TaskTraces.NONE, _ -> {})) {
             Samples.submit(jdbi);
             assertThat(messages()).isEqualTo(2);
             try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port)) {
@@ -52,7 +52,7 @@ class TestOutboxRelay {
         moveLaterAttempt("1 hour");
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {})) {
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
             await("the messages of first attempts are sent", () -> messages(1) == 0);
             Samples.submit(jdbi);
             await("and those of another run", () -> messages(1) == 0);
@@ -75,7 +75,7 @@ class TestOutboxRelay {
                 handle.execute("UPDATE outbox SET topic = 'no/topic' WHERE id = (SELECT min(id) FROM outbox)"));
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), _ -> {})) {
+                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
             await("the others are sent", () -> messages() == 1);
             assertThat(topics()).containsExactly("no/topic");
         }
@@ -89,7 +89,7 @@ class TestOutboxRelay {
                 OutboxRelay _ = OutboxRelay.start(
                         new OutboxStore(jdbi),
                         notifications,
-                        () -> new TaskProducer(Brokers.at(servers), Duration.ofSeconds(2)),
+                        () -> new TaskProducer(Brokers.at(servers), TaskTraces.NONE, Duration.ofSeconds(2)),
                         _ -> {});
                 Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
             dispatch(job, "narrowgauge.lost");

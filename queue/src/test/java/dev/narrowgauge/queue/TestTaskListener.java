@@ -87,7 +87,7 @@ class TestTaskListener extends TaskLoopTest {
     }
 
     private void work(Duration lease, TaskHandler handler) {
-        TaskSettings settings = new TaskSettings("worker", 1, lease, lease.dividedBy(4), listener);
+        TaskSettings settings = new TaskSettings("worker", 1, lease, lease.dividedBy(4), TaskTraces.NONE, listener);
         loop(settings, source(List.of(TaskTopic.QUANTIZE)), handler);
     }
 }

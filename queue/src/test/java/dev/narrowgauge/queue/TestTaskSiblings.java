@@ -11,9 +11,13 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.job.JobState;
 import dev.narrowgauge.domain.run.Run;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 
 class TestTaskSiblings extends TaskLoopTest {
@@ -56,6 +60,21 @@ class TestTaskSiblings extends TaskLoopTest {
         assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::state))
                 .containsExactlyInAnyOrder(JobState.SUCCEEDED, JobState.FAILED);
         assertThat(ofKind(run, JobKind.QUANTIZE).map(Job::attempt)).containsOnly(1);
+    }
+
+    @Test
+    void logSaysWhichTaskAThreadIsAt() {
+        Run run = Samples.submit(jdbi);
+        Map<UUID, Object> logged = new ConcurrentHashMap<>();
+        relay();
+        loop("worker", 1, LONG, task -> {
+            task.claimSibling()
+                    .ifPresent(sibling -> sibling.attempt(() -> logged.put(sibling.jobId(), MDC.get("job"))));
+            logged.put(task.jobId(), MDC.get("job"));
+            return finish(task);
+        });
+        await("all quantized", () -> quantized(run));
+        assertThat(logged).hasSize(2).allSatisfy((job, told) -> assertThat(told).isEqualTo(job.toString()));
     }
 
     @Test

@@ -88,7 +88,7 @@ class TestUnusableBrokers extends TaskLoopTest {
     }
 
     private OutboxRelay relay(Brokers brokers) {
-        OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, brokers, hopeless::add);
+        OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, brokers, TaskTraces.NONE, hopeless::add);
         started.add(relay);
         return relay;
     }

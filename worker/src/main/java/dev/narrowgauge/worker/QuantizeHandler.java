@@ -91,6 +91,7 @@ final class QuantizeHandler implements TaskHandler {
                     .build();
             EngineAnswer<Quantized> answer =
                     engine.quantize(engineRequest, new EngineCall(limits, task::progress, cancel));
+            task.progress("store", 0, 0);
             Blob blob = blobs.store(output);
             Variant variant = variant(task, request, recipe, blob, read(report), answer);
             return List.of(new TaskResult(task, () -> jobs.finishQuantize(task.jobId(), task.attempt(), variant)));

@@ -19,6 +19,7 @@ import dev.narrowgauge.queue.DispatchGroup;
 import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.ProcessName;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.ChildLimits;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.RoleSettings;
@@ -40,6 +41,7 @@ final class WorkerRole implements TaskRole {
     private final Brokers brokers;
     private final TaskMeters tasks;
     private final ChildMeters children;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private final String process;
 
@@ -51,6 +53,7 @@ final class WorkerRole implements TaskRole {
             Brokers brokers,
             TaskMeters tasks,
             ChildMeters children,
+            TaskTraces traces,
             ProcessEnd end) {
         this.config = config;
         this.runs = runs;
@@ -59,6 +62,7 @@ final class WorkerRole implements TaskRole {
         this.brokers = brokers;
         this.tasks = tasks;
         this.children = children;
+        this.traces = traces;
         this.end = end;
         this.process = config.name().orElseGet(() -> ProcessName.of(NAME));
     }
@@ -99,7 +103,7 @@ final class WorkerRole implements TaskRole {
         DispatchGroup group =
                 new DispatchGroup(brokers, TaskGroup.WORKERS, TaskTopic.quantize(DocumentVersions.known()));
         return Worker.start(
-                RoleSettings.of(config, process, config.slots()).heardBy(tasks),
+                RoleSettings.of(config, process, config.slots(), traces).heardBy(tasks),
                 new DispatchedTasks(jobs, notifications, group),
                 handler,
                 spare,

@@ -19,6 +19,7 @@ import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.variant.Variant;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ class TestWorkerDeath {
     void start() throws IOException {
         kafka = EmbeddedKafka.start(root.resolve("kafka"), 0);
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {});
+        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
         environment = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("workers"));
         for (String id : List.of(Samples.MODEL, Samples.CALIBRATION, Samples.EVALUATION)) {

@@ -15,6 +15,7 @@ import dev.narrowgauge.engine.client.SpareChild;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchGroup;
 import dev.narrowgauge.queue.DispatchedTasks;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.RoleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class TestWorkerStart {
     void workerThatDoesNotStartKeepsNoSpareEngine(@TempDir Path work) {
         DataSource database = PostgresFixture.migrated();
         JobStore jobs = new JobStore(Database.jdbi(database));
-        RoleSettings late = new RoleSettings("worker", 1, LEASE, LEASE, Duration.ZERO);
+        RoleSettings late = new RoleSettings("worker", 1, LEASE, LEASE, Duration.ZERO, TaskTraces.NONE);
         EngineProgram program =
                 new EngineProgram(System.getProperty("java.class.path"), FakeEngine.class.getName(), Optional.empty());
         EngineLimits limits = new EngineLimits(512L << 20, Duration.ofMinutes(5), 1);

@@ -14,6 +14,7 @@ import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.DispatchGroup;
 import dev.narrowgauge.queue.DispatchedTasks;
 import dev.narrowgauge.queue.TaskGroup;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.RoleSettings;
 import java.io.File;
 import java.io.IOException;
@@ -87,7 +88,7 @@ record WorkerProcess(Process process, Path workDirectory) implements AutoCloseab
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 work,
                 "host");
-        RoleSettings settings = new RoleSettings(name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO);
+        RoleSettings settings = new RoleSettings(name, 2, LEASE, LEASE.dividedBy(4), Duration.ZERO, TaskTraces.NONE);
         DispatchGroup group =
                 new DispatchGroup(Brokers.at(environment.kafka()), TaskGroup.WORKERS, List.of(TaskTopic.QUANTIZE));
         return Worker.start(

@@ -41,6 +41,7 @@ public enum ApiOperation {
     FOLLOW_RUN(READ, "followRun", "narrowgauge.v1.Runs/Watch"),
     CANCEL_RUN(SUBMIT, "cancelRun", "narrowgauge.v1.Runs/Cancel"),
     CANCEL_RUNS(SUBMIT, "cancelRuns", "narrowgauge.v1.Runs/CancelAll"),
+    GET_TIMELINE(READ, "getTimeline", "narrowgauge.v1.Runs/Timeline"),
     GET_VERDICT(READ, "getVerdict"),
     LIST_JOBS(READ, "listJobs"),
     GET_JOB(READ, "getJob"),

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.run;
 import dev.narrowgauge.api.access.CurrentCaller;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
+import dev.narrowgauge.api.trace.CurrentTrace;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -33,10 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class RunResource {
     private final Runs runs;
     private final CurrentCaller caller;
+    private final CurrentTrace trace;
 
-    RunResource(Runs runs, CurrentCaller caller) {
+    RunResource(Runs runs, CurrentCaller caller, CurrentTrace trace) {
         this.runs = runs;
         this.caller = caller;
+        this.trace = trace;
     }
 
     @POST
@@ -61,7 +64,7 @@ public final class RunResource {
                             description = "Makes it safe to send the request again; kept for seven days",
                             schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
-        Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call());
+        Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call(), trace.parent());
         return Response.status(filed.replayed() ? 200 : 201)
                 .location(URI.create("/v1/runs/" + filed.run().id()))
                 .entity(RunView.of(filed.run()))
@@ -102,6 +105,16 @@ public final class RunResource {
             description = "409 until the run is done.")
     public VerdictDocument verdict(@PathParam("id") String id) {
         return runs.verdict(id);
+    }
+
+    @GET
+    @Path("runs/{id}/timeline")
+    @Operation(
+            operationId = "getTimeline",
+            summary = "Where the time of a run went",
+            description = "Of every job its attempts, and of each when it waited and what it did since it was taken.")
+    public TimelineView timeline(@PathParam("id") String id) {
+        return TimelineView.of(runs.timeline(id));
     }
 
     @POST

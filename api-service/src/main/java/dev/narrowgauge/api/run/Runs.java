@@ -15,6 +15,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
+import dev.narrowgauge.db.TimelineStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -23,6 +24,8 @@ import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.timeline.RunTimeline;
+import dev.narrowgauge.domain.trace.TraceParent;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class Runs {
 
     private final RunStore store;
     private final JobStore jobs;
+    private final TimelineStore timelines;
     private final RunChecks checks;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
@@ -45,6 +49,7 @@ public final class Runs {
     Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
+        this.timelines = stores.timelines();
         this.checks = requireNonNull(checks, "checks is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
@@ -53,8 +58,10 @@ public final class Runs {
      * Checks and files the run; with a key that came before, gives the run of that time.
      *
      * @param call by which it is asked for, which the audit log tells of together with it
+     * @param trace that call; empty where it is not traced
      */
-    public Submission submit(RunSubmission submission, Optional<String> key, Call call) {
+    public Submission submit(
+            RunSubmission submission, Optional<String> key, Call call, Optional<TraceParent> trace) {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }
@@ -74,7 +81,7 @@ public final class Runs {
             // What was taken once is not refused when it is sent again, whatever has become of its nodes.
             return earlier(idempotency).orElseThrow(() -> refusal);
         }
-        Submitter submitter = new Submitter(RunChecks.priority(submission), Optional.of(call::made));
+        Submitter submitter = new Submitter(RunChecks.priority(submission), Optional.of(call::made), trace);
         return store.submit(request, idempotency, submitter);
     }
 
@@ -119,8 +126,16 @@ public final class Runs {
     }
 
     public Run get(String id) {
-        return uuid(id).flatMap(store::find)
-                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'."));
+        return uuid(id).flatMap(store::find).orElseThrow(() -> unknown(id));
+    }
+
+    /** Where its time went, so far where it has not ended. */
+    public RunTimeline timeline(String id) {
+        return uuid(id).flatMap(timelines::ofRun).orElseThrow(() -> unknown(id));
+    }
+
+    private static NarrowgaugeException unknown(String id) {
+        return new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'.");
     }
 
     public VerdictDocument verdict(String id) {

@@ -6,7 +6,9 @@ import dev.narrowgauge.api.access.KnownKeys;
 import dev.narrowgauge.api.access.RpcAccess;
 import dev.narrowgauge.api.event.GuardedFollower;
 import dev.narrowgauge.api.event.RunFeed;
+import dev.narrowgauge.api.trace.RpcTraces;
 import dev.narrowgauge.db.RunFilter;
+import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument;
@@ -18,6 +20,7 @@ import dev.narrowgauge.proto.v1.ListRunsRequest;
 import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.Run;
 import dev.narrowgauge.proto.v1.RunEvent;
+import dev.narrowgauge.proto.v1.RunTimeline;
 import dev.narrowgauge.proto.v1.RunsGrpc;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import dev.narrowgauge.proto.v1.WatchRunRequest;
@@ -44,12 +47,19 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void submit(SubmitRunRequest request, StreamObserver<Run> response) {
         Optional<String> key = Optional.of(request.getIdempotencyKey()).filter(text -> !text.isEmpty());
-        answer(runs.submit(messages.submission(request), key, RpcAccess.call()).run(), response);
+        Submission filed = runs.submit(messages.submission(request), key, RpcAccess.call(), RpcTraces.parent());
+        answer(filed.run(), response);
     }
 
     @Override
     public void get(GetRunRequest request, StreamObserver<Run> response) {
         answer(runs.get(request.getRunId()), response);
+    }
+
+    @Override
+    public void timeline(GetRunRequest request, StreamObserver<RunTimeline> response) {
+        response.onNext(TimelineMessages.of(runs.timeline(request.getRunId())));
+        response.onCompleted();
     }
 
     @Override

@@ -38,6 +38,7 @@ import dev.narrowgauge.api.run.RunSubmission;
 import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.api.run.RunsRpc;
 import dev.narrowgauge.api.status.ServiceStatus;
+import dev.narrowgauge.api.trace.RpcTraces;
 import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
@@ -73,6 +74,7 @@ import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.metrics.ChildMeters;
 import dev.narrowgauge.metrics.ClaimMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -286,6 +288,7 @@ final class ApiAssembly {
             AgentsRpc agents,
             RunFeed feed,
             GrpcTls tls,
+            OpenTelemetry telemetry,
             ObjectMapper json) {
         InetSocketAddress address =
                 new InetSocketAddress(config.grpc().host(), config.grpc().port());
@@ -300,7 +303,7 @@ final class ApiAssembly {
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
                         agents.guarded()),
-                new RpcAccess(guard, projects, trail, addresses));
+                new RpcTraces(telemetry, new RpcAccess(guard, projects, trail, addresses)));
     }
 
     @Produces

@@ -18,6 +18,7 @@ import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.metrics.ClaimMeters;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
 import jakarta.inject.Singleton;
@@ -39,6 +40,7 @@ final class BackgroundWork {
     private final ClaimMeters claims;
     private final DeploymentReader deployment;
     private final DeploymentMeters deploymentMeters;
+    private final TaskTraces traces;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -56,6 +58,7 @@ final class BackgroundWork {
             ClaimMeters claims,
             DeploymentReader deployment,
             DeploymentMeters deploymentMeters,
+            TaskTraces traces,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -70,13 +73,14 @@ final class BackgroundWork {
         this.claims = claims;
         this.deployment = deployment;
         this.deploymentMeters = deploymentMeters;
+        this.traces = traces;
         this.end = end;
     }
 
     Started start() {
         try (Started starting = new Started()) {
             starting.add(AuditLoop.start(trail));
-            OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, end::because);
+            OutboxRelay started = OutboxRelay.start(outbox, notifications, brokers, traces, end::because);
             starting.add(started);
             relay = Optional.of(started);
             starting.add(WaitLoop.start(limits, claims, meters, config.sweep()));

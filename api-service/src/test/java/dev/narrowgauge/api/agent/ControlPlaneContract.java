@@ -25,6 +25,7 @@ import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.Standing;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.stats.Interval;
+import dev.narrowgauge.domain.trace.TraceParent;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.ControlPlane;
@@ -59,6 +60,8 @@ abstract class ControlPlaneContract {
     static final String NODE = "node-1";
 
     static final String CLASS = "x86-vnni";
+    private static final TraceParent TRACE =
+            new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
 
     /** Why an agent takes no jobs. */
     static final Optional<String> AT_WORK = Optional.empty();
@@ -106,6 +109,7 @@ abstract class ControlPlaneContract {
     @Test
     void jobIsTakenWorkedOnAndEndsWithItsMeasurement() {
         Run run = quantized();
+        jdbi.useHandle(handle -> handle.execute("UPDATE job SET trace_parent = ?", TRACE.text()));
         ControlPlane plane = joined("agent");
         TaskSource source = plane.tasks(List.of(CLASS));
         Job job = taken(source);
@@ -116,6 +120,8 @@ abstract class ControlPlaneContract {
         assertThat(job.subject()).isEqualTo(stored.subject());
         assertThat(job.deviceClass()).contains(CLASS);
         assertThat(job.documents()).isEqualTo(stored.documents());
+        assertThat(job.trace().parent()).contains(TRACE);
+        assertThat(job.trace()).isEqualTo(stored.trace());
         assertThat(job.attempt()).isEqualTo(1);
         UUID variant = UUID.fromString(job.subject());
         assertThat(plane.inputs(job))

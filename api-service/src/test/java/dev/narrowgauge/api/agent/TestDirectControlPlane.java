@@ -6,6 +6,7 @@ import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.DirectControlPlane;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.queue.TaskTraces;
 import dev.narrowgauge.servers.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class TestDirectControlPlane extends ControlPlaneContract {
     @BeforeEach
     void relay() {
         opened.add(
-                OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), _ -> {}));
+                OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {}));
     }
 
     @Override

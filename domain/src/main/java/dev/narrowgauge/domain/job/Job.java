@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param failures how earlier attempts ended
  * @param lease present exactly while RUNNING
  * @param error present exactly when FAILED
+ * @param trace of its run
  */
 public record Job(
         UUID id,
@@ -29,7 +30,8 @@ public record Job(
         int attempt,
         Failures failures,
         Optional<Lease> lease,
-        Optional<JobError> error) {
+        Optional<JobError> error,
+        JobTrace trace) {
     public Job {
         requireNonNull(id, "id is null");
         requireNonNull(runId, "runId is null");
@@ -39,6 +41,7 @@ public record Job(
         requireNonNull(documents, "documents is null");
         requireNonNull(state, "state is null");
         requireNonNull(failures, "failures is null");
+        requireNonNull(trace, "trace is null");
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt is not positive: " + attempt);
         }
@@ -77,7 +80,8 @@ public record Job(
                 1,
                 Failures.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                JobTrace.NONE);
     }
 
     /** Who works on the current attempt, and until when that holds without a heartbeat. */

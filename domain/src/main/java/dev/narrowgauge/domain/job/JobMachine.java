@@ -168,6 +168,7 @@ public final class JobMachine {
                 attempt,
                 failures,
                 lease,
-                error);
+                error,
+                job.trace());
     }
 }

@@ -1,0 +1,2 @@
+/** Where the traces of a process go. */
+package dev.narrowgauge.service.trace;
