@@ -2,17 +2,22 @@ package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
+import dev.narrowgauge.api.content.SweepLoop;
 import dev.narrowgauge.api.project.DeletionLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
+import dev.narrowgauge.service.BlobConfig;
+import dev.narrowgauge.service.ContentSweep;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
 import jakarta.inject.Singleton;
@@ -30,6 +35,9 @@ final class BackgroundWork {
     private final ProjectStore projects;
     private final RunStore runs;
     private final AuditTrail trail;
+    private final BlobConfig blobConfig;
+    private final ContentStore content;
+    private final BlobStore blobs;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -43,6 +51,9 @@ final class BackgroundWork {
             ProjectStore projects,
             RunStore runs,
             AuditTrail trail,
+            BlobConfig blobConfig,
+            ContentStore content,
+            BlobStore blobs,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -53,6 +64,9 @@ final class BackgroundWork {
         this.projects = projects;
         this.runs = runs;
         this.trail = trail;
+        this.blobConfig = blobConfig;
+        this.content = content;
+        this.blobs = blobs;
         this.end = end;
     }
 
@@ -65,6 +79,10 @@ final class BackgroundWork {
             starting.add(WaitLoop.start(limits, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
+            blobConfig
+                    .keepUnreferenced()
+                    .map(keep -> ContentSweep.after(keep, content, blobs))
+                    .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
             return starting.keep();
         }
     }
