@@ -55,7 +55,7 @@ record BaseBackup(Path home) {
         FolderCopy.make(home, folder, Set.of());
         write(folder, "recovery.signal", "");
         write(folder, "postgresql.auto.conf", """
-                restore_command = 'cp "%s/%%f" "%%p"'
+                restore_command = '/bin/cp "%s/%%f" "%%p"'
                 recovery_target_name = '%s'
                 recovery_target_action = 'promote'
                 """.formatted(log, point));
