@@ -20,6 +20,7 @@ import dev.narrowgauge.service.BlobConfig;
 import dev.narrowgauge.service.ContentSweep;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -37,10 +38,11 @@ final class BackgroundWork {
     private final AuditTrail trail;
     private final BlobConfig blobConfig;
     private final ContentStore content;
-    private final BlobStore blobs;
+    private final Provider<BlobStore> blobs;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
+    /** @param blobs only asked for once work begins: health checks are made before there is a schema, and with them this */
     BackgroundWork(
             ApiConfig config,
             Notifications notifications,
@@ -53,7 +55,7 @@ final class BackgroundWork {
             AuditTrail trail,
             BlobConfig blobConfig,
             ContentStore content,
-            BlobStore blobs,
+            Provider<BlobStore> blobs,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -81,7 +83,7 @@ final class BackgroundWork {
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
             blobConfig
                     .keepUnreferenced()
-                    .map(keep -> ContentSweep.after(keep, content, blobs))
+                    .map(keep -> ContentSweep.after(keep, content, blobs.get()))
                     .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
             return starting.keep();
         }
