@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Content by its SHA-256, the same for every process of a deployment: stored whole and for good, or not there. The same
@@ -50,6 +52,12 @@ public interface BlobStore extends AutoCloseable {
 
     /** Removes the content, if it is stored. For whoever knows that nobody needs it any more. */
     void delete(String sha256);
+
+    /**
+     * Gives the SHA-256 of all that is stored, each once, in parts of up to some thousand. What is stored or deleted meanwhile may
+     * be among them or not.
+     */
+    void list(Consumer<List<String>> parts);
 
     /** Fails with {@link ErrorCode#DISK_FULL} unless that much more can be staged. */
     void requireSpace(long bytes);

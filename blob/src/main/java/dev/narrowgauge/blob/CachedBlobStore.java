@@ -10,9 +10,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A remote store behind copies on this machine. Several processes may share the folder of the copies; a process opens it
@@ -137,6 +139,11 @@ public final class CachedBlobStore implements BlobStore {
         } catch (IOException e) {
             throw DiskFailure.of("the copy of the content " + sha256 + " cannot be deleted", e);
         }
+    }
+
+    @Override
+    public void list(Consumer<List<String>> parts) {
+        remote.list(parts);
     }
 
     /** Room to stage content, from where it is sent on; copies that nobody uses give way to it. */

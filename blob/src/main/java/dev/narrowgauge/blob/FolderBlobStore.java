@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -146,6 +148,37 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     @Override
+    public void list(Consumer<List<String>> parts) {
+        folders().forEach(folder -> parts.accept(names(folder)));
+    }
+
+    private List<Path> folders() {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(FolderBlobStore::hasContent).sorted().toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(BlobName::isOne)
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static boolean hasContent(Path entry) {
+        return FOLDER.matcher(entry.getFileName().toString()).matches();
+    }
+
+    private NarrowgaugeException unreadable(IOException cause) {
+        return DiskFailure.of("the blob store " + root + " cannot be read", cause);
+    }
+
+    @Override
     public void requireSpace(long bytes) {
         incoming.requireSpace(bytes);
     }
@@ -154,15 +187,14 @@ public final class FolderBlobStore implements BlobStore {
     @Override
     public void requireContent() {
         try (Stream<Path> entries = Files.list(root)) {
-            if (entries.noneMatch(
-                    entry -> FOLDER.matcher(entry.getFileName().toString()).matches())) {
+            if (entries.noneMatch(FolderBlobStore::hasContent)) {
                 throw new NarrowgaugeException(
                         ErrorCode.STORAGE_UNAVAILABLE,
                         "the blob store %s is empty, but the database knows of content in it; check that the folder is mounted"
                                 .formatted(root));
             }
         } catch (IOException e) {
-            throw DiskFailure.of("the blob store " + root + " cannot be read", e);
+            throw unreadable(e);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Where blobs are kept out of reach of this machine's file systems. What fails has a code of the kind INFRASTRUCTURE, but for
@@ -31,6 +33,9 @@ public interface RemoteBlobs extends AutoCloseable {
 
     /** Removes the content, if it is stored. */
     void delete(String sha256);
+
+    /** As {@link BlobStore#list}. */
+    void list(Consumer<List<String>> parts);
 
     /** Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where nothing is stored. */
     void requireContent();

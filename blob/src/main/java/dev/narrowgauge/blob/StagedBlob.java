@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Content on the disk under a temporary name, hashed, so that it can be looked at before it is kept. */
 public final class StagedBlob implements AutoCloseable {
@@ -48,6 +49,14 @@ public final class StagedBlob implements AutoCloseable {
 
     public Blob blob() {
         return blob;
+    }
+
+    /** The same content, of which somebody is told before it is kept; where that fails, it is not. */
+    public StagedBlob telling(Consumer<Blob> beforeKept) {
+        return new StagedBlob(file, blob, (kept, held) -> {
+            beforeKept.accept(kept);
+            keeper.keep(kept, held);
+        });
     }
 
     /** The temporary file, to be read only; gone once kept or closed. */

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,38 @@ abstract class BlobStoreContract {
             assertCode(ErrorCode.STORAGE_UNAVAILABLE, store::requireContent);
             store.store(InputStream.nullInputStream());
             store.requireContent();
+        }
+    }
+
+    @Test
+    void allThatIsStoredIsListed() {
+        try (BlobStore store = open()) {
+            List<String> listed = new ArrayList<>();
+            store.list(listed::addAll);
+            assertThat(listed).isEmpty();
+            List<String> stored = IntStream.range(1, 6)
+                    .mapToObj(length ->
+                            store.store(new ByteArrayInputStream(bytes(length))).sha256())
+                    .toList();
+            try (StagedBlob staged = store.stage(new ByteArrayInputStream(bytes(7)))) {
+                store.list(listed::addAll);
+                assertThat(listed).containsExactlyInAnyOrderElementsOf(stored).doesNotContain(staged.blob().sha256());
+            }
+        }
+    }
+
+    @Test
+    void contentIsToldOfBeforeItIsKept() {
+        try (BlobStore store = open();
+                StagedBlob staged = store.stage(new ByteArrayInputStream(bytes(7)))) {
+            List<Blob> told = new ArrayList<>();
+            StagedBlob telling = staged.telling(blob -> {
+                assertThat(store.exists(blob.sha256())).isFalse();
+                told.add(blob);
+            });
+            assertThat(telling.keep()).isEqualTo(staged.blob());
+            assertThat(told).containsExactly(staged.blob());
+            assertContent(store, bytes(7));
         }
     }
 

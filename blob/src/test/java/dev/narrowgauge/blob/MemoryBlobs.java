@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A remote store in memory, whose connections break as a test wants it. */
 final class MemoryBlobs implements RemoteBlobs {
@@ -93,6 +94,11 @@ final class MemoryBlobs implements RemoteBlobs {
     @Override
     public void delete(String sha256) {
         contents.remove(sha256);
+    }
+
+    @Override
+    public void list(Consumer<List<String>> parts) {
+        parts.accept(List.copyOf(contents.keySet()));
     }
 
     @Override

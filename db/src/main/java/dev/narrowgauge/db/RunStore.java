@@ -32,6 +32,9 @@ public final class RunStore {
     /** Greater than the id of any run. */
     private static final UUID BEYOND_ALL = new UUID(-1, -1);
 
+    /** Less than the id of any run. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final Scopes scopes;
     private final RunFiler filer;
 
@@ -154,6 +157,21 @@ public final class RunStore {
                 .bind("id", id)
                 .map(RunStore::readVerdict)
                 .findOne());
+    }
+
+    /**
+     * Runs that have a verdict, in the order of their ids; some of many.
+     *
+     * @param after the last of the part before; empty for the first part
+     */
+    public List<UUID> decided(Optional<UUID> after, int most) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run WHERE verdict IS NOT NULL AND id > :after ORDER BY id LIMIT :most
+                        """)
+                .bind("after", after.orElse(BEFORE_ALL))
+                .bind("most", most)
+                .mapTo(UUID.class)
+                .list());
     }
 
     private static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {

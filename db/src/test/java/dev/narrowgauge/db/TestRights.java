@@ -76,6 +76,18 @@ class TestRights {
     }
 
     @Test
+    void apiDeletesWhatNobodyRefersTo() {
+        ContentStore content = new ContentStore(jdbi(Rights.API));
+        String orphan = "8".repeat(64);
+        assertThat(content.beginListing(Duration.ZERO)).isTrue();
+        content.compare(List.of(orphan));
+        assertThat(content.unreferenced(Duration.ZERO, 10)).contains(orphan);
+        assertThat(content.delete(orphan, Duration.ZERO, _ -> {})).isTrue();
+        content.want(orphan);
+        assertThat(content.references("", 10)).isNotNull();
+    }
+
+    @Test
     void apiKeepsKeysAndSessions() {
         Jdbi api = jdbi(Rights.API);
         ApiKeyStore keys = new ApiKeyStore(api);
@@ -158,6 +170,7 @@ class TestRights {
             assertThat(jobs.claim(job.id(), attempt, "worker", LEASE)).isPresent();
             assertThat(jobs.heartbeat(job.id(), attempt, "worker", LEASE)).isTrue();
             assertThat(jobs.progress(job.id(), attempt, PROGRESS)).isTrue();
+            new ContentStore(worker).want(Samples.variant(job).sha256());
             assertThat(jobs.finishQuantize(job.id(), attempt, Samples.variant(job)))
                     .isTrue();
         }
@@ -218,6 +231,9 @@ class TestRights {
                     WORKER | UPDATE quota SET weight = 100
                     AGENT  | UPDATE quota SET weight = 100
                     WORKER | SELECT chain_audit(1)
+                    WORKER | INSERT INTO unreferenced_content (sha256) VALUES (repeat('a', 64))
+                    WORKER | UPDATE content_listing SET begun_at = now()
+                    AGENT  | DELETE FROM unreferenced_content
                     WORKER | INSERT INTO audit_pending (entry) VALUES ('{"a":1}')
                     API    | ALTER TABLE run ADD COLUMN more text
                     WORKER | UPDATE run SET ended_at = now()

@@ -42,8 +42,13 @@ class TestRowSecurity {
     private static final Set<String> OF_NOBODY = Set.of("flyway_schema_history", "node", "node_token", "presence");
 
     /** What no tenant sees, whoever it is of. */
-    private static final Set<String> OF_SERVICES =
-            Set.of("deleted_project", "identity_session", "audit_pending", "audit_entry");
+    private static final Set<String> OF_SERVICES = Set.of(
+            "deleted_project",
+            "identity_session",
+            "audit_pending",
+            "audit_entry",
+            "unreferenced_content",
+            "content_listing");
 
     private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
     private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));

@@ -36,10 +36,11 @@ final class Program implements AutoCloseable {
      * @param folder for what it prints and what it works on
      * @param settings variables of its environment, on top of a port of its own
      */
-    static Program start(String module, Path folder, Map<String, String> settings) throws IOException {
+    static Program start(String module, Path folder, Map<String, String> settings, String... arguments)
+            throws IOException {
         int port = Installation.freePort();
         Path printed = Files.createTempFile(folder, module, ".log");
-        ProcessBuilder builder = new ProcessBuilder(Installation.program(module))
+        ProcessBuilder builder = new ProcessBuilder(Installation.program(module, arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());

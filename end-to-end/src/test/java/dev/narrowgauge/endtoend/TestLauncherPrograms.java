@@ -85,6 +85,14 @@ class TestLauncherPrograms {
     }
 
     @Test
+    void backupsAreCheckedByTheProgramThatMigrates() throws Exception {
+        String program = checkout.resolve("migrate")
+                .resolve("target/quarkus-app/quarkus-run.jar")
+                .toString();
+        assertThat(launch("backup-check").lines()).containsSequence("-jar", program, "backup-check");
+    }
+
+    @Test
     void firstStartsAtTheSameTimeShareOneBuild() throws Exception {
         requireFileLocks();
         Process worker = start("worker");

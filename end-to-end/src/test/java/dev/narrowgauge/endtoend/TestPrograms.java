@@ -13,6 +13,9 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,12 @@ class TestPrograms {
     private static final int TERMINATED = 143;
     private static final int BAD_INPUT = 4;
     private static final int TOO_OLD = 6;
+
+    private static final String LOGIN = "login --key-file admin-key";
+    private static final String STATUS = "status";
+    private static final String FIRST_RUN =
+            "run submit --model demo/digits-cnn.onnx --calibration demo/digits-calibration.npz --evaluation demo/digits-evaluation.npz --watch";
+    private static final String VERIFY = "audit verify";
 
     @TempDir
     private static Path directory;
@@ -46,14 +55,25 @@ class TestPrograms {
         postgres.close();
     }
 
-    /** With the settings that the document exports and no more, but for ports that are free here. */
+    /** With the settings that the document exports and no more, but for ports that are free here, and a short measurement. */
     @Test
     void programsStartAsTheDocumentTells() throws Exception {
         OperationsDocument document = OperationsDocument.read();
-        Map<String, String> settings = settings();
+        Map<String, String> settings = settings(document);
         assertThat(document.variables()).containsOnlyKeys(settings.keySet());
+        assertThat(document.others()).isEmpty();
         assertThat(document.commands())
-                .containsExactly("admin make-key admin-key", "migrate", "api", "worker", "agent");
+                .containsExactly(
+                        "admin make-key admin-key",
+                        "migrate",
+                        "api",
+                        "worker",
+                        "agent",
+                        LOGIN,
+                        STATUS,
+                        FIRST_RUN,
+                        "backup-check",
+                        VERIFY);
 
         assertThat(early(settings)).contains("error SCHEMA_TOO_OLD: ", "narrowgauge migrate");
         Path key = directory.resolve("admin-key");
@@ -74,9 +94,8 @@ class TestPrograms {
                 Program api = Program.start("api-app", directory, receiver.told(ofApi));
                 Program worker = Program.start(
                         "worker-app", directory, receiver.told(with(settings, "NARROWGAUGE_LOG_JSON", "true")));
-                // Nobody asks how fast the variant is.
                 Program agent = Program.start(
-                        "agent-app", directory, receiver.told(with(inAFile(), "NARROWGAUGE_AGENT_FORKS", "1")));
+                        "agent-app", directory, receiver.told(inAFile(settings, document.password())));
                 Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
@@ -91,9 +110,10 @@ class TestPrograms {
                         .contains("narrowgauge_job_attempt_seconds_count{", "jvm_memory_used_bytes{")
                         .doesNotContain("narrowgauge_readings_age_seconds");
             }
+            firstVerdict(api.port());
+            oneTraceHasTheWholeRun(receiver);
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);
-            oneTraceHasAWholeRun(service, receiver);
             agentOutsideNeedsTheApiAlone(service, gateway);
             for (Program program : List.of(agent, worker, api)) {
                 program.terminate();
@@ -102,6 +122,26 @@ class TestPrograms {
             }
             assertThat(worker.printed()).contains("\"level\":\"INFO\",\"logger\":\"io.quarkus\"");
         }
+        assertThat(ended("migrate", settings, 0, "backup-check"))
+                .contains("Looked at 4 contents", " and 1 verdicts, 0 of which ", "All content is there");
+    }
+
+    /** As somebody types it on the machine of the API, in the folder where the key is. */
+    private static void firstVerdict(int port) throws Exception {
+        assertThat(typed(port, LOGIN).exitStatus()).isZero();
+        assertThat(typed(port, STATUS).output()).contains("READY");
+        Command.Result run = typed(port, FIRST_RUN);
+        assertThat(run.output()).as(run.error()).contains("Verdict: ");
+        assertThat(run.exitStatus()).as("that of a verdict").isBetween(0, 3);
+        assertThat(typed(port, VERIFY).exitStatus()).isZero();
+    }
+
+    private static Command.Result typed(int port, String command) throws Exception {
+        String[] words = (command + " --server=http://127.0.0.1:" + port)
+                .replace("demo/", Installation.ROOT.resolve("demo") + "/")
+                .replace("admin-key", directory.resolve("admin-key").toString())
+                .split(" ");
+        return Command.run(directory, words);
     }
 
     private static void healthCheckOfTheImagesSees(int port) throws Exception {
@@ -113,12 +153,7 @@ class TestPrograms {
     }
 
     /** Of the request, through the outbox and Kafka, in three programs and the engines that two of them start. */
-    private static void oneTraceHasAWholeRun(Service service, TraceReceiver receiver) throws Exception {
-        String run = service.submitRun(
-                service.upload("/v1/models?name=digits", Installation.demo("digits-cnn.onnx")),
-                service.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz")),
-                service.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz")));
-        assertThat(service.awaitEnd(run).path("state").asText()).isEqualTo("DONE");
+    private static void oneTraceHasTheWholeRun(TraceReceiver receiver) throws Exception {
         Service.await(Duration.ofMinutes(1), () -> receiver.traceOf("benchmark job").isPresent());
 
         String trace = receiver.traceOf("benchmark job").orElseThrow();
@@ -218,37 +253,47 @@ class TestPrograms {
         return ended("migrate", settings, 0);
     }
 
-    private static String ended(String module, Map<String, String> settings, int status) throws Exception {
-        try (Program program = Program.start(module, directory, settings)) {
+    private static String ended(String module, Map<String, String> settings, int status, String... arguments)
+            throws Exception {
+        try (Program program = Program.start(module, directory, settings, arguments)) {
             assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(status);
             return program.printed();
         }
     }
 
-    private static Map<String, String> settings() throws IOException {
-        Path password = Files.writeString(directory.resolve("database-password"), postgres.password() + "\n");
+    /** In a database that was made as the document tells. */
+    private static Map<String, String> settings(OperationsDocument document) throws Exception {
+        try (Connection superuser =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+                Statement statement = superuser.createStatement()) {
+            for (String sql : document.statements()) {
+                statement.execute(sql);
+            }
+        }
+        Path password = Files.writeString(directory.resolve("database-password"), document.password() + "\n");
         return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
+                "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl().replaceFirst("/[^/]*$", "/narrowgauge"),
+                "QUARKUS_DATASOURCE_USERNAME", document.variables().get("QUARKUS_DATASOURCE_USERNAME"),
                 "QUARKUS_DATASOURCE_PASSWORD_FILE", password.toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "NARROWGAUGE_BLOB_DIR", directory.resolve("blobs").toString());
     }
 
     /** The same, all in one file. */
-    private static Map<String, String> inAFile() throws IOException {
+    private static Map<String, String> inAFile(Map<String, String> settings, String password) throws IOException {
         Path file = Files.writeString(directory.resolve("agent.properties"), """
                 quarkus.datasource.jdbc.url=%s
                 quarkus.datasource.username=%s
                 quarkus.datasource.password=%s
                 kafka.bootstrap.servers=%s
                 narrowgauge.blob.dir=%s
+                narrowgauge.agent.forks=6
                 """.formatted(
-                        postgres.jdbcUrl(),
-                        postgres.username(),
-                        postgres.password(),
-                        kafka.bootstrapServers(),
-                        directory.resolve("blobs")));
+                        settings.get("QUARKUS_DATASOURCE_JDBC_URL"),
+                        settings.get("QUARKUS_DATASOURCE_USERNAME"),
+                        password,
+                        settings.get("KAFKA_BOOTSTRAP_SERVERS"),
+                        settings.get("NARROWGAUGE_BLOB_DIR")));
         return Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString());
     }
 }

@@ -16,8 +16,10 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Content as the gateway gives it to an agent, which stores none. */
 public final class GatewayBlobs implements RemoteBlobs {
@@ -89,6 +91,11 @@ public final class GatewayBlobs implements RemoteBlobs {
     @Override
     public void delete(String sha256) {
         throw new UnsupportedOperationException("an agent deletes no content");
+    }
+
+    @Override
+    public void list(Consumer<List<String>> parts) {
+        throw new UnsupportedOperationException("an agent sees the content of its jobs alone");
     }
 
     /** The API has looked at its store. */

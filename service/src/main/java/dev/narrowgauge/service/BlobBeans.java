@@ -6,6 +6,7 @@ import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.blob.RemoteBlobs;
 import dev.narrowgauge.blob.s3.S3Blobs;
 import dev.narrowgauge.blob.s3.S3Settings;
+import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.enterprise.inject.Disposes;
@@ -27,11 +28,11 @@ final class BlobBeans {
     /** For whoever starts once the database has its schema; a process whose roles need no content has no store. */
     @Produces
     @Singleton
-    BlobStore blobs(Jdbi jdbi) {
+    BlobStore blobs(Jdbi jdbi, ContentStore content) {
         BlobStore blobs = open();
         try {
             StoredContent.require(jdbi, blobs);
-            return blobs;
+            return new WantedBlobs(blobs, content);
         } catch (RuntimeException e) {
             blobs.close();
             throw e;

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where a deployment keeps models, datasets and variants; all its processes see the same. */
@@ -12,6 +13,12 @@ public interface BlobConfig {
     /** Folder of the blob store, the same for all processes of a deployment; not used where there is a bucket. */
     @WithDefault("${narrowgauge.data-dir:.narrowgauge}/blobs")
     Path dir();
+
+    /**
+     * How long the API keeps stored content after it was found that no row refers to it, at least an hour; it is kept for good unless
+     * set. Longer than a copy of the blobs takes, and than you want to go back in time ([operations](operations.md#what-is-kept-for-how-long)).
+     */
+    Optional<Duration> keepUnreferenced();
 
     S3 s3();
 

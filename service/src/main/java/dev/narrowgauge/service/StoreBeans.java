@@ -2,6 +2,7 @@ package dev.narrowgauge.service;
 
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.AuditStore;
+import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
@@ -73,6 +74,12 @@ final class StoreBeans {
     @Singleton
     DatasetStore datasets(Jdbi jdbi) {
         return new DatasetStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    ContentStore content(Jdbi jdbi) {
+        return new ContentStore(jdbi);
     }
 
     @Produces

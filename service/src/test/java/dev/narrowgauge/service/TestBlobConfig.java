@@ -10,6 +10,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class TestBlobConfig {
     void defaults() {
         BlobConfig config = read(Map.of());
         assertThat(config.dir()).isEqualTo(Path.of(".narrowgauge/blobs"));
+        assertThat(config.keepUnreferenced()).isEmpty();
         assertThat(config.s3().bucket()).isEmpty();
         assertThat(config.cache().dir()).isEqualTo(Path.of(".narrowgauge/cache"));
         assertThat(config.cache().size().asLongValue()).isEqualTo(20L << 30);
@@ -32,6 +34,7 @@ class TestBlobConfig {
         BlobConfig config = read(Map.ofEntries(
                 Map.entry("narrowgauge.data-dir", "/data"),
                 Map.entry("narrowgauge.blob.dir", "/blobs"),
+                Map.entry("narrowgauge.blob.keep-unreferenced", "P30D"),
                 Map.entry("narrowgauge.blob.s3.bucket", "models"),
                 Map.entry("narrowgauge.blob.s3.prefix", "narrowgauge"),
                 Map.entry("narrowgauge.blob.s3.region", "eu-central-1"),
@@ -40,6 +43,7 @@ class TestBlobConfig {
                 Map.entry("narrowgauge.blob.s3.checksums", "true"),
                 Map.entry("narrowgauge.blob.cache.size", "3G")));
         assertThat(config.dir()).isEqualTo(Path.of("/blobs"));
+        assertThat(config.keepUnreferenced()).contains(Duration.ofDays(30));
         assertThat(config.s3().bucket()).contains("models");
         assertThat(config.cache().dir()).isEqualTo(Path.of("/data/cache"));
         assertThat(config.cache().size().asLongValue()).isEqualTo(3L << 30);

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
+import dev.narrowgauge.api.content.SweepLoop;
 import dev.narrowgauge.api.metrics.DeploymentLoop;
 import dev.narrowgauge.api.metrics.DeploymentMeters;
 import dev.narrowgauge.api.metrics.DeploymentReader;
@@ -11,6 +12,8 @@ import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
@@ -19,8 +22,11 @@ import dev.narrowgauge.metrics.ClaimMeters;
 import dev.narrowgauge.queue.Brokers;
 import dev.narrowgauge.queue.OutboxRelay;
 import dev.narrowgauge.queue.TaskTraces;
+import dev.narrowgauge.service.BlobConfig;
+import dev.narrowgauge.service.ContentSweep;
 import dev.narrowgauge.service.ProcessEnd;
 import dev.narrowgauge.service.Started;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -41,9 +47,13 @@ final class BackgroundWork {
     private final DeploymentReader deployment;
     private final DeploymentMeters deploymentMeters;
     private final TaskTraces traces;
+    private final BlobConfig blobConfig;
+    private final ContentStore content;
+    private final Provider<BlobStore> blobs;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
+    /** @param blobs only asked for once work begins: health checks are made before there is a schema, and with them this */
     BackgroundWork(
             ApiConfig config,
             Notifications notifications,
@@ -59,6 +69,9 @@ final class BackgroundWork {
             DeploymentReader deployment,
             DeploymentMeters deploymentMeters,
             TaskTraces traces,
+            BlobConfig blobConfig,
+            ContentStore content,
+            Provider<BlobStore> blobs,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -74,6 +87,9 @@ final class BackgroundWork {
         this.deployment = deployment;
         this.deploymentMeters = deploymentMeters;
         this.traces = traces;
+        this.blobConfig = blobConfig;
+        this.content = content;
+        this.blobs = blobs;
         this.end = end;
     }
 
@@ -87,6 +103,10 @@ final class BackgroundWork {
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
             starting.add(DeploymentLoop.start(deployment, deploymentMeters));
+            blobConfig
+                    .keepUnreferenced()
+                    .map(keep -> ContentSweep.after(keep, content, blobs.get()))
+                    .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
             return starting.keep();
         }
     }

@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Blobs as the objects of a bucket. */
 public final class S3Blobs implements RemoteBlobs {
@@ -128,6 +132,25 @@ public final class S3Blobs implements RemoteBlobs {
         } catch (SdkException e) {
             throw S3Failure.of("the content %s cannot be deleted from %s".formatted(sha256, settings.place()), e);
         }
+    }
+
+    /** A part is a page of the bucket's; what is called otherwise than content is not ours. */
+    @Override
+    public void list(Consumer<List<String>> parts) {
+        try {
+            client.listObjectsV2Paginator(
+                            list -> list.bucket(settings.bucket()).prefix(settings.prefix()))
+                    .forEach(page -> parts.accept(names(page)));
+        } catch (SdkException e) {
+            throw S3Failure.of("the blob store " + settings.place() + " cannot be listed", e);
+        }
+    }
+
+    private List<String> names(ListObjectsV2Response page) {
+        return page.contents().stream()
+                .map(S3Object::key)
+                .flatMap(key -> settings.sha256(key).stream())
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -28,6 +29,8 @@ public record S3Settings(
         Optional<URI> endpoint,
         boolean pathStyle,
         boolean checksums) {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     public S3Settings {
         requireNonNull(bucket, "bucket is null");
         requireNonNull(region, "region is null");
@@ -44,6 +47,12 @@ public record S3Settings(
     /** Called as a folder calls its files, so that one can be copied to a bucket as it is. */
     String key(String sha256) {
         return prefix + sha256.substring(0, 2) + "/" + sha256;
+    }
+
+    /** Of the content that has this key; empty where none does. */
+    Optional<String> sha256(String key) {
+        return Optional.of(key.substring(key.lastIndexOf('/') + 1))
+                .filter(name -> SHA256.matcher(name).matches() && key(name).equals(key));
     }
 
     /** To be closed. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageMistake {
     /** Commands of the script that starts this. */
     private static final List<String> SCRIPT_COMMANDS =
-            List.of("up", "api", "worker", "agent", "migrate", "test", "check");
+            List.of("up", "api", "worker", "agent", "migrate", "backup-check", "test", "check");
 
     private UsageMistake() {}
 

@@ -27,6 +27,7 @@ record Setting(String key, String type, Optional<String> fallback, String descri
             Map.entry("java.util.Optional<java.util.List<java.lang.String>>", "list, separated by commas"),
             Map.entry("java.util.List<java.lang.String>", "list, separated by commas"),
             Map.entry(Duration.class.getName(), "time"),
+            Map.entry("java.util.Optional<java.time.Duration>", "time"),
             Map.entry(Path.class.getName(), "folder"),
             // A file has no place of its own.
             Map.entry("java.util.Optional<java.nio.file.Path>", "file"),

@@ -1,0 +1,130 @@
+package dev.narrowgauge.service;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.db.ContentStore;
+import dev.narrowgauge.db.ContentStore.Reference;
+import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Recomputation;
+import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Holds an installation, such as one that was restored, against its database: all content that rows refer to is stored and has its
+ * SHA-256, and every verdict follows from its evidence. Reads all of that content. For one thread.
+ */
+public final class BackupCheck {
+    private static final int PART = 500;
+
+    private final ContentStore content;
+    private final RunStore runs;
+    private final BlobStore blobs;
+    private final Consumer<String> faults;
+    private long contents;
+    private long bytes;
+    private long verdicts;
+    private long withoutEvidence;
+    private long faultsFound;
+
+    /** @param faults is told what is wrong, a sentence each */
+    public BackupCheck(ContentStore content, RunStore runs, BlobStore blobs, Consumer<String> faults) {
+        this.content = requireNonNull(content, "content is null");
+        this.runs = requireNonNull(runs, "runs is null");
+        this.blobs = requireNonNull(blobs, "blobs is null");
+        this.faults = requireNonNull(faults, "faults is null");
+    }
+
+    /**
+     * @param contents that rows refer to, each counted once
+     * @param bytes of these by the database
+     * @param verdicts that there are
+     * @param withoutEvidence of these: decided by releases that kept none, or by a newer one than this
+     * @param faults that were found
+     */
+    public record Result(long contents, long bytes, long verdicts, long withoutEvidence, long faults) {}
+
+    /** @throws NarrowgaugeException where the store or the database does not answer */
+    public Result run() {
+        List<Reference> references = content.references("", PART);
+        while (!references.isEmpty()) {
+            references.forEach(this::check);
+            references = content.references(references.getLast().sha256(), PART);
+        }
+        List<UUID> decided = runs.decided(Optional.empty(), PART);
+        while (!decided.isEmpty()) {
+            decided.forEach(this::check);
+            decided = runs.decided(Optional.of(decided.getLast()), PART);
+        }
+        return new Result(contents, bytes, verdicts, withoutEvidence, faultsFound);
+    }
+
+    private void check(Reference reference) {
+        contents++;
+        bytes += reference.sizeBytes();
+        OptionalLong stored = blobs.sizeBytes(reference.sha256());
+        if (stored.isEmpty()) {
+            fault("The content %s of a %s is not stored.".formatted(reference.sha256(), reference.kind()));
+            return;
+        }
+        if (stored.getAsLong() != reference.sizeBytes()) {
+            fault("The content %s of a %s has %d bytes, and had %d when it was stored."
+                    .formatted(
+                            reference.sha256(), reference.kind(), stored.getAsLong(), reference.sizeBytes()));
+            return;
+        }
+        try {
+            blobs.fetch(reference.sha256()).close();
+        } catch (NarrowgaugeException e) {
+            if (e.code() != ErrorCode.STORAGE_UNAVAILABLE) {
+                throw e;
+            }
+            fault("The content %s of a %s cannot be used: %s."
+                    .formatted(reference.sha256(), reference.kind(), e.getMessage()));
+        }
+    }
+
+    private void check(UUID run) {
+        verdicts++;
+        try {
+            VerdictDocument verdict = runs.verdict(run).orElseThrow();
+            if (verdict.policy() == null || !verdict.variants().stream().allMatch(BackupCheck::hasEvidence)) {
+                withoutEvidence++;
+                return;
+            }
+            Recomputation.of(verdict.variants(), verdict.verdict(), verdict.policy())
+                    .differences()
+                    .forEach(difference -> fault("The verdict of run %s: %s".formatted(run, difference)));
+        } catch (NarrowgaugeException e) {
+            if (e.code() == ErrorCode.DOCUMENT_TOO_NEW) {
+                withoutEvidence++;
+                return;
+            }
+            fault("The verdict of run %s: %s".formatted(run, e.getMessage()));
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            fault("The verdict of run %s cannot be read: %s.".formatted(run, e.getMessage()));
+        }
+    }
+
+    private static boolean hasEvidence(Row row) {
+        return row.baseline()
+                || row.failure() != null
+                || row.accuracy() != null
+                        && row.accuracy().evidence() != null
+                        && row.latency() != null
+                        && row.latency().evidence() != null;
+    }
+
+    private void fault(String sentence) {
+        faultsFound++;
+        faults.accept(sentence);
+    }
+}
