@@ -76,6 +76,7 @@ class TestPrograms {
                 Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
+                assertThatProbesAreAnswered(program);
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
             thisMachineAloneReaches(api.port());
@@ -86,6 +87,14 @@ class TestPrograms {
                 assertThat(program.awaitEnd()).as(program.printed()).isEqualTo(TERMINATED);
                 assertThat(program.printed()).doesNotContain(" ERROR ");
             }
+        }
+    }
+
+    private static void assertThatProbesAreAnswered(Program program) throws Exception {
+        List<String> probes = KeptManifests.probes();
+        assertThat(probes).hasSize(3);
+        for (String probe : probes) {
+            assertThat(program.status(probe)).as(probe).isEqualTo(200);
         }
     }
 
