@@ -80,13 +80,15 @@ final class Program implements AutoCloseable {
         return readiness().filter(answer -> answer.statusCode() == READY).isPresent();
     }
 
+    /** What it answers to a probe of its platform. */
+    int status(String path) throws IOException, InterruptedException {
+        return ask(path).statusCode();
+    }
+
     /** Empty where nothing listens yet. */
     private Optional<HttpResponse<String>> readiness() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
-                .timeout(Duration.ofMinutes(1))
-                .build();
         try {
-            return Optional.of(http.send(request, BodyHandlers.ofString()));
+            return Optional.of(ask("/q/health/ready"));
         } catch (ConnectException _) {
             return Optional.empty();
         }
@@ -94,10 +96,14 @@ final class Program implements AutoCloseable {
 
     /** What it counts and times, as Prometheus reads it. */
     String metrics() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/metrics".formatted(port)))
+        return ask("/q/metrics").body();
+    }
+
+    private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .timeout(Duration.ofMinutes(1))
                 .build();
-        return http.send(request, BodyHandlers.ofString()).body();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     /** As an operator or a platform stops it. */

@@ -99,6 +99,7 @@ class TestPrograms {
                 Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
+                assertThatProbesAreAnswered(program);
             }
             Service.await(Duration.ofMinutes(3), service::hasNode);
             for (Program program : List.of(api, worker, agent)) {
@@ -163,6 +164,14 @@ class TestPrograms {
                 .contains("submitRun", "send narrowgauge.quantize", "queue", "prepare", "calibrate", "store", "measure");
         assertThat(receiver.servicesIn(trace))
                 .containsExactlyInAnyOrder("narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent");
+    }
+
+    private static void assertThatProbesAreAnswered(Program program) throws Exception {
+        List<String> probes = KeptManifests.probes();
+        assertThat(probes).hasSize(3);
+        for (String probe : probes) {
+            assertThat(program.status(probe)).as(probe).isEqualTo(200);
+        }
     }
 
     /** What does not answer is waited for, and they say so; what no waiting mends ends them. */

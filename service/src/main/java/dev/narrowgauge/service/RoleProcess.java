@@ -36,12 +36,22 @@ public final class RoleProcess {
 
     /** Starts the roles, runs the application, and ends the process with the status that it returns. */
     public void run(Class<? extends QuarkusApplication> application) {
+        trustAuthorities();
         Quarkus.run(application, this::ended);
     }
 
     /** Starts the roles, and ends the process once it is told to stop. */
     public void runUntilStopped() {
+        trustAuthorities();
         Quarkus.run(null, this::ended);
+    }
+
+    private static void trustAuthorities() {
+        try {
+            TrustedAuthorities.trust(System.getenv());
+        } catch (NarrowgaugeException e) {
+            fail(e.code(), e.getMessage());
+        }
     }
 
     private void ended(int status, Throwable failure) {
