@@ -146,7 +146,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         quantized();
         quantized();
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         for (int held = 0; held < ControlPlane.MOST_JOBS; held++) {
             assertThat(asked.take(agent, withWhatItHas(agent))).isPresent();
@@ -227,7 +227,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void drainedNodeIsGivenNothing() {
         Run run = quantized();
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         nodes.drain(NODE);
         assertThat(asked.take(agent, once())).isEmpty();
@@ -253,7 +253,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void jobOfAnAnswerThatNobodyHeardIsGivenBackAndNotCounted() {
         quantized();
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         Job handed = asked.take(agent, once()).orElseThrow();
         boolean soon = jdbi.withHandle(handle -> handle.createQuery(
@@ -279,7 +279,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void revokedTokenGetsNoJob() {
         Run run = quantized();
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         tokens.revoke(token.id());
         assertRefused(ErrorCode.TOKEN_REFUSED, () -> asked.take(agent, once()));
@@ -289,7 +289,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     @Test
     void leaseOfAnHourIsRefused() {
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         TakeRequest greedy = once().toBuilder()
                 .setLeaseMillis(Duration.ofHours(1).toMillis())
                 .build();
@@ -354,7 +354,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void agentWhoseMeasurementsNobodyReadsIsGivenNothing() {
         Run run = quantized();
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         TakeRequest newer = once().toBuilder()
                 .setMeasurementVersion(Measurement.VERSION + 1)
                 .build();
@@ -368,7 +368,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         Run run = quantized();
         joined("agent");
         Context.CancellableContext call = Context.ROOT.withCancellation();
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> {
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> {
             call.cancel(null);
             return false;
         });
@@ -505,7 +505,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void resultIsNotReadUnlessItIsOfAJobOfTheAgent() throws IOException {
         List<Job> waiting = benchmarks(quantized());
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, () -> false);
+        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         Job job = waiting.getFirst();
         assertThat(asked.finish(agent, result(job, "no measurement"))).isFalse();
