@@ -127,6 +127,10 @@ class TestGrantedCalls extends GrpcTest {
                 channel -> RunsGrpc.newBlockingStub(channel)
                         .get(GetRunRequest.newBuilder().setRunId(run).build()));
         calls.put(
+                "narrowgauge.v1.Runs/Timeline",
+                channel -> RunsGrpc.newBlockingStub(channel)
+                        .timeline(GetRunRequest.newBuilder().setRunId(run).build()));
+        calls.put(
                 "narrowgauge.v1.Runs/List",
                 channel -> RunsGrpc.newBlockingStub(channel).list(ListRunsRequest.getDefaultInstance()));
         calls.put(
