@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -232,6 +233,6 @@ class TestBrokerRights {
     }
 
     private static OutboxStore.Entry entry(UUID job, String topic) {
-        return new OutboxStore.Entry(1, job, 1, topic);
+        return new OutboxStore.Entry(1, job, 1, topic, Optional.empty());
     }
 }
