@@ -10,6 +10,9 @@ KAFKA_SASL_JAAS_CONFIG: kafka-{{ .program }}
 {{- if and (eq .program "migrate") $values.migrate.adminKey }}
 NARROWGAUGE_ADMIN_KEY: admin-key
 {{- end }}
+{{- if and $values.serviceMonitor.enabled (ne .program "migrate") }}
+NARROWGAUGE_METRICS_TOKEN: metrics-token
+{{- end }}
 {{- with (index $values .program).secretFiles }}
 {{ toYaml . }}
 {{- end }}

@@ -11,7 +11,10 @@ import java.util.List;
 record ServiceMonitor(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
     record Spec(LabelSelector selector, List<Endpoint> endpoints) {}
 
-    record Endpoint(String port, String path, String scheme, String interval, Tls tlsConfig) {}
+    record Endpoint(
+            String port, String path, String scheme, String interval, Authorization authorization, Tls tlsConfig) {}
+
+    record Authorization(String type, Key credentials) {}
 
     record Tls(String serverName, Source ca) {}
 

@@ -210,6 +210,17 @@ class TestObjects {
                 .allMatch(image -> image.startsWith("mirror.example:5000/all/narrowgauge/"));
     }
 
+    @ParameterizedTest
+    @MethodSource("values")
+    void imagesAreThoseThatAreBuilt(Path values) throws IOException {
+        for (Pods pods : rendered(values).pods()) {
+            assertThat(pods.container().path("image").asText()).contains("/narrowgauge/%s:".formatted(pods.program()));
+            Path built = Chart.ROOT.resolve("deploy/images/%s.Containerfile".formatted(pods.program()));
+            assertThat(Files.readString(built)).contains("\nUSER %1$s:%1$s\n".formatted(USER));
+        }
+        assertThat(Files.readString(Chart.ROOT.resolve("deploy/images/build"))).contains("$registry/narrowgauge/$1:$tag");
+    }
+
     /** An empty list of peers is everybody. */
     @Test
     void companyReachesNothingButWhatIsNamed() throws IOException {

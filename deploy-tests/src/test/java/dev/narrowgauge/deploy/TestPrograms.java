@@ -35,6 +35,7 @@ class TestPrograms {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
     private static final String SECRETS = "/etc/narrowgauge/secrets/";
+    private static final String METRICS_TOKEN = "NARROWGAUGE_METRICS_TOKEN";
 
     @TempDir
     private Path folder;
@@ -209,6 +210,27 @@ class TestPrograms {
                             .toList());
             assertThat(files).allMatch(file -> readme.contains("`" + file.path("key").asText() + "`"));
         }
+    }
+
+    /** Whoever reads the metrics from elsewhere shows a token, which the programs have from the same place. */
+    @ParameterizedTest
+    @MethodSource("values")
+    void metricsAreReadWithTheTokenThatProgramsHave(Path values) throws IOException {
+        Manifests manifests = chart.manifests(values);
+        manifests.ofKind("ServiceMonitor").forEach(monitor -> {
+            JsonNode spec = monitor.path("spec");
+            JsonNode shown = spec.path("endpoints").path(0).path("authorization").path("credentials");
+            String program = Manifests.texts(spec.path("selector").path("matchLabels"))
+                    .get("app.kubernetes.io/component");
+            assertThat(manifests.pods(program)).as(program).isNotEmpty().allSatisfy(pods -> {
+                JsonNode secret = pods.volume("secrets").orElseThrow().path("secret");
+                assertThat(secret.path("secretName").asText()).isEqualTo(shown.path("name").asText());
+                assertThat(secret.path("items").valueStream())
+                        .anyMatch(file -> file.path("path").asText().equals(METRICS_TOKEN)
+                                && file.path("key").equals(shown.path("key")));
+                assertThat(pods.environment()).containsKey(METRICS_TOKEN + "_FILE");
+            });
+        });
     }
 
     /** A claim's name may have what is special in a file of settings, and so may what it has to be. */
