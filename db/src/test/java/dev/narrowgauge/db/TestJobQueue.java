@@ -70,7 +70,7 @@ class TestJobQueue extends JobStoreTest {
                 .anyMatch(line -> line.contains("job_in_turn"))
                 .noneMatch(line -> line.contains("Seq Scan on job"))
                 .filteredOn(line -> line.contains("Sort Key"))
-                .allMatch(line -> line.contains("project_turn.served_at"));
+                .allMatch(line -> line.contains("turn.served_at"));
         List<String> ofClass = handle.createQuery("EXPLAIN " + JobStore.NEXT_OF_CLASS)
                 .bind("deviceClass", "x86-vnni")
                 .bind("recipe", 1)

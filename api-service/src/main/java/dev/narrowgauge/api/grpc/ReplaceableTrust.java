@@ -2,52 +2,26 @@ package dev.narrowgauge.api.grpc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** Who vouches for the certificates of clients; others take their place while a server runs. */
-public final class ReplaceableTrust extends X509ExtendedTrustManager {
-    private volatile X509ExtendedTrustManager newest;
+public final class ReplaceableTrust implements X509TrustManager {
+    private volatile X509TrustManager newest;
 
-    public ReplaceableTrust(X509ExtendedTrustManager first) {
+    public ReplaceableTrust(X509TrustManager first) {
         newest = requireNonNull(first, "first is null");
     }
 
     /** For handshakes that begin from now on. */
-    public void replace(X509ExtendedTrustManager others) {
+    public void replace(X509TrustManager others) {
         newest = requireNonNull(others, "others is null");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        newest.checkClientTrusted(chain, authType, engine);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        newest.checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         newest.checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        newest.checkServerTrusted(chain, authType, engine);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        newest.checkServerTrusted(chain, authType, socket);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class TokenCheck {
     /**
      * What the token says.
      *
-     * @param audiences for one of which it must be
+     * @param audiences one of which the token has to name
      * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
     JwtClaims claims(Provider provider, Signer signer, Set<String> audiences, String token) {

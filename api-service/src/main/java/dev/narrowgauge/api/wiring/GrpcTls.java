@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -102,14 +102,14 @@ final class GrpcTls {
         }
     }
 
-    private X509ExtendedTrustManager trustOf(TlsConfiguration configured) {
+    private X509TrustManager trustOf(TlsConfiguration configured) {
         try {
             return Stream.of(configured
                             .getTrustStoreOptions()
                             .getTrustManagerFactory(vertx)
                             .getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
+                    .filter(X509TrustManager.class::isInstance)
+                    .map(X509TrustManager.class::cast)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("it has no certificate"));
         } catch (Exception e) {

@@ -94,11 +94,8 @@ class TestIdentityTokens {
 
     @Test
     void clocksMayDifferALittle() {
-        tokens.require(token(claims -> claims.put("exp", now.minusSeconds(20).getEpochSecond())));
-        assertRefused(
-                token(claims -> claims.put("exp", now.minusSeconds(40).getEpochSecond())),
-                ErrorCode.TOKEN_REFUSED,
-                "has expired");
+        tokens.require(tokenThatEnded(20));
+        assertRefused(tokenThatEnded(40), ErrorCode.TOKEN_REFUSED, "has expired");
         tokens.require(token(claims -> claims.put("nbf", now.plusSeconds(20).getEpochSecond())));
         assertRefused(
                 token(claims -> claims.put("nbf", now.plusSeconds(40).getEpochSecond())),
@@ -206,6 +203,14 @@ class TestIdentityTokens {
         Map<String, Object> claims = provider.claims(now);
         change.accept(claims);
         return provider.signed(claims);
+    }
+
+    private String tokenThatEnded(int secondsAgo) {
+        Instant end = now.minusSeconds(secondsAgo);
+        return token(claims -> {
+            claims.put("iat", end.minusSeconds(300).getEpochSecond());
+            claims.put("exp", end.getEpochSecond());
+        });
     }
 
     /** As GitHub's issuer has them. */
