@@ -175,7 +175,9 @@ abstract class BlobStoreContract {
                     .toList();
             try (StagedBlob staged = store.stage(new ByteArrayInputStream(bytes(7)))) {
                 store.list(listed::addAll);
-                assertThat(listed).containsExactlyInAnyOrderElementsOf(stored).doesNotContain(staged.blob().sha256());
+                assertThat(listed)
+                        .containsExactlyInAnyOrderElementsOf(stored)
+                        .doesNotContain(staged.blob().sha256());
             }
         }
     }

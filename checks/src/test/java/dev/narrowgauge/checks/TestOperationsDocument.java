@@ -25,15 +25,17 @@ class TestOperationsDocument {
     private static final Pattern LINK_FROM_ELSEWHERE = Pattern.compile("operations\\.md#([a-z0-9-]+)");
     private static final Pattern CONNECTIONS =
             Pattern.compile("\\| (\\d+) APIs?, (\\d+) workers?, (\\d+) agents? \\| (\\d+) \\|");
-    private static final Pattern POOL = Pattern.compile("^quarkus\\.datasource\\.jdbc\\.max-size=(\\d+)$", Pattern.MULTILINE);
+    private static final Pattern POOL =
+            Pattern.compile("^quarkus\\.datasource\\.jdbc\\.max-size=(\\d+)$", Pattern.MULTILINE);
     private static final Pattern TEST = Pattern.compile("`(Test\\w+)`");
 
     private final String document = read(ROOT.resolve("docs/operations.md"));
 
     @Test
     void linksLeadToSections() throws IOException {
-        List<String> anchors =
-                found(HEADING, document).map(heading -> anchor(heading.group(1))).toList();
+        List<String> anchors = found(HEADING, document)
+                .map(heading -> anchor(heading.group(1)))
+                .toList();
         assertThat(found(OWN_LINK, document).map(link -> link.group(1)))
                 .isNotEmpty()
                 .isSubsetOf(anchors);
@@ -52,10 +54,14 @@ class TestOperationsDocument {
         int api = pool("api-app");
         int worker = pool("worker-app");
         int agent = pool("agent-app");
-        assertThat(found(CONNECTIONS, document)).hasSizeGreaterThan(3).allSatisfy(row -> assertThat(number(row, 4))
-                .as(row.group())
-                .isEqualTo(number(row, 1) * api + number(row, 2) * worker + number(row, 3) * agent));
-        assertThat(document).contains("A process of the API has up to %d connections, a worker and an agent %d each".formatted(api, worker));
+        assertThat(found(CONNECTIONS, document))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(row -> assertThat(number(row, 4))
+                        .as(row.group())
+                        .isEqualTo(number(row, 1) * api + number(row, 2) * worker + number(row, 3) * agent));
+        assertThat(document)
+                .contains("A process of the API has up to %d connections, a worker and an agent %d each"
+                        .formatted(api, worker));
         assertThat(agent).isEqualTo(worker);
     }
 

@@ -61,7 +61,8 @@ class TestPrometheusRules {
     void everyAlertHasItsRunbook() {
         List<String> anchors = found(RUNBOOK, rules);
         assertThat(anchors)
-                .isEqualTo(alerts().stream().map(alert -> "alert-" + kebab(alert)).toList());
+                .isEqualTo(
+                        alerts().stream().map(alert -> "alert-" + kebab(alert)).toList());
         Set<String> headings = found(HEADING, read(ROOT.resolve("docs/operations.md"))).stream()
                 .map(heading -> heading.toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .collect(toCollection(TreeSet::new));
@@ -101,7 +102,8 @@ class TestPrometheusRules {
         JsonNode dashboard = new ObjectMapper().readTree(read(DASHBOARD));
         List<String> expressions = new ArrayList<>();
         for (JsonNode panel : dashboard.path("panels")) {
-            panel.path("targets").forEach(target -> expressions.add(target.path("expr").asText()));
+            panel.path("targets")
+                    .forEach(target -> expressions.add(target.path("expr").asText()));
         }
         return String.join("\n", expressions);
     }

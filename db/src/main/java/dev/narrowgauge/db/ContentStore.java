@@ -33,13 +33,11 @@ public final class ContentStore {
 
     /** Whether it is this process's turn to list what is stored, which it then begins. */
     public boolean beginListing(Duration period) {
-        return scopes.inTransaction(handle -> handle.createUpdate("""
+        return scopes.inTransaction(handle ->
+                handle.createUpdate("""
                                 UPDATE content_listing SET begun_at = clock_timestamp()
                                 WHERE begun_at < clock_timestamp() - make_interval(secs => :period)
-                                """)
-                        .bind("period", seconds(period))
-                        .execute()
-                == 1);
+                                """).bind("period", seconds(period)).execute() == 1);
     }
 
     /** Holds names of stored content against the rows: those that none refers to are known to be so from now on, or were before. */
@@ -52,9 +50,7 @@ public final class ContentStore {
                                 EXISTS (SELECT FROM model WHERE model.sha256 = unreferenced_content.sha256)
                                 OR EXISTS (SELECT FROM dataset WHERE dataset.sha256 = unreferenced_content.sha256)
                                 OR EXISTS (SELECT FROM variant WHERE variant.sha256 = unreferenced_content.sha256))
-                            """)
-                    .bind("stored", stored)
-                    .execute();
+                            """).bind("stored", stored).execute();
             handle.createUpdate("""
                             INSERT INTO unreferenced_content (sha256)
                             SELECT sha256 FROM unnest(CAST(:stored AS text[])) AS stored (sha256)
@@ -62,9 +58,7 @@ public final class ContentStore {
                                 AND NOT EXISTS (SELECT FROM dataset WHERE dataset.sha256 = stored.sha256)
                                 AND NOT EXISTS (SELECT FROM variant WHERE variant.sha256 = stored.sha256)
                             ON CONFLICT DO NOTHING
-                            """)
-                    .bind("stored", stored)
-                    .execute();
+                            """).bind("stored", stored).execute();
         });
     }
 

@@ -287,11 +287,14 @@ public final class JobStore {
 
     /** How long a job that is at work had waited when it was taken; empty where it is at work no more. */
     public Optional<Duration> waited(UUID jobId) {
-        return scopes.withHandle(
-                handle -> handle.createQuery("""
+        return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT CAST(extract(epoch FROM started_at - queued_at) * 1000 AS bigint) FROM job
                         WHERE id = :id AND state = 'RUNNING'
-                        """).bind("id", jobId).mapTo(Long.class).findOne().map(Duration::ofMillis));
+                        """)
+                .bind("id", jobId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Duration::ofMillis));
     }
 
     /** Extends the lease. Touches the job's row alone: nobody watches heartbeats. */

@@ -145,7 +145,11 @@ public final class StatusStore {
 
     /** @param silence since its agent was last heard of; empty where that has left in good order */
     public record NodeStatus(
-            String name, List<String> deviceClasses, NodeState state, boolean quarantined, Optional<Duration> silence) {}
+            String name,
+            List<String> deviceClasses,
+            NodeState state,
+            boolean quarantined,
+            Optional<Duration> silence) {}
 
     /**
      * Nodes that were seen within a day, the latest first and not more than a thousand: who counts them counts no more.

@@ -14,8 +14,7 @@ import java.util.function.Function;
  * @param entry what the audit log is to say of the run with that id; empty where it says nothing
  * @param trace the request by which it is asked for; empty where that is not traced
  */
-public record Submitter(
-        Priority priority, Optional<Function<UUID, AuditEntry>> entry, Optional<TraceParent> trace) {
+public record Submitter(Priority priority, Optional<Function<UUID, AuditEntry>> entry, Optional<TraceParent> trace) {
     /** Nobody whom the audit log could name. */
     static final Submitter NOBODY = new Submitter(Priority.NORMAL, Optional.empty());
 

@@ -63,7 +63,8 @@ class TestContentStore {
     void contentThatIsWantedAgainStays() {
         content.compare(List.of(ORPHAN));
         content.want(ORPHAN);
-        assertThat(content.delete(ORPHAN, Duration.ZERO, TestContentStore::refuse)).isFalse();
+        assertThat(content.delete(ORPHAN, Duration.ZERO, TestContentStore::refuse))
+                .isFalse();
 
         content.compare(List.of(ORPHAN));
         new ModelStore(jdbi).save(new Blob(ORPHAN, 1), "a model", Samples.modelDescription());
@@ -104,7 +105,8 @@ class TestContentStore {
     @Test
     void oneProcessOfAllListsWhatIsStored() {
         assertThat(content.beginListing(LEASE)).isTrue();
-        assertThat(new ContentStore(Database.jdbi(database)).beginListing(LEASE)).isFalse();
+        assertThat(new ContentStore(Database.jdbi(database)).beginListing(LEASE))
+                .isFalse();
         execute("UPDATE content_listing SET begun_at = begun_at - interval '2 minutes'");
         assertThat(content.beginListing(LEASE)).isTrue();
     }
@@ -115,12 +117,11 @@ class TestContentStore {
 
     /** How many sessions of this database wait for a lock. */
     private long waiting() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE datname = current_database() AND wait_event_type = 'Lock'
-                        """)
-                .mapTo(Long.class)
-                .one());
+                        """).mapTo(Long.class).one());
     }
 
     private void execute(String sql) {

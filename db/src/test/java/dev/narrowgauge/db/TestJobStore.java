@@ -134,8 +134,8 @@ class TestJobStore extends JobStoreTest {
 
     @Test
     void waitEndsWhenTheJobIsTaken() {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE job SET queued_at = queued_at - interval '1 hour' WHERE id = ?", job.id()));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE job SET queued_at = queued_at - interval '1 hour' WHERE id = ?", job.id()));
         assertThat(jobs.waited(job.id())).as("it goes on").isEmpty();
         jobs.claim(job.id(), 1, "worker", LEASE);
         assertThat(jobs.waited(job.id()).orElseThrow()).isBetween(Duration.ofHours(1), Duration.ofHours(2));

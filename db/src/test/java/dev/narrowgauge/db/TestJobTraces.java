@@ -24,8 +24,9 @@ class TestJobTraces extends JobStoreTest {
                         new Submitter(Priority.NORMAL, Optional.empty(), Optional.of(REQUEST)))
                 .run();
 
-        assertThat(drain()).hasSize(2).allSatisfy(message -> assertThat(message.trace())
-                .contains(REQUEST));
+        assertThat(drain())
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message.trace()).contains(REQUEST));
         Job quantize = jobs.ofRun(traced.id()).getFirst();
         Job claimed = jobs.claim(quantize.id(), 1, "worker", LEASE).orElseThrow();
         assertThat(claimed.trace().parent()).contains(REQUEST);
@@ -34,14 +35,16 @@ class TestJobTraces extends JobStoreTest {
         jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize));
         assertThat(jobs.ofRun(traced.id()).getLast().deviceClass()).isPresent();
         assertThat(jobs.ofRun(traced.id()).getLast().trace().parent()).contains(REQUEST);
-        assertThat(drain()).singleElement().satisfies(message -> assertThat(message.trace())
-                .contains(REQUEST));
+        assertThat(drain())
+                .singleElement()
+                .satisfies(message -> assertThat(message.trace()).contains(REQUEST));
     }
 
     @Test
     void jobOfARequestThatWasNotTracedNamesNone() {
         assertThat(job.trace().parent()).isEmpty();
-        assertThat(drain()).hasSize(2).allSatisfy(message -> assertThat(message.trace())
-                .isEmpty());
+        assertThat(drain())
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message.trace()).isEmpty());
     }
 }

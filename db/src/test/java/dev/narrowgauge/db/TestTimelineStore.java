@@ -40,9 +40,7 @@ class TestTimelineStore extends JobStoreTest {
         assertThat(first.attempts())
                 .extracting(AttemptTimeline::attempt, attempt -> attempt.end().orElseThrow())
                 .containsExactly(
-                        tuple(1, AttemptEnd.LEASE_LOST),
-                        tuple(2, AttemptEnd.CRASHED),
-                        tuple(3, AttemptEnd.SUCCEEDED));
+                        tuple(1, AttemptEnd.LEASE_LOST), tuple(2, AttemptEnd.CRASHED), tuple(3, AttemptEnd.SUCCEEDED));
         assertThat(first.attempts())
                 .extracting(TestTimelineStore::names)
                 .containsExactly(

@@ -62,7 +62,8 @@ class TestUpgrade {
         JobStore jobs = new JobStore(newest);
         Job quantize = jobs.ofRun(run.id()).getFirst();
         jobs.claim(quantize.id(), 1, "worker", LEASE);
-        assertThat(jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize))).isTrue();
+        assertThat(jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize)))
+                .isTrue();
         Job benchmark = jobs.ofRun(run.id()).stream()
                 .filter(job -> job.kind() == JobKind.BENCHMARK)
                 .findFirst()
@@ -200,7 +201,9 @@ class TestUpgrade {
         assertThat(jobs.finishQuantize(waiting.id(), waiting.attempt(), Samples.variant(waiting)))
                 .isTrue();
         assertThat(new RunStore(jdbi).earlier(KEY)).isPresent();
-        assertThat(new RunStore(jdbi).submit(Samples.request(List.of("x86-vnni")), Optional.empty()).replayed())
+        assertThat(new RunStore(jdbi)
+                        .submit(Samples.request(List.of("x86-vnni")), Optional.empty())
+                        .replayed())
                 .isFalse();
         new AuditStore(jdbi).chain();
         assertThat(new AuditStore(jdbi).after(0, 10)).hasSize(2);

@@ -52,7 +52,8 @@ record ConfigurationDocument(Set<String> variables, List<Pattern> variablesOfKey
 
     boolean hasVariable(String name) {
         return variables.contains(name)
-                || variablesOfKeys.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+                || variablesOfKeys.stream()
+                        .anyMatch(pattern -> pattern.matcher(name).matches());
     }
 
     boolean hasKey(String key) {

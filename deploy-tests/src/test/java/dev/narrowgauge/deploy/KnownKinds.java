@@ -61,7 +61,8 @@ final class KnownKinds {
         String kind = object.path("apiVersion").asText() + ' ' + Manifests.kind(object);
         Class<?> type = KINDS.get(kind);
         if (type == null) {
-            throw new IllegalArgumentException("'%s' is of an unknown kind, %s".formatted(Manifests.name(object), kind));
+            throw new IllegalArgumentException(
+                    "'%s' is of an unknown kind, %s".formatted(Manifests.name(object), kind));
         }
         return STRICT.convertValue(object, type);
     }

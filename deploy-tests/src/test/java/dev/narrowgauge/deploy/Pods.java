@@ -40,12 +40,15 @@ record Pods(String owner, JsonNode template) {
         return container()
                 .path("env")
                 .valueStream()
-                .collect(toMap(variable -> variable.path("name").asText(), variable -> Optional.ofNullable(
-                                variable.path("value").textValue())));
+                .collect(toMap(
+                        variable -> variable.path("name").asText(),
+                        variable -> Optional.ofNullable(variable.path("value").textValue())));
     }
 
     Optional<JsonNode> volume(String name) {
-        return volumes().filter(volume -> volume.path("name").asText().equals(name)).findFirst();
+        return volumes()
+                .filter(volume -> volume.path("name").asText().equals(name))
+                .findFirst();
     }
 
     Stream<JsonNode> volumes() {

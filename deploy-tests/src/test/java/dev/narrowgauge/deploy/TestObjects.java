@@ -107,7 +107,8 @@ class TestObjects {
             assertThat(spec.path("enableServiceLinks").asBoolean(true))
                     .as("%s", pods)
                     .isFalse();
-            assertThat(spec.path("containers").size() + spec.path("initContainers").size())
+            assertThat(spec.path("containers").size()
+                            + spec.path("initContainers").size())
                     .as("%s", pods)
                     .isEqualTo(1);
             JsonNode container = pods.container().path("securityContext");
@@ -135,7 +136,8 @@ class TestObjects {
                     .as("%s", pods)
                     .filteredOn(volume -> volume.has("emptyDir"))
                     .isNotEmpty()
-                    .allMatch(volume -> volume.path("emptyDir").path("sizeLimit").isTextual());
+                    .allMatch(
+                            volume -> volume.path("emptyDir").path("sizeLimit").isTextual());
         }
     }
 
@@ -169,7 +171,8 @@ class TestObjects {
                 .filter(selector -> selector.has("app.kubernetes.io/component"));
         assertThat(selectors.map(Manifests::texts))
                 .isNotEmpty()
-                .allMatch(wanted -> labels.stream().anyMatch(own -> own.entrySet().containsAll(wanted.entrySet())));
+                .allMatch(
+                        wanted -> labels.stream().anyMatch(own -> own.entrySet().containsAll(wanted.entrySet())));
 
         Set<String> scaled = manifests.names("Deployment");
         assertThat(Stream.concat(manifests.ofKind("HorizontalPodAutoscaler"), manifests.ofKind("ScaledObject")))
@@ -194,8 +197,11 @@ class TestObjects {
         });
         Set<String> made = manifests.names("Secret");
         Pods migrate = manifests.pods("migrate").getFirst();
-        String secret =
-                migrate.volume("secrets").orElseThrow().path("secret").path("secretName").asText();
+        String secret = migrate.volume("secrets")
+                .orElseThrow()
+                .path("secret")
+                .path("secretName")
+                .asText();
         assertThat(made.isEmpty() || secret.equals("narrowgauge-migrate")).isTrue();
     }
 
@@ -218,7 +224,8 @@ class TestObjects {
             Path built = Chart.ROOT.resolve("deploy/images/%s.Containerfile".formatted(pods.program()));
             assertThat(Files.readString(built)).contains("\nUSER %1$s:%1$s\n".formatted(USER));
         }
-        assertThat(Files.readString(Chart.ROOT.resolve("deploy/images/build"))).contains("$registry/narrowgauge/$1:$tag");
+        assertThat(Files.readString(Chart.ROOT.resolve("deploy/images/build")))
+                .contains("$registry/narrowgauge/$1:$tag");
     }
 
     /** An empty list of peers is everybody. */
@@ -231,7 +238,9 @@ class TestObjects {
                     .containsExactly("Ingress", "Egress");
             policy.path("spec").path("egress").forEach(ways::add);
         });
-        assertThat(ways).isNotEmpty().allMatch(way -> way.path("to").size() > 0 && way.path("ports").size() > 0);
+        assertThat(ways)
+                .isNotEmpty()
+                .allMatch(way -> way.path("to").size() > 0 && way.path("ports").size() > 0);
         assertThat(manifests.names("NetworkPolicy"))
                 .containsExactlyInAnyOrder(
                         "narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent", "narrowgauge-migrate");
@@ -249,11 +258,14 @@ class TestObjects {
                 .findFirst()
                 .orElseThrow();
         assertThat(nvidia.spec().path("runtimeClassName").asText()).isEqualTo("nvidia");
-        assertThat(nvidia.container().path("resources").path("limits").path("nvidia.com/gpu").asInt())
+        assertThat(nvidia.container()
+                        .path("resources")
+                        .path("limits")
+                        .path("nvidia.com/gpu")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(manifests.pods("agent"))
-                .allMatch(pods ->
-                        pods.spec().path("nodeSelector").has("narrowgauge.dev/node-class"));
+                .allMatch(pods -> pods.spec().path("nodeSelector").has("narrowgauge.dev/node-class"));
     }
 
     private Manifests rendered(Path values) throws IOException {

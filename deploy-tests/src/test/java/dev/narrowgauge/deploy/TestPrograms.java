@@ -183,8 +183,10 @@ class TestPrograms {
 
     /** The key, or a group that it is in. */
     private static boolean isNamed(String key, String texts) {
-        return Stream.iterate(key, group -> group.split("\\.").length >= 3, group -> group.substring(
-                        0, group.lastIndexOf('.')))
+        return Stream.iterate(
+                        key,
+                        group -> group.split("\\.").length >= 3,
+                        group -> group.substring(0, group.lastIndexOf('.')))
                 .anyMatch(texts::contains);
     }
 
@@ -199,7 +201,11 @@ class TestPrograms {
     void secretsAreInTheFilesThatVariablesName(Path values) throws IOException {
         String readme = Files.readString(Chart.FOLDER.resolve("README.md"));
         for (Pods pods : chart.manifests(values).pods()) {
-            List<JsonNode> files = pods.volume("secrets").orElseThrow().path("secret").path("items").valueStream()
+            List<JsonNode> files = pods.volume("secrets")
+                    .orElseThrow()
+                    .path("secret")
+                    .path("items")
+                    .valueStream()
                     .toList();
             assertThat(pods.environment().entrySet().stream()
                             .filter(variable -> variable.getKey().endsWith("_FILE"))
@@ -208,7 +214,8 @@ class TestPrograms {
                     .containsExactlyInAnyOrderElementsOf(files.stream()
                             .map(file -> SECRETS + file.path("path").asText())
                             .toList());
-            assertThat(files).allMatch(file -> readme.contains("`" + file.path("key").asText() + "`"));
+            assertThat(files)
+                    .allMatch(file -> readme.contains("`" + file.path("key").asText() + "`"));
         }
     }
 
@@ -219,12 +226,14 @@ class TestPrograms {
         Manifests manifests = chart.manifests(values);
         manifests.ofKind("ServiceMonitor").forEach(monitor -> {
             JsonNode spec = monitor.path("spec");
-            JsonNode shown = spec.path("endpoints").path(0).path("authorization").path("credentials");
-            String program = Manifests.texts(spec.path("selector").path("matchLabels"))
-                    .get("app.kubernetes.io/component");
+            JsonNode shown =
+                    spec.path("endpoints").path(0).path("authorization").path("credentials");
+            String program =
+                    Manifests.texts(spec.path("selector").path("matchLabels")).get("app.kubernetes.io/component");
             assertThat(manifests.pods(program)).as(program).isNotEmpty().allSatisfy(pods -> {
                 JsonNode secret = pods.volume("secrets").orElseThrow().path("secret");
-                assertThat(secret.path("secretName").asText()).isEqualTo(shown.path("name").asText());
+                assertThat(secret.path("secretName").asText())
+                        .isEqualTo(shown.path("name").asText());
                 assertThat(secret.path("items").valueStream())
                         .anyMatch(file -> file.path("path").asText().equals(METRICS_TOKEN)
                                 && file.path("key").equals(shown.path("key")));

@@ -40,7 +40,10 @@ class TestScalingQuery {
         DataSource scaler = ProgramUsers.dataSource(url(owner) + OF_ALL_PROJECTS, USER, PASSWORD);
         assertThat(answer(scaler, query)).isZero();
 
-        UUID project = new ProjectStore(Database.jdbi(owner)).add("vision").orElseThrow().id();
+        UUID project = new ProjectStore(Database.jdbi(owner))
+                .add("vision")
+                .orElseThrow()
+                .id();
         Samples.submit(Database.jdbi(owner, () -> new Scope.Tenant(project)));
         execute(owner, "UPDATE job SET queued_at = queued_at - interval '1 hour'");
         assertThat(answer(scaler, query)).isBetween(3600L, 7200L);
@@ -55,7 +58,12 @@ class TestScalingQuery {
                 .ofKind("ScaledObject")
                 .findFirst()
                 .orElseThrow();
-        return scaled.path("spec").path("triggers").path(0).path("metadata").path("query").textValue();
+        return scaled.path("spec")
+                .path("triggers")
+                .path(0)
+                .path("metadata")
+                .path("query")
+                .textValue();
     }
 
     private static String url(DataSource database) throws SQLException {

@@ -86,8 +86,7 @@ class TestValues {
             JsonNode current = leaf.in(defaults);
             // Helm itself passes over what is no map where there has to be one.
             if (!current.isObject()) {
-                Path wrong =
-                        Yaml.write(leaf.as(ValuesSchema.ofAnotherType(current)), folder.resolve("wrong.yaml"));
+                Path wrong = Yaml.write(leaf.as(ValuesSchema.ofAnotherType(current)), folder.resolve("wrong.yaml"));
                 assertThatIllegalStateException()
                         .as("%s of another type", leaf)
                         .isThrownBy(() -> chart.render(wrong))

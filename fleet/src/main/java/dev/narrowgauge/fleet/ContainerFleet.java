@@ -104,18 +104,13 @@ public final class ContainerFleet implements AutoCloseable {
 
     private void migrate() {
         Path folder = Folders.create(site.hosts().resolve(Migration.PROGRAM));
-        Folders.write(
-                folder.resolve(Environments.PASSWORD), servers.addresses().password());
+        Folders.write(folder.resolve(Environments.PASSWORD), servers.addresses().password());
         Folders.write(folder.resolve(Environments.ADMIN_KEY), adminKey.text());
         Map<String, String> settings = environments.ofMigrate(
                 site.self().resolve(Environments.PASSWORD), site.self().resolve(Environments.ADMIN_KEY));
         Container.prepare(site, folder);
         List<String> command = Container.command(
-                Container.name(Migration.PROGRAM),
-                site,
-                folder,
-                plan.programs().command(Migration.PROGRAM),
-                settings);
+                Container.name(Migration.PROGRAM), site, folder, plan.programs().command(Migration.PROGRAM), settings);
         Migration.run(command, settings, folder);
     }
 

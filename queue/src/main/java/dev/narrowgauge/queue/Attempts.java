@@ -37,12 +37,7 @@ final class Attempts {
         UUID jobId = claim.job().id();
         int attempt = claim.job().attempt();
         LatestProgress latest = new LatestProgress(reached -> source.progress(jobId, attempt, reached));
-        return new Task(
-                claim,
-                latest,
-                settings.traces().begin(claim, settings.owner()),
-                this,
-                settings.listener());
+        return new Task(claim, latest, settings.traces().begin(claim, settings.owner()), this, settings.listener());
     }
 
     /** Empty where none waits, and where it cannot be claimed now; then it waits for somebody else. */

@@ -49,8 +49,7 @@ final class DispatchIntake implements TaskIntake {
     }
 
     /** Keeps the message while the database is away: the group gives up on one that is given back a few times. */
-    private TaskConsumer.Answer claim(
-            UUID jobId, int attempt, Optional<TraceParent> told, Consumer<Claim> claimed) {
+    private TaskConsumer.Answer claim(UUID jobId, int attempt, Optional<TraceParent> told, Consumer<Claim> claimed) {
         long begun = System.nanoTime();
         while (true) {
             try {

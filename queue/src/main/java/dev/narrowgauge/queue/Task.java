@@ -28,8 +28,8 @@ public final class Task {
         this.trace = trace;
         this.attempts = attempts;
         this.listener = listener;
-        this.stages = new StageTimes(
-                (stage, elapsed) -> listener.stageEnded(claim.job(), stage, elapsed), System::nanoTime);
+        this.stages =
+                new StageTimes((stage, elapsed) -> listener.stageEnded(claim.job(), stage, elapsed), System::nanoTime);
     }
 
     public Job job() {

@@ -119,7 +119,8 @@ final class TaskProducer implements AutoCloseable {
                 .build();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(message.topic(), task.toByteArray());
         TraceContexts.of(span)
-                .ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent.text().getBytes(US_ASCII)));
+                .ifPresent(parent ->
+                        record.headers().add(TraceParent.HEADER, parent.text().getBytes(US_ASCII)));
         return record;
     }
 

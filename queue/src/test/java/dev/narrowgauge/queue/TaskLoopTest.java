@@ -85,7 +85,8 @@ abstract class TaskLoopTest {
     }
 
     void relay() {
-        started.add(OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {}));
+        started.add(OutboxRelay.start(
+                new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {}));
     }
 
     /** The heartbeat is a quarter of the lease; a long one leaves everything to notifications. */

@@ -204,7 +204,7 @@ class TestBrokerRights {
         Set<UUID> seen = new HashSet<>();
         try (TaskConsumer consumer = new TaskConsumer(brokers(user), group, List.of(topic))) {
             await("the message comes to " + user, () -> {
-                consumer.poll(POLL, (id, _) -> {
+                consumer.poll(POLL, (id, _, _) -> {
                     seen.add(id);
                     return TaskConsumer.Answer.ACCEPT;
                 });
@@ -221,7 +221,7 @@ class TestBrokerRights {
 
     private static boolean isRefused(TaskConsumer consumer) {
         try {
-            consumer.poll(POLL, (_, _) -> {
+            consumer.poll(POLL, (_, _, _) -> {
                 throw new AssertionError("has read a message");
             });
             return false;

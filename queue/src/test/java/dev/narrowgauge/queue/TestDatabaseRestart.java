@@ -83,8 +83,8 @@ class TestDatabaseRestart {
         JobStore jobs = new JobStore(jdbi);
         Run run = Samples.submit(jdbi);
         try (Notifications notifications = Notifications.start(database);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {});
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {});
                 TaskLoop _ = TaskLoop.start(
                         SETTINGS, new DispatchedTasks(jobs, notifications, group(run)), handler, _ -> {})) {
             assertThat(working.await(180, SECONDS)).isTrue();

@@ -33,7 +33,11 @@ class TestOutboxRelay {
         int port = LoopbackPort.free();
         try (Notifications notifications = Notifications.start(dataSource);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at("127.0.0.1:" + port), TaskTraces.NONE, _ -> {})) {
+                        new OutboxStore(jdbi),
+                        notifications,
+                        Brokers.at("127.0.0.1:" + port),
+                        TaskTraces.NONE,
+                        _ -> {})) {
             Samples.submit(jdbi);
             assertThat(messages()).isEqualTo(2);
             try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port)) {
@@ -51,8 +55,8 @@ class TestOutboxRelay {
         jobs.fail(job.id(), 1, ErrorCode.ENGINE_TIMED_OUT, "an hour");
         moveLaterAttempt("1 hour");
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
             await("the messages of first attempts are sent", () -> messages(1) == 0);
             Samples.submit(jdbi);
             await("and those of another run", () -> messages(1) == 0);
@@ -74,8 +78,8 @@ class TestOutboxRelay {
         jdbi.useHandle(handle ->
                 handle.execute("UPDATE outbox SET topic = 'no/topic' WHERE id = (SELECT min(id) FROM outbox)"));
         try (Notifications notifications = Notifications.start(dataSource);
-                OutboxRelay _ =
-                        OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
+                OutboxRelay _ = OutboxRelay.start(
+                        new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), TaskTraces.NONE, _ -> {})) {
             await("the others are sent", () -> messages() == 1);
             assertThat(topics()).containsExactly("no/topic");
         }

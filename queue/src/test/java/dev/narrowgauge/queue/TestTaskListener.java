@@ -54,8 +54,7 @@ class TestTaskListener extends TaskLoopTest {
             return finish(task);
         });
         await("both have ended", () -> heard.size() == 8);
-        assertThat(heard)
-                .containsExactly("taken", "fetch", "quantize", "DONE", "taken", "fetch", "quantize", "DONE");
+        assertThat(heard).containsExactly("taken", "fetch", "quantize", "DONE", "taken", "fetch", "quantize", "DONE");
         assertThat(times).hasSize(8).noneMatch(Duration::isNegative);
     }
 

@@ -65,8 +65,8 @@ class TestTaskTraces extends TaskLoopTest {
             assertThat(attempt.getLinks())
                     .as("the sending of a message")
                     .singleElement()
-                    .satisfies(link -> assertThat(link.getSpanContext().getTraceId())
-                            .isEqualTo(REQUEST.traceId()));
+                    .satisfies(link ->
+                            assertThat(link.getSpanContext().getTraceId()).isEqualTo(REQUEST.traceId()));
             List<SpanData> below = exported.getFinishedSpanItems().stream()
                     .filter(span -> span.getParentSpanId().equals(attempt.getSpanId()))
                     .toList();
@@ -85,7 +85,9 @@ class TestTaskTraces extends TaskLoopTest {
         loopTraced(_ -> {
             throw new NarrowgaugeException(ErrorCode.MODEL_INVALID, "node 'a name of theirs' has no input");
         });
-        await("all failed", () -> ofKind(run, JobKind.QUANTIZE).allMatch(job -> job.state().terminal()));
+        await(
+                "all failed",
+                () -> ofKind(run, JobKind.QUANTIZE).allMatch(job -> job.state().terminal()));
         await("all told", () -> named(ATTEMPT).size() == 2);
 
         assertThat(named(ATTEMPT)).allSatisfy(attempt -> {
@@ -104,8 +106,8 @@ class TestTaskTraces extends TaskLoopTest {
     }
 
     private void relayTraced() {
-        started.add(OutboxRelay.start(
-                new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), traces, hopeless::add));
+        started.add(
+                OutboxRelay.start(new OutboxStore(jdbi), notifications, KafkaFixture.brokers(), traces, hopeless::add));
     }
 
     private void loopTraced(TaskHandler handler) {

@@ -88,7 +88,8 @@ class TestUnusableBrokers extends TaskLoopTest {
     }
 
     private OutboxRelay relay(Brokers brokers) {
-        OutboxRelay relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, brokers, TaskTraces.NONE, hopeless::add);
+        OutboxRelay relay =
+                OutboxRelay.start(new OutboxStore(jdbi), notifications, brokers, TaskTraces.NONE, hopeless::add);
         started.add(relay);
         return relay;
     }

@@ -138,8 +138,7 @@ public final class S3Blobs implements RemoteBlobs {
     @Override
     public void list(Consumer<List<String>> parts) {
         try {
-            client.listObjectsV2Paginator(
-                            list -> list.bucket(settings.bucket()).prefix(settings.prefix()))
+            client.listObjectsV2Paginator(list -> list.bucket(settings.bucket()).prefix(settings.prefix()))
                     .forEach(page -> parts.accept(names(page)));
         } catch (SdkException e) {
             throw S3Failure.of("the blob store " + settings.place() + " cannot be listed", e);

@@ -98,8 +98,7 @@ record ImageSizes(List<Image> images) {
                 }
             });
         } catch (IOException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR, "The files of an image cannot be read: " + e, e);
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "The files of an image cannot be read: " + e, e);
         }
         return bytes;
     }

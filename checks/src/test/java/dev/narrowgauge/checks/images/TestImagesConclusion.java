@@ -16,7 +16,9 @@ class TestImagesConclusion {
         Conclusion conclusion = ImagesConclusion.of(List.of(sizes(200, 80, 300), demo(), starts(3, 250)));
         assertThat(conclusion.failures()).isEmpty();
         assertThat(conclusion.text())
-                .contains("| worker | 280.0 | 80.0 |", "| worker: ready after its container was made, median of 3 | 3.00 s |");
+                .contains(
+                        "| worker | 280.0 | 80.0 |",
+                        "| worker: ready after its container was made, median of 3 | 3.00 s |");
     }
 
     @Test
@@ -56,7 +58,7 @@ class TestImagesConclusion {
     private static Figures starts(double seconds, double mebibytes) {
         return Figures.of(
                 ImagesCheck.STARTS,
-                new ContainerStarts(List.of(
-                        new ContainerStarts.Started("worker", List.of(seconds, seconds, seconds), mebibytes))));
+                new ContainerStarts(
+                        List.of(new ContainerStarts.Started("worker", List.of(seconds, seconds, seconds), mebibytes))));
     }
 }

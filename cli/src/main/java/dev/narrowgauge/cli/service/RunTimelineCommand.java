@@ -56,10 +56,12 @@ public final class RunTimelineCommand implements Callable<Integer> {
         screen.blank();
         screen.table(shares);
         TextTable attempts = new TextTable(ATTEMPTS);
-        timeline.path("jobs").valueStream().forEach(job -> job.path("attempts")
+        timeline.path("jobs")
                 .valueStream()
-                .map(attempt -> attempt(job, attempt))
-                .forEach(attempts::add));
+                .forEach(job -> job.path("attempts")
+                        .valueStream()
+                        .map(attempt -> attempt(job, attempt))
+                        .forEach(attempts::add));
         screen.blank();
         screen.table(attempts);
     }

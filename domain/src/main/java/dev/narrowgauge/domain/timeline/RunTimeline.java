@@ -61,8 +61,9 @@ public record RunTimeline(
     /** How much each phase took, and the decision at the end. */
     public List<TimeShare> shares() {
         List<TimeShare> shares = new ArrayList<>(TimeShare.of(jobs));
-        deciding().ifPresent(seconds ->
-                shares.add(new TimeShare(TimeShare.DECIDE, Optional.empty(), Optional.empty(), 0, seconds)));
+        deciding()
+                .ifPresent(seconds ->
+                        shares.add(new TimeShare(TimeShare.DECIDE, Optional.empty(), Optional.empty(), 0, seconds)));
         return List.copyOf(shares);
     }
 

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param jobs that it is of
  * @param seconds added up: jobs may be at work at the same time
  */
-public record TimeShare(
-        String phase, Optional<JobKind> kind, Optional<String> deviceClass, int jobs, double seconds) {
+public record TimeShare(String phase, Optional<JobKind> kind, Optional<String> deviceClass, int jobs, double seconds) {
     /** From the end of the last job to that of the run. */
     public static final String DECIDE = "decide";
 

@@ -38,7 +38,8 @@ class TestSecretText {
 
     @Test
     void sentencesStayAsTheyAre() {
-        String sentence = "The token was refused: it has expired; https://id.example:8443/realms/a has no password for a bearer.";
+        String sentence =
+                "The token was refused: it has expired; https://id.example:8443/realms/a has no password for a bearer.";
         assertThat(SecretText.hidden(sentence)).isEqualTo(sentence);
     }
 }

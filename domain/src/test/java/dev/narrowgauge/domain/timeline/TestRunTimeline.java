@@ -119,7 +119,8 @@ class TestRunTimeline {
         assertThat(end(taken, new JobEvent.Tick())).isEqualTo(AttemptEnd.LEASE_LOST);
         assertThat(end(taken, new JobEvent.Fail(1, ErrorCode.MODEL_INVALID, "no graph")))
                 .isEqualTo(AttemptEnd.FAILED);
-        assertThat(end(taken, new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "134"))).isEqualTo(AttemptEnd.CRASHED);
+        assertThat(end(taken, new JobEvent.Fail(1, ErrorCode.ENGINE_CRASHED, "134")))
+                .isEqualTo(AttemptEnd.CRASHED);
         assertThat(end(taken, new JobEvent.Fail(1, ErrorCode.ENGINE_OUT_OF_MEMORY, "4 GiB")))
                 .isEqualTo(AttemptEnd.LACKED_RESOURCE);
         assertThat(end(taken, new JobEvent.Fail(1, ErrorCode.STORAGE_UNAVAILABLE, "no mount")))

@@ -165,8 +165,7 @@ public final class Engine {
         }
         Optional<EngineChild> warm = ahead.flatMap(children -> children.taskBegins(call));
         try (EngineChild child = warm.orElseGet(() -> EngineChild.start(program, workRoot, call))) {
-            EngineOutcome outcome =
-                    EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
+            EngineOutcome outcome = EngineRunner.run(inDirectory(request, child.work(), call), child.process(), call);
             ends.ended(child.process().end(request.getTaskCase(), ChildEnd.Outcome.of(outcome)));
             return outcome;
         } finally {

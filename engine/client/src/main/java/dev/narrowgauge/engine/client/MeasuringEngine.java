@@ -53,8 +53,7 @@ final class MeasuringEngine implements AutoCloseable {
                 .setMeasure(task.toBuilder().setWorkDirectory(workDirectory.toString()))
                 .setThreads(call.limits().threads())
                 .build());
-        return new MeasuringEngine(
-                Path.of(task.getModelPath()).getFileName().toString(), child, ends, call);
+        return new MeasuringEngine(Path.of(task.getModelPath()).getFileName().toString(), child, ends, call);
     }
 
     WarmedUp warmUp(WarmUp warmUp) {

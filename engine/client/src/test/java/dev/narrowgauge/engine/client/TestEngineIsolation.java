@@ -276,9 +276,7 @@ final class TestEngineIsolation {
                         ChildEnd.Outcome.OUT_OF_MEMORY);
         assertThat(ends).extracting(ChildEnd::task).containsOnly(TaskCase.INSPECT_MODEL);
         assertThat(ends).allMatch(end -> end.elapsed().isPositive());
-        assertThat(ends.getLast().peakBytes())
-                .as("what it was stopped for")
-                .isGreaterThan(LIMITS.memoryBytes());
+        assertThat(ends.getLast().peakBytes()).as("what it was stopped for").isGreaterThan(LIMITS.memoryBytes());
     }
 
     private EngineOutcome run(String behaviour, EngineLimits limits) {

@@ -165,8 +165,7 @@ final class TestPairedBenchmark {
     @Test
     void tellsHowEachProcessEnded() {
         List<ChildEnd.Outcome> ends = new ArrayList<>();
-        PairedBenchmark heard =
-                engine().heardBy(end -> ends.add(end.outcome())).benchmark();
+        PairedBenchmark heard = engine().heardBy(end -> ends.add(end.outcome())).benchmark();
         assertThatThrownBy(() -> heard.compare(Path.of("1000"), Path.of("crash"), Path.of("data"), plan(1), call()))
                 .isInstanceOf(NarrowgaugeException.class);
         assertThat(ends)
