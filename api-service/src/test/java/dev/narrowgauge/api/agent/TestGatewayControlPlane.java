@@ -262,7 +262,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
                 .mapTo(Boolean.class)
                 .one());
         assertThat(soon).as("whatever lease the agent asks for").isTrue();
-        asked.takeBackUnlessBegun(handed);
+        new HandedJobs(jobs).takeBackUnlessBegun(handed);
         Job waiting = jobs.find(handed.id()).orElseThrow();
         assertThat(waiting.state()).isEqualTo(JobState.QUEUED);
         assertThat(waiting.failures()).isEqualTo(Job.Failures.NONE);
@@ -270,7 +270,7 @@ class TestGatewayControlPlane extends ControlPlaneContract {
         Job begun = asked.take(agent, once()).orElseThrow();
         assertThat(asked.heartbeat(agent, JobMessages.attempt(begun.id(), begun.attempt()), LEASE))
                 .isTrue();
-        asked.takeBackUnlessBegun(begun);
+        new HandedJobs(jobs).takeBackUnlessBegun(begun);
         assertThat(jobs.find(begun.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     }
 
@@ -505,17 +505,17 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     void resultIsNotReadUnlessItIsOfAJobOfTheAgent() throws IOException {
         List<Job> waiting = benchmarks(quantized());
         joined("agent");
-        AgentJobs asked = new AgentJobs(stores(), notifications, ClaimListener.none(), () -> false);
+        AgentResults results = new AgentResults(stores());
         JoinedAgent agent = new JoinedAgent(token, "agent", VERSION);
         Job job = waiting.getFirst();
-        assertThat(asked.finish(agent, result(job, "no measurement"))).isFalse();
+        assertThat(results.finish(agent, result(job, "no measurement"))).isFalse();
         jobs.claim(job.id(), 1, "another", LEASE);
-        assertThat(asked.finish(agent, result(job, "no measurement"))).isFalse();
+        assertThat(results.finish(agent, result(job, "no measurement"))).isFalse();
 
         Job own = waiting.getLast();
         jobs.claim(own.id(), 1, agent.owner(), LEASE);
-        assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.finish(agent, result(own, "no measurement")));
-        assertRefused(ErrorCode.REQUEST_INVALID, () -> asked.finish(agent, result(own, "null")));
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> results.finish(agent, result(own, "no measurement")));
+        assertRefused(ErrorCode.REQUEST_INVALID, () -> results.finish(agent, result(own, "null")));
     }
 
     private static FinishRequest result(Job job, String text) throws IOException {
