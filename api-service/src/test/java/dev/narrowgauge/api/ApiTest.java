@@ -14,10 +14,16 @@ import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +74,15 @@ abstract class ApiTest {
         Metadata headers = new Metadata();
         sent.ifPresent(text -> headers.put(GatewayAccess.AUTHORIZATION, GatewayAccess.BEARER + text.text()));
         return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    /** All that is below the folder of the blob store, in the order of their names. */
+    List<Path> storedFiles() {
+        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     KeyText newKey(Permission... permissions) {

@@ -82,6 +82,11 @@ final class Http {
             }
         }
 
+        /** Of a list that was given. */
+        JsonNode items() {
+            return with(200).json().path("items");
+        }
+
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -196,6 +201,22 @@ final class Http {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Sends lines of a request as {@link #raw} does.
+     *
+     * @param first without the version
+     * @param lines headers, and what follows an empty one as the body
+     */
+    Answer lines(String first, String... lines) {
+        StringBuilder text = new StringBuilder(first).append(" HTTP/1.1\r\nConnection: close\r\n");
+        boolean body = false;
+        for (String line : lines) {
+            text.append(line).append(body ? "" : "\r\n");
+            body = body || line.isEmpty();
+        }
+        return raw(body ? text.toString() : text.append("\r\n").toString());
     }
 
     private static String received(Socket socket) throws IOException {

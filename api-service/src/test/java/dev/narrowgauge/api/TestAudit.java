@@ -147,10 +147,7 @@ class TestAudit extends GrpcTest {
 
     /** Of the newest. */
     private List<JsonNode> entries(Predicate<JsonNode> wanted) {
-        return http.get("/v1/audit?limit=200")
-                .with(200)
-                .json()
-                .path("items")
+        return http.get("/v1/audit?limit=200").items()
                 .valueStream()
                 .filter(wanted)
                 .toList();

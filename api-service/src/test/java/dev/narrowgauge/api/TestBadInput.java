@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +30,12 @@ class TestBadInput extends ApiTest {
                 .as("no engine in engine/runtime/target/engine; `mvnw package -pl engine/runtime -am` makes one")
                 .isPresent();
         fixture.registerNode();
-        before = blobs();
+        before = storedFiles();
     }
 
     @AfterEach
     void nothingIsLeftUnderATemporaryName() {
-        assertThat(blobs()).noneMatch(file -> file.toString().endsWith(".part"));
+        assertThat(storedFiles()).noneMatch(file -> file.toString().endsWith(".part"));
     }
 
     @Test
@@ -50,7 +48,7 @@ class TestBadInput extends ApiTest {
         refusedModel(new OnnxBytes().opset(999).bytes(), ErrorCode.MODEL_UNSUPPORTED_OPSET);
         refusedModel(new OnnxBytes().domain("com.example").bytes(), ErrorCode.MODEL_UNSUPPORTED_DOMAIN);
         refusedModel(new OnnxBytes().dims(1L << 40, 1L << 40).bytes(), ErrorCode.MODEL_DIMENSION_OVERFLOW);
-        assertThat(blobs()).isEqualTo(before);
+        assertThat(storedFiles()).isEqualTo(before);
     }
 
     @Test
@@ -71,7 +69,7 @@ class TestBadInput extends ApiTest {
                         .file("../weights.bin", new byte[16])
                         .bytes(),
                 ErrorCode.MODEL_EXTERNAL_DATA_ESCAPES);
-        assertThat(blobs()).isEqualTo(before);
+        assertThat(storedFiles()).isEqualTo(before);
         http.upload(
                         "/v1/models?name=zipped",
                         new Archive()
@@ -98,7 +96,7 @@ class TestBadInput extends ApiTest {
                                 .bytes(),
                         ErrorCode.DATASET_TOO_LARGE))
                 .contains("9000000 samples");
-        assertThat(blobs()).isEqualTo(before);
+        assertThat(storedFiles()).isEqualTo(before);
     }
 
     @Test
@@ -160,13 +158,5 @@ class TestBadInput extends ApiTest {
         JsonNode answer = http.upload("/v1/" + kind + "?name=file", content).json();
         assertThat(answer.path("id").asText()).as(answer::toString).isNotEmpty();
         return answer.path("id").asText();
-    }
-
-    private List<Path> blobs() {
-        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

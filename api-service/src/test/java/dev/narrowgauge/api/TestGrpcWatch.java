@@ -1,5 +1,6 @@
 package dev.narrowgauge.api;
 
+import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.api.event.RunFeed;
@@ -11,12 +12,10 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -70,13 +69,7 @@ class TestGrpcWatch extends GrpcTest {
                 .isEqualTo("QUEUED");
     }
 
-    private void awaitFollowers(UUID run, int count) throws InterruptedException {
-        Instant deadline = Instant.now().plus(LIMIT);
-        while (feed.followers(run) != count) {
-            assertThat(Instant.now())
-                    .as("%d followers, not %d", feed.followers(run), count)
-                    .isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private void awaitFollowers(UUID run, int count) {
+        await("%d followers".formatted(count), () -> feed.followers(run) == count);
     }
 }

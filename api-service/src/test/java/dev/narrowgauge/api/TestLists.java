@@ -142,10 +142,7 @@ class TestLists extends ApiTest {
     }
 
     private List<String> ids(String path) {
-        return http.get(path)
-                .with(200)
-                .json()
-                .path("items")
+        return http.get(path).items()
                 .valueStream()
                 .map(item -> item.path("id").asText())
                 .toList();

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.api.Http.Answer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,7 +86,7 @@ class TestMalformedRequests extends ApiTest {
 
     @Test
     void nameOfAnUploadThatCannotBeStoredLeavesNothing() {
-        List<Path> before = files();
+        List<Path> before = storedFiles();
         for (String kind : List.of("models", "datasets")) {
             String content = kind.equals("models") ? TestingInspector.MODEL : TestingInspector.dataset("1", "");
             for (String name : List.of("a%00b", "%ED%A0%80%00", "%0A")) {
@@ -97,7 +95,7 @@ class TestMalformedRequests extends ApiTest {
                         .contains("'name'");
             }
         }
-        assertThat(files()).isEqualTo(before);
+        assertThat(storedFiles()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -159,20 +157,7 @@ class TestMalformedRequests extends ApiTest {
     }
 
     private Answer raw(String request, String... lines) {
-        StringBuilder text = new StringBuilder(request).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        boolean body = false;
-        for (String line : lines) {
-            text.append(line).append(body ? "" : "\r\n");
-            body = body || line.isEmpty();
-        }
-        return http.raw(body ? text.toString() : text.append("\r\n").toString());
-    }
-
-    private List<Path> files() {
-        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return http.lines(
+                request, Stream.concat(Stream.of("Host: localhost"), Arrays.stream(lines)).toArray(String[]::new));
     }
 }

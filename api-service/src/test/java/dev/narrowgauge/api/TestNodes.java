@@ -124,16 +124,10 @@ class TestNodes extends ApiTest {
     @Test
     void nodesAreListedByTheirLabels() {
         fixture.registerLabelledNode("labelled", "arm-labelled", "rack=7", "nightly");
-        JsonNode found = http.get("/v1/nodes?label=rack%3D7&label=nightly")
-                .with(200)
-                .json()
-                .path("items");
+        JsonNode found = http.get("/v1/nodes?label=rack%3D7&label=nightly").items();
         assertThat(found.valueStream().map(node -> node.path("name").asText())).containsExactly("labelled");
         assertThat(found.at("/0/labels/0").asText()).isEqualTo("rack=7");
-        assertThat(http.get("/v1/nodes?label=rack%3D7&label=weekly")
-                        .with(200)
-                        .json()
-                        .path("items"))
+        assertThat(http.get("/v1/nodes?label=rack%3D7&label=weekly").items())
                 .isEmpty();
         fixture.leave("labelled");
         http.post("/v1/nodes/labelled/forget", "").with(200);
@@ -154,10 +148,7 @@ class TestNodes extends ApiTest {
     }
 
     private JsonNode node() {
-        return http.get("/v1/nodes")
-                .with(200)
-                .json()
-                .path("items")
+        return http.get("/v1/nodes").items()
                 .valueStream()
                 .filter(node -> node.path("name").asText().equals("test-node"))
                 .findFirst()

@@ -25,7 +25,7 @@ class TestRequestSource extends ApiTest {
             })
     void otherHosts(String host) {
         for (String path : List.of("/", "/v1/models", "/v1/nothing", "/q/health/ready")) {
-            Answer answer = raw("GET " + path, "Host: " + host);
+            Answer answer = http.lines("GET " + path, "Host: " + host);
             assertThat(answer.status()).as(answer.text()).isEqualTo(MISDIRECTED);
         }
         assertStoresNothing("Host: " + host);
@@ -33,7 +33,7 @@ class TestRequestSource extends ApiTest {
 
     @Test
     void refusalSaysWhichHostIsUnknownAndWhatToDo() {
-        assertThat(raw("GET /v1/models", "Host: evil.example").problem(ErrorCode.REQUEST_HOST_UNKNOWN))
+        assertThat(http.lines("GET /v1/models", "Host: evil.example").problem(ErrorCode.REQUEST_HOST_UNKNOWN))
                 .contains("'evil.example'", "narrowgauge.api.hosts");
     }
 
@@ -43,7 +43,7 @@ class TestRequestSource extends ApiTest {
             strings = {"Host: ", "Host: a b", "Host: localhost:x", "Host: localhost\r\nHost: localhost", "X-Other: none"
             })
     void hostsThatAreNone(String header) {
-        assertThat(raw("GET /v1/models", header).status()).isIn(BAD, MISDIRECTED);
+        assertThat(http.lines("GET /v1/models", header).status()).isIn(BAD, MISDIRECTED);
         assertStoresNothing(header);
     }
 
@@ -59,7 +59,7 @@ class TestRequestSource extends ApiTest {
                 "Narrowgauge.Example:443"
             })
     void hostsOfThisMachineAndThoseConfigured(String host) {
-        assertThat(raw("GET /v1/models", "Host: " + host).status()).isEqualTo(200);
+        assertThat(http.lines("GET /v1/models", "Host: " + host).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class TestRequestSource extends ApiTest {
             })
     void pagesOfOthers(String origin) {
         for (String path : List.of("/v1/models", "/v1/runs", "/q/openapi")) {
-            raw("GET " + path, "Host: localhost:8080", "Origin: " + origin).problem(ErrorCode.REQUEST_ORIGIN_REFUSED);
+            http.lines("GET " + path, "Host: localhost:8080", "Origin: " + origin).problem(ErrorCode.REQUEST_ORIGIN_REFUSED);
         }
         assertStoresNothing("Host: localhost:8080\r\nOrigin: " + origin);
     }
@@ -85,11 +85,11 @@ class TestRequestSource extends ApiTest {
     @Test
     void pagesOfOurs() {
         for (String own : List.of("localhost:8080", "127.0.0.1", "[::1]:1", "narrowgauge.example")) {
-            assertThat(raw("GET /v1/models", "Host: " + own, "Origin: http://" + own)
+            assertThat(http.lines("GET /v1/models", "Host: " + own, "Origin: http://" + own)
                             .status())
                     .isEqualTo(200);
         }
-        assertThat(raw("GET /v1/models", "Host: localhost:80", "Origin: http://localhost")
+        assertThat(http.lines("GET /v1/models", "Host: localhost:80", "Origin: http://localhost")
                         .status())
                 .isEqualTo(200);
     }
@@ -106,11 +106,11 @@ class TestRequestSource extends ApiTest {
                 "/v1/nodes/test-node/clear");
         for (String target : targets) {
             for (String type : List.of("X-Other: none", "Content-Type: text/plain")) {
-                raw("POST " + target, "Host: localhost", type, "Content-Length: 2", "", "{}")
+                http.lines("POST " + target, "Host: localhost", type, "Content-Length: 2", "", "{}")
                         .problem(ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED);
             }
         }
-        assertThat(raw("POST /v1/runs", "Host: localhost", "Content-Length: 2", "", "{}")
+        assertThat(http.lines("POST /v1/runs", "Host: localhost", "Content-Length: 2", "", "{}")
                         .problem(ErrorCode.REQUEST_MEDIA_TYPE_UNSUPPORTED))
                 .contains("application/json");
     }
@@ -118,18 +118,8 @@ class TestRequestSource extends ApiTest {
     private void assertStoresNothing(String headers) {
         String name = "unwanted-" + System.nanoTime();
         Answer answer =
-                raw("POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
+                http.lines("POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
         assertThat(answer.status()).isIn(BAD, FORBIDDEN, MISDIRECTED);
         assertThat(http.get("/v1/models").with(200).text()).doesNotContain(name);
-    }
-
-    private Answer raw(String request, String... lines) {
-        StringBuilder text = new StringBuilder(request).append(" HTTP/1.1\r\nConnection: close\r\n");
-        boolean body = false;
-        for (String line : lines) {
-            text.append(line).append(body ? "" : "\r\n");
-            body = body || line.isEmpty();
-        }
-        return http.raw(body ? text.toString() : text.append("\r\n").toString());
     }
 }

@@ -59,7 +59,7 @@ class TestRunLife extends ApiTest {
         fixture.benchmark(run);
 
         JsonNode variants =
-                http.get("/v1/runs/" + run + "/variants").with(200).json().path("items");
+                http.get("/v1/runs/" + run + "/variants").items();
         assertThat(variants.at("/0/id").asText()).isEqualTo(variant.toString());
         assertThat(variants.at("/0/precision").asText()).isEqualTo("int8");
         String address = "/v1/variants/" + variant;
@@ -77,7 +77,7 @@ class TestRunLife extends ApiTest {
                 .startsWith(ReportPage.policy())
                 .endsWith("; frame-ancestors 'none'");
         JsonNode measurements =
-                http.get("/v1/runs/" + run + "/measurements").with(200).json().path("items");
+                http.get("/v1/runs/" + run + "/measurements").items();
         assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());
         assertThat(http.get("/v1/nodes").with(200).json().at("/items/0/live").asBoolean())
                 .isTrue();

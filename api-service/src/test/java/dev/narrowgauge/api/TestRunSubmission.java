@@ -42,7 +42,7 @@ class TestRunSubmission extends ApiTest {
         String address = "/v1/runs/" + run.path("id").asText();
         assertThat(filed.header("Location")).endsWith(address);
         assertThat(http.get(address).with(200).json()).isEqualTo(run);
-        JsonNode jobs = http.get(address + "/jobs").with(200).json().path("items");
+        JsonNode jobs = http.get(address + "/jobs").items();
         assertThat(jobs).hasSize(1);
         assertThat(jobs.at("/0/kind").asText()).isEqualTo("QUANTIZE");
         assertThat(jobs.at("/0/state").asText()).isEqualTo("QUEUED");

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api;
 
+import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,6 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,12 +68,12 @@ class TestTenants extends GrpcTest {
             second.http().get(path + alone).problem(ErrorCode.NOT_FOUND);
             second.http().get(path + alone + "/content").problem(ErrorCode.NOT_FOUND);
         }
-        assertThat(second.http().get("/v1/models?text=secret").with(200).json().path("items"))
+        assertThat(second.http().get("/v1/models?text=secret").items())
                 .isEmpty();
     }
 
     @Test
-    void runsOfTheOtherAreNotThere() throws Exception {
+    void runsOfTheOtherAreNotThere() {
         Finished other = finished(second);
         finished(first);
         List<String> paths = List.of(
@@ -208,7 +208,7 @@ class TestTenants extends GrpcTest {
         assertThat(both.get("/v1/runs").problem(ErrorCode.REQUEST_INVALID))
                 .contains(first.project().name(), second.project().name(), HEADER);
         both.get("/v1/runs", HEADER, second.project().name()).with(200);
-        assertThat(both.get("/v1/projects").with(200).json().path("items")).hasSize(2);
+        assertThat(both.get("/v1/projects").items()).hasSize(2);
     }
 
     @Test
@@ -229,10 +229,7 @@ class TestTenants extends GrpcTest {
                 .json();
         assertThat(made.path("projects").toString()).isEqualTo("[\"%s\"]".formatted(name));
         Http client = http.with(KeyText.read(made.path("key").asText()));
-        assertThat(client.get("/v1/projects")
-                        .with(200)
-                        .json()
-                        .path("items")
+        assertThat(client.get("/v1/projects").items()
                         .path(0)
                         .path("name")
                         .asText())
@@ -242,7 +239,7 @@ class TestTenants extends GrpcTest {
     }
 
     @Test
-    void projectIsDeletedWithAllThatItHas() throws Exception {
+    void projectIsDeletedWithAllThatItHas() {
         Finished gone = finished(second);
         String open = second.fixture().submitted();
         String stays = first.fixture().submitted();
@@ -250,17 +247,12 @@ class TestTenants extends GrpcTest {
         http.post(path, "").with(202);
         second.http().get("/v1/runs/" + open).problem(ErrorCode.KEY_REFUSED);
 
-        Instant deadline = Instant.now().plus(LIMIT);
-        Optional<JsonNode> deleted = deleted(second);
-        while (deleted.isEmpty()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-            deleted = deleted(second);
-        }
-        assertThat(deleted.get().path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.get().path("deletionAskedBy").asText())
+        await("deleted", () -> deleted(second).isPresent());
+        JsonNode deleted = deleted(second).orElseThrow();
+        assertThat(deleted.path("runs").asInt()).isEqualTo(2);
+        assertThat(deleted.path("deletionAskedBy").asText())
                 .isEqualTo(key.id().toString());
-        assertThat(http.get("/v1/audit?limit=200").with(200).json().path("items"))
+        assertThat(http.get("/v1/audit?limit=200").items())
                 .anySatisfy(entry -> {
                     assertThat(entry.path("target").asText()).isEqualTo(path);
                     assertThat(entry.path("operation").asText()).isEqualTo("deleteProject");
@@ -276,35 +268,21 @@ class TestTenants extends GrpcTest {
     /** A run that has ended, with its quantize job and what that made. */
     private record Finished(String run, String job, String variant) {}
 
-    private Finished finished(Tenant tenant) throws InterruptedException {
+    private Finished finished(Tenant tenant) {
         String run = tenant.fixture().submitted();
         String job = tenant.http()
-                .get("/v1/runs/" + run + "/jobs")
-                .with(200)
-                .json()
-                .path("items")
+                .get("/v1/runs/" + run + "/jobs").items()
                 .path(0)
                 .path("id")
                 .asText();
         UUID variant = tenant.fixture().quantize(run);
         tenant.fixture().benchmark(run);
-        awaitEnd(tenant, run);
+        await("ended", () -> tenant.http().get("/v1/runs/" + run + "/verdict").status() == 200);
         return new Finished(run, job, variant.toString());
     }
 
-    private static void awaitEnd(Tenant tenant, String run) throws InterruptedException {
-        Instant deadline = Instant.now().plus(LIMIT);
-        while (tenant.http().get("/v1/runs/" + run + "/verdict").status() != 200) {
-            assertThat(Instant.now()).isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
     private Optional<JsonNode> deleted(Tenant tenant) {
-        return http.get("/v1/projects/deleted")
-                .with(200)
-                .json()
-                .path("items")
+        return http.get("/v1/projects/deleted").items()
                 .valueStream()
                 .filter(item ->
                         item.path("name").asText().equals(tenant.project().name()))
@@ -313,10 +291,7 @@ class TestTenants extends GrpcTest {
 
     private static List<String> listed(Tenant tenant) {
         return tenant.http()
-                .get("/v1/runs")
-                .with(200)
-                .json()
-                .path("items")
+                .get("/v1/runs").items()
                 .valueStream()
                 .map(item -> item.path("id").asText())
                 .toList();

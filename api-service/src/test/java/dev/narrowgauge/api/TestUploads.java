@@ -10,16 +10,13 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -66,14 +63,14 @@ class TestUploads extends ApiTest {
 
     @Test
     void refusedUploadLeavesNothing() {
-        List<Path> before = files();
+        List<Path> before = storedFiles();
         byte[] content = "nonsense".getBytes(UTF_8);
 
         assertThat(http.upload("/v1/models?name=x", content).problem(ErrorCode.MODEL_NOT_ONNX))
                 .isNotBlank();
         http.upload("/v1/datasets?name=x", content).problem(ErrorCode.DATASET_UNREADABLE);
 
-        assertThat(files()).isEqualTo(before);
+        assertThat(storedFiles()).isEqualTo(before);
     }
 
     @Test
@@ -151,21 +148,13 @@ class TestUploads extends ApiTest {
 
     @Test
     void uploadThatStopsInTheMiddleIsToldSo() {
-        List<Path> before = files();
+        List<Path> before = storedFiles();
 
         Answer answer = http.raw("POST /v1/models?name=stops HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nkind=model");
 
         assertThat(answer.problem(ErrorCode.REQUEST_TIMED_OUT)).contains("stopped after 10 bytes");
-        Eventually.await("nothing is left of the upload", () -> files().equals(before));
-    }
-
-    private List<Path> files() {
-        try (Stream<Path> files = Files.walk(blobConfig.dir())) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Eventually.await("nothing is left of the upload", () -> storedFiles().equals(before));
     }
 
     /** The head, and then a comment line of dots up to the size. */

@@ -15,22 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every store does, wherever it keeps the content. */
-abstract class BlobStoreContract {
+abstract class BlobStoreContract extends BlobStoreTest {
     static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-    @TempDir
-    Path root;
-
-    /** A new store, with its files of this machine below the root; an {@code incoming} folder among them. */
-    abstract BlobStore open();
 
     @Test
     void contentComesBackUnderItsHash() {
@@ -220,25 +210,6 @@ abstract class BlobStoreContract {
         }
     }
 
-    static void assertCode(ErrorCode code, ThrowingCallable action) {
-        assertThatThrownBy(action)
-                .isInstanceOfSatisfying(
-                        NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(code));
-    }
-
-    static void assertContent(BlobStore store, byte[] content) {
-        try (BlobFile file = store.fetch(Sha256.of(content))) {
-            assertThat(file.path()).hasBinaryContent(content);
-        }
-    }
-
-    /** The same for the same length. */
-    static byte[] bytes(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
-    }
-
     private static InputStream failing(String message) {
         return new InputStream() {
             @Override
@@ -246,11 +217,5 @@ abstract class BlobStoreContract {
                 throw new IOException(message);
             }
         };
-    }
-
-    List<Path> incoming() throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve("incoming"))) {
-            return files.toList();
-        }
     }
 }

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,70 +26,14 @@ import org.jdbi.v3.core.Jdbi;
  * when it did not. Leases run on the database's clock, so the clock of a worker does not matter.
  */
 public final class JobStore {
-    private static final int SWEEP_LIMIT = 100;
-
-    /** Of a claim: others claim at the same time. */
-    private static final int CANDIDATES = 5;
-
-    private static final Duration STRANDED_LEASE = Duration.ofMinutes(1);
-
-    static final String NEXT_OF_CLASS =
-            next("kind = 'BENCHMARK' AND %s = :deviceClass".formatted(JobRows.deviceClass("job")), """
-            recipe_version <= :recipe AND policy_version <= :policy AND dispatched_at <= clock_timestamp()
-            """);
-
-    /** By the values of that job's columns and not by a join, so that the index of the queue gives the order. */
-    static final String NEXT_LIKE = next("""
-            kind = (SELECT kind FROM job WHERE id = :id)
-                AND %s = (SELECT coalesce(device_class, '') FROM job WHERE id = :id)
-            """.formatted(JobRows.deviceClass("job")), """
-            (recipe_version, policy_version) = (SELECT recipe_version, policy_version FROM job WHERE id = :id)
-                AND (dispatched_at <= clock_timestamp() OR id = :id AND attempt = :attempt)
-            """);
-
     private final Scopes scopes;
+    private final JobQueue queue;
+    private final JobSweep sweep;
 
     public JobStore(Jdbi jdbi) {
         this.scopes = Scopes.of(jdbi);
-    }
-
-    /**
-     * The first few jobs of a queue: of the project whose last turn was over first, and of those that had none of the one whose
-     * job came first. That takes a few steps in its index for each project that has any there, however many wait:
-     * projects are told apart one after the other, and of each its first jobs are read.
-     *
-     * @param queue a condition on kind and device class, each by one value
-     * @param ready a condition on jobs that may be taken
-     */
-    private static String next(String queue, String ready) {
-        return """
-                WITH RECURSIVE waiting (project_id) AS (
-                    (SELECT project_id FROM job WHERE state = 'QUEUED' AND %1$s ORDER BY project_id LIMIT 1)
-                    UNION ALL
-                    SELECT (
-                        SELECT job.project_id FROM job
-                        WHERE state = 'QUEUED' AND %1$s AND job.project_id > waiting.project_id
-                        ORDER BY job.project_id LIMIT 1)
-                    FROM waiting WHERE waiting.project_id IS NOT NULL
-                ), turn AS (
-                    SELECT waiting.project_id, coalesce(project_turn.served_at, '-infinity') AS served_at, front.queued_at
-                    FROM waiting
-                    CROSS JOIN LATERAL (
-                        SELECT kind, %4$s AS device_class, queued_at FROM job
-                        WHERE state = 'QUEUED' AND %1$s AND job.project_id = waiting.project_id AND %2$s
-                        %3$s LIMIT 1) AS front
-                    LEFT JOIN project_turn ON project_turn.project_id = waiting.project_id
-                        AND project_turn.kind = front.kind AND project_turn.device_class = front.device_class
-                )
-                SELECT job.* FROM turn
-                CROSS JOIN LATERAL (
-                    SELECT * FROM job
-                    WHERE state = 'QUEUED' AND %1$s AND job.project_id = turn.project_id AND %2$s
-                    %3$s LIMIT :limit) AS job
-                ORDER BY turn.served_at, turn.queued_at, turn.project_id, job.priority DESC,
-                    greatest(job.queued_at, job.run_served_at), job.queued_at, job.id
-                LIMIT :limit
-                """.formatted(queue.strip(), ready.strip(), JobRows.IN_TURN, JobRows.deviceClass("job"));
+        this.queue = new JobQueue(scopes);
+        this.sweep = new JobSweep(scopes);
     }
 
     public Optional<Job> find(UUID id) {
@@ -141,16 +83,7 @@ public final class JobStore {
      * a message names and no other, so that whoever was told of the taken one finds nothing.
      */
     public Optional<Job> claimFirst(UUID jobId, int attempt, String owner, Duration lease) {
-        return claimOneOf(
-                () -> firstInQueue(jobId, attempt),
-                first -> scopes.inTransaction(handle -> {
-                    Optional<Job> claimed =
-                            JobTransitions.apply(handle, first.id(), new JobEvent.Claim(first.attempt(), owner, lease));
-                    if (claimed.isPresent() && !first.id().equals(jobId)) {
-                        tellAgain(handle, jobId, attempt);
-                    }
-                    return claimed;
-                }));
+        return queue.claimFirst(jobId, attempt, owner, lease);
     }
 
     /**
@@ -160,53 +93,7 @@ public final class JobStore {
      * @param known the newest versions that the owner knows
      */
     public Optional<Job> claimNext(List<String> deviceClasses, DocumentVersions known, String owner, Duration lease) {
-        return deviceClasses.stream()
-                .flatMap(deviceClass -> claimOneOf(
-                        () -> firstInQueue(deviceClass, known),
-                        first -> claim(first.id(), first.attempt(), owner, lease))
-                        .stream())
-                .findFirst();
-    }
-
-    /** @param first looks for the first in the queue, at most a few */
-    private static Optional<Job> claimOneOf(Supplier<List<Job>> first, Function<Job, Optional<Job>> claim) {
-        List<Job> waiting = first.get();
-        while (!waiting.isEmpty()) {
-            for (Job job : waiting) {
-                Optional<Job> claimed = claim.apply(job);
-                if (claimed.isPresent()) {
-                    return claimed;
-                }
-            }
-            // Others were quicker with all of these.
-            waiting = first.get();
-        }
-        return Optional.empty();
-    }
-
-    /** Waits for no lock: who holds the job changes it, and files the message that it needs then. */
-    private static void tellAgain(Handle handle, UUID jobId, int attempt) {
-        handle.createQuery("""
-                        SELECT job.*, clock_timestamp() AS now FROM job
-                        WHERE id = :id AND attempt = :attempt AND state = 'QUEUED'
-                            AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
-                        FOR UPDATE SKIP LOCKED
-                        """)
-                .bind("id", jobId)
-                .bind("attempt", attempt)
-                .map(JobRows::locked)
-                .findOne()
-                .ifPresent(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
-    }
-
-    private List<Job> firstInQueue(String deviceClass, DocumentVersions known) {
-        return scopes.withHandle(handle -> handle.createQuery(NEXT_OF_CLASS)
-                .bind("deviceClass", deviceClass)
-                .bind("recipe", known.recipe())
-                .bind("policy", known.policy())
-                .bind("limit", CANDIDATES)
-                .map(JobRows::map)
-                .list());
+        return queue.claimNext(deviceClasses, known, owner, lease);
     }
 
     /**
@@ -214,19 +101,7 @@ public final class JobStore {
      * as there are classes.
      */
     public List<String> waitingClasses() {
-        return scopes.withHandle(handle -> handle.createQuery("""
-                        WITH RECURSIVE waiting (name) AS (
-                            SELECT min(%1$s) FROM job WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
-                            UNION ALL
-                            SELECT (
-                                SELECT min(%1$s) FROM job
-                                WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
-                                    AND %1$s > waiting.name)
-                            FROM waiting WHERE waiting.name IS NOT NULL)
-                        SELECT name FROM waiting WHERE name IS NOT NULL
-                        """.formatted(JobRows.deviceClass("job")))
-                .mapTo(String.class)
-                .list());
+        return queue.waitingClasses();
     }
 
     /** What the owner works on as far as is known here, the first in the queue first. */
@@ -249,40 +124,12 @@ public final class JobStore {
                         """).bind("owners", owners).map(JobRows::map).list());
     }
 
-    private List<Job> firstInQueue(UUID jobId, int attempt) {
-        return scopes.withHandle(handle -> handle.createQuery(NEXT_LIKE)
-                .bind("id", jobId)
-                .bind("attempt", attempt)
-                .bind("limit", CANDIDATES)
-                .map(JobRows::map)
-                .list());
-    }
-
     /**
      * Another job of the run, kind, device class and versions of {@code jobId}, as RUNNING for {@code owner}; the one that waits
      * longest. A job that has crashed or wanted for a resource is neither taken nor given company: it may do so again.
      */
     public Optional<Job> claimSibling(UUID jobId, String owner, Duration lease) {
-        return scopes.inTransaction(handle -> {
-            JobRows.lockRunOf(handle, jobId);
-            return handle.createQuery("""
-                            SELECT sibling.* FROM job AS sibling, job AS known
-                            WHERE known.id = :id
-                                AND (sibling.run_id, sibling.kind) = (known.run_id, known.kind)
-                                AND sibling.device_class IS NOT DISTINCT FROM known.device_class
-                                AND (sibling.recipe_version, sibling.policy_version)
-                                    = (known.recipe_version, known.policy_version)
-                                AND sibling.state = 'QUEUED'
-                                AND known.crashes + known.resources + sibling.crashes + sibling.resources = 0
-                            ORDER BY sibling.created_at, sibling.id
-                            LIMIT 1
-                            """)
-                    .bind("id", jobId)
-                    .map(JobRows::map)
-                    .findOne()
-                    .flatMap(waiting -> JobTransitions.apply(
-                            handle, waiting.id(), new JobEvent.Claim(waiting.attempt(), owner, lease)));
-        });
+        return queue.claimSibling(jobId, owner, lease);
     }
 
     /** How long a job that is at work had waited when it was taken; empty where it is at work no more. */
@@ -397,12 +244,12 @@ public final class JobStore {
 
     /** The attempt failed; whether there will be another one is for the state machine to say. */
     public boolean fail(UUID jobId, int attempt, ErrorCode code, String message) {
-        return apply(jobId, new JobEvent.Fail(attempt, code, message));
+        return JobTransitions.apply(scopes, jobId, new JobEvent.Fail(attempt, code, message));
     }
 
     /** Gives the attempt back, so that another worker takes the job at once. */
     public boolean release(UUID jobId, int attempt) {
-        return apply(jobId, new JobEvent.Release(attempt));
+        return JobTransitions.apply(scopes, jobId, new JobEvent.Release(attempt));
     }
 
     /**
@@ -413,29 +260,7 @@ public final class JobStore {
      * @param message why none of the nodes takes it
      */
     public int failStranded(String owner, String message) {
-        List<Job> stranded = scopes.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM job
-                        WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
-                            AND EXISTS (SELECT FROM node WHERE job.device_class = ANY (device_classes))
-                            AND NOT EXISTS (
-                                SELECT FROM node
-                                WHERE job.device_class = ANY (device_classes) AND quarantined_at IS NULL)
-                        ORDER BY dispatched_at
-                        LIMIT :limit
-                        """)
-                .bind("limit", SWEEP_LIMIT)
-                .map(JobRows::map)
-                .list());
-        return (int) stranded.stream()
-                .filter(job ->
-                        claim(job.id(), job.attempt(), owner, STRANDED_LEASE).isPresent())
-                .filter(job -> fail(job.id(), job.attempt(), ErrorCode.NODE_QUARANTINED, message))
-                .count();
-    }
-
-    private boolean apply(UUID jobId, JobEvent event) {
-        return scopes.inTransaction(
-                handle -> JobTransitions.apply(handle, jobId, event).isPresent());
+        return sweep.failStranded(owner, message);
     }
 
     /**
@@ -443,44 +268,14 @@ public final class JobStore {
      * processes may do this. Returns how many.
      */
     public int sweepLeases() {
-        List<UUID> expired = scopes.withHandle(handle -> handle.createQuery("""
-                        SELECT id FROM job
-                        WHERE state = 'RUNNING' AND lease_until <= clock_timestamp() AND may_change_jobs(kind)
-                        ORDER BY lease_until
-                        LIMIT :limit
-                        """)
-                .bind("limit", SWEEP_LIMIT)
-                .mapTo(UUID.class)
-                .list());
-        return (int)
-                expired.stream().filter(job -> apply(job, new JobEvent.Tick())).count();
+        return sweep.sweepLeases();
     }
 
     /**
      * Dispatches jobs again, of the kinds that the user of this process may change, that have waited this long since their
      * message went out: Kafka may have lost it, or given up on it. A message too many is dropped by the claim. Returns how many.
-     *
-     * <p>A time that does not change within the statement is looked up in the index; {@code clock_timestamp()} would be held
-     * against every job that waits.
      */
     public int dispatchAgain(Duration patience) {
-        return scopes.inTransaction(handle -> {
-            List<JobRows.Locked> waiting = handle.createQuery("""
-                            SELECT job.*, clock_timestamp() AS now FROM job
-                            WHERE state = 'QUEUED'
-                                AND dispatched_at <= statement_timestamp() - make_interval(secs => :seconds)
-                                AND NOT EXISTS (SELECT FROM outbox WHERE outbox.job_id = job.id)
-                                AND may_change_jobs(kind)
-                            ORDER BY dispatched_at
-                            LIMIT :limit
-                            FOR UPDATE SKIP LOCKED
-                            """)
-                    .bind("seconds", patience.toMillis() / 1000.0)
-                    .bind("limit", SWEEP_LIMIT)
-                    .map(JobRows::locked)
-                    .list();
-            waiting.forEach(locked -> JobTransitions.dispatch(handle, locked.job(), locked.now()));
-            return waiting.size();
-        });
+        return sweep.dispatchAgain(patience);
     }
 }

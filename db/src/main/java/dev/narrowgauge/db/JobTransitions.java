@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Writes down what the state machine says: the job's new state, the next attempt's message, the event for those who
- * watch, all in the caller's transaction.
+ * watch, in the caller's transaction or in one of its own.
  */
 final class JobTransitions {
     private JobTransitions() {}
@@ -46,6 +46,11 @@ final class JobTransitions {
                     }
                     case Ignored _ -> Optional.empty();
                 });
+    }
+
+    /** In a transaction of its own: whether it changed the job. */
+    static boolean apply(Scopes scopes, UUID jobId, JobEvent event) {
+        return scopes.inTransaction(handle -> apply(handle, jobId, event).isPresent());
     }
 
     static void dispatch(Handle handle, Job job, Instant notBefore) {

@@ -60,7 +60,7 @@ class TestJobQueue extends JobStoreTest {
     }
 
     private void requireIndexes(Handle handle) {
-        List<String> like = handle.createQuery("EXPLAIN " + JobStore.NEXT_LIKE)
+        List<String> like = handle.createQuery("EXPLAIN " + JobQueue.NEXT_LIKE)
                 .bind("id", job.id())
                 .bind("attempt", 1)
                 .bind("limit", 5)
@@ -71,7 +71,7 @@ class TestJobQueue extends JobStoreTest {
                 .noneMatch(line -> line.contains("Seq Scan on job"))
                 .filteredOn(line -> line.contains("Sort Key"))
                 .allMatch(line -> line.contains("turn.served_at"));
-        List<String> ofClass = handle.createQuery("EXPLAIN " + JobStore.NEXT_OF_CLASS)
+        List<String> ofClass = handle.createQuery("EXPLAIN " + JobQueue.NEXT_OF_CLASS)
                 .bind("deviceClass", "x86-vnni")
                 .bind("recipe", 1)
                 .bind("policy", 1)

@@ -3,27 +3,23 @@ package dev.narrowgauge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.narrowgauge.db.TenantDatabase.Tenant;
 import dev.narrowgauge.domain.access.Identity;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.job.Job;
-import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.run.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -31,11 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two tenants with the same uploads in one database, looked at as the users of the programs. */
 class TestRowSecurity {
-    private static final String PASSWORD = "secret";
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     /** What a fleet has, whoever uses it. */
@@ -50,71 +44,15 @@ class TestRowSecurity {
             "unreferenced_content",
             "content_listing");
 
-    private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
-    private static final DataSource ALL_PROGRAMS = user("tenants", EnumSet.allOf(Rights.class));
-    private static final Jdbi SERVICES = Database.jdbi(ALL_PROGRAMS);
-    private static final Jdbi WORKER = Database.jdbi(user("tenants worker", EnumSet.of(Rights.WORKER)));
-    private static final Jdbi AGENT = Database.jdbi(user("tenants agent", EnumSet.of(Rights.AGENT)));
+    private static final TenantDatabase DATABASE = new TenantDatabase();
     private static Tenant first;
     private static Tenant second;
 
-    /** @param jdbi of its callers */
-    private record Tenant(UUID project, Jdbi jdbi, Run run) {
-        static Tenant of(String name) {
-            UUID project = new ProjectStore(SERVICES).add(name).orElseThrow().id();
-            Jdbi jdbi = callers(project);
-            Run run = measured(jdbi);
-            KeyText key = KeyText.random();
-            OptionalLong none = OptionalLong.empty();
-            new QuotaStore(SERVICES).set(new Quota(project, 1, none, none, none, none));
-            new ApiKeyStore(SERVICES)
-                    .add(
-                            key,
-                            new ApiKeyStore.Wanted(
-                                    name,
-                                    Set.of(Permission.READ),
-                                    Set.of(project),
-                                    Optional.empty(),
-                                    Optional.empty()));
-            PageSessionStore sessions = new PageSessionStore(SERVICES);
-            sessions.offer(key.id(), key.sha256(), LEASE);
-            assertThat(sessions.open(key.sha256(), key, LEASE)).isPresent();
-            sessions.offer(key.id(), KeyText.random().sha256(), LEASE);
-            return new Tenant(project, jdbi, run);
-        }
-
-        /** With a row in every table: a variant, a measurement with a control, a job that waits with its message. */
-        private static Run measured(Jdbi jdbi) {
-            Samples.uploads(jdbi);
-            Samples.model(jdbi, Samples.MODEL, "another name");
-            new DatasetStore(jdbi).named(Samples.CALIBRATION, "another name");
-            Run run = new RunStore(jdbi)
-                    .submit(Samples.request(List.of("x86-vnni")), Optional.of(new IdempotencyKey("a key", "a hash")))
-                    .run();
-            JobStore workers = new JobStore(WORKER);
-            Job job = new JobStore(jdbi).ofRun(run.id()).getFirst();
-            workers.claim(job.id(), 1, "worker", LEASE);
-            workers.finishQuantize(job.id(), 1, Samples.variant(job));
-            Job benchmark = new JobStore(jdbi)
-                    .ofRun(run.id()).stream()
-                            .filter(filed -> filed.kind() == JobKind.BENCHMARK)
-                            .findFirst()
-                            .orElseThrow();
-            JobStore agents = new JobStore(AGENT);
-            agents.claim(benchmark.id(), 1, "agent", LEASE);
-            long seed = run.id().getLeastSignificantBits();
-            assertThat(agents.finishBenchmark(
-                            benchmark.id(), 1, "agent", Samples.measurement(benchmark, Samples.latency(seed, 6, 1))))
-                    .isTrue();
-            return run;
-        }
-    }
-
     @BeforeAll
     static void fileRunsOfTwoTenants() {
-        first = Tenant.of("first-tenant");
-        second = Tenant.of("second-tenant");
-        new IdentitySessionStore(SERVICES)
+        first = DATABASE.tenant("first-tenant");
+        second = DATABASE.tenant("second-tenant");
+        new IdentitySessionStore(DATABASE.services)
                 .open(
                         KeyText.random(),
                         new Identity("company", "1", "ann", Map.of("first-tenant", Set.of(Permission.READ))),
@@ -123,7 +61,7 @@ class TestRowSecurity {
 
     @Test
     void everyTableIsOfProjectsOrOfNobody() {
-        List<String> forced = names(Database.jdbi(OWNER), """
+        List<String> forced = names(DATABASE.owner, """
                 SELECT relname FROM pg_class
                 WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
                     AND relrowsecurity AND relforcerowsecurity
@@ -161,7 +99,7 @@ class TestRowSecurity {
         if (!columns(table).contains("project_id")) {
             return;
         }
-        try (Connection connection = ALL_PROGRAMS.getConnection();
+        try (Connection connection = DATABASE.allPrograms.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT set_config('narrowgauge.project', '%s', true)".formatted(first.project()));
@@ -214,19 +152,19 @@ class TestRowSecurity {
     @Test
     void runNamesNoUploadOfAnotherProject() {
         UUID empty =
-                new ProjectStore(SERVICES).add("without-uploads").orElseThrow().id();
+                new ProjectStore(DATABASE.services).add("without-uploads").orElseThrow().id();
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() ->
-                        new RunStore(callers(empty)).submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
+                        new RunStore(DATABASE.callers(empty)).submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test
     void whoIsHeldToNoRowIsKnown() {
-        for (Jdbi program : List.of(SERVICES, WORKER, AGENT)) {
+        for (Jdbi program : List.of(DATABASE.services, DATABASE.worker, DATABASE.agent)) {
             assertThat(new ProjectStore(program).areKeptApart()).isTrue();
         }
-        assertThat(new ProjectStore(Database.jdbi(OWNER)).areKeptApart())
+        assertThat(new ProjectStore(DATABASE.owner).areKeptApart())
                 .as("a superuser")
                 .isFalse();
     }
@@ -234,7 +172,7 @@ class TestRowSecurity {
     /** As one of the release before is, which says no project. */
     @Test
     void programThatSaysNothingWorksInTheFirstProject() {
-        SERVICES.useHandle(handle -> {
+        DATABASE.services.useHandle(handle -> {
             handle.execute("""
                     INSERT INTO model (id, name, size_bytes, description, created_at)
                     VALUES (repeat('7', 64), 'old', 1, '{}', now())
@@ -255,7 +193,7 @@ class TestRowSecurity {
 
     @Test
     void workersAndAgentsKnowNoUploadOfAnyTenant() {
-        for (Jdbi program : List.of(WORKER, AGENT)) {
+        for (Jdbi program : List.of(DATABASE.worker, DATABASE.agent)) {
             assertThat(new RunStore(program).find(second.run().id())).isPresent();
             long models = Scopes.ofServices(program)
                     .withHandle(handle -> handle.createQuery("SELECT count(*) FROM model WHERE project_id <> :first")
@@ -264,14 +202,14 @@ class TestRowSecurity {
                             .one());
             assertThat(models).isZero();
         }
-        assertThat(new ModelStore(SERVICES).ofRun(second.run().id(), Samples.MODEL))
+        assertThat(new ModelStore(DATABASE.services).ofRun(second.run().id(), Samples.MODEL))
                 .isPresent();
     }
 
     @Test
     void projectIsDeletedInPartsAndLeavesItsName() {
-        ProjectStore projects = new ProjectStore(SERVICES);
-        Tenant doomed = Tenant.of("doomed");
+        ProjectStore projects = new ProjectStore(DATABASE.services);
+        Tenant doomed = DATABASE.tenant("doomed");
         UUID id = doomed.project();
         Samples.submit(doomed.jdbi());
         assertThat(projects.deletePart(id, 1)).as("nobody has asked for it").isFalse();
@@ -303,7 +241,7 @@ class TestRowSecurity {
     @Test
     void firstProjectStays() {
         assertThatExceptionOfType(UnableToExecuteStatementException.class)
-                .isThrownBy(() -> new ProjectStore(SERVICES).askDeletion(Project.FIRST, Optional.empty()));
+                .isThrownBy(() -> new ProjectStore(DATABASE.services).askDeletion(Project.FIRST, Optional.empty()));
     }
 
     /** Of tables that have rows of each tenant. */
@@ -318,7 +256,7 @@ class TestRowSecurity {
     }
 
     private static List<String> allTables() {
-        return names(Database.jdbi(OWNER), """
+        return names(DATABASE.owner, """
                 SELECT relname FROM pg_class
                 WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
                 ORDER BY relname
@@ -327,7 +265,7 @@ class TestRowSecurity {
 
     private static List<String> columns(String table) {
         return names(
-                Database.jdbi(OWNER),
+                DATABASE.owner,
                 "SELECT attname FROM pg_attribute WHERE attrelid = CAST('%s' AS regclass) AND attnum > 0"
                         .formatted(table));
     }
@@ -343,7 +281,7 @@ class TestRowSecurity {
 
     /** How many rows of the tenant a statement in that scope finds, of all that it could have asked for. */
     private static long rowsOf(Tenant tenant, String table, Optional<UUID> scope) {
-        return SERVICES.inTransaction(handle -> {
+        return DATABASE.services.inTransaction(handle -> {
             scope.ifPresent(project -> enter(handle, project));
             return handle.createQuery("SELECT count(*) FROM %s WHERE %s".formatted(table, belonging(table)))
                     .bind("project", tenant.project())
@@ -370,14 +308,5 @@ class TestRowSecurity {
                 .bind("project", project.toString())
                 .mapTo(String.class)
                 .one();
-    }
-
-    private static Jdbi callers(UUID project) {
-        return Database.jdbi(ALL_PROGRAMS, () -> new Scope.Tenant(project));
-    }
-
-    private static DataSource user(String name, Set<Rights> rights) {
-        ProgramUsers.make(OWNER, name, PASSWORD, rights);
-        return ProgramUsers.dataSource(PostgresFixture.url(OWNER.getDatabaseName()), name, PASSWORD);
     }
 }

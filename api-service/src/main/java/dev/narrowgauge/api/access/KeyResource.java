@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.access;
 
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -83,9 +83,6 @@ public final class KeyResource {
     }
 
     private static Response told(NewKey key) {
-        return Response.status(201)
-                .location(URI.create("/v1/keys/" + key.id()))
-                .entity(key)
-                .build();
+        return Located.made("/v1/keys/" + key.id(), key);
     }
 }

@@ -14,11 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +24,7 @@ import java.util.function.Supplier;
  * database tells that one changed, or that something may have been missed.
  */
 public final class KnownKeys {
-    /** How long what was revoked may be good where the connection that tells of it is down. */
-    private static final Duration KEPT = Duration.ofSeconds(5);
-
     private static final Duration BETWEEN_USES = Duration.ofMinutes(1);
-
-    /** Far more than a deployment has; only what has a good secret is kept. */
-    private static final int MOST = 10_000;
 
     private final ApiKeyStore keys;
     private final PageSessionStore sessions;
@@ -40,14 +32,9 @@ public final class KnownKeys {
     private final AdminKey adminKey;
     private final InstantSource clock;
     private final Buckets<String> unknown;
-    private final Map<Credential, Entry> entries = new ConcurrentHashMap<>();
+    private final KeptCallers kept = new KeptCallers();
     private final Map<UUID, Long> uses = new ConcurrentHashMap<>();
-
-    /** What was good once is looked up whatever else comes from the address. */
-    private final Set<Credential> onceGood = ConcurrentHashMap.newKeySet();
-
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
-    private final AtomicLong changes = new AtomicLong();
 
     private KnownKeys(
             ApiKeyStore keys,
@@ -82,13 +69,6 @@ public final class KnownKeys {
         return known;
     }
 
-    /** @param readAt by the nanoseconds of this virtual machine */
-    private record Entry(Caller.Known caller, long readAt) {
-        boolean isFresh() {
-            return System.nanoTime() - readAt < KEPT.toNanos();
-        }
-    }
-
     /** A watcher's place; closing it ends the calls. */
     public interface Watch extends AutoCloseable {
         @Override
@@ -112,7 +92,7 @@ public final class KnownKeys {
     }
 
     private boolean isGood(Credential credential) {
-        return find(credential, () -> read(credential))
+        return kept.find(credential, () -> read(credential))
                 .filter(found -> whyNot(found).isEmpty())
                 .isPresent();
     }
@@ -124,13 +104,14 @@ public final class KnownKeys {
      * @throws NarrowgaugeException KEY_REFUSED where it is not known, or not good any more; RATE_LIMITED where nobody looks
      */
     Caller.Known require(Credential credential, String address) {
+        // What was good once is looked up whatever else comes from the address.
         return require(
                 credential,
-                () -> onceGood.contains(credential) ? read(credential) : lookedUp(address, () -> read(credential)));
+                () -> kept.wasGood(credential) ? read(credential) : lookedUp(address, () -> read(credential)));
     }
 
     private Caller.Known require(Credential credential, Supplier<Optional<Caller.Known>> look) {
-        Caller.Known caller = find(credential, look)
+        Caller.Known caller = kept.find(credential, look)
                 .orElseThrow(() -> refused(
                         credential.kind() == Credential.Kind.KEY
                                 ? "The API key is not known to this service; 'narrowgauge key create' makes one."
@@ -194,36 +175,8 @@ public final class KnownKeys {
 
     /** What was kept may not be true any more. */
     public void changed() {
-        changes.incrementAndGet();
-        entries.clear();
+        kept.forget();
         watchers.forEach(Runnable::run);
-    }
-
-    private Optional<Caller.Known> find(Credential credential, Supplier<Optional<Caller.Known>> look) {
-        Entry entry = entries.get(credential);
-        if (entry != null && entry.isFresh()) {
-            return Optional.of(entry.caller());
-        }
-        long before = changes.get();
-        long now = System.nanoTime();
-        Optional<Caller.Known> read = look.get();
-        read.ifPresentOrElse(caller -> keep(credential, new Entry(caller, now)), () -> entries.remove(credential));
-        if (changes.get() != before) {
-            // It may have been read before the change that was told of.
-            entries.remove(credential);
-        }
-        return read;
-    }
-
-    private void keep(Credential credential, Entry entry) {
-        if (onceGood.size() >= MOST) {
-            onceGood.clear();
-        }
-        onceGood.add(credential);
-        if (entries.size() >= MOST) {
-            entries.clear();
-        }
-        entries.put(credential, entry);
     }
 
     private Optional<Caller.Known> read(Credential credential) {

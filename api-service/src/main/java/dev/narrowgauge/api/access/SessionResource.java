@@ -49,10 +49,7 @@ public final class SessionResource {
             content = @Content(schema = @Schema(implementation = SessionView.class)))
     public Response open(SessionRequest request, @Context UriInfo uri, @Context HttpHeaders headers) {
         PageSessions.Opened opened = sessions.open(request, caller.call().address());
-        caller.set(caller.call(), Optional.of(opened.caller()));
-        return Response.status(201)
-                .entity(SessionView.of(opened.caller()))
-                .header(HttpHeaders.SET_COOKIE, cookie(opened.cookie().text(), opened.lifetime(), uri, headers))
+        return SessionAnswer.opened(opened, caller, uri, headers.getHeaderString("Origin"))
                 .build();
     }
 
@@ -76,7 +73,7 @@ public final class SessionResource {
         Caller ended = caller.get();
         sessions.end(ended);
         return Response.ok(new SessionEnd(signOutUrl(ended, headers)))
-                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, uri, headers))
+                .header(HttpHeaders.SET_COOKIE, noCookie(uri, headers))
                 .build();
     }
 
@@ -101,7 +98,7 @@ public final class SessionResource {
                 : Optional.empty();
     }
 
-    private static String cookie(String value, Duration lifetime, UriInfo uri, HttpHeaders headers) {
-        return SessionCookie.of(value, lifetime, uri.getBaseUri().getScheme(), headers.getHeaderString("Origin"));
+    private static String noCookie(UriInfo uri, HttpHeaders headers) {
+        return SessionCookie.of("", Duration.ZERO, uri.getBaseUri().getScheme(), headers.getHeaderString("Origin"));
     }
 }

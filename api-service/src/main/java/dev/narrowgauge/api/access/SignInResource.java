@@ -91,12 +91,7 @@ public final class SignInResource {
         String page = origin(headers);
         PageSessions.Opened opened =
                 sessions.open(caller.call().address(), () -> signIns.finish(begun, state, code, page));
-        caller.set(caller.call(), Optional.of(opened.caller()));
-        return Response.status(201)
-                .entity(SessionView.of(opened.caller()))
-                .header(
-                        HttpHeaders.SET_COOKIE,
-                        SessionCookie.of(opened.cookie().text(), opened.lifetime(), scheme(uri), page))
+        return SessionAnswer.opened(opened, caller, uri, page)
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();
     }
@@ -110,11 +105,7 @@ public final class SignInResource {
                                 "The request has no header 'Origin', which says where the page is that is signed in; send one."));
     }
 
-    private static String scheme(UriInfo uri) {
-        return uri.getBaseUri().getScheme();
-    }
-
     private static String signInCookie(String value, Duration lifetime, UriInfo uri, HttpHeaders headers) {
-        return SessionCookie.ofSignIn(value, lifetime, scheme(uri), origin(headers));
+        return SessionCookie.ofSignIn(value, lifetime, uri.getBaseUri().getScheme(), origin(headers));
     }
 }

@@ -11,7 +11,6 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.latency.AgreementSession;
 import dev.narrowgauge.domain.latency.Control;
-import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.gateway.JobMessages;
 import dev.narrowgauge.gateway.NodeMessages;
 import dev.narrowgauge.proto.v1.AgentsGrpc;
@@ -64,10 +63,10 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     private final AgentStores stores;
     private final BlobStore blobs;
     private final Notifications notifications;
-    private final ClaimListener claims;
     private final AgentJobs jobs;
     private final AgentContent content;
-    private final AgentNodes nodes;
+    private final AgentResults results;
+    private final AgentPresence presence;
     private volatile boolean stopping;
 
     public AgentsRpc(
@@ -75,10 +74,11 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         this.stores = requireNonNull(stores, "stores is null");
         this.blobs = requireNonNull(blobs, "blobs is null");
         this.notifications = requireNonNull(notifications, "notifications is null");
-        this.claims = requireNonNull(claims, "claims is null");
+        requireNonNull(claims, "claims is null");
         this.jobs = new AgentJobs(stores, notifications, claims, () -> stopping);
         this.content = new AgentContent(stores, blobs);
-        this.nodes = new AgentNodes(stores.tokens());
+        this.results = new AgentResults(stores);
+        this.presence = new AgentPresence(stores, claims);
     }
 
     /** For those who carry a join token. */
@@ -95,13 +95,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     public void register(RegisterNodeRequest request, StreamObserver<NodeStanding> response) {
         JoinedAgent agent = JoinTokens.caller();
         Duration silence = Asked.time("silence_millis", request.getSilenceMillis());
-        answer(response, () -> {
-            // There may be no process inside that does so.
-            stores.presences().forgetGone();
-            return NodeMessages.standing(stores.nodes()
-                    .register(nodes.offered(agent, request), agent.holder(silence))
-                    .map(Node::standing));
-        });
+        answer(response, () -> presence.register(agent, request, silence));
     }
 
     @Override
@@ -110,17 +104,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         Optional<String> whyPaused =
                 request.hasPaused() ? Optional.of(Asked.text(request.getPaused(), MAX_TEXT)) : Optional.empty();
         DocumentVersions known = Asked.read(() -> JobMessages.known(request));
-        answer(response, () -> {
-            // There may be no process inside that does so.
-            int lost = stores.jobs().sweepLeases();
-            if (lost > 0) {
-                claims.leasesLost(lost);
-            }
-            Optional<Node> held = stores.nodes().seen(agent.node(), agent.holder(Duration.ZERO));
-            // Else whoever has the token could fill the list with names that it makes up.
-            held.ifPresent(_ -> stores.presences().seen(agent.role(known), whyPaused));
-            return NodeMessages.standing(held.map(Node::standing));
-        });
+        answer(response, () -> presence.seen(agent, known, whyPaused));
     }
 
     @Override
@@ -142,8 +126,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
         JoinedAgent agent = JoinTokens.caller();
         answer(response, () -> {
             jobs.releaseAll(agent);
-            stores.nodes().leave(agent.node(), agent.holder(Duration.ZERO));
-            stores.presences().leave(agent.role(DocumentVersions.FIRST));
+            presence.leave(agent);
             return LeaveResponse.getDefaultInstance();
         });
     }
@@ -203,7 +186,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void finish(FinishRequest request, StreamObserver<AttemptAnswer> response) {
         JoinedAgent agent = JoinTokens.caller();
-        answer(response, () -> held(jobs.finish(agent, request)));
+        answer(response, () -> held(results.finish(agent, request)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
+import dev.narrowgauge.domain.job.Job;
 import java.time.Duration;
 
 /**
@@ -34,6 +35,11 @@ record JoinedAgent(NodeToken token, String process, String version) {
     /** As which it has leases. */
     String owner() {
         return token.owner(process);
+    }
+
+    /** Whether it works on the job, which is as it was when it was read. */
+    boolean has(Job job) {
+        return job.lease().filter(lease -> lease.owner().equals(owner())).isPresent();
     }
 
     /**

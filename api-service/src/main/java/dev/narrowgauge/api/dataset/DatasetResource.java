@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.dataset;
 
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.page.UploadParameters;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -79,11 +79,7 @@ public final class DatasetResource {
             @Context HttpHeaders headers,
             InputStream content) {
         Uploaded<Dataset> uploaded = datasets.upload(name, ContentLength.announced(headers), content);
-        return Response.status(uploaded.created() ? 201 : 200)
-                .location(UriBuilder.fromPath("/v1/datasets/{id}")
-                        .build(uploaded.item().id()))
-                .entity(uploaded.item())
-                .build();
+        return Located.at("/v1/datasets/" + uploaded.item().id(), uploaded.item(), uploaded.created());
     }
 
     @GET

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.model;
 
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.page.UploadParameters;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -78,11 +78,7 @@ public final class ModelResource {
             @Context HttpHeaders headers,
             InputStream content) {
         Uploaded<Model> uploaded = models.upload(name, ContentLength.announced(headers), content);
-        return Response.status(uploaded.created() ? 201 : 200)
-                .location(UriBuilder.fromPath("/v1/models/{id}")
-                        .build(uploaded.item().id()))
-                .entity(uploaded.item())
-                .build();
+        return Located.at("/v1/models/" + uploaded.item().id(), uploaded.item(), uploaded.created());
     }
 
     @GET

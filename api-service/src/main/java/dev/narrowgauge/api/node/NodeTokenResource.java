@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.node;
 
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,10 +43,7 @@ public final class NodeTokenResource {
             content = @Content(schema = @Schema(implementation = NewNodeToken.class)))
     public Response create(NodeTokenRequest request) {
         NewNodeToken made = tokens.create(request);
-        return Response.status(201)
-                .location(URI.create("/v1/node-tokens/" + made.id()))
-                .entity(made)
-                .build();
+        return Located.made("/v1/node-tokens/" + made.id(), made);
     }
 
     @GET

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.project;
 
 import dev.narrowgauge.api.access.CurrentCaller;
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,10 +45,7 @@ public final class ProjectResource {
             content = @Content(schema = @Schema(implementation = ProjectView.class)))
     public Response create(ProjectRequest request) {
         ProjectView made = projects.create(request);
-        return Response.status(201)
-                .location(URI.create("/v1/projects/" + made.name()))
-                .entity(made)
-                .build();
+        return Located.made("/v1/projects/" + made.name(), made);
     }
 
     @GET

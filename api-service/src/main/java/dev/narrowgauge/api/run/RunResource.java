@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.run;
 
 import dev.narrowgauge.api.access.CurrentCaller;
+import dev.narrowgauge.api.answer.Located;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.trace.CurrentTrace;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -65,10 +65,7 @@ public final class RunResource {
                             schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
         Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call(), trace.parent());
-        return Response.status(filed.replayed() ? 200 : 201)
-                .location(URI.create("/v1/runs/" + filed.run().id()))
-                .entity(RunView.of(filed.run()))
-                .build();
+        return Located.at("/v1/runs/" + filed.run().id(), RunView.of(filed.run()), !filed.replayed());
     }
 
     @GET

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.domain.access.Bearer;
-import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.FileNotFoundException;
@@ -14,30 +13,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** The service's REST interface, as far as the command line needs it. */
 public final class RemoteClient implements AutoCloseable {
-    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
     private static final int COPIED_BYTES = 1 << 16;
 
-    private final URI service;
-    private final Supplier<? extends Optional<? extends Bearer>> bearer;
-    private final Optional<String> project;
-    private final HttpClient http;
+    private final ServiceHttp http;
 
     /**
      * Of a service for which those vouch that Java knows.
@@ -65,36 +56,24 @@ public final class RemoteClient implements AutoCloseable {
             Supplier<? extends Optional<? extends Bearer>> bearer,
             Optional<Path> authorities,
             Optional<String> project) {
-        this.service = service;
-        this.bearer = bearer;
-        this.project = project;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
-        authorities.map(Authorities::trusting).ifPresent(builder::sslContext);
-        this.http = builder.build();
+        this.http = new ServiceHttp(service, bearer, authorities, project);
     }
 
     /** Whether the service takes work now. */
     public boolean isReady() {
-        try {
-            HttpRequest request =
-                    request("/q/health/ready").timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException _) {
-            throw interrupted();
-        }
+        return http.isOk(readiness());
+    }
+
+    private HttpRequest readiness() {
+        return http.request("/q/health/ready").timeout(Duration.ofSeconds(5)).build();
     }
 
     /** What the service says of its readiness, as MicroProfile Health words it, also where it is not ready. */
     public JsonNode health() {
-        HttpRequest request =
-                request("/q/health/ready").timeout(Duration.ofSeconds(5)).build();
-        try (InputStream body = send(request).body()) {
+        try (InputStream body = http.send(readiness()).body()) {
             return Json.read(body.readAllBytes());
         } catch (IOException failure) {
-            throw unreachable(failure);
+            throw http.unreachable(failure);
         }
     }
 
@@ -114,7 +93,7 @@ public final class RemoteClient implements AutoCloseable {
      * @param taken told again and again how many bytes have been taken to be sent
      */
     public JsonNode upload(Content kind, Path file, String name, LongConsumer taken) {
-        return Json.read(body(request(kind.path() + "?name=" + encode(name, UTF_8))
+        return Json.read(http.body(http.request(kind.path() + "?name=" + encode(name, UTF_8))
                 .header("Content-Type", "application/octet-stream")
                 .POST(new CountedContent(contentOf(file), taken))
                 .build()));
@@ -134,7 +113,7 @@ public final class RemoteClient implements AutoCloseable {
 
     /** @param path with its query, encoded */
     public JsonNode get(String path) {
-        return Json.read(body(request(path).build()));
+        return Json.read(http.body(http.request(path).build()));
     }
 
     /**
@@ -144,7 +123,7 @@ public final class RemoteClient implements AutoCloseable {
      */
     public String lines(String path) {
         return new String(
-                body(request(path)
+                http.body(http.request(path)
                         .setHeader("Accept", "application/jsonl, application/problem+json")
                         .build()),
                 UTF_8);
@@ -152,24 +131,24 @@ public final class RemoteClient implements AutoCloseable {
 
     /** @param content null sends none */
     public JsonNode post(String path, Map<String, Object> content) {
-        HttpRequest.Builder request = request(path);
+        HttpRequest.Builder request = http.request(path);
         if (content == null) {
-            return Json.read(body(request.POST(BodyPublishers.noBody()).build()));
+            return Json.read(http.body(request.POST(BodyPublishers.noBody()).build()));
         }
-        return Json.read(body(request.header("Content-Type", "application/json")
+        return Json.read(http.body(request.header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.write(content)))
                 .build()));
     }
 
     /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */
     public void download(String path, OutputFile file) {
-        HttpRequest request = request(path)
+        HttpRequest request = http.request(path)
                 .setHeader("Accept", "application/octet-stream, application/problem+json")
                 .build();
-        try (InputStream answer = checked(send(request)).body()) {
+        try (InputStream answer = http.checked(request).body()) {
             file.write(target -> copy(answer, target));
         } catch (IOException failure) {
-            throw unreachable(failure);
+            throw http.unreachable(failure);
         }
     }
 
@@ -185,7 +164,7 @@ public final class RemoteClient implements AutoCloseable {
         try {
             return answer.read(buffer);
         } catch (IOException failure) {
-            throw unreachable(failure);
+            throw http.unreachable(failure);
         }
     }
 
@@ -196,7 +175,7 @@ public final class RemoteClient implements AutoCloseable {
 
     /** Gives the run. */
     public JsonNode submit(RunSubmission submission) {
-        return Json.read(body(request("/v1/runs")
+        return Json.read(http.body(http.request("/v1/runs")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(BodyPublishers.ofByteArray(Json.write(submission.toMap())))
@@ -213,7 +192,7 @@ public final class RemoteClient implements AutoCloseable {
 
     /** The verdict document, byte for byte as the service gives it. */
     public byte[] verdict(String runId) {
-        return body(request("/v1/runs/" + runId + "/verdict").build());
+        return http.body(http.request("/v1/runs/" + runId + "/verdict").build());
     }
 
     /** Gives the run. */
@@ -223,17 +202,16 @@ public final class RemoteClient implements AutoCloseable {
 
     /** The run's events after the given one, until the service ends the stream. */
     public EventStream events(String runId, long afterSequence) {
-        HttpRequest request = request("/v1/runs/" + runId + "/events")
+        HttpRequest request = http.request("/v1/runs/" + runId + "/events")
                 .setHeader("Accept", "text/event-stream")
                 .header("Last-Event-ID", String.valueOf(afterSequence))
                 .build();
-        HttpResponse<InputStream> response = send(request);
-        return new EventStream(checked(response).body());
+        return new EventStream(http.checked(request).body());
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 
     private static BodyPublisher contentOf(Path file) {
@@ -243,58 +221,6 @@ public final class RemoteClient implements AutoCloseable {
             throw new NarrowgaugeException(
                     ErrorCode.FILE_NOT_FOUND, "The file %s cannot be read.".formatted(file), failure);
         }
-    }
-
-    /** With a limit until the answer begins; how long its content may be silent is its reader's to say. */
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
-                .header("Accept", "application/json, application/problem+json")
-                .timeout(ANSWER_LIMIT);
-        bearer.get().ifPresent(known -> request.header("Authorization", "Bearer " + known.text()));
-        project.ifPresent(name -> request.header(ProjectName.HEADER, name));
-        return request;
-    }
-
-    private byte[] body(HttpRequest request) {
-        try (InputStream body = checked(send(request)).body()) {
-            return body.readAllBytes();
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        }
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request) {
-        try {
-            return http.send(request, BodyHandlers.ofInputStream());
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        } catch (InterruptedException _) {
-            throw interrupted();
-        }
-    }
-
-    private HttpResponse<InputStream> checked(HttpResponse<InputStream> response) {
-        if (response.statusCode() < 300) {
-            return response;
-        }
-        try (InputStream body = response.body()) {
-            throw Problems.exception(response.statusCode(), response.uri(), body.readAllBytes());
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        }
-    }
-
-    private NarrowgaugeException unreachable(IOException failure) {
-        return new NarrowgaugeException(
-                ErrorCode.SERVICE_UNREACHABLE,
-                "The service at %s does not answer (%s): start it with 'narrowgauge up', or check the address."
-                        .formatted(service, failure),
-                failure);
-    }
-
-    private static CancellationException interrupted() {
-        Thread.currentThread().interrupt();
-        return new CancellationException();
     }
 
     private static String text(JsonNode object, String member) {
