@@ -39,8 +39,4 @@ public record AccuracyMetrics(List<MetricResult> metrics, List<MetricResult> wor
     static String outputOf(PairedAnswers answers) {
         return answers instanceof AgreementAnswers agreement ? agreement.output() : "";
     }
-
-    public boolean isEmpty() {
-        return metrics.isEmpty();
-    }
 }

@@ -21,7 +21,7 @@ public final class AnswerArchive {
     private static final int VERSION = 1;
 
     /** Of text; what is longer would make a measurement too large to keep beside others. */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_CHARACTERS = 1 << 19;
 
     /** More than any text of the allowed length needs unless it was made to exhaust memory. */
     private static final int MOST_NUMBERS = 1 << 22;

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.AccuracyReport;
@@ -133,6 +134,7 @@ record Outcome(
                         .filter(PairedResult::labelled)
                         .map(Outcome::accuracy)
                         .orElse(null),
+                judgement.evaluation().map(PairedResult::metrics).orElse(AccuracyMetrics.NONE),
                 ranked.nodes(),
                 ranked.ranking(),
                 stages,
