@@ -5,6 +5,7 @@ import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.run.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -64,8 +65,12 @@ public final class RunResource {
         Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call());
         return Response.status(filed.replayed() ? 200 : 201)
                 .location(URI.create("/v1/runs/" + filed.run().id()))
-                .entity(RunView.of(filed.run()))
+                .entity(view(filed.run()))
                 .build();
+    }
+
+    private RunView view(Run run) {
+        return RunView.alone(run, runs.detectableLoss(run));
     }
 
     @GET
@@ -91,7 +96,7 @@ public final class RunResource {
     @Path("runs/{id}")
     @Operation(operationId = "getRun", summary = "What a run asks for and where it stands")
     public RunView get(@PathParam("id") String id) {
-        return RunView.of(runs.get(id));
+        return view(runs.get(id));
     }
 
     @GET
@@ -108,7 +113,7 @@ public final class RunResource {
     @Path("runs/{id}/cancel")
     @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")
     public RunView cancel(@PathParam("id") String id) {
-        return RunView.of(runs.cancel(id));
+        return view(runs.cancel(id));
     }
 
     @GET

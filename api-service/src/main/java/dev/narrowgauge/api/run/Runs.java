@@ -15,14 +15,19 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
+import dev.narrowgauge.domain.accuracy.DetectableLoss;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.settings.Stored;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
@@ -39,13 +44,15 @@ public final class Runs {
     private final RunStore store;
     private final JobStore jobs;
     private final RunChecks checks;
+    private final RunInputs inputs;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
+    Runs(TenantStores stores, RunChecks checks, RunInputs inputs, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
         this.checks = requireNonNull(checks, "checks is null");
+        this.inputs = requireNonNull(inputs, "inputs is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
@@ -121,6 +128,20 @@ public final class Runs {
     public Run get(String id) {
         return uuid(id).flatMap(store::find)
                 .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'."));
+    }
+
+    /**
+     * How small a loss of top-1 the evaluation dataset of a run can show, and what the limit of its policy takes, a sentence;
+     * empty without labels.
+     */
+    public Optional<String> detectableLoss(Run run) {
+        double limit = run.request().policy() instanceof Stored.Known<Policy> policy
+                ? policy.value().limits().agreement().mostTop1Loss()
+                : 0;
+        return inputs.dataset(run.request().evaluationDatasetId())
+                .map(Dataset::description)
+                .filter(DatasetDescription::labelled)
+                .map(dataset -> DetectableLoss.sentence(dataset.samples(), limit));
     }
 
     public VerdictDocument verdict(String id) {

@@ -92,6 +92,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<OutputFile> document =
                 Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
         InputFile.requireKinds(Arrays.asList(model, baseline), List.of(data));
+        if (baseline != null) {
+            DetectableLossText.print(
+                    spec.commandLine().getErr(), data, lossLimit.map(Rule::max).orElse(0.0));
+        }
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);
@@ -129,6 +133,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (evaluated.getHasLabels()) {
                 screen.line("top-1", Numbers.percentInColumn(top1(evaluated)));
             }
+            MetricText.printAlone(screen, EngineEvidence.metrics(evaluated));
         } else {
             AccuracyText.print(screen, evaluated);
             if (evaluated.getOutputsCount() == 0) {
@@ -159,6 +164,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> accuracy = new LinkedHashMap<>();
         accuracy.put("samples", evaluated.getSamples());
         accuracy.put("top1", evaluated.getHasLabels() ? top1(evaluated) : null);
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        EngineEvidence.metrics(evaluated).metrics().forEach(metric -> metrics.put(metric.metric(), metric.baseline()));
+        accuracy.put("metrics", metrics);
         return accuracy;
     }
 

@@ -164,6 +164,8 @@ public final class QuantizeCommand implements Callable<Integer> {
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
         requireMeasured();
         Quantize task = task();
+        DetectableLossText.print(
+                spec.commandLine().getErr(), evaluation, lossLimit.map(Rule::max).orElse(0.0));
         EngineAnswer<Quantized> answer = answer(task);
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
