@@ -34,7 +34,7 @@ final class DetectionScore implements Score {
      * @param truths right boxes that count, of each of those images
      */
     private record Category(List<Detection> detections, int[] images, int[] truths) {
-        long truths(int[] counts) {
+        long truthsAmong(int[] counts) {
             long sum = 0;
             for (int i = 0; i < images.length; i++) {
                 sum += (long) counts[images[i]] * truths[i];
@@ -120,7 +120,7 @@ final class DetectionScore implements Score {
         double sum = 0;
         int terms = 0;
         for (Category category : categories) {
-            long truths = category.truths(counts);
+            long truths = category.truthsAmong(counts);
             if (truths == 0) {
                 continue;
             }

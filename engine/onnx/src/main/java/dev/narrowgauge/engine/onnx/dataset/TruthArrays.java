@@ -99,10 +99,10 @@ final class TruthArrays {
     }
 
     private long[] wholeNumbers(String name) {
-        return named(name).map(TruthArrays::wholeNumbers).orElse(new long[0]);
+        return named(name).map(TruthArrays::numbersOf).orElse(new long[0]);
     }
 
-    private static long[] wholeNumbers(NpzArray array) {
+    private static long[] numbersOf(NpzArray array) {
         if (!array.elementType().isInteger()) {
             throw wrongType(array, "it holds whole numbers: save %s.astype('int64')".formatted(array.name()));
         }

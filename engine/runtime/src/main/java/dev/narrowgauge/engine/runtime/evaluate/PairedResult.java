@@ -110,6 +110,19 @@ public record PairedResult(
     }
 
     public Evaluated toMessage() {
+        Evaluated.Builder message = compared();
+        if (measured != null) {
+            measured.addTo(message);
+        }
+        return message.build();
+    }
+
+    /** How far outputs and sequences are, without the metrics, which take longer than that. */
+    public Evaluated toComparedMessage() {
+        return compared().build();
+    }
+
+    private Evaluated.Builder compared() {
         Evaluated.Builder message = Evaluated.newBuilder()
                 .setSamples(samples)
                 .setAnswers(answers)
@@ -121,13 +134,10 @@ public record PairedResult(
                 .setFlips(flips)
                 .setOutputSqnrDb(noiseDecibel());
         outputs.forEach(output -> message.addOutputs(AgreementMessages.of(output)));
-        if (measured != null) {
-            measured.addTo(message);
-        }
         if (sequence != null) {
             message.setSequence(sequenceMessage());
         }
-        return message.build();
+        return message;
     }
 
     private Sequence sequenceMessage() {

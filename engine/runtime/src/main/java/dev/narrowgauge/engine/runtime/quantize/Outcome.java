@@ -101,7 +101,7 @@ record Outcome(
         }
         steps.forEach(step -> message.addSteps(message(step)));
         judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
-        judgement.compared().map(PairedResult::toMessage).ifPresent(result -> {
+        judgement.compared().map(PairedResult::toComparedMessage).ifPresent(result -> {
             message.addAllCompared(result.getOutputsList());
             if (result.hasSequence()) {
                 message.setSequence(result.getSequence());
