@@ -4,6 +4,9 @@ import dev.narrowgauge.domain.accuracy.F1Score.Average;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Classes against labels. All arrays have an element for each answer, sample after sample.
@@ -18,6 +21,10 @@ public record ClassAnswers(
         int perSample, int[] labels, int[] baseline, int[] baselineRanks, int[] variant, int[] variantRanks)
         implements PairedAnswers {
     private static final int FIVE = 5;
+    private static final int ALL = -1;
+
+    /** Each draw counts all of them anew. */
+    private static final int MOST_OF_F1 = 1 << 20;
 
     public ClassAnswers {
         if (perSample < 1
@@ -40,26 +47,41 @@ public record ClassAnswers(
         List<ScorePair> scores = new ArrayList<>();
         scores.add(new ScorePair(
                 perSample == 1 ? AccuracyMetric.TOP1 : AccuracyMetric.TOKEN_ACCURACY,
-                right(baseline, Integer.MIN_VALUE),
-                right(variant, Integer.MIN_VALUE)));
+                right(baseline, ALL, everySample()),
+                right(variant, ALL, everySample())));
         if (perSample == 1 && hasMoreThanFiveClasses()) {
             scores.add(new ScorePair(AccuracyMetric.TOP5, amongFive(baselineRanks), amongFive(variantRanks)));
         }
-        scores.add(f1(AccuracyMetric.F1_MACRO, Average.MACRO));
-        scores.add(f1(AccuracyMetric.F1_MICRO, Average.MICRO));
-        scores.add(f1(AccuracyMetric.F1_WEIGHTED, Average.WEIGHTED));
+        if (labels.length <= MOST_OF_F1) {
+            scores.add(f1(AccuracyMetric.F1_MACRO, Average.MACRO));
+            scores.add(f1(AccuracyMetric.F1_MICRO, Average.MICRO));
+            scores.add(f1(AccuracyMetric.F1_WEIGHTED, Average.WEIGHTED));
+        }
         return scores;
     }
 
     @Override
-    public List<ScorePair> classes() {
-        return Arrays.stream(labels)
-                .filter(label -> label >= 0)
-                .distinct()
-                .sorted()
-                .mapToObj(label -> new ScorePair(
-                        AccuracyMetric.RECALL, "class " + label, right(baseline, label), right(variant, label)))
-                .toList();
+    public List<Slice> classes() {
+        SortedMap<Integer, IntStream.Builder> samples = new TreeMap<>();
+        for (int sample = 0; sample < samples(); sample++) {
+            int here = sample;
+            Arrays.stream(labels, perSample * sample, perSample * (sample + 1))
+                    .filter(label -> label >= 0)
+                    .distinct()
+                    .forEach(label -> samples.computeIfAbsent(label, _ -> IntStream.builder()).add(here));
+        }
+        List<Slice> classes = new ArrayList<>();
+        samples.forEach((label, members) -> classes.add(slice(label, members.build().toArray())));
+        return classes;
+    }
+
+    private Slice slice(int label, int[] members) {
+        var pair = new ScorePair(
+                AccuracyMetric.RECALL,
+                "class " + label,
+                right(baseline, label, members),
+                right(variant, label, members));
+        return new Slice(pair, members);
     }
 
     private boolean hasMoreThanFiveClasses() {
@@ -77,14 +99,23 @@ public record ClassAnswers(
                 new F1Score(average, perSample, labels, variant));
     }
 
-    /** @param only of the answers with this label; any negative number takes all */
-    private RatioScore right(int[] answers, int only) {
-        int[] right = new int[samples()];
-        int[] all = new int[samples()];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] >= 0 && (only < 0 || labels[i] == only)) {
-                all[i / perSample]++;
-                right[i / perSample] += answers[i] == labels[i] ? 1 : 0;
+    private int[] everySample() {
+        return IntStream.range(0, samples()).toArray();
+    }
+
+    /**
+     * @param only of the answers with this label, or {@link #ALL}
+     * @param members samples that are counted
+     */
+    private RatioScore right(int[] answers, int only, int[] members) {
+        int[] right = new int[members.length];
+        int[] all = new int[members.length];
+        for (int member = 0; member < members.length; member++) {
+            for (int i = perSample * members[member]; i < perSample * (members[member] + 1); i++) {
+                if (labels[i] >= 0 && (only == ALL || labels[i] == only)) {
+                    all[member]++;
+                    right[member] += answers[i] == labels[i] ? 1 : 0;
+                }
             }
         }
         return new RatioScore(right, all);

@@ -11,7 +11,7 @@ public sealed interface PairedAnswers
     List<ScorePair> scores();
 
     /** Of each class that is told apart, in their order; empty where there are none. */
-    default List<ScorePair> classes() {
+    default List<Slice> classes() {
         return List.of();
     }
 }

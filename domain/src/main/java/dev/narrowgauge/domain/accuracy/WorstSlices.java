@@ -19,18 +19,22 @@ record WorstSlices(List<MetricResult> worst, int all) {
 
     private static final int MOST_RESAMPLES = 20_000;
 
-    /** A part with the clusters of its own samples. */
-    private record Part(ScorePair pair, Clusters clusters) {}
+    /** Samples that are counted in all draws of all slices, but for the fewest draws. */
+    private static final double MOST_WORK = 1e9;
 
     /** @param answers that the slices are of, by the first of their measures */
     static WorstSlices of(AnswerSet set, PairedAnswers answers) {
-        List<Part> parts = parts(set, answers);
+        Clusters clusters = set.clusters(answers.samples());
+        List<Slice> slices = slices(set, answers);
         List<MetricResult> results = new ArrayList<>();
-        double confidence = 1 - (1 - AccuracyMetrics.CONFIDENCE) / Math.max(1, parts.size());
-        for (Part part : parts) {
+        double confidence = 1 - (1 - AccuracyMetrics.CONFIDENCE) / Math.max(1, slices.size());
+        for (Slice slice : slices) {
             var judge = new LossJudge(
-                    part.clusters(), AccuracyMetrics.outputOf(answers), resamples(part.pair(), confidence), confidence);
-            results.add(judge.judge(part.pair()));
+                    clusters.among(slice.samples()),
+                    AccuracyMetrics.outputOf(answers),
+                    resamples(slice, slices.size(), confidence),
+                    confidence);
+            results.add(judge.judge(slice.pair()));
         }
         return new WorstSlices(
                 results.stream()
@@ -40,26 +44,28 @@ record WorstSlices(List<MetricResult> worst, int all) {
                                 .reversed())
                         .limit(MOST)
                         .toList(),
-                parts.size());
+                slices.size());
     }
 
-    private static List<Part> parts(AnswerSet set, PairedAnswers answers) {
-        Clusters clusters = set.clusters(answers.samples());
-        List<Part> parts = new ArrayList<>();
-        answers.classes().forEach(pair -> parts.add(new Part(pair, clusters)));
+    private static List<Slice> slices(AnswerSet set, PairedAnswers answers) {
+        List<Slice> slices = new ArrayList<>(answers.classes());
         ScorePair judged = answers.scores().getFirst();
         for (int group : set.knownGroups()) {
             int[] members = set.members(group);
-            parts.add(new Part(judged.among(members, set.nameOf(group)), clusters.among(members)));
+            slices.add(new Slice(judged.among(members, set.nameOf(group)), members));
         }
-        return parts;
+        return slices;
     }
 
-    private static int resamples(ScorePair pair, double confidence) {
+    /** As many as the confidence of each takes, or as time allows. */
+    private static int resamples(Slice slice, int slices, double confidence) {
         // What cannot be told apart from the whole costs as much as the whole each time.
-        return pair.baseline() instanceof SliceScore
-                ? ClusterBootstrap.RESAMPLES
-                : (int) Math.clamp(2 * FEWEST_BEYOND / (1 - confidence), ClusterBootstrap.RESAMPLES, MOST_RESAMPLES);
+        if (slice.pair().baseline() instanceof SliceScore) {
+            return ClusterBootstrap.RESAMPLES;
+        }
+        double wanted = 2 * FEWEST_BEYOND / (1 - confidence);
+        double affordable = MOST_WORK / slices / Math.max(1, slice.samples().length);
+        return (int) Math.clamp(Math.min(wanted, affordable), ClusterBootstrap.RESAMPLES, MOST_RESAMPLES);
     }
 
     /** What was lost at least; a slice without an interval comes behind all others. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Classes that both models answer, beside the labels. */
 final class ClassColumns {
+    /** Of maps with a label for each place there may be any number; those have their counts of right answers alone. */
+    private static final int MOST = 1 << 22;
+
     private final IntColumn labels = new IntColumn();
     private final IntColumn baseline = new IntColumn();
     private final IntColumn baselineRanks = new IntColumn();
@@ -20,7 +23,7 @@ final class ClassColumns {
         long before = Comparison.answer(expected, answer, classes);
         long after = Comparison.answer(actual, answer, classes);
         // A negative number says that a step has no label, so it cannot be a class of its own.
-        if (!hasScores && label < 0 || label != (int) label || before != (int) before || after != (int) after) {
+        if (labels.size() == MOST || !hasScores && label < 0 || label != (int) label || before != (int) before || after != (int) after) {
             isUsable = false;
         }
         if (!isUsable) {
