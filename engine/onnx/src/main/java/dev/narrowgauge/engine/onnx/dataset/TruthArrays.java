@@ -25,7 +25,7 @@ final class TruthArrays {
     private static final Set<ElementType> FLOATS = Set.of(ElementType.FLOAT, ElementType.DOUBLE);
 
     /** Kept in memory while the model runs. */
-    private static final long MOST_TARGETS = 1L << 22;
+    private static final long MOST_TARGETS = 1L << 24;
 
     private final List<NpzArray> arrays;
 
