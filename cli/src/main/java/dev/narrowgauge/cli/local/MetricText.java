@@ -40,7 +40,7 @@ final class MetricText {
                 .forEach(result -> screen.line(result.metric(), value(result, result.baseline())));
     }
 
-    private static String sentence(MetricResult result) {
+    static String sentence(MetricResult result) {
         String values = result.baseline() == null
                 ? value(result, result.variant())
                 : value(result, result.baseline()) + " -> " + value(result, result.variant());
