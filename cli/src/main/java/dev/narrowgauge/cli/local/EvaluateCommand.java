@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -94,7 +95,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         InputFile.requireKinds(Arrays.asList(model, baseline), List.of(data));
         if (baseline != null) {
             DetectableLossText.print(
-                    spec.commandLine().getErr(), data, lossLimit.map(Rule::max).orElse(0.0));
+                    spec.commandLine().getErr(),
+                    data,
+                    lossLimit.map(Rule::max).orElse(AgreementLimits.standard().mostTop1Loss()));
         }
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
