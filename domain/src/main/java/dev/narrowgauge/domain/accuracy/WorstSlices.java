@@ -49,6 +49,9 @@ record WorstSlices(List<MetricResult> worst, int all) {
 
     private static List<Slice> slices(AnswerSet set, PairedAnswers answers) {
         List<Slice> slices = new ArrayList<>(answers.classes());
+        if (set.groups().length == 0) {
+            return slices;
+        }
         ScorePair judged = answers.scores().getFirst();
         for (int group : set.knownGroups()) {
             int[] members = set.members(group);
