@@ -148,6 +148,21 @@ class TestRunSubmission extends ApiTest {
     }
 
     @Test
+    void runSaysWhatItsEvaluationSamplesCanShow() {
+        String labelled = RunFixture.request(fixture.model(), fixture.dataset("51"), fixture.dataset("52"), INT8);
+        String unlabelled =
+                RunFixture.request(fixture.model(), fixture.dataset("53"), fixture.dataset("54", "labels="), INT8);
+
+        JsonNode run = http.post("/v1/runs", labelled).with(201).json();
+
+        assertThat(run.path("detectableLoss").asText()).startsWith("With 100 labelled samples the smallest loss");
+        assertThat(http.get("/v1/runs/" + run.path("id").asText()).with(200).json().path("detectableLoss"))
+                .isEqualTo(run.path("detectableLoss"));
+        assertThat(http.post("/v1/runs", unlabelled).with(201).json().path("detectableLoss").isNull())
+                .isTrue();
+    }
+
+    @Test
     void stackOfWholeInputsAndUnlabelledCalibrationAreTaken() {
         String calibration = fixture.dataset("31", "labels=\ndims=100,4,1,8,8");
         http.post("/v1/runs", RunFixture.request(fixture.model(), calibration, fixture.dataset("32"), INT8))

@@ -11,7 +11,7 @@ final class NullableProperties {
     /** Of records of {@code domain}, which say so in words only. */
     private static final Map<String, List<String>> BY_SCHEMA = Map.ofEntries(
             Map.entry("Accuracy", List.of("top1", "loss", "outputSqnrDb", "evidence")),
-            Map.entry("AccuracyEvidence", List.of("outputSqnrDb")),
+            Map.entry("AccuracyEvidence", List.of("outputSqnrDb", "answerArchive")),
             Map.entry("Audit", List.of("baselineRepeats", "variantRepeats")),
             Map.entry("Block", List.of("beganMillis", "histogram")),
             Map.entry("Device", List.of("node", "description", "fingerprint")),
@@ -30,6 +30,7 @@ final class NullableProperties {
                             "moreForks",
                             "noiseFloor",
                             "evidence")),
+            Map.entry("MetricResult", List.of("baseline", "variant", "loss", "method")),
             Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),
             Map.entry("NoiseFloor", List.of("smallestDifference")),
             Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),

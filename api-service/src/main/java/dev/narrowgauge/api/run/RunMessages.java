@@ -58,8 +58,11 @@ final class RunMessages {
                 .build();
     }
 
-    dev.narrowgauge.proto.v1.Run run(Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs) {
-        var message = head(run).addAllJobs(jobs.stream().map(RunMessages::job).toList());
+    dev.narrowgauge.proto.v1.Run run(
+            Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs, Optional<String> detectableLoss) {
+        var message = head(run)
+                .addAllJobs(jobs.stream().map(RunMessages::job).toList())
+                .setDetectableLoss(detectableLoss.orElse(""));
         verdict.ifPresent(document -> message.setVerdictJson(json.of(document)));
         return message.build();
     }

@@ -7,6 +7,7 @@ import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.trace.CurrentTrace;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.run.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -65,7 +66,11 @@ public final class RunResource {
                             schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
         Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call(), trace.parent());
-        return Located.at("/v1/runs/" + filed.run().id(), RunView.of(filed.run()), !filed.replayed());
+        return Located.at("/v1/runs/" + filed.run().id(), view(filed.run()), !filed.replayed());
+    }
+
+    private RunView view(Run run) {
+        return RunView.alone(run, runs.detectableLoss(run));
     }
 
     @GET
@@ -91,7 +96,7 @@ public final class RunResource {
     @Path("runs/{id}")
     @Operation(operationId = "getRun", summary = "What a run asks for and where it stands")
     public RunView get(@PathParam("id") String id) {
-        return RunView.of(runs.get(id));
+        return view(runs.get(id));
     }
 
     @GET
@@ -118,7 +123,7 @@ public final class RunResource {
     @Path("runs/{id}/cancel")
     @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")
     public RunView cancel(@PathParam("id") String id) {
-        return RunView.of(runs.cancel(id));
+        return view(runs.cancel(id));
     }
 
     @GET

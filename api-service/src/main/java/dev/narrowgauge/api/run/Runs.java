@@ -16,14 +16,19 @@ import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.db.TimelineStore;
+import dev.narrowgauge.domain.accuracy.DetectableLoss;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobStanding;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.timeline.RunTimeline;
 import dev.narrowgauge.domain.trace.TraceParent;
 import jakarta.inject.Singleton;
@@ -43,14 +48,16 @@ public final class Runs {
     private final JobStore jobs;
     private final TimelineStore timelines;
     private final RunChecks checks;
+    private final RunInputs inputs;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
+    Runs(TenantStores stores, RunChecks checks, RunInputs inputs, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
         this.timelines = stores.timelines();
         this.checks = requireNonNull(checks, "checks is null");
+        this.inputs = requireNonNull(inputs, "inputs is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
@@ -136,6 +143,20 @@ public final class Runs {
 
     private static NarrowgaugeException unknown(String id) {
         return new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'.");
+    }
+
+    /**
+     * How small a loss of top-1 the evaluation dataset of a run can show, and what the limit of its policy takes, a sentence;
+     * empty without labels.
+     */
+    public Optional<String> detectableLoss(Run run) {
+        double limit = run.request().policy() instanceof Stored.Known<Policy> policy
+                ? policy.value().limits().agreement().mostTop1Loss()
+                : 0;
+        return inputs.dataset(run.request().evaluationDatasetId())
+                .map(Dataset::description)
+                .filter(DatasetDescription::labelled)
+                .map(dataset -> DetectableLoss.sentence(dataset.samples(), limit));
     }
 
     public VerdictDocument verdict(String id) {

@@ -121,7 +121,7 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     private void answer(dev.narrowgauge.domain.run.Run run, StreamObserver<Run> response) {
         String id = run.id().toString();
         Optional<VerdictDocument> verdict = run.verdict().flatMap(_ -> verdict(id));
-        response.onNext(messages.run(run, verdict, runs.jobs(id)));
+        response.onNext(messages.run(run, verdict, runs.jobs(id), runs.detectableLoss(run)));
         response.onCompleted();
     }
 }

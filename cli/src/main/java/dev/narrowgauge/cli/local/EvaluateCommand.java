@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -92,6 +93,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<OutputFile> document =
                 Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
         InputFile.requireKinds(Arrays.asList(model, baseline), List.of(data));
+        if (baseline != null) {
+            DetectableLossText.print(
+                    spec.commandLine().getErr(),
+                    data,
+                    lossLimit.map(Rule::max).orElse(AgreementLimits.standard().mostTop1Loss()));
+        }
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);
@@ -129,6 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (evaluated.getHasLabels()) {
                 screen.line("top-1", Numbers.percentInColumn(top1(evaluated)));
             }
+            MetricText.printAlone(screen, EngineEvidence.metrics(evaluated));
         } else {
             AccuracyText.print(screen, evaluated);
             if (evaluated.getOutputsCount() == 0) {
@@ -159,6 +167,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> accuracy = new LinkedHashMap<>();
         accuracy.put("samples", evaluated.getSamples());
         accuracy.put("top1", evaluated.getHasLabels() ? top1(evaluated) : null);
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        EngineEvidence.metrics(evaluated).metrics().forEach(metric -> metrics.put(metric.metric(), metric.baseline()));
+        accuracy.put("metrics", metrics);
         return accuracy;
     }
 

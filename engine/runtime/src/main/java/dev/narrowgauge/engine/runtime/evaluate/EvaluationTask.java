@@ -1,6 +1,6 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
-import dev.narrowgauge.domain.dataset.StateSettings;
+import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSet;
@@ -36,7 +36,7 @@ public final class EvaluationTask {
                 BoundDataset data = dataset.bind(
                         baseline.describe().inputs().stream().map(InputSpec::of).toList());
                 return evaluate(
-                        request, file, baseline, data, source.dataSettings().state(), work, runtime, progress);
+                        request, file, baseline, data, source.dataSettings(), work, runtime, progress);
             }
         }
     }
@@ -46,21 +46,21 @@ public final class EvaluationTask {
             Path baselineFile,
             OnnxModel baseline,
             BoundDataset data,
-            StateSettings state,
+            DataSettings settings,
             TaskDirectory work,
             OnnxRuntime runtime,
             ProgressMeter progress)
             throws IOException {
         if (request.getVariantPath().isEmpty()) {
             try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
-                return evaluate(session, Optional.empty(), baseline, data, state, progress);
+                return evaluate(session, Optional.empty(), baseline, data, settings, progress);
             }
         }
         Path variantFile = unpacked(request.getVariantPath(), work, "variant");
         OnnxModelReader.read(variantFile);
         try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
                 ModelSession other = runtime.open(variantFile, optimization(request))) {
-            return evaluate(session, Optional.of(other), baseline, data, state, progress);
+            return evaluate(session, Optional.of(other), baseline, data, settings, progress);
         }
     }
 
@@ -77,14 +77,15 @@ public final class EvaluationTask {
             Optional<ModelSession> variant,
             OnnxModel model,
             BoundDataset data,
-            StateSettings state,
+            DataSettings settings,
             ProgressMeter progress) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
         BoundDataset fed = BatchDependence.fitted(model, baseline, data);
-        try (var evaluation = new PairedEvaluation(baseline, variant, hints)) {
+        try (var evaluation = new PairedEvaluation(baseline, variant, hints, settings.answers())) {
             PairedResult result = evaluation.evaluate(fed, progress);
             return result.withSequence(
-                            variant.flatMap(other -> SequenceEvaluation.of(baseline, other, data, state, progress)))
+                            variant.flatMap(other -> SequenceEvaluation.of(
+                                    baseline, other, data, settings.state(), progress)))
                     .toMessage();
         }
     }
