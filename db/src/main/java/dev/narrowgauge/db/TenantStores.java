@@ -11,7 +11,8 @@ public record TenantStores(
         RunStore runs,
         JobStore jobs,
         VariantStore variants,
-        MeasurementStore measurements) {
+        MeasurementStore measurements,
+        HistoryStore history) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -21,6 +22,7 @@ public record TenantStores(
                 new RunStore(jdbi),
                 new JobStore(jdbi),
                 new VariantStore(jdbi),
-                new MeasurementStore(jdbi));
+                new MeasurementStore(jdbi),
+                new HistoryStore(jdbi));
     }
 }

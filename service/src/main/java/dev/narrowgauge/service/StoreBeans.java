@@ -6,6 +6,7 @@ import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
@@ -103,6 +104,12 @@ final class StoreBeans {
     @Singleton
     ControlStore controls(Jdbi jdbi) {
         return new ControlStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    HistoryIntake historyIntake(Jdbi jdbi) {
+        return new HistoryIntake(jdbi);
     }
 
     @Produces
