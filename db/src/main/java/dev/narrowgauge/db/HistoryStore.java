@@ -160,13 +160,13 @@ public final class HistoryStore {
         });
     }
 
-    /** Whether there was one. */
-    public boolean deleteAnnotation(UUID id) {
-        return scopes.withHandle(
-                handle -> handle.createUpdate("DELETE FROM annotation WHERE id = :id AND project_id = current_project()")
-                                .bind("id", id)
-                                .execute()
-                        > 0);
+    /** What was written, which is there no more; empty where nothing was. */
+    public Optional<Annotation> deleteAnnotation(UUID id) {
+        return scopes.withHandle(handle -> handle.createQuery(
+                        "DELETE FROM annotation WHERE id = :id AND project_id = current_project() RETURNING *")
+                .bind("id", id)
+                .map(HistoryRows::annotation)
+                .findOne());
     }
 
     private static boolean exists(Handle handle, UUID series) {

@@ -165,8 +165,8 @@ class TestHistoryStore {
                 .isEmpty();
         assertThat(history.annotations(series)).containsExactly(all, own);
         assertThat(history.annotations(series(TrackedMetric.SIZE_RATIO).id())).containsExactly(all);
-        assertThat(history.deleteAnnotation(own.id())).isTrue();
-        assertThat(history.deleteAnnotation(own.id())).isFalse();
+        assertThat(history.deleteAnnotation(own.id())).contains(own);
+        assertThat(history.deleteAnnotation(own.id())).isEmpty();
     }
 
     /** An agent of a newer version may have written it. */

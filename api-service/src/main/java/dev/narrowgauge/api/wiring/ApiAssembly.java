@@ -18,6 +18,8 @@ import dev.narrowgauge.api.dataset.DatasetsRpc;
 import dev.narrowgauge.api.error.BodyChecks;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.api.history.HistoriesRpc;
+import dev.narrowgauge.api.history.History;
 import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.OidcConfig;
 import dev.narrowgauge.api.identity.Providers;
@@ -258,6 +260,7 @@ final class ApiAssembly {
             Models models,
             Datasets datasets,
             Nodes offered,
+            History history,
             AgentsRpc agents,
             RunFeed feed,
             GrpcTls tls,
@@ -274,6 +277,7 @@ final class ApiAssembly {
                         new ModelsRpc(models),
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
+                        new HistoriesRpc(history),
                         agents.guarded()),
                 new RpcAccess(guard, projects, trail, addresses));
     }

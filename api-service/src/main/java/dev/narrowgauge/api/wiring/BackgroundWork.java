@@ -2,11 +2,13 @@ package dev.narrowgauge.api.wiring;
 
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
+import dev.narrowgauge.api.history.HistoryLoop;
 import dev.narrowgauge.api.project.DeletionLoop;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
@@ -29,6 +31,7 @@ final class BackgroundWork {
     private final RunConcluder concluder;
     private final ProjectStore projects;
     private final RunStore runs;
+    private final HistoryIntake history;
     private final AuditTrail trail;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
@@ -42,6 +45,7 @@ final class BackgroundWork {
             RunConcluder concluder,
             ProjectStore projects,
             RunStore runs,
+            HistoryIntake history,
             AuditTrail trail,
             ProcessEnd end) {
         this.config = config;
@@ -52,6 +56,7 @@ final class BackgroundWork {
         this.concluder = concluder;
         this.projects = projects;
         this.runs = runs;
+        this.history = history;
         this.trail = trail;
         this.end = end;
     }
@@ -65,6 +70,7 @@ final class BackgroundWork {
             starting.add(WaitLoop.start(limits, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
+            starting.add(HistoryLoop.start(history, config.sweep()));
             return starting.keep();
         }
     }
