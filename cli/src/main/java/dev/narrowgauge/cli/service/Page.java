@@ -1,4 +1,14 @@
-package dev.narrowgauge.cli.service;
+        return client.get(query(path, limit, filters));
+    }
+
+    /** The path of a list with its parameters, encoded. */
+    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
+        return client.get(query(path, limit, filters));
+    }
+
+    /** The path of a list with its parameters, encoded. */
+    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
+        if (limit < 1 || limit > MOST) {package dev.narrowgauge.cli.service;
 
 import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -31,7 +41,7 @@ final class Page {
         StringBuilder query = new StringBuilder(path).append("?limit=").append(limit);
         filters.forEach((name, values) -> values.forEach(
                 value -> query.append('&').append(name).append('=').append(encode(value, UTF_8))));
-        return client.get(query.toString());
+        return query.toString();
     }
 
     /** A filter that may be absent. */
