@@ -1,14 +1,4 @@
-        return client.get(query(path, limit, filters));
-    }
-
-    /** The path of a list with its parameters, encoded. */
-    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
-        return client.get(query(path, limit, filters));
-    }
-
-    /** The path of a list with its parameters, encoded. */
-    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
-        if (limit < 1 || limit > MOST) {package dev.narrowgauge.cli.service;
+package dev.narrowgauge.cli.service;
 
 import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -34,6 +24,11 @@ final class Page {
      * @param filters by name of the parameter; a parameter may be given several times
      */
     static JsonNode of(RemoteClient client, String path, int limit, Map<String, ? extends Collection<String>> filters) {
+        return client.get(query(path, limit, filters));
+    }
+
+    /** The path of a list with its parameters, encoded. */
+    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
         if (limit < 1 || limit > MOST) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID, "--limit is %d; give a number from 1 to %d".formatted(limit, MOST));
