@@ -7,6 +7,7 @@ import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.networks.NetworksCheck;
+import dev.narrowgauge.checks.queries.QueriesCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
@@ -41,7 +42,8 @@ public final class Main implements Callable<Integer> {
             new AgreementCheck(),
             new TwiceCheck(),
             new SubmitCheck(),
-            new FleetCheck());
+            new FleetCheck(),
+            new QueriesCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;
