@@ -8,6 +8,7 @@ import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.db.ChangePoint;
 import dev.narrowgauge.db.HistoryStore;
 import dev.narrowgauge.db.Measured;
+import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.Series;
 import dev.narrowgauge.db.SeriesFilter;
 import dev.narrowgauge.db.SeriesPoint;
@@ -67,8 +68,8 @@ public final class History {
 
     PageView<SeriesView> list(SeriesFilter filter, PageRequest page) {
         Instant now = clock.instant();
-        return PageView.of(
-                page.of((after, size) -> store.list(filter, after, size)), series -> SeriesView.of(series, now));
+        Page<Series> found = page.of((after, size) -> store.list(filter, after, size));
+        return PageView.of(found, series -> SeriesView.of(series, now));
     }
 
     /** By name. */

@@ -37,7 +37,6 @@ public final class HistoryCommand extends CommandGroup {
     private static final String[] NOISE = {"series", "family", "recipe", "class", "metric", "deviation", "visible"};
     private static final String[] VALUES = {"metric", "outcome", "first", "second", "sentence"};
 
-    /** How an answer is to be written. */
     private static final String CSV = "As comma-separated values, for a spreadsheet.";
 
     @Command(

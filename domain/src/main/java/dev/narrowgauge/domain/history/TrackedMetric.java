@@ -1,8 +1,5 @@
 package dev.narrowgauge.domain.history;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** What of a measurement has a history. Names are stored and are part of the API: one more may come, none changes its meaning. */
 public enum TrackedMetric {
     /** Time of the variant / of its baseline. */
@@ -39,13 +36,6 @@ public enum TrackedMetric {
         this.better = better;
         this.smallestChange = smallestChange;
         this.ofMachine = ofMachine;
-    }
-
-    /** The metric of that name; empty where only a newer version of this program has it. */
-    public static Optional<TrackedMetric> ofName(String name) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.name().equals(name))
-                .findFirst();
     }
 
     public Scale scale() {
