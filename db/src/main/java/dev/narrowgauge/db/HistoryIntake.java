@@ -158,18 +158,24 @@ public final class HistoryIntake {
                 .execute();
     }
 
+    /** Of the one that is there, or is now: who takes is alone. */
     private static long keyId(Handle handle, UUID project, ComparisonKey key) {
-        return handle.createQuery("""
-                        INSERT INTO comparison_key (project_id, sha256, content)
-                        VALUES (:project, :sha256, CAST(:content AS jsonb))
-                        ON CONFLICT (project_id, sha256) DO UPDATE SET sha256 = excluded.sha256
-                        RETURNING id
-                        """)
+        String sha256 = key.sha256();
+        return handle.createQuery("SELECT id FROM comparison_key WHERE project_id = :project AND sha256 = :sha256")
                 .bind("project", project)
-                .bind("sha256", key.sha256())
-                .bind("content", Json.write(key.values()))
+                .bind("sha256", sha256)
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElseGet(() -> handle.createQuery("""
+                                INSERT INTO comparison_key (project_id, sha256, content)
+                                VALUES (:project, :sha256, CAST(:content AS jsonb))
+                                RETURNING id
+                                """)
+                        .bind("project", project)
+                        .bind("sha256", sha256)
+                        .bind("content", Json.write(key.values()))
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Locked until the transaction ends. */
