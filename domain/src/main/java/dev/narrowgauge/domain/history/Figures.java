@@ -15,7 +15,7 @@ public final class Figures {
     private Figures() {}
 
     /**
-     * Of times only those of a measurement that is valid.
+     * Of times only those of a measurement that is valid, and no preview.
      *
      * @param sizeBytes of the variant's file
      * @param baselineBytes of the model's file
@@ -26,7 +26,7 @@ public final class Figures {
         ratio(TrackedMetric.SIZE_RATIO, sizeBytes, baselineBytes).ifPresent(figures::add);
         LatencyComparison comparison =
                 LatencyComparison.of(measurement.latency(), Figure.CONFIDENCE, LatencyComparison.MARGIN);
-        if (comparison.speed() != Speed.INVALID && comparison.ratio() != null) {
+        if (comparison.speed() != Speed.INVALID && !comparison.isPreview() && comparison.ratio() != null) {
             latency(measurement.latency(), comparison.ratio(), figures);
         }
         return List.copyOf(figures);

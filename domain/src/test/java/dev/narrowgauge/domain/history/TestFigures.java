@@ -41,11 +41,13 @@ class TestFigures {
     }
 
     @Test
-    void timesOfAnInvalidMeasurementAreNoHistory() {
-        assertThat(Figures.of(measurement(LABELLED, false), 700, 2600))
+    void timesOfAnInvalidMeasurementOrAPreviewAreNoHistory() {
+        for (Measurement measurement : List.of(measurement(LABELLED, false), measurement(LABELLED, true, 5))) {
+            assertThat(Figures.of(measurement, 700, 2600))
                 .extracting(Figure::metric)
                 .containsExactly(
                         TrackedMetric.ACCURACY_DIFFERENCE, TrackedMetric.FLIP_SHARE, TrackedMetric.SIZE_RATIO);
+        }
     }
 
     @Test
@@ -57,12 +59,16 @@ class TestFigures {
     }
 
     private static Measurement measurement(AccuracyEvidence accuracy, boolean steady) {
+        return measurement(accuracy, steady, 6);
+    }
+
+    private static Measurement measurement(AccuracyEvidence accuracy, boolean steady, int count) {
         LatencyEvidence.Summary summary = new LatencyEvidence.Summary(300, 1.5, 1.6, null, 50_000_000L);
         Round round = new Round(List.of(
                 new Block(Role.BASELINE, 1, List.of()),
                 new Block(Role.CONTROL, 1, List.of()),
                 new Block(Role.VARIANT, 0.5, List.of())));
-        List<Fork> forks = Collections.nCopies(6, new Fork(List.of(), List.of(), List.of(round)));
+        List<Fork> forks = Collections.nCopies(count, new Fork(List.of(), List.of(), List.of(round)));
         return new Measurement(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
