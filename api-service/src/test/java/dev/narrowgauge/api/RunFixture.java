@@ -54,6 +54,7 @@ final class RunFixture {
     private final JobStore jobs;
     private final NodeStore nodes;
     private final BlobStore blobs;
+    private Optional<String> historySamples = Optional.empty();
 
     RunFixture(Http http, DataSource database, Path blobs) {
         this.http = http;
@@ -227,8 +228,12 @@ final class RunFixture {
         return new Histories(series, change, first, second);
     }
 
+    /** All on the same samples, so that they may be compared. */
     private UUID measured() {
-        String run = submitted();
+        String samples = historySamples.orElseGet(() -> dataset("4,5,6"));
+        historySamples = Optional.of(samples);
+        String request = request(model(), dataset("1,2,3"), samples, "[{\"precision\": \"int8\"}]");
+        String run = id(http.post("/v1/runs", request).with(201));
         quantize(run);
         return benchmark(run, System.nanoTime(), 1);
     }
