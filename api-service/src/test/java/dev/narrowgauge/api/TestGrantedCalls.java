@@ -165,6 +165,9 @@ class TestGrantedCalls extends GrpcTest {
     }
 
     private void histories(Map<String, Function<Channel, Message>> calls) {
+        for (int i = 0; i < FEWEST_VALUES; i++) {
+            fixture.histories();
+        }
         RunFixture.Histories made = fixture.histories();
         String series = made.series().toString();
         String change = made.change().toString();
@@ -218,9 +221,6 @@ class TestGrantedCalls extends GrpcTest {
                         .setFamily("digits")
                         .setDeviceClass(RunFixture.CLASS)
                         .build()));
-        for (int i = 0; i < FEWEST_VALUES; i++) {
-            fixture.histories();
-        }
         put(calls, "Noise", stub -> stub.noise(NoiseRequest.getDefaultInstance()));
     }
 
