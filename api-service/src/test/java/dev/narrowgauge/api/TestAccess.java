@@ -15,6 +15,7 @@ import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.access.Role;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.proto.v1.ListSeriesRequest;
 import dev.narrowgauge.proto.v1.RegisterNodeRequest;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import io.grpc.CallOptions;
@@ -52,6 +53,7 @@ class TestAccess extends GrpcTest {
     private static final String NOWHERE = "nowhere";
     private static final List<FileDescriptor> PROTO = List.of(
             SubmitRunRequest.getDescriptor().getFile(),
+            ListSeriesRequest.getDescriptor().getFile(),
             RegisterNodeRequest.getDescriptor().getFile());
 
     /** Who comes. */

@@ -48,6 +48,7 @@ class TestContract extends ApiTest {
         contents("/v1/datasets", fixture.dataset("1,2,3"));
         judgedRun();
         endedRuns();
+        histories();
         nodes();
         nodeTokens();
         keysAndSessions();
@@ -108,6 +109,33 @@ class TestContract extends ApiTest {
     private void endedRuns() {
         http.post("/v1/runs/" + fixture.submitted() + "/cancel", "").with(200);
         http.post("/v1/runs:cancel?id=" + fixture.submitted(), "").with(200);
+    }
+
+    private void histories() {
+        RunFixture.Histories made = fixture.histories();
+        String series = "/v1/series/" + made.series();
+        String pair = "?a=%s&b=%s".formatted(made.first(), made.second());
+        String recipes = "?family=digits&deviceClass=" + RunFixture.CLASS;
+        List.of(
+                        "/v1/series",
+                        "/v1/series/csv",
+                        series,
+                        series + "/csv",
+                        "/v1/compare" + pair,
+                        "/v1/compare/csv" + pair,
+                        "/v1/matrix",
+                        "/v1/matrix/csv",
+                        "/v1/pareto" + recipes,
+                        "/v1/pareto/csv" + recipes,
+                        "/v1/noise",
+                        "/v1/noise/csv")
+                .forEach(path -> http.get(path).with(200));
+        String change = series + "/changes/" + made.change();
+        http.post(change + "/confirm", "").with(200);
+        http.post(change + "/dismiss", "{\"reason\": \"It was the test.\"}").with(200);
+        String annotation = RunFixture.id(
+                http.post("/v1/annotations", "{\"text\": \"a new kernel\"}").with(201));
+        http.post("/v1/annotations/" + annotation + "/delete", "").with(200);
     }
 
     private void nodes() {

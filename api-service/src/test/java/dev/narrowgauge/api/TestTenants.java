@@ -133,6 +133,44 @@ class TestTenants extends GrpcTest {
     }
 
     @Test
+    void historiesOfTheOtherAreNotThere() {
+        RunFixture.Histories own = first.fixture().histories();
+        RunFixture.Histories other = second.fixture().histories();
+        String pair = "?a=%s&b=%s".formatted(other.first(), other.second());
+        second.http().get("/v1/series/" + other.series()).with(200);
+        second.http().get("/v1/compare" + pair).with(200);
+        for (String path : List.of(
+                "/v1/series/" + other.series(), "/v1/series/%s/csv".formatted(other.series()), "/v1/compare" + pair)) {
+            first.http().get(path).problem(ErrorCode.NOT_FOUND);
+        }
+        for (String path : List.of(
+                "/v1/series?limit=200",
+                "/v1/series/csv",
+                "/v1/matrix",
+                "/v1/matrix/csv",
+                "/v1/noise",
+                "/v1/pareto?family=digits&deviceClass=" + RunFixture.CLASS)) {
+            assertThat(first.http().get(path).with(200).text())
+                    .as(path)
+                    .doesNotContain(other.series().toString(), other.second().toString());
+        }
+        assertThat(first.http().get("/v1/matrix").with(200).text())
+                .contains(own.second().toString());
+
+        String text = "{\"seriesId\": \"%s\", \"text\": \"a word\"}";
+        first.http()
+                .post("/v1/annotations", text.formatted(other.series()))
+                .problem(ErrorCode.NOT_FOUND);
+        String annotation = RunFixture.id(second.http()
+                .post("/v1/annotations", text.formatted(other.series()))
+                .with(201));
+        first.http().post("/v1/annotations/%s/delete".formatted(annotation), "").problem(ErrorCode.NOT_FOUND);
+        Http approver = http.with(Optional.of(newKey(Set.of(first.project().id()), Permission.APPROVE)));
+        approver.post("/v1/series/%s/changes/%s/confirm".formatted(other.series(), other.change()), "")
+                .problem(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
     void statusTellsOfOwnProjectsAlone() {
         for (Tenant tenant : List.of(first, second)) {
             tenant.http()

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,9 @@ import java.util.function.BiFunction;
  */
 final class BenchmarkHandler implements TaskHandler {
     private static final Logger LOG = System.getLogger(BenchmarkHandler.class.getName());
+
+    /** Of ONNX Runtime, the only one that the engine has. */
+    private static final String PROVIDER = "CPUExecutionProvider";
 
     /** A variant that is to be timed. */
     private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy) {}
@@ -188,7 +192,11 @@ final class BenchmarkHandler implements TaskHandler {
     private TaskResult result(Candidate candidate, PairedMeasurement measurement) {
         Task task = candidate.task();
         Evidence.Device device = new Evidence.Device(
-                task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
+                task.job().deviceClass().orElseThrow(),
+                node.name(),
+                node.description(),
+                node.fingerprint(),
+                software(measurement));
         Measurement measured = new Measurement(
                 UUID.randomUUID(),
                 task.job().runId(),
@@ -199,5 +207,14 @@ final class BenchmarkHandler implements TaskHandler {
                 measurement.evidence(),
                 Instant.now());
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
+    }
+
+    /** Whatever of it makes timings others; options of sessions come with the version of the engine. */
+    private static Map<String, String> software(PairedMeasurement measurement) {
+        return Map.of(
+                "engine", measurement.engineVersion(),
+                "runtime", measurement.runtimeVersion(),
+                "provider", PROVIDER,
+                "java", Runtime.version().toString());
     }
 }

@@ -8,6 +8,7 @@ import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.images.ImagesCheck;
 import dev.narrowgauge.checks.networks.NetworksCheck;
+import dev.narrowgauge.checks.queries.QueriesCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
@@ -43,7 +44,8 @@ public final class Main implements Callable<Integer> {
             new TwiceCheck(),
             new SubmitCheck(),
             new FleetCheck(),
-            new ImagesCheck());
+            new ImagesCheck(),
+            new QueriesCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;

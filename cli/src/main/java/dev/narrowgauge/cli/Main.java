@@ -14,6 +14,7 @@ import dev.narrowgauge.cli.reduce.ReduceCommand;
 import dev.narrowgauge.cli.service.AdminCommand;
 import dev.narrowgauge.cli.service.AuditCommand;
 import dev.narrowgauge.cli.service.DatasetCommand;
+import dev.narrowgauge.cli.service.HistoryCommand;
 import dev.narrowgauge.cli.service.KeyCommand;
 import dev.narrowgauge.cli.service.LoginCommand;
 import dev.narrowgauge.cli.service.LogoutCommand;
@@ -125,6 +126,7 @@ public final class Main extends CommandGroup {
         commands.put("dataset", engine -> new DatasetCommand());
         commands.put("run", engine -> new RunCommand());
         commands.put("variant", engine -> new VariantCommand());
+        commands.put("history", engine -> new HistoryCommand());
         commands.put("node", engine -> new NodeCommand());
         commands.put("status", engine -> new StatusCommand());
         commands.put("login", engine -> new LoginCommand());

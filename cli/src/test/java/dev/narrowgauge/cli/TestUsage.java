@@ -54,6 +54,7 @@ final class TestUsage extends CommandLineTest {
                 "dataset",
                 "run",
                 "variant",
+                "history",
                 "node",
                 "key",
                 "project",

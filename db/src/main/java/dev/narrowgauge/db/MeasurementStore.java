@@ -84,7 +84,7 @@ public final class MeasurementStore {
         return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
     }
 
-    private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
+    static Measurement map(ResultSet row, StatementContext context) throws SQLException {
         Documents.requireKnown("measurement", row.getInt("version"), Measurement.VERSION);
         return new Measurement(
                 Columns.uuid(row, "id"),

@@ -114,7 +114,7 @@ public final class RunStore {
         return Page.of(rows, size, run -> new Cursor(run.createdAt(), run.id().toString()));
     }
 
-    private static UUID uuid(Cursor cursor) {
+    static UUID uuid(Cursor cursor) {
         try {
             return UUID.fromString(cursor.id());
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.history.ChangeReview.Decision;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
@@ -72,7 +73,23 @@ class TestRights {
         assertThat(new WaitStore(api).expired(Duration.ofDays(1))).isEmpty();
         assertThat(new EventStore(api).after(run.id(), 0, 1)).hasSize(1);
         assertThat(new MeasurementStore(api).ofRun(run.id())).hasSize(2);
+        apiKeepsHistories(api);
         assertThat(runs.cancel(run.id())).isTrue();
+    }
+
+    /** Of what was measured. */
+    private static void apiKeepsHistories(Jdbi api) {
+        assertThat(new HistoryIntake(api).take(10)).isPositive();
+        HistoryStore history = new HistoryStore(api);
+        Series series =
+                history.list(SeriesFilter.ALL, Optional.empty(), 1).items().getFirst();
+        Annotation annotation = history.annotate(
+                        Optional.of(series.id()), Samples.TIME, "a new driver", Optional.empty())
+                .orElseThrow();
+        assertThat(history.deleteAnnotation(annotation.id())).contains(annotation);
+        assertThat(history.decide(
+                        series, UUID.randomUUID(), Decision.CONFIRMED, Optional.empty(), Optional.empty()))
+                .isEmpty();
     }
 
     @Test
@@ -227,6 +244,12 @@ class TestRights {
                     API    | INSERT INTO audit_entry SELECT * FROM audit_entry
                     API    | DELETE FROM audit_pending
                     API    | UPDATE stored_use SET bytes = 0
+                    API    | UPDATE measured SET node = node
+                    API    | UPDATE series_point SET value = value
+                    API    | DELETE FROM series
+                    AGENT  | SELECT FROM series_point
+                    AGENT  | INSERT INTO history_pending SELECT * FROM history_pending
+                    WORKER | SELECT FROM annotation
                     API    | UPDATE device_use SET seconds = 0
                     WORKER | UPDATE quota SET weight = 100
                     AGENT  | UPDATE quota SET weight = 100

@@ -7,6 +7,7 @@ import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
@@ -110,6 +111,12 @@ final class StoreBeans {
     @Singleton
     ControlStore controls(Jdbi jdbi) {
         return new ControlStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    HistoryIntake historyIntake(Jdbi jdbi) {
+        return new HistoryIntake(jdbi);
     }
 
     @Produces

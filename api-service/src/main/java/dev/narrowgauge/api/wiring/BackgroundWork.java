@@ -3,6 +3,7 @@ package dev.narrowgauge.api.wiring;
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
 import dev.narrowgauge.api.content.SweepLoop;
+import dev.narrowgauge.api.history.HistoryLoop;
 import dev.narrowgauge.api.metrics.DeploymentLoop;
 import dev.narrowgauge.api.metrics.DeploymentMeters;
 import dev.narrowgauge.api.metrics.DeploymentReader;
@@ -14,6 +15,7 @@ import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ContentStore;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
@@ -41,6 +43,7 @@ final class BackgroundWork {
     private final RunConcluder concluder;
     private final ProjectStore projects;
     private final RunStore runs;
+    private final HistoryIntake history;
     private final AuditTrail trail;
     private final ServiceMeters meters;
     private final ClaimMeters claims;
@@ -63,6 +66,7 @@ final class BackgroundWork {
             RunConcluder concluder,
             ProjectStore projects,
             RunStore runs,
+            HistoryIntake history,
             AuditTrail trail,
             ServiceMeters meters,
             ClaimMeters claims,
@@ -81,6 +85,7 @@ final class BackgroundWork {
         this.concluder = concluder;
         this.projects = projects;
         this.runs = runs;
+        this.history = history;
         this.trail = trail;
         this.meters = meters;
         this.claims = claims;
@@ -107,6 +112,7 @@ final class BackgroundWork {
                     .keepUnreferenced()
                     .map(keep -> ContentSweep.after(keep, content, blobs.get()))
                     .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
+            starting.add(HistoryLoop.start(history, config.sweep()));
             return starting.keep();
         }
     }

@@ -124,7 +124,7 @@ public final class RemoteClient implements AutoCloseable {
     public String lines(String path) {
         return new String(
                 http.body(http.request(path)
-                        .setHeader("Accept", "application/jsonl, application/problem+json")
+                        .setHeader("Accept", "application/jsonl, text/csv, application/problem+json")
                         .build()),
                 UTF_8);
     }

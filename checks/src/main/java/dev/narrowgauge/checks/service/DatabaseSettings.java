@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.submit;
+package dev.narrowgauge.checks.service;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -15,9 +15,9 @@ import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the service's own PostgreSQL says of itself while it runs. */
-final class DatabaseSettings {
-    static final String FSYNC = "fsync";
-    static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
+public final class DatabaseSettings {
+    public static final String FSYNC = "fsync";
+    public static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
 
     private static final List<String> NAMES = List.of(
             FSYNC,
@@ -36,9 +36,8 @@ final class DatabaseSettings {
     private DatabaseSettings() {}
 
     /** @param data of the service */
-    static Map<String, String> of(Path data) {
-        Path postgres = data.resolve("postgres");
-        try (Connection connection = source(postgres).getConnection();
+    public static Map<String, String> of(Path data) {
+        try (Connection connection = connect(data);
                 Statement statement = connection.createStatement()) {
             Map<String, String> settings = new LinkedHashMap<>();
             for (String name : NAMES) {
@@ -48,10 +47,27 @@ final class DatabaseSettings {
                 }
             }
             return settings;
-        } catch (IOException | SQLException e) {
-            throw new NarrowgaugeException(
-                    ErrorCode.INTERNAL_ERROR, "The database in %s cannot be asked: %s".formatted(postgres, e), e);
+        } catch (SQLException e) {
+            throw failure(data, e);
         }
+    }
+
+    /**
+     * To that PostgreSQL, as its owner.
+     *
+     * @param data of the service, which runs
+     */
+    public static Connection connect(Path data) throws SQLException {
+        try {
+            return source(data.resolve("postgres")).getConnection();
+        } catch (IOException e) {
+            throw failure(data, e);
+        }
+    }
+
+    private static NarrowgaugeException failure(Path data, Exception e) {
+        return new NarrowgaugeException(
+                ErrorCode.INTERNAL_ERROR, "The database in %s cannot be asked: %s".formatted(data, e), e);
     }
 
     private static PGSimpleDataSource source(Path postgres) throws IOException {

@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.submit;
+package dev.narrowgauge.checks.service;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,7 +16,7 @@ import java.util.Locale;
  * A connection of HTTP/1.1 that is kept alive, for one request at a time. It does as little as it can, because it shares its
  * processors with the service that is measured.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final int BUFFER_BYTES = 16 << 10;
@@ -28,8 +28,8 @@ final class HttpConnection implements AutoCloseable {
     private final String common;
 
     /** @param location empty where the answer has none */
-    record Answer(int status, String location, byte[] body) {
-        String text() {
+    public record Answer(int status, String location, byte[] body) {
+        public String text() {
             return new String(body, UTF_8);
         }
     }
@@ -45,19 +45,19 @@ final class HttpConnection implements AutoCloseable {
      *
      * @param common headers of all requests, each with its line end
      */
-    static HttpConnection open(int port, String common) throws IOException {
+    public static HttpConnection open(int port, String common) throws IOException {
         Socket socket = new Socket(HOST, port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) SILENCE.toMillis());
         return new HttpConnection(socket, common);
     }
 
-    Answer get(String path) throws IOException {
+    public Answer get(String path) throws IOException {
         return send("GET", path, "", new byte[0]);
     }
 
     /** @param headers each with its line end */
-    Answer post(String path, String headers, byte[] body) throws IOException {
+    public Answer post(String path, String headers, byte[] body) throws IOException {
         return send("POST", path, headers + "Content-Length: " + body.length + "\r\n", body);
     }
 

@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.submit;
+package dev.narrowgauge.checks.service;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The packaged service as {@code narrowgauge up} starts it, with one setting: no worker. The runs stay queued then, and no
  * engine takes the processors.
  */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
     private static final int OK = 200;
 
     /** The launcher may have to build the service first. */
@@ -45,7 +45,7 @@ final class RunningService implements AutoCloseable {
      *
      * @param data kept from an earlier start, or empty
      */
-    static RunningService start(Path checkout, Path data) {
+    public static RunningService start(Path checkout, Path data) {
         Path log = data.resolveSibling("service.log");
         try {
             int port = freePort();
@@ -71,7 +71,7 @@ final class RunningService implements AutoCloseable {
     }
 
     /** For who may do everything, as soon as the service has said how that is known. */
-    HttpConnection connect() throws IOException {
+    public HttpConnection connect() throws IOException {
         return HttpConnection.open(
                 port,
                 KeyFile.find(key)
@@ -80,7 +80,7 @@ final class RunningService implements AutoCloseable {
     }
 
     /** What its virtual machine was told, of options that are not properties. */
-    String options() {
+    public String options() {
         return String.join(
                 " ",
                 Stream.of(process.info().arguments().orElse(new String[0]))
@@ -92,7 +92,7 @@ final class RunningService implements AutoCloseable {
      * As {@code kill -9} does, all of its processes: those that it started first, as they are told when it ends, and its
      * database would use that to end in good order.
      */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
@@ -128,7 +128,7 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.submit;
+package dev.narrowgauge.checks.service;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package dev.narrowgauge.checks.submit;
+package dev.narrowgauge.checks.service;
 
 import static java.util.Comparator.reverseOrder;
 
@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * The service's data, empty at first and deleted in the end. They lie on the disk of the checkout: the system's own folder
  * for temporary files often is memory, where a flush costs nothing.
  */
-record DataFolder(Path path) implements AutoCloseable {
+public record DataFolder(Path path) implements AutoCloseable {
     private static final int FLUSHES = 101;
     private static final int PAGE_BYTES = 8192;
     private static final double MILLISECOND = 1e6;
 
-    static DataFolder empty(Path path) {
+    public static DataFolder empty(Path path) {
         try {
             delete(path);
             Files.createDirectories(path);
@@ -33,7 +33,7 @@ record DataFolder(Path path) implements AutoCloseable {
     }
 
     /** Median milliseconds for a page to be written and flushed, which every commit that is alone waits for. */
-    double flushMillis() {
+    public double flushMillis() {
         Path file = path.resolve("flush");
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
