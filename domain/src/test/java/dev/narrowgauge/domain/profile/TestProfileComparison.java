@@ -56,7 +56,6 @@ class TestProfileComparison {
         assertThat(VARIANT.count(Kind.CONVERSION)).isEqualTo(2);
     }
 
-    /** 40 000 million multiplications a second are 40 000 in a microsecond. */
     @Test
     void boundIsThatOfTheMachinesPeak() {
         Roofline roofline = new Roofline(

@@ -105,7 +105,7 @@ final class MeasuringEngine implements AutoCloseable {
                 // The caller reports warm-up and pairs, which a child cannot know.
                 case PROGRESS -> {}
                 case FAILURE -> throw named(EngineRunner.failed(event.getFailure(), call.limits()));
-                case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
+                case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, LOAD_RAN, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
                             "the engine sent %s where %s was expected".formatted(event.getEventCase(), wanted));
