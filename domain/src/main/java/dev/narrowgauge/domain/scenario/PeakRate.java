@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param perSecond the highest at which it was; 0 where it was at none
  * @param tooHighPerSecond the lowest at which it was not
- * @param isConfirmed whether it was kept once more with other arrivals: the best of many trials is partly luck
+ * @param confirmed whether it was kept once more with other arrivals: the best of many trials is partly luck
  * @param trials in order
  */
-public record PeakRate(double perSecond, double tooHighPerSecond, boolean isConfirmed, List<Trial> trials) {
+public record PeakRate(double perSecond, double tooHighPerSecond, boolean confirmed, List<Trial> trials) {
     public PeakRate {
         trials = List.copyOf(trials);
         if (!(perSecond >= 0 && perSecond <= tooHighPerSecond)) {
@@ -24,7 +24,7 @@ public record PeakRate(double perSecond, double tooHighPerSecond, boolean isConf
      *
      * @param queries that were answered
      * @param over of these, beyond the limit
-     * @param isKept whether so few are over that the limit counts as kept
+     * @param kept whether so few are over that the limit counts as kept
      */
-    public record Trial(double perSecond, int queries, long over, boolean isKept) {}
+    public record Trial(double perSecond, int queries, long over, boolean kept) {}
 }

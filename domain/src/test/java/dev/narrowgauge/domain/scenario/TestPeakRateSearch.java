@@ -81,7 +81,7 @@ class TestPeakRateSearch {
         PeakRate peak = new PeakRateSearch(limit, (rate, seed) -> latencies(rate, QUERIES, seed), () -> true, 7)
                 .search(CAPACITY, 0.01);
         double expected = CAPACITY * highestUtilization(4, 0.99);
-        assertThat(peak.isConfirmed()).isTrue();
+        assertThat(peak.confirmed()).isTrue();
         assertThat(peak.perSecond() / expected).isBetween(0.85, 1.03);
         assertThat(peak.tooHighPerSecond()).isGreaterThan(peak.perSecond());
         assertThat(peak.trials()).hasSizeLessThan(20);
@@ -93,7 +93,7 @@ class TestPeakRateSearch {
         PeakRate peak = new PeakRateSearch(limit, (rate, seed) -> latencies(rate, 200, seed), () -> true, 7)
                 .search(CAPACITY, 0.05);
         assertThat(peak.perSecond()).isZero();
-        assertThat(peak.isConfirmed()).isFalse();
+        assertThat(peak.confirmed()).isFalse();
         assertThat(peak.trials()).hasSize(6);
     }
 

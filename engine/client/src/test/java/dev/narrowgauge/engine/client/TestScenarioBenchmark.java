@@ -87,7 +87,7 @@ final class TestScenarioBenchmark {
         assertThat(forks).allSatisfy(fork -> {
             PeakRate peak = fork.peak();
             assertThat(peak.perSecond()).isPositive().isEqualTo(fork.samplesPerSecond());
-            assertThat(peak.isConfirmed()).isTrue();
+            assertThat(peak.confirmed()).isTrue();
             assertThat(peak.trials()).extracting(PeakRate.Trial::queries).allSatisfy(queries -> assertThat(queries)
                     .isBetween(1, 197));
         });
