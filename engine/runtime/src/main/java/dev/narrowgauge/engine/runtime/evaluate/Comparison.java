@@ -78,7 +78,7 @@ final class Comparison {
         return hasScores(output) ? OutputLayout.of(output.dims(), fed, -1).classes() : 1;
     }
 
-    private static long answer(TensorData output, int index, int classes) {
+    static long answer(TensorData output, int index, int classes) {
         return hasScores(output) ? argmax(output, index * classes, classes) : (long) output.value(index);
     }
 

@@ -26,6 +26,7 @@ public final class PairedEvaluation implements AutoCloseable {
     private final String first;
     private final OutputPairs pairs;
     private final OutputHints hints;
+    private final Optional<FlippedSamples> flipped;
 
     /** A model with what it is fed, which is in its own types. */
     private record Side(ModelSession session, BoundRun run, BatchFeed feed) implements AutoCloseable {
@@ -50,6 +51,15 @@ public final class PairedEvaluation implements AutoCloseable {
      * @param hints what the graph of the baseline says of its outputs
      */
     public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant, OutputHints hints) {
+        this(baseline, variant, hints, Optional.empty());
+    }
+
+    /** @param flipped what is told of every sample; empty keeps none */
+    PairedEvaluation(
+            ModelSession baseline,
+            Optional<ModelSession> variant,
+            OutputHints hints,
+            Optional<FlippedSamples> flipped) {
         variant.ifPresent(other -> checkSameInputs(baseline, other));
         this.first = baseline.outputs().getFirst().name();
         this.pairs = OutputPairs.of(baseline, variant.orElse(baseline));
@@ -57,6 +67,7 @@ public final class PairedEvaluation implements AutoCloseable {
         this.variant =
                 variant.map(session -> Side.of(session, pairs.withFirst(first).values()));
         this.hints = hints;
+        this.flipped = flipped;
     }
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
@@ -105,6 +116,7 @@ public final class PairedEvaluation implements AutoCloseable {
         pairs.checkShapes(expected, actual);
         labels.add(batch, fed, expected.get(first), actual.get(first));
         agreements.add(batch, fed, expected, actual);
+        flipped.ifPresent(samples -> samples.add(batch, fed, expected.get(first), actual.get(first)));
     }
 
     private int batchSize(BoundDataset data) {
