@@ -20,6 +20,10 @@ public interface AgentConfig extends TaskRoleConfig {
     @WithDefault("40")
     int forks();
 
+    /** Whether each variant that was measured is also profiled beside its baseline, which takes about two seconds more. */
+    @WithDefault("true")
+    boolean profile();
+
     Gateway gateway();
 
     /** Where an agent outside reaches the services, of which it reaches neither the database nor the brokers nor the blobs. */

@@ -94,7 +94,8 @@ final class AgentRole implements TaskRole {
     private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobStore store) {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        BenchmarkHandler handler = new BenchmarkHandler(plane, store, engine, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(
+                plane, store, engine, limits, config.forks(), new SpeedInsights(config.profile()), node);
         Recheck recheck = new Recheck(
                 plane,
                 store,

@@ -6,6 +6,7 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -54,15 +55,23 @@ final class BenchmarkHandler implements TaskHandler {
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
+    private final SpeedInsights insights;
     private final Node node;
 
     BenchmarkHandler(
-            ControlPlane plane, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
+            ControlPlane plane,
+            BlobStore blobs,
+            Engine engine,
+            EngineLimits limits,
+            int mostForks,
+            SpeedInsights insights,
+            Node node) {
         this.plane = plane;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
         this.mostForks = mostForks;
+        this.insights = insights;
         this.node = node;
     }
 
@@ -128,7 +137,7 @@ final class BenchmarkHandler implements TaskHandler {
             try {
                 List<PairedMeasurement> found = compare(candidates, inputs, alone);
                 for (int i = 0; i < found.size(); i++) {
-                    results.add(result(candidates.get(i), found.get(i)));
+                    results.add(result(candidates.get(i), found.get(i), inputs, alone));
                 }
                 return results;
             } catch (NarrowgaugeException failure) {
@@ -145,7 +154,9 @@ final class BenchmarkHandler implements TaskHandler {
                     .task()
                     .attempt(() -> results.add(result(
                             candidate,
-                            compare(List.of(candidate), inputs, alone).getFirst())));
+                            compare(List.of(candidate), inputs, alone).getFirst(),
+                            inputs,
+                            alone)));
         }
         return results;
     }
@@ -185,8 +196,11 @@ final class BenchmarkHandler implements TaskHandler {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private TaskResult result(Candidate candidate, PairedMeasurement measurement) {
+    private TaskResult result(
+            Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
+        Optional<SpeedInsight> insight = insights.of(
+                inputs.baseline(), candidate.file(), inputs.samples(), alone, call(List.of(candidate)));
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
         Measurement measured = new Measurement(
@@ -197,7 +211,8 @@ final class BenchmarkHandler implements TaskHandler {
                 device,
                 candidate.accuracy(),
                 measurement.evidence(),
-                Instant.now());
+                Instant.now(),
+                insight.orElse(null));
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
     }
 }

@@ -30,7 +30,8 @@ public final class MeasurementDocument {
                 sent.device(),
                 sent.accuracy(),
                 sent.latency().recounted(),
-                sent.createdAt());
+                sent.createdAt(),
+                sent.insight());
     }
 
     private static Measurement parsed(String json) {

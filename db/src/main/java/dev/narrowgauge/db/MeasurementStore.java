@@ -2,6 +2,7 @@ package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import java.sql.ResultSet;
@@ -60,10 +61,12 @@ public final class MeasurementStore {
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement
-                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
+                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at,
+                             insight)
                         SELECT
                             :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
-                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz)
+                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz),
+                            CAST(:insight AS jsonb)
                         FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
@@ -75,6 +78,7 @@ public final class MeasurementStore {
                 .bind("accuracy", Json.write(measurement.accuracy()))
                 .bind("latency", Json.write(measurement.latency()))
                 .bind("createdAt", measurement.createdAt())
+                .bind("insight", measurement.insight() == null ? null : Json.write(measurement.insight()))
                 .execute();
     }
 
@@ -82,6 +86,11 @@ public final class MeasurementStore {
     private static LatencyEvidence latency(ResultSet row) throws SQLException {
         LatencyEvidence stored = Json.read(row.getString("latency"), LatencyEvidence.class);
         return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
+    }
+
+    private static SpeedInsight insight(ResultSet row) throws SQLException {
+        String stored = row.getString("insight");
+        return stored == null ? null : Json.read(stored, SpeedInsight.class);
     }
 
     private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
@@ -94,6 +103,7 @@ public final class MeasurementStore {
                 Json.read(row.getString("device"), Evidence.Device.class),
                 Json.read(row.getString("accuracy"), AccuracyEvidence.class),
                 latency(row),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                insight(row));
     }
 }

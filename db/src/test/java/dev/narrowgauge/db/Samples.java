@@ -11,6 +11,14 @@ import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Round;
+import dev.narrowgauge.domain.profile.KernelTime;
+import dev.narrowgauge.domain.profile.KernelTime.Kind;
+import dev.narrowgauge.domain.profile.OperatorProfile;
+import dev.narrowgauge.domain.profile.ProfileComparison;
+import dev.narrowgauge.domain.profile.Roofline;
+import dev.narrowgauge.domain.profile.Roofline.Numbers;
+import dev.narrowgauge.domain.profile.Roofline.Roof;
+import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import dev.narrowgauge.domain.model.TensorDescription;
@@ -140,7 +148,21 @@ public final class Samples {
                 new Evidence.Device("x86-vnni", "node-1", "a processor", "f".repeat(64)),
                 new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
                 latency,
-                TIME);
+                TIME,
+                insight());
+    }
+
+    private static SpeedInsight insight() {
+        OperatorProfile baseline = new OperatorProfile(
+                List.of(new KernelTime("conv", "Conv", Kind.FLOAT, List.of("y"), "float", 40.5, 1_000L)), 50);
+        OperatorProfile variant = new OperatorProfile(
+                List.of(
+                        new KernelTime("q", "QuantizeLinear", Kind.CONVERSION, List.of("x"), "float", 2.5, null),
+                        new KernelTime("conv", "QLinearConv", Kind.INTEGER, List.of("y"), "uint8", 10.25, 1_000L)),
+                20);
+        Roofline roofline = new Roofline(
+                2, List.of(new Roof(Numbers.FP32, 1e10, 2e10, 1e10), new Roof(Numbers.BF16, null, null, null)));
+        return SpeedInsight.of(ProfileComparison.of(baseline, variant), roofline, 2);
     }
 
     /** Twice as fast as the baseline. */

@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.variant;
 
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.profile.SpeedInsight;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import java.util.UUID;
  * Latency, memory and accuracy of one variant on one node, paired with its baseline.
  *
  * @param jobId the benchmark job that took it; at most one measurement per job
+ * @param insight why the variant is as fast as it is; null where nobody looked, and in older measurements
  */
 public record Measurement(
         UUID id,
@@ -18,8 +20,22 @@ public record Measurement(
         Evidence.Device device,
         AccuracyEvidence accuracy,
         LatencyEvidence latency,
-        Instant createdAt) {
+        Instant createdAt,
+        SpeedInsight insight) {
     /** Of what is stored of a measurement. What a gate must not leave out raises it: since 2 the ratio comes from turns, since 3
      * the control counts as the baseline's second process. */
     public static final int VERSION = 3;
+
+    /** Of a variant that nobody profiled. */
+    public Measurement(
+            UUID id,
+            UUID runId,
+            UUID jobId,
+            UUID variantId,
+            Evidence.Device device,
+            AccuracyEvidence accuracy,
+            LatencyEvidence latency,
+            Instant createdAt) {
+        this(id, runId, jobId, variantId, device, accuracy, latency, createdAt, null);
+    }
 }

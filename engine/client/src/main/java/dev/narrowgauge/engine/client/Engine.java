@@ -136,15 +136,25 @@ public final class Engine {
     /** With the machine to itself. The task's work directory is set here. */
     public EngineAnswer<Profiled> profile(Profile task, EngineCall call) {
         try (MachineLock.Hold hold = benchmark().quiet("profiles " + task.getBaselinePath(), call)) {
-            return answer(EngineRequest.newBuilder().setProfile(task), call, Result::getProfiled);
+            return profileHeld(task, call);
         }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<Profiled> profileHeld(Profile task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setProfile(task), call, Result::getProfiled);
     }
 
     /** With the machine to itself. The task's work directory is set here. */
     public EngineAnswer<RooflineMeasured> measureRoofline(MeasureRoofline task, EngineCall call) {
         try (MachineLock.Hold hold = benchmark().quiet("measures the roofline of this machine", call)) {
-            return answer(EngineRequest.newBuilder().setMeasureRoofline(task), call, Result::getRooflineMeasured);
+            return measureRooflineHeld(task, call);
         }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<RooflineMeasured> measureRooflineHeld(MeasureRoofline task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setMeasureRoofline(task), call, Result::getRooflineMeasured);
     }
 
     /** Measures models in a scenario, with the machine to itself. */

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.MeasureRoofline;
+import dev.narrowgauge.proto.engine.Profile;
+import dev.narrowgauge.proto.engine.Profiled;
+import dev.narrowgauge.proto.engine.RooflineMeasured;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +31,14 @@ public final class EngineAlone implements AutoCloseable {
     public List<PairedMeasurement> compare(
             Path baseline, List<Path> variants, Path dataset, BenchmarkPlan plan, EngineCall call) {
         return benchmark.compareAlone(baseline, variants, dataset, "", plan, call);
+    }
+
+    public EngineAnswer<Profiled> profile(Profile task, EngineCall call) {
+        return engine.profileHeld(task, call);
+    }
+
+    public EngineAnswer<RooflineMeasured> measureRoofline(MeasureRoofline task, EngineCall call) {
+        return engine.measureRooflineHeld(task, call);
     }
 
     @Override
