@@ -10,6 +10,7 @@ import dev.narrowgauge.checks.networks.NetworksCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
+import dev.narrowgauge.checks.why.WhyCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -41,7 +42,8 @@ public final class Main implements Callable<Integer> {
             new AgreementCheck(),
             new TwiceCheck(),
             new SubmitCheck(),
-            new FleetCheck());
+            new FleetCheck(),
+            new WhyCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;
