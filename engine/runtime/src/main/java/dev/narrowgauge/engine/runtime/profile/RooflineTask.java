@@ -65,16 +65,16 @@ public final class RooflineTask {
     private Roof roof(Numbers numbers, ProgressMeter progress) {
         Roof.Builder roof = Roof.newBuilder().setNumbers(numbers.name());
         long done = (long) KERNELS * numbers.ordinal();
-        measure(PeakKernel::matrixProduct, numbers, roof::setMatrixRate);
+        reach(PeakKernel::matrixProduct, numbers, roof::setMatrixRate);
         progress.advanceTo(done + 1);
-        measure(PeakKernel::convolutions, numbers, roof::setConvolutionRate);
+        reach(PeakKernel::convolutions, numbers, roof::setConvolutionRate);
         progress.advanceTo(done + 2);
-        measure(PeakKernel::addition, numbers, roof::setBytesPerSecond);
+        reach(PeakKernel::addition, numbers, roof::setBytesPerSecond);
         progress.advanceTo(done + KERNELS);
         return roof.build();
     }
 
-    private void measure(Function<ElementType, PeakKernel> kernel, Numbers numbers, DoubleConsumer rate) {
+    private void reach(Function<ElementType, PeakKernel> kernel, Numbers numbers, DoubleConsumer rate) {
         PeakKernel peak = kernel.apply(type(numbers));
         perSecond(peak).ifPresent(runs -> rate.accept(runs * peak.work()));
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 
 /** The kernels of one model with their times, by the names that nodes and values have in its file. */
 public final class KernelTimes {
-    private static final Set<String> CONVERSIONS = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
     private static final Set<String> FLOATS = Set.of("float", "float16", "bfloat16");
     private static final Set<Long> FLOAT_NUMBERS = Set.of(
             (long) DataType.FLOAT_VALUE, (long) DataType.FLOAT16_VALUE, (long) DataType.BFLOAT16_VALUE);
@@ -91,7 +90,7 @@ public final class KernelTimes {
             Optional<String> value = Optional.of(output).filter(name -> !name.isEmpty());
             while (value.isPresent() && values.add(value.get())) {
                 value = written.producer(value.get())
-                        .filter(producer -> CONVERSIONS.contains(producer.opType()))
+                        .filter(producer -> RunningGraph.CONVERSIONS.contains(producer.opType()))
                         .map(KernelTimes::source);
             }
         }
