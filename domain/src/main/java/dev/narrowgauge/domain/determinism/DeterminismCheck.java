@@ -54,6 +54,24 @@ public final class DeterminismCheck {
 
     /** @param usual as the model is used */
     public DeterminismReport check(RunSettings usual) {
+        List<Difference> differences = new ArrayList<>(brief(usual));
+        for (Rewriting rewriting : Rewriting.values()) {
+            if (rewriting != usual.rewriting()) {
+                differences.add(compared(
+                        "graph optimization %s instead of %s".formatted(rewriting, usual.rewriting()),
+                        usual,
+                        usual.withRewriting(rewriting)));
+            }
+        }
+        return new DeterminismReport(differences);
+    }
+
+    /** As above, of repeats and threads alone: optimizations are not changed between two runs of a service. */
+    public DeterminismReport checkBriefly(RunSettings usual) {
+        return new DeterminismReport(brief(usual));
+    }
+
+    private List<Difference> brief(RunSettings usual) {
         List<Difference> differences = new ArrayList<>();
         List<Answers> twice = runs.of(usual, 2);
         known.put(usual, twice.getFirst());
@@ -69,15 +87,7 @@ public final class DeterminismCheck {
                 "%s instead of %d".formatted(Numbers.counted(other, "thread"), usual.threads()),
                 usual,
                 usual.withThreads(other)));
-        for (Rewriting rewriting : Rewriting.values()) {
-            if (rewriting != usual.rewriting()) {
-                differences.add(compared(
-                        "graph optimization %s instead of %s".formatted(rewriting, usual.rewriting()),
-                        usual,
-                        usual.withRewriting(rewriting)));
-            }
-        }
-        return new DeterminismReport(differences);
+        return differences;
     }
 
     private Difference compared(String what, RunSettings usual, RunSettings other) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.determinism;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.determinism.RunSettings.Rewriting;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
@@ -34,6 +35,10 @@ class TestDeterminismCheck {
         assertThat(report.differences()).hasSize(6).allSatisfy(difference -> assertThat(difference.remedy())
                 .isNull());
         assertThat(report.differences().get(2).what()).isEqualTo("1 thread instead of 4");
+        assertThat(new DeterminismCheck((_, times) -> Collections.nCopies(times, answers(1)))
+                        .checkBriefly(USUAL)
+                        .differences())
+                .isEqualTo(report.differences().subList(0, 3));
     }
 
     @Test

@@ -39,9 +39,9 @@ public final class DeterminismTask {
                 progress.begin("repeat", 0);
                 int samples = request.getSamples() > 0 ? request.getSamples() : STANDARD_SAMPLES;
                 RunSettings usual = new RunSettings(runtime.threads(), Rewriting.ENABLE_ALL, false);
+                var check = new DeterminismCheck(new RepeatedRuns(runtime, file, data, samples));
                 return message(
-                        new DeterminismCheck(new RepeatedRuns(runtime, file, data, samples)).check(usual),
-                        runtime.threads());
+                        request.getBrief() ? check.checkBriefly(usual) : check.check(usual), runtime.threads());
             }
         }
     }

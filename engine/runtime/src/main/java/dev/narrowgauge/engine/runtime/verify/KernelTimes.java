@@ -36,7 +36,7 @@ public final class KernelTimes {
      * @param written the model as it stands in its file
      * @param running the same as ONNX Runtime runs it
      * @param record that ONNX Runtime wrote while it ran
-     * @return in the order of the data flow; none where the record cannot be read
+     * @return in the order of the data flow; without times where the record cannot be read
      */
     public static List<KernelTime> of(ModelProto written, ModelProto running, Path record) {
         GraphProto graph = FlatModel.of(running).graph();
