@@ -95,7 +95,7 @@ final class AgentRole implements TaskRole {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine());
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
         BenchmarkHandler handler = new BenchmarkHandler(
-                plane, store, engine, limits, config.forks(), new SpeedInsights(config.profile()), node);
+                plane, store, engine, limits, config.forks(), new FurtherLooks(config.profile(), config.usage()), node);
         Recheck recheck = new Recheck(
                 plane,
                 store,

@@ -6,7 +6,6 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
-import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -55,7 +54,7 @@ final class BenchmarkHandler implements TaskHandler {
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
-    private final SpeedInsights insights;
+    private final FurtherLooks looks;
     private final Node node;
 
     BenchmarkHandler(
@@ -64,14 +63,14 @@ final class BenchmarkHandler implements TaskHandler {
             Engine engine,
             EngineLimits limits,
             int mostForks,
-            SpeedInsights insights,
+            FurtherLooks looks,
             Node node) {
         this.plane = plane;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
         this.mostForks = mostForks;
-        this.insights = insights;
+        this.looks = looks;
         this.node = node;
     }
 
@@ -199,8 +198,10 @@ final class BenchmarkHandler implements TaskHandler {
     private TaskResult result(
             Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
-        Optional<SpeedInsight> insight = insights.of(
-                inputs.baseline(), candidate.file(), inputs.samples(), alone, call(List.of(candidate)));
+        FurtherLooks.Found found = looks.at(
+                new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
+                alone,
+                call(List.of(candidate)));
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
         Measurement measured = new Measurement(
@@ -212,7 +213,9 @@ final class BenchmarkHandler implements TaskHandler {
                 candidate.accuracy(),
                 measurement.evidence(),
                 Instant.now(),
-                insight.orElse(null));
+                found.insight(),
+                found.scenarios(),
+                found.determinism());
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
     }
 }

@@ -31,7 +31,9 @@ public final class MeasurementDocument {
                 sent.accuracy(),
                 sent.latency().recounted(),
                 sent.createdAt(),
-                sent.insight());
+                sent.insight(),
+                sent.scenarios(),
+                sent.determinism());
     }
 
     private static Measurement parsed(String json) {

@@ -1,8 +1,11 @@
 package dev.narrowgauge.db;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.profile.SpeedInsight;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import java.sql.ResultSet;
@@ -62,11 +65,11 @@ public final class MeasurementStore {
         handle.createUpdate("""
                         INSERT INTO measurement
                             (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at,
-                             insight)
+                             insight, scenarios, determinism)
                         SELECT
                             :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
                             CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz),
-                            CAST(:insight AS jsonb)
+                            CAST(:insight AS jsonb), CAST(:scenarios AS jsonb), CAST(:determinism AS jsonb)
                         FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
@@ -78,7 +81,9 @@ public final class MeasurementStore {
                 .bind("accuracy", Json.write(measurement.accuracy()))
                 .bind("latency", Json.write(measurement.latency()))
                 .bind("createdAt", measurement.createdAt())
-                .bind("insight", measurement.insight() == null ? null : Json.write(measurement.insight()))
+                .bind("insight", document(measurement.insight()))
+                .bind("scenarios", document(measurement.scenarios()))
+                .bind("determinism", document(measurement.determinism()))
                 .execute();
     }
 
@@ -88,9 +93,18 @@ public final class MeasurementStore {
         return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
     }
 
-    private static SpeedInsight insight(ResultSet row) throws SQLException {
-        String stored = row.getString("insight");
-        return stored == null ? null : Json.read(stored, SpeedInsight.class);
+    private static String document(Object found) {
+        return found == null ? null : Json.write(found);
+    }
+
+    private static <T> T found(ResultSet row, String column, Class<T> type) throws SQLException {
+        String stored = row.getString(column);
+        return stored == null ? null : Json.read(stored, type);
+    }
+
+    private static List<ScenarioResult> scenarios(ResultSet row) throws SQLException {
+        String stored = row.getString("scenarios");
+        return stored == null ? List.of() : Json.read(stored, new TypeReference<List<ScenarioResult>>() {});
     }
 
     private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
@@ -104,6 +118,8 @@ public final class MeasurementStore {
                 Json.read(row.getString("accuracy"), AccuracyEvidence.class),
                 latency(row),
                 Columns.instant(row, "created_at"),
-                insight(row));
+                found(row, "insight", SpeedInsight.class),
+                scenarios(row),
+                found(row, "determinism", DeterminismReport.class));
     }
 }

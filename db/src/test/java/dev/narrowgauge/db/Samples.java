@@ -2,11 +2,14 @@ package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
+import dev.narrowgauge.domain.determinism.DeterminismReport;
+import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Role;
@@ -25,6 +28,12 @@ import dev.narrowgauge.domain.model.TensorDescription;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.scenario.ColdStart;
+import dev.narrowgauge.domain.scenario.PeakRate;
+import dev.narrowgauge.domain.scenario.Scenario;
+import dev.narrowgauge.domain.scenario.ScenarioFork;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
@@ -149,7 +158,23 @@ public final class Samples {
                 new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
                 latency,
                 TIME,
-                insight());
+                insight(),
+                scenarios(),
+                new DeterminismReport(List.of(new Difference("2 threads instead of 1", 32, 1, 0, 0.25, "a setting"))));
+    }
+
+    private static List<ScenarioResult> scenarios() {
+        ScenarioFork fork = new ScenarioFork(
+                LatencyHistogram.of(1_000_000, 2_000_000).text(),
+                512.5,
+                new PeakRate(512.5, 600, true, List.of(new PeakRate.Trial(512.5, 197, 3, true))),
+                new ColdStart(200, 20.5, 3, 1.25),
+                50_000_000L,
+                null,
+                null,
+                true,
+                BlockConditions.unknown());
+        return List.of(new ScenarioResult(0, Scenario.SERVER, 1, 1, List.of(fork)));
     }
 
     private static SpeedInsight insight() {

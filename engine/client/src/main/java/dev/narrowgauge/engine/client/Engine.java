@@ -128,9 +128,13 @@ public final class Engine {
     /** The task's work directory is set here. */
     public EngineAnswer<DeterminismChecked> checkDeterminism(CheckDeterminism task, EngineCall call) {
         try (MachineLock.Hold hold = machine.share("repeats " + task.getModelPath(), call)) {
-            return answer(
-                    EngineRequest.newBuilder().setCheckDeterminism(task), call, Result::getDeterminismChecked);
+            return checkDeterminismHeld(task, call);
         }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<DeterminismChecked> checkDeterminismHeld(CheckDeterminism task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setCheckDeterminism(task), call, Result::getDeterminismChecked);
     }
 
     /** With the machine to itself. The task's work directory is set here. */

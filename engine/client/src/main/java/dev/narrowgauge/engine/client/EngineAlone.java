@@ -2,6 +2,9 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.proto.engine.CheckDeterminism;
+import dev.narrowgauge.proto.engine.DeterminismChecked;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.proto.engine.MeasureRoofline;
@@ -39,6 +42,15 @@ public final class EngineAlone implements AutoCloseable {
 
     public EngineAnswer<RooflineMeasured> measureRoofline(MeasureRoofline task, EngineCall call) {
         return engine.measureRooflineHeld(task, call);
+    }
+
+    public EngineAnswer<DeterminismChecked> checkDeterminism(CheckDeterminism task, EngineCall call) {
+        return engine.checkDeterminismHeld(task, call);
+    }
+
+    /** As {@link ScenarioBenchmark#measure} on an archive, which needs no settings. */
+    public List<ScenarioResult> measure(List<Path> models, Path dataset, ScenarioPlan plan, EngineCall call) {
+        return engine.scenarios().measureAlone(models, dataset, "", plan, call);
     }
 
     @Override

@@ -40,14 +40,20 @@ public final class ScenarioBenchmark {
             List<Path> models, Path dataset, String settingsJson, ScenarioPlan plan, EngineCall call) {
         try (MachineLock.Hold _ =
                 benchmark.quiet("measures %s, %s".formatted(models, plan.scenario().text()), call)) {
-            Measure data = Measure.newBuilder()
-                    .setDatasetPath(dataset.toAbsolutePath().toString())
-                    .setDatasetSettingsJson(settingsJson)
-                    .setSeed(plan.seed())
-                    .setColdStart(true)
-                    .build();
-            return new Session(models, data, plan, call).measure();
+            return measureAlone(models, dataset, settingsJson, plan, call);
         }
+    }
+
+    /** As above, of a caller who has the machine. */
+    List<ScenarioResult> measureAlone(
+            List<Path> models, Path dataset, String settingsJson, ScenarioPlan plan, EngineCall call) {
+        Measure data = Measure.newBuilder()
+                .setDatasetPath(dataset.toAbsolutePath().toString())
+                .setDatasetSettingsJson(settingsJson)
+                .setSeed(plan.seed())
+                .setColdStart(true)
+                .build();
+        return new Session(models, data, plan, call).measure();
     }
 
     /** One measurement. */
