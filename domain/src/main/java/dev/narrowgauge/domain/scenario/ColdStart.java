@@ -8,9 +8,4 @@ package dev.narrowgauge.domain.scenario;
  * @param firstRunMillis the first run, which allocates
  * @param warmMillis a run later on: the median
  */
-public record ColdStart(double processMillis, double sessionMillis, double firstRunMillis, double warmMillis) {
-    /** From nothing to the first answer. */
-    public double firstAnswerMillis() {
-        return processMillis + sessionMillis + firstRunMillis;
-    }
-}
+public record ColdStart(double processMillis, double sessionMillis, double firstRunMillis, double warmMillis) {}

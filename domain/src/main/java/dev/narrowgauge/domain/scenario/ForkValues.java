@@ -20,13 +20,8 @@ public record ForkValues(List<Double> values) {
         }
     }
 
-    /** The geometric mean, by Student's t over the logarithms; empty of fewer than two forks. */
-    public Optional<Interval> typical(double confidence) {
-        return interval(values.stream().map(Math::log).toList(), confidence);
-    }
-
     /**
-     * This / the other's, from the ratio in each fork.
+     * This / the other's, from the ratio in each fork, by Student's t over the logarithms; empty of fewer than two forks.
      *
      * @param baseline as many forks, the same ones
      */

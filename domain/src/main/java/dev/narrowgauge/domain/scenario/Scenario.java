@@ -1,9 +1,6 @@
 package dev.narrowgauge.domain.scenario;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** How a model is used, as MLPerf Inference tells apart. */
 public enum Scenario {
@@ -17,14 +14,5 @@ public enum Scenario {
     /** As people write it: {@code single-stream}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    public static Optional<Scenario> ofText(String text) {
-        return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
-    }
-
-    /** All of them, for messages. */
-    public static String texts() {
-        return Arrays.stream(values()).map(Scenario::text).collect(Collectors.joining(", "));
     }
 }
