@@ -113,7 +113,8 @@ final class AgentRole implements TaskRole {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine())
                 .heardBy(children);
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        BenchmarkHandler handler = new BenchmarkHandler(plane, store, engine, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(
+                plane, store, engine, limits, config.forks(), new FurtherLooks(config.profile(), config.usage()), node);
         Recheck recheck = new Recheck(
                 plane,
                 store,

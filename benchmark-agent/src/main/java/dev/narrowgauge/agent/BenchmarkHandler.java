@@ -58,15 +58,23 @@ final class BenchmarkHandler implements TaskHandler {
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
+    private final FurtherLooks looks;
     private final Node node;
 
     BenchmarkHandler(
-            ControlPlane plane, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
+            ControlPlane plane,
+            BlobStore blobs,
+            Engine engine,
+            EngineLimits limits,
+            int mostForks,
+            FurtherLooks looks,
+            Node node) {
         this.plane = plane;
         this.blobs = blobs;
         this.engine = engine;
         this.limits = limits;
         this.mostForks = mostForks;
+        this.looks = looks;
         this.node = node;
     }
 
@@ -132,7 +140,7 @@ final class BenchmarkHandler implements TaskHandler {
             try {
                 List<PairedMeasurement> found = compare(candidates, inputs, alone);
                 for (int i = 0; i < found.size(); i++) {
-                    results.add(result(candidates.get(i), found.get(i)));
+                    results.add(result(candidates.get(i), found.get(i), inputs, alone));
                 }
                 return results;
             } catch (NarrowgaugeException failure) {
@@ -149,7 +157,9 @@ final class BenchmarkHandler implements TaskHandler {
                     .task()
                     .attempt(() -> results.add(result(
                             candidate,
-                            compare(List.of(candidate), inputs, alone).getFirst())));
+                            compare(List.of(candidate), inputs, alone).getFirst(),
+                            inputs,
+                            alone)));
         }
         return results;
     }
@@ -189,8 +199,13 @@ final class BenchmarkHandler implements TaskHandler {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private TaskResult result(Candidate candidate, PairedMeasurement measurement) {
+    private TaskResult result(
+            Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
+        FurtherLooks.Found found = looks.at(
+                new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
+                alone,
+                call(List.of(candidate)));
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(),
                 node.name(),
@@ -205,7 +220,10 @@ final class BenchmarkHandler implements TaskHandler {
                 device,
                 candidate.accuracy(),
                 measurement.evidence(),
-                Instant.now());
+                Instant.now(),
+                found.insight(),
+                found.scenarios(),
+                found.determinism());
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
     }
 

@@ -12,6 +12,7 @@ import dev.narrowgauge.checks.queries.QueriesCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
+import dev.narrowgauge.checks.why.WhyCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -45,7 +46,8 @@ public final class Main implements Callable<Integer> {
             new SubmitCheck(),
             new FleetCheck(),
             new ImagesCheck(),
-            new QueriesCheck());
+            new QueriesCheck(),
+            new WhyCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;

@@ -1,7 +1,11 @@
 package dev.narrowgauge.db;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.profile.SpeedInsight;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import java.sql.ResultSet;
@@ -60,10 +64,12 @@ public final class MeasurementStore {
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement
-                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
+                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at,
+                             insight, scenarios, determinism)
                         SELECT
                             :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
-                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz)
+                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz),
+                            CAST(:insight AS jsonb), CAST(:scenarios AS jsonb), CAST(:determinism AS jsonb)
                         FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
@@ -75,6 +81,9 @@ public final class MeasurementStore {
                 .bind("accuracy", Json.write(measurement.accuracy()))
                 .bind("latency", Json.write(measurement.latency()))
                 .bind("createdAt", measurement.createdAt())
+                .bind("insight", document(measurement.insight()))
+                .bind("scenarios", document(measurement.scenarios()))
+                .bind("determinism", document(measurement.determinism()))
                 .execute();
     }
 
@@ -82,6 +91,20 @@ public final class MeasurementStore {
     private static LatencyEvidence latency(ResultSet row) throws SQLException {
         LatencyEvidence stored = Json.read(row.getString("latency"), LatencyEvidence.class);
         return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
+    }
+
+    private static String document(Object found) {
+        return found == null ? null : Json.write(found);
+    }
+
+    private static <T> T found(ResultSet row, String column, Class<T> type) throws SQLException {
+        String stored = row.getString(column);
+        return stored == null ? null : Json.read(stored, type);
+    }
+
+    private static List<ScenarioResult> scenarios(ResultSet row) throws SQLException {
+        String stored = row.getString("scenarios");
+        return stored == null ? List.of() : Json.read(stored, new TypeReference<List<ScenarioResult>>() {});
     }
 
     static Measurement map(ResultSet row, StatementContext context) throws SQLException {
@@ -94,6 +117,9 @@ public final class MeasurementStore {
                 Json.read(row.getString("device"), Evidence.Device.class),
                 Json.read(row.getString("accuracy"), AccuracyEvidence.class),
                 latency(row),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                found(row, "insight", SpeedInsight.class),
+                scenarios(row),
+                found(row, "determinism", DeterminismReport.class));
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunSubmitCommand.class, RunListCommand.class, RunTimelineCommand.class},
+        subcommands = {RunSubmitCommand.class, RunListCommand.class, RunTimelineCommand.class, RunWhyCommand.class},
         description = "Works with the runs of a service: models quantized, measured and judged.")
 public final class RunCommand extends CommandGroup {
     @Command(

@@ -28,6 +28,7 @@ public final class PairedEvaluation implements AutoCloseable {
     private final OutputPairs pairs;
     private final OutputHints hints;
     private final AnswerSettings settings;
+    private final Optional<FlippedSamples> flipped;
 
     /** A model with what it is fed, which is in its own types. */
     private record Side(ModelSession session, BoundRun run, BatchFeed feed) implements AutoCloseable {
@@ -58,6 +59,16 @@ public final class PairedEvaluation implements AutoCloseable {
     /** @param settings how outputs are read where they are held against what is right */
     public PairedEvaluation(
             ModelSession baseline, Optional<ModelSession> variant, OutputHints hints, AnswerSettings settings) {
+        this(baseline, variant, hints, settings, Optional.empty());
+    }
+
+    /** @param flipped what is told of every sample; empty keeps none */
+    PairedEvaluation(
+            ModelSession baseline,
+            Optional<ModelSession> variant,
+            OutputHints hints,
+            AnswerSettings settings,
+            Optional<FlippedSamples> flipped) {
         variant.ifPresent(other -> checkSameInputs(baseline, other));
         this.first = baseline.outputs().getFirst().name();
         this.pairs = OutputPairs.of(baseline, variant.orElse(baseline));
@@ -66,6 +77,7 @@ public final class PairedEvaluation implements AutoCloseable {
                 variant.map(session -> Side.of(session, pairs.withFirst(first).values()));
         this.hints = hints;
         this.settings = settings;
+        this.flipped = flipped;
     }
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
@@ -122,6 +134,7 @@ public final class PairedEvaluation implements AutoCloseable {
         pairs.checkShapes(expected, actual);
         judge(batch, fed, expected, actual, labels, recorder);
         agreements.add(batch, fed, expected, actual);
+        flipped.ifPresent(samples -> samples.add(batch, fed, expected.get(first), actual.get(first)));
     }
 
     private void judge(

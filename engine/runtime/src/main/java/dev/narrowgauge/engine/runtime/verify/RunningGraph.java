@@ -32,7 +32,7 @@ final class RunningGraph {
             "QEmbedLayerNormalization",
             "MatMulNBits");
 
-    private static final Set<String> CONVERSIONS =
+    static final Set<String> CONVERSIONS =
             Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
 
     /** They read codes, but what they give says nothing about values or is of another type. */
