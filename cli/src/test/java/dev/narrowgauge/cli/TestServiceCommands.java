@@ -12,22 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Who is there, what waits, and what was done. */
 final class TestServiceCommands extends ServiceCommandTest {
     @Test
-    void reasonsOfEveryNodeAreShown() {
-        answer("/v1/runs/" + RUN + "/measurements", 200, """
-                {"items":[
-                  {"variantId":"v1","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":{"reasons":["Because."],
-                   "parts":[{"name":"conv","baseline":{"operator":"Conv","micros":40.5},"variant":null}]}},
-                  {"variantId":"v2","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":null}]}""");
-
-        assertThat(execute("run", "why", RUN)).isZero();
-        assertThat(output.toString())
-                .contains("v1 on n1 (x86-vnni)", "Because.", "40.5 µs")
-                .containsPattern("conv +Conv +40.5 µs +- +-")
-                .contains("v2 on n1 (x86-vnni)\nNobody profiled it there.");
-        assertThat(execute("run", "why", "no-id")).isEqualTo(ExitCode.BAD_INPUT.status());
-    }
-
-    @Test
     void jsonIsTheAnswerAsItCame() {
         answer("/v1/nodes", 200, "{\"items\":[{\"name\":\"a\",\"added\":1}]}");
 
