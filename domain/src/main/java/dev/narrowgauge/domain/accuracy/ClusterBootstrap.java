@@ -69,17 +69,30 @@ final class ClusterBootstrap {
                 .toArray();
     }
 
-    /** Of the number without each group of clusters. */
-    private static double[] leftOut(ToDoubleFunction<int[]> statistic, Clusters clusters) {
+    /** Of the number without each group of clusters. Groups are drawn: samples often come in turns, class after class. */
+    static double[] leftOut(ToDoubleFunction<int[]> statistic, Clusters clusters) {
         int groups = Math.min(clusters.count(), MOST_GROUPS);
+        int[] places = shuffled(clusters.count());
         return IntStream.range(0, groups)
                 .mapToDouble(group -> {
                     int[] counts = new int[clusters.count()];
-                    Arrays.setAll(counts, cluster -> cluster % groups == group ? 0 : 1);
+                    Arrays.setAll(counts, cluster -> places[cluster] % groups == group ? 0 : 1);
                     return statistic.applyAsDouble(clusters.ofSamples(counts));
                 })
                 .filter(Double::isFinite)
                 .toArray();
+    }
+
+    /** The numbers below that one in a random order. */
+    private static int[] shuffled(int count) {
+        Draws draws = new Draws(SEED);
+        int[] places = new int[count];
+        for (int place = 0; place < count; place++) {
+            int other = draws.below(place + 1);
+            places[place] = places[other];
+            places[other] = place;
+        }
+        return places;
     }
 
     /** In standard deviations: how far the middle of the draws lies below the estimate. Draws equal to it count half. */

@@ -44,6 +44,25 @@ class TestClusterBootstrap {
         assertThat(ClusterBootstrap.acceleration(new double[] {2, 2})).isZero();
     }
 
+    /**
+     * A tenth of the values are 1, every tenth one: their skewness is 0.8/0.3, and the acceleration of their mean a sixth of that
+     * over √2000. Of groups with values of one kind alone it would be √10 times as much.
+     */
+    @Test
+    void accelerationOfManySamplesDoesNotFollowTheirOrder() {
+        double[] parts = new double[4_000];
+        for (int i = 0; i < 2_000; i++) {
+            parts[2 * i] = i % 10 == 9 ? 1 : 0;
+            parts[2 * i + 1] = 1;
+        }
+        var score = new SumScore(2, parts, sums -> sums[0] / sums[1]);
+
+        double[] leftOut = ClusterBootstrap.leftOut(score::of, Clusters.each(2_000));
+
+        assertThat(leftOut).hasSize(200);
+        assertThat(ClusterBootstrap.acceleration(leftOut)).isCloseTo(0.8 / 0.3 / 6 / Math.sqrt(2_000), within(0.01));
+    }
+
     @Test
     void levelsWithoutBiasAndAcceleration() {
         assertThat(ClusterBootstrap.level(0.025, 0, 0)).isCloseTo(0.025, within(1e-12));
