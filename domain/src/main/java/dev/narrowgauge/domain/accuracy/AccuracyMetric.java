@@ -92,11 +92,6 @@ public enum AccuracyMetric {
         return sense == Sense.LIKE_BASELINE || sense == Sense.NOISE;
     }
 
-    /** Whether it is a number from 0 to 1. */
-    boolean isBounded() {
-        return unit == Unit.PROPORTION || unit == Unit.SHARE;
-    }
-
     /** What the variant lost: positive is worse, 0 is none. In the unit of the metric; of SQNR a share of the signal's power. */
     double loss(double baseline, double variant) {
         return switch (sense) {

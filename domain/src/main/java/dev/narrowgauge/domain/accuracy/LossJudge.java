@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.accuracy;
 
+import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import dev.narrowgauge.domain.stats.Proportion;
@@ -21,6 +22,9 @@ record LossJudge(Clusters clusters, String output, int resamples, double confide
 
     /** Of fewer, what was drawn says little about what differs where. */
     private static final int FEWEST_DIFFERING = 10;
+
+    /** Draws beyond each end of an interval; of fewer the end is chance. */
+    private static final double FEWEST_BEYOND = 4;
 
     MetricResult judge(ScorePair pair) {
         int[] once = new int[pair.samples()];
@@ -45,6 +49,11 @@ record LossJudge(Clusters clusters, String output, int resamples, double confide
                     .formatted(FEWEST_CLUSTERS, counted.clusters());
             return result(pair, baseline, variant, counted, null, null, note);
         }
+        if (resamples * (1 - confidence) / 2 < FEWEST_BEYOND) {
+            String note = "An interval at %s confidence takes more than the %d draws that there are."
+                    .formatted(Numbers.percent(confidence), resamples);
+            return result(pair, baseline, variant, counted, null, null, note);
+        }
         Optional<Interval> drawn = ClusterBootstrap.interval(pair::loss, clusters, resamples, confidence);
         if (drawn.isEmpty()) {
             String note = "For many samples drawn anew it is not defined, so it has no interval.";
@@ -66,18 +75,22 @@ record LossJudge(Clusters clusters, String output, int resamples, double confide
                         .formatted(counted.differing(), counted.clusters());
     }
 
-    /** Of that many clusters without a difference, so large a share may still differ, by at most 1 each. */
+    /**
+     * Of that many clusters without a difference, so large a share may still differ, in all answers of the largest ones. Of
+     * what is no share of answers, such as a mean over classes, one answer may move more than its share.
+     */
     private MetricResult unchanged(ScorePair pair, double baseline, double variant, Counted counted) {
-        if (!pair.metric().isBounded() || counted.clusters() == 0) {
+        if (pair.metric().unit() != AccuracyMetric.Unit.PROPORTION || counted.clusters() == 0) {
             return result(pair, baseline, variant, counted, null, null, "No answer differs from the baseline's.");
         }
-        double bound = new Proportion(0, counted.clusters()).atMost((1 + confidence) / 2);
+        double share = new Proportion(0, counted.clusters()).atMost((1 + confidence) / 2);
+        double bound = Math.min(1, share * counted.largest() * counted.clusters() / counted.answers());
         return result(
                 pair,
                 baseline,
                 variant,
                 counted,
-                new Interval(0, -bound, bound, confidence),
+                new Interval(0, pair.metric().isAgainstBaseline() ? 0 : -bound, bound, confidence),
                 "unchanged",
                 "No answer differs; the interval is what a share of samples that is still possible could make of it.");
     }
@@ -134,26 +147,36 @@ record LossJudge(Clusters clusters, String output, int resamples, double confide
         return Double.isFinite(value) ? (Double) value : null;
     }
 
-    /** @param answers that are right or wrong; as many as samples where the measure does not count any */
-    private record Counted(long samples, long answers, long clusters, long differing) {
+    /**
+     * @param answers that are right or wrong; as many as samples where the measure does not count any
+     * @param largest answers of the cluster that has most
+     */
+    private record Counted(long samples, long answers, long clusters, long differing, long largest) {
         static Counted of(ScorePair pair, Clusters clusters) {
             BitSet seen = new BitSet();
             BitSet differing = new BitSet();
-            long answers = 0;
+            long[] ofClusters = new long[clusters.count()];
             long samples = 0;
             for (int sample = 0; sample < pair.samples(); sample++) {
                 int each = pair.baseline() instanceof RatioScore ratio ? ratio.total(sample) : 1;
-                if (each == 0) {
+                boolean isSame = pair.baseline().isSame(sample, pair.variant());
+                // Where nothing is right there may be something wrong: symbols that were read from an empty line.
+                if (each == 0 && isSame) {
                     continue;
                 }
                 samples++;
-                answers += each;
+                ofClusters[clusters.ofSample(sample)] += each;
                 seen.set(clusters.ofSample(sample));
-                if (!pair.baseline().isSame(sample, pair.variant())) {
+                if (!isSame) {
                     differing.set(clusters.ofSample(sample));
                 }
             }
-            return new Counted(samples, answers, seen.cardinality(), differing.cardinality());
+            return new Counted(
+                    samples,
+                    Arrays.stream(ofClusters).sum(),
+                    seen.cardinality(),
+                    differing.cardinality(),
+                    Arrays.stream(ofClusters).max().orElse(0));
         }
     }
 }

@@ -77,6 +77,11 @@ record WorstSlices(List<MetricResult> worst, int all) {
     }
 
     private static double seen(MetricResult result) {
-        return result.loss() == null ? Double.NEGATIVE_INFINITY : result.loss().estimate();
+        double loss = AccuracyMetric.ofLabel(result.metric()).orElseThrow().loss(known(result.baseline()), known(result.variant()));
+        return Double.isNaN(loss) ? Double.NEGATIVE_INFINITY : loss;
+    }
+
+    private static double known(Double value) {
+        return value == null ? Double.NaN : value;
     }
 }

@@ -67,15 +67,91 @@ class TestLossJudge {
 
     @Test
     void unchangedAnswersBoundTheLoss() {
-        int[] labels = ones(60);
+        int[] labels = ones(180);
+        var answers = new ClassAnswers(3, labels, labels, NONE, labels, NONE);
+
+        MetricResult tokens = judge(answers.scores().getFirst(), Clusters.each(60));
+
+        assertThat(tokens.method()).isEqualTo("unchanged");
+        // None of 60: 1 - 0.025^(1/60).
+        assertThat(tokens.loss().high()).isCloseTo(1 - Math.pow(0.025, 1.0 / 60), within(1e-9));
+        assertThat(tokens.loss().low()).isCloseTo(-tokens.loss().high(), within(1e-12));
+        assertThat(tokens.loss().estimate()).isZero();
+    }
+
+    /** One recording has half of the answers: where it is the one that differs, half of them may. */
+    @Test
+    void unchangedAnswersOfALargeClusterMayAllDiffer() {
+        int[] recordings = new int[100];
+        Arrays.setAll(recordings, sample -> Math.max(0, sample - 49));
+        int[] answers = ones(100);
+        var pair = new ScorePair(
+                AccuracyMetric.TOP1, new RatioScore(answers, answers), new RatioScore(answers, answers));
+
+        MetricResult result = judge(pair, Clusters.of(recordings));
+
+        assertThat(result.clusters()).isEqualTo(51);
+        double share = 1 - Math.pow(0.025, 1.0 / 51);
+        assertThat(result.loss().high()).isCloseTo(Math.min(1, share * 50 * 51 / 100), within(1e-9));
+    }
+
+    /** Of a class with a single sample that sample is all of its F1: a share of the samples bounds no mean over classes. */
+    @Test
+    void unchangedAnswersDoNotBoundAMeanOverClasses() {
+        int[] labels = new int[60];
+        labels[59] = 1;
         var answers = new ClassAnswers(1, labels, labels, NONE, labels, NONE);
 
         MetricResult f1 = judge(answers.scores().get(1), Clusters.each(60));
 
-        assertThat(f1.method()).isEqualTo("unchanged");
-        // None of 60: 1 - 0.025^(1/60).
-        assertThat(f1.loss().high()).isCloseTo(1 - Math.pow(0.025, 1.0 / 60), within(1e-9));
-        assertThat(f1.loss().estimate()).isZero();
+        assertThat(f1.metric()).isEqualTo("f1.macro");
+        assertThat(f1.loss()).isNull();
+        assertThat(f1.note()).isEqualTo("No answer differs from the baseline's.");
+    }
+
+    /** The answers of an output with several in each sample, of which none differs: they cannot become more alike. */
+    @Test
+    void unchangedAgreementIsNotBelowNone() {
+        int[] several = new int[60];
+        Arrays.fill(several, 4);
+        float[] power = new float[60];
+        Arrays.fill(power, 1);
+        var answers = new AgreementAnswers("map", several, new int[60], power, new float[60], power);
+
+        MetricResult agreement = judge(answers.scores().getFirst(), Clusters.each(60));
+
+        assertThat(agreement.method()).isEqualTo("unchanged");
+        assertThat(agreement.loss().low()).isZero();
+        assertThat(agreement.loss().high()).isPositive();
+    }
+
+    /** What is read from a line without symbols is wrong, though there is nothing to get right. */
+    @Test
+    void symbolsOfAnEmptyLineAreADifference() {
+        int[] symbols = new int[40];
+        Arrays.fill(symbols, 1, 40, 5);
+        int[] read = new int[40];
+        read[0] = 3;
+        var answers = new SequenceAnswers(symbols, new int[40], read, NONE, NONE, NONE);
+
+        MetricResult result = judge(answers.scores().getFirst(), Clusters.each(40));
+
+        assertThat(result.differing()).isEqualTo(1);
+        assertThat(result.method()).isEqualTo("bca");
+    }
+
+    /** Of 2,000 draws one in twenty lies beyond each end of an interval for a thousand slices. */
+    @Test
+    void intervalBeyondTheDrawsIsNone() {
+        float[] truth = new float[50];
+        float[] changed = truth.clone();
+        Arrays.fill(changed, 0, 20, 1);
+        ScorePair rmse = new ValueAnswers(1, truth, truth, changed).scores().getFirst();
+
+        MetricResult result = new LossJudge(Clusters.each(50), "", 2_000, 1 - 0.05 / 1_000).judge(rmse);
+
+        assertThat(result.loss()).isNull();
+        assertThat(result.note()).contains("takes more than the 2000 draws");
     }
 
     @Test

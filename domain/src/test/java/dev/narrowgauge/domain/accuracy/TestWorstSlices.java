@@ -63,6 +63,27 @@ class TestWorstSlices {
         assertThat(night.loss().low()).isPositive();
     }
 
+    /** So many groups take more draws than there are, so that none has an interval. */
+    @Test
+    void slicesWithoutAnIntervalComeByWhatTheyLost() {
+        float[] truth = new float[3_750];
+        float[] before = new float[3_750];
+        float[] after = new float[3_750];
+        int[] groups = new int[3_750];
+        Random random = new Random(3);
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = i % 150;
+            before[i] = (float) random.nextGaussian();
+            after[i] = before[i] * (groups[i] == 30 ? 9 : groups[i] == 5 ? 2 : 1);
+        }
+        var set = new AnswerSet(List.of(new ValueAnswers(1, truth, before, after)), groups, List.of(), NONE);
+
+        List<MetricResult> worst = AccuracyMetrics.of(set).worstSlices();
+
+        assertThat(worst).extracting(MetricResult::loss).containsOnlyNulls();
+        assertThat(worst).extracting(MetricResult::slice).containsExactly("group 30", "group 5");
+    }
+
     /** No class lost anything; at a confidence of 95 % of all together at most one set in twenty shows one that did. */
     @Test
     void worstOfManyIsNotShownByChance() {
