@@ -103,24 +103,34 @@ public final class HistoryIntake {
 
     private static void take(Handle handle, Pending pending, Measurement measurement, Map<UUID, Touched> touched) {
         addMeasured(handle, pending, measurement);
+        List<Figure> paired = Figures.of(measurement, pending.sizeBytes(), pending.baselineBytes());
+        addFigures(handle, pending, measurement, SeriesName.SINGLE_STREAM, paired, touched);
+        Figures.ofScenarios(measurement)
+                .forEach((scenario, figures) ->
+                        addFigures(handle, pending, measurement, scenario, figures, touched));
+        handle.createUpdate("DELETE FROM history_pending WHERE measurement_id = :id")
+                .bind("id", pending.id())
+                .execute();
+    }
+
+    private static void addFigures(
+            Handle handle,
+            Pending pending,
+            Measurement measurement,
+            String scenario,
+            List<Figure> figures,
+            Map<UUID, Touched> touched) {
         ComparisonKey key = ComparisonKey.of(
-                pending.profile(),
-                measurement.device(),
-                measurement.latency(),
-                pending.datasetId(),
-                SeriesName.SINGLE_STREAM);
-        for (Figure figure : Figures.of(measurement, pending.sizeBytes(), pending.baselineBytes())) {
+                pending.profile(), measurement.device(), measurement.latency(), pending.datasetId(), scenario);
+        for (Figure figure : figures) {
             long keyId = keyId(handle, pending.project(), key.of(figure.metric()));
-            UUID series = seriesId(handle, pending, measurement, figure.metric());
+            UUID series = seriesId(handle, pending, measurement, scenario, figure.metric());
             if (addPoint(handle, series, measurement, keyId, figure)) {
                 touched.computeIfAbsent(series, _ -> new Touched(figure.metric(), new ArrayList<>()))
                         .keys()
                         .add(keyId);
             }
         }
-        handle.createUpdate("DELETE FROM history_pending WHERE measurement_id = :id")
-                .bind("id", pending.id())
-                .execute();
     }
 
     private static void postpone(Handle handle, Pending pending) {
@@ -179,7 +189,8 @@ public final class HistoryIntake {
     }
 
     /** Locked until the transaction ends. */
-    private static UUID seriesId(Handle handle, Pending pending, Measurement measurement, TrackedMetric metric) {
+    private static UUID seriesId(
+            Handle handle, Pending pending, Measurement measurement, String scenario, TrackedMetric metric) {
         return handle.createQuery("""
                         INSERT INTO series (id, project_id, family, recipe, device_class, scenario, metric)
                         VALUES (:id, :project, :family, :recipe, :deviceClass, :scenario, :metric)
@@ -192,7 +203,7 @@ public final class HistoryIntake {
                 .bind("family", pending.family())
                 .bind("recipe", pending.recipe())
                 .bind("deviceClass", measurement.device().deviceClass())
-                .bind("scenario", SeriesName.SINGLE_STREAM)
+                .bind("scenario", scenario)
                 .bind("metric", metric.name())
                 .mapTo(UUID.class)
                 .one();

@@ -217,12 +217,13 @@ public final class HistoryStore {
                 .findOne());
     }
 
-    /** Its values, each with what it was measured under and how steady its series is. */
+    /** Its values, but for those of other scenarios, each with what it was measured under and how steady its series is. */
     public List<Value> values(UUID measurement) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT series.metric, series.deviation, point.value, point.low, point.high, comparison_key.content
                         FROM series_point AS point
-                        JOIN series ON series.id = point.series_id
+                        JOIN measured ON measured.measurement_id = point.measurement_id
+                        JOIN series ON series.id = point.series_id AND series.scenario = measured.scenario
                         JOIN comparison_key ON comparison_key.id = point.key_id
                         WHERE point.measurement_id = :id AND series.metric = ANY (:known)
                         ORDER BY series.metric

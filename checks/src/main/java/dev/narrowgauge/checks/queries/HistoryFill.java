@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,6 +23,17 @@ final class HistoryFill {
     private static final String PROJECT = "00000000-0000-0000-0000-000000000001";
 
     private static final int HASH_BYTES = 32;
+
+    /** What a measurement of a classifier has. */
+    static final List<TrackedMetric> METRICS = List.of(
+            TrackedMetric.LATENCY_RATIO,
+            TrackedMetric.ACCURACY_DIFFERENCE,
+            TrackedMetric.FLIP_SHARE,
+            TrackedMetric.SIZE_RATIO,
+            TrackedMetric.MEMORY_RATIO,
+            TrackedMetric.LATENCY_P50,
+            TrackedMetric.LATENCY_P99,
+            TrackedMetric.BASELINE_P50);
 
     private HistoryFill() {}
 
@@ -73,7 +83,7 @@ final class HistoryFill {
                 """
                 CREATE TEMPORARY TABLE metric AS
                 SELECT unnest(CAST('{%s}' AS text[])) AS name
-                """.formatted(Arrays.stream(TrackedMetric.values())
+                """.formatted(METRICS.stream()
                         .map(TrackedMetric::name)
                         .collect(Collectors.joining(","))),
                 """

@@ -98,8 +98,7 @@ final class QueriesMeasurement {
     }
 
     private String history() {
-        TrackedMetric[] metrics = TrackedMetric.values();
-        TrackedMetric metric = metrics[random.nextInt(metrics.length)];
+        TrackedMetric metric = HistoryFill.METRICS.get(random.nextInt(HistoryFill.METRICS.size()));
         return "/v1/series/" + id("series %d %s".formatted(subject(), metric.name()));
     }
 

@@ -17,7 +17,24 @@ public enum TrackedMetric {
     /** Upper estimate of the 99th percentile of the variant's latency. */
     LATENCY_P99(Scale.LOG, "ms", Better.LESS, 0.10, true),
     /** Median latency of the baseline: that of the same file on the same machine, so that a change is the machine's. */
-    BASELINE_P50(Scale.LOG, "ms", Better.LESS, 0.05, true);
+    BASELINE_P50(Scale.LOG, "ms", Better.LESS, 0.05, true),
+    /** Of the variant less that of the baseline, as all metrics of accuracy that follow, but for those that are ratios. */
+    TOP5_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    F1_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    MAP_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    RECALL_AT_1_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    CHARACTER_ERROR_DIFFERENCE(Scale.LINEAR, "share", Better.LESS, 0.002, false),
+    WORD_ERROR_DIFFERENCE(Scale.LINEAR, "share", Better.LESS, 0.002, false),
+    PEARSON_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    SPEARMAN_DIFFERENCE(Scale.LINEAR, "share", Better.MORE, 0.002, false),
+    RMSE_RATIO(Scale.LOG, "ratio", Better.LESS, 0.01, false),
+    MAE_RATIO(Scale.LOG, "ratio", Better.LESS, 0.01, false),
+    /** Samples in a second in a scenario, of the variant / of its baseline. */
+    THROUGHPUT_RATIO(Scale.LOG, "ratio", Better.MORE, 0.05, true),
+    /** Energy of a sample in a scenario, of the variant / of its baseline. */
+    ENERGY_RATIO(Scale.LOG, "ratio", Better.LESS, 0.05, true),
+    /** Time from the start of a process to its first answer, with the variant / with its baseline. */
+    COLD_START_RATIO(Scale.LOG, "ratio", Better.LESS, 0.10, true);
 
     private enum Better {
         LESS,
