@@ -71,6 +71,7 @@ class TestHistories extends ApiTest {
         assertThat(comparison.path("comparable").asBoolean()).isTrue();
         assertThat(comparison.path("differences")).isEmpty();
         assertThat(comparison.at("/first/measurementId").asText()).isEqualTo(made.first().toString());
+        assertThat(comparison.at("/first/reasons").isArray()).isTrue();
         JsonNode ratio = value(comparison, "LATENCY_RATIO");
         assertThat(ratio.path("outcome").asText()).isEqualTo("UNCHANGED");
         assertThat(ratio.path("change").asDouble()).isZero();

@@ -35,7 +35,8 @@ final class TestHistoryCommands extends ServiceCommandTest {
         answer(path + "confirm", 200, "{\"state\":\"CONFIRMED\"}");
         answer(path + "dismiss", 200, "{\"state\":\"DISMISSED\"}");
         answer("/v1/compare", 200, """
-                {"values":[{"metric":"LATENCY_RATIO","outcome":"NOT_COMPARABLE","first":0.5,"second":0.6,
+                {"first":{"reasons":["Its convolutions run as integers."]},
+                 "values":[{"metric":"LATENCY_RATIO","outcome":"NOT_COMPARABLE","first":0.5,"second":0.6,
                             "sentence":"Not comparable, as they differ in machine.kernel."}]}""");
 
         assertThat(ask("history", "confirm", series, change)).isZero();
@@ -44,7 +45,9 @@ final class TestHistoryCommands extends ServiceCommandTest {
         assertThat(asked.getLast()).isEqualTo("POST %sdismiss {\"reason\":\"other inputs\"}".formatted(path));
         assertThat(output.toString()).contains("confirmed", "dismissed");
         assertThat(ask("history", "compare", series, change)).isZero();
-        assertThat(output.toString()).contains("NOT_COMPARABLE", "machine.kernel");
+        assertThat(output.toString())
+                .contains("NOT_COMPARABLE", "machine.kernel")
+                .containsPattern("first +Its convolutions run as integers.");
         assertThat(ask("history", "compare", "nothing", change)).isEqualTo(ExitCode.BAD_INPUT.status());
     }
 }

@@ -44,6 +44,20 @@ public final class MeasurementStore {
                         .list());
     }
 
+    /** Why the variant of a measurement is as fast as it is, sentences; none where nobody looked. */
+    public List<String> reasons(UUID id) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT reason.text
+                        FROM measurement
+                        CROSS JOIN jsonb_array_elements_text(insight -> 'reasons') WITH ORDINALITY AS reason (text, place)
+                        WHERE id = :id
+                        ORDER BY reason.place
+                        """)
+                .bind("id", id)
+                .mapTo(String.class)
+                .list());
+    }
+
     static boolean isOfJob(Handle handle, UUID id, UUID jobId) {
         return handle.createQuery("SELECT EXISTS (SELECT FROM measurement WHERE id = :id AND job_id = :jobId)")
                 .bind("id", id)

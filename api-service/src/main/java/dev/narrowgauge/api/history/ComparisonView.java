@@ -44,8 +44,11 @@ public record ComparisonView(
             String scenario,
             String node,
             Optional<String> commit,
-            Instant at) {
-        static Subject of(Measured measured) {
+            Instant at,
+
+            @Schema(description = "Why the variant is as fast as it is there, for a person; empty where nobody looked")
+            List<String> reasons) {
+        static Subject of(Measured measured, List<String> reasons) {
             return new Subject(
                     measured.measurementId(),
                     measured.runId(),
@@ -58,7 +61,8 @@ public record ComparisonView(
                     measured.scenario(),
                     measured.node(),
                     measured.commit(),
-                    measured.at());
+                    measured.at(),
+                    reasons);
         }
     }
 
@@ -107,14 +111,14 @@ public record ComparisonView(
         }
     }
 
-    static ComparisonView of(Measured first, Measured second, List<Comparison> comparisons) {
+    static ComparisonView of(Subject first, Subject second, List<Comparison> comparisons) {
         List<DifferenceView> differences = comparisons.stream()
                 .flatMap(comparison -> DifferenceView.of(comparison.differences()).stream())
                 .distinct()
                 .toList();
         return new ComparisonView(
-                Subject.of(first),
-                Subject.of(second),
+                first,
+                second,
                 differences.isEmpty(),
                 differences,
                 comparisons.stream().map(Value::of).toList());

@@ -8,6 +8,7 @@ import dev.narrowgauge.api.run.Runs;
 import dev.narrowgauge.db.ChangePoint;
 import dev.narrowgauge.db.HistoryStore;
 import dev.narrowgauge.db.Measured;
+import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.Series;
 import dev.narrowgauge.db.SeriesFilter;
@@ -60,10 +61,12 @@ public final class History {
     private static final int MOST_BREAKS = 20;
 
     private final HistoryStore store;
+    private final MeasurementStore measurements;
     private final Clock clock = Clock.systemUTC();
 
     History(TenantStores stores) {
         this.store = stores.history();
+        this.measurements = stores.measurements();
     }
 
     PageView<SeriesView> list(SeriesFilter filter, PageRequest page) {
@@ -192,7 +195,11 @@ public final class History {
                         Optional.ofNullable(ofFirst.get(metric)),
                         Optional.ofNullable(ofSecond.get(metric))))
                 .toList();
-        return ComparisonView.of(one, other, comparisons);
+        return ComparisonView.of(subject(one), subject(other), comparisons);
+    }
+
+    private ComparisonView.Subject subject(Measured measured) {
+        return ComparisonView.Subject.of(measured, measurements.reasons(measured.measurementId()));
     }
 
     private Map<TrackedMetric, HistoryStore.Value> values(Measured measured) {

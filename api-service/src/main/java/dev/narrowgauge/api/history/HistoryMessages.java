@@ -142,7 +142,8 @@ final class HistoryMessages {
                 .setDeviceClass(view.deviceClass())
                 .setScenario(view.scenario())
                 .setNode(view.node())
-                .setAt(Timestamps.of(view.at()));
+                .setAt(Timestamps.of(view.at()))
+                .addAllReasons(view.reasons());
         view.commit().ifPresent(message::setCommit);
         return message.build();
     }

@@ -218,7 +218,15 @@ public final class HistoryCommand extends CommandGroup {
             if (service.json()) {
                 return new Answer(spec(), service).document(comparison);
             }
-            table(Screen.of(spec()), VALUES, comparison.path("values"), HistoryCommand::valueCells);
+            Screen screen = Screen.of(spec());
+            table(screen, VALUES, comparison.path("values"), HistoryCommand::valueCells);
+            for (String side : List.of("first", "second")) {
+                comparison
+                        .path(side)
+                        .path("reasons")
+                        .valueStream()
+                        .forEach(reason -> screen.line(side, reason.asText()));
+            }
             return ExitCode.OK.status();
         }
     }
