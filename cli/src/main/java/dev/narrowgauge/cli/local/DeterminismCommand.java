@@ -138,8 +138,8 @@ public final class DeterminismCommand implements Callable<Integer> {
         document.put("sha256", FileDigest.of(model));
         document.put("data", data.toString());
         document.put("threads", answer.value().getThreads());
-        document.put("repeatable", report.isRepeatable());
-        document.put("sameEverywhere", report.isSameEverywhere());
+        document.put("repeatable", report.repeats());
+        document.put("sameEverywhere", report.differsNowhere());
         document.put("differences", report.differences());
         document.put("engineVersion", answer.engineVersion());
         document.put("runtimeVersion", answer.runtimeVersion());
@@ -147,9 +147,9 @@ public final class DeterminismCommand implements Callable<Integer> {
     }
 
     private void print(Screen screen, DeterminismReport report) {
-        if (report.isSameEverywhere()) {
+        if (report.differsNowhere()) {
             screen.headline(Tone.GOOD, "DETERMINISTIC", "the same bytes however it is run.");
-        } else if (report.isRepeatable()) {
+        } else if (report.repeats()) {
             screen.headline(Tone.UNSURE, "REPEATABLE", "the same input gives the same bytes, but other settings do not.");
         } else {
             screen.headline(Tone.BAD, "NOT REPEATABLE", "the same input gives other bytes the next time.");
@@ -163,8 +163,8 @@ public final class DeterminismCommand implements Callable<Integer> {
     }
 
     private Verdict verdict(DeterminismReport report) {
-        boolean fails = failOn == Failing.REPEAT && !report.isRepeatable()
-                || failOn == Failing.SETTING && !report.isSameEverywhere();
+        boolean fails = failOn == Failing.REPEAT && !report.repeats()
+                || failOn == Failing.SETTING && !report.differsNowhere();
         return fails ? Verdict.FAIL : Verdict.PASS;
     }
 }

@@ -76,12 +76,12 @@ public final class DeterminismCheck {
         List<Answers> twice = runs.of(usual, 2);
         known.put(usual, twice.getFirst());
         Difference again = Difference.between("the same input again", twice.getFirst(), twice.getLast());
-        differences.add(again.isSame() ? again : again.withRemedy(againRemedy(usual)));
+        differences.add(again.differs() ? again.withRemedy(againRemedy(usual)) : again);
         Difference anew = Difference.between(
                 "the same input in a session opened anew",
                 twice.getFirst(),
                 runs.of(usual, 1).getFirst());
-        differences.add(anew.isSame() ? anew : anew.withRemedy(anewRemedy(usual)));
+        differences.add(anew.differs() ? anew.withRemedy(anewRemedy(usual)) : anew);
         int other = usual.threads() == 1 ? 2 : 1;
         differences.add(compared(
                 "%s instead of %d".formatted(Numbers.counted(other, "thread"), usual.threads()),
@@ -92,7 +92,7 @@ public final class DeterminismCheck {
 
     private Difference compared(String what, RunSettings usual, RunSettings other) {
         Difference difference = Difference.between(what, answers(usual), answers(other));
-        return difference.isSame() ? difference : difference.withRemedy(remedy(usual, other));
+        return difference.differs() ? difference.withRemedy(remedy(usual, other)) : difference;
     }
 
     /** Of a setting that makes the two ways one nothing is learnt, so it comes last. */

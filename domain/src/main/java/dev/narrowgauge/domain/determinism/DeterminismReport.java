@@ -13,14 +13,14 @@ public record DeterminismReport(List<Difference> differences) {
     }
 
     /** Whether the same input in the same process gives the same bytes, and so in the next one. */
-    public boolean isRepeatable() {
+    public boolean repeats() {
         return differences.stream()
                 .limit(DeterminismCheck.REPEATS)
-                .allMatch(Difference::isSame);
+                .noneMatch(Difference::differs);
     }
 
     /** Whether nothing that was tried changes a byte. */
-    public boolean isSameEverywhere() {
-        return differences.stream().allMatch(Difference::isSame);
+    public boolean differsNowhere() {
+        return differences.stream().noneMatch(Difference::differs);
     }
 }

@@ -47,13 +47,13 @@ public record Difference(String what, int samples, int differing, int changedAns
         return new Difference(what, samples, differing, changedAnswers, largest, setting);
     }
 
-    public boolean isSame() {
-        return differing == 0;
+    public boolean differs() {
+        return differing > 0;
     }
 
     /** For a person. */
     public String sentence() {
-        if (isSame()) {
+        if (!differs()) {
             return "the same, bit for bit, on %d samples".formatted(samples);
         }
         String answers = changedAnswers == 0 ? "no answer changes" : "answers changed: %d".formatted(changedAnswers);

@@ -30,8 +30,8 @@ class TestDeterminismCheck {
     @Test
     void nothingDiffers() {
         DeterminismReport report = check(settings -> 1);
-        assertThat(report.isRepeatable()).isTrue();
-        assertThat(report.isSameEverywhere()).isTrue();
+        assertThat(report.repeats()).isTrue();
+        assertThat(report.differsNowhere()).isTrue();
         assertThat(report.differences()).hasSize(6).allSatisfy(difference -> assertThat(difference.remedy())
                 .isNull());
         assertThat(report.differences().get(2).what()).isEqualTo("1 thread instead of 4");
@@ -44,8 +44,8 @@ class TestDeterminismCheck {
     @Test
     void threadsThatMatterAreNamed() {
         DeterminismReport report = check(settings -> settings.threads() == 1 ? 0.5 : 1.5);
-        assertThat(report.isRepeatable()).isTrue();
-        assertThat(report.isSameEverywhere()).isFalse();
+        assertThat(report.repeats()).isTrue();
+        assertThat(report.differsNowhere()).isFalse();
         Difference threads = report.differences().get(2);
         assertThat(threads.differing()).isEqualTo(3);
         assertThat(threads.changedAnswers()).as("where 1.0 stands between 0.5 and 1.5").isEqualTo(1);
@@ -78,7 +78,7 @@ class TestDeterminismCheck {
     void whatVariesFromRunToRunIsNotRepeatable() {
         AtomicInteger runs = new AtomicInteger();
         DeterminismReport report = check(settings -> settings.isDeterministic() ? 0 : runs.incrementAndGet());
-        assertThat(report.isRepeatable()).isFalse();
+        assertThat(report.repeats()).isFalse();
         assertThat(report.differences().subList(0, 2))
                 .extracting(Difference::remedy)
                 .containsOnly("use_deterministic_compute=1");
