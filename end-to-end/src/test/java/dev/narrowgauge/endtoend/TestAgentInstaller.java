@@ -41,8 +41,7 @@ class TestAgentInstaller {
             Files.copy(DeployFiles.FOLDER.resolve("agent").resolve(file), unpacked.resolve(file));
         }
         for (String script : List.of("install", "remove")) {
-            Files.setPosixFilePermissions(
-                    unpacked.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(unpacked.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.writeString(unpacked.resolve("release"), release + "\n");
         return unpacked;
@@ -83,8 +82,8 @@ class TestAgentInstaller {
         assertThat(mode(settings.resolve("secrets"))).isEqualTo("rwx------");
         assertThat(mode(settings.resolve("secrets/node-token"))).isEqualTo("rw-------");
         Path units = machine.resolve("etc/systemd/system");
-        assertThat(units.resolve("narrowgauge-agent.service")).hasSameTextualContentAs(
-                DeployFiles.FOLDER.resolve("agent/narrowgauge-agent.service"));
+        assertThat(units.resolve("narrowgauge-agent.service"))
+                .hasSameTextualContentAs(DeployFiles.FOLDER.resolve("agent/narrowgauge-agent.service"));
         assertThat(units.resolve("narrowgauge-agent.service.d/cpus.conf"))
                 .hasContent("[Service]\nAllowedCPUs=2-5\nCPUAffinity=2-5\n");
     }

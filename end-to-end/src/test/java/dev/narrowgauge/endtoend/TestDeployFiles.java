@@ -39,7 +39,8 @@ class TestDeployFiles {
     @Test
     void shellScriptsAreGoodShell() throws Exception {
         List<Path> scripts = scripts();
-        assertThat(scripts).contains(DeployFiles.FOLDER.resolve("images/build"), Installation.ROOT.resolve("narrowgauge"));
+        assertThat(scripts)
+                .contains(DeployFiles.FOLDER.resolve("images/build"), Installation.ROOT.resolve("narrowgauge"));
         for (Path script : scripts) {
             ShellCommand syntax = ShellCommand.run(interpreter(script), "-n", script.toString());
             assertThat(syntax.printed()).as("%s", script).isEmpty();
@@ -69,7 +70,9 @@ class TestDeployFiles {
     private static String interpreter(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
             String first = lines.findFirst().orElse("");
-            return DeployFiles.found("^#!.*\\b(sh|bash)$", first).stream().findFirst().orElse("");
+            return DeployFiles.found("^#!.*\\b(sh|bash)$", first).stream()
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -91,7 +94,8 @@ class TestDeployFiles {
         assumeTrue(!tool.isEmpty(), "there is no tool for compose files");
         List<String> command = new ArrayList<>(tool);
         for (String file : List.of("compose.yaml", "compose.tls.yaml")) {
-            command.addAll(List.of("-f", DeployFiles.FOLDER.resolve("compose").resolve(file).toString()));
+            command.addAll(List.of(
+                    "-f", DeployFiles.FOLDER.resolve("compose").resolve(file).toString()));
         }
         command.add("config");
         ShellCommand read = ShellCommand.run(Map.of("API_HOSTS", "narrowgauge.example"), command);
@@ -147,7 +151,8 @@ class TestDeployFiles {
 
     /** The lines of one service. */
     private static String service(String name) throws IOException {
-        return DeployFiles.found("^  %s:\\n((?:    .*\\n|\\n)*)".formatted(name), DeployFiles.read("compose/compose.yaml"))
+        return DeployFiles.found(
+                        "^  %s:\\n((?:    .*\\n|\\n)*)".formatted(name), DeployFiles.read("compose/compose.yaml"))
                 .getFirst();
     }
 
@@ -156,12 +161,14 @@ class TestDeployFiles {
         String launcher = Files.readString(Installation.ROOT.resolve("narrowgauge"));
         String ofPrograms = String.join(
                 "\n",
-                DeployFiles.found("(?s)launch_java\\(\\) \\{(.*?)\\n\\}", launcher).getFirst(),
-                DeployFiles.found("(?s)start_program\\(\\) \\{(.*?)\\n\\}", launcher).getFirst());
+                DeployFiles.found("(?s)launch_java\\(\\) \\{(.*?)\\n\\}", launcher)
+                        .getFirst(),
+                DeployFiles.found("(?s)start_program\\(\\) \\{(.*?)\\n\\}", launcher)
+                        .getFirst());
         List<String> options = DeployFiles.found("^(-.*)$", DeployFiles.read("program/java.options"));
         assertThat(options)
-                .containsExactlyInAnyOrderElementsOf(DeployFiles.found(
-                        "(?<=[\\s])(-X[XM:ms][^\\s\"]+|--[a-z-]+=\\S+|-Djava\\S+)", ofPrograms));
+                .containsExactlyInAnyOrderElementsOf(
+                        DeployFiles.found("(?<=[\\s])(-X[XM:ms][^\\s\"]+|--[a-z-]+=\\S+|-Djava\\S+)", ofPrograms));
     }
 
     /** After a build, as there is one here. */
@@ -170,10 +177,12 @@ class TestDeployFiles {
         for (Path file : DeployFiles.below("images")) {
             String name = file.getFileName().toString();
             if (name.endsWith(".Containerfile")) {
-                List<String> copied = DeployFiles.found("^COPY (?:--chmod=\\d+ )?((?!--from).*) \\S+$", Files.readString(file));
+                List<String> copied =
+                        DeployFiles.found("^COPY (?:--chmod=\\d+ )?((?!--from).*) \\S+$", Files.readString(file));
                 assertThat(copied.stream().flatMap(line -> Stream.of(line.split(" "))))
                         .as(name)
-                        .allSatisfy(source -> assertThat(Installation.ROOT.resolve(source)).exists());
+                        .allSatisfy(source ->
+                                assertThat(Installation.ROOT.resolve(source)).exists());
             }
         }
     }
@@ -209,10 +218,9 @@ class TestDeployFiles {
                         "<version>(.*)</version>", Files.readString(Installation.ROOT.resolve("pom.xml")))
                 .getFirst();
         assertThat(DeployFiles.found("/narrowgauge/(\\w+:\\$\\{TAG:-[^}]*\\})$", compose))
-                .containsExactlyInAnyOrder(
-                        Stream.of("migrate", "api", "worker", "agent")
-                                .map(name -> "%s:${TAG:-%s}".formatted(name, version))
-                                .toArray(String[]::new));
+                .containsExactlyInAnyOrder(Stream.of("migrate", "api", "worker", "agent")
+                        .map(name -> "%s:${TAG:-%s}".formatted(name, version))
+                        .toArray(String[]::new));
         String made = DeployFiles.read("compose/make-secrets");
         assertThat(DeployFiles.found("\\{file: \\./secrets/([^}]+)\\}", compose))
                 .hasSizeGreaterThan(5)

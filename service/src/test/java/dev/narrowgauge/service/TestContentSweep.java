@@ -97,13 +97,12 @@ class TestContentSweep {
     }
 
     private boolean isAnyoneWaiting() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT EXISTS (
                             SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')
-                        """)
-                .mapTo(Boolean.class)
-                .one());
+                        """).mapTo(Boolean.class).one());
     }
 
     private static InputStream text(String text) {
