@@ -237,6 +237,21 @@ class TestObjects {
                         "narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent", "narrowgauge-migrate");
     }
 
+    /** Whoever reaches an API behind a proxy may say that somebody else calls. */
+    @Test
+    void apiIsReachedByItsClientsAloneOnceTheyAreNamed() throws IOException {
+        Path clients = Files.writeString(
+                folder.resolve("clients.yaml"), "networkPolicy: {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}");
+        JsonNode policy = rendered(clients)
+                .ofKind("NetworkPolicy")
+                .filter(each -> Manifests.name(each).equals("narrowgauge-api"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(policy.path("spec").path("ingress").valueStream())
+                .isNotEmpty()
+                .allMatch(way -> way.path("from").size() > 0);
+    }
+
     @Test
     void agentsAreOnNodesOfTheirClass() throws IOException {
         Manifests manifests = rendered(new ValueSet("company").file());
