@@ -85,6 +85,13 @@ class TestDeployFiles {
         assertThat(verified.status()).as(verified.printed()).isZero();
     }
 
+    /** Each of these leaves a service some devices only, and graphics cards are none of them. */
+    @Test
+    void unitTakesNoDeviceAway() throws IOException {
+        assertThat(DeployFiles.found("^(PrivateDevices|ProtectClock|DevicePolicy|DeviceAllow)=", DeployFiles.read(UNIT)))
+                .isEmpty();
+    }
+
     @Test
     void composeFilesAreReadByTheirTool() throws Exception {
         List<String> tool = composeTool();
