@@ -209,6 +209,18 @@ class TestDeployFiles {
         return key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /** A variable that is left in a file {@code .env} must not open what has no certificate. */
+    @Test
+    void composeFileOpensTheApiToOthersWithACertificateAlone() throws IOException {
+        String published = "^ +- \"(.*):\\d+:\\d+\"$";
+        assertThat(DeployFiles.found(published, DeployFiles.read("compose/compose.yaml")))
+                .hasSize(2)
+                .containsOnly("127.0.0.1");
+        String encrypted = DeployFiles.read("compose/compose.tls.yaml");
+        assertThat(DeployFiles.found(published, encrypted)).hasSize(2).containsOnly("${API_ADDRESS:-127.0.0.1}");
+        assertThat(encrypted).contains("QUARKUS_HTTP_INSECURE_REQUESTS: disabled", "NARROWGAUGE_API_BEHIND_TLS_PROXY: \"false\"");
+    }
+
     @Test
     void composeFileHasImagesAndSecretsThatAreMade() throws IOException {
         String compose = DeployFiles.read("compose/compose.yaml");
