@@ -144,6 +144,16 @@ class TestAgentInstaller {
         assertThat(settings).doesNotExist();
     }
 
+    /** An API of the same machine may have its certificate there. */
+    @Test
+    void removalLeavesWhatIsOfOthers() throws Exception {
+        Path release = unpacked("1");
+        install(release, "--token-file", token.toString());
+        Path other = Files.writeString(settings.resolve("server.p12"), "of the API");
+        assertThat(run(release.resolve("remove"), "--purge").status()).isZero();
+        assertThat(names(settings)).containsExactly(other.getFileName().toString());
+    }
+
     @Test
     void whatCannotBeMeantIsRefused() throws Exception {
         Path script = unpacked("1").resolve("install");
