@@ -252,6 +252,23 @@ class TestObjects {
                 .allMatch(way -> way.path("from").size() > 0);
     }
 
+    /** Their alerts would never go off under a name of the release's. */
+    @Test
+    void alertsFindTheProgramsOfAnyRelease() throws IOException {
+        Manifests manifests = rendered(new ValueSet("team").file());
+        assertThat(manifests.ofKind("ServiceMonitor")
+                        .map(monitor -> monitor.path("spec").path("jobLabel").asText()))
+                .isNotEmpty()
+                .containsOnly("app.kubernetes.io/name");
+        assertThat(manifests.ofKind("Service").map(service -> service.path("metadata")
+                        .path("labels")
+                        .path("app.kubernetes.io/name")
+                        .asText()))
+                .containsOnly("narrowgauge");
+        assertThat(Files.readString(Chart.ROOT.resolve("deploy/prometheus/narrowgauge.rules.yml")))
+                .contains("up{job=~\"narrowgauge.*\"}");
+    }
+
     @Test
     void agentsAreOnNodesOfTheirClass() throws IOException {
         Manifests manifests = rendered(new ValueSet("company").file());
