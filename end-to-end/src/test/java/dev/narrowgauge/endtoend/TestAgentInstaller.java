@@ -88,6 +88,23 @@ class TestAgentInstaller {
                 .hasContent("[Service]\nAllowedCPUs=2-5\nCPUAffinity=2-5\n");
     }
 
+    /** Whoever unpacked it had a umask of their own, and so has whoever installs it. */
+    @Test
+    void programsAreReadByTheirUserAndWrittenByNobodyElse() throws Exception {
+        Path release = unpacked("1");
+        Files.setPosixFilePermissions(release.resolve("agent.env"), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(release.resolve("remove"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        ShellCommand installed = ShellCommand.run(
+                Map.of("DESTDIR", machine.toString()), List.of("sh", "-c", "umask 077; exec " + release.resolve("install")));
+        assertThat(installed.status()).as(installed.printed()).isZero();
+
+        Path current = programs.resolve("current").toRealPath();
+        assertThat(mode(current.resolve("agent.env"))).isEqualTo("rw-r--r--");
+        assertThat(mode(current.resolve("remove"))).isEqualTo("rwxr-xr-x");
+        assertThat(mode(current)).isEqualTo("rwxr-xr-x");
+        assertThat(mode(programs)).isEqualTo("rwxr-xr-x");
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
@@ -124,6 +141,16 @@ class TestAgentInstaller {
         assertThat(settings.resolve("agent.env")).exists();
         assertThat(run(release.resolve("remove"), "--purge").status()).isZero();
         assertThat(settings).doesNotExist();
+    }
+
+    /** An API of the same machine may have its certificate there. */
+    @Test
+    void removalLeavesWhatIsOfOthers() throws Exception {
+        Path release = unpacked("1");
+        install(release, "--token-file", token.toString());
+        Path other = Files.writeString(settings.resolve("server.p12"), "of the API");
+        assertThat(run(release.resolve("remove"), "--purge").status()).isZero();
+        assertThat(names(settings)).containsExactly(other.getFileName().toString());
     }
 
     @Test

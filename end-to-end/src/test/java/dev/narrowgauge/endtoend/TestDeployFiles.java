@@ -88,6 +88,13 @@ class TestDeployFiles {
         assertThat(verified.status()).as(verified.printed()).isZero();
     }
 
+    /** Each of these leaves a service some devices only, and graphics cards are none of them. */
+    @Test
+    void unitTakesNoDeviceAway() throws IOException {
+        assertThat(DeployFiles.found("^(PrivateDevices|ProtectClock|DevicePolicy|DeviceAllow)=", DeployFiles.read(UNIT)))
+                .isEmpty();
+    }
+
     @Test
     void composeFilesAreReadByTheirTool() throws Exception {
         List<String> tool = composeTool();
@@ -209,6 +216,18 @@ class TestDeployFiles {
 
     private static String variable(String key) {
         return key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** A variable that is left in a file {@code .env} must not open what has no certificate. */
+    @Test
+    void composeFileOpensTheApiToOthersWithACertificateAlone() throws IOException {
+        String published = "^ +- \"(.*):\\d+:\\d+\"$";
+        assertThat(DeployFiles.found(published, DeployFiles.read("compose/compose.yaml")))
+                .hasSize(2)
+                .containsOnly("127.0.0.1");
+        String encrypted = DeployFiles.read("compose/compose.tls.yaml");
+        assertThat(DeployFiles.found(published, encrypted)).hasSize(2).containsOnly("${API_ADDRESS:-127.0.0.1}");
+        assertThat(encrypted).contains("QUARKUS_HTTP_INSECURE_REQUESTS: disabled", "NARROWGAUGE_API_BEHIND_TLS_PROXY: \"false\"");
     }
 
     @Test

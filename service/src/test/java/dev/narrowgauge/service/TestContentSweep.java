@@ -14,7 +14,9 @@ import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.digest.Blob;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,25 @@ class TestContentSweep {
         assertThat(blobs.exists(orphan.sha256())).isFalse();
         assertThat(blobs.exists(young.sha256())).isTrue();
         assertThat(blobs.exists(model.sha256())).isTrue();
+    }
+
+    /** As in a bucket that has it locked. */
+    @Test
+    void whatCannotBeDeletedHoldsUpNothingElse() throws IOException {
+        Blob locked = blobs.store(text("locked"));
+        Path place = folder.resolve(locked.sha256().substring(0, 2)).resolve(locked.sha256());
+        Files.delete(place);
+        Files.createDirectories(place.resolve("something"));
+        Blob orphan = blobs.store(text("nobody's"));
+        ContentSweep sweep = new ContentSweep(content, blobs, KEEP, Duration.ZERO);
+        assertThat(sweep.run()).isZero();
+        twoHoursPass();
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE unreferenced_content SET since = since - interval '1 hour' WHERE sha256 = ?", locked.sha256()));
+
+        assertThatThrownBy(sweep::run).hasMessageContaining(locked.sha256());
+        assertThat(blobs.exists(orphan.sha256())).isFalse();
+        assertThat(content.unreferenced(KEEP, 10)).containsExactly(locked.sha256());
     }
 
     @Test

@@ -91,6 +91,7 @@ class TestTraceExport {
                 .withMessageContaining("pigeons");
     }
 
+    @Test
     void protocolThatIsNotSpokenIsRefused() {
         Map<String, String> settings =
                 Map.of("otel.exporter.otlp.endpoint", endpoint(), "otel.exporter.otlp.traces.protocol", "grpc");
