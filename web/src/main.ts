@@ -57,6 +57,12 @@ async function listRuns(): Promise<void> {
     if (!first) byId("run").replaceChildren(el("p", { class: "soft" }, "No runs yet. Submit one: POST /v1/runs, or narrowgauge demo."));
 }
 
+/** What was wrong is told until the service has answered again. */
+async function refresh(): Promise<void> {
+    await listRuns();
+    byId("trouble").textContent = "";
+}
+
 function runLink(run: Run): HTMLElement {
     const link = el(
         "a",
@@ -188,7 +194,6 @@ async function title(run: Run, job: JobEvent, variants: Map<string, string>): Pr
 async function guarded(action: () => Promise<void> | void): Promise<void> {
     try {
         await action();
-        byId("trouble").textContent = "";
     } catch (failure) {
         const nobody = failure instanceof Refused && failure.status === 401;
         const offered = nobody && (await offer(guarded).catch(() => false));
@@ -200,7 +205,7 @@ async function guarded(action: () => Promise<void> | void): Promise<void> {
 
 byId("older").addEventListener("click", () => guarded(() => (pages++, listRuns())));
 addEventListener("hashchange", () => guarded(async () => (await open(), await offerProjects(), await show(guarded), await Promise.all([showPlace(), listRuns()]), undefined)));
-setInterval(() => guarded(listRuns), REFRESH_MILLIS);
+setInterval(() => guarded(refresh), REFRESH_MILLIS);
 await guarded(open);
 // First, since a project of whoever was signed in before would have all else refused.
 await guarded(offerProjects);

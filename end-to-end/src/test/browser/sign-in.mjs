@@ -60,6 +60,8 @@ const actions = {
         await identify(page);
         const trouble = page.locator("#trouble");
         await trouble.filter({ hasText: "no rule" }).waitFor();
+        // It stays when the page has asked for all that it shows.
+        await page.waitForLoadState("networkidle");
         console.log(await trouble.textContent());
     },
     /** Lets a command line in. */

@@ -147,7 +147,8 @@ class TestAudit extends GrpcTest {
 
     /** Of the newest. */
     private List<JsonNode> entries(Predicate<JsonNode> wanted) {
-        return http.get("/v1/audit?limit=200").items()
+        return http.get("/v1/audit?limit=200")
+                .items()
                 .valueStream()
                 .filter(wanted)
                 .toList();

@@ -34,8 +34,8 @@ class TestGrpcRuns extends GrpcTest {
         Run done =
                 runs().get(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
 
-        RunTimeline timeline =
-                runs().timeline(GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
+        RunTimeline timeline = runs().timeline(
+                        GetRunRequest.newBuilder().setRunId(filed.getRunId()).build());
 
         assertThat(filed.getState()).isEqualTo("QUEUED");
         assertThat(filed.getJobsList()).singleElement().satisfies(job -> {

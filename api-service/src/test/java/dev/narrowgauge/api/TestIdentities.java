@@ -84,8 +84,7 @@ class TestIdentities extends GrpcTest {
         assertThat(stranger.post("/v1/runs", "[]", "Authorization", bearer).problem(ErrorCode.ACCESS_DENIED))
                 .contains("'ann'", "good for read in that project");
         stranger.about("nowhere").get("/v1/runs", "Authorization", bearer).problem(ErrorCode.ACCESS_DENIED);
-        assertThat(stranger.get("/v1/projects", "Authorization", bearer).items()
-                        .findValuesAsText("name"))
+        assertThat(stranger.get("/v1/projects", "Authorization", bearer).items().findValuesAsText("name"))
                 .containsExactly("default", "laboratory");
     }
 

@@ -143,7 +143,8 @@ class TestKeys extends GrpcTest {
     }
 
     private JsonNode listed(JsonNode made) {
-        return http.get("/v1/keys").items()
+        return http.get("/v1/keys")
+                .items()
                 .valueStream()
                 .filter(item -> item.path("id").equals(made.path("id")))
                 .findFirst()

@@ -142,7 +142,8 @@ class TestLists extends ApiTest {
     }
 
     private List<String> ids(String path) {
-        return http.get(path).items()
+        return http.get(path)
+                .items()
                 .valueStream()
                 .map(item -> item.path("id").asText())
                 .toList();

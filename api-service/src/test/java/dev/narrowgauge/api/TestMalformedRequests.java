@@ -158,6 +158,8 @@ class TestMalformedRequests extends ApiTest {
 
     private Answer raw(String request, String... lines) {
         return http.lines(
-                request, Stream.concat(Stream.of("Host: localhost"), Arrays.stream(lines)).toArray(String[]::new));
+                request,
+                Stream.concat(Stream.of("Host: localhost"), Arrays.stream(lines))
+                        .toArray(String[]::new));
     }
 }

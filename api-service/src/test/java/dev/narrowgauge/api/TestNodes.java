@@ -127,8 +127,7 @@ class TestNodes extends ApiTest {
         JsonNode found = http.get("/v1/nodes?label=rack%3D7&label=nightly").items();
         assertThat(found.valueStream().map(node -> node.path("name").asText())).containsExactly("labelled");
         assertThat(found.at("/0/labels/0").asText()).isEqualTo("rack=7");
-        assertThat(http.get("/v1/nodes?label=rack%3D7&label=weekly").items())
-                .isEmpty();
+        assertThat(http.get("/v1/nodes?label=rack%3D7&label=weekly").items()).isEmpty();
         fixture.leave("labelled");
         http.post("/v1/nodes/labelled/forget", "").with(200);
     }
@@ -148,7 +147,8 @@ class TestNodes extends ApiTest {
     }
 
     private JsonNode node() {
-        return http.get("/v1/nodes").items()
+        return http.get("/v1/nodes")
+                .items()
                 .valueStream()
                 .filter(node -> node.path("name").asText().equals("test-node"))
                 .findFirst()

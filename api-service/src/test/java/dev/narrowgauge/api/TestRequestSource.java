@@ -77,7 +77,8 @@ class TestRequestSource extends ApiTest {
             })
     void pagesOfOthers(String origin) {
         for (String path : List.of("/v1/models", "/v1/runs", "/q/openapi")) {
-            http.lines("GET " + path, "Host: localhost:8080", "Origin: " + origin).problem(ErrorCode.REQUEST_ORIGIN_REFUSED);
+            http.lines("GET " + path, "Host: localhost:8080", "Origin: " + origin)
+                    .problem(ErrorCode.REQUEST_ORIGIN_REFUSED);
         }
         assertStoresNothing("Host: localhost:8080\r\nOrigin: " + origin);
     }
@@ -117,8 +118,8 @@ class TestRequestSource extends ApiTest {
 
     private void assertStoresNothing(String headers) {
         String name = "unwanted-" + System.nanoTime();
-        Answer answer =
-                http.lines("POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
+        Answer answer = http.lines(
+                "POST /v1/models?name=" + name, headers, BINARY, "Content-Length: " + MODEL.length(), "", MODEL);
         assertThat(answer.status()).isIn(BAD, FORBIDDEN, MISDIRECTED);
         assertThat(http.get("/v1/models").with(200).text()).doesNotContain(name);
     }

@@ -58,8 +58,7 @@ class TestRunLife extends ApiTest {
         UUID variant = fixture.quantize(run);
         fixture.benchmark(run);
 
-        JsonNode variants =
-                http.get("/v1/runs/" + run + "/variants").items();
+        JsonNode variants = http.get("/v1/runs/" + run + "/variants").items();
         assertThat(variants.at("/0/id").asText()).isEqualTo(variant.toString());
         assertThat(variants.at("/0/precision").asText()).isEqualTo("int8");
         String address = "/v1/variants/" + variant;
@@ -76,8 +75,7 @@ class TestRunLife extends ApiTest {
                 .as("the page has its script in it")
                 .startsWith(ReportPage.policy())
                 .endsWith("; frame-ancestors 'none'");
-        JsonNode measurements =
-                http.get("/v1/runs/" + run + "/measurements").items();
+        JsonNode measurements = http.get("/v1/runs/" + run + "/measurements").items();
         assertThat(measurements.at("/0/variantId").asText()).isEqualTo(variant.toString());
         assertThat(http.get("/v1/nodes").with(200).json().at("/items/0/live").asBoolean())
                 .isTrue();

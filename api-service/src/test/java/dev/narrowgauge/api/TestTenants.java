@@ -68,8 +68,7 @@ class TestTenants extends GrpcTest {
             second.http().get(path + alone).problem(ErrorCode.NOT_FOUND);
             second.http().get(path + alone + "/content").problem(ErrorCode.NOT_FOUND);
         }
-        assertThat(second.http().get("/v1/models?text=secret").items())
-                .isEmpty();
+        assertThat(second.http().get("/v1/models?text=secret").items()).isEmpty();
     }
 
     @Test
@@ -267,10 +266,7 @@ class TestTenants extends GrpcTest {
                 .json();
         assertThat(made.path("projects").toString()).isEqualTo("[\"%s\"]".formatted(name));
         Http client = http.with(KeyText.read(made.path("key").asText()));
-        assertThat(client.get("/v1/projects").items()
-                        .path(0)
-                        .path("name")
-                        .asText())
+        assertThat(client.get("/v1/projects").items().path(0).path("name").asText())
                 .isEqualTo(name);
         http.post("/v1/keys", "{\"name\": \"ci\", \"scopes\": [\"read\"], \"projects\": [\"nowhere\"]}")
                 .problem(ErrorCode.NOT_FOUND);
@@ -288,15 +284,13 @@ class TestTenants extends GrpcTest {
         await("deleted", () -> deleted(second).isPresent());
         JsonNode deleted = deleted(second).orElseThrow();
         assertThat(deleted.path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.path("deletionAskedBy").asText())
-                .isEqualTo(key.id().toString());
-        assertThat(http.get("/v1/audit?limit=200").items())
-                .anySatisfy(entry -> {
-                    assertThat(entry.path("target").asText()).isEqualTo(path);
-                    assertThat(entry.path("operation").asText()).isEqualTo("deleteProject");
-                    assertThat(entry.path("outcome").asText()).isEqualTo("done");
-                    assertThat(entry.path("key").asText()).isEqualTo(key.id().toString());
-                });
+        assertThat(deleted.path("deletionAskedBy").asText()).isEqualTo(key.id().toString());
+        assertThat(http.get("/v1/audit?limit=200").items()).anySatisfy(entry -> {
+            assertThat(entry.path("target").asText()).isEqualTo(path);
+            assertThat(entry.path("operation").asText()).isEqualTo("deleteProject");
+            assertThat(entry.path("outcome").asText()).isEqualTo("done");
+            assertThat(entry.path("key").asText()).isEqualTo(key.id().toString());
+        });
         http.post(path, "").problem(ErrorCode.NOT_FOUND);
         http.get("/v1/variants/" + gone.variant()).problem(ErrorCode.NOT_FOUND);
         first.http().get("/v1/runs/" + stays).with(200);
@@ -309,7 +303,8 @@ class TestTenants extends GrpcTest {
     private Finished finished(Tenant tenant) {
         String run = tenant.fixture().submitted();
         String job = tenant.http()
-                .get("/v1/runs/" + run + "/jobs").items()
+                .get("/v1/runs/" + run + "/jobs")
+                .items()
                 .path(0)
                 .path("id")
                 .asText();
@@ -320,7 +315,8 @@ class TestTenants extends GrpcTest {
     }
 
     private Optional<JsonNode> deleted(Tenant tenant) {
-        return http.get("/v1/projects/deleted").items()
+        return http.get("/v1/projects/deleted")
+                .items()
                 .valueStream()
                 .filter(item ->
                         item.path("name").asText().equals(tenant.project().name()))
@@ -329,7 +325,8 @@ class TestTenants extends GrpcTest {
 
     private static List<String> listed(Tenant tenant) {
         return tenant.http()
-                .get("/v1/runs").items()
+                .get("/v1/runs")
+                .items()
                 .valueStream()
                 .map(item -> item.path("id").asText())
                 .toList();

@@ -99,8 +99,7 @@ final class AgentRole implements TaskRole {
                         config.name().orElseGet(ProcessName::host),
                         Instant.now())
                 .withLabels(labels);
-        RoleSettings settings =
-                RoleSettings.of(config, process, SLOTS, traces).heardBy(tasks);
+        RoleSettings settings = RoleSettings.of(config, process, SLOTS, traces).heardBy(tasks);
         if (config.gateway().url().isEmpty()) {
             return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
         }

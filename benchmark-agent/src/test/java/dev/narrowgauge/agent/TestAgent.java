@@ -71,7 +71,11 @@ class TestAgent {
         TaskHandler measure = task -> measured(task, Samples.measurement(task.job()));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
+                        new OutboxStore(jdbi),
+                        notifications,
+                        Brokers.at(kafka.bootstrapServers()),
+                        TaskTraces.NONE,
+                        _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run run = quantized(List.of("x86-vnni", "arm-i8mm"));
             await("measured", () -> state(run, "x86-vnni") == JobState.SUCCEEDED);
@@ -106,7 +110,11 @@ class TestAgent {
                 measured(task, Samples.measurement(task.job(), Samples.latency(taken.incrementAndGet(), 6, 1.5)));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
+                        new OutboxStore(jdbi),
+                        notifications,
+                        Brokers.at(kafka.bootstrapServers()),
+                        TaskTraces.NONE,
+                        _ -> {});
                 Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
             Run first = quantized(List.of("x86-vnni"));
             await("measured", () -> state(first, "x86-vnni") == JobState.SUCCEEDED);
@@ -157,7 +165,11 @@ class TestAgent {
         };
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 OutboxRelay _ = OutboxRelay.start(
-                        new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {})) {
+                        new OutboxStore(jdbi),
+                        notifications,
+                        Brokers.at(kafka.bootstrapServers()),
+                        TaskTraces.NONE,
+                        _ -> {})) {
             Node registered;
             Run second;
             try (Agent _ = agent(kafka.bootstrapServers(), node("x86-vnni"), measure, directory)) {
@@ -278,7 +290,8 @@ class TestAgent {
     }
 
     private Agent agent(String name, String kafka, Node node, TaskHandler measure, Path directory) {
-        RoleSettings settings = new RoleSettings(name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO, TaskTraces.NONE);
+        RoleSettings settings =
+                new RoleSettings(name, 1, LEASE, Duration.ofMillis(500), Duration.ZERO, TaskTraces.NONE);
         return agent(settings, kafka, node, measure, directory);
     }
 

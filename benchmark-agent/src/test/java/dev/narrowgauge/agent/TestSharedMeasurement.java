@@ -74,7 +74,8 @@ class TestSharedMeasurement {
     @BeforeEach
     void start() throws IOException {
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
+        relay = OutboxRelay.start(
+                new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
         Path work = Files.createDirectories(root.resolve("work"));
         environment = new Environment(database, kafka.bootstrapServers(), root.resolve("blobs"), work);
         hold = work.resolve(FakeEngine.HOLD);

@@ -54,8 +54,7 @@ final class TestKeyCommands extends ServiceCommandTest {
         answer("/v1/session/codes", 201, "{\"code\":\"abc\",\"path\":\"/#sign-in=abc\"}");
 
         assertThat(ask("key", "link")).isZero();
-        assertThat(output.toString())
-                .isEqualTo("page         %s/#sign-in=abc\n".formatted(address()));
+        assertThat(output.toString()).isEqualTo("page         %s/#sign-in=abc\n".formatted(address()));
     }
 
     @Test

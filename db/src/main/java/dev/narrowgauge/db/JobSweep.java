@@ -22,7 +22,8 @@ final class JobSweep {
 
     /** {@link JobStore#failStranded}. */
     int failStranded(String owner, String message) {
-        List<Job> stranded = scopes.withHandle(handle -> handle.createQuery("""
+        List<Job> stranded = scopes.withHandle(handle ->
+                handle.createQuery("""
                         SELECT * FROM job
                         WHERE state = 'QUEUED' AND kind = 'BENCHMARK'
                             AND EXISTS (SELECT FROM node WHERE job.device_class = ANY (device_classes))
@@ -31,10 +32,7 @@ final class JobSweep {
                                 WHERE job.device_class = ANY (device_classes) AND quarantined_at IS NULL)
                         ORDER BY dispatched_at
                         LIMIT :limit
-                        """)
-                .bind("limit", LIMIT)
-                .map(JobRows::map)
-                .list());
+                        """).bind("limit", LIMIT).map(JobRows::map).list());
         return (int) stranded.stream()
                 .filter(job -> changed(job, new JobEvent.Claim(job.attempt(), owner, STRANDED_LEASE)))
                 .filter(job -> changed(job, new JobEvent.Fail(job.attempt(), ErrorCode.NODE_QUARANTINED, message)))
@@ -47,15 +45,13 @@ final class JobSweep {
 
     /** {@link JobStore#sweepLeases}. */
     int sweepLeases() {
-        List<UUID> expired = scopes.withHandle(handle -> handle.createQuery("""
+        List<UUID> expired = scopes.withHandle(handle ->
+                handle.createQuery("""
                         SELECT id FROM job
                         WHERE state = 'RUNNING' AND lease_until <= clock_timestamp() AND may_change_jobs(kind)
                         ORDER BY lease_until
                         LIMIT :limit
-                        """)
-                .bind("limit", LIMIT)
-                .mapTo(UUID.class)
-                .list());
+                        """).bind("limit", LIMIT).mapTo(UUID.class).list());
         return (int) expired.stream()
                 .filter(job -> JobTransitions.apply(scopes, job, new JobEvent.Tick()))
                 .count();

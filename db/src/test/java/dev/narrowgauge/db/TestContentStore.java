@@ -115,10 +115,10 @@ class TestContentStore {
         throw new IllegalStateException("is not to be deleted: " + sha256);
     }
 
-    /** How many sessions of this database wait for a lock. */
+    /** How many sessions of this database wait for a lock. A transaction would see the same ones for as long as it lasts. */
     private long waiting() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
+        return Database.jdbi(database)
+                .withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE datname = current_database() AND wait_event_type = 'Lock'
                         """).mapTo(Long.class).one());

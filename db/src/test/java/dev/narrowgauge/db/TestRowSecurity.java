@@ -178,11 +178,13 @@ class TestRowSecurity {
 
     @Test
     void runNamesNoUploadOfAnotherProject() {
-        UUID empty =
-                new ProjectStore(DATABASE.services).add("without-uploads").orElseThrow().id();
+        UUID empty = new ProjectStore(DATABASE.services)
+                .add("without-uploads")
+                .orElseThrow()
+                .id();
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() ->
-                        new RunStore(DATABASE.callers(empty)).submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
+                .isThrownBy(() -> new RunStore(DATABASE.callers(empty))
+                        .submit(Samples.request(List.of("x86-vnni")), Optional.empty()))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 

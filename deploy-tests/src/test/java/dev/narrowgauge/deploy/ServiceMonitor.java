@@ -9,7 +9,7 @@ import java.util.List;
  * href="https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor">its API</a>.
  */
 record ServiceMonitor(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
-    record Spec(LabelSelector selector, List<Endpoint> endpoints) {}
+    record Spec(String jobLabel, LabelSelector selector, List<Endpoint> endpoints) {}
 
     record Endpoint(
             String port, String path, String scheme, String interval, Authorization authorization, Tls tlsConfig) {}

@@ -246,6 +246,38 @@ class TestObjects {
                         "narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent", "narrowgauge-migrate");
     }
 
+    /** Whoever reaches an API behind a proxy may say that somebody else calls. */
+    @Test
+    void apiIsReachedByItsClientsAloneOnceTheyAreNamed() throws IOException {
+        Path clients = Files.writeString(
+                folder.resolve("clients.yaml"), "networkPolicy: {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}");
+        JsonNode policy = rendered(clients)
+                .ofKind("NetworkPolicy")
+                .filter(each -> Manifests.name(each).equals("narrowgauge-api"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(policy.path("spec").path("ingress").valueStream())
+                .isNotEmpty()
+                .allMatch(way -> way.path("from").size() > 0);
+    }
+
+    /** Their alerts would never go off under a name of the release's. */
+    @Test
+    void alertsFindTheProgramsOfAnyRelease() throws IOException {
+        Manifests manifests = rendered(new ValueSet("team").file());
+        assertThat(manifests.ofKind("ServiceMonitor")
+                        .map(monitor -> monitor.path("spec").path("jobLabel").asText()))
+                .isNotEmpty()
+                .containsOnly("app.kubernetes.io/name");
+        assertThat(manifests.ofKind("Service").map(service -> service.path("metadata")
+                        .path("labels")
+                        .path("app.kubernetes.io/name")
+                        .asText()))
+                .containsOnly("narrowgauge");
+        assertThat(Files.readString(Chart.ROOT.resolve("deploy/prometheus/narrowgauge.rules.yml")))
+                .contains("up{job=~\"narrowgauge.*\"}");
+    }
+
     @Test
     void agentsAreOnNodesOfTheirClass() throws IOException {
         Manifests manifests = rendered(new ValueSet("company").file());

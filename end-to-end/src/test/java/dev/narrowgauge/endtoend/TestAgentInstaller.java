@@ -41,8 +41,7 @@ class TestAgentInstaller {
             Files.copy(DeployFiles.FOLDER.resolve("agent").resolve(file), unpacked.resolve(file));
         }
         for (String script : List.of("install", "remove")) {
-            Files.setPosixFilePermissions(
-                    unpacked.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(unpacked.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.writeString(unpacked.resolve("release"), release + "\n");
         return unpacked;
@@ -83,10 +82,27 @@ class TestAgentInstaller {
         assertThat(mode(settings.resolve("secrets"))).isEqualTo("rwx------");
         assertThat(mode(settings.resolve("secrets/node-token"))).isEqualTo("rw-------");
         Path units = machine.resolve("etc/systemd/system");
-        assertThat(units.resolve("narrowgauge-agent.service")).hasSameTextualContentAs(
-                DeployFiles.FOLDER.resolve("agent/narrowgauge-agent.service"));
+        assertThat(units.resolve("narrowgauge-agent.service"))
+                .hasSameTextualContentAs(DeployFiles.FOLDER.resolve("agent/narrowgauge-agent.service"));
         assertThat(units.resolve("narrowgauge-agent.service.d/cpus.conf"))
                 .hasContent("[Service]\nAllowedCPUs=2-5\nCPUAffinity=2-5\n");
+    }
+
+    /** Whoever unpacked it had a umask of their own, and so has whoever installs it. */
+    @Test
+    void programsAreReadByTheirUserAndWrittenByNobodyElse() throws Exception {
+        Path release = unpacked("1");
+        Files.setPosixFilePermissions(release.resolve("agent.env"), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(release.resolve("remove"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        ShellCommand installed = ShellCommand.run(
+                Map.of("DESTDIR", machine.toString()), List.of("sh", "-c", "umask 077; exec " + release.resolve("install")));
+        assertThat(installed.status()).as(installed.printed()).isZero();
+
+        Path current = programs.resolve("current").toRealPath();
+        assertThat(mode(current.resolve("agent.env"))).isEqualTo("rw-r--r--");
+        assertThat(mode(current.resolve("remove"))).isEqualTo("rwxr-xr-x");
+        assertThat(mode(current)).isEqualTo("rwxr-xr-x");
+        assertThat(mode(programs)).isEqualTo("rwxr-xr-x");
     }
 
     private static String mode(Path file) throws IOException {
@@ -125,6 +141,16 @@ class TestAgentInstaller {
         assertThat(settings.resolve("agent.env")).exists();
         assertThat(run(release.resolve("remove"), "--purge").status()).isZero();
         assertThat(settings).doesNotExist();
+    }
+
+    /** An API of the same machine may have its certificate there. */
+    @Test
+    void removalLeavesWhatIsOfOthers() throws Exception {
+        Path release = unpacked("1");
+        install(release, "--token-file", token.toString());
+        Path other = Files.writeString(settings.resolve("server.p12"), "of the API");
+        assertThat(run(release.resolve("remove"), "--purge").status()).isZero();
+        assertThat(names(settings)).containsExactly(other.getFileName().toString());
     }
 
     @Test

@@ -39,7 +39,8 @@ class TestDeployFiles {
     @Test
     void shellScriptsAreGoodShell() throws Exception {
         List<Path> scripts = scripts();
-        assertThat(scripts).contains(DeployFiles.FOLDER.resolve("images/build"), Installation.ROOT.resolve("narrowgauge"));
+        assertThat(scripts)
+                .contains(DeployFiles.FOLDER.resolve("images/build"), Installation.ROOT.resolve("narrowgauge"));
         for (Path script : scripts) {
             ShellCommand syntax = ShellCommand.run(interpreter(script), "-n", script.toString());
             assertThat(syntax.printed()).as("%s", script).isEmpty();
@@ -69,7 +70,9 @@ class TestDeployFiles {
     private static String interpreter(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
             String first = lines.findFirst().orElse("");
-            return DeployFiles.found("^#!.*\\b(sh|bash)$", first).stream().findFirst().orElse("");
+            return DeployFiles.found("^#!.*\\b(sh|bash)$", first).stream()
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -85,13 +88,21 @@ class TestDeployFiles {
         assertThat(verified.status()).as(verified.printed()).isZero();
     }
 
+    /** Each of these leaves a service some devices only, and graphics cards are none of them. */
+    @Test
+    void unitTakesNoDeviceAway() throws IOException {
+        assertThat(DeployFiles.found("^(PrivateDevices|ProtectClock|DevicePolicy|DeviceAllow)=", DeployFiles.read(UNIT)))
+                .isEmpty();
+    }
+
     @Test
     void composeFilesAreReadByTheirTool() throws Exception {
         List<String> tool = composeTool();
         assumeTrue(!tool.isEmpty(), "there is no tool for compose files");
         List<String> command = new ArrayList<>(tool);
         for (String file : List.of("compose.yaml", "compose.tls.yaml")) {
-            command.addAll(List.of("-f", DeployFiles.FOLDER.resolve("compose").resolve(file).toString()));
+            command.addAll(List.of(
+                    "-f", DeployFiles.FOLDER.resolve("compose").resolve(file).toString()));
         }
         command.add("config");
         ShellCommand read = ShellCommand.run(Map.of("API_HOSTS", "narrowgauge.example"), command);
@@ -147,7 +158,8 @@ class TestDeployFiles {
 
     /** The lines of one service. */
     private static String service(String name) throws IOException {
-        return DeployFiles.found("^  %s:\\n((?:    .*\\n|\\n)*)".formatted(name), DeployFiles.read("compose/compose.yaml"))
+        return DeployFiles.found(
+                        "^  %s:\\n((?:    .*\\n|\\n)*)".formatted(name), DeployFiles.read("compose/compose.yaml"))
                 .getFirst();
     }
 
@@ -156,12 +168,14 @@ class TestDeployFiles {
         String launcher = Files.readString(Installation.ROOT.resolve("narrowgauge"));
         String ofPrograms = String.join(
                 "\n",
-                DeployFiles.found("(?s)launch_java\\(\\) \\{(.*?)\\n\\}", launcher).getFirst(),
-                DeployFiles.found("(?s)start_program\\(\\) \\{(.*?)\\n\\}", launcher).getFirst());
+                DeployFiles.found("(?s)launch_java\\(\\) \\{(.*?)\\n\\}", launcher)
+                        .getFirst(),
+                DeployFiles.found("(?s)start_program\\(\\) \\{(.*?)\\n\\}", launcher)
+                        .getFirst());
         List<String> options = DeployFiles.found("^(-.*)$", DeployFiles.read("program/java.options"));
         assertThat(options)
-                .containsExactlyInAnyOrderElementsOf(DeployFiles.found(
-                        "(?<=[\\s])(-X[XM:ms][^\\s\"]+|--[a-z-]+=\\S+|-Djava\\S+)", ofPrograms));
+                .containsExactlyInAnyOrderElementsOf(
+                        DeployFiles.found("(?<=[\\s])(-X[XM:ms][^\\s\"]+|--[a-z-]+=\\S+|-Djava\\S+)", ofPrograms));
     }
 
     /** After a build, as there is one here. */
@@ -170,10 +184,12 @@ class TestDeployFiles {
         for (Path file : DeployFiles.below("images")) {
             String name = file.getFileName().toString();
             if (name.endsWith(".Containerfile")) {
-                List<String> copied = DeployFiles.found("^COPY (?:--chmod=\\d+ )?((?!--from).*) \\S+$", Files.readString(file));
+                List<String> copied =
+                        DeployFiles.found("^COPY (?:--chmod=\\d+ )?((?!--from).*) \\S+$", Files.readString(file));
                 assertThat(copied.stream().flatMap(line -> Stream.of(line.split(" "))))
                         .as(name)
-                        .allSatisfy(source -> assertThat(Installation.ROOT.resolve(source)).exists());
+                        .allSatisfy(source ->
+                                assertThat(Installation.ROOT.resolve(source)).exists());
             }
         }
     }
@@ -202,6 +218,18 @@ class TestDeployFiles {
         return key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /** A variable that is left in a file {@code .env} must not open what has no certificate. */
+    @Test
+    void composeFileOpensTheApiToOthersWithACertificateAlone() throws IOException {
+        String published = "^ +- \"(.*):\\d+:\\d+\"$";
+        assertThat(DeployFiles.found(published, DeployFiles.read("compose/compose.yaml")))
+                .hasSize(2)
+                .containsOnly("127.0.0.1");
+        String encrypted = DeployFiles.read("compose/compose.tls.yaml");
+        assertThat(DeployFiles.found(published, encrypted)).hasSize(2).containsOnly("${API_ADDRESS:-127.0.0.1}");
+        assertThat(encrypted).contains("QUARKUS_HTTP_INSECURE_REQUESTS: disabled", "NARROWGAUGE_API_BEHIND_TLS_PROXY: \"false\"");
+    }
+
     @Test
     void composeFileHasImagesAndSecretsThatAreMade() throws IOException {
         String compose = DeployFiles.read("compose/compose.yaml");
@@ -209,10 +237,9 @@ class TestDeployFiles {
                         "<version>(.*)</version>", Files.readString(Installation.ROOT.resolve("pom.xml")))
                 .getFirst();
         assertThat(DeployFiles.found("/narrowgauge/(\\w+:\\$\\{TAG:-[^}]*\\})$", compose))
-                .containsExactlyInAnyOrder(
-                        Stream.of("migrate", "api", "worker", "agent")
-                                .map(name -> "%s:${TAG:-%s}".formatted(name, version))
-                                .toArray(String[]::new));
+                .containsExactlyInAnyOrder(Stream.of("migrate", "api", "worker", "agent")
+                        .map(name -> "%s:${TAG:-%s}".formatted(name, version))
+                        .toArray(String[]::new));
         String made = DeployFiles.read("compose/make-secrets");
         assertThat(DeployFiles.found("\\{file: \\./secrets/([^}]+)\\}", compose))
                 .hasSizeGreaterThan(5)

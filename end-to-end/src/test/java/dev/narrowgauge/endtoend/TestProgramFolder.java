@@ -60,7 +60,8 @@ class TestProgramFolder {
     private static void copyAll(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 Files.createDirectories(to.resolve(from.relativize(directory)));
                 return FileVisitResult.CONTINUE;
             }
@@ -76,8 +77,8 @@ class TestProgramFolder {
     @Test
     @Order(1)
     void startIsRecorded() throws Exception {
-        ShellCommand recorded =
-                ShellCommand.run(settings(), List.of(home.resolve("record-program").toString()));
+        ShellCommand recorded = ShellCommand.run(
+                settings(), List.of(home.resolve("record-program").toString()));
         assertThat(recorded.status()).as(recorded.printed()).isZero();
         assertThat(home.resolve("program/program.aot")).isNotEmptyFile();
     }
@@ -122,8 +123,8 @@ class TestProgramFolder {
     @Test
     @Order(3)
     void materialsAreWhatIsThere() throws Exception {
-        ShellCommand listed = ShellCommand.run(
-                home.resolve("sbom").toString(), "narrowgauge-worker", "1.0", "2026-01-01T00:00:00Z");
+        ShellCommand listed =
+                ShellCommand.run(home.resolve("sbom").toString(), "narrowgauge-worker", "1.0", "2026-01-01T00:00:00Z");
         assertThat(listed.status()).as(listed.printed()).isZero();
         JsonNode document = new JsonMapper().readTree(listed.printed());
         assertThat(document.path("bomFormat").asText()).isEqualTo("CycloneDX");

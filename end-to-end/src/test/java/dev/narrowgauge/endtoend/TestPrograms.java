@@ -94,8 +94,8 @@ class TestPrograms {
                 Program api = Program.start("api-app", directory, receiver.told(ofApi));
                 Program worker = Program.start(
                         "worker-app", directory, receiver.told(with(settings, "NARROWGAUGE_LOG_JSON", "true")));
-                Program agent = Program.start(
-                        "agent-app", directory, receiver.told(inAFile(settings, document.password())));
+                Program agent =
+                        Program.start("agent-app", directory, receiver.told(inAFile(settings, document.password())));
                 Service service = new Service(api.port(), key)) {
             for (Program program : List.of(api, worker, agent)) {
                 program.awaitReady();
@@ -155,13 +155,15 @@ class TestPrograms {
 
     /** Of the request, through the outbox and Kafka, in three programs and the engines that two of them start. */
     private static void oneTraceHasTheWholeRun(TraceReceiver receiver) throws Exception {
-        Service.await(Duration.ofMinutes(1), () -> receiver.traceOf("benchmark job").isPresent());
+        Service.await(
+                Duration.ofMinutes(1), () -> receiver.traceOf("benchmark job").isPresent());
 
         String trace = receiver.traceOf("benchmark job").orElseThrow();
         assertThat(receiver.traceOf("quantize job")).contains(trace);
         Service.await(Duration.ofMinutes(1), () -> receiver.namesIn(trace).contains("submitRun"));
         assertThat(receiver.namesIn(trace))
-                .contains("submitRun", "send narrowgauge.quantize", "queue", "prepare", "calibrate", "store", "measure");
+                .contains(
+                        "submitRun", "send narrowgauge.quantize", "queue", "prepare", "calibrate", "store", "measure");
         assertThat(receiver.servicesIn(trace))
                 .containsExactlyInAnyOrder("narrowgauge-api", "narrowgauge-worker", "narrowgauge-agent");
     }

@@ -57,7 +57,9 @@ final class TraceReceiver implements AutoCloseable {
     /** The settings of a program, and those by which it sends its spans here, at once. */
     Map<String, String> told(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
-        all.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort());
+        all.put(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://127.0.0.1:" + server.getAddress().getPort());
         all.put("OTEL_BSP_SCHEDULE_DELAY", "200");
         return all;
     }

@@ -24,8 +24,7 @@ record ScrapeAccess(Optional<String> token) {
      * @param forwarded whether a proxy says of it that it came from elsewhere
      * @param authorization the header of that name
      */
-    record Scrape(
-            Optional<String> address, Optional<String> host, boolean forwarded, Optional<String> authorization) {
+    record Scrape(Optional<String> address, Optional<String> host, boolean forwarded, Optional<String> authorization) {
         /** A page elsewhere may have a browser of this machine ask, by a name that leads here. */
         private boolean isOfThisMachine() {
             return !forwarded
@@ -48,14 +47,16 @@ record ScrapeAccess(Optional<String> token) {
         if (token.isPresent()) {
             return scrape.shows(token.get())
                     ? Optional.empty()
-                    : Optional.of(new NarrowgaugeException(
-                            ErrorCode.TOKEN_REFUSED,
-                            "The metrics need the token that narrowgauge.metrics.token sets, as 'Authorization: Bearer TOKEN'."));
+                    : Optional.of(
+                            new NarrowgaugeException(
+                                    ErrorCode.TOKEN_REFUSED,
+                                    "The metrics need the token that narrowgauge.metrics.token sets, as 'Authorization: Bearer TOKEN'."));
         }
         return scrape.isOfThisMachine()
                 ? Optional.empty()
-                : Optional.of(new NarrowgaugeException(
-                        ErrorCode.ACCESS_DENIED,
-                        "Without a token the metrics are for callers of the same machine: set narrowgauge.metrics.token, and have who reads them send it."));
+                : Optional.of(
+                        new NarrowgaugeException(
+                                ErrorCode.ACCESS_DENIED,
+                                "Without a token the metrics are for callers of the same machine: set narrowgauge.metrics.token, and have who reads them send it."));
     }
 }

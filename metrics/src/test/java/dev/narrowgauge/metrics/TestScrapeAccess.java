@@ -27,8 +27,7 @@ class TestScrapeAccess {
                         new Scrape(Optional.of("127.0.0.1"), Optional.of("localhost"), true, Optional.empty())))
                 .as("a proxy of this machine asks for somebody else")
                 .isEqualTo(ErrorCode.ACCESS_DENIED);
-        assertThat(refusal(
-                        OF_THIS_MACHINE, new Scrape(Optional.empty(), Optional.empty(), false, Optional.empty())))
+        assertThat(refusal(OF_THIS_MACHINE, new Scrape(Optional.empty(), Optional.empty(), false, Optional.empty())))
                 .isEqualTo(ErrorCode.ACCESS_DENIED);
     }
 
@@ -36,7 +35,8 @@ class TestScrapeAccess {
     void whoShowsTheTokenReadsThemFromAnywhere() {
         assertThat(WITH_TOKEN.refusal(showing("Bearer a secret"))).isEmpty();
         assertThat(WITH_TOKEN.refusal(showing("bearer a secret"))).isEmpty();
-        for (String header : new String[] {"Bearer a secre", "Bearer a secret2", "Bearer ", "Basic a secret", "a secret"}) {
+        for (String header :
+                new String[] {"Bearer a secre", "Bearer a secret2", "Bearer ", "Basic a secret", "a secret"}) {
             assertThat(refusal(WITH_TOKEN, showing(header))).as(header).isEqualTo(ErrorCode.TOKEN_REFUSED);
         }
         assertThat(refusal(WITH_TOKEN, from("127.0.0.1", "localhost")))
@@ -49,8 +49,7 @@ class TestScrapeAccess {
     }
 
     private static Scrape showing(String authorization) {
-        return new Scrape(
-                Optional.of("192.0.2.7"), Optional.of("worker.example"), true, Optional.of(authorization));
+        return new Scrape(Optional.of("192.0.2.7"), Optional.of("worker.example"), true, Optional.of(authorization));
     }
 
     private static ErrorCode refusal(ScrapeAccess access, Scrape scrape) {

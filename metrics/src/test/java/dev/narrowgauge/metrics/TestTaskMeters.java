@@ -14,8 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TestTaskMeters {
-    private static final Job QUANTIZE =
-            Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0, DocumentVersions.known());
+    private static final Job QUANTIZE = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0, DocumentVersions.known());
     private static final Job BENCHMARK = Job.benchmark(
             UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), "x86-vnni", DocumentVersions.known());
 

@@ -77,8 +77,7 @@ public final class BackupCheck {
         }
         if (stored.getAsLong() != reference.sizeBytes()) {
             fault("The content %s of a %s has %d bytes, and had %d when it was stored."
-                    .formatted(
-                            reference.sha256(), reference.kind(), stored.getAsLong(), reference.sizeBytes()));
+                    .formatted(reference.sha256(), reference.kind(), stored.getAsLong(), reference.sizeBytes()));
             return;
         }
         try {

@@ -7,7 +7,12 @@ import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Deletes stored content once no row has referred to it for long enough. Any number of processes may do so. */
 public final class ContentSweep {
@@ -18,6 +23,9 @@ public final class ContentSweep {
     private static final Duration LISTING = Duration.ofDays(1);
 
     private static final int PART = 100;
+
+    /** After so many it is the store that refuses, and not what is in it. */
+    private static final int MOST_FAILURES = 10;
 
     private final ContentStore content;
     private final BlobStore blobs;
@@ -49,19 +57,37 @@ public final class ContentSweep {
      * Lists what is stored, where nobody has for a day, and deletes what is due; less where this thread is interrupted.
      *
      * @return how many contents were deleted
+     * @throws NarrowgaugeException of the first that the store did not delete; those behind it are deleted nevertheless
      */
     public int run() {
         if (content.beginListing(listing)) {
             blobs.list(content::compare);
         }
         int deleted = 0;
-        List<String> due = content.unreferenced(keep, PART);
-        while (!due.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            for (String sha256 : due) {
+        Map<String, NarrowgaugeException> failures = new LinkedHashMap<>();
+        Deque<String> due = new ArrayDeque<>(due(failures.keySet()));
+        while (!due.isEmpty()
+                && failures.size() < MOST_FAILURES
+                && !Thread.currentThread().isInterrupted()) {
+            String sha256 = due.removeFirst();
+            try {
                 deleted += content.delete(sha256, keep, blobs::delete) ? 1 : 0;
+            } catch (NarrowgaugeException e) {
+                failures.put(sha256, e);
             }
-            due = content.unreferenced(keep, PART);
+            if (due.isEmpty()) {
+                due.addAll(due(failures.keySet()));
+            }
         }
+        failures.values().stream().findFirst().ifPresent(first -> {
+            throw first;
+        });
         return deleted;
+    }
+
+    private List<String> due(Set<String> without) {
+        return content.unreferenced(keep, PART + without.size()).stream()
+                .filter(sha256 -> !without.contains(sha256))
+                .toList();
     }
 }

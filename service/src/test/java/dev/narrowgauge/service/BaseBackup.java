@@ -23,7 +23,11 @@ record BaseBackup(Path home) {
 
     /** What is the running server's own. */
     private static final Set<Path> WITHOUT = Set.of(
-            LOG, CLUSTER.resolve("postmaster.pid"), CLUSTER.resolve("postmaster.opts"), Path.of("lock"), Path.of("postgres.log"));
+            LOG,
+            CLUSTER.resolve("postmaster.pid"),
+            CLUSTER.resolve("postmaster.opts"),
+            Path.of("lock"),
+            Path.of("postgres.log"));
 
     /** @param running data folder of the server */
     static BaseBackup take(EmbeddedPostgres server, Path running, Path home) throws IOException, SQLException {
@@ -73,8 +77,8 @@ record BaseBackup(Path home) {
     /** The server may run as another user than this process. */
     private static void write(Path home, String name, String text) throws IOException {
         Path cluster = home.resolve(CLUSTER);
-        Path file = Files.writeString(
-                cluster.resolve(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Path file =
+                Files.writeString(cluster.resolve(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setOwner(file, Files.getOwner(cluster));
     }
 }

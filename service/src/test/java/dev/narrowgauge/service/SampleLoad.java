@@ -115,7 +115,8 @@ final class SampleLoad implements AutoCloseable {
     }
 
     private Blob stored(String what, long number) {
-        return blobs.store(new ByteArrayInputStream("%s %d".formatted(what, number).getBytes(UTF_8)));
+        return blobs.store(
+                new ByteArrayInputStream("%s %d".formatted(what, number).getBytes(UTF_8)));
     }
 
     private String dataset(Jdbi callers, String name, long number) {

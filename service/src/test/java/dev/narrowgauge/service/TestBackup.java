@@ -146,7 +146,8 @@ class TestBackup {
 
     /** Content that has had no row for longer than it is kept. */
     private String abandoned() {
-        String sha256 = blobs.store(new ByteArrayInputStream("abandoned".getBytes(UTF_8))).sha256();
+        String sha256 = blobs.store(new ByteArrayInputStream("abandoned".getBytes(UTF_8)))
+                .sha256();
         new ContentStore(jdbi).compare(List.of(sha256));
         execute("UPDATE unreferenced_content SET since = since - interval '2 hours'");
         return sha256;

@@ -14,7 +14,9 @@ import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.digest.Blob;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,25 @@ class TestContentSweep {
         assertThat(blobs.exists(model.sha256())).isTrue();
     }
 
+    /** As in a bucket that has it locked. */
+    @Test
+    void whatCannotBeDeletedHoldsUpNothingElse() throws IOException {
+        Blob locked = blobs.store(text("locked"));
+        Path place = folder.resolve(locked.sha256().substring(0, 2)).resolve(locked.sha256());
+        Files.delete(place);
+        Files.createDirectories(place.resolve("something"));
+        Blob orphan = blobs.store(text("nobody's"));
+        ContentSweep sweep = new ContentSweep(content, blobs, KEEP, Duration.ZERO);
+        assertThat(sweep.run()).isZero();
+        twoHoursPass();
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE unreferenced_content SET since = since - interval '1 hour' WHERE sha256 = ?", locked.sha256()));
+
+        assertThatThrownBy(sweep::run).hasMessageContaining(locked.sha256());
+        assertThat(blobs.exists(orphan.sha256())).isFalse();
+        assertThat(content.unreferenced(KEEP, 10)).containsExactly(locked.sha256());
+    }
+
     @Test
     void storeIsListedOnceInAWhile() {
         ContentSweep sweep = ContentSweep.after(KEEP, content, blobs);
@@ -97,13 +118,12 @@ class TestContentSweep {
     }
 
     private boolean isAnyoneWaiting() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT EXISTS (
                             SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')
-                        """)
-                .mapTo(Boolean.class)
-                .one());
+                        """).mapTo(Boolean.class).one());
     }
 
     private static InputStream text(String text) {

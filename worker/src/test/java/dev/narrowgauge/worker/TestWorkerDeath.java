@@ -53,7 +53,8 @@ class TestWorkerDeath {
     void start() throws IOException {
         kafka = EmbeddedKafka.start(root.resolve("kafka"), 0);
         notifications = Notifications.start(database);
-        relay = OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
+        relay = OutboxRelay.start(
+                new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {});
         environment = new WorkerProcess.Environment(
                 database, kafka.bootstrapServers(), root.resolve("blobs"), root.resolve("workers"));
         for (String id : List.of(Samples.MODEL, Samples.CALIBRATION, Samples.EVALUATION)) {

@@ -33,8 +33,7 @@ final class AgentJobs {
     private final ClaimTurns turns;
     private final HandedJobs handed;
 
-    AgentJobs(
-            AgentStores stores, Notifications notifications, ClaimListener claims, BooleanSupplier stopping) {
+    AgentJobs(AgentStores stores, Notifications notifications, ClaimListener claims, BooleanSupplier stopping) {
         this.stores = stores;
         this.jobs = stores.jobs();
         this.waiting = new SharedLook<>(jobs::waitingClasses);
@@ -86,8 +85,7 @@ final class AgentJobs {
 
     private Optional<Job> next(JoinedAgent agent, Wanted wanted, Duration longest) {
         Context call = Context.current();
-        return waits.until(
-                call, longest, () -> isAnyWaiting(wanted) ? claim(agent, wanted, call) : Optional.empty());
+        return waits.until(call, longest, () -> isAnyWaiting(wanted) ? claim(agent, wanted, call) : Optional.empty());
     }
 
     /** Every submission wakes every agent that waits: one look tells all of them which classes it was for. */

@@ -69,8 +69,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     private final AgentPresence presence;
     private volatile boolean stopping;
 
-    public AgentsRpc(
-            AgentStores stores, BlobStore blobs, Notifications notifications, ClaimListener claims) {
+    public AgentsRpc(AgentStores stores, BlobStore blobs, Notifications notifications, ClaimListener claims) {
         this.stores = requireNonNull(stores, "stores is null");
         this.blobs = requireNonNull(blobs, "blobs is null");
         this.notifications = requireNonNull(notifications, "notifications is null");

@@ -48,7 +48,8 @@ public final class Datasets {
                         sent,
                         sha256 -> store.named(sha256, name),
                         room.before(inspector::inspectDataset),
-                        (blob, inspected) -> store.save(blob, name, inspected.description(), inspected.sampleDigests())));
+                        (blob, inspected) ->
+                                store.save(blob, name, inspected.description(), inspected.sampleDigests())));
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

@@ -14,8 +14,7 @@ import java.util.List;
  * @param roles of processes that live
  * @param storedBytes of all projects
  */
-record Deployment(
-        List<Queue> queues, Outbox outbox, List<NodeStatus> nodes, List<Presence> roles, long storedBytes) {
+record Deployment(List<Queue> queues, Outbox outbox, List<NodeStatus> nodes, List<Presence> roles, long storedBytes) {
     Deployment {
         queues = List.copyOf(queues);
         requireNonNull(outbox, "outbox is null");

@@ -67,9 +67,15 @@ public final class DeploymentMeters {
         this.nodes = new GaugeTable(
                 registry, "narrowgauge.nodes", "", "Nodes that were seen within a day, once for each class they offer");
         this.silence = new GaugeTable(
-                registry, "narrowgauge.node.silence", SECONDS, "Since the agent that speaks for the node was last seen");
+                registry,
+                "narrowgauge.node.silence",
+                SECONDS,
+                "Since the agent that speaks for the node was last seen");
         this.quarantined = new GaugeTable(
-                registry, "narrowgauge.node.quarantined", "", "1 where the node's measurements are not believed, else 0");
+                registry,
+                "narrowgauge.node.quarantined",
+                "",
+                "1 where the node's measurements are not believed, else 0");
         this.floors = new GaugeTable(
                 registry,
                 "narrowgauge.node.noise.floor",
@@ -82,8 +88,10 @@ public final class DeploymentMeters {
     void show(Deployment seen) {
         List<Queue> queues = queues(seen);
         jobs.show(jobs(queues));
-        oldest.show(rows(queues, DeploymentMeters::tags, queue -> seconds(
-                queue.oldest().map(Oldest::age).orElse(Duration.ZERO))));
+        oldest.show(rows(
+                queues,
+                DeploymentMeters::tags,
+                queue -> seconds(queue.oldest().map(Oldest::age).orElse(Duration.ZERO))));
         messages.show(Map.of(Tags.empty(), (double) seen.outbox().messages()));
         refused.show(Map.of(Tags.empty(), (double) seen.outbox().refused()));
         oldestMessage.show(Map.of(Tags.empty(), seconds(seen.outbox().oldest())));
@@ -141,8 +149,7 @@ public final class DeploymentMeters {
             rows.put(process(role, true), 0.0);
         }
         for (Presence presence : roles) {
-            rows.merge(
-                    process(presence.role().name(), presence.whyPaused().isPresent()), 1.0, Double::sum);
+            rows.merge(process(presence.role().name(), presence.whyPaused().isPresent()), 1.0, Double::sum);
         }
         return rows;
     }

@@ -20,8 +20,7 @@ public final class DeploymentReader {
     private final Duration liveWithin;
 
     /** @param liveWithin how long after it was last seen a node, or a role, still counts as live */
-    public DeploymentReader(
-            StatusStore status, PresenceStore presences, ControlStore controls, Duration liveWithin) {
+    public DeploymentReader(StatusStore status, PresenceStore presences, ControlStore controls, Duration liveWithin) {
         this.status = requireNonNull(status, "status is null");
         this.presences = requireNonNull(presences, "presences is null");
         this.controls = requireNonNull(controls, "controls is null");

@@ -20,10 +20,9 @@ final class GaugeTable {
 
     void show(Map<Tags, Double> rows) {
         values = Map.copyOf(rows);
-        gauge.register(
-                rows.keySet().stream()
-                        .<MultiGauge.Row<?>>map(row -> MultiGauge.Row.of(row, this, table -> table.value(row)))
-                        .toList());
+        gauge.register(rows.keySet().stream()
+                .<MultiGauge.Row<?>>map(row -> MultiGauge.Row.of(row, this, table -> table.value(row)))
+                .toList());
     }
 
     private double value(Tags row) {

@@ -67,8 +67,7 @@ public final class Runs {
      * @param call by which it is asked for, which the audit log tells of together with it
      * @param trace that call; empty where it is not traced
      */
-    public Submission submit(
-            RunSubmission submission, Optional<String> key, Call call, Optional<TraceParent> trace) {
+    public Submission submit(RunSubmission submission, Optional<String> key, Call call, Optional<TraceParent> trace) {
         if (submission == null) {
             throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request has no body; send a JSON object.");
         }

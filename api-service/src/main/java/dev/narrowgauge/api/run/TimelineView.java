@@ -104,8 +104,9 @@ public record TimelineView(
     @Schema(name = "Phase")
     public record PhaseTimes(
             @Schema(
-                    description = "queued, a stage such as fetch, prepare, calibrate, store, wait (for the machine) or measure,"
-                            + " or unknown for time of which nothing was told",
+                    description =
+                            "queued, a stage such as fetch, prepare, calibrate, store, wait (for the machine) or measure,"
+                                    + " or unknown for time of which nothing was told",
                     examples = "calibrate")
             String name,
 

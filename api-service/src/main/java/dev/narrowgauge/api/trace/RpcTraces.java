@@ -57,8 +57,7 @@ public final class RpcTraces implements ServerInterceptor {
     }
 
     @Override
-    public <Q, R> Listener<Q> interceptCall(
-            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> handler) {
+    public <Q, R> Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> handler) {
         Optional<TraceParent> parent = TraceParent.read(headers.get(HEADER));
         if (parent.isEmpty() && OF_AGENTS.equals(call.getMethodDescriptor().getServiceName())) {
             return next.interceptCall(call, headers, handler);

@@ -50,8 +50,7 @@ class TestAgentContent extends GatewayTest {
         Path copies = folder.resolve("copies");
         try (CachedBlobStore cached = CachedBlobStore.open(remote(), copies, 1 << 20)) {
             AgentContent content = new AgentContent(stores, cached);
-            assertThat(content.sizeBytes(agent, Samples.MODEL))
-                    .hasValue(7);
+            assertThat(content.sizeBytes(agent, Samples.MODEL)).hasValue(7);
         }
         try (Stream<Path> files = Files.walk(copies)) {
             assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(Samples.MODEL));
@@ -66,9 +65,7 @@ class TestAgentContent extends GatewayTest {
         quantized();
         ControlPlane plane = joined("agent");
         taken(plane.tasks(List.of(CLASS)));
-        assertThat(read(remote(), 16).equals(content.substring(16)))
-                .as("equal")
-                .isTrue();
+        assertThat(read(remote(), 16).equals(content.substring(16))).as("equal").isTrue();
     }
 
     private GatewayBlobs remote() {

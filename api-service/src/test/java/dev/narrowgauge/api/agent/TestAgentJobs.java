@@ -52,8 +52,7 @@ class TestAgentJobs extends GatewayTest {
         Job job = benchmarks(quantized()).getFirst();
         TaskSource source = joined("agent").tasks(List.of(CLASS));
         for (int attempt = 1; attempt <= 3; attempt++) {
-            assertThat(jobs.claim(job.id(), attempt, agent.owner(), LEASE))
-                    .isPresent();
+            assertThat(jobs.claim(job.id(), attempt, agent.owner(), LEASE)).isPresent();
             assertThat(source.release(job.id(), attempt)).isTrue();
         }
         assertThat(jobs.find(job.id()).orElseThrow().failures()).isEqualTo(new Job.Failures(0, 0, 0, 1));

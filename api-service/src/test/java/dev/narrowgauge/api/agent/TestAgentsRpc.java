@@ -65,8 +65,7 @@ class TestAgentsRpc extends GatewayTest {
         ControlPlane plane = joined("agent");
         plane.seen(NODE, Optional.of("The disk is full."));
         PresenceStore.Presence there = stores.presences().list(SILENCE).getFirst();
-        assertThat(there.role())
-                .isEqualTo(new PresenceStore.Role(agent.owner(), "agent", TestingGateway.VERSION));
+        assertThat(there.role()).isEqualTo(new PresenceStore.Role(agent.owner(), "agent", TestingGateway.VERSION));
         assertThat(there.whyPaused()).contains("The disk is full.");
         plane.seen(NODE, AT_WORK);
         assertThat(stores.presences().list(SILENCE).getFirst().whyPaused()).isEmpty();

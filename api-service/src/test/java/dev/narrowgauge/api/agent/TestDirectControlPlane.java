@@ -33,8 +33,8 @@ class TestDirectControlPlane extends ControlPlaneContract {
 
     @BeforeEach
     void relay() {
-        opened.add(
-                OutboxRelay.start(new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {}));
+        opened.add(OutboxRelay.start(
+                new OutboxStore(jdbi), notifications, Brokers.at(kafka.bootstrapServers()), TaskTraces.NONE, _ -> {}));
     }
 
     @Override

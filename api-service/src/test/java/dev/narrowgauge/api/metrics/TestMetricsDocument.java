@@ -38,8 +38,7 @@ class TestMetricsDocument {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     private static final List<String> UNITS = List.of("seconds", "bytes", "ratio");
 
-    private static final Job QUANTIZE =
-            Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0, DocumentVersions.known());
+    private static final Job QUANTIZE = Job.quantize(UUID.randomUUID(), UUID.randomUUID(), 0, DocumentVersions.known());
 
     private record Metric(String name, String type, Set<String> labels) {}
 
@@ -123,8 +122,8 @@ class TestMetricsDocument {
         TYPE.matcher(scrape)
                 .results()
                 .filter(family -> !isMaximum(family.group(1), scrape))
-                .forEach(family -> metrics.add(
-                        new Metric(family.group(1), family.group(2), labels(family.group(1), scrape))));
+                .forEach(family ->
+                        metrics.add(new Metric(family.group(1), family.group(2), labels(family.group(1), scrape))));
         return metrics;
     }
 

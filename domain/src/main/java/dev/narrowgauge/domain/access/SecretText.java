@@ -18,6 +18,8 @@ public final class SecretText {
             new Form("\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*", HIDDEN),
             new Form("(?i)\\b(bearer|basic) +(?!ng_|narrowgauge_)[\\w.~+/=-]{8,}", "$1 " + HIDDEN),
             new Form("(?i)((?:password|passwd|secret|token) *= *)(?:\"[^\"]*\"|[^\\s;&,\"]+)", "$1" + HIDDEN),
+            // Of an answer in JSON that somebody quotes, such as that of an identity provider.
+            new Form("(?i)(\"[\\w-]*(?:password|passwd|secret|token)\" *: *\")[^\"]+", "$1" + HIDDEN),
             // Of who has an address with a password in it.
             new Form("(://[^/\\s:@]+:)[^/\\s@]+@", "$1" + HIDDEN + "@"));
 

@@ -29,6 +29,8 @@ class TestSecretText {
                         "GET https://user:…@id.example/token",
                         "client_secret=hunter2",
                         "client_secret=…",
+                        "{\"access_token\" : \"hunter2\",\"token_type\":\"Bearer\"}",
+                        "{\"access_token\" : \"…\",\"token_type\":\"Bearer\"}",
                         "sent eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl",
                         "sent …",
                         "authorization: basic dXNlcjpodW50ZXIy",

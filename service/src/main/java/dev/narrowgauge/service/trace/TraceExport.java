@@ -68,7 +68,8 @@ final class TraceExport {
     }
 
     private static void requireHttp(Map<String, String> settings) {
-        if (settings.getOrDefault(TRACES_PROTOCOL, settings.getOrDefault(PROTOCOL, "")).equals("grpc")) {
+        if (settings.getOrDefault(TRACES_PROTOCOL, settings.getOrDefault(PROTOCOL, ""))
+                .equals("grpc")) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
                     "OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and spans are sent by http/protobuf alone: leave it out, and name the port of the collector that takes HTTP, mostly 4318.");
@@ -80,6 +81,8 @@ final class TraceExport {
             return false;
         }
         String exporter = settings.getOrDefault(EXPORTER, "");
-        return exporter.isBlank() ? ENDPOINTS.stream().anyMatch(settings::containsKey) : !exporter.strip().equals(NONE);
+        return exporter.isBlank()
+                ? ENDPOINTS.stream().anyMatch(settings::containsKey)
+                : !exporter.strip().equals(NONE);
     }
 }

@@ -45,11 +45,10 @@ class TestTraceExport {
     @Test
     void spansGoWhereTheStandardVariablesSay() {
         OpenTelemetry telemetry = TraceExport.of(
-                TraceExport.settings(
-                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()),
-                        new Properties()),
+                TraceExport.settings(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()), new Properties()),
                 "narrowgauge-tests");
-        Span span = telemetry.getTracer("tests").spanBuilder("a span of the tests").startSpan();
+        Span span =
+                telemetry.getTracer("tests").spanBuilder("a span of the tests").startSpan();
         span.end();
         ((OpenTelemetrySdk) telemetry).close();
 
@@ -65,7 +64,9 @@ class TestTraceExport {
                 Map.of("OTEL_SDK_DISABLED", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()))) {
             OpenTelemetry telemetry = TraceExport.of(TraceExport.settings(environment, new Properties()), "tests");
             Span span = telemetry.getTracer("tests").spanBuilder("a span").startSpan();
-            assertThat(span.getSpanContext().isValid()).as(environment.toString()).isFalse();
+            assertThat(span.getSpanContext().isValid())
+                    .as(environment.toString())
+                    .isFalse();
         }
         assertThat(received).isEmpty();
     }
@@ -90,7 +91,7 @@ class TestTraceExport {
                 .withMessageContaining("pigeons");
     }
 
-    
+    @Test
     void protocolThatIsNotSpokenIsRefused() {
         Map<String, String> settings =
                 Map.of("otel.exporter.otlp.endpoint", endpoint(), "otel.exporter.otlp.traces.protocol", "grpc");
