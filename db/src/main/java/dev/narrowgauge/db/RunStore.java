@@ -98,7 +98,7 @@ public final class RunStore {
                 .list());
     }
 
-    private static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {
+    static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {
         Documents.requireKnown("verdict", row.getInt("version"), VerdictDocument.SCHEMA_VERSION);
         return Json.read(row.getString("verdict"), VerdictDocument.class);
     }
@@ -114,7 +114,7 @@ public final class RunStore {
         return Page.of(rows, size, run -> new Cursor(run.createdAt(), run.id().toString()));
     }
 
-    private static UUID uuid(Cursor cursor) {
+    static UUID uuid(Cursor cursor) {
         try {
             return UUID.fromString(cursor.id());
         } catch (IllegalArgumentException e) {
