@@ -76,10 +76,12 @@ DECLARE
     noted bigint;
 BEGIN
     INSERT INTO unreferenced_content (sha256)
-    SELECT named.sha256 FROM unnest(stored) AS named (sha256)
+    SELECT DISTINCT named.sha256 FROM unnest(stored) AS named (sha256)
     WHERE NOT EXISTS (SELECT FROM model WHERE model.sha256 = named.sha256)
         AND NOT EXISTS (SELECT FROM dataset WHERE dataset.sha256 = named.sha256)
         AND NOT EXISTS (SELECT FROM variant WHERE variant.sha256 = named.sha256)
+    -- In one order: others note some of the same.
+    ORDER BY named.sha256
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS noted = ROW_COUNT;
     RETURN noted;
