@@ -48,6 +48,7 @@ class TestContract extends ApiTest {
         contents("/v1/datasets", fixture.dataset("1,2,3"));
         judgedRun();
         endedRuns();
+        deletions();
         nodes();
         nodeTokens();
         keysAndSessions();
@@ -67,9 +68,12 @@ class TestContract extends ApiTest {
                 continue;
             }
             String path = operation.pathOf("nope");
-            Http.Answer answer = operation.method().equals("POST")
-                    ? http.post(path, "[]")
-                    : http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            Http.Answer answer =
+                    switch (operation.method()) {
+                        case "POST" -> http.post(path, "[]");
+                        case "DELETE" -> http.delete(path);
+                        default -> http.get(operation.hasParameter() ? path : path + "?limit=nope");
+                    };
             assertThat(answer.status())
                     .as("%s: %s", operation.id(), answer.text())
                     .isBetween(400, 499);
@@ -108,6 +112,16 @@ class TestContract extends ApiTest {
     private void endedRuns() {
         http.post("/v1/runs/" + fixture.submitted() + "/cancel", "").with(200);
         http.post("/v1/runs:cancel?id=" + fixture.submitted(), "").with(200);
+    }
+
+    private void deletions() {
+        http.delete("/v1/models/" + fixture.model()).with(200);
+        http.delete("/v1/datasets/" + fixture.dataset("7,8,9")).with(200);
+        String run = fixture.submitted();
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+        http.delete("/v1/runs/" + run).with(200);
+        http.get("/v1/deleted-runs?limit=3").with(200);
+        http.get("/v1/deleted-runs/" + run).with(200);
     }
 
     private void nodes() {
