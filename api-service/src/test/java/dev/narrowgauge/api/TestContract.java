@@ -127,6 +127,8 @@ class TestContract extends ApiTest {
     private void nodes() {
         http.get("/v1/status").with(200);
         http.post("/v1/quotas/default", "{}").with(200);
+        http.post("/v1/retention/default", "{}").with(200);
+        http.get("/v1/storage").with(200);
         http.get("/v1/audit").with(200);
         http.get("/v1/audit/lines").with(200);
         http.get("/v1/nodes").with(200);

@@ -90,6 +90,8 @@ public enum ApiOperation {
     FINISH_SIGN_IN(EVERYBODY, "finishSignIn"),
 
     SET_QUOTA(ADMIN, "setQuota"),
+    SET_RETENTION(ADMIN, "setRetention"),
+    GET_STORAGE(READ, "getStorage"),
 
     LIST_AUDIT(ADMIN, "listAudit"),
     EXPORT_AUDIT(ADMIN, "exportAudit"),
