@@ -58,6 +58,7 @@ final class TestUsage extends CommandLineTest {
                 "key",
                 "project",
                 "quota",
+                "retention",
                 "audit",
                 "admin"
             })
