@@ -79,6 +79,17 @@ public final class DeletedRunStore {
                 .findOne());
     }
 
+    /** As {@link RunStore#decided}, of runs that were deleted. */
+    public List<UUID> decided(Optional<UUID> after, int most) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM deleted_run WHERE verdict IS NOT NULL AND id > :after ORDER BY id LIMIT :most
+                        """)
+                .bind("after", after.orElse(RunStore.BEFORE_ALL))
+                .bind("most", most)
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** The run that was filed last first. */
     public Page<DeletedRun> list(Optional<Cursor> after, int size) {
         Conditions conditions = Conditions.ofProject().beyond(after, "id", RunStore::uuid);

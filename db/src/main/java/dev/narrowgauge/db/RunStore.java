@@ -24,7 +24,7 @@ public final class RunStore {
     private static final UUID BEYOND_ALL = new UUID(-1, -1);
 
     /** Less than the id of any run. */
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Scopes scopes;
     private final RunSubmissions submissions;

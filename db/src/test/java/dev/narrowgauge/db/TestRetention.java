@@ -66,6 +66,8 @@ class TestRetention {
         });
         assertThat(left.byAge()).isFalse();
         assertThat(deleted.verdict(run.id())).contains(verdict);
+        assertThat(deleted.decided(Optional.empty(), 10)).containsExactly(run.id());
+        assertThat(deleted.decided(Optional.of(run.id()), 10)).isEmpty();
         assertThat(deleted.list(Optional.empty(), 10).items()).containsExactly(left);
         assertThat(content.unreferenced(Duration.ZERO, 10)).containsExactly(VARIANT);
         assertThat(deleted.delete(run.id())).as("a second time").isFalse();
