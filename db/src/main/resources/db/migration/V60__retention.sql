@@ -2,7 +2,7 @@
 -- Whether the events of the run are only those that say when something began or ended.
 ALTER TABLE run ADD COLUMN events_thinned boolean NOT NULL DEFAULT false;
 
--- What is left of a run that was deleted: what was decided, and by what the content is known that it was about.
+-- What is left of a run that was deleted: its verdict, and the digests of what it was about.
 CREATE TABLE deleted_run (
     id                     uuid PRIMARY KEY,
     project_id             uuid NOT NULL DEFAULT current_project() REFERENCES project ON DELETE CASCADE,

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Deletes runs of a project, and knows what is left of them: the verdict, and by what the content is known. */
+/** Deletes runs of a project, and knows what is left of them: the verdict, and the digests of what they were about. */
 public final class DeletedRunStore {
     private static final String SELECT = """
             SELECT id, project_id, name, tags, commit_id, model_id, calibration_dataset_id, evaluation_dataset_id, state,

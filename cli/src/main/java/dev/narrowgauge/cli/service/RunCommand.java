@@ -36,7 +36,7 @@ public final class RunCommand extends CommandGroup {
             mixinStandardHelpOptions = true,
             description = {
                 "Deletes runs that have ended, with their variants and measurements.",
-                "Their verdicts stay, and by what the content is known that they were about: 'run deleted' lists that."
+                "Their verdicts and the digests of what they were about stay: 'run deleted' lists them."
             })
     int delete(
             @Mixin ServiceOptions service,
