@@ -217,7 +217,11 @@ class TestAccess extends GrpcTest {
         if (operation.id().startsWith("upload")) {
             return client.upload(path + "?name=nope", "kind=nothing".getBytes(UTF_8));
         }
-        return operation.method().equals("POST") ? client.post(path, "[]") : client.get(path);
+        return switch (operation.method()) {
+            case "POST" -> client.post(path, "[]");
+            case "DELETE" -> client.delete(path);
+            default -> client.get(path);
+        };
     }
 
     /** The code of the failure; empty where there was none. */

@@ -49,6 +49,7 @@ class TestContract extends ApiTest {
         judgedRun();
         endedRuns();
         histories();
+        deletions();
         nodes();
         nodeTokens();
         keysAndSessions();
@@ -68,9 +69,12 @@ class TestContract extends ApiTest {
                 continue;
             }
             String path = operation.pathOf("nope");
-            Http.Answer answer = operation.method().equals("POST")
-                    ? http.post(path, "[]")
-                    : http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            Http.Answer answer =
+                    switch (operation.method()) {
+                        case "POST" -> http.post(path, "[]");
+                        case "DELETE" -> http.delete(path);
+                        default -> http.get(operation.hasParameter() ? path : path + "?limit=nope");
+                    };
             assertThat(answer.status())
                     .as("%s: %s", operation.id(), answer.text())
                     .isBetween(400, 499);
@@ -138,9 +142,21 @@ class TestContract extends ApiTest {
         http.post("/v1/annotations/" + annotation + "/delete", "").with(200);
     }
 
+    private void deletions() {
+        http.delete("/v1/models/" + fixture.model()).with(200);
+        http.delete("/v1/datasets/" + fixture.dataset("7,8,9")).with(200);
+        String run = fixture.submitted();
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+        http.delete("/v1/runs/" + run).with(200);
+        http.get("/v1/deleted-runs?limit=3").with(200);
+        http.get("/v1/deleted-runs/" + run).with(200);
+    }
+
     private void nodes() {
         http.get("/v1/status").with(200);
         http.post("/v1/quotas/default", "{}").with(200);
+        http.post("/v1/retention/default", "{}").with(200);
+        http.get("/v1/storage").with(200);
         http.get("/v1/audit").with(200);
         http.get("/v1/audit/lines").with(200);
         http.get("/v1/nodes").with(200);

@@ -14,6 +14,9 @@ import dev.narrowgauge.proto.v1.CompareRequest;
 import dev.narrowgauge.proto.v1.ConfirmChangeRequest;
 import dev.narrowgauge.proto.v1.DatasetsGrpc;
 import dev.narrowgauge.proto.v1.DeleteAnnotationRequest;
+import dev.narrowgauge.proto.v1.DeleteDatasetRequest;
+import dev.narrowgauge.proto.v1.DeleteModelRequest;
+import dev.narrowgauge.proto.v1.DeleteRunRequest;
 import dev.narrowgauge.proto.v1.DismissChangeRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
 import dev.narrowgauge.proto.v1.GetSeriesRequest;
@@ -115,6 +118,18 @@ class TestGrantedCalls extends GrpcTest {
         calls.put(
                 "narrowgauge.v1.Datasets/List",
                 channel -> DatasetsGrpc.newBlockingStub(channel).list(ListDatasetsRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Models/Delete",
+                channel -> ModelsGrpc.newBlockingStub(channel)
+                        .delete(DeleteModelRequest.newBuilder()
+                                .setModelId(fixture.model())
+                                .build()));
+        calls.put(
+                "narrowgauge.v1.Datasets/Delete",
+                channel -> DatasetsGrpc.newBlockingStub(channel)
+                        .delete(DeleteDatasetRequest.newBuilder()
+                                .setDatasetId(fixture.dataset("52"))
+                                .build()));
     }
 
     private void recipes(Map<String, Function<Channel, Message>> calls) throws IOException {
@@ -160,6 +175,12 @@ class TestGrantedCalls extends GrpcTest {
                         .cancel(CancelRunRequest.newBuilder()
                                 .setRunId(submitted())
                                 .build()));
+        calls.put("narrowgauge.v1.Runs/Delete", channel -> {
+            String ended = submitted();
+            http.post("/v1/runs/" + ended + "/cancel", "").with(200);
+            return RunsGrpc.newBlockingStub(channel)
+                    .delete(DeleteRunRequest.newBuilder().setRunId(ended).build());
+        });
         calls.put(
                 "narrowgauge.v1.Runs/CancelAll",
                 channel -> RunsGrpc.newBlockingStub(channel)

@@ -64,6 +64,9 @@ class TestTenants extends GrpcTest {
         String alone = RunFixture.id(first.http()
                 .upload("/v1/models?name=alone", RunFixture.unique(TestingInspector.MODEL))
                 .with(201));
+        second.http().delete("/v1/models/" + alone).problem(ErrorCode.NOT_FOUND);
+        second.http().delete("/v1/models/" + id).with(200);
+        first.http().get("/v1/models/" + id + "/content").with(200);
         for (String path : List.of("/v1/models/", "/v1/datasets/")) {
             second.http().get(path + alone).problem(ErrorCode.NOT_FOUND);
             second.http().get(path + alone + "/content").problem(ErrorCode.NOT_FOUND);
@@ -95,6 +98,12 @@ class TestTenants extends GrpcTest {
             first.http().get(path).problem(ErrorCode.NOT_FOUND);
         }
         first.http().post("/v1/runs/" + other.run() + "/cancel", "").problem(ErrorCode.NOT_FOUND);
+        first.http().delete("/v1/runs/" + other.run()).problem(ErrorCode.NOT_FOUND);
+        second.http().delete("/v1/runs/" + other.run()).with(200);
+        second.http().get("/v1/deleted-runs/" + other.run()).with(200);
+        first.http().get("/v1/deleted-runs/" + other.run()).problem(ErrorCode.NOT_FOUND);
+        first.http().get("/v1/runs/" + other.run() + "/verdict").problem(ErrorCode.NOT_FOUND);
+        assertThat(first.http().get("/v1/deleted-runs").items()).isEmpty();
     }
 
     @Test
@@ -350,7 +359,7 @@ class TestTenants extends GrpcTest {
     private Tenant tenant(String name) {
         Project project =
                 projects.add("%s-%d".formatted(name, System.nanoTime())).orElseThrow();
-        KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT);
+        KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT, Permission.APPROVE);
         Http client = http.with(Optional.of(own));
         return new Tenant(project, own, client, new RunFixture(client, database, blobConfig.dir()));
     }

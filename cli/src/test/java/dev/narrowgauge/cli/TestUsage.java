@@ -59,6 +59,7 @@ final class TestUsage extends CommandLineTest {
                 "key",
                 "project",
                 "quota",
+                "retention",
                 "audit",
                 "admin"
             })

@@ -13,7 +13,8 @@ public record TenantStores(
         VariantStore variants,
         MeasurementStore measurements,
         TimelineStore timelines,
-        HistoryStore history) {
+        HistoryStore history,
+        DeletedRunStore deletedRuns) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -25,6 +26,7 @@ public record TenantStores(
                 new VariantStore(jdbi),
                 new MeasurementStore(jdbi),
                 new TimelineStore(jdbi),
-                new HistoryStore(jdbi));
+                new HistoryStore(jdbi),
+                new DeletedRunStore(jdbi));
     }
 }

@@ -25,11 +25,14 @@ public enum ApiOperation {
     LIST_MODELS(READ, "listModels", "narrowgauge.v1.Models/List"),
     GET_MODEL(READ, "getModel"),
     DOWNLOAD_MODEL(READ, "downloadModel"),
+    // Of others, too: what is deleted does not come back.
+    DELETE_MODEL(APPROVE, "deleteModel", "narrowgauge.v1.Models/Delete"),
 
     UPLOAD_DATASET(SUBMIT, "uploadDataset"),
     LIST_DATASETS(READ, "listDatasets", "narrowgauge.v1.Datasets/List"),
     GET_DATASET(READ, "getDataset"),
     DOWNLOAD_DATASET(READ, "downloadDataset"),
+    DELETE_DATASET(APPROVE, "deleteDataset", "narrowgauge.v1.Datasets/Delete"),
 
     VALIDATE_RECIPE(READ, "validateRecipe", "narrowgauge.v1.Recipes/Validate"),
     // It starts an engine.
@@ -41,6 +44,9 @@ public enum ApiOperation {
     FOLLOW_RUN(READ, "followRun", "narrowgauge.v1.Runs/Watch"),
     CANCEL_RUN(SUBMIT, "cancelRun", "narrowgauge.v1.Runs/Cancel"),
     CANCEL_RUNS(SUBMIT, "cancelRuns", "narrowgauge.v1.Runs/CancelAll"),
+    DELETE_RUN(APPROVE, "deleteRun", "narrowgauge.v1.Runs/Delete"),
+    LIST_DELETED_RUNS(READ, "listDeletedRuns"),
+    GET_DELETED_RUN(READ, "getDeletedRun"),
     GET_TIMELINE(READ, "getTimeline", "narrowgauge.v1.Runs/Timeline"),
     GET_VERDICT(READ, "getVerdict"),
     LIST_JOBS(READ, "listJobs"),
@@ -101,6 +107,8 @@ public enum ApiOperation {
     FINISH_SIGN_IN(EVERYBODY, "finishSignIn"),
 
     SET_QUOTA(ADMIN, "setQuota"),
+    SET_RETENTION(ADMIN, "setRetention"),
+    GET_STORAGE(READ, "getStorage"),
 
     LIST_AUDIT(ADMIN, "listAudit"),
     EXPORT_AUDIT(ADMIN, "exportAudit"),

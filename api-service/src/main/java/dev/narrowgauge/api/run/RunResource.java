@@ -11,6 +11,7 @@ import dev.narrowgauge.domain.run.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/runs} and {@code /v1/jobs}. */
+/** {@code /v1/runs}, {@code /v1/deleted-runs} and {@code /v1/jobs}. */
 @Path("/v1")
 @Tag(name = "runs")
 @RunOnVirtualThread
@@ -124,6 +125,32 @@ public final class RunResource {
     @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")
     public RunView cancel(@PathParam("id") String id) {
         return view(runs.cancel(id));
+    }
+
+    @DELETE
+    @Path("runs/{id}")
+    @Operation(
+            operationId = "deleteRun",
+            summary = "Delete a run that has ended, with its jobs, events, variants and measurements",
+            description =
+                    "409 until it has ended. The answer is what is left of it, and is the same where it was deleted before; its verdict"
+                            + " stays where it was.")
+    public DeletedRunView delete(@PathParam("id") String id) {
+        return DeletedRunView.of(runs.delete(id));
+    }
+
+    @GET
+    @Path("deleted-runs")
+    @Operation(operationId = "listDeletedRuns", summary = "What is left of runs that were deleted, newest first")
+    public PageView<DeletedRunView> deleted(@BeanParam PageRequest page) {
+        return PageView.of(page.of(runs::listDeleted), DeletedRunView::of);
+    }
+
+    @GET
+    @Path("deleted-runs/{id}")
+    @Operation(operationId = "getDeletedRun", summary = "What is left of a run that was deleted")
+    public DeletedRunView deleted(@PathParam("id") String id) {
+        return DeletedRunView.of(runs.deleted(id));
     }
 
     @GET

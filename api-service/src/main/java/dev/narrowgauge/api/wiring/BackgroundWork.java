@@ -9,6 +9,8 @@ import dev.narrowgauge.api.metrics.DeploymentMeters;
 import dev.narrowgauge.api.metrics.DeploymentReader;
 import dev.narrowgauge.api.metrics.ServiceMeters;
 import dev.narrowgauge.api.project.DeletionLoop;
+import dev.narrowgauge.api.retention.RetentionLoop;
+import dev.narrowgauge.api.retention.RetentionSweep;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
@@ -53,6 +55,7 @@ final class BackgroundWork {
     private final BlobConfig blobConfig;
     private final ContentStore content;
     private final Provider<BlobStore> blobs;
+    private final RetentionSweep retention;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -76,6 +79,7 @@ final class BackgroundWork {
             BlobConfig blobConfig,
             ContentStore content,
             Provider<BlobStore> blobs,
+            RetentionSweep retention,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -95,6 +99,7 @@ final class BackgroundWork {
         this.blobConfig = blobConfig;
         this.content = content;
         this.blobs = blobs;
+        this.retention = retention;
         this.end = end;
     }
 
@@ -107,6 +112,7 @@ final class BackgroundWork {
             starting.add(WaitLoop.start(limits, claims, meters, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
+            starting.add(RetentionLoop.start(retention));
             starting.add(DeploymentLoop.start(deployment, deploymentMeters));
             blobConfig
                     .keepUnreferenced()

@@ -140,6 +140,11 @@ public final class RemoteClient implements AutoCloseable {
                 .build()));
     }
 
+    /** Gives what the service says of what is gone. */
+    public JsonNode delete(String path) {
+        return Json.read(http.body(http.request(path).DELETE().build()));
+    }
+
     /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */
     public void download(String path, OutputFile file) {
         HttpRequest request = http.request(path)
