@@ -78,6 +78,10 @@ public final class HistoryIntake {
                 .one();
     }
 
+    /**
+     * But for those that somebody is deleting with their run or their project: of two who hold what the other waits for one would
+     * fail.
+     */
     private static List<Pending> pending(Handle handle, int most) {
         return handle.createQuery("""
                         SELECT
@@ -90,10 +94,13 @@ public final class HistoryIntake {
                         JOIN variant ON variant.id = measurement.variant_id
                         JOIN run ON run.id = measurement.run_id
                         JOIN model ON model.project_id = run.project_id AND model.sha256 = run.model_id
+                        JOIN project ON project.id = measurement.project_id
                         LEFT JOIN environment ON environment.fingerprint = measurement.device ->> 'fingerprint'
                         WHERE history_pending.not_before <= clock_timestamp() AND history_pending.version <= :version
                         ORDER BY history_pending.not_before, measurement.id
                         LIMIT :most
+                        FOR UPDATE OF history_pending SKIP LOCKED
+                        FOR KEY SHARE OF project SKIP LOCKED
                         """)
                 .bind("version", Measurement.VERSION)
                 .bind("most", most)

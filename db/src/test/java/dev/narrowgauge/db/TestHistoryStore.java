@@ -192,6 +192,19 @@ class TestHistoryStore {
         assertThat(history.measured(broken.id())).isEmpty();
     }
 
+    /** Whoever waits for it while holding others keeps a run from being deleted that waits for one of those. */
+    @Test
+    void measurementThatIsBeingDeletedIsNotWaitedFor() {
+        Measurement doomed = measure(0.5);
+        Measurement sound = measure(0.5);
+        Scopes.ofServices(callers).useTransaction(handle -> {
+            handle.execute("DELETE FROM history_pending WHERE measurement_id = ?", doomed.id());
+            assertThat(intake.take(MOST)).isEqualTo(1);
+        });
+        assertThat(history.measured(doomed.id())).isEmpty();
+        assertThat(history.measured(sound.id())).isPresent();
+    }
+
     /** Returns when the first of them was taken. */
     private Instant nights(int count, double ratio) {
         Instant first = night;
