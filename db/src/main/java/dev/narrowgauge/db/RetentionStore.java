@@ -40,11 +40,18 @@ public final class RetentionStore {
                 .list());
     }
 
-    /** Runs of the project that ended longer ago than that, the oldest first; some of many. */
+    /**
+     * Runs of the project that ended longer ago than that, the oldest first; some of many. One of which a history is about to get a
+     * value stays until it has it.
+     */
     public List<UUID> oldRuns(UUID project, int days, int most) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM run
                         WHERE project_id = :project AND ended_at < now() - make_interval(days => :days)
+                            AND NOT EXISTS (
+                                SELECT FROM measurement
+                                JOIN history_pending ON history_pending.measurement_id = measurement.id
+                                WHERE measurement.run_id = run.id AND history_pending.not_before <= clock_timestamp())
                         ORDER BY ended_at, id
                         LIMIT :most
                         """)

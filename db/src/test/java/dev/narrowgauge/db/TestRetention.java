@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class TestRetention {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final String VARIANT = "d".repeat(64);
-    private static final List<String> OF_RUNS = List.of("run", "job", "variant", "measurement", "job_event", "outbox");
+    private static final List<String> OF_RUNS =
+            List.of("run", "job", "variant", "measurement", "history_pending", "job_event", "outbox");
 
     private final DataSource database = PostgresFixture.migrated();
     private final Jdbi jdbi = Database.jdbi(database);
@@ -212,6 +213,35 @@ class TestRetention {
         assertThat(models.deleteOld(Project.FIRST, 30, 10)).isOne();
         assertThat(datasets.deleteOld(Project.FIRST, 30, 10)).isOne();
         assertThat(datasets.find(Samples.EVALUATION)).isPresent();
+    }
+
+    /** After an upgrade those of years are to be taken. */
+    @Test
+    void oldRunStaysUntilItsValuesAreInHistories() {
+        UUID old = decided().id();
+        execute("UPDATE run SET ended_at = ended_at - interval '31 days'");
+        assertThat(retention.oldRuns(Project.FIRST, 30, 10)).isEmpty();
+        assertThat(new HistoryIntake(jdbi).take(10)).isOne();
+        assertThat(retention.oldRuns(Project.FIRST, 30, 10)).containsExactly(old);
+    }
+
+    @Test
+    void valuesOfADeletedRunStayInHistories() {
+        Run run = decided();
+        HistoryStore history = new HistoryStore(jdbi);
+        UUID measurement = new MeasurementStore(jdbi).ofRun(run.id()).getFirst().id();
+        assertThat(new HistoryIntake(jdbi).take(10)).isOne();
+        List<Series> before = history.newest(SeriesFilter.ALL, 100);
+        assertThat(before).isNotEmpty();
+        assertThat(deleted.delete(run.id())).isTrue();
+
+        assertThat(history.newest(SeriesFilter.ALL, 100)).isEqualTo(before);
+        assertThat(history.points(before.getFirst(), Optional.empty(), 10))
+                .extracting(SeriesPoint::measurementId)
+                .containsExactly(measurement);
+        assertThat(history.measured(measurement)).isPresent();
+        assertThat(history.values(measurement)).isNotEmpty();
+        assertThat(new MeasurementStore(jdbi).reasons(measurement)).isEmpty();
     }
 
     @Test
