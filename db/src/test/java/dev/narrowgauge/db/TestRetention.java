@@ -308,11 +308,13 @@ class TestRetention {
     void storageIsToldByProjectAndKind() {
         Run run = decided();
         tenants.id("other");
+        assertThat(new HistoryIntake(jdbi).take(10)).isOne();
         StorageStore storage = new StorageStore(jdbi);
         assertThat(storage.uses())
                 .filteredOn(use -> use.project().equals(Project.FIRST))
                 .extracting(StorageStore.Use::kind)
-                .containsExactly("dataset", "event", "measurement", "model", "report", "variant", "verdict");
+                .containsExactly(
+                        "dataset", "event", "history", "measurement", "model", "report", "variant", "verdict");
         assertThat(storage.uses())
                 .contains(
                         new StorageStore.Use(Project.FIRST, "model", 1, 2600),
@@ -324,7 +326,7 @@ class TestRetention {
         assertThat(storage.uses())
                 .filteredOn(use -> use.project().equals(Project.FIRST))
                 .extracting(StorageStore.Use::kind)
-                .containsExactly("dataset", "model", "verdict");
+                .containsExactly("dataset", "history", "model", "verdict");
         assertThat(storage.unreferenced().items()).isOne();
         assertThat(storage.unreferenced().oldest()).isPresent();
     }
