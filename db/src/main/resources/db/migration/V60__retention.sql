@@ -182,6 +182,16 @@ BEGIN
         RETURN true;
     END IF;
 
+    -- What its runs have left, histories of many values and verdicts, may be more than one transaction gets through in its time.
+    DELETE FROM series WHERE id IN (SELECT id FROM series WHERE project_id = doomed LIMIT most_runs);
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+    DELETE FROM deleted_run WHERE id IN (SELECT id FROM deleted_run WHERE project_id = doomed LIMIT most_runs);
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+
     gone := ARRAY(
         SELECT sha256 FROM model WHERE project_id = doomed
         UNION SELECT sha256 FROM dataset WHERE project_id = doomed);
