@@ -121,8 +121,9 @@ class TestContentSweep {
 
     /** Asked outside of the transaction, which would see the same sessions for as long as it lasts. */
     private boolean isAnyoneWaiting() {
-        return Database.jdbi(database).withHandle(
-                handle -> handle.createQuery("""
+        return Database.jdbi(database)
+                .withHandle(
+                        handle -> handle.createQuery("""
                         SELECT EXISTS (
                             SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')
