@@ -26,7 +26,7 @@ class TestTaskMeters {
         assertThat(registry.scrape())
                 .contains(
                         "narrowgauge_leases_lost_total 0.0",
-                        "narrowgauge_job_attempt_seconds_count{kind=\"quantize\",outcome=\"failed_infrastructure\"} 0.0");
+                        "narrowgauge_job_attempt_seconds_count{kind=\"quantize\",outcome=\"failed_infrastructure\",} 0.0");
     }
 
     @Test
@@ -38,10 +38,10 @@ class TestTaskMeters {
         meters.leasesLost(2);
         assertThat(registry.scrape())
                 .contains(
-                        "narrowgauge_job_wait_seconds_bucket{device_class=\"none\",kind=\"quantize\",le=\"5.0\"} 1.0",
-                        "narrowgauge_job_wait_seconds_sum{device_class=\"x86-vnni\",kind=\"benchmark\"} 120.0",
-                        "narrowgauge_job_stage_seconds_sum{kind=\"quantize\",stage=\"calibrate\"} 2.0",
-                        "narrowgauge_job_attempt_seconds_sum{kind=\"quantize\",outcome=\"done\"} 4.0",
+                        "narrowgauge_job_wait_seconds_bucket{device_class=\"none\",kind=\"quantize\",le=\"5.0\",} 1.0",
+                        "narrowgauge_job_wait_seconds_sum{device_class=\"x86-vnni\",kind=\"benchmark\",} 120.0",
+                        "narrowgauge_job_stage_seconds_sum{kind=\"quantize\",stage=\"calibrate\",} 2.0",
+                        "narrowgauge_job_attempt_seconds_sum{kind=\"quantize\",outcome=\"done\",} 4.0",
                         "narrowgauge_leases_lost_total 2.0");
     }
 
@@ -52,7 +52,7 @@ class TestTaskMeters {
         }
         assertThat(registry.find("narrowgauge.job.stage").timers()).hasSize(33);
         assertThat(registry.scrape())
-                .contains("narrowgauge_job_stage_seconds_count{kind=\"quantize\",stage=\"other\"} 68.0");
+                .contains("narrowgauge_job_stage_seconds_count{kind=\"quantize\",stage=\"other\",} 68.0");
     }
 
     @Test
@@ -63,9 +63,9 @@ class TestTaskMeters {
         children.ended(new ChildEnd(TaskCase.MEASURE, ChildEnd.Outcome.FINISHED, Duration.ofSeconds(1), 0));
         assertThat(registry.scrape())
                 .contains(
-                        "narrowgauge_child_seconds_sum{outcome=\"out_of_memory\",task=\"quantize\"} 7.0",
-                        "narrowgauge_child_seconds_count{outcome=\"crashed\",task=\"quantize\"} 0.0",
-                        "narrowgauge_child_peak_bytes_sum{task=\"quantize\"} 3.221225472E9")
+                        "narrowgauge_child_seconds_sum{outcome=\"out_of_memory\",task=\"quantize\",} 7.0",
+                        "narrowgauge_child_seconds_count{outcome=\"crashed\",task=\"quantize\",} 0.0",
+                        "narrowgauge_child_peak_bytes_sum{task=\"quantize\",} 3.221225472E9")
                 .doesNotContain("narrowgauge_child_peak_bytes_count{task=\"measure\",");
     }
 }

@@ -25,10 +25,10 @@ class TestUploadMeters {
         upload(new Uploaded<>("old", false));
         assertThat(registry.scrape())
                 .contains(
-                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"created\"} 1.0",
-                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"known\"} 1.0",
-                        "narrowgauge_upload_seconds_count{content=\"dataset\",outcome=\"created\"} 0.0",
-                        "narrowgauge_uploaded_bytes_total{content=\"model\"} 14.0");
+                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"created\",} 1.0",
+                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"known\",} 1.0",
+                        "narrowgauge_upload_seconds_count{content=\"dataset\",outcome=\"created\",} 0.0",
+                        "narrowgauge_uploaded_bytes_total{content=\"model\",} 14.0");
     }
 
     @Test
@@ -38,9 +38,9 @@ class TestUploadMeters {
         fail(new IllegalStateException("a defect"));
         assertThat(registry.scrape())
                 .contains(
-                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"refused\"} 1.0",
-                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"failed\"} 2.0",
-                        "narrowgauge_uploaded_bytes_total{content=\"model\"} 21.0");
+                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"refused\",} 1.0",
+                        "narrowgauge_upload_seconds_count{content=\"model\",outcome=\"failed\",} 2.0",
+                        "narrowgauge_uploaded_bytes_total{content=\"model\",} 21.0");
     }
 
     private void upload(Uploaded<String> uploaded) {
