@@ -51,9 +51,10 @@ public final class IdentityTokens {
     /**
      * Whose token that is.
      *
+     * @param forged is run where it is not signed with a key that its provider has, which took a check of its signature
      * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
      */
-    public Known require(String token) {
+    public Known require(String token, Runnable forged) {
         TokenCheck.Signer signer = TokenCheck.signer(token);
         Provider provider = providers
                 .ofIssuer(signer.issuer())
@@ -61,7 +62,7 @@ public final class IdentityTokens {
                 .orElseThrow(() -> TokenCheck.refused(
                         "The token is of '%s', and this service takes none from there: its operator may add the issuer (narrowgauge.oidc.NAME.issuer and .audience)."
                                 .formatted(shortened(signer.issuer()))));
-        JwtClaims claims = check.claims(provider, signer, provider.audiences(), token);
+        JwtClaims claims = check.claims(provider, signer, provider.audiences(), token, forged);
         return new Known(Identities.of(provider, claims), end(provider, claims));
     }
 

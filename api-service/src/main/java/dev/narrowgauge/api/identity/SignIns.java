@@ -115,7 +115,7 @@ public final class SignIns {
                         page(origin),
                         "code_verifier",
                         attempt.verifier()));
-        JwtClaims claims = check.claims(provider, TokenCheck.signer(token), Set.of(known.id()), token);
+        JwtClaims claims = check.claims(provider, TokenCheck.signer(token), Set.of(known.id()), token, () -> {});
         requireOfThisSignIn(claims, attempt, known);
         return new SignedIn(Identities.of(provider, claims), provider.session());
     }

@@ -93,7 +93,7 @@ public final class TestingProvider implements AutoCloseable {
     }
 
     /** What Ann's token says, for five minutes from then. */
-    Map<String, Object> claims(Instant then) {
+    public Map<String, Object> claims(Instant then) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer());
         claims.put("sub", "f81d4fae");
@@ -106,7 +106,7 @@ public final class TestingProvider implements AutoCloseable {
     }
 
     /** Signed as it signs. */
-    String signed(Map<String, Object> claims) {
+    public String signed(Map<String, Object> claims) {
         return signed(claims, AlgorithmIdentifiers.RSA_USING_SHA256, key.getPrivateKey());
     }
 
