@@ -65,6 +65,9 @@ public final class Guard {
         calls.take(caller.mark()).ifPresent(wait -> {
             throw Limited.calls(caller.title(), wait);
         });
+        if (caller instanceof Caller.Identified identified) {
+            IdentityTokens.requireRole(identified.identity());
+        }
         Set<Permission> held = caller.permissionsIn(project);
         access.permission().filter(needed -> !needed.isGivenBy(held)).ifPresent(needed -> {
             throw denied(caller, held, needed);

@@ -89,8 +89,8 @@ public final class SignInResource {
                 .map(Cookie::getValue)
                 .orElse("");
         String page = origin(headers);
-        PageSessions.Opened opened =
-                sessions.open(caller.call().address(), () -> signIns.finish(begun, state, code, page));
+        PageSessions.Opened opened = sessions.open(
+                caller.call().address(), () -> signIns.finish(begun, state, code, page), caller::isKnownAs);
         return SessionAnswer.opened(opened, caller, uri, page)
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();

@@ -43,16 +43,25 @@ public final class IdentityTokens {
     /** @param end from when on its token is good for nothing */
     public record Known(Identity identity, Instant end) {}
 
+    /**
+     * Of somebody whom a provider knows.
+     *
+     * @throws NarrowgaugeException ACCESS_DENIED where no rule gives them a role
+     */
+    public static void requireRole(Identity identity) {
+        Identities.requireRole(identity);
+    }
+
     /** Whether there is a provider of that name. */
     public boolean trusts(String provider) {
         return providers.ofName(provider).isPresent();
     }
 
     /**
-     * Whose token that is.
+     * Whose token that is. A rule may have given them no role, which is for {@link #requireRole} to look at.
      *
      * @param forged is run where it is not signed with a key that its provider has, which took a check of its signature
-     * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
+     * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
     public Known require(String token, Runnable forged) {
         TokenCheck.Signer signer = TokenCheck.signer(token);

@@ -95,7 +95,8 @@ public final class SignIns {
      * @param cookie that the browser has kept
      * @param state that came back with the code
      * @param origin of the page
-     * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
+     * @return who has signed in. A rule may have given them no role, which is for {@link IdentityTokens#requireRole} to look at
+     * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
     public SignedIn finish(String cookie, String state, String code, String origin) {
         SignInAttempt attempt = SignInAttempt.read(cookie)

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -239,17 +240,28 @@ class TestKnownKeys {
         };
         for (int i = 0; i < LOOKUPS; i++) {
             assertThatExceptionOfType(NarrowgaugeException.class)
-                    .isThrownBy(() -> pages.open(HERE, failing))
+                    .isThrownBy(() -> pages.open(HERE, failing, _ -> {}))
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TOKEN_REFUSED));
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> pages.open(HERE, failing))
+                .isThrownBy(() -> pages.open(HERE, failing, _ -> {}))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED));
         assertThat(tried).hasValue(LOOKUPS);
         Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
-        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)))
+        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)), _ -> {})
                         .caller())
                 .isInstanceOf(Caller.Identified.class);
+    }
+
+    @Test
+    void whoSignsInAndMeetsNoRuleIsNamedAndRefused() {
+        PageSessions pages = new PageSessions(sessions, identities, known);
+        Identity stranger = new Identity("company", "77c2", "eve", Map.of());
+        AtomicReference<Identity> told = new AtomicReference<>();
+        assertRefused(
+                ErrorCode.ACCESS_DENIED,
+                () -> pages.open(HERE, () -> new SignIns.SignedIn(stranger, Duration.ofHours(1)), told::set));
+        assertThat(told).hasValue(stranger);
     }
 
     @Test

@@ -200,7 +200,9 @@ class TestIdentityTokens {
     }
 
     private IdentityTokens.Known required(String token) {
-        return tokens.require(token, () -> {});
+        IdentityTokens.Known known = tokens.require(token, () -> {});
+        IdentityTokens.requireRole(known.identity());
+        return known;
     }
 
     private String token(Consumer<Map<String, Object>> change) {
