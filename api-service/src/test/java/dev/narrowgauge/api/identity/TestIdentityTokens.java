@@ -104,6 +104,39 @@ class TestIdentityTokens {
     }
 
     @Test
+    void tokenThatIsGoodForTooLongIsRefused() {
+        long day = Duration.ofHours(24).toSeconds();
+        long start = now.getEpochSecond();
+        required(token(claims -> claims.put("exp", start + day)));
+        for (long end : new long[] {start + day + 1, Long.MAX_VALUE}) {
+            assertRefused(
+                    token(claims -> claims.put("exp", end)),
+                    ErrorCode.TOKEN_REFUSED,
+                    "longer than the 86400 seconds",
+                    "narrowgauge.oidc.company.token-lifetime");
+        }
+        assertRefused(
+                token(claims -> {
+                    claims.put("iat", start - day);
+                    claims.put("exp", start + 1);
+                }),
+                ErrorCode.TOKEN_REFUSED,
+                "longer than");
+        // From now where nobody knows since when.
+        required(token(claims -> {
+            claims.remove("iat");
+            claims.put("exp", start + day);
+        }));
+        assertRefused(
+                token(claims -> {
+                    claims.remove("iat");
+                    claims.put("exp", start + day + 1);
+                }),
+                ErrorCode.TOKEN_REFUSED,
+                "longer than");
+    }
+
+    @Test
     void keysMayBeRotated() {
         required(token(_ -> {}));
         now = now.plus(Shelf.BETWEEN_LOOKS);
