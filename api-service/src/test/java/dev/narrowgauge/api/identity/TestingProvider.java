@@ -51,6 +51,7 @@ public final class TestingProvider implements AutoCloseable {
     private final AtomicInteger looks = new AtomicInteger();
     private volatile RsaJsonWebKey key = newKey();
     private volatile boolean silent;
+    private volatile boolean namesItself;
 
     private TestingProvider(HttpServer server) {
         this.server = server;
@@ -80,6 +81,11 @@ public final class TestingProvider implements AutoCloseable {
     /** Whether it answers nothing but that it cannot. */
     void silence(boolean now) {
         silent = now;
+    }
+
+    /** From now on it says that it sends a browser back with its issuer. */
+    void nameItself() {
+        namesItself = true;
     }
 
     /** How often its keys were asked for. */
@@ -164,7 +170,8 @@ public final class TestingProvider implements AutoCloseable {
                 "jwks_uri", issuer() + "/keys",
                 "authorization_endpoint", issuer() + "/authorize",
                 "token_endpoint", issuer() + "/tokens",
-                "end_session_endpoint", issuer() + "/end"));
+                "end_session_endpoint", issuer() + "/end",
+                "authorization_response_iss_parameter_supported", namesItself));
     }
 
     private Map<String, Object> withDefaults(String sent) throws JsonProcessingException {
