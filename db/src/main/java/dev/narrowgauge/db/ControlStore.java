@@ -64,8 +64,8 @@ public final class ControlStore {
     }
 
     /**
-     * What was measured on the node last, newest first, so that it can be measured again; where an A/A session is asked for, what was
-     * before that.
+     * What was measured on the node last, newest first, so that it can be measured again; where an A/A session is asked
+     * for, what was before that.
      */
     public List<Source> sources(String node) {
         return scopes.withHandle(handle -> handle.createQuery("""

@@ -56,7 +56,8 @@ public final class KnownKeys {
     /**
      * Listens for as long as there are notifications.
      *
-     * @param unknown how many keys, sessions and codes that are not known, forged tokens, and sign-ins, may come from each network
+     * @param unknown how many keys, sessions and codes that are not known, forged tokens, and sign-ins, may come from each
+     *     network
      */
     public static KnownKeys over(
             ApiKeyStore keys,

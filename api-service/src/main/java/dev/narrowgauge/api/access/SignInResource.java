@@ -92,7 +92,9 @@ public final class SignInResource {
                 .orElse("");
         String page = origin(headers);
         PageSessions.Opened opened = sessions.open(
-                caller.call().address(), () -> signIns.finish(begun, new SignIns.SentBack(state, code, issuer), page), caller::isKnownAs);
+                caller.call().address(),
+                () -> signIns.finish(begun, new SignIns.SentBack(state, code, issuer), page),
+                caller::isKnownAs);
         return SessionAnswer.opened(opened, caller, uri, page)
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();
