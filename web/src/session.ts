@@ -30,7 +30,7 @@ async function opened(): Promise<void> {
         sessionStorage.removeItem(PLACE);
         const code = query.get("code");
         if (code === null) throw new Error(`The identity provider has not signed you in: ${query.get("error_description") ?? query.get("error") ?? "it gives no reason"}`);
-        await post("/v1/sign-in", { code, state });
+        await post("/v1/sign-in", { code, state, iss: query.get("iss") ?? undefined });
     }
 }
 

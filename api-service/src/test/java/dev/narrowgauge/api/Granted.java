@@ -1,6 +1,7 @@
 package dev.narrowgauge.api;
 
 import dev.narrowgauge.api.Contract.Operation;
+import dev.narrowgauge.api.access.Access;
 import dev.narrowgauge.api.access.ApiOperation;
 import dev.narrowgauge.domain.access.Bearer;
 import dev.narrowgauge.domain.access.Role;
@@ -24,13 +25,16 @@ record Granted(Bearer key, Set<String> operations, Set<String> done) {
         return new Granted(key, operations, ConcurrentHashMap.newKeySet());
     }
 
-    /** @param name of an operation, over HTTP or gRPC */
+    /**
+     * To somebody who has the role in one project, where there are several.
+     *
+     * @param name of an operation, over HTTP or gRPC
+     */
     static boolean isTo(Role role, String name) {
-        return ApiOperation.ofName(name)
-                .orElseThrow()
-                .access()
-                .permission()
-                .filter(needed -> needed.isGivenBy(role.permissions()))
-                .isPresent();
+        Access access = ApiOperation.ofName(name).orElseThrow().access();
+        return (role == Role.ADMIN || !access.isForAll())
+                && access.permission()
+                        .filter(needed -> needed.isGivenBy(role.permissions()))
+                        .isPresent();
     }
 }

@@ -26,6 +26,12 @@ record SignIn(Http http, String origin, Issuer issuer) {
         return http.post("/v1/sign-in", sent, "Origin", origin, "Cookie", cookie);
     }
 
+    /** Of a provider that says who it is. */
+    Http.Answer finish(String code, String state, String iss, String cookie) {
+        String sent = "{\"code\": \"%s\", \"state\": \"%s\", \"iss\": \"%s\"}".formatted(code, state, iss);
+        return http.post("/v1/sign-in", sent, "Origin", origin, "Cookie", cookie);
+    }
+
     /** The page, signed in. */
     Page page() {
         Http.Answer begun = begin().with(200);

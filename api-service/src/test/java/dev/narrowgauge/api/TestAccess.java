@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,7 +113,8 @@ class TestAccess extends GrpcTest {
                 case ANY_KEY -> refusal;
                 case READ -> refused(Permission.READ);
                 case SUBMIT -> refused(Permission.SUBMIT);
-                case APPROVE -> refused(Permission.APPROVE);
+                // There are several projects, and it is of one.
+                case APPROVE_FOR_ALL -> refused(Permission.ADMIN);
                 case ADMIN -> refused(Permission.ADMIN);
             };
         }
@@ -125,6 +127,13 @@ class TestAccess extends GrpcTest {
 
     @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
     String issuer;
+
+    @BeforeEach
+    void makeAnotherProject() {
+        if (http.get("/v1/projects").items().size() == 1) {
+            http.post("/v1/projects", "{\"name\": \"of-the-matrix\"}").with(201);
+        }
+    }
 
     /** One that is missing would be refused to everybody, and one too many is nobody's. */
     @Test

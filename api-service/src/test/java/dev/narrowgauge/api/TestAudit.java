@@ -107,6 +107,18 @@ class TestAudit extends GrpcTest {
     }
 
     @Test
+    void personWhomNoRuleMeetsIsNamed() {
+        String subject = "unknown-" + System.nanoTime();
+        http.with(Optional.of(new Issuer(issuer).token("{\"sub\": \"%s\", \"groups\": []}".formatted(subject))))
+                .get("/v1/session")
+                .problem(ErrorCode.ACCESS_DENIED);
+        JsonNode refused =
+                entry(line -> line.path("identity").asText().equals("company/" + subject));
+        assertThat(refused.path("outcome").asText()).isEqualTo("ACCESS_DENIED");
+        assertThat(refused.path("by").asText()).isEqualTo("IDENTITY");
+    }
+
+    @Test
     void callsOfGrpcSayWhatTheyAreAbout() {
         String run = fixture.submitted();
         runs().cancel(CancelRunRequest.newBuilder().setRunId(run).build());

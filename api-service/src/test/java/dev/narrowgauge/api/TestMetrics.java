@@ -19,14 +19,14 @@ class TestMetrics extends ApiTest {
         assertThat(scrape())
                 .contains(
                         "narrowgauge_readings_age_seconds ",
-                        "narrowgauge_processes{role=\"agent\",state=\"paused\",} ",
+                        "narrowgauge_processes{role=\"agent\",state=\"paused\"} ",
                         "narrowgauge_jobs{",
                         "narrowgauge_followers ",
                         "narrowgauge_leases_lost_total ",
-                        "narrowgauge_child_seconds_count{outcome=\"crashed\",task=\"inspect_model\",} ",
-                        "narrowgauge_upload_seconds_count{content=\"dataset\",outcome=\"refused\",} ",
+                        "narrowgauge_child_seconds_count{outcome=\"crashed\",task=\"inspect_model\"} ",
+                        "narrowgauge_upload_seconds_count{content=\"dataset\",outcome=\"refused\"} ",
                         "jvm_memory_used_bytes{")
-                .containsPattern("narrowgauge_uploaded_bytes_total\\{content=\"model\",} [1-9]");
+                .containsPattern("narrowgauge_uploaded_bytes_total\\{content=\"model\"} [1-9]");
     }
 
     @Test

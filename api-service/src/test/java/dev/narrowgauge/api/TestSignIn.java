@@ -82,6 +82,17 @@ class TestSignIn extends ApiTest {
     }
 
     @Test
+    void issuerThatComesBackWithTheCodeMustBeTheProviders() {
+        Http.Answer begun = browser.begin();
+        Map<String, String> back = browser.signedIn(begun);
+        assertThat(browser.finish(back.get("code"), back.get("state"), "https://evil.example", SignIn.cookie(begun))
+                        .problem(ErrorCode.TOKEN_REFUSED))
+                .contains("'company'", "'iss'");
+        browser.finish(back.get("code"), back.get("state"), address, SignIn.cookie(begun))
+                .with(201);
+    }
+
+    @Test
     void codeIsGoodOnceAndForTheOneWhoHasBegun() {
         Http.Answer begun = browser.begin();
         Map<String, String> back = browser.signedIn(begun);

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +246,24 @@ class TestTenants extends GrpcTest {
         http.get("/v1/runs", HEADER, "nowhere").problem(ErrorCode.NOT_FOUND);
         http.get("/v1/runs", HEADER, name).with(200);
         http.get("/v1/runs", "Cookie", "narrowgauge_project=nowhere").problem(ErrorCode.NOT_FOUND);
+    }
+
+    /** It says NOT_FOUND to whoever may decide about one that there is. */
+    @Test
+    void nodesAreDecidedAboutByWhoeverMayInAllProjects() {
+        Http one = http.with(Optional.of(newKey(Set.of(first.project().id()), Permission.APPROVE)));
+        Http all = http.with(Optional.of(newKey(
+                projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.APPROVE)));
+        Http reader = http.with(Optional.of(newKey(
+                projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.READ)));
+        for (String action : List.of("clear", "recheck")) {
+            String path = "/v1/nodes/nowhere/" + action;
+            String reason = "{\"reason\": \"The fan was replaced.\"}";
+            assertThat(one.post(path, reason).problem(ErrorCode.ACCESS_DENIED)).contains("'approve' in all projects");
+            reader.post(path, reason).problem(ErrorCode.ACCESS_DENIED);
+            all.post(path, reason).problem(ErrorCode.NOT_FOUND);
+            http.post(path, reason).problem(ErrorCode.NOT_FOUND);
+        }
     }
 
     @Test

@@ -63,14 +63,19 @@ public final class ControlStore {
         });
     }
 
-    /** What was measured on the node last, newest first, so that it can be measured again. */
+    /**
+     * What was measured on the node last, newest first, so that it can be measured again; where an A/A session is asked
+     * for, what was before that.
+     */
     public List<Source> sources(String node) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT run.model_id, run.evaluation_dataset_id, max(control.id) AS newest
                         FROM control
                         JOIN measurement ON measurement.id = control.measurement_id
                         JOIN run ON run.id = measurement.run_id
+                        LEFT JOIN node ON node.name = control.node
                         WHERE control.node = :node
+                            AND (node.recheck_asked_at IS NULL OR control.at <= node.recheck_asked_at)
                         GROUP BY run.model_id, run.evaluation_dataset_id
                         ORDER BY newest DESC
                         LIMIT :limit

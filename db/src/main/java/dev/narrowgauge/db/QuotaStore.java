@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -16,7 +17,7 @@ public final class QuotaStore {
             WITH open_run AS (
                 SELECT project_id, count(*) AS open_now, count(*) FILTER (WHERE NOT EXISTS (
                     SELECT FROM job WHERE job.run_id = run.id AND job.started_at IS NOT NULL)) AS queued_now
-                FROM run WHERE state = 'RUNNING' GROUP BY project_id
+                FROM run WHERE state = 'RUNNING' AND project_id = ANY (CAST(:projects AS uuid[])) GROUP BY project_id
             ), minutes AS (
                 SELECT project_id, CAST(ceil(seconds / 60) AS bigint) AS minutes_now FROM device_use
                 WHERE day = CAST(clock_timestamp() AT TIME ZONE 'UTC' AS date)
@@ -26,6 +27,7 @@ public final class QuotaStore {
                 coalesce(minutes_now, 0) AS minutes_now
             FROM quota FULL JOIN stored_use USING (project_id) FULL JOIN open_run USING (project_id)
                 FULL JOIN minutes USING (project_id)
+            WHERE project_id = ANY (CAST(:projects AS uuid[]))
             ORDER BY project_id
             """;
 
@@ -56,10 +58,15 @@ public final class QuotaStore {
                 .execute());
     }
 
-    /** Of each project that has a quota, or anything that one is about. */
-    public List<Use> list() {
-        return scopes.withHandle(
-                handle -> handle.createQuery(USE).map(QuotaStore::map).list());
+    /**
+     * Of each of the projects that has a quota, or anything that one is about. No runs of others are counted: there may be many,
+     * and whoever asks may see none of them.
+     */
+    public List<Use> of(Collection<UUID> projects) {
+        return scopes.withHandle(handle -> handle.createQuery(USE)
+                .bind("projects", projects.toArray(UUID[]::new))
+                .map(QuotaStore::map)
+                .list());
     }
 
     /**

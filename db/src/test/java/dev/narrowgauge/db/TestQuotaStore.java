@@ -167,7 +167,7 @@ class TestQuotaStore {
         Run run = submitted("a");
         submitted("a");
         jobs.claim(jobs.ofRun(run.id()).getFirst().id(), 1, "worker", LEASE);
-        assertThat(quotas.list())
+        assertThat(quotas.of(List.of(tenants.id("a"), tenants.id("idle"))))
                 .extracting(known -> known.quota().project())
                 .containsExactlyInAnyOrder(tenants.id("a"), tenants.id("idle"));
         assertThat(use("a").openRuns()).isEqualTo(2);
@@ -175,6 +175,19 @@ class TestQuotaStore {
         assertThat(use("a").quota().weight()).isEqualTo(1);
         assertThat(use("idle").quota())
                 .isEqualTo(new Quota(tenants.id("idle"), 7, NONE, OptionalLong.of(3), NONE, NONE));
+    }
+
+    /** They may be many, and nothing of them is told. */
+    @Test
+    void runsOfOtherProjectsAreNotCounted() {
+        quotas.set(new Quota(tenants.id("b"), 7, NONE, OptionalLong.of(3), NONE, NONE));
+        submitted("a");
+        submitted("b");
+        assertThat(quotas.of(List.of(tenants.id("a")))).singleElement().satisfies(own -> {
+            assertThat(own.quota().project()).isEqualTo(tenants.id("a"));
+            assertThat(own.openRuns()).isEqualTo(1);
+        });
+        assertThat(quotas.of(List.of())).isEmpty();
     }
 
     @Test
@@ -206,10 +219,7 @@ class TestQuotaStore {
 
     private QuotaStore.Use use(String project) {
         UUID id = tenants.id(project);
-        return quotas.list().stream()
-                .filter(use -> use.quota().project().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return quotas.of(List.of(id)).getFirst();
     }
 
     private NewRun newRun(String project) {

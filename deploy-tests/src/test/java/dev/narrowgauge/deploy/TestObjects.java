@@ -265,14 +265,17 @@ class TestObjects {
     @Test
     void alertsFindTheProgramsOfAnyRelease() throws IOException {
         Manifests manifests = rendered(new ValueSet("team").file());
-        assertThat(manifests.ofKind("ServiceMonitor")
+        assertThat(manifests
+                        .ofKind("ServiceMonitor")
                         .map(monitor -> monitor.path("spec").path("jobLabel").asText()))
                 .isNotEmpty()
                 .containsOnly("app.kubernetes.io/name");
-        assertThat(manifests.ofKind("Service").map(service -> service.path("metadata")
-                        .path("labels")
-                        .path("app.kubernetes.io/name")
-                        .asText()))
+        assertThat(manifests
+                        .ofKind("Service")
+                        .map(service -> service.path("metadata")
+                                .path("labels")
+                                .path("app.kubernetes.io/name")
+                                .asText()))
                 .containsOnly("narrowgauge");
         assertThat(Files.readString(Chart.ROOT.resolve("deploy/prometheus/narrowgauge.rules.yml")))
                 .contains("up{job=~\"narrowgauge.*\"}");

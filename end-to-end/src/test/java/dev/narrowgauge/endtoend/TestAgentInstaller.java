@@ -95,7 +95,8 @@ class TestAgentInstaller {
         Files.setPosixFilePermissions(release.resolve("agent.env"), PosixFilePermissions.fromString("rw-------"));
         Files.setPosixFilePermissions(release.resolve("remove"), PosixFilePermissions.fromString("rwxrwxrwx"));
         ShellCommand installed = ShellCommand.run(
-                Map.of("DESTDIR", machine.toString()), List.of("sh", "-c", "umask 077; exec " + release.resolve("install")));
+                Map.of("DESTDIR", machine.toString()),
+                List.of("sh", "-c", "umask 077; exec " + release.resolve("install")));
         assertThat(installed.status()).as(installed.printed()).isZero();
 
         Path current = programs.resolve("current").toRealPath();

@@ -91,7 +91,8 @@ class TestDeployFiles {
     /** Each of these leaves a service some devices only, and graphics cards are none of them. */
     @Test
     void unitTakesNoDeviceAway() throws IOException {
-        assertThat(DeployFiles.found("^(PrivateDevices|ProtectClock|DevicePolicy|DeviceAllow)=", DeployFiles.read(UNIT)))
+        assertThat(DeployFiles.found(
+                        "^(PrivateDevices|ProtectClock|DevicePolicy|DeviceAllow)=", DeployFiles.read(UNIT)))
                 .isEmpty();
     }
 
@@ -227,7 +228,8 @@ class TestDeployFiles {
                 .containsOnly("127.0.0.1");
         String encrypted = DeployFiles.read("compose/compose.tls.yaml");
         assertThat(DeployFiles.found(published, encrypted)).hasSize(2).containsOnly("${API_ADDRESS:-127.0.0.1}");
-        assertThat(encrypted).contains("QUARKUS_HTTP_INSECURE_REQUESTS: disabled", "NARROWGAUGE_API_BEHIND_TLS_PROXY: \"false\"");
+        assertThat(encrypted)
+                .contains("QUARKUS_HTTP_INSECURE_REQUESTS: disabled", "NARROWGAUGE_API_BEHIND_TLS_PROXY: \"false\"");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TestContentSweep {
     private static final Duration KEEP = Duration.ofHours(1);
 
-    private final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
+    private final DataSource database = PostgresFixture.migrated();
+    private final Jdbi jdbi = Database.jdbi(database);
     private final ContentStore content = new ContentStore(jdbi);
 
     @TempDir
@@ -117,9 +119,11 @@ class TestContentSweep {
         jdbi.useHandle(handle -> handle.execute("UPDATE unreferenced_content SET since = since - interval '2 hours'"));
     }
 
+    /** Asked outside of the transaction, which would see the same sessions for as long as it lasts. */
     private boolean isAnyoneWaiting() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
+        return Database.jdbi(database)
+                .withHandle(
+                        handle -> handle.createQuery("""
                         SELECT EXISTS (
                             SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')

@@ -13,7 +13,8 @@ public enum Access {
     ANY_KEY(null),
     READ(Permission.READ),
     SUBMIT(Permission.SUBMIT),
-    APPROVE(Permission.APPROVE),
+    /** Whoever may approve in every project: what is decided is of all of them. */
+    APPROVE_FOR_ALL(Permission.APPROVE),
     ADMIN(Permission.ADMIN);
 
     private final Permission permission;
@@ -25,6 +26,11 @@ public enum Access {
     /** Whether a key is looked for. */
     boolean needsKey() {
         return this != EVERYBODY && this != JOIN_TOKEN;
+    }
+
+    /** Whether the permission is needed in every project there is, as the call is about what serves all. */
+    public boolean isForAll() {
+        return this == APPROVE_FOR_ALL;
     }
 
     /** What the key must be good for; empty where any will do. */

@@ -2,7 +2,7 @@ package dev.narrowgauge.api.access;
 
 import static dev.narrowgauge.api.access.Access.ADMIN;
 import static dev.narrowgauge.api.access.Access.ANY_KEY;
-import static dev.narrowgauge.api.access.Access.APPROVE;
+import static dev.narrowgauge.api.access.Access.APPROVE_FOR_ALL;
 import static dev.narrowgauge.api.access.Access.EVERYBODY;
 import static dev.narrowgauge.api.access.Access.JOIN_TOKEN;
 import static dev.narrowgauge.api.access.Access.READ;
@@ -77,8 +77,8 @@ public enum ApiOperation {
     EXPORT_NOISE(READ, "exportNoise"),
 
     LIST_NODES(READ, "listNodes", "narrowgauge.v1.Nodes/List"),
-    CLEAR_NODE(APPROVE, "clearNode"),
-    RECHECK_NODE(APPROVE, "recheckNode"),
+    CLEAR_NODE(APPROVE_FOR_ALL, "clearNode"),
+    RECHECK_NODE(APPROVE_FOR_ALL, "recheckNode"),
     DRAIN_NODE(ADMIN, "drainNode", "narrowgauge.v1.Nodes/Drain"),
     RESUME_NODE(ADMIN, "resumeNode", "narrowgauge.v1.Nodes/Resume"),
     FORGET_NODE(ADMIN, "forgetNode", "narrowgauge.v1.Nodes/Forget"),
@@ -178,7 +178,7 @@ public enum ApiOperation {
     boolean leavesTrace() {
         return switch (access) {
             case EVERYBODY, JOIN_TOKEN, READ -> HANDS_OUT.contains(this);
-            case ANY_KEY, SUBMIT, APPROVE, ADMIN -> !ONLY_LOOKS.contains(this);
+            case ANY_KEY, SUBMIT, APPROVE_FOR_ALL, ADMIN -> !ONLY_LOOKS.contains(this);
         };
     }
 

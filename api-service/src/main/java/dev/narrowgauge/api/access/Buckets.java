@@ -48,6 +48,14 @@ public final class Buckets<K> {
         return taken.get() ? Optional.empty() : Optional.of(Duration.ofNanos(untilToken(full, now)));
     }
 
+    /** How long until there will be a token; empty where there is one. Takes none. */
+    Optional<Duration> untilNext(K key) {
+        long now = nanoTime.getAsLong();
+        return Optional.of(untilToken(since(fullAt.get(key), now), now))
+                .filter(nanos -> nanos > 0)
+                .map(Duration::ofNanos);
+    }
+
     /** Puts back a token that was taken. */
     void giveBack(K key) {
         fullAt.computeIfPresent(key, (_, full) -> full - tokenNanos);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.db.AuditEntry;
 import dev.narrowgauge.db.AuditEntry.By;
 import dev.narrowgauge.db.AuditEntry.Kind;
+import dev.narrowgauge.domain.access.Identity;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,6 +41,12 @@ public record Call(UUID id, ApiOperation operation, By by, Optional<UUID> projec
 
     Call by(Optional<Caller> caller) {
         return caller.map(known -> by(by(known))).orElse(this);
+    }
+
+    /** Whom a provider knows, who has no session yet. */
+    Call by(Identity identity) {
+        return by(new By(
+                Kind.IDENTITY, Optional.empty(), Optional.empty(), Optional.of(Caller.Identified.mark(identity))));
     }
 
     Call in(Optional<UUID> chosen) {

@@ -117,6 +117,11 @@ public sealed interface Caller {
 
         @Override
         public String mark() {
+            return mark(identity);
+        }
+
+        /** By which it is told from all others. */
+        static String mark(Identity identity) {
             return identity.provider() + '/' + identity.subject();
         }
 

@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.access;
 
+import dev.narrowgauge.domain.access.Identity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -45,6 +46,11 @@ public final class CurrentCaller {
     /** Has the audit log say what the request asks for, where its path does not. */
     public void tell(Object asked) {
         current.getCurrent().put(CALL, call().about("%s %s".formatted(call().target(), asked)));
+    }
+
+    /** Has the audit log say whom an identity provider knows, of a request that may be refused yet. */
+    void isKnownAs(Identity identity) {
+        current.getCurrent().put(CALL, call().by(identity));
     }
 
     /** Empty where none was let through. */

@@ -18,6 +18,7 @@ public final class Guard {
     private final IdentityTokens tokens;
     private final boolean asks;
     private final Buckets<String> calls;
+    private final ForgedTokens forged;
 
     /**
      * @param asks whether callers are asked who they are at all
@@ -28,6 +29,7 @@ public final class Guard {
         this.tokens = requireNonNull(tokens, "tokens is null");
         this.calls = requireNonNull(calls, "calls is null");
         this.asks = asks;
+        this.forged = keys.forged();
     }
 
     /**
@@ -63,6 +65,9 @@ public final class Guard {
         calls.take(caller.mark()).ifPresent(wait -> {
             throw Limited.calls(caller.title(), wait);
         });
+        if (caller instanceof Caller.Identified identified) {
+            IdentityTokens.requireRole(identified.identity());
+        }
         Set<Permission> held = caller.permissionsIn(project);
         access.permission().filter(needed -> !needed.isGivenBy(held)).ifPresent(needed -> {
             throw denied(caller, held, needed);
@@ -73,11 +78,15 @@ public final class Guard {
     private Caller.Known known(Proof proof, String address) {
         return switch (proof) {
             case Credential credential -> stillTrusted(keys.require(credential, address));
-            case BearerToken token -> {
-                IdentityTokens.Known known = tokens.require(token.text());
-                yield new Caller.Identified(known.identity(), known.end(), Optional.empty());
-            }
+            case BearerToken token -> identified(token, address);
         };
+    }
+
+    private Caller.Known identified(BearerToken token, String address) {
+        forged.requireRoom(token, address);
+        IdentityTokens.Known known = tokens.require(token.text(), () -> forged.isForged(token, address));
+        forged.isGood(token);
+        return new Caller.Identified(known.identity(), known.end(), Optional.empty());
     }
 
     /** A session outlives the settings that it was opened under. */

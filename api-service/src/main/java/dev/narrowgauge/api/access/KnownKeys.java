@@ -32,6 +32,7 @@ public final class KnownKeys {
     private final AdminKey adminKey;
     private final InstantSource clock;
     private final Buckets<String> unknown;
+    private final ForgedTokens forged;
     private final KeptCallers kept = new KeptCallers();
     private final Map<UUID, Long> uses = new ConcurrentHashMap<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
@@ -49,12 +50,14 @@ public final class KnownKeys {
         this.adminKey = requireNonNull(adminKey, "adminKey is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.unknown = requireNonNull(unknown, "unknown is null");
+        this.forged = new ForgedTokens(unknown);
     }
 
     /**
      * Listens for as long as there are notifications.
      *
-     * @param unknown how many keys, sessions and codes that are not known, and sign-ins, may come from each network
+     * @param unknown how many keys, sessions and codes that are not known, forged tokens, and sign-ins, may come from each
+     *     network
      */
     public static KnownKeys over(
             ApiKeyStore keys,
@@ -67,6 +70,11 @@ public final class KnownKeys {
         KnownKeys known = new KnownKeys(keys, sessions, identities, adminKey, clock, unknown);
         var _ = notifications.listen(Channel.API_KEY, _ -> known.changed());
         return known;
+    }
+
+    /** Of the same limit as keys that are not known. */
+    ForgedTokens forged() {
+        return forged;
     }
 
     /** A watcher's place; closing it ends the calls. */

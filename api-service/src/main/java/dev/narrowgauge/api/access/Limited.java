@@ -16,7 +16,7 @@ final class Limited {
 
     static NarrowgaugeException unknownKeys(String address, Duration wait) {
         return of(
-                "More keys, sessions or codes that are not known, and sign-ins, have come from '%s' than this service takes of one address (narrowgauge.api.limits.unknown-keys)"
+                "More keys, tokens, sessions or codes that are not known, and sign-ins, have come from '%s' than this service takes of one address (narrowgauge.api.limits.unknown-keys)"
                         .formatted(address),
                 wait);
     }

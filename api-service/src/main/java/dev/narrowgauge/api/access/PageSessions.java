@@ -3,6 +3,7 @@ package dev.narrowgauge.api.access;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.api.error.PlainText;
+import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.SignIns;
 import dev.narrowgauge.db.IdentitySession;
 import dev.narrowgauge.db.IdentitySessionStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Pages that act for the holder of a key, opened by a link that is good once, or for somebody whom an identity provider knows. */
@@ -92,11 +94,18 @@ public final class PageSessions {
      * to the provider, in the name of this service.
      *
      * @param address from where it is asked for
+     * @param told of who signs in once that is known, whether they are let in then or not
      */
-    Opened open(String address, Supplier<SignIns.SignedIn> signIn) {
-        SignIns.SignedIn signedIn =
-                known.lookedUp(address, () -> Optional.of(signIn.get())).orElseThrow();
+    Opened open(String address, Supplier<SignIns.SignedIn> signIn, Consumer<Identity> told) {
+        SignIns.SignedIn signedIn = known.lookedUp(address, () -> Optional.of(permitted(signIn.get(), told)))
+                .orElseThrow();
         return open(signedIn.identity(), signedIn.session());
+    }
+
+    private static SignIns.SignedIn permitted(SignIns.SignedIn signedIn, Consumer<Identity> told) {
+        told.accept(signedIn.identity());
+        IdentityTokens.requireRole(signedIn.identity());
+        return signedIn;
     }
 
     private Opened open(Identity identity, Duration lifetime) {

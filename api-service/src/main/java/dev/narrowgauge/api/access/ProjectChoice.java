@@ -39,6 +39,36 @@ public final class ProjectChoice {
         return ifSaid(caller, name).orElseThrow(() -> unsaid(caller));
     }
 
+    /**
+     * The one that a call is about, which has been let through so far.
+     *
+     * @return empty where the call would have to name one, which only what is about one needs
+     * @throws NarrowgaugeException as {@link #of} does; ACCESS_DENIED where the call is about what serves all projects, and the
+     *     caller is not good for that in each
+     */
+    Optional<Project> about(Access access, Caller caller, Optional<String> name) {
+        if (access.isForAll()) {
+            access.permission().ifPresent(needed -> requireInAll(caller, needed));
+        }
+        return ifSaid(caller, name);
+    }
+
+    private void requireInAll(Caller caller, Permission needed) {
+        if (entersAll(caller) || !(caller instanceof Caller.Known someone)) {
+            return;
+        }
+        List<Project> own = own(caller);
+        boolean inAll = known.list().stream()
+                .allMatch(project -> own.contains(project)
+                        && needed.isGivenBy(someone.permissionsIn(Optional.of(project.name()))));
+        if (!inAll) {
+            throw new NarrowgaugeException(
+                    ErrorCode.ACCESS_DENIED,
+                    "%s is not good for '%s' in all projects, which this node serves: whoever is, or has 'admin', can decide about it."
+                            .formatted(someone.title(), needed.word()));
+        }
+    }
+
     /** The same, but empty where the call would have to name one, which only what is about one needs. */
     Optional<Project> ifSaid(Caller caller, Optional<String> name) {
         return name.map(given -> named(caller, given)).or(() -> usual(caller));

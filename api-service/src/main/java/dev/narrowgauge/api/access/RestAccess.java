@@ -62,7 +62,7 @@ public final class RestAccess {
             Optional<Caller> caller =
                     guard.get().admit(operation.access(), call.address(), () -> proof(request), project, seen::set);
             // What names a wrong one is refused, whether it is about a project or not.
-            Optional<Project> about = caller.flatMap(known -> projects.get().ifSaid(known, project));
+            Optional<Project> about = caller.flatMap(known -> projects.get().about(operation.access(), known, project));
             current.set(call.in(about.map(Project::id)), caller, project);
         } catch (NarrowgaugeException refusal) {
             Call refused = call.refusedTo(shown(request)).by(Optional.ofNullable(seen.get()));

@@ -92,7 +92,7 @@ public final class RpcAccess implements ServerInterceptor {
             Optional<Caller> caller =
                     guard.admit(operation.access(), made.address(), () -> proof(headers), project, seen::set);
             // What names a wrong one is refused, whether it is about a project or not.
-            Optional<Project> about = caller.flatMap(known -> projects.ifSaid(known, project));
+            Optional<Project> about = caller.flatMap(known -> projects.about(operation.access(), known, project));
             return new RecordedRpc(trail, made.by(caller).in(about.map(Project::id)), caller, project);
         } catch (NarrowgaugeException refusal) {
             Call refused = made.refusedTo(shown(headers)).by(Optional.ofNullable(seen.get()));

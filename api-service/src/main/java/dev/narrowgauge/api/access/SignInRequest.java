@@ -9,7 +9,13 @@ public record SignInRequest(
         String code,
 
         @Schema(minLength = 1, maxLength = SignInResource.MAX_CODE)
-        String state) {
+        String state,
+
+        @Schema(
+                description = "The issuer, where the provider has told it with the code (RFC 9207)",
+                minLength = 1,
+                maxLength = SignInResource.MAX_CODE)
+        String iss) {
     /** Without the code. */
     @Override
     public String toString() {

@@ -85,12 +85,16 @@ public final class SignInResource {
     public Response finish(SignInRequest request, @Context UriInfo uri, @Context HttpHeaders headers) {
         String code = PlainText.require("Field 'code'", request == null ? null : request.code(), MAX_CODE);
         String state = PlainText.require("Field 'state'", request.state(), MAX_CODE);
+        Optional<String> issuer =
+                Optional.ofNullable(request.iss()).map(iss -> PlainText.require("Field 'iss'", iss, MAX_CODE));
         String begun = Optional.ofNullable(headers.getCookies().get(SessionCookie.SIGN_IN))
                 .map(Cookie::getValue)
                 .orElse("");
         String page = origin(headers);
-        PageSessions.Opened opened =
-                sessions.open(caller.call().address(), () -> signIns.finish(begun, state, code, page));
+        PageSessions.Opened opened = sessions.open(
+                caller.call().address(),
+                () -> signIns.finish(begun, new SignIns.SentBack(state, code, issuer), page),
+                caller::isKnownAs);
         return SessionAnswer.opened(opened, caller, uri, page)
                 .header(HttpHeaders.SET_COOKIE, signInCookie("", Duration.ZERO, uri, headers))
                 .build();

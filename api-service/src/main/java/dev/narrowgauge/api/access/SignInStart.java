@@ -7,5 +7,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SignInStart(
         @Schema(
                 description =
-                        "Of the identity provider, which sends the browser back to the page with `code` and `state`")
+                        "Of the identity provider, which sends the browser back to the page with `code`, `state` and mostly `iss`")
         String url) {}

@@ -228,7 +228,7 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void sources(SourcesRequest request, StreamObserver<SourcesResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        answer(response, () -> NodeMessages.sources(stores.controls().sources(agent.node())));
+        answer(response, () -> NodeMessages.sources(content.ofRecheck(agent).stream().toList()));
     }
 
     @Override

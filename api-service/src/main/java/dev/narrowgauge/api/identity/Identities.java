@@ -2,11 +2,8 @@ package dev.narrowgauge.api.identity;
 
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.domain.access.Identity;
-import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.util.Map;
-import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 
 /** What the rules make of the claims that a provider has signed. */
@@ -16,7 +13,11 @@ final class Identities {
 
     private Identities() {}
 
-    /** @throws NarrowgaugeException ACCESS_DENIED where no rule gives a role */
+    /**
+     * Whether a rule gives them a role or not: who is refused for that is to be known first.
+     *
+     * @throws NarrowgaugeException TOKEN_REFUSED where there is nobody whom the token could be of
+     */
     static Identity of(Provider provider, JwtClaims token) {
         Claims claims = new Claims(token.getClaimsMap());
         String subject = claims.texts(SUBJECT).stream()
@@ -29,14 +30,17 @@ final class Identities {
                 .filter(Identities::isUsable)
                 .findFirst()
                 .orElse(subject);
-        Map<String, Set<Permission>> projects = provider.permissions(claims);
-        if (projects.isEmpty()) {
+        return new Identity(provider.name(), subject, name, provider.permissions(claims));
+    }
+
+    /** @throws NarrowgaugeException ACCESS_DENIED where no rule gives a role */
+    static void requireRole(Identity identity) {
+        if (identity.projects().isEmpty()) {
             throw new NarrowgaugeException(
                     ErrorCode.ACCESS_DENIED,
                     "The identity provider '%s' knows '%s', but no rule of this service gives them a role: its operator can add one (narrowgauge.oidc.%s.rules)."
-                            .formatted(provider.name(), name, provider.name()));
+                            .formatted(identity.provider(), identity.name(), identity.provider()));
         }
-        return new Identity(provider.name(), subject, name, projects);
     }
 
     private static boolean isUsable(String text) {

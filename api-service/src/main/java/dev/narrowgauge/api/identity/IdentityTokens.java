@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 
 /** Tokens that callers send (RFC 6750), of people and of pipelines, signed by a provider that is trusted. */
 public final class IdentityTokens {
@@ -43,17 +44,27 @@ public final class IdentityTokens {
     /** @param end from when on its token is good for nothing */
     public record Known(Identity identity, Instant end) {}
 
+    /**
+     * Of somebody whom a provider knows.
+     *
+     * @throws NarrowgaugeException ACCESS_DENIED where no rule gives them a role
+     */
+    public static void requireRole(Identity identity) {
+        Identities.requireRole(identity);
+    }
+
     /** Whether there is a provider of that name. */
     public boolean trusts(String provider) {
         return providers.ofName(provider).isPresent();
     }
 
     /**
-     * Whose token that is.
+     * Whose token that is. A rule may have given them no role, which is for {@link #requireRole} to look at.
      *
-     * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
+     * @param forged is run where it is not signed with a key that its provider has, which took a check of its signature
+     * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
-    public Known require(String token) {
+    public Known require(String token, Runnable forged) {
         TokenCheck.Signer signer = TokenCheck.signer(token);
         Provider provider = providers
                 .ofIssuer(signer.issuer())
@@ -61,8 +72,31 @@ public final class IdentityTokens {
                 .orElseThrow(() -> TokenCheck.refused(
                         "The token is of '%s', and this service takes none from there: its operator may add the issuer (narrowgauge.oidc.NAME.issuer and .audience)."
                                 .formatted(shortened(signer.issuer()))));
-        JwtClaims claims = check.claims(provider, signer, provider.audiences(), token);
+        JwtClaims claims = check.claims(provider, signer, provider.audiences(), token, forged);
+        requireShort(provider, claims);
         return new Known(Identities.of(provider, claims), end(provider, claims));
+    }
+
+    /** A provider that issues one for a year has no way to take it back. */
+    private void requireShort(Provider provider, JwtClaims claims) {
+        try {
+            long now = clock.instant().getEpochSecond();
+            NumericDate issued = claims.getIssuedAt();
+            long from = issued == null ? now : Math.min(issued.getValue(), now);
+            if (claims.getExpirationTime().getValue()
+                    > from + provider.tokenLifetime().toSeconds()) {
+                throw TokenCheck.refused(
+                        "The token of the identity provider '%s' is good for longer than the %d seconds that this service takes: ask for one that ends sooner, or have the service's operator look at narrowgauge.oidc.%s.token-lifetime."
+                                .formatted(
+                                        provider.name(),
+                                        provider.tokenLifetime().toSeconds(),
+                                        provider.name()));
+            }
+        } catch (MalformedClaimException _) {
+            throw TokenCheck.refused(
+                    "The token of the identity provider '%s' does not say when it was issued or ends in seconds since 1970 (claims 'iat' and 'exp')."
+                            .formatted(provider.name()));
+        }
     }
 
     private static Instant end(Provider provider, JwtClaims claims) {

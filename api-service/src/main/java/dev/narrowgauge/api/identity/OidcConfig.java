@@ -28,6 +28,13 @@ public interface OidcConfig {
          */
         Optional<List<String>> audience();
 
+        /**
+         * Longest lifetime of a token that is taken as {@code Authorization: Bearer}, from when it was issued to its end: one
+         * that its provider has taken back is good until then.
+         */
+        @WithDefault("24h")
+        Duration tokenLifetime();
+
         /** Algorithms by which its tokens may be signed. */
         @WithDefault("RS256,PS256,ES256")
         List<String> algorithms();

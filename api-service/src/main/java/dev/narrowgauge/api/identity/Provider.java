@@ -13,6 +13,7 @@ import java.util.Set;
  * An identity provider that is trusted, as the settings have it.
  *
  * @param audiences of tokens that callers may send; none is taken where this is empty
+ * @param tokenLifetime longest of such a token
  * @param client as which people sign in at the page; empty where they cannot
  * @param commandLineClient as which they sign in at the command line; empty where they cannot
  * @param session how long the page stays signed in
@@ -21,6 +22,7 @@ public record Provider(
         String name,
         String issuer,
         Set<String> audiences,
+        Duration tokenLifetime,
         Set<String> algorithms,
         Duration clockSkew,
         String nameClaim,

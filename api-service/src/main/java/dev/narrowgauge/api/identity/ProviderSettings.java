@@ -24,6 +24,7 @@ final class ProviderSettings {
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
     private static final Duration LONGEST_SESSION = Duration.ofHours(24);
 
     private final String prefix;
@@ -68,6 +69,7 @@ final class ProviderSettings {
                 name,
                 settings.issuer(),
                 Set.copyOf(audiences),
+                within("token-lifetime", settings.tokenLifetime(), Duration.ofMinutes(1), LONGEST_TOKEN),
                 algorithms(),
                 within("clock-skew", settings.clockSkew(), Duration.ZERO, LONGEST_SKEW),
                 settings.nameClaim(),

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jose4j.jwt.JwtClaims;
 
-/** People who sign in with a provider at the page: the authorization code flow with PKCE (RFC 6749, RFC 7636). */
+/** People who sign in with a provider at the page: the authorization code flow with PKCE (RFC 6749, RFC 7636, RFC 9207). */
 public final class SignIns {
     /** How long a person may take, from the page to the provider and back. */
     public static final Duration LIMIT = Duration.ofMinutes(10);
@@ -51,6 +51,19 @@ public final class SignIns {
      * @param address where it is to go
      */
     public record Begun(String cookie, URI address) {}
+
+    /**
+     * With what the provider has sent the browser back.
+     *
+     * @param issuer as it calls itself (RFC 9207); empty where it has not said
+     */
+    public record SentBack(String state, String code, Optional<String> issuer) {
+        /** Without the code. */
+        @Override
+        public String toString() {
+            return "SentBack[issuer=%s]".formatted(issuer);
+        }
+    }
 
     /** @param session how long the page may stay signed in */
     public record SignedIn(Identity identity, Duration session) {}
@@ -93,16 +106,17 @@ public final class SignIns {
 
     /**
      * @param cookie that the browser has kept
-     * @param state that came back with the code
      * @param origin of the page
-     * @throws NarrowgaugeException TOKEN_REFUSED, ACCESS_DENIED where no rule gives a role, IDENTITY_PROVIDER_UNAVAILABLE
+     * @return who has signed in. A rule may have given them no role, which is for {@link IdentityTokens#requireRole} to look at
+     * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
-    public SignedIn finish(String cookie, String state, String code, String origin) {
+    public SignedIn finish(String cookie, SentBack back, String origin) {
         SignInAttempt attempt = SignInAttempt.read(cookie)
-                .filter(begun -> begun.state().equals(state))
+                .filter(begun -> begun.state().equals(back.state()))
                 .orElseThrow(SignIns::notBegun);
         Provider provider = providers.ofName(attempt.provider()).orElseThrow(SignIns::notBegun);
         Provider.Client known = provider.client().orElseThrow(SignIns::notBegun);
+        requireOfProvider(provider, back.issuer());
         String token = token(
                 provider,
                 known,
@@ -110,14 +124,28 @@ public final class SignIns {
                         "grant_type",
                         "authorization_code",
                         "code",
-                        code,
+                        back.code(),
                         "redirect_uri",
                         page(origin),
                         "code_verifier",
                         attempt.verifier()));
-        JwtClaims claims = check.claims(provider, TokenCheck.signer(token), Set.of(known.id()), token);
+        JwtClaims claims = check.claims(provider, TokenCheck.signer(token), Set.of(known.id()), token, () -> {});
         requireOfThisSignIn(claims, attempt, known);
         return new SignedIn(Identities.of(provider, claims), provider.session());
+    }
+
+    /** Before the code is sent anywhere: one of another provider's is not for this one to have. */
+    private void requireOfProvider(Provider provider, Optional<String> issuer) {
+        if (issuer.isEmpty() && metadata(provider).namesItself()) {
+            throw TokenCheck.refused(
+                    "The browser came back without the issuer (parameter 'iss') that the identity provider '%s' always sends: begin again."
+                            .formatted(provider.name()));
+        }
+        if (issuer.isPresent() && !issuer.get().equals(provider.issuer())) {
+            throw TokenCheck.refused(
+                    "The sign-in was begun with the identity provider '%s' and the browser came back from another (parameter 'iss'): begin again."
+                            .formatted(provider.name()));
+        }
     }
 
     private String token(Provider provider, Provider.Client known, Map<String, String> form) {

@@ -59,9 +59,10 @@ final class TokenCheck {
      * What the token says.
      *
      * @param audiences one of which the token has to name
+     * @param forged is run where it is not signed with a key that the provider has
      * @throws NarrowgaugeException TOKEN_REFUSED, IDENTITY_PROVIDER_UNAVAILABLE
      */
-    JwtClaims claims(Provider provider, Signer signer, Set<String> audiences, String token) {
+    JwtClaims claims(Provider provider, Signer signer, Set<String> audiences, String token, Runnable forged) {
         List<JsonWebKey> known = keys.of(provider, signer.keyId());
         JwksVerificationKeyResolver resolver = new JwksVerificationKeyResolver(known);
         // Of keys without an id the one that fits.
@@ -80,28 +81,34 @@ final class TokenCheck {
         try {
             return consumer.processToClaims(token);
         } catch (InvalidJwtException e) {
-            throw refused("The token of the identity provider '%s' %s"
-                    .formatted(provider.name(), whatIsWrong(provider, audiences, e)));
+            String wrong = wrongClaim(audiences, e).orElseGet(() -> {
+                forged.run();
+                return "is not signed with a key that the provider has now, by one of %s."
+                        .formatted(listed(provider.algorithms(), ", "));
+            });
+            throw refused("The token of the identity provider '%s' %s".formatted(provider.name(), wrong));
         }
     }
 
-    /** Without what the library says of it, which has the token in it. */
-    private static String whatIsWrong(Provider provider, Set<String> audiences, InvalidJwtException e) {
+    /**
+     * Of a token whose signature is good; empty where that is not. Without what the library says of it, which has the token in
+     * it.
+     */
+    private static Optional<String> wrongClaim(Set<String> audiences, InvalidJwtException e) {
         if (e.hasExpired()) {
-            return "has expired: ask for another.";
+            return Optional.of("has expired: ask for another.");
         }
         if (e.hasErrorCode(ErrorCodes.NOT_YET_VALID)) {
-            return "is not good yet: check the clocks of the provider and of this service.";
+            return Optional.of("is not good yet: check the clocks of the provider and of this service.");
         }
         if (e.hasErrorCode(ErrorCodes.AUDIENCE_MISSING) || e.hasErrorCode(ErrorCodes.AUDIENCE_INVALID)) {
-            return "is not for this service: ask for one whose audience (claim 'aud') is %s."
-                    .formatted(listed(audiences, " or "));
+            return Optional.of("is not for this service: ask for one whose audience (claim 'aud') is %s."
+                    .formatted(listed(audiences, " or ")));
         }
         if (e.hasErrorCode(ErrorCodes.EXPIRATION_MISSING) || e.hasErrorCode(ErrorCodes.SUBJECT_MISSING)) {
-            return "does not say for whom it is or until when (claims 'sub' and 'exp').";
+            return Optional.of("does not say for whom it is or until when (claims 'sub' and 'exp').");
         }
-        return "is not signed with a key that the provider has now, by one of %s."
-                .formatted(listed(provider.algorithms(), ", "));
+        return Optional.empty();
     }
 
     private static String listed(Set<String> words, String between) {

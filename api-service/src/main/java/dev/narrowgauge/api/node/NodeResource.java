@@ -43,7 +43,8 @@ public final class NodeResource {
             operationId = "clearNode",
             summary = "End a node's quarantine",
             description =
-                    "Controls from before are not held against the node any more. 409 where it is not quarantined.")
+                    "Controls from before are not held against the node any more. 409 where it is not quarantined; 403 for"
+                            + " whoever may not approve in every project, as nodes serve all.")
     public NodeView clear(@PathParam("name") String name, Clearing clearing) {
         return nodes.clear(name, clearing);
     }
@@ -55,7 +56,8 @@ public final class NodeResource {
             summary = "Have a quarantined node measure a baseline against itself",
             description =
                     "Ten comparisons of the model that was measured last. They clear the node where nothing is found,"
-                            + " and otherwise leave it quarantined with the new reason. 409 where it is not quarantined.")
+                            + " and otherwise leave it quarantined with the new reason. 409 where it is not quarantined; 403 for"
+                            + " whoever may not approve in every project, as nodes serve all.")
     public NodeView recheck(@PathParam("name") String name) {
         return nodes.recheck(name);
     }

@@ -75,7 +75,10 @@ public interface ApiConfig {
         @WithDefault("10s")
         Duration callsIn();
 
-        /** Keys, sessions and codes that are not known, and sign-ins, of one address, at once; as many more in a minute. */
+        /**
+         * Keys, sessions and codes that are not known, tokens that no provider has signed, and sign-ins, of one address, at
+         * once; as many more in a minute.
+         */
         @WithDefault("60")
         int unknownKeys();
 

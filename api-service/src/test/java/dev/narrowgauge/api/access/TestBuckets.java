@@ -26,6 +26,18 @@ class TestBuckets {
     }
 
     @Test
+    void lookTakesNothing() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(buckets.untilNext("a")).isEmpty();
+            assertThat(buckets.take("a")).isEmpty();
+        }
+        assertThat(buckets.untilNext("a")).contains(Duration.ofSeconds(2));
+        assertThat(buckets.untilNext("b")).as("another's").isEmpty();
+        now += Duration.ofSeconds(2).toNanos();
+        assertThat(buckets.untilNext("a")).isEmpty();
+    }
+
+    @Test
     void bucketIsNeverFullerThanFull() {
         assertThat(buckets.take("a")).isEmpty();
         now += Duration.ofHours(1).toNanos();

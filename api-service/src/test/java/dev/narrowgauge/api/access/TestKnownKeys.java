@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.narrowgauge.api.identity.IdentityTokens;
 import dev.narrowgauge.api.identity.Providers;
 import dev.narrowgauge.api.identity.SignIns;
+import dev.narrowgauge.api.identity.TestingProvider;
+import dev.narrowgauge.api.identity.TestingSettings;
 import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.IdentitySessionStore;
@@ -26,8 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +201,34 @@ class TestKnownKeys {
         known.require(credential(added(Optional.empty())), "192.0.2.2");
     }
 
+    /** Each takes a check of a signature. Whoever has a good token is not kept out by what a neighbour tries, once it was known. */
+    @Test
+    void forgedTokensOfAnAddressAreNotCheckedWithoutLimit() {
+        try (TestingProvider provider = TestingProvider.start();
+                TestingProvider stranger = TestingProvider.start()) {
+            IdentityTokens tokens = IdentityTokens.of(TestingSettings.of("company", """
+                    issuer=%s
+                    audience=narrowgauge
+                    rules.all.role=viewer\
+                    """.formatted(provider.issuer())), () -> now);
+            Guard guard = new Guard(known, tokens, true, buckets(10 * LOOKUPS));
+            BearerToken good = new BearerToken(provider.signed(provider.claims(now)));
+            BearerToken forged = new BearerToken(stranger.signed(provider.claims(now)));
+            for (int i = 0; i < 2 * LOOKUPS; i++) {
+                assertThat(admitted(guard, good, HERE)).isPresent();
+            }
+            for (int i = 0; i < LOOKUPS; i++) {
+                assertRefused(ErrorCode.TOKEN_REFUSED, () -> admitted(guard, forged, HERE));
+            }
+            assertRefused(ErrorCode.RATE_LIMITED, () -> admitted(guard, forged, HERE));
+            assertThat(admitted(guard, good, HERE)).isPresent();
+
+            BearerToken next = new BearerToken(provider.signed(provider.claims(now.minusSeconds(1))));
+            assertRefused(ErrorCode.RATE_LIMITED, () -> admitted(guard, next, HERE));
+            assertThat(admitted(guard, next, "192.0.2.2")).isPresent();
+        }
+    }
+
     /** Each is a request to the provider in the name of this service. */
     @Test
     void signInsThatFailAreNotTriedWithoutLimit() {
@@ -208,17 +240,28 @@ class TestKnownKeys {
         };
         for (int i = 0; i < LOOKUPS; i++) {
             assertThatExceptionOfType(NarrowgaugeException.class)
-                    .isThrownBy(() -> pages.open(HERE, failing))
+                    .isThrownBy(() -> pages.open(HERE, failing, _ -> {}))
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TOKEN_REFUSED));
         }
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> pages.open(HERE, failing))
+                .isThrownBy(() -> pages.open(HERE, failing, _ -> {}))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED));
         assertThat(tried).hasValue(LOOKUPS);
         Identity ann = new Identity("company", "f81d4fae", "ann", Map.of("default", Set.of(Permission.READ)));
-        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)))
+        assertThat(pages.open("192.0.2.2", () -> new SignIns.SignedIn(ann, Duration.ofHours(1)), _ -> {})
                         .caller())
                 .isInstanceOf(Caller.Identified.class);
+    }
+
+    @Test
+    void whoSignsInAndMeetsNoRuleIsNamedAndRefused() {
+        PageSessions pages = new PageSessions(sessions, identities, known);
+        Identity stranger = new Identity("company", "77c2", "eve", Map.of());
+        AtomicReference<Identity> told = new AtomicReference<>();
+        assertRefused(
+                ErrorCode.ACCESS_DENIED,
+                () -> pages.open(HERE, () -> new SignIns.SignedIn(stranger, Duration.ofHours(1)), told::set));
+        assertThat(told).hasValue(stranger);
     }
 
     @Test
@@ -249,6 +292,16 @@ class TestKnownKeys {
         KeyText key = KeyText.random();
         store.add(key, new ApiKeyStore.Wanted("ci", Set.of(Permission.READ), lifetime, Optional.empty()));
         return key;
+    }
+
+    private static Optional<Caller> admitted(Guard guard, BearerToken token, String address) {
+        return guard.admit(Access.READ, address, () -> Optional.of(token), Optional.empty(), _ -> {});
+    }
+
+    private static void assertRefused(ErrorCode code, ThrowingCallable call) {
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(call)
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     private static Credential credential(KeyText key) {

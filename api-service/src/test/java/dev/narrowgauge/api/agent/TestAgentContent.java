@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.blob.CachedBlobStore;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.RemoteContent;
+import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.job.Job;
+import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.gateway.GatewayBlobs;
 import java.io.IOException;
@@ -16,11 +19,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What content agents outside get. */
 class TestAgentContent extends GatewayTest {
+    private static final String OLDER = "9".repeat(64);
+
     @Test
     void contentOfItsOwnJobsComesFromAnyOffset() throws IOException {
         store(Samples.MODEL, "a model");
@@ -39,6 +45,60 @@ class TestAgentContent extends GatewayTest {
         assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open("e".repeat(64), 0, FetchWatch.NONE));
         plane.finish(job.id(), 1, Samples.measurement(job));
         assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.open(Samples.MODEL, 0, FetchWatch.NONE));
+    }
+
+    /** What else was measured there may be of projects that its holder has nothing to do with. */
+    @Test
+    void recheckGetsTheBaselineThatItsNodeIsToMeasureAgainAndNoOther() throws IOException {
+        store(OLDER, "an older model");
+        store(Samples.MODEL, "a model");
+        store(Samples.EVALUATION, "samples");
+        ControlPlane plane = joined("agent");
+        GatewayBlobs blobs = remote();
+        Run older = quantized(submittedOlder());
+        measured(plane, 1);
+        runs.cancel(older.id());
+        quantized();
+        measured(plane, 2);
+        assertThat(plane.seen(NODE, AT_WORK).orElseThrow().isQuarantined()).isTrue();
+        assertThat(plane.sources(NODE)).as("nobody asks").isEmpty();
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.sizeBytes(Samples.MODEL));
+
+        nodes.askRecheck(NODE);
+        assertThat(plane.sources(NODE)).containsExactly(new ControlStore.Source(Samples.MODEL, Samples.EVALUATION));
+        assertThat(blobs.sizeBytes(Samples.MODEL)).hasValue(7);
+        assertThat(blobs.sizeBytes(Samples.EVALUATION)).hasValue(7);
+        assertRefused(ErrorCode.ACCESS_DENIED, () -> blobs.sizeBytes(OLDER));
+
+        Files.delete(place(Samples.MODEL));
+        assertThat(plane.sources(NODE))
+                .as("the newest that is stored")
+                .containsExactly(new ControlStore.Source(OLDER, Samples.EVALUATION));
+        assertThat(blobs.sizeBytes(OLDER)).hasValue(14);
+    }
+
+    private Run submittedOlder() {
+        Samples.uploads(jdbi);
+        Samples.model(jdbi, OLDER, "older");
+        RunRequest known = Samples.request(List.of(CLASS));
+        RunRequest request = new RunRequest(
+                known.name(),
+                OLDER,
+                known.calibrationDatasetId(),
+                known.evaluationDatasetId(),
+                known.recipes(),
+                known.deviceClasses(),
+                known.policy(),
+                known.tags(),
+                known.commit());
+        return runs.submit(request, Optional.empty()).run();
+    }
+
+    /** One job, with a control that alarms. */
+    private void measured(ControlPlane plane, long seed) {
+        Job job = taken(plane.tasks(List.of(CLASS)));
+        assertThat(plane.finish(job.id(), 1, Samples.measurement(job, Samples.latency(seed, 6, 1.5))))
+                .isTrue();
     }
 
     /** It may be some gigabytes, which are longer on their way than an agent waits for an answer. */
@@ -73,9 +133,13 @@ class TestAgentContent extends GatewayTest {
     }
 
     private void store(String sha256, String content) throws IOException {
-        Path place = contents().resolve(sha256.substring(0, 2)).resolve(sha256);
+        Path place = place(sha256);
         Files.createDirectories(place.getParent());
         Files.writeString(place, content);
+    }
+
+    private Path place(String sha256) {
+        return contents().resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
     private static String read(GatewayBlobs blobs, long offset) throws IOException {

@@ -1,7 +1,11 @@
 package dev.narrowgauge.api.agent;
 
+import dev.narrowgauge.db.Samples;
 import dev.narrowgauge.gateway.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,8 +17,13 @@ class TestGatewayControlPlane extends ControlPlaneContract {
     private Path blobs;
 
     @BeforeEach
-    void serve() {
+    void serve() throws IOException {
         opened.add(gateway);
+        for (String sha256 : List.of(Samples.MODEL, Samples.EVALUATION)) {
+            Path place = blobs.resolve(sha256.substring(0, 2)).resolve(sha256);
+            Files.createDirectories(place.getParent());
+            Files.writeString(place, "a baseline, or samples");
+        }
         gateway.serve(blobs);
     }
 

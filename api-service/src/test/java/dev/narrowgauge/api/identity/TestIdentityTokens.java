@@ -43,12 +43,12 @@ class TestIdentityTokens {
 
     @Test
     void groupsGiveRoles() {
-        IdentityTokens.Known known = tokens.require(token(_ -> {}));
+        IdentityTokens.Known known = required(token(_ -> {}));
         assertThat(known.identity())
                 .isEqualTo(new Identity("company", "f81d4fae", "ann", Map.of("default", Role.SUBMITTER.permissions())));
         assertThat(known.end()).isEqualTo(now.plusSeconds(300 + 30));
         String admin = token(claims -> claims.put("realm_access", Map.of("roles", List.of("narrowgauge-admin"))));
-        assertThat(tokens.require(admin).identity().permissions()).isEqualTo(Role.ADMIN.permissions());
+        assertThat(required(admin).identity().permissions()).isEqualTo(Role.ADMIN.permissions());
         assertRefused(token(claims -> claims.put("groups", "everybody")), ErrorCode.ACCESS_DENIED, "'ann'");
     }
 
@@ -63,7 +63,7 @@ class TestIdentityTokens {
                 rules.engineers.projects=vision,speech
                 rules.engineers.claims.groups=engineers\
                 """.formatted(provider.issuer())), () -> now);
-        Identity ann = others.require(token(_ -> {})).identity();
+        Identity ann = others.require(token(_ -> {}), () -> {}).identity();
         assertThat(ann.projects())
                 .isEqualTo(Map.of(
                         "default", Role.VIEWER.permissions(),
@@ -77,11 +77,11 @@ class TestIdentityTokens {
 
     @Test
     void pipelineHasTheRoleOfItsRepositoryAndRef() {
-        assertThat(tokens.require(pipeline("acme/models", "refs/heads/main"))
+        assertThat(required(pipeline("acme/models", "refs/heads/main"))
                         .identity()
                         .name())
                 .isEqualTo("repo:acme/models:ref:refs/heads/main");
-        tokens.require(pipeline("acme/models", "refs/tags/v1"));
+        required(pipeline("acme/models", "refs/tags/v1"));
         for (String[] other : new String[][] {
             {"acme/models", "refs/heads/mine"},
             {"acme/models", "refs/tags/v1/x"},
@@ -94,9 +94,9 @@ class TestIdentityTokens {
 
     @Test
     void clocksMayDifferALittle() {
-        tokens.require(tokenThatEnded(20));
+        required(tokenThatEnded(20));
         assertRefused(tokenThatEnded(40), ErrorCode.TOKEN_REFUSED, "has expired");
-        tokens.require(token(claims -> claims.put("nbf", now.plusSeconds(20).getEpochSecond())));
+        required(token(claims -> claims.put("nbf", now.plusSeconds(20).getEpochSecond())));
         assertRefused(
                 token(claims -> claims.put("nbf", now.plusSeconds(40).getEpochSecond())),
                 ErrorCode.TOKEN_REFUSED,
@@ -104,20 +104,53 @@ class TestIdentityTokens {
     }
 
     @Test
+    void tokenThatIsGoodForTooLongIsRefused() {
+        long day = Duration.ofHours(24).toSeconds();
+        long start = now.getEpochSecond();
+        required(token(claims -> claims.put("exp", start + day)));
+        for (long end : new long[] {start + day + 1, Long.MAX_VALUE}) {
+            assertRefused(
+                    token(claims -> claims.put("exp", end)),
+                    ErrorCode.TOKEN_REFUSED,
+                    "longer than the 86400 seconds",
+                    "narrowgauge.oidc.company.token-lifetime");
+        }
+        assertRefused(
+                token(claims -> {
+                    claims.put("iat", start - day);
+                    claims.put("exp", start + 1);
+                }),
+                ErrorCode.TOKEN_REFUSED,
+                "longer than");
+        // From now where nobody knows since when.
+        required(token(claims -> {
+            claims.remove("iat");
+            claims.put("exp", start + day);
+        }));
+        assertRefused(
+                token(claims -> {
+                    claims.remove("iat");
+                    claims.put("exp", start + day + 1);
+                }),
+                ErrorCode.TOKEN_REFUSED,
+                "longer than");
+    }
+
+    @Test
     void keysMayBeRotated() {
-        tokens.require(token(_ -> {}));
+        required(token(_ -> {}));
         now = now.plus(Shelf.BETWEEN_LOOKS);
         String old = token(_ -> {});
         provider.rotate();
-        tokens.require(old);
-        tokens.require(token(_ -> {}));
+        required(old);
+        required(token(_ -> {}));
         assertRefused(old, ErrorCode.TOKEN_REFUSED, "is not signed with a key");
     }
 
     /** Who has stolen one may use it until the service looks again. */
     @Test
     void keyThatIsWithdrawnIsNotGoodForLong() {
-        tokens.require(token(_ -> {}));
+        required(token(_ -> {}));
         now = now.plus(Shelf.KEPT);
         String old = token(_ -> {});
         provider.rotate();
@@ -126,7 +159,7 @@ class TestIdentityTokens {
 
     @Test
     void keysThatThereAreNotHaveTheProviderAskedRarely() {
-        tokens.require(token(_ -> {}));
+        required(token(_ -> {}));
         now = now.plus(Shelf.BETWEEN_LOOKS);
         String stranger;
         try (TestingProvider other = TestingProvider.start()) {
@@ -145,18 +178,18 @@ class TestIdentityTokens {
         provider.silence(false);
         assertRefused(token(_ -> {}), ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, "answers 503");
         now = now.plus(Shelf.BETWEEN_LOOKS);
-        tokens.require(token(_ -> {}));
+        required(token(_ -> {}));
 
         provider.silence(true);
         now = now.plus(Shelf.KEPT_WITHOUT_PROVIDER).minus(Duration.ofMinutes(1));
-        tokens.require(token(_ -> {}));
+        required(token(_ -> {}));
         now = now.plus(Duration.ofMinutes(1));
         assertRefused(token(_ -> {}), ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, "'company'");
     }
 
     @Test
     void tokenForOthersIsRefused() {
-        tokens.require(token(claims -> claims.put("aud", List.of("somebody", "other"))));
+        required(token(claims -> claims.put("aud", List.of("somebody", "other"))));
         assertRefused(
                 token(claims -> claims.put("aud", "somebody")),
                 ErrorCode.TOKEN_REFUSED,
@@ -199,6 +232,12 @@ class TestIdentityTokens {
         assertRefused("eyJ.e.x", ErrorCode.TOKEN_REFUSED, "cannot be read");
     }
 
+    private IdentityTokens.Known required(String token) {
+        IdentityTokens.Known known = tokens.require(token, () -> {});
+        IdentityTokens.requireRole(known.identity());
+        return known;
+    }
+
     private String token(Consumer<Map<String, Object>> change) {
         Map<String, Object> claims = provider.claims(now);
         change.accept(claims);
@@ -226,7 +265,7 @@ class TestIdentityTokens {
 
     private void assertRefused(String token, ErrorCode code, String... told) {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> tokens.require(token))
+                .isThrownBy(() -> required(token))
                 .satisfies(refusal -> {
                     assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
                     assertThat(refusal.getMessage()).contains(told).doesNotContain(token);

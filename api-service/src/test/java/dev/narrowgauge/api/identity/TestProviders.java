@@ -22,6 +22,7 @@ class TestProviders {
                         rules.all.role=viewer\
                         """).all().getFirst();
         assertThat(provider.algorithms()).containsExactlyInAnyOrder("RS256", "PS256", "ES256");
+        assertThat(provider.tokenLifetime()).isEqualTo(Duration.ofHours(24));
         assertThat(provider.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(provider.nameClaim()).isEqualTo("preferred_username");
         assertThat(provider.client()).isEmpty();
@@ -36,6 +37,7 @@ class TestProviders {
         Provider provider = TestingSettings.of("company", """
                         issuer=https://id.example/realms/company
                         audience=narrowgauge,other
+                        token-lifetime=90m
                         algorithms=EdDSA
                         clock-skew=5s
                         name-claim=email
@@ -51,6 +53,7 @@ class TestProviders {
         assertThat(provider.name()).isEqualTo("company");
         assertThat(provider.issuer()).isEqualTo("https://id.example/realms/company");
         assertThat(provider.audiences()).containsExactlyInAnyOrder("narrowgauge", "other");
+        assertThat(provider.tokenLifetime()).isEqualTo(Duration.ofMinutes(90));
         assertThat(provider.algorithms()).containsExactly("EdDSA");
         assertThat(provider.clockSkew()).isEqualTo(Duration.ofSeconds(5));
         assertThat(provider.nameClaim()).isEqualTo("email");
@@ -69,6 +72,7 @@ class TestProviders {
             algorithms=RS256,HS256                > company.algorithms' is 'HS256'
             algorithms=none                       > company.algorithms' is 'none'
             clock-skew=1h                         > company.clock-skew' is '3600s'
+            token-lifetime=31d                    > company.token-lifetime' is '2678400s'
             session=48h                           > company.session' is '172800s'
             rules.all.role=boss                   > one of viewer, submitter, approver, admin
             rules.all.projects=Vision             > company.rules.all.projects' is 'Vision'

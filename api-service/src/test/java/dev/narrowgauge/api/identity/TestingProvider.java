@@ -51,6 +51,7 @@ public final class TestingProvider implements AutoCloseable {
     private final AtomicInteger looks = new AtomicInteger();
     private volatile RsaJsonWebKey key = newKey();
     private volatile boolean silent;
+    private volatile boolean namesItself;
 
     private TestingProvider(HttpServer server) {
         this.server = server;
@@ -82,6 +83,11 @@ public final class TestingProvider implements AutoCloseable {
         silent = now;
     }
 
+    /** From now on it says that it sends a browser back with its issuer. */
+    void nameItself() {
+        namesItself = true;
+    }
+
     /** How often its keys were asked for. */
     int looks() {
         return looks.get();
@@ -93,7 +99,7 @@ public final class TestingProvider implements AutoCloseable {
     }
 
     /** What Ann's token says, for five minutes from then. */
-    Map<String, Object> claims(Instant then) {
+    public Map<String, Object> claims(Instant then) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer());
         claims.put("sub", "f81d4fae");
@@ -106,7 +112,7 @@ public final class TestingProvider implements AutoCloseable {
     }
 
     /** Signed as it signs. */
-    String signed(Map<String, Object> claims) {
+    public String signed(Map<String, Object> claims) {
         return signed(claims, AlgorithmIdentifiers.RSA_USING_SHA256, key.getPrivateKey());
     }
 
@@ -164,7 +170,8 @@ public final class TestingProvider implements AutoCloseable {
                 "jwks_uri", issuer() + "/keys",
                 "authorization_endpoint", issuer() + "/authorize",
                 "token_endpoint", issuer() + "/tokens",
-                "end_session_endpoint", issuer() + "/end"));
+                "end_session_endpoint", issuer() + "/end",
+                "authorization_response_iss_parameter_supported", namesItself));
     }
 
     private Map<String, Object> withDefaults(String sent) throws JsonProcessingException {

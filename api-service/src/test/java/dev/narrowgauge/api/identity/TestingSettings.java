@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Settings of identity providers, as a file has them. */
-final class TestingSettings {
+public final class TestingSettings {
     private TestingSettings() {}
 
     /** @param properties of one provider, without the prefix and its name, one a line */
-    static Providers of(String name, String properties) {
+    public static Providers of(String name, String properties) {
         Map<String, String> settings = new HashMap<>();
         properties
                 .lines()
