@@ -112,8 +112,7 @@ class TestAudit extends GrpcTest {
         http.with(Optional.of(new Issuer(issuer).token("{\"sub\": \"%s\", \"groups\": []}".formatted(subject))))
                 .get("/v1/session")
                 .problem(ErrorCode.ACCESS_DENIED);
-        JsonNode refused =
-                entry(line -> line.path("identity").asText().equals("company/" + subject));
+        JsonNode refused = entry(line -> line.path("identity").asText().equals("company/" + subject));
         assertThat(refused.path("outcome").asText()).isEqualTo("ACCESS_DENIED");
         assertThat(refused.path("by").asText()).isEqualTo("IDENTITY");
     }

@@ -23,7 +23,6 @@ class TestMetrics extends ApiTest {
                         "narrowgauge_jobs{",
                         "narrowgauge_followers ",
                         "narrowgauge_leases_lost_total ",
-                        "narrowgauge_child_seconds_count{outcome=\"crashed\",task=\"inspect_model\"} ",
                         "narrowgauge_upload_seconds_count{content=\"dataset\",outcome=\"refused\"} ",
                         "jvm_memory_used_bytes{")
                 .containsPattern("narrowgauge_uploaded_bytes_total\\{content=\"model\"} [1-9]");

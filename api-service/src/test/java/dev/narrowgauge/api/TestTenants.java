@@ -252,10 +252,10 @@ class TestTenants extends GrpcTest {
     @Test
     void nodesAreDecidedAboutByWhoeverMayInAllProjects() {
         Http one = http.with(Optional.of(newKey(Set.of(first.project().id()), Permission.APPROVE)));
-        Http all = http.with(Optional.of(newKey(
-                projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.APPROVE)));
-        Http reader = http.with(Optional.of(newKey(
-                projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.READ)));
+        Http all = http.with(Optional.of(
+                newKey(projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.APPROVE)));
+        Http reader = http.with(Optional.of(
+                newKey(projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.READ)));
         for (String action : List.of("clear", "recheck")) {
             String path = "/v1/nodes/nowhere/" + action;
             String reason = "{\"reason\": \"The fan was replaced.\"}";

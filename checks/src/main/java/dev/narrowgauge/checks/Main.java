@@ -18,6 +18,7 @@ import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ProgramLanguage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
+        ProgramLanguage.fix();
         CommandLine line = new CommandLine(new Main());
         ErrorReport report = new ErrorReport();
         line.setParameterExceptionHandler(report);

@@ -33,6 +33,7 @@ import dev.narrowgauge.cli.service.StorageCommand;
 import dev.narrowgauge.cli.service.VariantCommand;
 import dev.narrowgauge.cli.verify.VerifyCommand;
 import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.domain.process.ProgramLanguage;
 import dev.narrowgauge.engine.client.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,7 @@ public final class Main extends CommandGroup {
     private Main() {}
 
     public static void main(String[] arguments) {
+        ProgramLanguage.fix();
         System.exit(status(arguments));
     }
 

@@ -37,9 +37,9 @@ final class JobQueue {
     }
 
     /**
-     * The first few jobs of a queue: of the project whose last turn was over first, and of those that had none of the one whose
-     * job came first. That takes a few steps in its index for each project that has any there, however many wait:
-     * projects are told apart one after the other, and of each its first jobs are read.
+     * The first few jobs of a queue: of the project whose last turn was over longest ago; among projects that have had none,
+     * of the one whose first job was queued earliest. The queue's index is read once for each project that has jobs there,
+     * up to its first few jobs that are ready; how many more wait behind them does not matter.
      *
      * @param queue a condition on kind and device class, each by one value
      * @param ready a condition on jobs that may be taken

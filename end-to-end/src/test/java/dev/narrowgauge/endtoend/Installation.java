@@ -49,6 +49,7 @@ final class Installation {
         }
     }
 
+    /** In a language whose digits are others, as it may be that of whoever starts the product. */
     private static List<String> java() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,6 +57,8 @@ final class Installation {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Duser.language=fa",
+                "-Duser.country=IR",
                 "-Dnarrowgauge.home=" + ROOT,
                 "-Dnarrowgauge.engine.home=" + ROOT.resolve("engine/runtime/target/engine")));
     }

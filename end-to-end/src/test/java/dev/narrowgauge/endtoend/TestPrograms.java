@@ -112,6 +112,8 @@ class TestPrograms {
                         .doesNotContain("narrowgauge_readings_age_seconds");
             }
             firstVerdict(api.port());
+            assertThat(api.metrics())
+                    .contains("narrowgauge_child_seconds_count{outcome=\"finished\",task=\"inspect_model\"} ");
             oneTraceHasTheWholeRun(receiver);
             thisMachineAloneReaches(api.port());
             thisMachineAloneReaches(gateway);

@@ -3,6 +3,7 @@ package dev.narrowgauge.service;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ProgramLanguage;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.net.BindException;
@@ -36,12 +37,14 @@ public final class RoleProcess {
 
     /** Starts the roles, runs the application, and ends the process with the status that it returns. */
     public void run(Class<? extends QuarkusApplication> application) {
+        ProgramLanguage.fix();
         trustAuthorities();
         Quarkus.run(application, this::ended);
     }
 
     /** Starts the roles, and ends the process once it is told to stop. */
     public void runUntilStopped() {
+        ProgramLanguage.fix();
         trustAuthorities();
         Quarkus.run(null, this::ended);
     }

@@ -51,11 +51,11 @@ public final class Application implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         System.out.printf("Data and logs are in %s.%n", dataDirectory);
-        System.out.printf("gRPC is on %s:%d.%n", ServedHttp.fromHere(api.grpc().host()), grpc.port());
+        System.out.println("gRPC is on " + ServedHttp.fromHere(api.grpc().host()) + ":" + grpc.port() + ".");
         if (api.auth()) {
             sayHowToComeIn();
         }
-        System.out.printf("Narrowgauge is ready: %s/ (Ctrl-C stops it)%n", http.url(port));
+        System.out.println("Narrowgauge is ready: " + http.url(port) + "/ (Ctrl-C stops it)");
         Quarkus.waitForExit();
         remembered.close();
         return 0;

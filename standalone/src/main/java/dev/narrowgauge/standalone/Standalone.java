@@ -5,6 +5,7 @@ import dev.narrowgauge.api.error.RequestUrl;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.process.ProgramLanguage;
 import dev.narrowgauge.service.RoleProcess;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -17,6 +18,7 @@ public final class Standalone {
     private Standalone() {}
 
     public static void main(String[] arguments) {
+        ProgramLanguage.fix();
         Settings settings = new Settings();
         CommandLine commandLine = new CommandLine(settings);
         commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");

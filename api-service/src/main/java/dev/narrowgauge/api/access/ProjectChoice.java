@@ -59,8 +59,8 @@ public final class ProjectChoice {
         }
         List<Project> own = own(caller);
         boolean inAll = known.list().stream()
-                .allMatch(project -> own.contains(project)
-                        && needed.isGivenBy(someone.permissionsIn(Optional.of(project.name()))));
+                .allMatch(project ->
+                        own.contains(project) && needed.isGivenBy(someone.permissionsIn(Optional.of(project.name()))));
         if (!inAll) {
             throw new NarrowgaugeException(
                     ErrorCode.ACCESS_DENIED,

@@ -228,7 +228,9 @@ public final class AgentsRpc extends AgentsGrpc.AgentsImplBase {
     @Override
     public void sources(SourcesRequest request, StreamObserver<SourcesResponse> response) {
         JoinedAgent agent = JoinTokens.caller();
-        answer(response, () -> NodeMessages.sources(content.ofRecheck(agent).stream().toList()));
+        answer(
+                response,
+                () -> NodeMessages.sources(content.ofRecheck(agent).stream().toList()));
     }
 
     @Override

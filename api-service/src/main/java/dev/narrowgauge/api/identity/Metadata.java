@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param namesItself whether it sends a browser back with its issuer (RFC 9207)
  */
 record Metadata(
-        URI keys,
-        Optional<URI> authorization,
-        Optional<URI> tokens,
-        Optional<URI> endSession,
-        boolean namesItself) {
+        URI keys, Optional<URI> authorization, Optional<URI> tokens, Optional<URI> endSession, boolean namesItself) {
     /** Empty where the document is of another issuer, or has no keys. */
     static Optional<Metadata> of(String issuer, JsonNode document) {
         if (!issuer.equals(document.path("issuer").asText())) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -50,11 +51,7 @@ public final class QuotaResource {
         store.set(read(project.id(), request));
         // What stood there before is gone.
         caller.tell(request);
-        return store.list().stream()
-                .filter(use -> use.quota().project().equals(project.id()))
-                .map(use -> ProjectUse.of(project.name(), use))
-                .findFirst()
-                .orElseThrow();
+        return ProjectUse.of(project.name(), store.of(List.of(project.id())).getFirst());
     }
 
     private static Quota read(UUID project, QuotaRequest request) {

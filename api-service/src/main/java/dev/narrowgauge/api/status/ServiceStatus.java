@@ -63,7 +63,9 @@ public final class ServiceStatus {
     }
 
     private List<ProjectUse> uses(List<Project> projects) {
-        Map<UUID, QuotaStore.Use> known = quotas.of(projects.stream().map(Project::id).toList()).stream()
+        Map<UUID, QuotaStore.Use> known = quotas
+                .of(projects.stream().map(Project::id).toList())
+                .stream()
                 .collect(toMap(use -> use.quota().project(), use -> use));
         return projects.stream()
                 .flatMap(project -> Optional.ofNullable(known.get(project.id())).stream()

@@ -3,6 +3,8 @@ package dev.narrowgauge.api.wiring;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,16 +31,26 @@ public final class ServedHttp {
         this.encrypted = !SERVES_UNENCRYPTED.equalsIgnoreCase(unencrypted);
     }
 
-    /** Where this machine itself reaches what listens at the host. */
+    /** Where this machine itself reaches what listens at the host, as it stands in a URL. */
     public static String fromHere(String host) {
-        return isOfThisMachine(host) ? "127.0.0.1" : host;
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        if (address == null || address.isAnyLocalAddress()) {
+            return "127.0.0.1";
+        }
+        if (address.isLoopbackAddress()) {
+            return address instanceof Inet6Address ? "[::1]" : "127.0.0.1";
+        }
+        return inUrl(host);
+    }
+
+    /** RFC 3986, section 3.2.2. */
+    private static String inUrl(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static boolean isOfThisMachine(String host) {
-        InetSocketAddress address = new InetSocketAddress(host, 0);
-        return address.isUnresolved()
-                || address.getAddress().isAnyLocalAddress()
-                || address.getAddress().isLoopbackAddress();
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        return address == null || address.isAnyLocalAddress() || address.isLoopbackAddress();
     }
 
     String host() {
@@ -56,8 +68,9 @@ public final class ServedHttp {
      * @param port that of TLS where nothing is served without
      */
     public String url(int port) {
+        // Not formatted, which would write the port in the digits of the user's language.
         return encrypted
-                ? "https://%s:%d".formatted(isOfThisMachine(host) ? "localhost" : host, port)
-                : "http://%s:%d".formatted(fromHere(host), port);
+                ? "https://" + (isOfThisMachine(host) ? "localhost" : inUrl(host)) + ":" + port
+                : "http://" + fromHere(host) + ":" + port;
     }
 }

@@ -206,7 +206,8 @@ class TestKnownKeys {
     void forgedTokensOfAnAddressAreNotCheckedWithoutLimit() {
         try (TestingProvider provider = TestingProvider.start();
                 TestingProvider stranger = TestingProvider.start()) {
-            IdentityTokens tokens = IdentityTokens.of(TestingSettings.of("company", """
+            IdentityTokens tokens =
+                    IdentityTokens.of(TestingSettings.of("company", """
                     issuer=%s
                     audience=narrowgauge
                     rules.all.role=viewer\

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
+import dev.narrowgauge.domain.process.ProgramLanguage;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import java.io.FileDescriptor;
@@ -20,6 +21,7 @@ public final class EngineMain {
     private EngineMain() {}
 
     public static void main(String[] arguments) {
+        ProgramLanguage.fix();
         // Standard output carries messages only: whatever else prints must not corrupt them.
         System.setOut(System.err);
         var events = new EventWriter(new FileOutputStream(FileDescriptor.out), EngineMain::endWithoutParent);
