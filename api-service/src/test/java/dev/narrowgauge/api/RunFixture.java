@@ -254,17 +254,13 @@ final class RunFixture {
                             SELECT project_id, repeat('e', 64), '{"machine.cpu.governor": "powersave"}'
                             FROM measured WHERE measurement_id = :id
                             ON CONFLICT DO NOTHING
-                            """)
-                    .bind("id", measurement)
-                    .execute();
+                            """).bind("id", measurement).execute();
             handle.createUpdate("""
                             UPDATE series_point SET key_id = comparison_key.id
                             FROM comparison_key
                             WHERE measurement_id = :id AND sha256 = repeat('e', 64)
                                 AND comparison_key.project_id = series_point.project_id
-                            """)
-                    .bind("id", measurement)
-                    .execute();
+                            """).bind("id", measurement).execute();
         });
     }
 

@@ -69,12 +69,11 @@ class TestContract extends ApiTest {
                 continue;
             }
             String path = operation.pathOf("nope");
-            Http.Answer answer =
-                    switch (operation.method()) {
-                        case "POST" -> http.post(path, "[]");
-                        case "DELETE" -> http.delete(path);
-                        default -> http.get(operation.hasParameter() ? path : path + "?limit=nope");
-                    };
+            Http.Answer answer = switch (operation.method()) {
+                case "POST" -> http.post(path, "[]");
+                case "DELETE" -> http.delete(path);
+                default -> http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            };
             assertThat(answer.status())
                     .as("%s: %s", operation.id(), answer.text())
                     .isBetween(400, 499);

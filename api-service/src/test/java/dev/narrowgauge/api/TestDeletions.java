@@ -91,7 +91,8 @@ class TestDeletions extends GrpcTest {
         byte[] content = RunFixture.unique(TestingInspector.MODEL);
         String id = RunFixture.id(http.upload("/v1/models?name=first", content).with(201));
         http.delete("/v1/models/" + id).with(200);
-        JsonNode again = http.upload("/v1/models?name=second", content).with(201).json();
+        JsonNode again =
+                http.upload("/v1/models?name=second", content).with(201).json();
         assertThat(again.path("id").asText()).isEqualTo(id);
         assertThat(again.path("names").toString()).isEqualTo("[\"second\"]");
     }
@@ -109,8 +110,7 @@ class TestDeletions extends GrpcTest {
     @Test
     void grpcDeletesAndRefusesTheSame() {
         String run = runs().submit(request("{\"precision\": \"int8\"}").build()).getRunId();
-        DeleteRunRequest deletion =
-                DeleteRunRequest.newBuilder().setRunId(run).build();
+        DeleteRunRequest deletion = DeleteRunRequest.newBuilder().setRunId(run).build();
         assertFails(() -> runs().delete(deletion), ErrorCode.CONFLICT);
         http.post("/v1/runs/" + run + "/cancel", "").with(200);
         DeletedRun left = runs().delete(deletion);

@@ -253,9 +253,7 @@ class TestGrantedCalls extends GrpcTest {
             Map<String, Function<Channel, Message>> calls,
             String method,
             Function<HistoriesGrpc.HistoriesBlockingStub, Message> call) {
-        calls.put(
-                "narrowgauge.v1.Histories/" + method,
-                channel -> call.apply(HistoriesGrpc.newBlockingStub(channel)));
+        calls.put("narrowgauge.v1.Histories/" + method, channel -> call.apply(HistoriesGrpc.newBlockingStub(channel)));
     }
 
     private String submitted() {

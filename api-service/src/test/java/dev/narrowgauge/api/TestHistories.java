@@ -29,7 +29,9 @@ class TestHistories extends ApiTest {
         assertThat(series.path("lastMeasurementId").asText())
                 .isEqualTo(made.second().toString());
         List<String> measured = history.path("points").findValuesAsText("measurementId");
-        assertThat(measured).contains(made.first().toString()).endsWith(made.second().toString());
+        assertThat(measured)
+                .contains(made.first().toString())
+                .endsWith(made.second().toString());
         assertThat(history.path("changes").findValuesAsText("id"))
                 .contains(made.change().toString());
 
@@ -70,15 +72,15 @@ class TestHistories extends ApiTest {
         JsonNode comparison = get("/v1/compare?a=%s&b=%s".formatted(made.first(), made.second()));
         assertThat(comparison.path("comparable").asBoolean()).isTrue();
         assertThat(comparison.path("differences")).isEmpty();
-        assertThat(comparison.at("/first/measurementId").asText()).isEqualTo(made.first().toString());
+        assertThat(comparison.at("/first/measurementId").asText())
+                .isEqualTo(made.first().toString());
         assertThat(comparison.at("/first/reasons").isArray()).isTrue();
         JsonNode ratio = value(comparison, "LATENCY_RATIO");
         assertThat(ratio.path("outcome").asText()).isEqualTo("UNCHANGED");
         assertThat(ratio.path("change").asDouble()).isZero();
         assertThat(value(comparison, "SIZE_RATIO").path("outcome").asText()).isNotEqualTo("NOT_COMPARABLE");
         http.get("/v1/compare?a=" + made.first()).problem(ErrorCode.REQUEST_INVALID);
-        http.get("/v1/compare?a=%s&b=%s".formatted(made.first(), made.change()))
-                .problem(ErrorCode.NOT_FOUND);
+        http.get("/v1/compare?a=%s&b=%s".formatted(made.first(), made.change())).problem(ErrorCode.NOT_FOUND);
     }
 
     @Test
@@ -126,7 +128,8 @@ class TestHistories extends ApiTest {
         http.post("/v1/annotations/%s/delete".formatted(id), "").with(200);
         http.post("/v1/annotations/%s/delete".formatted(id), "").problem(ErrorCode.NOT_FOUND);
         http.post("/v1/annotations", "{\"text\": \" \"}").problem(ErrorCode.REQUEST_INVALID);
-        http.post("/v1/annotations", "{\"text\": \"now\", \"at\": \"yesterday\"}").problem(ErrorCode.REQUEST_INVALID);
+        http.post("/v1/annotations", "{\"text\": \"now\", \"at\": \"yesterday\"}")
+                .problem(ErrorCode.REQUEST_INVALID);
     }
 
     @Test
@@ -135,7 +138,9 @@ class TestHistories extends ApiTest {
         assertThat(row.path("values").findValuesAsText("metric")).contains("LATENCY_RATIO", "SIZE_RATIO");
 
         JsonNode best = newest("/v1/pareto?family=digits&deviceClass=" + RunFixture.CLASS);
-        assertThat(best.path("state").asText()).as("other tests have other recipes").isIn("BEST", "DOMINATED");
+        assertThat(best.path("state").asText())
+                .as("other tests have other recipes")
+                .isIn("BEST", "DOMINATED");
         assertThat(best.path("latency").asDouble()).isBetween(0.4, 0.6);
         assertThat(best.path("lossOf").asText()).isEqualTo("ACCURACY_DIFFERENCE");
         http.get("/v1/pareto?family=digits").problem(ErrorCode.REQUEST_INVALID);
@@ -146,9 +151,8 @@ class TestHistories extends ApiTest {
         return get(path)
                 .path("items")
                 .valueStream()
-                .filter(row -> row.path("measurementId")
-                        .asText()
-                        .equals(made.second().toString()))
+                .filter(row ->
+                        row.path("measurementId").asText().equals(made.second().toString()))
                 .findFirst()
                 .orElseThrow();
     }

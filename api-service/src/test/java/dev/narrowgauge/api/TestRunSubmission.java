@@ -156,9 +156,16 @@ class TestRunSubmission extends ApiTest {
         JsonNode run = http.post("/v1/runs", labelled).with(201).json();
 
         assertThat(run.path("detectableLoss").asText()).startsWith("With 100 labelled samples the smallest loss");
-        assertThat(http.get("/v1/runs/" + run.path("id").asText()).with(200).json().path("detectableLoss"))
+        assertThat(http.get("/v1/runs/" + run.path("id").asText())
+                        .with(200)
+                        .json()
+                        .path("detectableLoss"))
                 .isEqualTo(run.path("detectableLoss"));
-        assertThat(http.post("/v1/runs", unlabelled).with(201).json().path("detectableLoss").isNull())
+        assertThat(http.post("/v1/runs", unlabelled)
+                        .with(201)
+                        .json()
+                        .path("detectableLoss")
+                        .isNull())
                 .isTrue();
     }
 

@@ -46,7 +46,8 @@ class TestStorage extends ApiTest {
     void whatIsOldGoesByItself() {
         String old = cancelled();
         String young = cancelled();
-        String model = there.get("/v1/runs/" + old).with(200).json().path("modelId").asText();
+        String model =
+                there.get("/v1/runs/" + old).with(200).json().path("modelId").asText();
         String set = "{\"runDays\": 30, \"uploadDays\": 60}";
         http.post("/v1/retention/" + project.name(), set).with(200);
         age("UPDATE run SET ended_at = ended_at - interval '31 days' WHERE id = '%s'".formatted(old));
@@ -97,7 +98,8 @@ class TestStorage extends ApiTest {
                 .filter(item -> item.path("project").asText().equals(project.name()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(mine.path("kinds").findValuesAsText("kind")).contains("model", "dataset", "variant", "report", "event");
+        assertThat(mine.path("kinds").findValuesAsText("kind"))
+                .contains("model", "dataset", "variant", "report", "event");
         assertThat(mine.path("kinds")).allSatisfy(kind -> {
             assertThat(kind.path("items").asLong()).isPositive();
             assertThat(kind.path("bytes").asLong()).isPositive();
@@ -111,7 +113,8 @@ class TestStorage extends ApiTest {
     @Test
     void tenantIsToldOfItsOwnAlone() {
         KeyText reader = newKey(Set.of(project.id()), Permission.READ);
-        JsonNode told = http.with(Optional.of(reader)).get("/v1/storage").with(200).json();
+        JsonNode told =
+                http.with(Optional.of(reader)).get("/v1/storage").with(200).json();
         assertThat(told.path("projects").findValuesAsText("project")).containsOnly(project.name());
         assertThat(told.path("unreferenced").isNull()).isTrue();
         http.with(Optional.of(reader))

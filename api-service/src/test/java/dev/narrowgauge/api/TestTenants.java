@@ -167,9 +167,7 @@ class TestTenants extends GrpcTest {
                 .contains(own.second().toString());
 
         String text = "{\"seriesId\": \"%s\", \"text\": \"a word\"}";
-        first.http()
-                .post("/v1/annotations", text.formatted(other.series()))
-                .problem(ErrorCode.NOT_FOUND);
+        first.http().post("/v1/annotations", text.formatted(other.series())).problem(ErrorCode.NOT_FOUND);
         String annotation = RunFixture.id(second.http()
                 .post("/v1/annotations", text.formatted(other.series()))
                 .with(201));

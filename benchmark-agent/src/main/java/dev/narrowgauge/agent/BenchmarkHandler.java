@@ -199,8 +199,7 @@ final class BenchmarkHandler implements TaskHandler {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private TaskResult result(
-            Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
+    private TaskResult result(Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
         FurtherLooks.Found found = looks.at(
                 new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),

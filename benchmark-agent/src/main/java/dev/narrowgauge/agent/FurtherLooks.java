@@ -68,9 +68,12 @@ final class FurtherLooks {
     /** Of a caller who has the machine. */
     Found at(Files files, EngineAlone alone, EngineCall call) {
         return new Found(
-                look(profiles, "profile of", files, () -> insight(files, alone, call)).orElse(null),
-                look(takesUsage, "usage of", files, () -> scenarios(files, alone, call)).orElse(List.of()),
-                look(takesUsage, "determinism of", files, () -> determinism(files, alone, call)).orElse(null));
+                look(profiles, "profile of", files, () -> insight(files, alone, call))
+                        .orElse(null),
+                look(takesUsage, "usage of", files, () -> scenarios(files, alone, call))
+                        .orElse(List.of()),
+                look(takesUsage, "determinism of", files, () -> determinism(files, alone, call))
+                        .orElse(null));
     }
 
     private static <T> Optional<T> look(boolean wanted, String what, Files files, Supplier<T> looking) {
@@ -104,9 +107,11 @@ final class FurtherLooks {
 
     private Roofline roofline(EngineAlone alone, EngineCall call) {
         if (roofline.isEmpty()) {
-            MeasureRoofline task =
-                    MeasureRoofline.newBuilder().setSecondsPerKernel(KERNEL_SECONDS).build();
-            roofline = Optional.of(EngineProfiles.of(alone.measureRoofline(task, call).value()));
+            MeasureRoofline task = MeasureRoofline.newBuilder()
+                    .setSecondsPerKernel(KERNEL_SECONDS)
+                    .build();
+            roofline = Optional.of(
+                    EngineProfiles.of(alone.measureRoofline(task, call).value()));
         }
         return roofline.get();
     }

@@ -18,8 +18,7 @@ final class TestHistoryCommands extends ServiceCommandTest {
 
         assertThat(ask("history", "list", "--family", "digits", "--metric", "LATENCY_RATIO", "--changed"))
                 .isZero();
-        assertThat(asked)
-                .containsExactly("GET /v1/series?limit=20&family=digits&metric=LATENCY_RATIO&changed=true ");
+        assertThat(asked).containsExactly("GET /v1/series?limit=20&family=digits&metric=LATENCY_RATIO&changed=true ");
         assertThat(output.toString()).contains(id, "0.5123", "UNCHANGED, missing since 2026-11-28T03:00:00Z");
         output.getBuffer().setLength(0);
         assertThat(ask("history", "list", "--csv")).isZero();

@@ -107,7 +107,8 @@ final class TestServiceCommands extends ServiceCommandTest {
         assertThat(ask("model", "delete", "aa")).isZero();
         assertThat(ask("dataset", "delete", "bb")).isZero();
         assertThat(asked)
-                .containsExactly("DELETE /v1/runs/%s ".formatted(run), "DELETE /v1/models/aa ", "DELETE /v1/datasets/bb ");
+                .containsExactly(
+                        "DELETE /v1/runs/%s ".formatted(run), "DELETE /v1/models/aa ", "DELETE /v1/datasets/bb ");
         assertThat(output.toString()).contains(run + " is deleted", "aa is deleted", "bb is deleted");
     }
 

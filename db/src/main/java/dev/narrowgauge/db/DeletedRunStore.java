@@ -94,7 +94,8 @@ public final class DeletedRunStore {
     public Page<DeletedRun> list(Optional<Cursor> after, int size) {
         Conditions conditions = Conditions.ofProject().beyond(after, "id", RunStore::uuid);
         List<DeletedRun> rows = scopes.withHandle(handle -> conditions
-                .bind(handle.createQuery(SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
+                .bind(handle.createQuery(
+                        SELECT + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(DeletedRunStore::map)
                 .list());

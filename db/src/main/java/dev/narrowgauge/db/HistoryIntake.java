@@ -66,7 +66,9 @@ public final class HistoryIntake {
             List<Pending> all = pending(handle, most);
             Map<UUID, Touched> touched = new LinkedHashMap<>();
             all.forEach(pending -> pending.measurement()
-                    .ifPresentOrElse(measurement -> take(handle, pending, measurement, touched), () -> postpone(handle, pending)));
+                    .ifPresentOrElse(
+                            measurement -> take(handle, pending, measurement, touched),
+                            () -> postpone(handle, pending)));
             touched.forEach((series, values) -> SeriesReview.write(handle, series, values.metric(), values.keys()));
             return all.size();
         });
@@ -113,8 +115,7 @@ public final class HistoryIntake {
         List<Figure> paired = Figures.of(measurement, pending.sizeBytes(), pending.baselineBytes());
         addFigures(handle, pending, measurement, SeriesName.SINGLE_STREAM, paired, touched);
         Figures.ofScenarios(measurement)
-                .forEach((scenario, figures) ->
-                        addFigures(handle, pending, measurement, scenario, figures, touched));
+                .forEach((scenario, figures) -> addFigures(handle, pending, measurement, scenario, figures, touched));
         handle.createUpdate("DELETE FROM history_pending WHERE measurement_id = :id")
                 .bind("id", pending.id())
                 .execute();
@@ -144,9 +145,7 @@ public final class HistoryIntake {
         handle.createUpdate("""
                         UPDATE history_pending SET not_before = clock_timestamp() + make_interval(hours => 1)
                         WHERE measurement_id = :id
-                        """)
-                .bind("id", pending.id())
-                .execute();
+                        """).bind("id", pending.id()).execute();
     }
 
     private static void addMeasured(Handle handle, Pending pending, Measurement measurement) {

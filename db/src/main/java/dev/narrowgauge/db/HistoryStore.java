@@ -33,8 +33,8 @@ public final class HistoryStore {
     public Page<Series> list(SeriesFilter filter, Optional<Cursor> after, int size) {
         Conditions conditions = known(filter).beyond(after, "id", RunStore::uuid);
         List<Series> rows = scopes.withHandle(handle -> conditions
-                .bind(handle.createQuery(
-                        "SELECT * FROM series" + conditions.where() + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
+                .bind(handle.createQuery("SELECT * FROM series" + conditions.where()
+                        + " ORDER BY created_at DESC, id DESC LIMIT :limit"))
                 .bind("limit", size + 1)
                 .map(HistoryRows::series)
                 .list());
@@ -69,24 +69,24 @@ public final class HistoryStore {
                 .and(
                         "metric = ANY (:known)",
                         "known",
-                        Arrays.stream(TrackedMetric.values()).map(TrackedMetric::name).toArray(String[]::new));
+                        Arrays.stream(TrackedMetric.values())
+                                .map(TrackedMetric::name)
+                                .toArray(String[]::new));
     }
 
     public Optional<Series> find(UUID id) {
         Conditions conditions = known(SeriesFilter.ALL).and("id = :id", "id", id);
-        return scopes.withHandle(
-                handle -> conditions
-                        .bind(handle.createQuery("SELECT * FROM series" + conditions.where()))
-                        .map(HistoryRows::series)
-                        .findOne());
+        return scopes.withHandle(handle -> conditions
+                .bind(handle.createQuery("SELECT * FROM series" + conditions.where()))
+                .map(HistoryRows::series)
+                .findOne());
     }
 
     /** The newest values before that moment, in order of time. */
     public List<SeriesPoint> points(Series series, Optional<Instant> before, int most) {
         Conditions conditions = Conditions.of("series_id = :series", "series", series.id())
                 .and("at < CAST(:before AS timestamptz)", "before", before);
-        return scopes
-                .withHandle(handle -> conditions
+        return scopes.withHandle(handle -> conditions
                         .bind(handle.createQuery("""
                                 SELECT measured.*, point.key_id, point.value, point.low, point.high
                                 FROM (
@@ -116,11 +116,11 @@ public final class HistoryStore {
 
     /** All that were found and not taken back, in order of time. */
     public List<ChangePoint> changes(UUID series) {
-        return scopes.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM change_point WHERE series_id = :series ORDER BY at, id")
-                .bind("series", series)
-                .map(HistoryRows::change)
-                .list());
+        return scopes.withHandle(
+                handle -> handle.createQuery("SELECT * FROM change_point WHERE series_id = :series ORDER BY at, id")
+                        .bind("series", series)
+                        .map(HistoryRows::change)
+                        .list());
     }
 
     /** Those of the series and those of all, in order of the time that they speak of. */
@@ -231,7 +231,9 @@ public final class HistoryStore {
                 .bind("id", measurement)
                 .bind(
                         "known",
-                        Arrays.stream(TrackedMetric.values()).map(TrackedMetric::name).toArray(String[]::new))
+                        Arrays.stream(TrackedMetric.values())
+                                .map(TrackedMetric::name)
+                                .toArray(String[]::new))
                 .map(HistoryStore::value)
                 .list());
     }

@@ -46,16 +46,14 @@ public final class MeasurementStore {
 
     /** Why the variant of a measurement is as fast as it is, sentences; none where nobody looked. */
     public List<String> reasons(UUID id) {
-        return scopes.withHandle(handle -> handle.createQuery("""
+        return scopes.withHandle(handle ->
+                handle.createQuery("""
                         SELECT reason.text
                         FROM measurement
                         CROSS JOIN jsonb_array_elements_text(insight -> 'reasons') WITH ORDINALITY AS reason (text, place)
                         WHERE id = :id
                         ORDER BY reason.place
-                        """)
-                .bind("id", id)
-                .mapTo(String.class)
-                .list());
+                        """).bind("id", id).mapTo(String.class).list());
     }
 
     static boolean isOfJob(Handle handle, UUID id, UUID jobId) {

@@ -32,11 +32,13 @@ final class SeriesReview {
     /** Values that may be compared, in order of time. */
     private record Stretch(long key, List<Value> values) {
         int indexOf(Instant at) {
-            return (int) values.stream().takeWhile(value -> value.at().isBefore(at)).count();
+            return (int)
+                    values.stream().takeWhile(value -> value.at().isBefore(at)).count();
         }
 
         int indexBehind(Instant at) {
-            return (int) values.stream().takeWhile(value -> !value.at().isAfter(at)).count();
+            return (int)
+                    values.stream().takeWhile(value -> !value.at().isAfter(at)).count();
         }
 
         double[] numbers() {
@@ -86,8 +88,8 @@ final class SeriesReview {
                         stretch.indexBehind(Columns.instant(row, "seen_to"))))
                 .list()
                 .stream()
-                .filter(change -> change.index() > 0
-                        && change.index() < stretch.values().size())
+                .filter(change ->
+                        change.index() > 0 && change.index() < stretch.values().size())
                 .toList();
     }
 
@@ -150,7 +152,9 @@ final class SeriesReview {
                         WHERE id = :series
                         """)
                 .bind("series", series)
-                .bind("gap", cadence.map(usual -> usual.usual().toMillis() / MILLIS).orElse(null))
+                .bind(
+                        "gap",
+                        cadence.map(usual -> usual.usual().toMillis() / MILLIS).orElse(null))
                 .bind("values", noise.map(Noise::values).orElse(null))
                 .bind("deviation", noise.map(Noise::deviation).orElse(null))
                 .bind("smallestVisible", noise.map(Noise::smallestVisible).orElse(null))

@@ -68,9 +68,9 @@ public final class StorageStore {
     }
 
     public Unreferenced unreferenced() {
-        return scopes.withHandle(
-                handle -> handle.createQuery("SELECT count(*) AS items, min(since) AS oldest FROM unreferenced_content")
-                        .map((row, _) -> new Unreferenced(row.getLong("items"), Columns.optionalInstant(row, "oldest")))
-                        .one());
+        return scopes.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) AS items, min(since) AS oldest FROM unreferenced_content")
+                .map((row, _) -> new Unreferenced(row.getLong("items"), Columns.optionalInstant(row, "oldest")))
+                .one());
     }
 }

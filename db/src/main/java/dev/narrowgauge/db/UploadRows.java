@@ -22,7 +22,11 @@ record UploadRows(String table, List<String> ofRuns) {
     boolean hold(Handle handle, String id) {
         return handle.createQuery("""
                         SELECT sha256 FROM %s WHERE project_id = current_project() AND sha256 = :id FOR KEY SHARE
-                        """.formatted(table)).bind("id", id).mapTo(String.class).findOne().isPresent();
+                        """.formatted(table))
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
     }
 
     /** Somebody was told that it is there, and may be about to file a run about it. To the hour: each time is a write. */
@@ -42,7 +46,8 @@ record UploadRows(String table, List<String> ofRuns) {
      */
     boolean delete(Handle handle, UUID project, String id) {
         boolean there = handle.createQuery(
-                        "SELECT sha256 FROM %s WHERE project_id = :project AND sha256 = :id FOR UPDATE".formatted(table))
+                        "SELECT sha256 FROM %s WHERE project_id = :project AND sha256 = :id FOR UPDATE"
+                                .formatted(table))
                 .bind("project", project)
                 .bind("id", id)
                 .mapTo(String.class)
@@ -105,7 +110,9 @@ record UploadRows(String table, List<String> ofRuns) {
     }
 
     private String isAbout(String content) {
-        return ofRuns.stream().map(column -> "run.%s = %s".formatted(column, content)).collect(joining(" OR "));
+        return ofRuns.stream()
+                .map(column -> "run.%s = %s".formatted(column, content))
+                .collect(joining(" OR "));
     }
 
     private NarrowgaugeException inUse(String id, List<Referring> runs) {
@@ -116,7 +123,9 @@ record UploadRows(String table, List<String> ofRuns) {
                                 table,
                                 id,
                                 runs.getFirst().all(),
-                                runs.stream().map(known -> known.run().toString()).collect(joining(", "))));
+                                runs.stream()
+                                        .map(known -> known.run().toString())
+                                        .collect(joining(", "))));
     }
 
     private void remove(Handle handle, UUID project, String id) {

@@ -62,7 +62,9 @@ final class TenantDatabase {
     /** Of a run nothing but what stays of it. */
     private static void deleted(Jdbi jdbi) {
         RunStore runs = new RunStore(jdbi);
-        UUID run = runs.submit(Samples.request(List.of("x86-vnni")), Optional.empty()).run().id();
+        UUID run = runs.submit(Samples.request(List.of("x86-vnni")), Optional.empty())
+                .run()
+                .id();
         assertThat(runs.cancel(run)).isTrue();
         assertThat(new DeletedRunStore(jdbi).delete(run)).isTrue();
     }

@@ -70,8 +70,10 @@ class TestHistoryStore {
         assertThat(first.items()).hasSize(2);
         Page<Series> second = history.list(SeriesFilter.ALL, first.next(), 50);
         assertThat(second.items()).isNotEmpty().doesNotContainAnyElementsOf(first.items());
-        assertThat(history.newest(filter("digits", TrackedMetric.FLIP_SHARE), MOST)).hasSize(1);
-        assertThat(history.newest(filter("another", TrackedMetric.FLIP_SHARE), MOST)).isEmpty();
+        assertThat(history.newest(filter("digits", TrackedMetric.FLIP_SHARE), MOST))
+                .hasSize(1);
+        assertThat(history.newest(filter("another", TrackedMetric.FLIP_SHARE), MOST))
+                .isEmpty();
     }
 
     @Test
@@ -135,7 +137,9 @@ class TestHistoryStore {
                         .map(SeriesPoint::keyId)
                         .distinct())
                 .hasSize(2);
-        assertThat(history.key(series.last().orElseThrow().keyId()).orElseThrow().values())
+        assertThat(history.key(series.last().orElseThrow().keyId())
+                        .orElseThrow()
+                        .values())
                 .containsEntry("machine.cores", "2")
                 .containsEntry("data.evaluation", Samples.EVALUATION);
     }
@@ -184,8 +188,8 @@ class TestHistoryStore {
     void measurementThatNobodyReadsKeepsNoOtherBack() {
         Measurement broken = measure(0.5);
         Measurement sound = measure(0.5);
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE measurement SET accuracy = '{\"samples\": 0}' WHERE id = ?", broken.id()));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE measurement SET accuracy = '{\"samples\": 0}' WHERE id = ?", broken.id()));
         assertThat(intake.take(MOST)).isEqualTo(2);
         assertThat(intake.take(MOST)).as("it waits").isZero();
         assertThat(history.measured(sound.id())).isPresent();
@@ -222,8 +226,8 @@ class TestHistoryStore {
         jobs.finishQuantize(quantize.id(), 1, Samples.variant(quantize));
         Job benchmark = jobs.ofRun(run.id()).getLast();
         jobs.claim(benchmark.id(), 1, "agent", LEASE);
-        Measurement sample = Samples.measurement(
-                benchmark, Samples.latency(run.id().getLeastSignificantBits(), 6, 1, ratio));
+        Measurement sample =
+                Samples.measurement(benchmark, Samples.latency(run.id().getLeastSignificantBits(), 6, 1, ratio));
         Measurement measurement = new Measurement(
                 sample.id(),
                 sample.runId(),

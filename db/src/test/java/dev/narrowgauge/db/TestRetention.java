@@ -198,13 +198,19 @@ class TestRetention {
         assertThat(deleted.find(old).orElseThrow().byAge()).isTrue();
 
         execute("UPDATE model SET wanted_at = wanted_at - interval '31 days'");
-        assertThat(models.deleteOld(Project.FIRST, 30, 10)).as("a run is about it").isZero();
+        assertThat(models.deleteOld(Project.FIRST, 30, 10))
+                .as("a run is about it")
+                .isZero();
         deleted.delete(young);
         assertThat(models.wanted(Samples.MODEL)).isPresent();
-        assertThat(models.deleteOld(Project.FIRST, 30, 10)).as("somebody asked for it").isZero();
+        assertThat(models.deleteOld(Project.FIRST, 30, 10))
+                .as("somebody asked for it")
+                .isZero();
         execute("UPDATE model SET wanted_at = wanted_at - interval '31 days'");
         Samples.model(jdbi, Samples.MODEL, "digits");
-        assertThat(models.deleteOld(Project.FIRST, 30, 10)).as("it was uploaded again").isZero();
+        assertThat(models.deleteOld(Project.FIRST, 30, 10))
+                .as("it was uploaded again")
+                .isZero();
 
         execute("UPDATE model SET wanted_at = wanted_at - interval '31 days'");
         execute("UPDATE dataset SET wanted_at = wanted_at - interval '31 days' WHERE sha256 = '%s'"
@@ -262,9 +268,13 @@ class TestRetention {
         for (String stage : List.of("prepare", "prepare", "calibrate", "calibrate", "calibrate", "prepare")) {
             jobs.progress(job.id(), 1, new Progress(stage, 1, 2, OptionalDouble.empty(), Optional.empty()));
         }
-        assertThat(retention.thinEvents(Duration.ZERO, 10)).as("it has not ended").isZero();
+        assertThat(retention.thinEvents(Duration.ZERO, 10))
+                .as("it has not ended")
+                .isZero();
         runs.cancel(run.id());
-        assertThat(retention.thinEvents(Duration.ofDays(7), 10)).as("it is young").isZero();
+        assertThat(retention.thinEvents(Duration.ofDays(7), 10))
+                .as("it is young")
+                .isZero();
         TimelineStore timelines = new TimelineStore(jdbi);
         RunTimeline before = timelines.ofRun(run.id()).orElseThrow();
         List<RunEvent> all = events(run);
@@ -313,8 +323,7 @@ class TestRetention {
         assertThat(storage.uses())
                 .filteredOn(use -> use.project().equals(Project.FIRST))
                 .extracting(StorageStore.Use::kind)
-                .containsExactly(
-                        "dataset", "event", "history", "measurement", "model", "report", "variant", "verdict");
+                .containsExactly("dataset", "event", "history", "measurement", "model", "report", "variant", "verdict");
         assertThat(storage.uses())
                 .contains(
                         new StorageStore.Use(Project.FIRST, "model", 1, 2600),

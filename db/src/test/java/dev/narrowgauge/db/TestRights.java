@@ -88,8 +88,7 @@ class TestRights {
                         Optional.of(series.id()), Samples.TIME, "a new driver", Optional.empty())
                 .orElseThrow();
         assertThat(history.deleteAnnotation(annotation.id())).contains(annotation);
-        assertThat(history.decide(
-                        series, UUID.randomUUID(), Decision.CONFIRMED, Optional.empty(), Optional.empty()))
+        assertThat(history.decide(series, UUID.randomUUID(), Decision.CONFIRMED, Optional.empty(), Optional.empty()))
                 .isEmpty();
     }
 

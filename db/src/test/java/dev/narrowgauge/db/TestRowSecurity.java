@@ -73,16 +73,12 @@ class TestRowSecurity {
                             SELECT gen_random_uuid(), project_id, series_id, key_id, at, measurement_id, at, at, 1, 2, 1, 0
                             FROM series_point WHERE project_id = :project
                             LIMIT 1
-                            """)
-                    .bind("project", tenant.project())
-                    .execute();
+                            """).bind("project", tenant.project()).execute();
             handle.createUpdate("""
                             INSERT INTO history_pending (measurement_id, project_id, version, not_before)
                             SELECT id, project_id, version, now() + make_interval(days => 1)
                             FROM measurement WHERE project_id = :project
-                            """)
-                    .bind("project", tenant.project())
-                    .execute();
+                            """).bind("project", tenant.project()).execute();
         });
     }
 

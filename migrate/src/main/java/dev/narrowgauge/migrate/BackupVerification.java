@@ -39,8 +39,7 @@ public final class BackupVerification implements QuarkusApplication {
         database.awaitSchema();
         // The database may be older than the blobs: what it knows to be unreferenced may have been referred to since.
         content.startAnew();
-        BackupCheck.Result found =
-                new BackupCheck(content, runs, deletedRuns, blobs.get(), System.out::println).run();
+        BackupCheck.Result found = new BackupCheck(content, runs, deletedRuns, blobs.get(), System.out::println).run();
         System.out.printf(
                 "Looked at %d contents of %d MiB and %d verdicts, %d of which have no evidence that this release can read.%n",
                 found.contents(), found.bytes() / MIB, found.verdicts(), found.withoutEvidence());

@@ -136,9 +136,9 @@ class TestBackup {
 
     private Checked check() {
         List<String> faults = new ArrayList<>();
-        BackupCheck.Result result =
-                new BackupCheck(new ContentStore(jdbi), new RunStore(jdbi), new DeletedRunStore(jdbi), blobs, faults::add)
-                        .run();
+        BackupCheck.Result result = new BackupCheck(
+                        new ContentStore(jdbi), new RunStore(jdbi), new DeletedRunStore(jdbi), blobs, faults::add)
+                .run();
         return new Checked(result, faults);
     }
 

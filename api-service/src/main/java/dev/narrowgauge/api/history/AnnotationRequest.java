@@ -12,5 +12,4 @@ public record AnnotationRequest(
         @Schema(description = "What it speaks of, such as 2026-11-27T03:00:00Z; now unless given")
         Instant at,
 
-        @Schema(minLength = 1, maxLength = History.MAX_TEXT)
-        String text) {}
+        @Schema(minLength = 1, maxLength = History.MAX_TEXT) String text) {}

@@ -11,12 +11,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ChangeView(
         UUID id,
 
-        @Schema(description = "Of the first value after it")
-        Instant at,
+        @Schema(description = "Of the first value after it") Instant at,
 
         UUID measurementId,
 
-        @Schema(description = "Mean of the values before it, in the unit of the metric; of ratios and times the geometric one")
+        @Schema(
+                description =
+                        "Mean of the values before it, in the unit of the metric; of ratios and times the geometric one")
         double before,
 
         @Schema(description = "Of those after it") double after,

@@ -31,8 +31,7 @@ public record ComparisonView(
             UUID runId,
             UUID variantId,
 
-            @Schema(description = "SHA-256 of the model")
-            String modelId,
+            @Schema(description = "SHA-256 of the model") String modelId,
 
             String family,
             String recipe,
@@ -79,7 +78,9 @@ public record ComparisonView(
             Optional<Double> first,
             Optional<Double> second,
 
-            @Schema(description = "From the first to the second: relative, of shares in points of 1; null where nothing is compared")
+            @Schema(
+                    description =
+                            "From the first to the second: relative, of shares in points of 1; null where nothing is compared")
             Optional<Double> change,
 
             @Schema(description = "Of the change's 95 % interval; null without one")

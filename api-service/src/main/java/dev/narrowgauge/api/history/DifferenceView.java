@@ -7,7 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What is not the same of two measurements as clients see it. */
 @Schema(name = "ConditionDifference")
 public record DifferenceView(
-        @Schema(description = "Such as machine.cpu.governor") String name,
+        @Schema(description = "Such as machine.cpu.governor")
+        String name,
 
         @Schema(description = "`unknown` where it is not known")
         String first,

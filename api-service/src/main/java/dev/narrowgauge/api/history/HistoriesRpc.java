@@ -126,15 +126,14 @@ public final class HistoriesRpc extends HistoriesGrpc.HistoriesImplBase {
         PlainText.requireStorable("device_class", request.getDeviceClass());
         answer(
                 ParetoResponse.newBuilder()
-                        .addAllRows(
-                                history
-                                        .pareto(
-                                                request.getFamily(),
-                                                request.getDeviceClass(),
-                                                given("scenario", request.getScenario()))
-                                        .stream()
-                                        .map(HistoryMessages::row)
-                                        .toList())
+                        .addAllRows(history
+                                .pareto(
+                                        request.getFamily(),
+                                        request.getDeviceClass(),
+                                        given("scenario", request.getScenario()))
+                                .stream()
+                                .map(HistoryMessages::row)
+                                .toList())
                         .build(),
                 response);
     }

@@ -104,8 +104,8 @@ public final class History {
             if (before.keyId() != after.keyId()) {
                 ComparisonKey first = keys.computeIfAbsent(before.keyId(), this::key);
                 ComparisonKey second = keys.computeIfAbsent(after.keyId(), this::key);
-                breaks.add(new BreakView(
-                        after.at(), after.measurementId(), DifferenceView.of(first.differences(second))));
+                breaks.add(
+                        new BreakView(after.at(), after.measurementId(), DifferenceView.of(first.differences(second))));
             }
         }
         return breaks.reversed();
@@ -122,8 +122,7 @@ public final class History {
 
     /** The change, which never returns. */
     ChangeView dismiss(String series, String change, Caller by, String reason) {
-        String checked =
-                PlainText.require("Field 'reason', which says why it is no change,", reason, MAX_TEXT);
+        String checked = PlainText.require("Field 'reason', which says why it is no change,", reason, MAX_TEXT);
         return ChangeView.of(decided(series, change, Decision.DISMISSED, by, Optional.of(checked.strip())));
     }
 
@@ -149,8 +148,8 @@ public final class History {
         return Runs.uuid(id)
                 .flatMap(store::deleteAnnotation)
                 .map(AnnotationView::of)
-                .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.NOT_FOUND, "There is no annotation '%s'.".formatted(id)));
+                .orElseThrow(() ->
+                        new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no annotation '%s'.".formatted(id)));
     }
 
     List<MatrixRow> matrix(SeriesFilter filter, int most) {
@@ -191,9 +190,7 @@ public final class History {
         List<Comparison> comparisons = Arrays.stream(TrackedMetric.values())
                 .filter(metric -> ofFirst.containsKey(metric) || ofSecond.containsKey(metric))
                 .map(metric -> compared(
-                        metric,
-                        Optional.ofNullable(ofFirst.get(metric)),
-                        Optional.ofNullable(ofSecond.get(metric))))
+                        metric, Optional.ofNullable(ofFirst.get(metric)), Optional.ofNullable(ofSecond.get(metric))))
                 .toList();
         return ComparisonView.of(subject(one), subject(other), comparisons);
     }
@@ -244,5 +241,4 @@ public final class History {
         return new NarrowgaugeException(
                 ErrorCode.NOT_FOUND, "There is no series '%s'; GET /v1/series lists them.".formatted(id));
     }
-
 }

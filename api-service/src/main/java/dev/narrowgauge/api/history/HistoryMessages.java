@@ -49,7 +49,8 @@ final class HistoryMessages {
                 .setSeries(series(view.series()))
                 .addAllPoints(view.points().stream().map(HistoryMessages::point).toList())
                 .addAllBreaks(view.breaks().stream().map(HistoryMessages::gap).toList())
-                .addAllChanges(view.changes().stream().map(HistoryMessages::change).toList())
+                .addAllChanges(
+                        view.changes().stream().map(HistoryMessages::change).toList())
                 .addAllAnnotations(view.annotations().stream()
                         .map(HistoryMessages::annotation)
                         .toList())
@@ -126,7 +127,8 @@ final class HistoryMessages {
                 .addAllDifferences(view.differences().stream()
                         .map(HistoryMessages::difference)
                         .toList())
-                .addAllValues(view.values().stream().map(HistoryMessages::compared).toList())
+                .addAllValues(
+                        view.values().stream().map(HistoryMessages::compared).toList())
                 .build();
     }
 

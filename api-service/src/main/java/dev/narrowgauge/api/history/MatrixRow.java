@@ -21,8 +21,7 @@ public record MatrixRow(
         String deviceClass,
         String scenario,
 
-        @Schema(description = "When it was measured last")
-        Instant at,
+        @Schema(description = "When it was measured last") Instant at,
 
         UUID measurementId,
 
@@ -85,7 +84,10 @@ public record MatrixRow(
                 key.scenario(),
                 newest.at(),
                 newest.measurementId(),
-                values.stream().map(Value::standing).max(Comparator.naturalOrder()).orElseThrow(),
+                values.stream()
+                        .map(Value::standing)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
                 values);
     }
 
@@ -108,8 +110,18 @@ public record MatrixRow(
 
     static List<String> header() {
         return List.of(
-                "family", "recipe", "deviceClass", "scenario", "at", "measurementId", "metric", "value", "low", "high",
-                "conditions", "standing");
+                "family",
+                "recipe",
+                "deviceClass",
+                "scenario",
+                "at",
+                "measurementId",
+                "metric",
+                "value",
+                "low",
+                "high",
+                "conditions",
+                "standing");
     }
 
     /** A line for each value. */

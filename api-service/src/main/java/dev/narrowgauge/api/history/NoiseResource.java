@@ -79,7 +79,7 @@ public final class NoiseResource {
     }
 
     private List<SeriesView> rows(SeriesParameters parameters, String limit) {
-        return history.noise(parameters.read(), (int)
-                Parameters.number("limit", limit, 1, History.MOST_NOISE, History.USUAL_NOISE));
+        return history.noise(
+                parameters.read(), (int) Parameters.number("limit", limit, 1, History.MOST_NOISE, History.USUAL_NOISE));
     }
 }

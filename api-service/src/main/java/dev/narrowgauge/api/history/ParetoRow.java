@@ -1,7 +1,7 @@
 package dev.narrowgauge.api.history;
 
-import dev.narrowgauge.domain.history.Tradeoff;
 import dev.narrowgauge.domain.history.TrackedMetric;
+import dev.narrowgauge.domain.history.Tradeoff;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,15 +17,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ParetoRow(
         String recipe,
 
-        @Schema(description = "When it was measured last")
-        Instant at,
+        @Schema(description = "When it was measured last") Instant at,
 
         UUID measurementId,
 
         @Schema(description = "Time of the variant / of the baseline; null where the last measurement was not valid")
         Optional<Double> latency,
 
-        @Schema(description = "Of what `loss` is: accuracy lost, or the share of the answers that differ where there are no labels")
+        @Schema(
+                description =
+                        "Of what `loss` is: accuracy lost, or the share of the answers that differ where there are no labels")
         TrackedMetric lossOf,
 
         Optional<Double> loss,
@@ -50,7 +51,8 @@ public record ParetoRow(
     /** @param rows of a family, a device class and a scenario */
     static List<ParetoRow> of(List<MatrixRow> rows) {
         TrackedMetric lossOf = rows.stream()
-                        .allMatch(row -> row.value(TrackedMetric.ACCURACY_DIFFERENCE).isPresent())
+                        .allMatch(row ->
+                                row.value(TrackedMetric.ACCURACY_DIFFERENCE).isPresent())
                 ? TrackedMetric.ACCURACY_DIFFERENCE
                 : TrackedMetric.FLIP_SHARE;
         Optional<Long> conditions = rows.stream()
@@ -60,15 +62,18 @@ public record ParetoRow(
         Map<String, Tradeoff> comparable = rows.stream()
                 .filter(row -> conditions(row).equals(conditions))
                 .filter(row -> tradeoff(row, lossOf).isPresent())
-                .collect(Collectors.toMap(MatrixRow::recipe, row -> tradeoff(row, lossOf).orElseThrow()));
+                .collect(Collectors.toMap(
+                        MatrixRow::recipe, row -> tradeoff(row, lossOf).orElseThrow()));
         List<Tradeoff> all = new ArrayList<>(comparable.values());
         all.add(Tradeoff.BASELINE);
         return rows.stream()
-                .map(row -> row(row, lossOf, state(row, lossOf, Optional.ofNullable(comparable.get(row.recipe())), all)))
+                .map(row ->
+                        row(row, lossOf, state(row, lossOf, Optional.ofNullable(comparable.get(row.recipe())), all)))
                 .toList();
     }
 
-    private static ParetoStanding state(MatrixRow row, TrackedMetric lossOf, Optional<Tradeoff> own, List<Tradeoff> all) {
+    private static ParetoStanding state(
+            MatrixRow row, TrackedMetric lossOf, Optional<Tradeoff> own, List<Tradeoff> all) {
         if (own.isPresent()) {
             return own.get().isBestOf(all) ? ParetoStanding.BEST : ParetoStanding.DOMINATED;
         }
@@ -94,8 +99,8 @@ public record ParetoRow(
     private static Optional<Tradeoff> tradeoff(MatrixRow row, TrackedMetric lossOf) {
         return number(row, TrackedMetric.LATENCY_RATIO)
                 .flatMap(latency -> loss(row, lossOf)
-                        .flatMap(loss -> number(row, TrackedMetric.SIZE_RATIO)
-                                .map(size -> new Tradeoff(latency, loss, size))));
+                        .flatMap(loss ->
+                                number(row, TrackedMetric.SIZE_RATIO).map(size -> new Tradeoff(latency, loss, size))));
     }
 
     /** Less is better. */

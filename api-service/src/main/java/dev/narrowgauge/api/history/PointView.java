@@ -26,8 +26,7 @@ public record PointView(
         UUID runId,
         UUID variantId,
 
-        @Schema(description = "SHA-256 of the model")
-        String modelId,
+        @Schema(description = "SHA-256 of the model") String modelId,
 
         @Schema(description = "Of the sources that the model was built from; null where the run names none")
         Optional<String> commit) {
@@ -48,7 +47,16 @@ public record PointView(
 
     static List<String> header() {
         return List.of(
-                "at", "measurementId", "value", "low", "high", "conditions", "node", "runId", "variantId", "modelId",
+                "at",
+                "measurementId",
+                "value",
+                "low",
+                "high",
+                "conditions",
+                "node",
+                "runId",
+                "variantId",
+                "modelId",
                 "commit");
     }
 

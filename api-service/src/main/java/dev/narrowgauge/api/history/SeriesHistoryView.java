@@ -9,7 +9,8 @@ public record SeriesHistoryView(
         SeriesView series,
         List<PointView> points,
 
-        @Schema(description = "Among these points; the newest twenty") List<BreakView> breaks,
+        @Schema(description = "Among these points; the newest twenty")
+        List<BreakView> breaks,
 
         List<ChangeView> changes,
         List<AnnotationView> annotations) {}

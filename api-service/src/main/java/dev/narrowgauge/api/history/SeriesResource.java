@@ -85,7 +85,8 @@ public final class SeriesResource {
             summary = "A series with its newest values, its changes and what people say of them")
     public SeriesHistoryView get(
             @PathParam("id") String id,
-            @QueryParam("before") @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
+            @QueryParam("before")
+                    @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
                     String before,
             @QueryParam("limit")
                     @Parameter(
@@ -110,7 +111,8 @@ public final class SeriesResource {
             content = @Content(mediaType = Csv.TYPE, schema = @Schema(type = SchemaType.STRING)))
     public String pointsCsv(
             @PathParam("id") String id,
-            @QueryParam("before") @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
+            @QueryParam("before")
+                    @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
                     String before,
             @QueryParam("limit")
                     @Parameter(
@@ -128,10 +130,8 @@ public final class SeriesResource {
     }
 
     private SeriesHistoryView read(String id, String before, String limit) {
-        return history.history(
-                id,
-                Parameters.instant("before", before),
-                (int) Parameters.number("limit", limit, 1, History.MOST_POINTS, History.USUAL_POINTS));
+        return history.history(id, Parameters.instant("before", before), (int)
+                Parameters.number("limit", limit, 1, History.MOST_POINTS, History.USUAL_POINTS));
     }
 
     @POST
@@ -151,8 +151,7 @@ public final class SeriesResource {
             operationId = "dismissChange",
             summary = "Say that a change is none",
             description = "It never returns, whatever is measured later.")
-    public ChangeView dismiss(
-            @PathParam("id") String id, @PathParam("change") String change, Dismissal dismissal) {
+    public ChangeView dismiss(@PathParam("id") String id, @PathParam("change") String change, Dismissal dismissal) {
         return history.dismiss(id, change, caller.get(), dismissal == null ? null : dismissal.reason());
     }
 }

@@ -59,7 +59,9 @@ public record SeriesView(
         @Schema(description = "Values since the last change under the newest conditions; null while they are too few")
         Optional<Integer> steadyValues,
 
-        @Schema(description = "Their standard deviation: of ratios and times that of the logarithm, of shares in points of 1")
+        @Schema(
+                description =
+                        "Their standard deviation: of ratios and times that of the logarithm, of shares in points of 1")
         Optional<Double> deviation,
 
         @Schema(description = "The smallest change that five more measurements would show")

@@ -8,7 +8,8 @@ public record RetentionRequest(
         Integer runDays,
 
         @Schema(
-                description = "Of models and datasets that no run is about, after somebody last uploaded them or asked for them",
+                description =
+                        "Of models and datasets that no run is about, after somebody last uploaded them or asked for them",
                 minimum = "1",
                 maximum = "36500")
         Integer uploadDays) {}

@@ -76,7 +76,11 @@ public final class RetentionSweep {
 
     /** What there is to do; none of it needs another to have been done. */
     public List<Runnable> steps() {
-        return List.of(this::deleteOld, this::thinEvents, this::dropRows, () -> blobs.get().removeLeft());
+        return List.of(
+                this::deleteOld,
+                this::thinEvents,
+                this::dropRows,
+                () -> blobs.get().removeLeft());
     }
 
     private void deleteOld() {
@@ -99,8 +103,8 @@ public final class RetentionSweep {
         }
         if (retention.uploadDays().isPresent()) {
             int days = retention.uploadDays().getAsInt();
-            oldUploads = untilNothingIsLeft(() -> models.deleteOld(project.id(), days, PART)
-                    + datasets.deleteOld(project.id(), days, PART));
+            oldUploads = untilNothingIsLeft(
+                    () -> models.deleteOld(project.id(), days, PART) + datasets.deleteOld(project.id(), days, PART));
         }
         if (oldRuns + oldUploads > 0) {
             LOG.infof(

@@ -180,15 +180,12 @@ public final class Runs {
     }
 
     private NarrowgaugeException noVerdict(String id) {
-        RunState state = uuid(id)
-                .flatMap(deletedRuns::find)
-                .map(DeletedRun::state)
-                .orElseGet(() -> get(id).state());
+        RunState state =
+                uuid(id).flatMap(deletedRuns::find).map(DeletedRun::state).orElseGet(() -> get(id).state());
         return new NarrowgaugeException(
                 ErrorCode.CONFLICT,
                 switch (state) {
-                    case QUEUED, RUNNING, DONE ->
-                        "The run has not ended yet; follow /v1/runs/%s/events.".formatted(id);
+                    case QUEUED, RUNNING, DONE -> "The run has not ended yet; follow /v1/runs/%s/events.".formatted(id);
                     case CANCELLED -> "The run was cancelled and has no verdict; submit another one.";
                 });
     }

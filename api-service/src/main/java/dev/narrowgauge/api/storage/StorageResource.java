@@ -59,10 +59,8 @@ public final class StorageResource {
         Function<UUID, Retention> kept = retentions.ofProjects();
         return new StorageView(
                 projects.open(asking).stream()
-                        .map(project -> of(
-                                project,
-                                byProject.getOrDefault(project.id(), List.of()),
-                                kept.apply(project.id())))
+                        .map(project ->
+                                of(project, byProject.getOrDefault(project.id(), List.of()), kept.apply(project.id())))
                         .toList(),
                 ProjectChoice.entersAll(asking) ? Optional.of(unreferenced()) : Optional.empty());
     }

@@ -19,7 +19,9 @@ public record StorageView(
     public record ProjectStorage(
             @Schema(description = "Its name") String project,
 
-            @Schema(description = "Kinds of which it has something; the content that several projects have counts for each")
+            @Schema(
+                    description =
+                            "Kinds of which it has something; the content that several projects have counts for each")
             List<Kind> kinds,
 
             @Schema(description = "For how long it keeps them")

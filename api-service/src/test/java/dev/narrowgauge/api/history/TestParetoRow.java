@@ -19,9 +19,24 @@ class TestParetoRow {
     @Test
     void bestIsWhatNoOtherBeatsInEveryWay() {
         List<ParetoRow> rows = ParetoRow.of(List.of(
-                row("fast", 0, 1, value(TrackedMetric.LATENCY_RATIO, 0.4), value(TrackedMetric.ACCURACY_DIFFERENCE, -0.01)),
-                row("exact", 0, 1, value(TrackedMetric.LATENCY_RATIO, 0.7), value(TrackedMetric.ACCURACY_DIFFERENCE, 0)),
-                row("slow", 0, 1, value(TrackedMetric.LATENCY_RATIO, 1.2), value(TrackedMetric.ACCURACY_DIFFERENCE, -0.01))));
+                row(
+                        "fast",
+                        0,
+                        1,
+                        value(TrackedMetric.LATENCY_RATIO, 0.4),
+                        value(TrackedMetric.ACCURACY_DIFFERENCE, -0.01)),
+                row(
+                        "exact",
+                        0,
+                        1,
+                        value(TrackedMetric.LATENCY_RATIO, 0.7),
+                        value(TrackedMetric.ACCURACY_DIFFERENCE, 0)),
+                row(
+                        "slow",
+                        0,
+                        1,
+                        value(TrackedMetric.LATENCY_RATIO, 1.2),
+                        value(TrackedMetric.ACCURACY_DIFFERENCE, -0.01))));
         assertThat(rows)
                 .extracting(ParetoRow::recipe, ParetoRow::state)
                 .containsExactly(

@@ -27,7 +27,8 @@ public record MachineSettings(SortedMap<String, String> values) {
         turbo(files).ifPresent(turbo -> values.put("cpu.turbo", turbo));
         files.line("sys/devices/system/node/online").ifPresent(nodes -> values.put("cpu.numa", nodes));
         files.value("proc/self/status", "Cpus_allowed_list").ifPresent(allowed -> values.put("cpu.allowed", allowed));
-        files.value("proc/self/status", "Mems_allowed_list").ifPresent(allowed -> values.put("memory.allowed", allowed));
+        files.value("proc/self/status", "Mems_allowed_list")
+                .ifPresent(allowed -> values.put("memory.allowed", allowed));
         return new MachineSettings(values);
     }
 

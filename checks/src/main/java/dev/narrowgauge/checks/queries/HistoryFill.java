@@ -83,9 +83,7 @@ final class HistoryFill {
                 """
                 CREATE TEMPORARY TABLE metric AS
                 SELECT unnest(CAST('{%s}' AS text[])) AS name
-                """.formatted(METRICS.stream()
-                        .map(TrackedMetric::name)
-                        .collect(Collectors.joining(","))),
+                """.formatted(METRICS.stream().map(TrackedMetric::name).collect(Collectors.joining(","))),
                 """
                 INSERT INTO comparison_key (project_id, sha256, content)
                 SELECT

@@ -55,8 +55,7 @@ public final class QueriesCheck implements Check {
                 .formatted(
                         figures.measurements(),
                         figures.queries().stream()
-                                .map(query ->
-                                        String.format(Locale.ROOT, "%s p95 %.1f ms", query.query(), query.p95()))
+                                .map(query -> String.format(Locale.ROOT, "%s p95 %.1f ms", query.query(), query.p95()))
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -38,7 +38,8 @@ final class QueriesMeasurement {
     }
 
     static QueriesFigures measure(CheckOptions options, Size size) {
-        try (DataFolder data = DataFolder.empty(options.work().resolve("queries").resolve("data"))) {
+        try (DataFolder data =
+                DataFolder.empty(options.work().resolve("queries").resolve("data"))) {
             return new QueriesMeasurement(size).measure(options, data);
         } catch (IOException | SQLException e) {
             throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "The queries cannot be measured: " + e, e);
@@ -103,7 +104,8 @@ final class QueriesMeasurement {
     }
 
     private String pareto() {
-        return "/v1/pareto?family=family-%d&deviceClass=%s".formatted(1 + random.nextInt(size.families()), deviceClass());
+        return "/v1/pareto?family=family-%d&deviceClass=%s"
+                .formatted(1 + random.nextInt(size.families()), deviceClass());
     }
 
     private String compare() {
@@ -126,8 +128,8 @@ final class QueriesMeasurement {
     /** As {@link HistoryFill} makes it. */
     static UUID id(String place) {
         try {
-            ByteBuffer hash = ByteBuffer.wrap(
-                    MessageDigest.getInstance("MD5").digest(place.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(place.getBytes(StandardCharsets.UTF_8)));
             return new UUID(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -66,7 +66,6 @@ final class WhyConclusion {
                     part.variant(),
                     part.variantMicros()));
         }
-        text.append(String.format(
-                Locale.ROOT, "| between kernels | | | | %+.0f |%n%n", figures.transitionMicros()));
+        text.append(String.format(Locale.ROOT, "| between kernels | | | | %+.0f |%n%n", figures.transitionMicros()));
     }
 }

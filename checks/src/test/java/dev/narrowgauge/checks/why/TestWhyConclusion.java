@@ -40,7 +40,9 @@ class TestWhyConclusion {
     @Test
     void kernelsFasterThanTheBoundFail() {
         assertThat(WhyConclusion.of(List.of(figures(400, -650, 0.5))).failures())
-                .containsExactly("a-model: its kernels take 0.400 of the baseline's time, less than the least ratio of 0.500.");
-        assertThat(WhyConclusion.of(List.of(figures(400, -650, null))).failures()).hasSize(1);
+                .containsExactly(
+                        "a-model: its kernels take 0.400 of the baseline's time, less than the least ratio of 0.500.");
+        assertThat(WhyConclusion.of(List.of(figures(400, -650, null))).failures())
+                .hasSize(1);
     }
 }

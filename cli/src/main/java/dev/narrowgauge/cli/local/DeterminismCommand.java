@@ -150,7 +150,8 @@ public final class DeterminismCommand implements Callable<Integer> {
         if (report.differsNowhere()) {
             screen.headline(Tone.GOOD, "DETERMINISTIC", "the same bytes however it is run.");
         } else if (report.repeats()) {
-            screen.headline(Tone.UNSURE, "REPEATABLE", "the same input gives the same bytes, but other settings do not.");
+            screen.headline(
+                    Tone.UNSURE, "REPEATABLE", "the same input gives the same bytes, but other settings do not.");
         } else {
             screen.headline(Tone.BAD, "NOT REPEATABLE", "the same input gives other bytes the next time.");
         }
@@ -163,8 +164,8 @@ public final class DeterminismCommand implements Callable<Integer> {
     }
 
     private Verdict verdict(DeterminismReport report) {
-        boolean fails = failOn == Failing.REPEAT && !report.repeats()
-                || failOn == Failing.SETTING && !report.differsNowhere();
+        boolean fails =
+                failOn == Failing.REPEAT && !report.repeats() || failOn == Failing.SETTING && !report.differsNowhere();
         return fails ? Verdict.FAIL : Verdict.PASS;
     }
 }

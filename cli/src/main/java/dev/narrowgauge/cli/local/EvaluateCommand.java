@@ -59,7 +59,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--keep-flips",
             paramLabel = "FLIPS.npz",
-            description = "Where to write the inputs of samples that the baseline answers otherwise, as far as they are small.")
+            description =
+                    "Where to write the inputs of samples that the baseline answers otherwise, as far as they are small.")
     private Path flips;
 
     @Option(
@@ -137,8 +138,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (baseline == null) {
             return task.setBaselinePath(path).build();
         }
-        Optional<OutputFile> kept = Optional.ofNullable(flips)
-                .map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
+        Optional<OutputFile> kept =
+                Optional.ofNullable(flips).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
         kept.ifPresent(file -> task.setFlippedPath(file.path().toString()));
         return task.setBaselinePath(InputFile.existing(baseline, "baseline model"))
                 .setVariantPath(path)

@@ -13,8 +13,8 @@ import java.util.Set;
 /** What a variant lost by each measure, in words for a person. */
 final class MetricText {
     /** Those have lines of their own, which say more. */
-    private static final Set<String> TOLD_ELSEWHERE = Set.of(
-            AccuracyMetric.TOP1.label(), AccuracyMetric.AGREEMENT.label(), AccuracyMetric.SQNR.label());
+    private static final Set<String> TOLD_ELSEWHERE =
+            Set.of(AccuracyMetric.TOP1.label(), AccuracyMetric.AGREEMENT.label(), AccuracyMetric.SQNR.label());
 
     private static final int MOST_SLICES = 3;
 

@@ -80,20 +80,28 @@ public final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Profile task = task();
-        Optional<OutputFile> document = Optional.ofNullable(output)
-                .map(file -> OutputFile.checked(file, List.of(baseline, variant, data)));
+        Optional<OutputFile> document =
+                Optional.ofNullable(output).map(file -> OutputFile.checked(file, List.of(baseline, variant, data)));
         InputFile.requireKinds(List.of(baseline, variant), List.of(data));
         EngineAnswer<Profiled> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().profile(task, call));
-        Roofline roofline = work.run(spec.commandLine().getErr(), call -> EngineProfiles.of(
-                engine.get().measureRoofline(MeasureRoofline.getDefaultInstance(), call).value()));
+        Roofline roofline = work.run(
+                spec.commandLine().getErr(),
+                call -> EngineProfiles.of(engine.get()
+                        .measureRoofline(MeasureRoofline.getDefaultInstance(), call)
+                        .value()));
         ProfileComparison comparison = ProfileComparison.of(
                 EngineProfiles.of(answer.value().getBaseline()),
                 EngineProfiles.of(answer.value().getVariant()));
         document.ifPresent(file -> JsonFile.write(
                 file,
                 ProfileDocument.of(
-                        baseline, variant, answer.value().getThreads(), comparison, roofline, answer.runtimeVersion())));
+                        baseline,
+                        variant,
+                        answer.value().getThreads(),
+                        comparison,
+                        roofline,
+                        answer.runtimeVersion())));
         Screen screen = Screen.of(spec);
         ProfileText.print(screen, comparison, roofline, rows);
         if (output != null) {

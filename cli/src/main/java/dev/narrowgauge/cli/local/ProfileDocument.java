@@ -28,7 +28,8 @@ final class ProfileDocument {
         document.put("reasons", SpeedReasons.of(comparison, roofline));
         document.put("baseline", side(baseline, comparison.baseline(), roofline));
         document.put("variant", side(variant, comparison.variant(), roofline));
-        document.put("parts", comparison.rows().stream().map(ProfileDocument::part).toList());
+        document.put(
+                "parts", comparison.rows().stream().map(ProfileDocument::part).toList());
         document.put("transitionChangeMicros", comparison.transitionChange());
         document.put("roofline", roofline(roofline));
         return document;
@@ -48,7 +49,9 @@ final class ProfileDocument {
         document.put("runMicros", profile.runMicros());
         document.put("kernelMicros", profile.kernelMicros());
         document.put("bound", SpeedBound.of(profile, roofline));
-        document.put("kernels", profile.kernels().stream().map(ProfileDocument::kernel).toList());
+        document.put(
+                "kernels",
+                profile.kernels().stream().map(ProfileDocument::kernel).toList());
         return document;
     }
 

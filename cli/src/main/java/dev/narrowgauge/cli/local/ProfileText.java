@@ -62,8 +62,6 @@ final class ProfileText {
     }
 
     private static String rate(Double perSecond, String unit) {
-        return perSecond == null
-                ? "no kernel"
-                : String.format(Locale.ROOT, "%.1f %s", perSecond / GIGA, unit);
+        return perSecond == null ? "no kernel" : String.format(Locale.ROOT, "%.1f %s", perSecond / GIGA, unit);
     }
 }

@@ -166,7 +166,9 @@ public final class QuantizeCommand implements Callable<Integer> {
         requireMeasured();
         Quantize task = task();
         DetectableLossText.print(
-                spec.commandLine().getErr(), evaluation, lossLimit.map(Rule::max).orElseGet(this::allowedLoss));
+                spec.commandLine().getErr(),
+                evaluation,
+                lossLimit.map(Rule::max).orElseGet(this::allowedLoss));
         EngineAnswer<Quantized> answer = answer(task);
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);

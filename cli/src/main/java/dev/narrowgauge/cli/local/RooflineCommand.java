@@ -46,8 +46,11 @@ public final class RooflineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<OutputFile> document = Optional.ofNullable(output).map(OutputFile::checked);
-        Roofline roofline = work.run(spec.commandLine().getErr(), call -> EngineProfiles.of(
-                engine.get().measureRoofline(MeasureRoofline.getDefaultInstance(), call).value()));
+        Roofline roofline = work.run(
+                spec.commandLine().getErr(),
+                call -> EngineProfiles.of(engine.get()
+                        .measureRoofline(MeasureRoofline.getDefaultInstance(), call)
+                        .value()));
         document.ifPresent(file -> JsonFile.write(file, ProfileDocument.roofline(roofline)));
         Screen screen = Screen.of(spec);
         ProfileText.print(screen, roofline);

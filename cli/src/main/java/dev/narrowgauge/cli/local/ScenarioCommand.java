@@ -132,16 +132,17 @@ public final class ScenarioCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireFiles();
-        Optional<OutputFile> document =
-                Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
+        Optional<OutputFile> document = Optional.ofNullable(output).map(file -> OutputFile.checked(file, inputs()));
         requireSettings();
         InputFile.requireKinds(models, List.of(data));
         String settings = samples.json(data);
         MeasuringMachine machine = work.run(
                 spec.commandLine().getErr(), call -> BaselineInspection.inspect(models.getFirst(), data, call));
-        List<ScenarioResult> results = work.run(spec.commandLine().getErr(), call -> Engine.installed()
-                .scenarios()
-                .measure(models, data, settings, plan(call.limits().threads()), call));
+        List<ScenarioResult> results = work.run(
+                spec.commandLine().getErr(),
+                call -> Engine.installed()
+                        .scenarios()
+                        .measure(models, data, settings, plan(call.limits().threads()), call));
         document.ifPresent(file -> JsonFile.write(file, ScenarioDocument.of(models, data, settings, results, machine)));
         Screen screen = Screen.of(spec);
         ScenarioText.print(screen, models, results);

@@ -27,7 +27,13 @@ final class ScenarioText {
 
     static void print(Screen screen, List<Path> models, List<ScenarioResult> results) {
         TextTable achieved = new TextTable(
-                "model", "threads", "batch", "p50", "p99", rate(results.getFirst().scenario()), "ratio [95 %]");
+                "model",
+                "threads",
+                "batch",
+                "p50",
+                "p99",
+                rate(results.getFirst().scenario()),
+                "ratio [95 %]");
         for (ScenarioResult result : results) {
             achieved.add(
                     name(models, result),

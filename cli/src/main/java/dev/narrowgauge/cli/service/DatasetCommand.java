@@ -34,13 +34,13 @@ public final class DatasetCommand extends CommandGroup {
         return new ContentCalls(Content.DATASET, spec(), service).list(filter);
     }
 
-    @Command(
-            name = "delete",
-            mixinStandardHelpOptions = true,
-            description = "Deletes datasets that no run is about.")
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes datasets that no run is about.")
     int delete(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "DATASET", arity = "1..*", description = "Their ids, as 'dataset list' shows them.")
+            @Parameters(
+                            paramLabel = "DATASET",
+                            arity = "1..*",
+                            description = "Their ids, as 'dataset list' shows them.")
                     List<String> ids) {
         return new ContentCalls(Content.DATASET, spec(), service).delete(ids);
     }

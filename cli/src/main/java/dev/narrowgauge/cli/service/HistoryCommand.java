@@ -104,12 +104,11 @@ public final class HistoryCommand extends CommandGroup {
                                         String.join(" ", gap.path("differences").findValuesAsText("name")))));
         history.path("annotations")
                 .valueStream()
-                .forEach(note -> screen.whole(
-                        "note", "%s: %s".formatted(Answer.time(note, "at"), Answer.text(note, "text"))));
+                .forEach(note ->
+                        screen.whole("note", "%s: %s".formatted(Answer.time(note, "at"), Answer.text(note, "text"))));
     }
 
-    private static void table(
-            Screen screen, String[] header, JsonNode items, Function<JsonNode, String[]> cells) {
+    private static void table(Screen screen, String[] header, JsonNode items, Function<JsonNode, String[]> cells) {
         if (items.isEmpty()) {
             return;
         }
@@ -150,8 +149,8 @@ public final class HistoryCommand extends CommandGroup {
 
     private int decide(
             ServiceOptions service, String series, String change, String action, Map<String, Object> content) {
-        String path = "/v1/series/%s/changes/%s/%s"
-                .formatted(Ids.of("series", series), Ids.of("change", change), action);
+        String path =
+                "/v1/series/%s/changes/%s/%s".formatted(Ids.of("series", series), Ids.of("change", change), action);
         try (RemoteClient client = service.client()) {
             JsonNode answer = client.post(path, content);
             return new Answer(spec(), service)

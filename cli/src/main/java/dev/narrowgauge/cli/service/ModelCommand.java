@@ -34,10 +34,7 @@ public final class ModelCommand extends CommandGroup {
         return new ContentCalls(Content.MODEL, spec(), service).list(filter);
     }
 
-    @Command(
-            name = "delete",
-            mixinStandardHelpOptions = true,
-            description = "Deletes models that no run is about.")
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes models that no run is about.")
     int delete(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "MODEL", arity = "1..*", description = "Their ids, as 'model list' shows them.")

@@ -42,7 +42,8 @@ public final class RetentionCommand extends CommandGroup {
         request.put("uploadDays", uploadDays);
         request.values().removeIf(value -> value == null);
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/retention/" + encode(project, UTF_8).replace("+", "%20"), request);
+            JsonNode answer =
+                    client.post("/v1/retention/" + encode(project, UTF_8).replace("+", "%20"), request);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "project"), text(answer));
         }
     }

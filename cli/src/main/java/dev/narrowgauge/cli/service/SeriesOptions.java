@@ -7,10 +7,7 @@ import picocli.CommandLine.Option;
 
 /** Which histories a command is about. */
 final class SeriesOptions {
-    @Option(
-            names = "--family",
-            paramLabel = "NAME",
-            description = "Only of models that are uploaded under this name.")
+    @Option(names = "--family", paramLabel = "NAME", description = "Only of models that are uploaded under this name.")
     private String family;
 
     @Option(names = "--recipe", paramLabel = "NAME", description = "Only of the recipe with this name.")

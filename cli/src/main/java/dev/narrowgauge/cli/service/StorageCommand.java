@@ -65,7 +65,8 @@ public final class StorageCommand implements Callable<Integer> {
     private static String unreferenced(JsonNode content) {
         String items = Answer.text(content, "items");
         return content.hasNonNull("oldest")
-                ? "%s contents that nothing refers to, the first since %s".formatted(items, Answer.time(content, "oldest"))
+                ? "%s contents that nothing refers to, the first since %s"
+                        .formatted(items, Answer.time(content, "oldest"))
                 : "no content that nothing refers to is known";
     }
 }

@@ -22,7 +22,8 @@ public record AgreementAnswers(
                 || noise.length != signal.length
                 || cosine.length != signal.length
                 || answers.length != 0 && answers.length != signal.length) {
-            throw new IllegalArgumentException("what was compared of output %s is not of the same samples".formatted(output));
+            throw new IllegalArgumentException(
+                    "what was compared of output %s is not of the same samples".formatted(output));
         }
     }
 

@@ -68,10 +68,12 @@ public record ClassAnswers(
             Arrays.stream(labels, perSample * sample, perSample * (sample + 1))
                     .filter(label -> label >= 0)
                     .distinct()
-                    .forEach(label -> samples.computeIfAbsent(label, _ -> IntStream.builder()).add(here));
+                    .forEach(label -> samples.computeIfAbsent(label, _ -> IntStream.builder())
+                            .add(here));
         }
         List<Slice> classes = new ArrayList<>();
-        samples.forEach((label, members) -> classes.add(slice(label, members.build().toArray())));
+        samples.forEach(
+                (label, members) -> classes.add(slice(label, members.build().toArray())));
         return classes;
     }
 

@@ -63,10 +63,7 @@ final class ClusterBootstrap {
             }
             values[resample] = statistic.applyAsDouble(clusters.ofSamples(counts));
         }
-        return Arrays.stream(values)
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
+        return Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     }
 
     /** Of the number without each group of clusters. Groups are drawn: samples often come in turns, class after class. */

@@ -29,7 +29,8 @@ public record DetectionAnswers(int samples, Boxes truth, int[] crowds, Boxes bas
 
     public DetectionAnswers {
         if (crowds.length != truth.count()) {
-            throw new IllegalArgumentException("%d marks of crowds for %d boxes".formatted(crowds.length, truth.count()));
+            throw new IllegalArgumentException(
+                    "%d marks of crowds for %d boxes".formatted(crowds.length, truth.count()));
         }
         requireWithin(samples, truth);
         requireWithin(samples, baseline);

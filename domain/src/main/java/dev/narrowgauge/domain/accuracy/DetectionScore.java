@@ -81,8 +81,7 @@ final class DetectionScore implements Score {
     private static Map<Place, List<Integer>> places(Boxes boxes) {
         Map<Place, List<Integer>> places = new HashMap<>();
         for (int box = 0; box < boxes.count(); box++) {
-            places.computeIfAbsent(
-                            new Place(boxes.categories()[box], boxes.images()[box]), place -> new ArrayList<>())
+            places.computeIfAbsent(new Place(boxes.categories()[box], boxes.images()[box]), place -> new ArrayList<>())
                     .add(box);
         }
         return places;

@@ -68,7 +68,11 @@ final class F1Score implements Score {
             right[labels[i]] += labels[i] == answers[i] ? count : 0;
         }
         return switch (average) {
-            case MICRO -> f1(Arrays.stream(right).sum(), Arrays.stream(answered).sum(), Arrays.stream(labelled).sum());
+            case MICRO ->
+                f1(
+                        Arrays.stream(right).sum(),
+                        Arrays.stream(answered).sum(),
+                        Arrays.stream(labelled).sum());
             case MACRO -> mean(right, answered, labelled, false);
             case WEIGHTED -> mean(right, answered, labelled, true);
         };

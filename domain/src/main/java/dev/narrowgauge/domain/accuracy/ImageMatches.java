@@ -24,14 +24,13 @@ record ImageMatches(List<Integer> detections, int[] found, int[] ignored, int tr
      */
     static ImageMatches of(
             Boxes truth, int[] crowds, List<Integer> right, Boxes boxes, List<Integer> detected, AreaRange area) {
-        List<Integer> counted = right.stream()
-                .filter(box -> counts(truth, crowds, box, area))
-                .toList();
-        List<Integer> others = right.stream()
-                .filter(box -> !counts(truth, crowds, box, area))
-                .toList();
+        List<Integer> counted =
+                right.stream().filter(box -> counts(truth, crowds, box, area)).toList();
+        List<Integer> others =
+                right.stream().filter(box -> !counts(truth, crowds, box, area)).toList();
         int[] ordered = IntStream.concat(
-                        counted.stream().mapToInt(Integer::intValue), others.stream().mapToInt(Integer::intValue))
+                        counted.stream().mapToInt(Integer::intValue),
+                        others.stream().mapToInt(Integer::intValue))
                 .toArray();
         List<Integer> best = detected.stream()
                 .sorted(Comparator.comparingDouble((Integer box) -> -boxes.values()[box]))

@@ -12,8 +12,7 @@ public record ScorePair(AccuracyMetric metric, String slice, Score baseline, Sco
         requireNonNull(metric, "metric is null");
         requireNonNull(slice, "slice is null");
         if (baseline.samples() != variant.samples()) {
-            throw new IllegalArgumentException(
-                    "%d and %d samples".formatted(baseline.samples(), variant.samples()));
+            throw new IllegalArgumentException("%d and %d samples".formatted(baseline.samples(), variant.samples()));
         }
     }
 

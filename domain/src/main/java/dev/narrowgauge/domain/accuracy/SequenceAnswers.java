@@ -10,7 +10,12 @@ import java.util.List;
  * @param words in the right sequence; this and the edits of words are empty where nothing separates words
  */
 public record SequenceAnswers(
-        int[] symbols, int[] baselineEdits, int[] variantEdits, int[] words, int[] baselineWordEdits, int[] variantWordEdits)
+        int[] symbols,
+        int[] baselineEdits,
+        int[] variantEdits,
+        int[] words,
+        int[] baselineWordEdits,
+        int[] variantWordEdits)
         implements PairedAnswers {
     public SequenceAnswers {
         if (baselineEdits.length != symbols.length

@@ -53,8 +53,7 @@ public record ValueAnswers(int perSample, float[] truth, float[] baseline, float
             parts[2 * (i / perSample)] += isSquared ? error * error : error;
             parts[2 * (i / perSample) + 1]++;
         }
-        return new SumScore(
-                2, parts, sums -> isSquared ? Math.sqrt(sums[0] / sums[1]) : sums[0] / sums[1]);
+        return new SumScore(2, parts, sums -> isSquared ? Math.sqrt(sums[0] / sums[1]) : sums[0] / sums[1]);
     }
 
     /** From the means on, so that sums of squares stay small beside what varies. */

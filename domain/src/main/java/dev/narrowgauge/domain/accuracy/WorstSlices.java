@@ -77,7 +77,9 @@ record WorstSlices(List<MetricResult> worst, int all) {
     }
 
     private static double seen(MetricResult result) {
-        double loss = AccuracyMetric.ofLabel(result.metric()).orElseThrow().loss(known(result.baseline()), known(result.variant()));
+        double loss = AccuracyMetric.ofLabel(result.metric())
+                .orElseThrow()
+                .loss(known(result.baseline()), known(result.variant()));
         return Double.isNaN(loss) ? Double.NEGATIVE_INFINITY : loss;
     }
 

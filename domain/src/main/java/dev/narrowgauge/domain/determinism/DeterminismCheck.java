@@ -100,7 +100,8 @@ public final class DeterminismCheck {
         for (Remedy remedy : REMEDIES) {
             RunSettings first = remedy.change().apply(usual);
             RunSettings second = remedy.change().apply(other);
-            if (!first.equals(second) && answers(first).samples().equals(answers(second).samples())) {
+            if (!first.equals(second)
+                    && answers(first).samples().equals(answers(second).samples())) {
                 return remedy.setting();
             }
         }
@@ -111,7 +112,9 @@ public final class DeterminismCheck {
     private String level(RunSettings other) {
         List<Rewriting> furthestFirst = List.of(Rewriting.values()).reversed();
         Rewriting level = furthestFirst.stream()
-                .filter(one -> answers(other.withRewriting(one)).samples().equals(answers(other).samples()))
+                .filter(one -> answers(other.withRewriting(one))
+                        .samples()
+                        .equals(answers(other).samples()))
                 .findFirst()
                 .orElse(other.rewriting());
         return "graph_optimization_level=ORT_" + level;
@@ -134,7 +137,10 @@ public final class DeterminismCheck {
     private String anewRemedy(RunSettings usual) {
         for (Remedy remedy : REMEDIES) {
             RunSettings changed = remedy.change().apply(usual);
-            if (runs.of(changed, 1).getFirst().samples().equals(runs.of(changed, 1).getFirst().samples())) {
+            if (runs.of(changed, 1)
+                    .getFirst()
+                    .samples()
+                    .equals(runs.of(changed, 1).getFirst().samples())) {
                 return remedy.setting();
             }
         }

@@ -14,9 +14,7 @@ public record DeterminismReport(List<Difference> differences) {
 
     /** Whether the same input in the same process gives the same bytes, and so in the next one. */
     public boolean repeats() {
-        return differences.stream()
-                .limit(DeterminismCheck.REPEATS)
-                .noneMatch(Difference::differs);
+        return differences.stream().limit(DeterminismCheck.REPEATS).noneMatch(Difference::differs);
     }
 
     /** Whether nothing that was tried changes a byte. */

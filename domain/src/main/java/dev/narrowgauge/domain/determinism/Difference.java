@@ -19,8 +19,8 @@ public record Difference(String what, int samples, int differing, int changedAns
     public Difference {
         requireNonNull(what, "what is null");
         if (differing < 0 || differing > samples || changedAnswers > differing) {
-            throw new IllegalArgumentException(
-                    "of %d samples %d differ and %d are answered otherwise".formatted(samples, differing, changedAnswers));
+            throw new IllegalArgumentException("of %d samples %d differ and %d are answered otherwise"
+                    .formatted(samples, differing, changedAnswers));
         }
     }
 
@@ -40,7 +40,12 @@ public record Difference(String what, int samples, int differing, int changedAns
             largest = Math.max(largest, before.distance(after));
         }
         return new Difference(
-                what, first.samples().size(), differing, changed, Double.isNaN(largest) ? null : (Double) largest, null);
+                what,
+                first.samples().size(),
+                differing,
+                changed,
+                Double.isNaN(largest) ? null : (Double) largest,
+                null);
     }
 
     Difference withRemedy(String setting) {

@@ -30,7 +30,8 @@ public record Cadence(Duration usual) {
         }
         List<Instant> latest = times.subList(Math.max(0, times.size() - LATEST - 1), times.size());
         long[] gaps = new long[latest.size() - 1];
-        Arrays.setAll(gaps, i -> Duration.between(latest.get(i), latest.get(i + 1)).toMillis());
+        Arrays.setAll(
+                gaps, i -> Duration.between(latest.get(i), latest.get(i + 1)).toMillis());
         Arrays.sort(gaps);
         return Optional.of(new Cadence(Duration.ofMillis(gaps[gaps.length / 2])));
     }

@@ -130,8 +130,9 @@ public record ChangeSearch(Scale scale, int window, double mostPValue, double le
         List<Integer> left = new ArrayList<>(weak);
         while (!left.isEmpty()) {
             List<Change> changes = changes(values, left, from, to);
-            Change doubtful =
-                    changes.stream().max(Comparator.comparingDouble(Change::pValue)).orElseThrow();
+            Change doubtful = changes.stream()
+                    .max(Comparator.comparingDouble(Change::pValue))
+                    .orElseThrow();
             if (doubtful.pValue() < mostPValue) {
                 doubtful = changes.stream()
                         .min(Comparator.comparingDouble(Change::magnitude))
@@ -151,8 +152,8 @@ public record ChangeSearch(Scale scale, int window, double mostPValue, double le
             int index = indices.get(i);
             int begin = i == 0 ? from : indices.get(i - 1);
             int end = i + 1 < indices.size() ? indices.get(i + 1) : to;
-            MeanDifference difference = MeanDifference.of(
-                    Arrays.copyOfRange(values, begin, index), Arrays.copyOfRange(values, index, end));
+            MeanDifference difference =
+                    MeanDifference.of(Arrays.copyOfRange(values, begin, index), Arrays.copyOfRange(values, index, end));
             changes.add(new Change(
                     index,
                     scale.back(difference.before()),

@@ -122,8 +122,7 @@ public record Comparison(
     }
 
     private static Outcome outcome(TrackedMetric metric, double difference, double half) {
-        double margin =
-                metric.scale() == Scale.LOG ? Math.log1p(metric.smallestChange()) : metric.smallestChange();
+        double margin = metric.scale() == Scale.LOG ? Math.log1p(metric.smallestChange()) : metric.smallestChange();
         if (Math.abs(difference) > half && Math.abs(difference) >= margin) {
             return difference < 0 == metric.lessIsBetter() ? Outcome.BETTER : Outcome.WORSE;
         }
@@ -135,9 +134,7 @@ public record Comparison(
     }
 
     private static String sentence(Outcome outcome, Scale scale, double difference) {
-        String size = scale == Scale.LOG
-                ? Numbers.percent(Math.expm1(difference))
-                : Numbers.points(difference);
+        String size = scale == Scale.LOG ? Numbers.percent(Math.expm1(difference)) : Numbers.points(difference);
         return switch (outcome) {
             case BETTER -> "Better by %s.".formatted(size);
             case WORSE -> "Worse by %s.".formatted(size);

@@ -128,8 +128,7 @@ public final class Figures {
 
     private static Optional<Figure> throughput(ScenarioResult variant, ScenarioResult baseline) {
         Optional<Figure> withInterval = variant.throughputRatio(baseline, Figure.CONFIDENCE)
-                .map(ratio -> new Figure(
-                        TrackedMetric.THROUGHPUT_RATIO, ratio.estimate(), ratio.low(), ratio.high()));
+                .map(ratio -> new Figure(TrackedMetric.THROUGHPUT_RATIO, ratio.estimate(), ratio.low(), ratio.high()));
         return withInterval.isPresent()
                 ? withInterval
                 : ratio(TrackedMetric.THROUGHPUT_RATIO, variant.samplesPerSecond(), baseline.samplesPerSecond());

@@ -38,6 +38,8 @@ record MeanDifference(double before, double after, double deviation, double pVal
     }
 
     private static double squares(double[] values, double mean) {
-        return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        return Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
     }
 }

@@ -48,8 +48,9 @@ public record ProfileComparison(OperatorProfile baseline, OperatorProfile varian
     }
 
     public static ProfileComparison of(OperatorProfile baseline, OperatorProfile variant) {
-        List<KernelTime> open = new ArrayList<>(
-                variant.kernels().stream().filter(kernel -> !kernel.isTransition()).toList());
+        List<KernelTime> open = new ArrayList<>(variant.kernels().stream()
+                .filter(kernel -> !kernel.isTransition())
+                .toList());
         List<KernelTime> parts = baseline.kernels().stream()
                 .filter(kernel -> !kernel.isTransition())
                 .toList();
@@ -73,8 +74,7 @@ public record ProfileComparison(OperatorProfile baseline, OperatorProfile varian
         return new ProfileComparison(baseline, variant, rows);
     }
 
-    private static Optional<KernelTime> take(
-            List<KernelTime> open, Predicate<KernelTime> isCounterpart) {
+    private static Optional<KernelTime> take(List<KernelTime> open, Predicate<KernelTime> isCounterpart) {
         Optional<KernelTime> counterpart = open.stream().filter(isCounterpart).findFirst();
         counterpart.ifPresent(open::remove);
         return counterpart;

@@ -24,7 +24,8 @@ public record SpeedBound(double multiplyingMicros, double kernelMicros, Double p
                 .filter(kernel -> kernel.multiplications() != null && kernel.micros() > 0)
                 .toList();
         double all = profile.kernelMicros();
-        double ofMultiplying = multiplying.stream().mapToDouble(KernelTime::micros).sum();
+        double ofMultiplying =
+                multiplying.stream().mapToDouble(KernelTime::micros).sum();
         return new SpeedBound(
                 ofMultiplying,
                 all,

@@ -100,16 +100,17 @@ public final class SpeedReasons {
         comparison.rows().stream()
                 .min(first)
                 .filter(row -> row.change() * sign > 0)
-                .ifPresent(row -> reasons.add(
-                        "%s %s: %s becomes %s.".formatted(row.name(), what, side(row.baseline()), side(row.variant()))));
+                .ifPresent(row -> reasons.add("%s %s: %s becomes %s."
+                        .formatted(row.name(), what, side(row.baseline()), side(row.variant()))));
     }
 
     private void outside() {
         OperatorProfile variant = comparison.variant();
         double outside = variant.runMicros() - variant.kernelMicros();
         if (outside > MUCH_OUTSIDE * variant.runMicros()) {
-            reasons.add("%s of each of the variant's runs pass outside of kernels, %s of it: a network this small gains little."
-                    .formatted(micros(outside), Numbers.percent(outside / variant.runMicros())));
+            reasons.add(
+                    "%s of each of the variant's runs pass outside of kernels, %s of it: a network this small gains little."
+                            .formatted(micros(outside), Numbers.percent(outside / variant.runMicros())));
         }
     }
 

@@ -38,8 +38,6 @@ public record ForkValues(List<Double> values) {
     }
 
     private static Optional<Interval> interval(List<Double> logs, double confidence) {
-        return new NestedLogRatio(
-                        logs.stream().map(log -> new double[] {log}).toList())
-                .intervalOfOneLook(confidence);
+        return new NestedLogRatio(logs.stream().map(log -> new double[] {log}).toList()).intervalOfOneLook(confidence);
     }
 }

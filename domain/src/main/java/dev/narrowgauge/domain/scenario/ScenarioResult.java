@@ -36,11 +36,12 @@ public record ScenarioResult(int model, Scenario scenario, int threads, int batc
 
     /** Upper estimate at 99 % confidence, milliseconds; empty where there are too few runs to say. */
     public OptionalDouble tailMillis(double percentile) {
-        List<LatencyHistogram> histograms =
-                forks.stream().filter(ScenarioResult::hasRuns).map(ScenarioResult::histogram).toList();
-        OptionalLong nanos = histograms.isEmpty()
-                ? OptionalLong.empty()
-                : TailLatency.upperEstimate(histograms, percentile);
+        List<LatencyHistogram> histograms = forks.stream()
+                .filter(ScenarioResult::hasRuns)
+                .map(ScenarioResult::histogram)
+                .toList();
+        OptionalLong nanos =
+                histograms.isEmpty() ? OptionalLong.empty() : TailLatency.upperEstimate(histograms, percentile);
         return nanos.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(nanos.getAsLong() / NANOS_PER_MILLI);
     }
 

@@ -47,7 +47,8 @@ class TestAnswerArchive {
     void manySamplesStaySmall() {
         int[] labels = some(10_000, 1_000);
 
-        String text = AnswerArchive.write(AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, labels, NONE))))
+        String text = AnswerArchive.write(
+                        AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, labels, NONE))))
                 .orElseThrow();
 
         // Three columns of the same 10 bits each.
@@ -65,10 +66,12 @@ class TestAnswerArchive {
     @Test
     void damageIsToldOf() {
         int[] labels = some(100, 9);
-        String text = AnswerArchive.write(AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, labels, NONE))))
+        String text = AnswerArchive.write(
+                        AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, labels, NONE))))
                 .orElseThrow();
 
-        for (String damaged : List.of("", "####", text.substring(0, text.length() / 8 * 4), "AAAA" + text.substring(4))) {
+        for (String damaged :
+                List.of("", "####", text.substring(0, text.length() / 8 * 4), "AAAA" + text.substring(4))) {
             assertThatThrownBy(() -> AnswerArchive.read(damaged)).isInstanceOf(IllegalArgumentException.class);
         }
     }

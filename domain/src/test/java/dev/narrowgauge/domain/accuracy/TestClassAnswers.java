@@ -51,13 +51,10 @@ class TestClassAnswers {
     void recallOfEachClass() {
         var answers = of(new int[] {0, 0, 0, 5}, new int[] {0, 0, 1, 5});
 
-        assertThat(answers.classes())
-                .extracting(slice -> slice.pair().slice())
-                .containsExactly("class 0", "class 5");
+        assertThat(answers.classes()).extracting(slice -> slice.pair().slice()).containsExactly("class 0", "class 5");
         Slice first = answers.classes().getFirst();
         assertThat(first.samples()).containsExactly(0, 1, 2);
-        assertThat(first.pair().variant().of(new int[] {1, 1, 1}))
-                .isCloseTo(2.0 / 3, within(1e-15));
+        assertThat(first.pair().variant().of(new int[] {1, 1, 1})).isCloseTo(2.0 / 3, within(1e-15));
     }
 
     @Test

@@ -93,13 +93,14 @@ class TestClusterBootstrap {
     @Test
     void intervalOfAMeanIsThatOfItsStandardError() {
         Random random = new Random(8);
-        double[] values = random.doubles(2_000).map(value -> random.nextGaussian()).toArray();
+        double[] values =
+                random.doubles(2_000).map(value -> random.nextGaussian()).toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         double error = Math.sqrt(Arrays.stream(values)
-                                .map(value -> (value - mean) * (value - mean))
-                                .average()
-                                .orElseThrow()
-                        / values.length);
+                        .map(value -> (value - mean) * (value - mean))
+                        .average()
+                        .orElseThrow()
+                / values.length);
 
         Interval interval = mean(values);
 
@@ -184,9 +185,8 @@ class TestClusterBootstrap {
                 before[i] = (float) ((shared + random.nextGaussian()) / Math.sqrt(2));
                 after[i] = (float) (1.1 * (shared + random.nextGaussian()) / Math.sqrt(2));
             }
-            ScorePair pair = new ValueAnswers(1, new float[100], before, after)
-                    .scores()
-                    .getFirst();
+            ScorePair pair =
+                    new ValueAnswers(1, new float[100], before, after).scores().getFirst();
             covered += covers(pair, Clusters.each(100), 0.1) ? 1 : 0;
         }
         // 95 % are 285, with a standard deviation of 3.8.

@@ -146,7 +146,8 @@ class TestCountedSamples {
         int next = 0;
         for (int place = 0; place < images.length; place++) {
             int image = images[place];
-            int count = (int) Arrays.stream(boxes.images()).filter(one -> one == image).count();
+            int count = (int)
+                    Arrays.stream(boxes.images()).filter(one -> one == image).count();
             Arrays.fill(places, next, next + count, place);
             next += count;
         }

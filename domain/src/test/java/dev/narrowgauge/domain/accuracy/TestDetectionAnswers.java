@@ -20,8 +20,7 @@ class TestDetectionAnswers {
 
     @Test
     void everythingFound() {
-        var answers = of(
-                1, List.of(Box.right(0, 3, 0, 0, 10, 10)), List.of(new Box(0, 3, 0, 0, 10, 10, 0.9)));
+        var answers = of(1, List.of(Box.right(0, 3, 0, 0, 10, 10)), List.of(new Box(0, 3, 0, 0, 10, 10, 0.9)));
 
         assertThat(value(answers, AccuracyMetric.MAP)).isCloseTo(1, within(DIGITS));
         assertThat(value(answers, AccuracyMetric.MAP_SMALL)).isCloseTo(1, within(DIGITS));
@@ -32,8 +31,7 @@ class TestDetectionAnswers {
     @Test
     void overlapDecidesAtHowManyThresholds() {
         // 83 of 100 columns: found at 0.50 to 0.80, seven of ten thresholds.
-        var answers = of(
-                1, List.of(Box.right(0, 0, 0, 0, 100, 10)), List.of(new Box(0, 0, 0, 0, 83, 10, 0.9)));
+        var answers = of(1, List.of(Box.right(0, 0, 0, 0, 100, 10)), List.of(new Box(0, 0, 0, 0, 83, 10, 0.9)));
 
         assertThat(value(answers, AccuracyMetric.MAP)).isCloseTo(0.7, within(DIGITS));
         assertThat(value(answers, AccuracyMetric.MAP_50)).isCloseTo(1, within(DIGITS));
@@ -107,7 +105,9 @@ class TestDetectionAnswers {
         var truth = boxes(List.of(Box.right(0, 0, 0, 0, 10, 10), Box.right(1, 0, 0, 0, 10, 10)));
         var baseline = boxes(List.of(new Box(0, 0, 0, 0, 10, 10, 0.9), new Box(1, 0, 0, 0, 10, 10, 0.9)));
         var variant = boxes(List.of(new Box(0, 0, 0, 0, 10, 10, 0.9), new Box(1, 0, 0, 0, 10, 10, 0.8)));
-        ScorePair pair = new DetectionAnswers(2, truth, new int[2], baseline, variant).scores().getFirst();
+        ScorePair pair = new DetectionAnswers(2, truth, new int[2], baseline, variant)
+                .scores()
+                .getFirst();
 
         assertThat(pair.baseline().isSame(0, pair.variant())).isTrue();
         assertThat(pair.baseline().isSame(1, pair.variant())).isFalse();

@@ -85,8 +85,8 @@ class TestLossJudge {
         int[] recordings = new int[100];
         Arrays.setAll(recordings, sample -> Math.max(0, sample - 49));
         int[] answers = ones(100);
-        var pair = new ScorePair(
-                AccuracyMetric.TOP1, new RatioScore(answers, answers), new RatioScore(answers, answers));
+        var pair =
+                new ScorePair(AccuracyMetric.TOP1, new RatioScore(answers, answers), new RatioScore(answers, answers));
 
         MetricResult result = judge(pair, Clusters.of(recordings));
 
@@ -173,7 +173,8 @@ class TestLossJudge {
         changed[3] = 1;
         changed[9] = 2;
 
-        MetricResult rmse = judge(new ValueAnswers(1, truth, truth, changed).scores().getFirst(), Clusters.each(50));
+        MetricResult rmse =
+                judge(new ValueAnswers(1, truth, truth, changed).scores().getFirst(), Clusters.each(50));
 
         assertThat(rmse.method()).isEqualTo("bca");
         assertThat(rmse.note()).isEqualTo("Only 2 of 50 independent samples differ, so the interval is a rough one.");

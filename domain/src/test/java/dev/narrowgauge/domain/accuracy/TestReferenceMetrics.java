@@ -36,13 +36,15 @@ class TestReferenceMetrics {
             int highest = Arrays.stream(scores).max().orElseThrow();
             labels[i] = label;
             answers[i] = highest % CLASSES;
-            ranks[i] = (int) Arrays.stream(scores).filter(score -> score > scores[label]).count();
+            ranks[i] = (int)
+                    Arrays.stream(scores).filter(score -> score > scores[label]).count();
         }
         var classes = new ClassAnswers(1, labels, answers, ranks, answers, ranks);
         Map<String, Double> found = values(classes);
-        classes.classes().forEach(slice -> found.put(
-                slice.pair().slice().replace("class ", "recall."),
-                slice.pair().variant().of(once(slice.samples().length))));
+        classes.classes()
+                .forEach(slice -> found.put(
+                        slice.pair().slice().replace("class ", "recall."),
+                        slice.pair().variant().of(once(slice.samples().length))));
 
         check("classes", found);
     }
@@ -73,7 +75,9 @@ class TestReferenceMetrics {
                 crowds.add(draws.below(15) == 0 ? 1 : 0);
                 truth.add(image, category, box, box[2] * box[3]);
                 if (draws.below(4) > 0) {
-                    int[] near = Arrays.stream(box).map(side -> side + draws.below(9) - 4).toArray();
+                    int[] near = Arrays.stream(box)
+                            .map(side -> side + draws.below(9) - 4)
+                            .toArray();
                     detected.add(image, category, near, draws.below(1 << 20) / (float) (1 << 20));
                 }
             }
@@ -131,7 +135,8 @@ class TestReferenceMetrics {
     private static Map<String, Double> values(PairedAnswers answers) {
         Map<String, Double> values = new LinkedHashMap<>();
         answers.scores()
-                .forEach(pair -> values.put(pair.metric().label(), pair.variant().of(once(answers.samples()))));
+                .forEach(
+                        pair -> values.put(pair.metric().label(), pair.variant().of(once(answers.samples()))));
         return values;
     }
 

@@ -43,12 +43,9 @@ class TestSequenceAnswers {
     @Test
     void ratesAreOfAllSymbolsTogether() {
         var answers = new SequenceAnswers(
-                new int[] {3, 5},
-                new int[] {0, 0},
-                new int[] {1, 2},
-                new int[] {1, 2},
-                new int[] {0, 0},
-                new int[] {1, 1});
+                new int[] {3, 5}, new int[] {0, 0}, new int[] {1, 2}, new int[] {1, 2}, new int[] {0, 0}, new int[] {
+                    1, 1
+                });
 
         assertThat(value(answers, AccuracyMetric.CHARACTER_ERROR_RATE)).isEqualTo(3.0 / 8);
         assertThat(value(answers, AccuracyMetric.WORD_ERROR_RATE)).isEqualTo(2.0 / 3);

@@ -22,8 +22,8 @@ class TestWorstSlices {
         }
         answers[3] = 0;
 
-        AccuracyMetrics metrics = AccuracyMetrics.of(
-                AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, answers, NONE))));
+        AccuracyMetrics metrics =
+                AccuracyMetrics.of(AnswerSet.of(List.of(new ClassAnswers(1, labels, labels, NONE, answers, NONE))));
 
         assertThat(metrics.slices()).isEqualTo(20);
         assertThat(metrics.worstSlices()).extracting(MetricResult::slice).containsExactly("class 7", "class 3");

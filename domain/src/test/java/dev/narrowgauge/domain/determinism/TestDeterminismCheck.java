@@ -32,8 +32,9 @@ class TestDeterminismCheck {
         DeterminismReport report = check(settings -> 1);
         assertThat(report.repeats()).isTrue();
         assertThat(report.differsNowhere()).isTrue();
-        assertThat(report.differences()).hasSize(6).allSatisfy(difference -> assertThat(difference.remedy())
-                .isNull());
+        assertThat(report.differences())
+                .hasSize(6)
+                .allSatisfy(difference -> assertThat(difference.remedy()).isNull());
         assertThat(report.differences().get(2).what()).isEqualTo("1 thread instead of 4");
         assertThat(new DeterminismCheck((_, times) -> Collections.nCopies(times, answers(1)))
                         .checkBriefly(USUAL)
@@ -48,7 +49,9 @@ class TestDeterminismCheck {
         assertThat(report.differsNowhere()).isFalse();
         Difference threads = report.differences().get(2);
         assertThat(threads.differing()).isEqualTo(3);
-        assertThat(threads.changedAnswers()).as("where 1.0 stands between 0.5 and 1.5").isEqualTo(1);
+        assertThat(threads.changedAnswers())
+                .as("where 1.0 stands between 0.5 and 1.5")
+                .isEqualTo(1);
         assertThat(threads.largest()).isEqualTo(1.0);
         assertThat(threads.remedy()).isEqualTo("intra_op_num_threads=1 everywhere");
         assertThat(threads.sentence()).contains("3 of 3 samples differ").contains("answers changed: 1");
@@ -57,8 +60,8 @@ class TestDeterminismCheck {
     /** Blocked layouts split sums by the number of threads; without them it does not matter. */
     @Test
     void theSettingThatCostsLeastIsNamed() {
-        Difference threads = check(settings ->
-                        settings.rewriting() == Rewriting.ENABLE_ALL && settings.threads() == 1 ? 0.5 : 1.5)
+        Difference threads = check(
+                        settings -> settings.rewriting() == Rewriting.ENABLE_ALL && settings.threads() == 1 ? 0.5 : 1.5)
                 .differences()
                 .get(2);
         assertThat(threads.remedy()).isEqualTo("graph_optimization_level=ORT_ENABLE_EXTENDED");
@@ -87,7 +90,8 @@ class TestDeterminismCheck {
     @Test
     void whatNothingHelpsSaysSo() {
         AtomicInteger runs = new AtomicInteger();
-        Difference again = check(settings -> runs.incrementAndGet()).differences().getFirst();
+        Difference again =
+                check(settings -> runs.incrementAndGet()).differences().getFirst();
         assertThat(again.remedy()).isNull();
         assertThat(again.sentence()).endsWith("no setting that was tried removes it");
     }

@@ -23,7 +23,8 @@ class TestAccuracyRecomputation {
     void metricsFollowFromTheAnswers() {
         AnswerSet answers = answers(6);
 
-        assertThat(differences(evidence(answers, AccuracyMetrics.of(answers), 6))).isEmpty();
+        assertThat(differences(evidence(answers, AccuracyMetrics.of(answers), 6)))
+                .isEmpty();
     }
 
     @Test

@@ -20,8 +20,7 @@ class TestCadence {
         Instant last = nights.getLast();
         assertThat(cadence.usual()).isEqualTo(Duration.ofDays(1));
         assertThat(cadence.missedBy(last, last.plus(Duration.ofDays(2)))).isEmpty();
-        assertThat(cadence.missedBy(last, last.plus(Duration.ofDays(4))))
-                .contains(last.plus(Duration.ofDays(3)));
+        assertThat(cadence.missedBy(last, last.plus(Duration.ofDays(4)))).contains(last.plus(Duration.ofDays(3)));
     }
 
     @Test

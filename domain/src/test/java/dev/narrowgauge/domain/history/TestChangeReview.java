@@ -20,9 +20,7 @@ class TestChangeReview {
     @Test
     void newChangesAreOpen() {
         ChangeReview review = ChangeReview.of(SEARCH, values, List.of());
-        assertThat(review.changes())
-                .extracting(shown -> shown.change().index())
-                .containsExactly(40, 80);
+        assertThat(review.changes()).extracting(shown -> shown.change().index()).containsExactly(40, 80);
         assertThat(review.changes()).allSatisfy(shown -> assertThat(shown.id()).isEmpty());
         assertThat(review.changes().getFirst().seenFrom()).isZero();
         assertThat(review.changes().getFirst().seenTo()).isEqualTo(80);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class TestComparison {
     private static final String DATA = "c".repeat(64);
-    private static final Map<String, String> PROFILE = Map.of("cpu.model", "a processor", "cpu.governor", "performance");
+    private static final Map<String, String> PROFILE =
+            Map.of("cpu.model", "a processor", "cpu.governor", "performance");
 
     @Test
     void differenceBeyondBothIntervalsIsAChange() {
@@ -61,11 +62,9 @@ class TestComparison {
         assertThat(comparison.outcome()).isEqualTo(Outcome.NOT_COMPARABLE);
         assertThat(comparison.change()).isNull();
         assertThat(comparison.differences())
-                .containsExactly(
-                        new ComparisonKey.Difference("machine.cpu.governor", "performance", "powersave"));
+                .containsExactly(new ComparisonKey.Difference("machine.cpu.governor", "performance", "powersave"));
         assertThat(comparison.sentence())
-                .isEqualTo(
-                        "Not comparable, as they differ in machine.cpu.governor ('performance', then 'powersave').");
+                .isEqualTo("Not comparable, as they differ in machine.cpu.governor ('performance', then 'powersave').");
     }
 
     @Test

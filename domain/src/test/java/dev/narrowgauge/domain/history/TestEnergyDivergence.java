@@ -43,8 +43,7 @@ class TestEnergyDivergence {
         double largest = Double.NEGATIVE_INFINITY;
         for (int end = split + 1; end <= to; end++) {
             largest = Math.max(
-                    largest,
-                    defined(Arrays.copyOfRange(values, from, split), Arrays.copyOfRange(values, split, end)));
+                    largest, defined(Arrays.copyOfRange(values, from, split), Arrays.copyOfRange(values, split, end)));
         }
         return largest;
     }

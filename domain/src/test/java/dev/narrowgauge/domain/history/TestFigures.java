@@ -54,9 +54,9 @@ class TestFigures {
     void timesOfAnInvalidMeasurementOrAPreviewAreNoHistory() {
         for (Measurement measurement : List.of(measurement(LABELLED, false), measurement(LABELLED, true, 5))) {
             assertThat(Figures.of(measurement, 700, 2600))
-                .extracting(Figure::metric)
-                .containsExactly(
-                        TrackedMetric.ACCURACY_DIFFERENCE, TrackedMetric.FLIP_SHARE, TrackedMetric.SIZE_RATIO);
+                    .extracting(Figure::metric)
+                    .containsExactly(
+                            TrackedMetric.ACCURACY_DIFFERENCE, TrackedMetric.FLIP_SHARE, TrackedMetric.SIZE_RATIO);
         }
     }
 

@@ -15,7 +15,9 @@ class TestTradeoff {
         assertThat(fast.isBestOf(all)).isTrue();
         assertThat(exact.isBestOf(all)).isTrue();
         assertThat(beaten.isBestOf(all)).isFalse();
-        assertThat(Tradeoff.BASELINE.isBestOf(all)).as("slower and larger than an exact one").isFalse();
+        assertThat(Tradeoff.BASELINE.isBestOf(all))
+                .as("slower and larger than an exact one")
+                .isFalse();
         assertThat(fast.isBestOf(List.of(fast, new Tradeoff(0.4, 0.01, 0.25))))
                 .as("the same twice")
                 .isTrue();

@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestProfileComparison {
-    private static KernelTime kernel(String name, String operator, Kind kind, double micros, Long macs, String... values) {
+    private static KernelTime kernel(
+            String name, String operator, Kind kind, double micros, Long macs, String... values) {
         return new KernelTime(name, operator, kind, List.of(values), "float", micros, macs);
     }
 

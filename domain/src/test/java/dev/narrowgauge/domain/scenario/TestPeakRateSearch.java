@@ -100,8 +100,7 @@ class TestPeakRateSearch {
     @Test
     void noTrialIsBegunWithoutTime() {
         LatencyLimit limit = new LatencyLimit(0.9, SERVICE_NANOS);
-        PeakRate peak =
-                new PeakRateSearch(limit, (_, _) -> new long[0], () -> false, 7).search(CAPACITY, 0.05);
+        PeakRate peak = new PeakRateSearch(limit, (_, _) -> new long[0], () -> false, 7).search(CAPACITY, 0.05);
         assertThat(peak.trials()).isEmpty();
         assertThat(peak.perSecond()).isZero();
     }
@@ -120,8 +119,7 @@ class TestPeakRateSearch {
     @Test
     void endsOnceTooManyAreLate() {
         SimulatedClock clock = new SimulatedClock();
-        long[] latencies = new ScheduledLoad(clock, () -> clock.work(10))
-                .run(new PoissonArrivals(1e9, 1), 1000, 5, 3);
+        long[] latencies = new ScheduledLoad(clock, () -> clock.work(10)).run(new PoissonArrivals(1e9, 1), 1000, 5, 3);
         assertThat(latencies).hasSize(4);
     }
 

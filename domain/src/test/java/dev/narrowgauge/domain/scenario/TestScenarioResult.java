@@ -61,7 +61,8 @@ class TestScenarioResult {
 
     @Test
     void latenciesAreThoseOfAllRuns() {
-        long[] nanos = IntStream.rangeClosed(1, 700).mapToLong(run -> run * 10_000L).toArray();
+        long[] nanos =
+                IntStream.rangeClosed(1, 700).mapToLong(run -> run * 10_000L).toArray();
         ScenarioResult result = result(fork(1, null, nanos), fork(1, null, Arrays.copyOf(nanos, 700)));
         assertThat(result.p50Millis().orElseThrow()).isCloseTo(3.5, within(0.02));
         assertThat(result.tailMillis(0.99).orElseThrow()).isBetween(6.93, 7.01);
@@ -69,5 +70,4 @@ class TestScenarioResult {
         assertThat(result.coldStartMillis(ColdStart::sessionMillis).orElseThrow())
                 .isCloseTo(20, within(1e-9));
     }
-
 }

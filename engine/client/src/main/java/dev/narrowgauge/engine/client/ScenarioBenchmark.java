@@ -40,8 +40,8 @@ public final class ScenarioBenchmark {
      */
     public List<ScenarioResult> measure(
             List<Path> models, Path dataset, String settingsJson, ScenarioPlan plan, EngineCall call) {
-        try (MachineLock.Hold _ =
-                benchmark.quiet("measures %s, %s".formatted(models, plan.scenario().text()), call)) {
+        try (MachineLock.Hold _ = benchmark.quiet(
+                "measures %s, %s".formatted(models, plan.scenario().text()), call)) {
             return measureAlone(models, dataset, settingsJson, plan, call);
         }
     }

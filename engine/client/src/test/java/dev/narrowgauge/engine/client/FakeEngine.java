@@ -223,7 +223,8 @@ final class FakeEngine {
         };
         long limit = command.getRate() > 0 ? command.getLimitNanos() : Long.MAX_VALUE;
         int runs = command.getRate() > 0 ? command.getMaxRuns() : command.getMinRuns();
-        LongSupplier arrivals = command.getRate() > 0 ? new PoissonArrivals(command.getRate(), command.getSeed()) : clock::nanos;
+        LongSupplier arrivals =
+                command.getRate() > 0 ? new PoissonArrivals(command.getRate(), command.getSeed()) : clock::nanos;
         long[] latencies = new ScheduledLoad(clock, () -> now[0] += service)
                 .run(arrivals, runs, limit, command.getMostOverLimit());
         LoadRan.Builder ran = LoadRan.newBuilder().setElapsedNanos(now[0]).setJoules(latencies.length);

@@ -48,7 +48,8 @@ final class TestScenarioBenchmark {
                 (stage, done, total) -> progress.add("%s %d/%d".formatted(stage, done, total)),
                 new CancelToken());
         return engine.scenarios()
-                .measure(List.of(Path.of("/models/1000"), Path.of("/models/500")), Path.of("/data.npz"), "", plan, call);
+                .measure(
+                        List.of(Path.of("/models/1000"), Path.of("/models/500")), Path.of("/data.npz"), "", plan, call);
     }
 
     private static ScenarioPlan plan(Scenario scenario, Optional<LatencyLimit> limit, int forks, Integer... batches) {
@@ -63,7 +64,10 @@ final class TestScenarioBenchmark {
         assertThat(results).extracting(ScenarioResult::model).containsExactly(0, 1, 0, 1);
         assertThat(results.getFirst().samplesPerSecond().orElseThrow()).isCloseTo(1000, within(1e-6));
         assertThat(results.getLast().samplesPerSecond().orElseThrow()).isCloseTo(8000, within(1e-6));
-        assertThat(results.get(1).throughputRatio(results.get(0), 0.95).orElseThrow().estimate())
+        assertThat(results.get(1)
+                        .throughputRatio(results.get(0), 0.95)
+                        .orElseThrow()
+                        .estimate())
                 .isCloseTo(2, within(1e-9));
         assertThat(results.getLast().joulesPerSample().orElseThrow())
                 .as("one joule a run, of four samples")
@@ -88,8 +92,9 @@ final class TestScenarioBenchmark {
             PeakRate peak = fork.peak();
             assertThat(peak.perSecond()).isPositive().isEqualTo(fork.samplesPerSecond());
             assertThat(peak.confirmed()).isTrue();
-            assertThat(peak.trials()).extracting(PeakRate.Trial::queries).allSatisfy(queries -> assertThat(queries)
-                    .isBetween(1, 197));
+            assertThat(peak.trials())
+                    .extracting(PeakRate.Trial::queries)
+                    .allSatisfy(queries -> assertThat(queries).isBetween(1, 197));
         });
         assertThat(forks.getLast().samplesPerSecond())
                 .isGreaterThan(1.5 * forks.getFirst().samplesPerSecond());

@@ -78,12 +78,10 @@ final class Engine {
                 result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
             case CHECK_DETERMINISM ->
-                result.setDeterminismChecked(
-                        DeterminismTask.check(request.getCheckDeterminism(), runtime, progress));
+                result.setDeterminismChecked(DeterminismTask.check(request.getCheckDeterminism(), runtime, progress));
             case PROFILE -> result.setProfiled(ProfileTask.profile(request.getProfile(), runtime, progress));
             case MEASURE_ROOFLINE ->
-                result.setRooflineMeasured(
-                        RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));
+                result.setRooflineMeasured(RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));
             case REHEARSE, TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

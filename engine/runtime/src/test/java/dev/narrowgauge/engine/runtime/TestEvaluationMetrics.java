@@ -114,7 +114,8 @@ class TestEvaluationMetrics {
         longs("labels", new long[] {1, 2, -1, 1, 2, -1}, 2, 3);
         Wire wire = new Wire("x", "logits", ElementType.FLOAT, -1L, 4L, 3L);
 
-        Evaluated evaluated = evaluated("{\"answers\": {\"blank\": \"first\", \"separator\": 2}}", List.of(wire), List.of(wire));
+        Evaluated evaluated =
+                evaluated("{\"answers\": {\"blank\": \"first\", \"separator\": 2}}", List.of(wire), List.of(wire));
 
         assertThat(metric(evaluated, "characterErrorRate").getBaseline()).isCloseTo(0.25, within(1e-12));
         // "1" and "1 1", each of one word: the second one is another.
@@ -242,16 +243,15 @@ class TestEvaluationMetrics {
                 graph.addInitializer(Tensors.floats(wire.output() + ".added", new float[] {wire.added()}));
                 node.addInput(wire.output() + ".added");
             }
-            graph.addNode(node)
-                    .addInput(value(wire.input(), wire))
-                    .addOutput(value(wire.output(), wire));
+            graph.addNode(node).addInput(value(wire.input(), wire)).addOutput(value(wire.output(), wire));
         }
         Path file = directory.resolve(name);
         OnnxModelWriter.write(
                 ModelProto.newBuilder()
                         .setIrVersion(8)
                         .setGraph(graph)
-                        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
+                        .addOpsetImport(
+                                OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
                         .build(),
                 file);
         return file;

@@ -56,16 +56,19 @@ class TestEvaluationTask {
     void flippedSamplesAreKeptWithTheirInputs(@TempDir Path directory) {
         String other = Samples.model("digits-resnet").toString();
         Path kept = directory.resolve("flipped.npz");
-        EngineRequest.Builder first = request(Samples.model("digits-cnn"), other, Samples.evaluation("digits")).toBuilder();
+        EngineRequest.Builder first =
+                request(Samples.model("digits-cnn"), other, Samples.evaluation("digits")).toBuilder();
         first.getEvaluateBuilder().setFlippedPath(kept.toString());
         Evaluated evaluated = EngineDriver.answer(first.build()).getResult().getEvaluated();
         assertThat(evaluated.getFlips()).isPositive();
         assertThat(evaluated.getFlippedWritten()).isTrue();
-        assertThat(evaluated.getFlippedList()).hasSize((int) evaluated.getFlips()).allSatisfy(sample -> {
-            assertThat(sample.getKept()).isTrue();
-            assertThat(sample.hasLabel()).isTrue();
-            assertThat(sample.getBaselineAnswer()).isNotEqualTo(sample.getVariantAnswer());
-        });
+        assertThat(evaluated.getFlippedList())
+                .hasSize((int) evaluated.getFlips())
+                .allSatisfy(sample -> {
+                    assertThat(sample.getKept()).isTrue();
+                    assertThat(sample.hasLabel()).isTrue();
+                    assertThat(sample.getBaselineAnswer()).isNotEqualTo(sample.getVariantAnswer());
+                });
         Evaluated again = EngineDriver.answer(request(Samples.model("digits-cnn"), other, kept))
                 .getResult()
                 .getEvaluated();

@@ -78,7 +78,9 @@ class TestProfiles {
                 .getResult()
                 .getRooflineMeasured();
         assertThat(measured.getThreads()).isEqualTo(1);
-        assertThat(measured.getRoofsList()).extracting(Roof::getNumbers).containsExactly("FP32", "FP16", "BF16", "INT8");
+        assertThat(measured.getRoofsList())
+                .extracting(Roof::getNumbers)
+                .containsExactly("FP32", "FP16", "BF16", "INT8");
         assertThat(List.of(measured.getRoofs(0), measured.getRoofs(3))).allSatisfy(roof -> {
             assertThat(roof.getMatrixRate()).isPositive();
             assertThat(roof.getConvolutionRate()).isPositive();

@@ -15,12 +15,7 @@ import java.util.List;
  * @param clusters samples that belong together, such as frames of one recording
  */
 public record SampleTruth(
-        float[] targets,
-        List<Long> targetDims,
-        long[] items,
-        int[] groups,
-        List<String> groupNames,
-        int[] clusters) {
+        float[] targets, List<Long> targetDims, long[] items, int[] groups, List<String> groupNames, int[] clusters) {
     public static final SampleTruth NONE =
             new SampleTruth(new float[0], List.of(), new long[0], new int[0], List.of(), new int[0]);
 
@@ -49,7 +44,9 @@ public record SampleTruth(
                 targetDims,
                 items.length == 0
                         ? items
-                        : Arrays.stream(samples).map(sample -> items[(int) sample]).toArray(),
+                        : Arrays.stream(samples)
+                                .map(sample -> items[(int) sample])
+                                .toArray(),
                 among(samples, groups),
                 groupNames,
                 among(samples, clusters));
@@ -58,6 +55,8 @@ public record SampleTruth(
     private static int[] among(long[] samples, int[] values) {
         return values.length == 0
                 ? values
-                : Arrays.stream(samples).mapToInt(sample -> values[(int) sample]).toArray();
+                : Arrays.stream(samples)
+                        .mapToInt(sample -> values[(int) sample])
+                        .toArray();
     }
 }

@@ -46,7 +46,8 @@ final class TruthArrays {
         Optional<NpzArray> targets = truth.named(TARGETS);
         return new SampleTruth(
                 targets.map(TruthArrays::floats).orElse(new float[0]),
-                targets.map(array -> array.dims().subList(1, array.dims().size())).orElse(List.of()),
+                targets.map(array -> array.dims().subList(1, array.dims().size()))
+                        .orElse(List.of()),
                 truth.wholeNumbers(ITEMS),
                 truth.numbers(GROUPS),
                 List.of(),
@@ -76,9 +77,8 @@ final class TruthArrays {
                 stream.read(bytes, bytes.length);
                 ByteBuffer buffer = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
                 while (buffer.hasRemaining()) {
-                    values[next++] = array.elementType() == ElementType.FLOAT
-                            ? buffer.getFloat()
-                            : (float) buffer.getDouble();
+                    values[next++] =
+                            array.elementType() == ElementType.FLOAT ? buffer.getFloat() : (float) buffer.getDouble();
                 }
             }
         }

@@ -45,8 +45,7 @@ class TestSampleTruth {
     @Test
     void inputOfTheSameNameIsAnInput() throws IOException {
         NpzFiles file = new NpzFiles().floats("x", "(2, 2)", 1, 2, 3, 4).floats("targets", "(2, 1)", 5, 6);
-        List<InputSpec> both =
-                List.of(ONE.getFirst(), new InputSpec("targets", ElementType.FLOAT, List.of(-1L, 1L)));
+        List<InputSpec> both = List.of(ONE.getFirst(), new InputSpec("targets", ElementType.FLOAT, List.of(-1L, 1L)));
         try (SampleSet dataset = SampleSet.open(file.write(directory.resolve("a.npz")))) {
             assertThat(dataset.bind(both).truth().hasTargets()).isFalse();
             assertThat(dataset.bind(ONE).truth().hasTargets()).isTrue();
@@ -59,7 +58,8 @@ class TestSampleTruth {
         NpzFiles plain = new NpzFiles().floats("x", "(3, 2)", 1, 2, 3, 4, 5, 6);
         try (SampleSet one = SampleSet.open(everything().write(directory.resolve("a.npz")));
                 SampleSet other = SampleSet.open(plain.write(directory.resolve("b.npz")))) {
-            assertThat(one.describe().sampleDigests()).isEqualTo(other.describe().sampleDigests());
+            assertThat(one.describe().sampleDigests())
+                    .isEqualTo(other.describe().sampleDigests());
         }
     }
 

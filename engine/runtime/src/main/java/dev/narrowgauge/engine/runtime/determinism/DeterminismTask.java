@@ -40,8 +40,7 @@ public final class DeterminismTask {
                 int samples = request.getSamples() > 0 ? request.getSamples() : STANDARD_SAMPLES;
                 RunSettings usual = new RunSettings(runtime.threads(), Rewriting.ENABLE_ALL, false);
                 var check = new DeterminismCheck(new RepeatedRuns(runtime, file, data, samples));
-                return message(
-                        request.getBrief() ? check.checkBriefly(usual) : check.check(usual), runtime.threads());
+                return message(request.getBrief() ? check.checkBriefly(usual) : check.check(usual), runtime.threads());
             }
         }
     }

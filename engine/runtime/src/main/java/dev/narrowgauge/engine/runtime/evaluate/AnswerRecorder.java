@@ -55,8 +55,7 @@ final class AnswerRecorder {
             return false;
         }
         OutputLayout layout = OutputLayout.of(output.dims(), fed, -1);
-        boolean isOfSteps =
-                layout.dims().stream().filter(dim -> dim > 1).count() == 2 && layout.samples() == fed;
+        boolean isOfSteps = layout.dims().stream().filter(dim -> dim > 1).count() == 2 && layout.samples() == fed;
         return isOfSteps && layout.size() / layout.classes() != labels;
     }
 

@@ -23,7 +23,11 @@ final class ClassColumns {
         long before = Comparison.answer(expected, answer, classes);
         long after = Comparison.answer(actual, answer, classes);
         // A negative number says that a step has no label, so it cannot be a class of its own.
-        if (labels.size() == MOST || !hasScores && label < 0 || label != (int) label || before != (int) before || after != (int) after) {
+        if (labels.size() == MOST
+                || !hasScores && label < 0
+                || label != (int) label
+                || before != (int) before
+                || after != (int) after) {
             isUsable = false;
         }
         if (!isUsable) {

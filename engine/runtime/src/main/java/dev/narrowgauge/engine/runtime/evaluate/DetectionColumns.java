@@ -128,8 +128,7 @@ final class DetectionColumns {
         switch (format) {
             case CORNERS -> found.add(samples, category, first, second, third - first, fourth - second, score);
             case SIZE -> found.add(samples, category, first, second, third, fourth, score);
-            case CENTER ->
-                found.add(samples, category, first - third / 2, second - fourth / 2, third, fourth, score);
+            case CENTER -> found.add(samples, category, first - third / 2, second - fourth / 2, third, fourth, score);
         }
     }
 

@@ -20,11 +20,13 @@ record DetectionOutputs(String boxes, String scores, String classes) {
     /** Empty where the model is no detector, or one whose boxes still have to be made of its outputs. */
     static Optional<DetectionOutputs> of(List<TensorSlot> outputs) {
         Optional<String> boxes = named(outputs, BOXES, DetectionOutputs::hasFourNumbers);
-        Optional<String> scores = named(outputs, SCORES, slot -> !BOXES.matcher(slot.name()).find());
+        Optional<String> scores =
+                named(outputs, SCORES, slot -> !BOXES.matcher(slot.name()).find());
         Optional<String> classes = named(
                 outputs,
                 CLASSES,
-                slot -> !BOXES.matcher(slot.name()).find() && !SCORES.matcher(slot.name()).find());
+                slot -> !BOXES.matcher(slot.name()).find()
+                        && !SCORES.matcher(slot.name()).find());
         return boxes.isEmpty() || scores.isEmpty() || classes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DetectionOutputs(boxes.get(), scores.get(), classes.get()));
@@ -32,7 +34,8 @@ record DetectionOutputs(String boxes, String scores, String classes) {
 
     private static Optional<String> named(List<TensorSlot> outputs, Pattern name, Predicate<TensorSlot> fits) {
         return outputs.stream()
-                .filter(slot -> slot.type() != OnnxJavaType.STRING && name.matcher(slot.name()).find())
+                .filter(slot -> slot.type() != OnnxJavaType.STRING
+                        && name.matcher(slot.name()).find())
                 .filter(fits)
                 .map(TensorSlot::name)
                 .findFirst();

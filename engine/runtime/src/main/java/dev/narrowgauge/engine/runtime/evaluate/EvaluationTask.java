@@ -36,8 +36,7 @@ public final class EvaluationTask {
                 dataset.describe();
                 BoundDataset data = dataset.bind(
                         baseline.describe().inputs().stream().map(InputSpec::of).toList());
-                return evaluate(
-                        request, file, baseline, data, source.dataSettings(), work, runtime, progress);
+                return evaluate(request, file, baseline, data, source.dataSettings(), work, runtime, progress);
             }
         }
     }
@@ -71,8 +70,7 @@ public final class EvaluationTask {
 
     /** Where an output gives no answers the places of its largest values mean nothing. */
     private static Evaluated withFlipped(
-            PairedResult result, Optional<FlippedSamples> flipped, Path target, TaskDirectory work)
-            throws IOException {
+            PairedResult result, Optional<FlippedSamples> flipped, Path target, TaskDirectory work) throws IOException {
         Evaluated.Builder message = result.toMessage().toBuilder();
         if (result.flips() == 0 || flipped.isEmpty()) {
             return message.build();
@@ -107,8 +105,8 @@ public final class EvaluationTask {
         BoundDataset fed = BatchDependence.fitted(model, baseline, data);
         try (var evaluation = new PairedEvaluation(baseline, variant, hints, settings.answers(), flipped)) {
             PairedResult result = evaluation.evaluate(fed, progress);
-            return result.withSequence(variant.flatMap(
-                    other -> SequenceEvaluation.of(baseline, other, data, settings.state(), progress)));
+            return result.withSequence(
+                    variant.flatMap(other -> SequenceEvaluation.of(baseline, other, data, settings.state(), progress)));
         }
     }
 }

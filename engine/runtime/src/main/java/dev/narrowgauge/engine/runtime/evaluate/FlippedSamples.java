@@ -50,8 +50,7 @@ final class FlippedSamples {
      * @param variant the same of the variant
      */
     void add(Batch batch, int fed, TensorData baseline, TensorData variant) {
-        boolean isSampleAfterSample =
-                OutputLayout.of(baseline.dims(), fed, -1).outer() == 1;
+        boolean isSampleAfterSample = OutputLayout.of(baseline.dims(), fed, -1).outer() == 1;
         if (!baseline.dims().equals(variant.dims()) || !isSampleAfterSample) {
             return;
         }

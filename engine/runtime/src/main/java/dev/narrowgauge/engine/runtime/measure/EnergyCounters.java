@@ -71,7 +71,9 @@ final class EnergyCounters {
     /** Joules that were taken since then; empty where either is not known. */
     OptionalDouble since(Optional<Reading> before) {
         Optional<Reading> now = before.isEmpty() ? Optional.empty() : read();
-        return now.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(now.get().since(before.get()));
+        return now.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(now.get().since(before.get()));
     }
 
     private static long number(Path zone, String file) throws IOException {

@@ -94,9 +94,7 @@ record PeakKernel(ModelProto model, List<String> inputs, ElementType type, List<
         } else {
             graph.addNode(node("Add", "y", List.of("a", "b")));
         }
-        graph.addInput(value("a", type, dims))
-                .addInput(value("b", type, dims))
-                .addOutput(value("y", type, dims));
+        graph.addInput(value("a", type, dims)).addInput(value("b", type, dims)).addOutput(value("y", type, dims));
         return new PeakKernel(model(graph), List.of("a", "b"), type, dims, (double) VALUES * BYTES);
     }
 
@@ -127,8 +125,9 @@ record PeakKernel(ModelProto model, List<String> inputs, ElementType type, List<
                 .setIrVersion(8)
                 .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1))
+                .addOpsetImport(OperatorSetIdProto.newBuilder()
+                        .setDomain("com.microsoft")
+                        .setVersion(1))
                 .build();
     }
 

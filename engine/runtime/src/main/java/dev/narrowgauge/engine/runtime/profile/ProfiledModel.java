@@ -63,7 +63,8 @@ final class ProfiledModel implements AutoCloseable {
     OperatorProfile end() {
         Path record = session.endProfiling();
         ModelProto graph = OnnxModelReader.readUnchecked(running).proto();
-        double median = Median.of(nanos.stream().mapToDouble(Double::doubleValue).toArray());
+        double median =
+                Median.of(nanos.stream().mapToDouble(Double::doubleValue).toArray());
         return new OperatorProfile(KernelTimes.of(written, graph, record), median / NANOS_PER_MICRO);
     }
 

@@ -19,8 +19,8 @@ import java.util.Set;
 /** The kernels of one model with their times, by the names that nodes and values have in its file. */
 public final class KernelTimes {
     private static final Set<String> FLOATS = Set.of("float", "float16", "bfloat16");
-    private static final Set<Long> FLOAT_NUMBERS = Set.of(
-            (long) DataType.FLOAT_VALUE, (long) DataType.FLOAT16_VALUE, (long) DataType.BFLOAT16_VALUE);
+    private static final Set<Long> FLOAT_NUMBERS =
+            Set.of((long) DataType.FLOAT_VALUE, (long) DataType.FLOAT16_VALUE, (long) DataType.BFLOAT16_VALUE);
 
     private final Graph written;
     private final KernelProfile profile;
@@ -40,8 +40,7 @@ public final class KernelTimes {
      */
     public static List<KernelTime> of(ModelProto written, ModelProto running, Path record) {
         GraphProto graph = FlatModel.of(running).graph();
-        KernelTimes times =
-                new KernelTimes(Graph.of(FlatModel.of(written).graph()), graph, KernelProfile.read(record));
+        KernelTimes times = new KernelTimes(Graph.of(FlatModel.of(written).graph()), graph, KernelProfile.read(record));
         return new RunningGraph(graph)
                 .nodes().stream()
                         // The time of a branch or of a loop is that of what runs in it.

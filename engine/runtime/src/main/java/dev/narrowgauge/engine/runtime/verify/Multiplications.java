@@ -14,8 +14,8 @@ import java.util.Set;
 /** Counts multiply-accumulates of kernels as ONNX Runtime runs them, in floats or in integers. */
 final class Multiplications {
     /** Convolutions with the input that holds their weights. */
-    private static final Map<String, Integer> CONVOLUTIONS = Map.of(
-            "Conv", 1, "FusedConv", 1, "NhwcFusedConv", 1, "NhwcConv", 1, "ConvInteger", 1, "QLinearConv", 3);
+    private static final Map<String, Integer> CONVOLUTIONS =
+            Map.of("Conv", 1, "FusedConv", 1, "NhwcFusedConv", 1, "NhwcConv", 1, "ConvInteger", 1, "QLinearConv", 3);
 
     private static final Set<String> MATRIX_PRODUCTS = Set.of(
             "MatMul",
