@@ -129,7 +129,7 @@ class TestHistoryStore {
     void valuesOfAnotherMachineAreNoChange() {
         nights(12, 0.5);
         NodeStore nodes = new NodeStore(jdbi);
-        nodes.register(node(), new NodeStore.Holder("agent", LEASE)).orElseThrow();
+        assertThat(nodes.register(node(), new NodeStore.Holder("agent", LEASE))).isPresent();
         nights(8, 0.6);
         Series series = series(TrackedMetric.LATENCY_RATIO);
         assertThat(series.openChanges()).isZero();
