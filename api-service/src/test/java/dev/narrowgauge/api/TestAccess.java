@@ -113,6 +113,7 @@ class TestAccess extends GrpcTest {
                 case ANY_KEY -> refusal;
                 case READ -> refused(Permission.READ);
                 case SUBMIT -> refused(Permission.SUBMIT);
+                case APPROVE -> refused(Permission.APPROVE);
                 // There are several projects, and it is of one.
                 case APPROVE_FOR_ALL -> refused(Permission.ADMIN);
                 case ADMIN -> refused(Permission.ADMIN);

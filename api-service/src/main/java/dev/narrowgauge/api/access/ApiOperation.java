@@ -2,6 +2,7 @@ package dev.narrowgauge.api.access;
 
 import static dev.narrowgauge.api.access.Access.ADMIN;
 import static dev.narrowgauge.api.access.Access.ANY_KEY;
+import static dev.narrowgauge.api.access.Access.APPROVE;
 import static dev.narrowgauge.api.access.Access.APPROVE_FOR_ALL;
 import static dev.narrowgauge.api.access.Access.EVERYBODY;
 import static dev.narrowgauge.api.access.Access.JOIN_TOKEN;
@@ -178,7 +179,7 @@ public enum ApiOperation {
     boolean leavesTrace() {
         return switch (access) {
             case EVERYBODY, JOIN_TOKEN, READ -> HANDS_OUT.contains(this);
-            case ANY_KEY, SUBMIT, APPROVE_FOR_ALL, ADMIN -> !ONLY_LOOKS.contains(this);
+            case ANY_KEY, SUBMIT, APPROVE, APPROVE_FOR_ALL, ADMIN -> !ONLY_LOOKS.contains(this);
         };
     }
 
