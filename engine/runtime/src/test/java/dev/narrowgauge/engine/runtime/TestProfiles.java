@@ -61,6 +61,7 @@ class TestProfiles {
         assertThat(inIntegers.getKind()).isEqualTo("INTEGER");
         assertThat(inIntegers.getOperator()).isEqualTo("QLinearConv");
         assertThat(inIntegers.getElementType()).isEqualTo("uint8");
+        assertThat(inFloats.getValuesList()).contains("r");
         assertThat(inIntegers.getValuesList()).contains("r");
         assertThat(profiled.getVariant().getKernelsList())
                 .extracting(Kernel::getKind)

@@ -24,12 +24,14 @@ public final class KernelTimes {
 
     private final Graph written;
     private final KernelProfile profile;
+    private final KernelNodes nodes;
     private final Multiplications multiplications;
 
-    private KernelTimes(Graph written, GraphProto running, KernelProfile profile) {
+    private KernelTimes(Graph written, GraphProto running, List<NodeProto> kernels, KernelProfile profile) {
         this.written = written;
         this.profile = profile;
-        this.multiplications = new Multiplications(written, running, profile);
+        this.nodes = new KernelNodes(written, kernels);
+        this.multiplications = new Multiplications(written, nodes, running, profile);
     }
 
     /**
@@ -40,13 +42,14 @@ public final class KernelTimes {
      */
     public static List<KernelTime> of(ModelProto written, ModelProto running, Path record) {
         GraphProto graph = FlatModel.of(running).graph();
-        KernelTimes times = new KernelTimes(Graph.of(FlatModel.of(written).graph()), graph, KernelProfile.read(record));
-        return new RunningGraph(graph)
+        List<NodeProto> kernels = new RunningGraph(graph)
                 .nodes().stream()
                         // The time of a branch or of a loop is that of what runs in it.
                         .filter(node -> !FlatModel.isExit(node))
-                        .map(times::time)
                         .toList();
+        KernelTimes times = new KernelTimes(
+                Graph.of(FlatModel.of(written).graph()), graph, kernels, KernelProfile.read(record));
+        return kernels.stream().map(times::time).toList();
     }
 
     private KernelTime time(NodeProto kernel) {
@@ -82,9 +85,10 @@ public final class KernelTimes {
                         .anyMatch(FLOAT_NUMBERS::contains);
     }
 
-    /** Of codes also the values that were quantized. */
+    /** Of codes also the values that were quantized, and what the nodes give that were fused to it. */
     private List<String> values(NodeProto kernel) {
         Set<String> values = new LinkedHashSet<>();
+        nodes.of(kernel).forEach(node -> values.addAll(node.outputs()));
         for (String output : kernel.getOutputList()) {
             Optional<String> value = Optional.of(output).filter(name -> !name.isEmpty());
             while (value.isPresent() && values.add(value.get())) {

@@ -29,20 +29,19 @@ final class Multiplications {
             "DynamicQuantizeMatMul");
 
     private final Graph written;
-    private final Map<String, List<Long>> writtenWeights = new HashMap<>();
+    private final KernelNodes nodes;
     private final Map<String, List<Long>> constants = new HashMap<>();
     private final KernelProfile profile;
 
     /**
      * @param written the model as its user wrote it
+     * @param nodes of it that the kernels compute
      * @param running the same after all fusions
      */
-    Multiplications(Graph written, GraphProto running, KernelProfile profile) {
+    Multiplications(Graph written, KernelNodes nodes, GraphProto running, KernelProfile profile) {
         this.written = written;
+        this.nodes = nodes;
         this.profile = profile;
-        written.nodes().stream()
-                .filter(node -> node.isStandard("Conv"))
-                .forEach(node -> weights(node.input(1)).ifPresent(dims -> writtenWeights.put(node.name(), dims)));
         running.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor.getDimsList()));
     }
 
@@ -65,7 +64,10 @@ final class Multiplications {
             return Optional.empty();
         }
         // As they are written: a blocked layout fills them up.
-        List<Long> weights = Optional.ofNullable(writtenWeights.get(KernelMatch.plain(kernel.getName())))
+        List<Long> weights = nodes.of(kernel).stream()
+                .filter(node -> node.isStandard("Conv"))
+                .flatMap(node -> weights(node.input(1)).stream())
+                .findFirst()
                 .or(() -> Optional.ofNullable(constants.get(kernel.getInput(place))))
                 .orElse(List.of());
         return weights.isEmpty() ? Optional.empty() : Optional.of(MacCount.conv(kernel, weights, result));
