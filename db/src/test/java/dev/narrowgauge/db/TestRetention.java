@@ -401,9 +401,13 @@ class TestRetention {
                 .one());
     }
 
-    /** How many sessions of this database wait for a lock. */
+    /** How many sessions of this database wait for a lock. A transaction would see the same ones for as long as it lasts. */
     private long waiting() {
-        return rows("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        return Database.jdbi(database)
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """).mapTo(Long.class).one());
     }
 
     private void execute(String sql) {
