@@ -78,6 +78,9 @@ final class NullableProperties {
         if (schema.getProperties() == null) {
             return;
         }
+        schema.getProperties().values().stream()
+                .filter(property -> property.getAnyOf() != null)
+                .forEach(property -> property.setType(null));
         List.copyOf(schema.getProperties().entrySet()).stream()
                 .filter(property -> property.getValue().getRef() != null
                         && property.getValue().getType() != null
