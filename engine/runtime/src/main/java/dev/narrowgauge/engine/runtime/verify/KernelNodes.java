@@ -70,7 +70,8 @@ final class KernelNodes {
     /** Nothing is fused in front of what multiplies, and codes are another kernel's. */
     private Optional<GraphNode> before(GraphNode node) {
         return Optional.of(node)
-                .filter(one -> !multiplies(one) && !isConversion(one) && !one.inputs().isEmpty())
+                .filter(one ->
+                        !multiplies(one) && !isConversion(one) && !one.inputs().isEmpty())
                 .flatMap(one -> written.producer(one.input(0)))
                 .filter(producer -> !isConversion(producer) && isNoKernel(producer) && isReadOnce(producer));
     }

@@ -47,8 +47,8 @@ public final class KernelTimes {
                         // The time of a branch or of a loop is that of what runs in it.
                         .filter(node -> !FlatModel.isExit(node))
                         .toList();
-        KernelTimes times = new KernelTimes(
-                Graph.of(FlatModel.of(written).graph()), graph, kernels, KernelProfile.read(record));
+        KernelTimes times =
+                new KernelTimes(Graph.of(FlatModel.of(written).graph()), graph, kernels, KernelProfile.read(record));
         return kernels.stream().map(times::time).toList();
     }
 
