@@ -22,6 +22,7 @@ public final class HttpConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int STATUS_START = 9;
     private static final int STATUS_END = 12;
+    private static final int HEXADECIMAL = 16;
 
     private final Socket socket;
     private final InputStream input;
@@ -75,23 +76,49 @@ public final class HttpConnection implements AutoCloseable {
         int status = status(line());
         String location = "";
         int length = -1;
+        boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
             String value = header.substring(colon + 1).strip();
             switch (header.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = Integer.parseInt(value);
+                case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
                 case "location" -> location = value;
                 default -> {}
             }
         }
-        if (length < 0) {
+        if (!chunked && length < 0) {
             throw new IOException("the answer %d has no Content-Length".formatted(status));
         }
-        byte[] body = input.readNBytes(length);
-        if (body.length < length) {
+        return new Answer(status, location, chunked ? chunks() : exactly(length));
+    }
+
+    /** Long answers come in pieces, as they are written before their length is known. */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            body.writeBytes(exactly(length));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int chunkLength() throws IOException {
+        String line = line();
+        try {
+            return Integer.parseInt(line.strip(), HEXADECIMAL);
+        } catch (NumberFormatException e) {
+            throw new IOException("this is no length of a chunk: " + line, e);
+        }
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = input.readNBytes(length);
+        if (bytes.length < length) {
             throw new EOFException("the service closed the connection in the middle of an answer");
         }
-        return new Answer(status, location, body);
+        return bytes;
     }
 
     /** Of {@code HTTP/1.1 201 Created}. */

@@ -45,10 +45,25 @@ class TestHttpConnection {
     }
 
     @Test
+    void answerInChunksIsReadToItsEnd() throws Exception {
+        String chunked =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n";
+        try (Script service = Script.of(chunked + "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno");
+                HttpConnection connection = HttpConnection.open(service.port(), "")) {
+            assertThat(connection.get("/v1/matrix").text()).isEqualTo("abc0123456789");
+            assertThat(connection.get("/v1/runs/x").text()).isEqualTo("no");
+        }
+    }
+
+    @Test
     void whatIsNoWholeAnswerIsAFailure() throws Exception {
         assertFails("", EOFException.class, "closed the connection");
         assertFails(CREATED.substring(0, CREATED.length() - 1), EOFException.class, "in the middle");
         assertFails("HTTP/1.1 200 OK\r\n\r\n", IOException.class, "no Content-Length");
+        assertFails(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+                IOException.class,
+                "no length of a chunk");
         assertFails("SSH-2.0\r\n", IOException.class, "no answer of HTTP/1.1");
     }
 
