@@ -45,7 +45,7 @@ public record NeighbourAnswers(int[] baselineRanks, int[] variantRanks) implemen
     }
 
     /**
-     * By cosine; of equally near ones the first comes first.
+     * By cosine; of equally near ones the first comes first. Where an embedding has something that is no number, nothing is near it.
      *
      * @param embeddings one for each sample, all of one length
      * @param items which item each sample shows
@@ -69,7 +69,8 @@ public record NeighbourAnswers(int[] baselineRanks, int[] variantRanks) implemen
     private static int rank(int query, float[] near, long[] items) {
         int best = -1;
         for (int i = 0; i < near.length; i++) {
-            if (i != query && items[i] == items[query] && (best < 0 || near[i] > near[best])) {
+            boolean isSame = i != query && items[i] == items[query];
+            if (isSame && (best < 0 || near[i] > near[best] || Float.isNaN(near[best]))) {
                 best = i;
             }
         }
@@ -79,7 +80,7 @@ public record NeighbourAnswers(int[] baselineRanks, int[] variantRanks) implemen
         int rank = 0;
         for (int i = 0; i < near.length; i++) {
             boolean isOther = items[i] != items[query];
-            boolean isBefore = near[i] > near[best] || near[i] == near[best] && i < best;
+            boolean isBefore = near[i] > near[best] || near[i] == near[best] && i < best || Float.isNaN(near[best]);
             rank += isOther && isBefore ? 1 : 0;
         }
         return rank;

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.accuracy;
 import static dev.narrowgauge.domain.accuracy.TestClassAnswers.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TestNeighbourAnswers {
@@ -23,6 +24,19 @@ class TestNeighbourAnswers {
         embeddings[1][1] *= 50;
 
         assertThat(NeighbourAnswers.ranks(embeddings, new long[] {1, 2, 1})).containsExactly(1, -1, 1);
+    }
+
+    /** All others of other items come before: a model that gives nothing but NaN recalls nothing. */
+    @Test
+    void nothingIsNearWhatIsNoNumber() {
+        float[][] broken = new float[4][];
+        Arrays.setAll(broken, _ -> new float[] {Float.NaN, 1});
+        assertThat(NeighbourAnswers.ranks(broken, new long[] {1, 2, 1, 2})).containsExactly(2, 2, 2, 2);
+
+        float[][] one = {at(0), {Float.POSITIVE_INFINITY, 1}, at(10), at(5)};
+        assertThat(NeighbourAnswers.ranks(one, new long[] {1, 1, 1, 2}))
+                .as("the other one of its item is found past the broken one")
+                .containsExactly(1, 1, 1, -1);
     }
 
     @Test
