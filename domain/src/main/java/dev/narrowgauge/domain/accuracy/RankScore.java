@@ -2,7 +2,10 @@ package dev.narrowgauge.domain.accuracy;
 
 import java.util.stream.IntStream;
 
-/** Spearman's rank correlation: Pearson's of the ranks, where equal values share the mean of theirs. */
+/**
+ * Spearman's rank correlation: Pearson's of the ranks, where equal values share the mean of theirs. Not defined where a value
+ * is no number, which has no rank.
+ */
 final class RankScore implements Score {
     private final float[] truth;
     private final float[] answers;
@@ -36,6 +39,9 @@ final class RankScore implements Score {
         double[] actual = ranks(answers, orderOfAnswers, counts);
         double[] sums = new double[Correlation.WIDTH];
         for (int i = 0; i < truth.length; i++) {
+            if (counts[i] > 0 && (Float.isNaN(truth[i]) || Float.isNaN(answers[i]))) {
+                return Double.NaN;
+            }
             Correlation.add(sums, counts[i], expected[i], actual[i]);
         }
         return Correlation.of(sums);

@@ -63,6 +63,14 @@ class TestValueAnswers {
         assertThat(value(answers, AccuracyMetric.SPEARMAN)).isNaN();
     }
 
+    @Test
+    void nothingCorrelatesWithWhatIsNoNumber() {
+        var answers = of(new float[] {1, 2, 3}, new float[] {1, 2, Float.NaN});
+
+        assertThat(value(answers, AccuracyMetric.PEARSON)).isNaN();
+        assertThat(value(answers, AccuracyMetric.SPEARMAN)).isNaN();
+    }
+
     private static ValueAnswers of(float[] truth, float[] answers) {
         return new ValueAnswers(1, truth, answers, answers);
     }
