@@ -3,7 +3,6 @@ package dev.narrowgauge.domain.accuracy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +148,7 @@ class TestReferenceMetrics {
 
     private static Map<String, Double> stored(String name) throws IOException {
         try (InputStream file = TestReferenceMetrics.class.getResourceAsStream("reference.csv")) {
-            assumeTrue(file != null, "python3 bench/metrics.py has not stored its values");
+            assertThat(file).as("what python3 bench/metrics.py stores").isNotNull();
             Map<String, Double> values = new LinkedHashMap<>();
             new String(file.readAllBytes(), UTF_8)
                     .lines()
