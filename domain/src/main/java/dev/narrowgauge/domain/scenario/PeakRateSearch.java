@@ -80,7 +80,16 @@ public final class PeakRateSearch {
             tooHigh = kept;
             kept /= 1 + precision;
         }
-        return new PeakRate(kept, tooHigh, false, trials);
+        return new PeakRate(highestKept(tooHigh), tooHigh, false, trials);
+    }
+
+    /** Of the rates that were tried; 0 where none of those kept it. */
+    private double highestKept(double tooHigh) {
+        return trials.stream()
+                .filter(trial -> trial.kept() && trial.perSecond() < tooHigh)
+                .mapToDouble(PeakRate.Trial::perSecond)
+                .max()
+                .orElse(0);
     }
 
     private boolean isKept(double rate) {

@@ -97,6 +97,26 @@ class TestPeakRateSearch {
         assertThat(peak.trials()).hasSize(6);
     }
 
+    /** Two rates of the search, 50 and 70.7, and nothing that follows. */
+    @Test
+    void rateThatWasNotTriedIsNoPeak() {
+        LatencyLimit limit = new LatencyLimit(0.9, 1);
+        int[] trials = new int[1];
+        PeakRate peak = new PeakRateSearch(
+                        limit,
+                        (_, _) -> {
+                            long[] latencies = new long[200];
+                            Arrays.fill(latencies, trials[0]++ < 2 ? 0 : 9);
+                            return latencies;
+                        },
+                        () -> true,
+                        7)
+                .search(100, 0.05);
+        assertThat(peak.confirmed()).isFalse();
+        assertThat(peak.perSecond()).isEqualTo(50);
+        assertThat(peak.tooHighPerSecond()).isBetween(50.0, 70.0);
+    }
+
     @Test
     void noTrialIsBegunWithoutTime() {
         LatencyLimit limit = new LatencyLimit(0.9, SERVICE_NANOS);
