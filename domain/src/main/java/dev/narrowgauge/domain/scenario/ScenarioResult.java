@@ -34,14 +34,14 @@ public record ScenarioResult(int model, Scenario scenario, int threads, int batc
         return typical(fork -> hasRuns(fork) ? median(fork) : null);
     }
 
-    /** Upper estimate at 99 % confidence, milliseconds; empty where there are too few runs to say. */
+    /** Upper estimate at 99 % confidence, milliseconds; empty where there are too few runs to say, or a fork has none. */
     public OptionalDouble tailMillis(double percentile) {
-        List<LatencyHistogram> histograms = forks.stream()
-                .filter(ScenarioResult::hasRuns)
-                .map(ScenarioResult::histogram)
-                .toList();
-        OptionalLong nanos =
-                histograms.isEmpty() ? OptionalLong.empty() : TailLatency.upperEstimate(histograms, percentile);
+        if (!forks.stream().allMatch(ScenarioResult::hasRuns)) {
+            return OptionalDouble.empty();
+        }
+        List<LatencyHistogram> histograms =
+                forks.stream().map(ScenarioResult::histogram).toList();
+        OptionalLong nanos = TailLatency.upperEstimate(histograms, percentile);
         return nanos.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(nanos.getAsLong() / NANOS_PER_MILLI);
     }
 

@@ -50,10 +50,13 @@ class TestScenarioResult {
 
     @Test
     void whatOneForkDoesNotTellIsUnknown() {
-        ScenarioResult result = result(fork(100, 0.5, 1_000_000), fork(0, null));
+        long[] nanos = new long[700];
+        Arrays.fill(nanos, 1_000_000);
+        ScenarioResult result = result(fork(100, 0.5, nanos), fork(0, null));
         assertThat(result.joulesPerSample()).isEmpty();
         assertThat(result.samplesPerSecond()).isEmpty();
         assertThat(result.p50Millis()).isEmpty();
+        assertThat(result.tailMillis(0.99)).isEmpty();
         assertThat(result.proportionalBytes()).isEmpty();
         assertThat(result.peakResidentBytes()).hasValue(1L << 20);
         assertThat(result.throughputRatio(result, 0.95)).isEmpty();
