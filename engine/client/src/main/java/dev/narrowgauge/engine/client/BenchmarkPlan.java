@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param confidence of the interval, over all looks together
  * @param margin relative difference that does not matter, for example 0.02
  * @param seed of everything that is drawn at random
- * @param maxDuration after which no further fork is begun, once there are enough for an answer
+ * @param maxDuration after which no further fork is begun, once there are enough for an answer; the rounds of those share it
+ *     equally
  */
 public record BenchmarkPlan(
         int batchSize, int mostForks, double confidence, double margin, long seed, Duration maxDuration) {

@@ -55,6 +55,15 @@ final class ForkBudget {
         stamp = now;
     }
 
+    /**
+     * Whether the rounds of this fork have had their part of the time. It is the same for all forks that an answer takes, since
+     * each counts as much as the others: where the first ones used all of it up, the last would have a round where they had twelve.
+     */
+    boolean isForkOver() {
+        int shares = Math.min(plan.mostForks(), LatencyComparison.FEWEST_FORKS);
+        return clock.getAsLong() - stamp >= plan.maxDuration().dividedBy(shares).toNanos();
+    }
+
     /** @param turns of all the rounds */
     void roundsEnded(int count, int turns) {
         roundNanos += clock.getAsLong() - stamp;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -85,12 +86,12 @@ final class MeasuringFork implements AutoCloseable {
 
     /**
      * Runs rounds until enough of them count and their turns agree, by {@link ForkRounds}, or more than are wanted at least
-     * have not counted, or there is no more time and one counts.
+     * have not counted, or there is no more time for it and one counts.
      *
-     * @param most how long the measurement may take
+     * @param isOver whether there is no more time
      * @param elapsed since the measurement began
      */
-    MeasuredFork measure(int least, double margin, Duration most, Supplier<Duration> elapsed) {
+    MeasuredFork measure(int least, double margin, BooleanSupplier isOver, Supplier<Duration> elapsed) {
         List<MeasuredRound> rounds = new ArrayList<>();
         List<MeasuredRound> counting = new ArrayList<>();
         do {
@@ -100,7 +101,7 @@ final class MeasuringFork implements AutoCloseable {
                 counting.add(round);
             }
         } while (rounds.size() - counting.size() <= least
-                && (counting.isEmpty() || elapsed.get().compareTo(most) < 0)
+                && (counting.isEmpty() || !isOver.getAsBoolean())
                 && ForkRounds.isWantingMore(logRatios(counting), counting.size(), least, margin));
         Map<Integer, MeasuringSide.Ended> ended = new TreeMap<>();
         sides.forEach((member, side) -> ended.put(member, side.finish()));

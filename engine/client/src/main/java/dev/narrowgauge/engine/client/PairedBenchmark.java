@@ -127,7 +127,7 @@ public final class PairedBenchmark {
                 fork.checkRepeats();
             }
             budget.roundsBegin();
-            MeasuredFork measured = fork.measure(budget.rounds(), plan.margin(), plan.maxDuration(), budget::elapsed);
+            MeasuredFork measured = fork.measure(budget.rounds(), plan.margin(), budget::isForkOver, budget::elapsed);
             budget.roundsEnded(
                     measured.rounds().size(),
                     measured.rounds().stream().mapToInt(MeasuredRound::turns).sum());

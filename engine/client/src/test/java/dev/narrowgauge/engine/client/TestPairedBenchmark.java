@@ -222,6 +222,37 @@ final class TestPairedBenchmark {
                 .isEqualTo(ForkRounds.FEWEST);
     }
 
+    /** However long the forks before it took, and its own start. */
+    @Test
+    void roundsOfEveryForkHaveTheSameTime() {
+        AtomicLong clock = new AtomicLong();
+        ForkBudget budget = new ForkBudget(plan(1), clock::get);
+        for (int fork = 0; fork < LatencyComparison.FEWEST_FORKS; fork++) {
+            budget.forkBegins();
+            clock.addAndGet(20_000_000_000L);
+            budget.roundsBegin();
+            clock.addAndGet(9_999_999_999L);
+            assertThat(budget.isForkOver())
+                    .as("a sixth of a minute, fork %d", fork)
+                    .isFalse();
+            clock.addAndGet(1);
+            assertThat(budget.isForkOver()).isTrue();
+            budget.roundsEnded(12, 120);
+        }
+    }
+
+    @Test
+    void previewHasAllOfTheTime() {
+        AtomicLong clock = new AtomicLong();
+        ForkBudget budget = new ForkBudget(BenchmarkPlan.quick(1), clock::get);
+        budget.forkBegins();
+        budget.roundsBegin();
+        clock.addAndGet(59_000_000_000L);
+        assertThat(budget.isForkOver()).isFalse();
+        clock.addAndGet(1_000_000_000L);
+        assertThat(budget.isForkOver()).isTrue();
+    }
+
     private Engine engine() {
         return new Engine(PROGRAM, directory.resolve("work"), MachineLock.in(directory.resolve("lock")));
     }
