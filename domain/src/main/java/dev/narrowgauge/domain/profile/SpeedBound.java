@@ -7,14 +7,15 @@ import java.util.Optional;
 /**
  * How close a model comes to what the machine can do, and what INT8 could bring at most.
  *
- * <p>The bound leaves everything that does not multiply as it is, and lets each kernel that does run at the machine's INT8 peak,
- * or at its present pace where that is faster. Nothing is added for conversions. A network of small layers does not come near.
+ * <p>The bound lets each kernel whose multiplications are known run at the machine's INT8 peak, or at its present pace where that is
+ * faster, and leaves all others as they are: those that do not multiply, and what multiplies otherwise than in convolutions and matrix
+ * products. Nothing is added for conversions. A network of small layers does not come near.
  *
  * @param multiplyingMicros of a run, in kernels whose multiplications are known
  * @param kernelMicros of a run, in all kernels
- * @param peakShare of the machine's peak in the numbers that each of those kernels computes in, 0 to 1; null where no kernel's
- *     peak is known
- * @param leastInt8Ratio lowest time of any INT8 variant / time of this model, by kernels; null where that is not known
+ * @param peakShare of the machine's peak in the numbers that each of those kernels computes in; above 1 where they suit the machine
+ *     better than those that the peak was measured with; null where no kernel's peak is known
+ * @param leastInt8Ratio time with those kernels at the INT8 peak / time of this model, by kernels; null where that is not known
  */
 public record SpeedBound(double multiplyingMicros, double kernelMicros, Double peakShare, Double leastInt8Ratio) {
     private static final double MICROS_PER_SECOND = 1e6;

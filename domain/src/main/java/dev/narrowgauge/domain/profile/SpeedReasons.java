@@ -55,10 +55,10 @@ public final class SpeedReasons {
                 .filter(kernel -> kernel.kind() == Kind.INTEGER)
                 .count();
         if (!multiplying.isEmpty()) {
-            reasons.add("%d of %s that multiply do so in integers; integer kernels take %s of the variant's time."
+            reasons.add("Kernels that multiply: %d, in integers: %d; integer kernels take %s of the variant's time."
                     .formatted(
+                            multiplying.size(),
                             integers,
-                            Numbers.counted(multiplying.size(), "kernel"),
                             Numbers.percent(comparison.variant().micros(Kind.INTEGER)
                                     / comparison.variant().kernelMicros())));
         }
@@ -72,11 +72,8 @@ public final class SpeedReasons {
             return;
         }
         double taken = variant.micros(Kind.CONVERSION) + variant.micros(Kind.CAST);
-        reasons.add("%s between types of numbers take %s, %s of the variant's time."
-                .formatted(
-                        Numbers.counted(conversions + casts, "conversion"),
-                        micros(taken),
-                        Numbers.percent(taken / variant.kernelMicros())));
+        reasons.add("Conversions between types of numbers: %d, in %s, %s of the variant's time."
+                .formatted(conversions + casts, micros(taken), Numbers.percent(taken / variant.kernelMicros())));
     }
 
     private void bound() {
@@ -85,7 +82,7 @@ public final class SpeedReasons {
         String share = Numbers.percent(baseline.multiplyingMicros() / baseline.kernelMicros());
         if (baseline.leastInt8Ratio() != null) {
             reasons.add(
-                    "What multiplies takes %s of the baseline's time; at this machine's measured INT8 peak a ratio of %s is the least that INT8 could reach."
+                    "Convolutions and matrix products take %s of the baseline's time; with them at this machine's measured INT8 peak and all else as it is, the ratio would be %s."
                             .formatted(share, Numbers.ratio(baseline.leastInt8Ratio())));
         }
         if (baseline.peakShare() != null && variant.peakShare() != null) {
