@@ -64,9 +64,11 @@ public record DetectableLoss(long samples, double changedShare) {
      */
     public static String sentence(long samples, double limit) {
         String seen =
-                "With %s labelled samples the smallest loss that can be told from none is %s of them where 1 %% of the answers change, and %s where 5 %% do"
+                "With %s labelled samples the smallest loss that can be told from none, at %s confidence and with a probability of %s, is %s of them where 1 %% of the answers change, and %s where 5 %% do"
                         .formatted(
                                 Numbers.count(samples),
+                                Numbers.percent(CONFIDENCE),
+                                Numbers.percent(POWER),
                                 Numbers.percent(new DetectableLoss(samples, FEW_CHANGED).smallest()),
                                 Numbers.percent(new DetectableLoss(samples, MANY_CHANGED).smallest()));
         return limit > 0 && limit < 1

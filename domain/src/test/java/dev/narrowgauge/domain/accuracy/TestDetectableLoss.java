@@ -31,7 +31,8 @@ class TestDetectableLoss {
     void sentenceNamesBoth() {
         assertThat(DetectableLoss.sentence(3_092, 0.01))
                 .isEqualTo(
-                        "With 3,092 labelled samples the smallest loss that can be told from none is 0.45 % of them where"
+                        "With 3,092 labelled samples the smallest loss that can be told from none, at 95 % confidence and"
+                                + " with a probability of 80 %, is 0.45 % of them where"
                                 + " 1 % of the answers change, and 1 % where 5 % do; a limit of 1 % takes 619 or 3,092"
                                 + " samples.");
         assertThat(DetectableLoss.sentence(100, 0)).endsWith("where 5 % do.");
