@@ -6,12 +6,14 @@ import dev.narrowgauge.domain.profile.Roofline.Numbers;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
 import dev.narrowgauge.engine.onnx.dataset.BatchTensor;
 import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.session.BatchFeed;
 import dev.narrowgauge.engine.runtime.session.BoundRun;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
+import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.engine.runtime.session.PreparedRun;
 import dev.narrowgauge.proto.engine.MeasureRoofline;
 import dev.narrowgauge.proto.engine.Roof;
@@ -91,16 +93,32 @@ public final class RooflineTask {
     /** Runs a second; empty where ONNX Runtime has no such kernel here. */
     private OptionalDouble perSecond(PeakKernel kernel) {
         Path file = work.write(kernel.model(), "peak.onnx");
-        try (ModelSession session = runtime.openAlone(file);
-                var feed = new BatchFeed(session);
-                BoundRun run = BoundRun.ofAll(session)) {
-            feed.take(batch(kernel));
-            return OptionalDouble.of(NANOS_PER_SECOND / fastNanos(run.prepared(feed)));
+        try {
+            return hasKernel(file)
+                    ? OptionalDouble.of(NANOS_PER_SECOND / fastNanos(file, kernel))
+                    : OptionalDouble.empty();
         } catch (NarrowgaugeException failure) {
             if (failure.code() == ErrorCode.MODEL_REJECTED_BY_RUNTIME) {
                 return OptionalDouble.empty();
             }
             throw failure;
+        }
+    }
+
+    /** Where it has none for short floats it may run the model all the same, in FP32 between casts. */
+    private boolean hasKernel(Path file) {
+        Path running = work.resolve("peak-running.onnx");
+        runtime.save(file, "peak.onnx", Optimization.FULL, running);
+        return OnnxModelReader.readUnchecked(running).proto().getGraph().getNodeList().stream()
+                .noneMatch(node -> node.getOpType().equals("Cast"));
+    }
+
+    private long fastNanos(Path file, PeakKernel kernel) {
+        try (ModelSession session = runtime.openAlone(file);
+                var feed = new BatchFeed(session);
+                BoundRun run = BoundRun.ofAll(session)) {
+            feed.take(batch(kernel));
+            return fastNanos(run.prepared(feed));
         }
     }
 
