@@ -1,17 +1,15 @@
 package dev.narrowgauge.blob;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.util.regex.Pattern;
 
 /** What blobs are called: their SHA-256. No other name comes near a path. */
 final class BlobName {
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
     private BlobName() {}
 
     static boolean isOne(String name) {
-        return SHA256.matcher(name).matches();
+        return Sha256.isOne(name);
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND} where it is none. */

@@ -2,9 +2,9 @@ package dev.narrowgauge.blob.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -29,8 +29,6 @@ public record S3Settings(
         Optional<URI> endpoint,
         boolean pathStyle,
         boolean checksums) {
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
     public S3Settings {
         requireNonNull(bucket, "bucket is null");
         requireNonNull(region, "region is null");
@@ -52,7 +50,7 @@ public record S3Settings(
     /** Of the content that has this key; empty where none does. */
     Optional<String> sha256(String key) {
         return Optional.of(key.substring(key.lastIndexOf('/') + 1))
-                .filter(name -> SHA256.matcher(name).matches() && key(name).equals(key));
+                .filter(name -> Sha256.isOne(name) && key(name).equals(key));
     }
 
     /** To be closed. */

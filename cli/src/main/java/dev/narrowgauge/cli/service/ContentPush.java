@@ -6,6 +6,7 @@ import dev.narrowgauge.cli.local.InputFile;
 import dev.narrowgauge.cli.output.ProgressView;
 import dev.narrowgauge.cli.remote.Content;
 import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.domain.digest.Sha256;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record ContentPush(RemoteClient client, PrintWriter progress) {
     }
 
     private static boolean isId(String reference) {
-        return reference.matches("[0-9a-f]{64}") && !Path.of(reference).toFile().exists();
+        return Sha256.isOne(reference) && !Path.of(reference).toFile().exists();
     }
 
     private JsonNode upload(Content kind, Path file, String name) {

@@ -12,10 +12,12 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** SHA-256 (FIPS 180-4) in lower-case hexadecimal digits, which is what content is known by. */
 public final class Sha256 {
     private static final int BLOCK_BYTES = 1 << 16;
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     private Sha256() {}
 
@@ -64,6 +66,11 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Whether a text has the form of one. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     public static String hex(byte[] digest) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,5 +22,13 @@ class TestSha256 {
         assertThat(Sha256.of(million)).isEqualTo(OF_A_MILLION_A);
         assertThat(Sha256.of(file)).isEqualTo(OF_A_MILLION_A);
         assertThat(Sha256.ofWritten(out -> out.write(million))).isEqualTo(OF_A_MILLION_A);
+    }
+
+    @Test
+    void formIsThatOfADigest() {
+        assertThat(Sha256.isOne(OF_ABC)).isTrue();
+        assertThat(Sha256.isOne(OF_ABC.toUpperCase(Locale.ROOT))).isFalse();
+        assertThat(Sha256.isOne(OF_ABC.substring(1))).isFalse();
+        assertThat(Sha256.isOne(OF_ABC + "\n")).isFalse();
     }
 }
