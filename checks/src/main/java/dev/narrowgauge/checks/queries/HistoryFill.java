@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes measurements and their histories into the database of a service, as if they had been taken over years. The rows of
@@ -60,8 +61,14 @@ final class HistoryFill {
         }
     }
 
-    /** Ids are made of places, so that whoever asks knows them. */
     private static List<String> statements(Size size) {
+        return Stream.of(subjects(size), measurements(size), series(size), inOrder())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What is measured, by what, and the documents that measurements share. */
+    private static List<String> subjects(Size size) {
         return List.of(
                 // The rows that a measurement belongs to are none that is asked for here.
                 "SET session_replication_role = replica",
@@ -83,7 +90,12 @@ final class HistoryFill {
                 """
                 CREATE TEMPORARY TABLE metric AS
                 SELECT unnest(CAST('{%s}' AS text[])) AS name
-                """.formatted(METRICS.stream().map(TrackedMetric::name).collect(Collectors.joining(","))),
+                """.formatted(METRICS.stream().map(TrackedMetric::name).collect(Collectors.joining(","))));
+    }
+
+    /** Ids are made of places, so that whoever asks knows them. */
+    private static List<String> measurements(Size size) {
+        return List.of(
                 """
                 INSERT INTO comparison_key (project_id, sha256, content)
                 SELECT
@@ -119,8 +131,11 @@ final class HistoryFill {
                     'single-stream', 'node-1', md5(CAST(night AS text)), timestamptz '2021-01-01' + make_interval(days => night, secs => number)
                 FROM generate_series(1, %d) AS night
                 CROSS JOIN subject
-                """.formatted(PROJECT, size.nights()),
-                """
+                """.formatted(PROJECT, size.nights()));
+    }
+
+    private static List<String> series(Size size) {
+        return List.of("""
                 INSERT INTO series
                     (id, project_id, family, recipe, device_class, scenario, metric, created_at, measurements, last_at,
                      last_measurement_id, last_key_id, last_value, last_low, last_high, usual_gap_seconds, steady_values, deviation,
@@ -134,8 +149,7 @@ final class HistoryFill {
                 FROM subject
                 CROSS JOIN metric
                 JOIN comparison_key ON comparison_key.sha256 = md5(subject.device_class) || md5(subject.device_class)
-                """.formatted(PROJECT, size.nights()),
-                """
+                """.formatted(PROJECT, size.nights()), """
                 INSERT INTO series_point (series_id, project_id, at, measurement_id, key_id, value, low, high)
                 SELECT
                     series.id, '%s', timestamptz '2021-01-01' + make_interval(days => night, secs => number),
@@ -143,8 +157,7 @@ final class HistoryFill {
                 FROM generate_series(1, %d) AS night
                 CROSS JOIN subject
                 JOIN series USING (family, recipe, device_class)
-                """.formatted(PROJECT, size.nights()),
-                """
+                """.formatted(PROJECT, size.nights()), """
                 INSERT INTO change_point
                     (id, project_id, series_id, key_id, at, measurement_id, seen_from, seen_to, mean_before, mean_after, magnitude,
                      p_value)
@@ -152,7 +165,12 @@ final class HistoryFill {
                     gen_random_uuid(), project_id, id, last_key_id, last_at - make_interval(days => place), last_measurement_id,
                     created_at, last_at, 0.4, 0.5, 0.25, 0.0001
                 FROM series, generate_series(1, 3) AS place
-                """,
+                """);
+    }
+
+    /** As the service leaves a database that has had time to tidy up. */
+    private static List<String> inOrder() {
+        return List.of(
                 "ALTER TABLE measurement ALTER COLUMN latency SET STORAGE EXTENDED",
                 "VACUUM (ANALYZE) measurement, measured, series, series_point, change_point, comparison_key",
                 "CHECKPOINT");
