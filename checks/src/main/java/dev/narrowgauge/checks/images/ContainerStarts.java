@@ -3,6 +3,7 @@ package dev.narrowgauge.checks.images;
 import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.checks.frame.Machine;
+import dev.narrowgauge.domain.stats.Median;
 import dev.narrowgauge.fleet.Container;
 import dev.narrowgauge.fleet.ContainerFleet;
 import dev.narrowgauge.fleet.FleetPlan;
@@ -30,7 +31,7 @@ record ContainerStarts(List<Started> roles) {
      */
     record Started(String role, List<Double> seconds, double mebibytes) {
         double medianSeconds() {
-            return seconds.stream().sorted().toList().get(seconds.size() / 2);
+            return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 
