@@ -1,7 +1,7 @@
 package dev.narrowgauge.agent;
 
-import dev.narrowgauge.blob.BlobStore;
-import dev.narrowgauge.blob.CachedBlobStore;
+import dev.narrowgauge.blob.BlobCopies;
+import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What an agent works with that reaches nothing but the API's gRPC; all over one connection. */
-record AgentOutside(ControlPlane plane, BlobStore blobs) {
+record AgentOutside(ControlPlane plane, BlobSource blobs) {
     /**
      * Returns once the gateway has answered.
      *
@@ -33,7 +33,7 @@ record AgentOutside(ControlPlane plane, BlobStore blobs) {
             starting.add(gateway);
             ControlPlane plane = new GatewayControlPlane(gateway, agent.silence());
             plane.seen(node, Optional.empty());
-            BlobStore blobs = CachedBlobStore.open(
+            BlobSource blobs = BlobCopies.open(
                     new GatewayBlobs(gateway), cache.dir(), cache.size().asLongValue());
             starting.keep();
             return new AgentOutside(plane, blobs);

@@ -1,6 +1,7 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.NodeLabels;
@@ -108,7 +109,7 @@ final class AgentRole implements TaskRole {
         return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
     }
 
-    private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobStore store) {
+    private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobSource store) {
         Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine())
                 .heardBy(children);
         EngineLimits limits = ChildLimits.of(config, CHILDREN);

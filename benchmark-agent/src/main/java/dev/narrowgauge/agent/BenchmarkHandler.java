@@ -1,7 +1,7 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.blob.BlobFiles;
-import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
@@ -54,7 +54,7 @@ final class BenchmarkHandler implements TaskHandler {
     private record Inputs(Path baseline, Path samples, BlobFiles files) {}
 
     private final ControlPlane plane;
-    private final BlobStore blobs;
+    private final BlobSource blobs;
     private final Engine engine;
     private final EngineLimits limits;
     private final int mostForks;
@@ -63,7 +63,7 @@ final class BenchmarkHandler implements TaskHandler {
 
     BenchmarkHandler(
             ControlPlane plane,
-            BlobStore blobs,
+            BlobSource blobs,
             Engine engine,
             EngineLimits limits,
             int mostForks,

@@ -1,7 +1,7 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.blob.BlobFiles;
-import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.domain.latency.AgreementSession;
@@ -36,10 +36,10 @@ final class Recheck {
     }
 
     private final ControlPlane plane;
-    private final BlobStore blobs;
+    private final BlobSource blobs;
     private final SelfComparison comparison;
 
-    Recheck(ControlPlane plane, BlobStore blobs, SelfComparison comparison) {
+    Recheck(ControlPlane plane, BlobSource blobs, SelfComparison comparison) {
         this.plane = plane;
         this.blobs = blobs;
         this.comparison = comparison;

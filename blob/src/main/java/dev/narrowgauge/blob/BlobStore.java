@@ -7,32 +7,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/**
- * Content by its SHA-256, the same for every process of a deployment: stored whole and for good, or not there. The same
- * content is stored once. What fails because of the store or of this machine has a code of the kind INFRASTRUCTURE.
- */
-public interface BlobStore extends AutoCloseable {
-    /**
-     * The content as a file of this machine. Who asks for it knows from the database that it was stored, so where it is
-     * absent that fails with {@link ErrorCode#STORAGE_UNAVAILABLE}; a name that is no hash fails with
-     * {@link ErrorCode#NOT_FOUND}. What has come when the watch ends it is kept for the next time.
-     */
-    BlobFile fetch(String sha256, FetchWatch watch);
-
-    default BlobFile fetch(String sha256) {
-        return fetch(sha256, FetchWatch.NONE);
-    }
-
-    /** How many bytes it has; empty where it is not stored. Brings nothing here. */
-    OptionalLong sizeBytes(String sha256);
-
-    default boolean exists(String sha256) {
-        return sizeBytes(sha256).isPresent();
-    }
-
+/** Content as {@link BlobSource} has it, for those who store it. The same content is stored once. */
+public interface BlobStore extends BlobSource {
     /** Writes the content to this machine under a temporary name; it becomes a blob by {@link StagedBlob#keep}. */
     StagedBlob stage(InputStream content);
 
@@ -67,17 +45,4 @@ public interface BlobStore extends AutoCloseable {
 
     /** Fails with {@link ErrorCode#DISK_FULL} unless that much more can be staged. */
     void requireSpace(long bytes);
-
-    /**
-     * Fails with {@link ErrorCode#STORAGE_UNAVAILABLE} where the store has no content at all. For whoever knows that it had:
-     * it is then another store than it was.
-     */
-    void requireContent();
-
-    /** Fails unless the store can be reached, and content can be staged. */
-    void requireUsable();
-
-    /** Gives up what the store holds open. */
-    @Override
-    default void close() {}
 }

@@ -1,123 +1,46 @@
 package dev.narrowgauge.blob;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.narrowgauge.domain.digest.Blob;
-import dev.narrowgauge.domain.disk.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/**
- * A remote store behind copies on this machine. Several processes may share the folder of the copies; a process opens it
- * once.
- */
+/** A remote store behind copies on this machine. */
 public final class CachedBlobStore implements BlobStore {
-    private static final Logger LOG = System.getLogger(CachedBlobStore.class.getName());
-
-    /** How often who waits for another is asked whether it still does. */
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     private final RemoteBlobs remote;
-    private final Path folder;
-    private final Incoming incoming;
-    private final CacheUses uses;
-    private final DigestLocks writers;
-    private final BlobCache cache;
+    private final BlobCopies copies;
 
-    private CachedBlobStore(
-            RemoteBlobs remote, Path folder, Incoming incoming, CacheUses uses, DigestLocks writers, long maxBytes) {
+    private CachedBlobStore(RemoteBlobs remote, BlobCopies copies) {
         this.remote = remote;
-        this.folder = folder;
-        this.incoming = incoming;
-        this.uses = uses;
-        this.writers = writers;
-        this.cache = new BlobCache(folder, maxBytes, uses);
+        this.copies = copies;
     }
 
     /**
-     * Creates the folder where it is absent, and removes what dead writers have left in it. It is to be on a disk of this
-     * machine.
+     * As {@link BlobCopies#open}.
      *
      * @param remote closed with this
      * @param maxBytes of all copies together, unless more are in use
      */
     public static CachedBlobStore open(RemoteBlobs remote, Path folder, long maxBytes) {
-        Path root = folder.toAbsolutePath().normalize();
-        try {
-            OwnFolder.create(root);
-            Incoming incoming = Incoming.open(root.resolve("incoming"), "the blob cache " + root);
-            return new CachedBlobStore(
-                    remote,
-                    root,
-                    incoming,
-                    CacheUses.open(root),
-                    DigestLocks.open(root.resolve("writers.lock")),
-                    maxBytes);
-        } catch (IOException e) {
-            throw DiskFailure.of("the blob cache " + folder + " cannot be opened", e);
-        }
+        return new CachedBlobStore(remote, BlobCopies.open(remote, folder, maxBytes));
     }
 
     @Override
     public BlobFile fetch(String sha256, FetchWatch watch) {
-        BlobName.require(sha256);
-        ReentrantLock turn = uses.begin(sha256);
-        try {
-            return new BlobFile(fetch(sha256, turn, watch), () -> uses.end(sha256));
-        } catch (RuntimeException | Error e) {
-            uses.end(sha256);
-            throw e;
-        }
-    }
-
-    private Path fetch(String sha256, ReentrantLock turn, FetchWatch watch) {
-        await(turn, watch);
-        try {
-            return cache.find(sha256).orElseGet(() -> bring(sha256, watch));
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /** Another may be bringing it for hours. */
-    private static void await(ReentrantLock turn, FetchWatch watch) {
-        try {
-            while (!turn.tryLock(LOOK.toMillis(), MILLISECONDS)) {
-                watch.require(0, 0);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while content was awaited");
-        }
-    }
-
-    private Path bring(String sha256, FetchWatch watch) {
-        try (PartialFile part = PartialFile.open(incoming.folder(), sha256, writers)) {
-            new Transfer(remote, cache, incoming, sha256, watch).complete(part);
-            return cache.adopt(sha256, part.path());
-        } catch (IOException e) {
-            throw DiskFailure.of("the content " + sha256 + " cannot be fetched to " + folder, e);
-        }
+        return copies.fetch(sha256, watch);
     }
 
     @Override
     public OptionalLong sizeBytes(String sha256) {
-        BlobName.require(sha256);
-        return remote.sizeBytes(sha256);
+        return copies.sizeBytes(sha256);
     }
 
     @Override
     public StagedBlob stage(InputStream content) {
-        return incoming.stage(content, this::keep);
+        return copies.incoming().stage(content, this::keep);
     }
 
     /** What was stored in part, or by mistake, is stored again. */
@@ -125,8 +48,8 @@ public final class CachedBlobStore implements BlobStore {
         if (remote.sizeBytes(blob.sha256()).orElse(-1) != blob.sizeBytes()) {
             remote.write(blob, file.path());
         }
-        cache.makeRoom(blob.sizeBytes(), 0);
-        cache.adopt(blob.sha256(), file.path());
+        copies.cache().makeRoom(blob.sizeBytes(), 0);
+        copies.cache().adopt(blob.sha256(), file.path());
     }
 
     /** A copy that is in use stays until it is evicted. */
@@ -135,7 +58,7 @@ public final class CachedBlobStore implements BlobStore {
         BlobName.require(sha256);
         remote.delete(sha256);
         try {
-            cache.evict(sha256);
+            copies.cache().evict(sha256);
         } catch (IOException e) {
             throw DiskFailure.of("the copy of the content " + sha256 + " cannot be deleted", e);
         }
@@ -149,34 +72,27 @@ public final class CachedBlobStore implements BlobStore {
     /** Room to stage content, from where it is sent on; copies that nobody uses give way to it. */
     @Override
     public void requireSpace(long bytes) {
-        cache.makeDiskRoom(bytes);
-        incoming.requireSpace(bytes);
+        copies.cache().makeDiskRoom(bytes);
+        copies.incoming().requireSpace(bytes);
     }
 
     @Override
     public void removeLeft() {
-        incoming.removeLeft();
+        copies.incoming().removeLeft();
     }
 
     @Override
     public void requireContent() {
-        remote.requireContent();
+        copies.requireContent();
     }
 
     @Override
     public void requireUsable() {
-        incoming.requireUsable();
-        remote.requireUsable();
+        copies.requireUsable();
     }
 
     @Override
     public void close() {
-        remote.close();
-        try {
-            uses.close();
-            writers.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the locks of {0} were not closed: {1}", folder, e.getMessage());
-        }
+        copies.close();
     }
 }

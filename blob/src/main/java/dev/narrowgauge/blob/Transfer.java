@@ -19,13 +19,13 @@ final class Transfer {
     /** In a row, without a byte between them. */
     private static final int BREAKS = 5;
 
-    private final RemoteBlobs remote;
+    private final RemoteSource remote;
     private final BlobCache cache;
     private final Incoming incoming;
     private final String sha256;
     private final FetchWatch watch;
 
-    Transfer(RemoteBlobs remote, BlobCache cache, Incoming incoming, String sha256, FetchWatch watch) {
+    Transfer(RemoteSource remote, BlobCache cache, Incoming incoming, String sha256, FetchWatch watch) {
         this.remote = remote;
         this.cache = cache;
         this.incoming = incoming;

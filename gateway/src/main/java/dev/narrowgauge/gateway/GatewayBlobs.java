@@ -3,9 +3,8 @@ package dev.narrowgauge.gateway;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.blob.FetchWatch;
-import dev.narrowgauge.blob.RemoteBlobs;
 import dev.narrowgauge.blob.RemoteContent;
-import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.blob.RemoteSource;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.proto.v1.ContentPart;
@@ -13,16 +12,13 @@ import dev.narrowgauge.proto.v1.ContentRequest;
 import dev.narrowgauge.proto.v1.LookResponse;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /** Content as the gateway gives it to an agent, which stores none. */
-public final class GatewayBlobs implements RemoteBlobs {
+public final class GatewayBlobs implements RemoteSource {
     /** Of one stream; what has not come by then comes by the next. */
     private static final Duration STREAM = Duration.ofMinutes(10);
 
@@ -81,21 +77,6 @@ public final class GatewayBlobs implements RemoteBlobs {
         ContentRequest request = ContentRequest.newBuilder().setSha256(sha256).build();
         LookResponse found = gateway.call(GatewayControlPlane.CALL, calls -> calls.look(request));
         return found.hasSizeBytes() ? OptionalLong.of(found.getSizeBytes()) : OptionalLong.empty();
-    }
-
-    @Override
-    public void write(Blob blob, Path file) {
-        throw new UnsupportedOperationException("an agent stores no content");
-    }
-
-    @Override
-    public void delete(String sha256) {
-        throw new UnsupportedOperationException("an agent deletes no content");
-    }
-
-    @Override
-    public void list(Consumer<List<String>> parts) {
-        throw new UnsupportedOperationException("an agent sees the content of its jobs alone");
     }
 
     /** The API has looked at its store. */

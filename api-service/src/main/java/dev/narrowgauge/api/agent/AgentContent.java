@@ -1,6 +1,6 @@
 package dev.narrowgauge.api.agent;
 
-import dev.narrowgauge.blob.BlobStore;
+import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 /** What content an agent outside may have: what its jobs name, and the baseline that its node is asked to measure again. */
 final class AgentContent {
     private final AgentStores stores;
-    private final BlobStore blobs;
+    private final BlobSource blobs;
 
-    AgentContent(AgentStores stores, BlobStore blobs) {
+    AgentContent(AgentStores stores, BlobSource blobs) {
         this.stores = stores;
         this.blobs = blobs;
     }

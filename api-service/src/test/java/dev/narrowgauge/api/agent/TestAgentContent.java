@@ -3,7 +3,7 @@ package dev.narrowgauge.api.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.blob.CachedBlobStore;
+import dev.narrowgauge.blob.BlobCopies;
 import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.blob.RemoteContent;
 import dev.narrowgauge.db.ControlStore;
@@ -108,7 +108,7 @@ class TestAgentContent extends GatewayTest {
         quantized();
         taken(joined("agent").tasks(List.of(CLASS)));
         Path copies = folder.resolve("copies");
-        try (CachedBlobStore cached = CachedBlobStore.open(remote(), copies, 1 << 20)) {
+        try (BlobCopies cached = BlobCopies.open(remote(), copies, 1 << 20)) {
             AgentContent content = new AgentContent(stores, cached);
             assertThat(content.sizeBytes(agent, Samples.MODEL)).hasValue(7);
         }
