@@ -106,7 +106,7 @@ public record Comparison(
                 bounded ? relative(scale, difference - half.getAsDouble()) : null,
                 bounded ? relative(scale, difference + half.getAsDouble()) : null,
                 List.of(),
-                sentence(outcome, scale, difference));
+                sentence(outcome, scale, difference, half));
     }
 
     /** Empty where the spread of a value that a machine makes is not known. */
@@ -133,15 +133,24 @@ public record Comparison(
         return scale == Scale.LOG ? Math.expm1(difference) : difference;
     }
 
-    private static String sentence(Outcome outcome, Scale scale, double difference) {
-        String size = scale == Scale.LOG ? Numbers.percent(Math.expm1(difference)) : Numbers.points(difference);
+    private static String sentence(Outcome outcome, Scale scale, double difference, OptionalDouble half) {
+        String size = size(scale, difference);
         return switch (outcome) {
             case BETTER -> "Better by %s.".formatted(size);
             case WORSE -> "Worse by %s.".formatted(size);
             case UNCHANGED -> "Unchanged (%s).".formatted(size);
-            case CANNOT_TELL -> "Nobody can tell: %s is within what two measurements differ by.".formatted(size);
+            case CANNOT_TELL ->
+                half.isEmpty()
+                        ? "Nobody can tell: %s, and how far two measurements differ by chance is not known."
+                                .formatted(size)
+                        : "Nobody can tell: %s, and two measurements differ by up to %s by chance."
+                                .formatted(size, size(scale, half.getAsDouble()));
             case NOT_COMPARABLE, MISSING -> throw new IllegalArgumentException("nothing was compared: " + outcome);
         };
+    }
+
+    private static String size(Scale scale, double difference) {
+        return scale == Scale.LOG ? Numbers.percent(Math.expm1(difference)) : Numbers.points(difference);
     }
 
     private static Comparison without(

@@ -33,6 +33,8 @@ class TestComparison {
     void intervalThatTouchesTheMarginTellsNothing() {
         assertThat(compared(ratio(0.50, 0.45, 0.55), ratio(0.52, 0.47, 0.57)).outcome())
                 .isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(compared(ratio(0.50, 0.45, 0.55), ratio(0.52, 0.47, 0.57)).sentence())
+                .matches("Nobody can tell: 4 %, and two measurements differ by up to 1[0-9.]+ % by chance\\.");
         assertThat(compared(ratio(0.500, 0.499, 0.501), ratio(0.501, 0.500, 0.502))
                         .outcome())
                 .isEqualTo(Outcome.UNCHANGED);
@@ -43,6 +45,8 @@ class TestComparison {
         Figure first = new Figure(TrackedMetric.LATENCY_P50, 10);
         Figure second = new Figure(TrackedMetric.LATENCY_P50, 12);
         assertThat(compared(first, second).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(compared(first, second).sentence())
+                .isEqualTo("Nobody can tell: 20 %, and how far two measurements differ by chance is not known.");
         Comparison known = Comparison.of(
                 TrackedMetric.LATENCY_P50,
                 Optional.of(new Side(first, key(PROFILE))),
