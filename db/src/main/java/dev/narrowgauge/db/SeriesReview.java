@@ -135,7 +135,7 @@ final class SeriesReview {
         }
         Stretch newest = stretch(values.getLast().key(), values);
         Optional<Noise> noise = Noise.of(
-                metric.scale(),
+                metric,
                 newest.values().stream()
                         .skip(lastChange(newest))
                         .mapToDouble(Value::value)

@@ -9,7 +9,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param values since the last change, of the latest conditions
  * @param deviation their standard deviation on the scale of the metric; of a factor, for small ones, the relative one
- * @param smallestVisible the smallest change that {@value #LATER} more measurements would show, as {@link Change#magnitude}
+ * @param smallestVisible the smallest change that {@value #LATER} more measurements would show, as {@link Change#magnitude}: every
+ *     second time, as chance adds to it or takes away; never less than what is reported of the metric
  */
 public record Noise(int values, double deviation, double smallestVisible) {
     static final int LATER = 5;
@@ -24,10 +25,11 @@ public record Noise(int values, double deviation, double smallestVisible) {
      *
      * @param values in the unit of the metric, since the last change
      */
-    public static Optional<Noise> of(Scale scale, double[] values) {
+    public static Optional<Noise> of(TrackedMetric metric, double[] values) {
         if (values.length < FEWEST) {
             return Optional.empty();
         }
+        Scale scale = metric.scale();
         double[] scaled = Arrays.stream(values).map(scale::of).toArray();
         double mean = Arrays.stream(scaled).average().orElseThrow();
         double squares = Arrays.stream(scaled)
@@ -36,6 +38,7 @@ public record Noise(int values, double deviation, double smallestVisible) {
         double deviation = Math.sqrt(squares / (values.length - 1));
         double quantile = TDistribution.of(values.length + LATER - 2.0).inverseSurvivalProbability(P_VALUE / 2);
         double difference = quantile * deviation * Math.sqrt(1.0 / values.length + 1.0 / LATER);
-        return Optional.of(new Noise(values.length, deviation, scale.magnitude(difference)));
+        double visible = Math.max(scale.magnitude(difference), metric.smallestChange());
+        return Optional.of(new Noise(values.length, deviation, visible));
     }
 }

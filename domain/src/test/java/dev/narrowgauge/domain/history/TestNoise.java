@@ -11,10 +11,19 @@ class TestNoise {
     @Test
     void isWhatTheValuesDifferBy() {
         double[] values = {0.98, 1.02, 1, 0.99, 1.01};
-        Noise noise = Noise.of(Scale.LINEAR, values).orElseThrow();
+        Noise noise = Noise.of(TrackedMetric.ACCURACY_DIFFERENCE, values).orElseThrow();
         assertThat(noise.values()).isEqualTo(5);
         assertThat(noise.deviation()).isCloseTo(Math.sqrt(0.001 / 4), within(1e-12));
-        assertThat(Noise.of(Scale.LINEAR, new double[] {1, 2, 3, 4})).isEmpty();
+        assertThat(Noise.of(TrackedMetric.ACCURACY_DIFFERENCE, new double[] {1, 2, 3, 4}))
+                .isEmpty();
+    }
+
+    /** However little the values scatter, what is not reported is not seen. */
+    @Test
+    void changeThatMattersToNobodyIsNotVisible() {
+        double[] values = {0.4, 0.4001, 0.3999, 0.4, 0.4};
+        assertThat(Noise.of(TrackedMetric.LATENCY_RATIO, values).orElseThrow().smallestVisible())
+                .isEqualTo(TrackedMetric.LATENCY_RATIO.smallestChange());
     }
 
     /** Three times as large a change, so that chance does not hide it. */
@@ -24,7 +33,8 @@ class TestNoise {
         double[] quiet = DoubleStream.generate(() -> Math.exp(0.02 * random.nextGaussian()))
                 .limit(30)
                 .toArray();
-        double factor = 1 + 3 * Noise.of(Scale.LOG, quiet).orElseThrow().smallestVisible();
+        double factor = 1
+                + 3 * Noise.of(TrackedMetric.LATENCY_RATIO, quiet).orElseThrow().smallestVisible();
         double[] changed = DoubleStream.concat(
                         DoubleStream.of(quiet),
                         DoubleStream.generate(() -> factor * Math.exp(0.02 * random.nextGaussian()))
