@@ -15,12 +15,12 @@ final class AnswerWriter implements AutoCloseable {
     void write(AnswerSet set) throws IOException {
         out.writeByte(AnswerArchive.VERSION);
         write(set.groups());
-        writeInt(set.groupNames().size());
+        writeLength(set.groupNames().size());
         for (String name : set.groupNames()) {
             out.writeUTF(name);
         }
         write(set.clusters());
-        writeInt(set.answers().size());
+        writeLength(set.answers().size());
         for (PairedAnswers answers : set.answers()) {
             write(answers);
         }
@@ -41,17 +41,9 @@ final class AnswerWriter implements AutoCloseable {
                 write(agreement.noise());
                 write(agreement.cosine());
             }
-            case ClassAnswers classes -> {
-                writeInt(classes.perSample());
-                write(
-                        classes.labels(),
-                        classes.baseline(),
-                        classes.baselineRanks(),
-                        classes.variant(),
-                        classes.variantRanks());
-            }
+            case ClassAnswers classes -> write(classes);
             case DetectionAnswers detection -> {
-                writeInt(detection.samples());
+                writeLength(detection.samples());
                 write(detection.truth());
                 write(detection.crowds());
                 write(detection.baseline());
@@ -75,6 +67,11 @@ final class AnswerWriter implements AutoCloseable {
         }
     }
 
+    private void write(ClassAnswers classes) throws IOException {
+        writeInt(classes.perSample());
+        write(classes.labels(), classes.baseline(), classes.baselineRanks(), classes.variant(), classes.variantRanks());
+    }
+
     private void write(Boxes boxes) throws IOException {
         write(boxes.images(), boxes.categories());
         write(boxes.places());
@@ -83,11 +80,9 @@ final class AnswerWriter implements AutoCloseable {
 
     private void write(int[]... columns) throws IOException {
         for (int[] column : columns) {
-            numbers += column.length;
-            if (isTooMuch()) {
+            if (!writeLength(column.length)) {
                 return;
             }
-            writeInt(column.length);
             for (int value : column) {
                 writeInt(value);
             }
@@ -95,14 +90,22 @@ final class AnswerWriter implements AutoCloseable {
     }
 
     private void write(float[] column) throws IOException {
-        numbers += column.length;
-        if (isTooMuch()) {
+        if (!writeLength(column.length)) {
             return;
         }
-        writeInt(column.length);
         for (float value : column) {
             out.writeFloat(value);
         }
+    }
+
+    /** Of what follows, which the reader counts; false where it is too much. */
+    private boolean writeLength(int length) throws IOException {
+        numbers += length;
+        if (isTooMuch()) {
+            return false;
+        }
+        writeInt(length);
+        return true;
     }
 
     private void writeInt(int value) throws IOException {

@@ -63,6 +63,19 @@ class TestAnswerArchive {
                 .isEmpty();
     }
 
+    /** The reader counts names and answers, too. */
+    @Test
+    void whatIsWrittenCanBeRead() {
+        int[] zeros = new int[AnswerArchive.MOST_NUMBERS / 3];
+        var answers = new SequenceAnswers(zeros, zeros, zeros, NONE, NONE, NONE);
+        var fits = AnswerSet.of(List.of(answers));
+        var isTooMuch = new AnswerSet(List.of(answers), NONE, List.of("day", "night"), NONE);
+
+        assertThat(AnswerArchive.read(AnswerArchive.write(fits).orElseThrow()).answers())
+                .hasSize(1);
+        assertThat(AnswerArchive.write(isTooMuch)).isEmpty();
+    }
+
     @Test
     void damageIsToldOf() {
         int[] labels = some(100, 9);
