@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.engine.onnx.model.ElementType;
+import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Kernel;
 import dev.narrowgauge.proto.engine.MeasureRoofline;
@@ -21,39 +22,32 @@ class TestProfiles {
     /** Eight channels of 8 x 8, each value of 3 channels of 3 x 3. */
     private static final long MULTIPLICATIONS = 8 * 8 * 8 * 3 * 9;
 
-    private static Kernel multiplying(ModelProfile profile) {
-        List<Kernel> kernels = profile.getKernelsList().stream()
+    /** Sixteen channels of 8 x 8, each value of 16 channels of 3 x 3. */
+    private static final long OF_SIXTEEN = 8 * 8 * 16 * 16 * 9;
+
+    @TempDir
+    private Path directory;
+
+    private static List<Kernel> multiplying(ModelProfile profile) {
+        return profile.getKernelsList().stream()
                 .filter(Kernel::hasMultiplications)
                 .toList();
-        assertThat(kernels).hasSize(1);
-        return kernels.getFirst();
     }
 
     @Test
-    void kernelsOfBothAreOfTheSamePart(@TempDir Path directory) throws IOException {
+    void kernelsOfBothAreOfTheSamePart() throws IOException {
         TinyGraph floats = new TinyGraph();
         floats.node("Relu", "r", List.of(floats.conv("c", "x", 3, 8)));
-        Path baseline = TinyGraph.write(floats.build("r", 8), directory.resolve("float.onnx"));
         TinyGraph integers = new TinyGraph();
         String codes = integers.codesAndBack("x", ElementType.UINT8, 128);
         integers.node("Relu", "r", List.of(integers.integerConv("c", codes, 3, 8)));
         String result = integers.codesAndBack("r", ElementType.UINT8, 0);
-        Path variant = TinyGraph.write(integers.build(result, 8), directory.resolve("int8.onnx"));
+        Profiled profiled = profile(floats.build("r", 8), integers.build(result, 8));
 
-        Profiled profiled = EngineDriver.answer(EngineRequest.newBuilder()
-                        .setThreads(1)
-                        .setProfile(Profile.newBuilder()
-                                .setBaselinePath(baseline.toString())
-                                .setVariantPath(variant.toString())
-                                .setDatasetPath(TinyGraph.samples(directory.resolve("samples.npz"))
-                                        .toString())
-                                .setSeconds(0.01))
-                        .build())
-                .getResult()
-                .getProfiled();
-
-        Kernel inFloats = multiplying(profiled.getBaseline());
-        Kernel inIntegers = multiplying(profiled.getVariant());
+        assertThat(multiplying(profiled.getBaseline())).hasSize(1);
+        assertThat(multiplying(profiled.getVariant())).hasSize(1);
+        Kernel inFloats = multiplying(profiled.getBaseline()).getFirst();
+        Kernel inIntegers = multiplying(profiled.getVariant()).getFirst();
         assertThat(inFloats.getMultiplications()).isEqualTo(MULTIPLICATIONS);
         assertThat(inFloats.getKind()).isEqualTo("FLOAT");
         assertThat(inFloats.getElementType()).isEqualTo("float");
@@ -68,6 +62,57 @@ class TestProfiles {
                 .contains("CONVERSION");
         assertThat(profiled.getBaseline().getRuns()).isGreaterThanOrEqualTo(5);
         assertThat(profiled.getVariant().getRunMicros()).isPositive();
+    }
+
+    /** ONNX Runtime names such a kernel by the value that it gives, and gives it a value of another name. */
+    @Test
+    void kernelsOfABlockedLayoutAreOfTheSameNodes() throws IOException {
+        TinyGraph floats = new TinyGraph();
+        String first = floats.node("Relu", "r1", List.of(floats.conv("c1", "x", 3, 16)));
+        floats.node("Relu", "r2", List.of(floats.conv("c2", first, 16, 16)));
+        TinyGraph integers = new TinyGraph();
+        first = integers.node(
+                "Relu",
+                "r1",
+                List.of(integers.integerConv("c1", integers.codesAndBack("x", ElementType.UINT8, 128), 3, 16)));
+        integers.node(
+                "Relu",
+                "r2",
+                List.of(integers.integerConv("c2", integers.codesAndBack(first, ElementType.UINT8, 0), 16, 16)));
+        String result = integers.codesAndBack("r2", ElementType.UINT8, 0);
+
+        Profiled profiled = profile(withOtherNames(floats.build("r2", 16)), withOtherNames(integers.build(result, 16)));
+
+        for (ModelProfile profile : List.of(profiled.getBaseline(), profiled.getVariant())) {
+            assertThat(multiplying(profile)).extracting(Kernel::getName).containsExactly("node of c1", "node of c2");
+            assertThat(multiplying(profile))
+                    .extracting(Kernel::getMultiplications)
+                    .containsExactly(2 * MULTIPLICATIONS, OF_SIXTEEN);
+            assertThat(multiplying(profile).getFirst().getValuesList()).contains("c1", "r1");
+        }
+    }
+
+    /** Of nodes, which are not those of their values then. */
+    private static ModelProto withOtherNames(ModelProto model) {
+        ModelProto.Builder named = model.toBuilder();
+        named.getGraphBuilder().getNodeBuilderList().forEach(node -> node.setName("node of " + node.getOutput(0)));
+        return named.build();
+    }
+
+    private Profiled profile(ModelProto baseline, ModelProto variant) throws IOException {
+        return EngineDriver.answer(EngineRequest.newBuilder()
+                        .setThreads(1)
+                        .setProfile(Profile.newBuilder()
+                                .setBaselinePath(TinyGraph.write(baseline, directory.resolve("float.onnx"))
+                                        .toString())
+                                .setVariantPath(TinyGraph.write(variant, directory.resolve("int8.onnx"))
+                                        .toString())
+                                .setDatasetPath(TinyGraph.samples(directory.resolve("samples.npz"))
+                                        .toString())
+                                .setSeconds(0.01))
+                        .build())
+                .getResult()
+                .getProfiled();
     }
 
     @Test

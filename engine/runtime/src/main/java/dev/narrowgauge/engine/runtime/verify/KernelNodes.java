@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the nodes of a model that a kernel computes. After fusion a kernel has the name of one of them, which may be the
- * first, such as the Conv, or the last, such as the Relu behind it; and a layout of its own renames the values between kernels.
+ * first, such as the Conv, or the last, such as the Relu behind it. In a layout of its own it has the name of the value that the
+ * last of them gives, and the values between such kernels have other names.
  */
 final class KernelNodes {
     private final Graph written;
@@ -30,16 +32,18 @@ final class KernelNodes {
                 .filter(kernel -> !KernelMatch.LAYOUT_OPERATORS.contains(kernel.getOpType()))
                 .forEach(kernel -> {
                     kernels.add(KernelMatch.plain(kernel.getName()));
+                    given.add(KernelMatch.plain(kernel.getName()));
                     given.addAll(kernel.getOutputList());
                 });
     }
 
     /** In the order of the data flow; empty where neither its name nor its value is the model's. */
     List<GraphNode> of(NodeProto kernel) {
-        Optional<GraphNode> known = Optional.of(KernelMatch.plain(kernel.getName()))
-                .filter(name -> !name.isEmpty())
+        String name = KernelMatch.plain(kernel.getName());
+        Optional<GraphNode> known = Optional.of(name)
+                .filter(one -> !one.isEmpty())
                 .map(byName::get)
-                .or(() -> kernel.getOutputList().stream()
+                .or(() -> Stream.concat(Stream.of(name), kernel.getOutputList().stream())
                         .flatMap(value -> written.producer(value).stream())
                         .findFirst());
         Deque<GraphNode> nodes = new ArrayDeque<>();

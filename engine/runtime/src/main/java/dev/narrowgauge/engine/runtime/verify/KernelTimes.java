@@ -54,13 +54,22 @@ public final class KernelTimes {
 
     private KernelTime time(NodeProto kernel) {
         return new KernelTime(
-                KernelMatch.plain(kernel.getName()),
+                name(kernel),
                 kernel.getOpType(),
                 kind(kernel),
                 values(kernel),
                 profile.inputType(kernel.getName()),
                 profile.micros(kernel.getName()).orElse(0.0),
                 multiplications.of(kernel));
+    }
+
+    /** That of the first node that it computes: whoever made the model knows no other. */
+    private String name(NodeProto kernel) {
+        return nodes.of(kernel).stream()
+                .map(GraphNode::name)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseGet(() -> KernelMatch.plain(kernel.getName()));
     }
 
     private Kind kind(NodeProto kernel) {
