@@ -5,6 +5,7 @@ import dev.narrowgauge.checks.service.DatabaseSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Holds a load of submissions against what the service shall bear. */
 final class SubmitConclusion {
@@ -96,7 +97,7 @@ final class SubmitConclusion {
 
                 Then the same load began again, and all processes of the service were killed in the middle of it, %d runs after \
                 its begin. Started on the same folder it answered again after %.1f s, and was asked for every run that had been \
-                acknowledged, those beforehand included.
+                acknowledged, those beforehand included, at %d a second, which is less than what one API key may ask.
 
                 | what | how it was |
                 |---|---|
@@ -110,13 +111,20 @@ final class SubmitConclusion {
                 figures.quiet() ? "quiet" : "not quiet",
                 figures.keptUnderKill(),
                 figures.restartSeconds(),
+                figures.given().perSecond(),
                 figures.options()));
         figures.settings().forEach((name, value) -> story.append("| PostgreSQL: %s | %s |%n".formatted(name, value)));
         story.append(
                 String.format(Locale.ROOT, "| a page to the disk, with a flush | %.2f ms |%n", figures.flushMillis()));
-        load.complaints()
-                .forEach(complaint -> story.append("| an answer | `%s` |%n"
-                        .formatted(complaint.replace("|", "\\|").replaceAll("\\s+", " "))));
+        story.append(complaints("an answer", load));
+        story.append(complaints("an answer after the kill", figures.given()));
         return story.toString();
+    }
+
+    private static String complaints(String what, LoadFigures load) {
+        return load.complaints().stream()
+                .map(complaint -> "| %s | `%s` |%n"
+                        .formatted(what, complaint.replace("|", "\\|").replaceAll("\\s+", " ")))
+                .collect(Collectors.joining());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param quiet whether the machine had nothing else to do when the load began
  * @param kept runs that were acknowledged before the service was killed, all loads together
  * @param keptUnderKill of these, from the load under which it was killed
- * @param missing of these, those that it did not give afterwards
+ * @param given how it answered afterwards, asked for each of these once
  * @param restartSeconds from its start until it answered again
  * @param options of its virtual machine
  * @param settings of its database, by their names
@@ -26,11 +26,15 @@ record SubmitFigures(
         boolean quiet,
         int kept,
         int keptUnderKill,
-        int missing,
+        LoadFigures given,
         double restartSeconds,
         String options,
         Map<String, String> settings,
         double flushMillis) {
+    int missing() {
+        return kept - given.accepted();
+    }
+
     String setting(String name) {
         return settings.getOrDefault(name, "unknown");
     }

@@ -28,8 +28,9 @@ class TestSubmitConclusion {
                         "every 1.0 ms",
                         "`-XX:+UseSerialGC -Xmx512m`",
                         "| PostgreSQL: server_version | 18.1 |",
+                        "at 1500 a second",
                         "| a page to the disk, with a flush | 0.80 ms |")
-                .doesNotContain("| an answer |");
+                .doesNotContain("| an answer");
     }
 
     @Test
@@ -62,6 +63,11 @@ class TestSubmitConclusion {
                 .contains("| an answer | `503 a\\|b c` |");
     }
 
+    @Test
+    void whatWasAnsweredInsteadOfARunIsOnThePage() {
+        assertThat(conclusion(GOOD, 1, 2000, DURABLE).text()).contains("| an answer after the kill | `429 later` |");
+    }
+
     private static Conclusion conclusion(
             LoadFigures load, int missing, int keptUnderKill, Map<String, String> settings) {
         SubmitFigures figures = new SubmitFigures(
@@ -72,7 +78,19 @@ class TestSubmitConclusion {
                 true,
                 82_000,
                 keptUnderKill,
-                missing,
+                new LoadFigures(
+                        1500,
+                        82_000,
+                        82_000 - missing,
+                        missing,
+                        0,
+                        0,
+                        55,
+                        4,
+                        9,
+                        20,
+                        1.5,
+                        missing > 0 ? List.of("429 later") : List.of()),
                 4,
                 "-XX:+UseSerialGC -Xmx512m",
                 settings,
