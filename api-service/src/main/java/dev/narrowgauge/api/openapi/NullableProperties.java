@@ -63,7 +63,7 @@ final class NullableProperties {
                             "decision")),
             Map.entry("RuleOutcome", List.of("observed")),
             Map.entry("ScenarioFork", List.of("peak", "peakResidentBytes", "proportionalBytes", "joulesPerSample")),
-            Map.entry("SpeedBound", List.of("peakShare", "leastInt8Ratio")),
+            Map.entry("SpeedBound", List.of("peakShare", "int8PeakRatio", "leastInt8Ratio")),
             Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")));
 
     private NullableProperties() {}

@@ -82,8 +82,11 @@ public final class SpeedReasons {
         String share = Numbers.percent(baseline.multiplyingMicros() / baseline.kernelMicros());
         if (baseline.leastInt8Ratio() != null) {
             reasons.add(
-                    "Convolutions and matrix products take %s of the baseline's time; with them at this machine's measured INT8 peak and all else as it is, the ratio would be %s."
-                            .formatted(share, Numbers.ratio(baseline.leastInt8Ratio())));
+                    "Convolutions and matrix products take %s of the baseline's time; with them at this machine's measured INT8 peak the ratio would be %s with all else as it is, and %s if all else took no time."
+                            .formatted(
+                                    share,
+                                    Numbers.ratio(baseline.int8PeakRatio()),
+                                    Numbers.ratio(baseline.leastInt8Ratio())));
         }
         if (baseline.peakShare() != null && variant.peakShare() != null) {
             reasons.add(

@@ -69,7 +69,8 @@ class TestProfileComparison {
         // 200 + 100 + 30 of 400 + 200 + 75 at the peak in floats.
         assertThat(ofBaseline.peakShare()).isCloseTo(330.0 / 675, within(1e-9));
         // 50, 25 and 10 in integers; 25 are spent elsewhere.
-        assertThat(ofBaseline.leastInt8Ratio()).isCloseTo((50 + 25 + 10 + 25) / 700.0, within(1e-9));
+        assertThat(ofBaseline.int8PeakRatio()).isCloseTo((50 + 25 + 10 + 25) / 700.0, within(1e-9));
+        assertThat(ofBaseline.leastInt8Ratio()).isCloseTo((50 + 25 + 10) / 700.0, within(1e-9));
         SpeedBound ofVariant = SpeedBound.of(VARIANT, roofline);
         assertThat(ofVariant.peakShare()).isCloseTo((50 + 25 + 30) / 235.0, within(1e-9));
         assertThat(ofVariant.multiplyingMicros()).isEqualTo(235);
@@ -80,6 +81,7 @@ class TestProfileComparison {
         Roofline roofline = new Roofline(1, List.of(new Roof(Numbers.INT8, null, null, null)));
         SpeedBound bound = SpeedBound.of(BASELINE, roofline);
         assertThat(bound.peakShare()).isNull();
+        assertThat(bound.int8PeakRatio()).isNull();
         assertThat(bound.leastInt8Ratio()).isNull();
     }
 }

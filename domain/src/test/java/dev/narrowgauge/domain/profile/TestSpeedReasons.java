@@ -37,7 +37,7 @@ class TestSpeedReasons {
                         "The variant's kernels take 700 µs, the baseline's 1,000 µs: a ratio of 0.700.",
                         "Kernels that multiply: 1, in integers: 1; integer kernels take 7.14 % of the variant's time.",
                         "Conversions between types of numbers: 2, in 50.0 µs, 7.14 % of the variant's time.",
-                        "Convolutions and matrix products take 50 % of the baseline's time; with them at this machine's measured INT8 peak and all else as it is, the ratio would be 0.525.",
+                        "Convolutions and matrix products take 50 % of the baseline's time; with them at this machine's measured INT8 peak the ratio would be 0.525 with all else as it is, and 0.025 if all else took no time.",
                         "Kernels that multiply run at 20 % of the peak of their numbers in the baseline, and at 50 % in the variant.",
                         "conv gains most: Conv in 500 µs becomes QLinearConv in 50.0 µs.",
                         "norm loses most: LayerNormalization in 500 µs becomes LayerNormalization in 600 µs.",
