@@ -196,6 +196,20 @@ class TestHistoryStore {
         assertThat(history.measured(broken.id())).isEmpty();
     }
 
+    /** As a time of 0, which has no logarithm. */
+    @Test
+    void measurementWhoseValuesAreNoneKeepsNoOtherBack() {
+        Measurement broken = measure(0.5);
+        Measurement sound = measure(0.5);
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE measurement SET latency = jsonb_set(latency, '{variant,p50Millis}', '0') WHERE id = ?",
+                broken.id()));
+        assertThat(intake.take(MOST)).isEqualTo(2);
+        assertThat(intake.take(MOST)).as("it waits").isZero();
+        assertThat(history.measured(sound.id())).isPresent();
+        assertThat(history.measured(broken.id())).isEmpty();
+    }
+
     /** Whoever waits for it while holding others keeps a run from being deleted that waits for one of those. */
     @Test
     void measurementThatIsBeingDeletedIsNotWaitedFor() {
