@@ -100,6 +100,26 @@ class TestDeletedUploads extends RetentionTest {
         assertThat(Samples.model(jdbi, Samples.MODEL, "another name").names()).containsExactly("another name");
     }
 
+    /** Two who note the same contents, each in an order of its own, would wait for each other. */
+    @Test
+    void oldContentIsNotedInOneOrder() {
+        String first = "1".repeat(64);
+        String second = "2".repeat(64);
+        Samples.model(jdbi, first, "younger");
+        Samples.model(jdbi, second, "older");
+        execute("UPDATE model SET wanted_at = wanted_at - interval '31 days'");
+        execute("UPDATE model SET wanted_at = wanted_at - interval '1 day' WHERE sha256 = '%s'".formatted(second));
+        CompletableFuture<Integer> deletion = Scopes.ofServices(jdbi).inTransaction(handle -> {
+            handle.execute("INSERT INTO unreferenced_content (sha256) VALUES (?)", first);
+            CompletableFuture<Integer> started = started(() -> models.deleteOld(Project.FIRST, 30, 10));
+            Eventually.await("the deletion waits", () -> LockWaits.isAny(database));
+            handle.execute("INSERT INTO unreferenced_content (sha256) VALUES (?)", second);
+            return started;
+        });
+        assertThat(deletion.join()).isEqualTo(2);
+        assertThat(content.unreferenced(Duration.ZERO, 10)).containsExactlyInAnyOrder(first, second);
+    }
+
     private static <T> CompletableFuture<T> started(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
     }
