@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.history;
 
 import dev.narrowgauge.api.access.Caller;
+import dev.narrowgauge.api.error.Moments;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
@@ -137,8 +138,9 @@ public final class History {
 
     AnnotationView annotate(Optional<String> seriesId, Optional<Instant> at, String text, Caller by) {
         String checked = PlainText.require("Field 'text'", text, MAX_TEXT);
+        Instant moment = Moments.require("Field 'at'", at.orElseGet(clock::instant));
         Optional<UUID> series = seriesId.map(id -> find(id).id());
-        return store.annotate(series, at.orElseGet(clock::instant), checked.strip(), by.name())
+        return store.annotate(series, moment, checked.strip(), by.name())
                 .map(AnnotationView::of)
                 .orElseThrow(() -> unknownSeries(seriesId.orElse("")));
     }
