@@ -167,8 +167,10 @@ class TestHistoryStore {
                 .orElseThrow();
         assertThat(history.annotate(Optional.of(UUID.randomUUID()), night, "nowhere", Optional.empty()))
                 .isEmpty();
-        assertThat(history.annotations(series)).containsExactly(all, own);
-        assertThat(history.annotations(series(TrackedMetric.SIZE_RATIO).id())).containsExactly(all);
+        assertThat(history.annotations(series, 10)).containsExactly(all, own);
+        assertThat(history.annotations(series, 1)).as("the newest").containsExactly(own);
+        assertThat(history.annotations(series(TrackedMetric.SIZE_RATIO).id(), 10))
+                .containsExactly(all);
         assertThat(history.deleteAnnotation(own.id())).contains(own);
         assertThat(history.deleteAnnotation(own.id())).isEmpty();
     }

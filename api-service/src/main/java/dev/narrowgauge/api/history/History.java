@@ -58,6 +58,9 @@ public final class History {
 
     static final int USUAL_NOISE = 100;
 
+    /** Beside a series. */
+    private static final int MOST_ANNOTATIONS = 1000;
+
     /** Each takes a look at what it was measured under. */
     private static final int MOST_BREAKS = 20;
 
@@ -93,7 +96,7 @@ public final class History {
                 points.stream().map(PointView::of).toList(),
                 breaks(points),
                 store.changes(series.id()).stream().map(ChangeView::of).toList(),
-                store.annotations(series.id()).stream().map(AnnotationView::of).toList());
+                store.annotations(series.id(), MOST_ANNOTATIONS).stream().map(AnnotationView::of).toList());
     }
 
     private List<BreakView> breaks(List<SeriesPoint> points) {

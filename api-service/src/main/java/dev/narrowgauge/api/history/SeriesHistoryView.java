@@ -13,4 +13,6 @@ public record SeriesHistoryView(
         List<BreakView> breaks,
 
         List<ChangeView> changes,
+
+        @Schema(description = "The newest thousand")
         List<AnnotationView> annotations) {}
