@@ -24,8 +24,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "Shows what a service measured over time, where it changed, and what may be compared with what.")
 public final class HistoryCommand extends CommandGroup {
-    private static final String CSV = "As comma-separated values, for a spreadsheet.";
-
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -33,16 +31,15 @@ public final class HistoryCommand extends CommandGroup {
     int list(
             @Mixin ServiceOptions service,
             @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
+            @Mixin TableOptions table,
             @Option(names = "--changed", description = "Only those with a change that nobody has decided on.")
-                    boolean changed,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+                    boolean changed) {
         Map<String, List<String>> filters = series.filters();
         filters.put("changed", changed ? List.of("true") : List.of());
-        if (csv) {
-            return table(service, "/v1/series/csv", limit.items(), filters);
+        if (table.csv()) {
+            return csv(service, "/v1/series/csv", table.lines(filters));
         }
-        return page(service, "/v1/series", limit.items(), filters, HistoryText.SERIES);
+        return page(service, "/v1/series", table.items(), filters, HistoryText.SERIES);
     }
 
     @Command(
@@ -52,14 +49,13 @@ public final class HistoryCommand extends CommandGroup {
     int show(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "SERIES", description = "Its id, as 'history list' lists it.") String series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Mixin TableOptions table) {
         String path = "/v1/series/" + Ids.of("series", series);
-        if (csv) {
-            return table(service, path + "/csv", limit.items(), Map.of());
+        if (table.csv()) {
+            return csv(service, path + "/csv", table.lines(Map.of()));
         }
         try (RemoteClient client = service.client()) {
-            JsonNode history = Page.of(client, path, limit.items(), Map.of());
+            JsonNode history = Page.of(client, path, table.items(), Map.of());
             if (service.json()) {
                 return new Answer(spec(), service).document(history);
             }
@@ -158,7 +154,7 @@ public final class HistoryCommand extends CommandGroup {
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "FIRST", description = "Id of a measurement.") String first,
             @Parameters(paramLabel = "SECOND", description = "Id of the one that is held against it.") String second,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Option(names = "--csv", description = TableOptions.CSV) boolean csv) {
         String query = "?a=%s&b=%s".formatted(Ids.of("measurement", first), Ids.of("measurement", second));
         try (RemoteClient client = service.client()) {
             if (csv) {
@@ -180,12 +176,11 @@ public final class HistoryCommand extends CommandGroup {
     int matrix(
             @Mixin ServiceOptions service,
             @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
-        if (csv) {
-            return table(service, "/v1/matrix/csv", limit.items(), series.filters());
+            @Mixin TableOptions table) {
+        if (table.csv()) {
+            return csv(service, "/v1/matrix/csv", table.lines(series.filters()));
         }
-        return page(service, "/v1/matrix", limit.items(), series.filters(), HistoryText.MATRIX);
+        return page(service, "/v1/matrix", table.items(), series.filters(), HistoryText.MATRIX);
     }
 
     @Command(
@@ -206,7 +201,7 @@ public final class HistoryCommand extends CommandGroup {
                             required = true,
                             description = "The device class, such as x86-vnni.")
                     String deviceClass,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Option(names = "--csv", description = TableOptions.CSV) boolean csv) {
         String query = "?family=%s&deviceClass=%s".formatted(encode(family, UTF_8), encode(deviceClass, UTF_8));
         try (RemoteClient client = service.client()) {
             return csv
@@ -223,12 +218,11 @@ public final class HistoryCommand extends CommandGroup {
     int noise(
             @Mixin ServiceOptions service,
             @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
-        if (csv) {
-            return table(service, "/v1/noise/csv", limit.items(), series.filters());
+            @Mixin TableOptions table) {
+        if (table.csv()) {
+            return csv(service, "/v1/noise/csv", table.lines(series.filters()));
         }
-        return page(service, "/v1/noise", limit.items(), series.filters(), HistoryText.NOISE);
+        return page(service, "/v1/noise", table.items(), series.filters(), HistoryText.NOISE);
     }
 
     private int page(
@@ -242,9 +236,9 @@ public final class HistoryCommand extends CommandGroup {
         }
     }
 
-    private int table(ServiceOptions service, String path, int limit, Map<String, List<String>> filters) {
+    private int csv(ServiceOptions service, String path, Map<String, List<String>> parameters) {
         try (RemoteClient client = service.client()) {
-            return printed(client.lines(Page.query(path, limit, filters)));
+            return printed(client.lines(Page.query(path, parameters)));
         }
     }
 
