@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Projects, and the keys that are good for them. */
+/** Who may enter which project, and what goes with one that is deleted. */
 @QuarkusTest
-class TestProjects extends TenantTest {
+class TestProjectAccess extends TenantTest {
     private static final String HEADER = ProjectName.HEADER;
 
     @Test
