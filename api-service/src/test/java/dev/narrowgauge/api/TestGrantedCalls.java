@@ -207,8 +207,7 @@ class TestGrantedCalls extends GrpcTest {
         put(
                 calls,
                 "GetSeries",
-                stub -> stub.getSeries(
-                        GetSeriesRequest.newBuilder()
+                stub -> stub.getSeries(GetSeriesRequest.newBuilder()
                         .setSeriesId(made.series().toString())
                         .build()));
         put(

@@ -153,7 +153,8 @@ class TestMalformedRequests extends ApiTest {
     @ValueSource(strings = {"+1000000000-12-31T23:59:59.999999999Z", "+300000-01-01T00:00:00Z", "0000-12-31T23:59:59Z"})
     void momentsThatCannotBeStored(String moment) {
         String parameter = URLEncoder.encode(moment, UTF_8);
-        for (String list : List.of("runs?createdAfter", "models?createdBefore", "series/" + UUID.randomUUID() + "?before")) {
+        for (String list :
+                List.of("runs?createdAfter", "models?createdBefore", "series/" + UUID.randomUUID() + "?before")) {
             assertThat(http.get("/v1/%s=%s".formatted(list, parameter)).problem(ErrorCode.REQUEST_INVALID))
                     .contains("in the years 1 to 9999");
         }

@@ -68,8 +68,7 @@ public final class HistoryIntake {
             List<Pending> all = pending(handle, most);
             Map<UUID, Touched> touched = new LinkedHashMap<>();
             all.forEach(pending -> pending.found()
-                    .ifPresentOrElse(
-                            found -> take(handle, pending, found, touched), () -> postpone(handle, pending)));
+                    .ifPresentOrElse(found -> take(handle, pending, found, touched), () -> postpone(handle, pending)));
             touched.forEach((series, values) -> SeriesReview.write(handle, series, values.metric(), values.keys()));
             return all.size();
         });

@@ -100,7 +100,8 @@ class TestContentSweep {
         BlobStore wanted = new WantedBlobs(blobs, content);
         assertThat(content.delete(orphan.sha256(), KEEP, sha256 -> {
                     Thread.startVirtualThread(() -> upload.complete(wanted.store(text("nobody's"))));
-                    Eventually.await("the upload is through or waits", () -> upload.isDone() || LockWaits.isAny(database));
+                    Eventually.await(
+                            "the upload is through or waits", () -> upload.isDone() || LockWaits.isAny(database));
                     blobs.delete(sha256);
                 }))
                 .isTrue();

@@ -59,10 +59,7 @@ public final class Datasets {
     }
 
     private static Dataset known(String id, Function<String, Optional<Dataset>> look) {
-        return Optional.of(id)
-                .filter(PlainText::isStorable)
-                .flatMap(look)
-                .orElseThrow(() -> unknown(id));
+        return Optional.of(id).filter(PlainText::isStorable).flatMap(look).orElseThrow(() -> unknown(id));
     }
 
     /**

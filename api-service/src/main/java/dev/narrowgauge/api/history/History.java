@@ -96,7 +96,9 @@ public final class History {
                 points.stream().map(PointView::of).toList(),
                 breaks(points),
                 store.changes(series.id()).stream().map(ChangeView::of).toList(),
-                store.annotations(series.id(), MOST_ANNOTATIONS).stream().map(AnnotationView::of).toList());
+                store.annotations(series.id(), MOST_ANNOTATIONS).stream()
+                        .map(AnnotationView::of)
+                        .toList());
     }
 
     private List<BreakView> breaks(List<SeriesPoint> points) {

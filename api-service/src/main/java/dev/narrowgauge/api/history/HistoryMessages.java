@@ -49,7 +49,8 @@ final class HistoryMessages {
         return SeriesHistory.newBuilder()
                 .setSeries(series(view.series()))
                 .addAllPoints(view.points().stream().map(HistoryMessages::point).toList())
-                .addAllBreaks(view.breaks().stream().map(HistoryMessages::seriesBreak).toList())
+                .addAllBreaks(
+                        view.breaks().stream().map(HistoryMessages::seriesBreak).toList())
                 .addAllChanges(
                         view.changes().stream().map(HistoryMessages::change).toList())
                 .addAllAnnotations(view.annotations().stream()

@@ -14,5 +14,4 @@ public record SeriesHistoryView(
 
         List<ChangeView> changes,
 
-        @Schema(description = "The newest thousand")
-        List<AnnotationView> annotations) {}
+        @Schema(description = "The newest thousand") List<AnnotationView> annotations) {}

@@ -58,10 +58,7 @@ public final class Models {
     }
 
     private static Model known(String id, Function<String, Optional<Model>> look) {
-        return Optional.of(id)
-                .filter(PlainText::isStorable)
-                .flatMap(look)
-                .orElseThrow(() -> unknown(id));
+        return Optional.of(id).filter(PlainText::isStorable).flatMap(look).orElseThrow(() -> unknown(id));
     }
 
     /**

@@ -173,10 +173,7 @@ public final class HistoryCommand extends CommandGroup {
             name = "matrix",
             mixinStandardHelpOptions = true,
             description = "Shows the newest of each recipe for each model on each device class.")
-    int matrix(
-            @Mixin ServiceOptions service,
-            @Mixin SeriesOptions series,
-            @Mixin TableOptions table) {
+    int matrix(@Mixin ServiceOptions service, @Mixin SeriesOptions series, @Mixin TableOptions table) {
         if (table.csv()) {
             return csv(service, "/v1/matrix/csv", table.lines(series.filters()));
         }
@@ -206,8 +203,7 @@ public final class HistoryCommand extends CommandGroup {
         try (RemoteClient client = service.client()) {
             return csv
                     ? printed(client.lines("/v1/pareto/csv" + query))
-                    : new Answer(spec(), service)
-                            .page(client.get("/v1/pareto" + query), HistoryText.PARETO);
+                    : new Answer(spec(), service).page(client.get("/v1/pareto" + query), HistoryText.PARETO);
         }
     }
 
@@ -215,10 +211,7 @@ public final class HistoryCommand extends CommandGroup {
             name = "noise",
             mixinStandardHelpOptions = true,
             description = "Lists the histories that differ most from measurement to measurement.")
-    int noise(
-            @Mixin ServiceOptions service,
-            @Mixin SeriesOptions series,
-            @Mixin TableOptions table) {
+    int noise(@Mixin ServiceOptions service, @Mixin SeriesOptions series, @Mixin TableOptions table) {
         if (table.csv()) {
             return csv(service, "/v1/noise/csv", table.lines(series.filters()));
         }
@@ -226,11 +219,7 @@ public final class HistoryCommand extends CommandGroup {
     }
 
     private int page(
-            ServiceOptions service,
-            String path,
-            int limit,
-            Map<String, List<String>> filters,
-            Columns columns) {
+            ServiceOptions service, String path, int limit, Map<String, List<String>> filters, Columns columns) {
         try (RemoteClient client = service.client()) {
             return new Answer(spec(), service).page(Page.of(client, path, limit, filters), columns);
         }

@@ -93,11 +93,7 @@ final class HistoryText {
     static void printComparison(Screen screen, JsonNode comparison) {
         print(screen, COMPARED, comparison.path("values"));
         for (String side : List.of("first", "second")) {
-            comparison
-                    .path(side)
-                    .path("reasons")
-                    .valueStream()
-                    .forEach(reason -> screen.line(side, reason.asText()));
+            comparison.path(side).path("reasons").valueStream().forEach(reason -> screen.line(side, reason.asText()));
         }
     }
 

@@ -39,8 +39,8 @@ final class Page {
     /** The path of a list with its parameters, encoded. */
     static String query(String path, Map<String, ? extends Collection<String>> filters) {
         String parameters = filters.entrySet().stream()
-                .flatMap(filter ->
-                        filter.getValue().stream().map(value -> filter.getKey() + '=' + encode(value, UTF_8)))
+                .flatMap(
+                        filter -> filter.getValue().stream().map(value -> filter.getKey() + '=' + encode(value, UTF_8)))
                 .collect(joining("&"));
         return parameters.isEmpty() ? path : path + '?' + parameters;
     }

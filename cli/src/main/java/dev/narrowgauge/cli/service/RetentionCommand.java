@@ -39,8 +39,7 @@ public final class RetentionCommand extends CommandGroup {
         request.put("uploadDays", uploadDays);
         request.values().removeIf(value -> value == null);
         try (RemoteClient client = service.client()) {
-            JsonNode answer =
-                    client.post("/v1/retention/" + Ids.inPath(project), request);
+            JsonNode answer = client.post("/v1/retention/" + Ids.inPath(project), request);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "project"), text(answer));
         }
     }

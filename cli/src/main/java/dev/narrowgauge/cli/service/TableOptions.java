@@ -12,8 +12,8 @@ final class TableOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "At most so many; " + ListLimit.DEFAULT
-                    + " by default, and with --csv the default of the service.")
+            description =
+                    "At most so many; " + ListLimit.DEFAULT + " by default, and with --csv the default of the service.")
     private Integer limit;
 
     @Option(names = "--csv", description = CSV)
