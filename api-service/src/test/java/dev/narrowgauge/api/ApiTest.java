@@ -60,6 +60,7 @@ abstract class ApiTest {
 
     Http http;
     RunFixture fixture;
+    HistoryFixture histories;
 
     @BeforeEach
     void connect() {
@@ -67,6 +68,7 @@ abstract class ApiTest {
         key = newKey(Permission.ADMIN);
         http = new Http(root, Optional.of(key));
         fixture = new RunFixture(http, database, blobConfig.dir());
+        histories = new HistoryFixture(fixture, database);
     }
 
     /** Sends the key, if there is one, with each call of gRPC. */

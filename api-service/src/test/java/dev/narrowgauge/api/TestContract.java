@@ -115,7 +115,7 @@ class TestContract extends ApiTest {
     }
 
     private void histories() {
-        RunFixture.Histories made = fixture.histories();
+        HistoryFixture.Made made = histories.make();
         String series = "/v1/series/" + made.series();
         String pair = "?a=%s&b=%s".formatted(made.first(), made.second());
         String recipes = "?family=digits&deviceClass=" + RunFixture.CLASS;

@@ -169,6 +169,10 @@ class TestGrantedCalls extends GrpcTest {
                         .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .watch(watch(run, 0))
                         .next());
+        endRuns(calls);
+    }
+
+    private void endRuns(Map<String, Function<Channel, Message>> calls) {
         calls.put(
                 "narrowgauge.v1.Runs/Cancel",
                 channel -> RunsGrpc.newBlockingStub(channel)
@@ -191,17 +195,42 @@ class TestGrantedCalls extends GrpcTest {
 
     private void histories(Map<String, Function<Channel, Message>> calls) {
         for (int i = 0; i < FEWEST_VALUES; i++) {
-            fixture.histories();
+            histories.make();
         }
-        RunFixture.Histories made = fixture.histories();
-        String series = made.series().toString();
-        String change = made.change().toString();
+        HistoryFixture.Made made = histories.make();
+        readHistories(calls, made);
+        writeHistories(calls, made);
+    }
+
+    private static void readHistories(Map<String, Function<Channel, Message>> calls, HistoryFixture.Made made) {
         put(calls, "ListSeries", stub -> stub.listSeries(ListSeriesRequest.getDefaultInstance()));
         put(
                 calls,
                 "GetSeries",
-                stub -> stub.getSeries(
-                        GetSeriesRequest.newBuilder().setSeriesId(series).build()));
+                stub -> stub.getSeries(GetSeriesRequest.newBuilder()
+                        .setSeriesId(made.series().toString())
+                        .build()));
+        put(
+                calls,
+                "Compare",
+                stub -> stub.compare(CompareRequest.newBuilder()
+                        .setFirst(made.first().toString())
+                        .setSecond(made.second().toString())
+                        .build()));
+        put(calls, "Matrix", stub -> stub.matrix(MatrixRequest.getDefaultInstance()));
+        put(
+                calls,
+                "Pareto",
+                stub -> stub.pareto(ParetoRequest.newBuilder()
+                        .setFamily("digits")
+                        .setDeviceClass(RunFixture.CLASS)
+                        .build()));
+        put(calls, "Noise", stub -> stub.noise(NoiseRequest.getDefaultInstance()));
+    }
+
+    private void writeHistories(Map<String, Function<Channel, Message>> calls, HistoryFixture.Made made) {
+        String series = made.series().toString();
+        String change = made.change().toString();
         put(
                 calls,
                 "ConfirmChange",
@@ -231,22 +260,6 @@ class TestGrantedCalls extends GrpcTest {
                         .setAnnotationId(RunFixture.id(http.post("/v1/annotations", "{\"text\": \"a new driver\"}")
                                 .with(201)))
                         .build()));
-        put(
-                calls,
-                "Compare",
-                stub -> stub.compare(CompareRequest.newBuilder()
-                        .setFirst(made.first().toString())
-                        .setSecond(made.second().toString())
-                        .build()));
-        put(calls, "Matrix", stub -> stub.matrix(MatrixRequest.getDefaultInstance()));
-        put(
-                calls,
-                "Pareto",
-                stub -> stub.pareto(ParetoRequest.newBuilder()
-                        .setFamily("digits")
-                        .setDeviceClass(RunFixture.CLASS)
-                        .build()));
-        put(calls, "Noise", stub -> stub.noise(NoiseRequest.getDefaultInstance()));
     }
 
     private static void put(

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class TestHistories extends ApiTest {
-    private RunFixture.Histories made;
+    private HistoryFixture.Made made;
 
     @BeforeEach
     void measure() {
         fixture.registerNode();
-        made = fixture.histories();
+        made = histories.make();
     }
 
     @Test
@@ -85,7 +85,7 @@ class TestHistories extends ApiTest {
 
     @Test
     void whatDiffersIsSaidInsteadOfAChange() {
-        fixture.savePower(made.second());
+        histories.savePower(made.second());
         JsonNode comparison = get("/v1/compare?a=%s&b=%s".formatted(made.first(), made.second()));
         assertThat(comparison.path("comparable").asBoolean()).isFalse();
         assertThat(comparison.path("differences").findValuesAsText("name")).contains("machine.cpu.governor");

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.narrowgauge.api.Http.Answer;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,20 @@ class TestMalformedRequests extends ApiTest {
         for (String list : List.of("models", "datasets", "runs")) {
             http.get("/v1/%s?cursor=%s".formatted(list, cursor)).problem(ErrorCode.REQUEST_CURSOR_INVALID);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-12-31T23:59:59.999999999Z", "+300000-01-01T00:00:00Z", "0000-12-31T23:59:59Z"})
+    void momentsThatCannotBeStored(String moment) {
+        String parameter = URLEncoder.encode(moment, UTF_8);
+        for (String list :
+                List.of("runs?createdAfter", "models?createdBefore", "series/" + UUID.randomUUID() + "?before")) {
+            assertThat(http.get("/v1/%s=%s".formatted(list, parameter)).problem(ErrorCode.REQUEST_INVALID))
+                    .contains("in the years 1 to 9999");
+        }
+        String note = "{\"text\": \"a new driver\", \"at\": \"%s\"}".formatted(moment);
+        assertThat(http.post("/v1/annotations", note).problem(ErrorCode.REQUEST_INVALID))
+                .contains("'at'", "in the years 1 to 9999");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.api.retention.RetentionSweep;
@@ -65,6 +66,25 @@ class TestStorage extends ApiTest {
         there.get("/v1/models/" + model).problem(ErrorCode.NOT_FOUND);
         assertThat(there.get("/v1/models").items()).as("what a run is about").hasSize(1);
         assertThat(there.get("/v1/datasets").items()).as("young enough").hasSize(4);
+    }
+
+    @Test
+    void whatCannotBeDeletedKeepsNothingElse() {
+        String pinned = cancelled();
+        String old = cancelled();
+        http.post("/v1/retention/" + project.name(), "{\"runDays\": 30}").with(200);
+        age("UPDATE run SET ended_at = ended_at - interval '31 days' WHERE id IN ('%s', '%s')".formatted(pinned, old));
+        execute("CREATE TABLE pinned_run AS SELECT id FROM run WHERE id = '%s'".formatted(pinned));
+        try {
+            execute("ALTER TABLE pinned_run ADD FOREIGN KEY (id) REFERENCES run");
+            assertThatException()
+                    .isThrownBy(() -> sweep.steps().forEach(Runnable::run))
+                    .withMessageContaining("pinned_run");
+            there.get("/v1/runs/" + pinned).with(200);
+            there.get("/v1/deleted-runs/" + old).with(200);
+        } finally {
+            execute("DROP TABLE pinned_run");
+        }
     }
 
     @Test
@@ -139,11 +159,15 @@ class TestStorage extends ApiTest {
 
     /** Lets time pass for some rows. */
     private void age(String sql) {
-        Database.jdbi(database).useTransaction(handle -> {
+        assertThat(execute(sql)).isPositive();
+    }
+
+    private int execute(String sql) {
+        return Database.jdbi(database).inTransaction(handle -> {
             handle.createQuery("SELECT set_config('narrowgauge.role', 'services', true)")
                     .mapTo(String.class)
                     .one();
-            assertThat(handle.execute(sql)).isPositive();
+            return handle.execute(sql);
         });
     }
 }

@@ -1,14 +1,9 @@
 package dev.narrowgauge.api;
 
-import static dev.narrowgauge.db.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.narrowgauge.db.Project;
-import dev.narrowgauge.db.ProjectStore;
-import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
-import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
@@ -19,36 +14,16 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two tenants that do the same with the same, each with a key for its own project alone. */
+/** Two tenants that do the same with the same. */
 @QuarkusTest
-class TestTenants extends GrpcTest {
-    private static final String HEADER = ProjectName.HEADER;
-
-    @Inject
-    ProjectStore projects;
-
-    private Tenant first;
-    private Tenant second;
-
-    /** @param fixture with its key */
-    private record Tenant(Project project, KeyText key, Http http, RunFixture fixture) {}
-
-    @BeforeEach
-    void makeTenants() {
-        first = tenant("first");
-        second = tenant("second");
-    }
-
+class TestTenants extends TenantTest {
     @Test
     void identicalUploadsDoNotRevealEachOther() {
         byte[] content = RunFixture.unique(TestingInspector.MODEL);
@@ -143,8 +118,8 @@ class TestTenants extends GrpcTest {
 
     @Test
     void historiesOfTheOtherAreNotThere() {
-        RunFixture.Histories own = first.fixture().histories();
-        RunFixture.Histories other = second.fixture().histories();
+        HistoryFixture.Made own = new HistoryFixture(first.fixture(), database).make();
+        HistoryFixture.Made other = new HistoryFixture(second.fixture(), database).make();
         String pair = "?a=%s&b=%s".formatted(other.first(), other.second());
         second.http().get("/v1/series/" + other.series()).with(200);
         second.http().get("/v1/compare" + pair).with(200);
@@ -232,123 +207,6 @@ class TestTenants extends GrpcTest {
         }
     }
 
-    @Test
-    void callerIsRefusedAProjectWhetherThereIsOneOrNot() {
-        String name = second.project().name();
-        String refused = first.http().get("/v1/runs", HEADER, name).problem(ErrorCode.ACCESS_DENIED);
-        assertThat(first.http().get("/v1/runs", HEADER, "nowhere").problem(ErrorCode.ACCESS_DENIED))
-                .isEqualTo(refused.replace(name, "nowhere"));
-        first.http().get("/v1/nodes", HEADER, name).problem(ErrorCode.ACCESS_DENIED);
-        first.http().get("/v1/runs", HEADER, first.project().name()).with(200);
-
-        http.get("/v1/runs", HEADER, "nowhere").problem(ErrorCode.NOT_FOUND);
-        http.get("/v1/runs", HEADER, name).with(200);
-        http.get("/v1/runs", "Cookie", "narrowgauge_project=nowhere").problem(ErrorCode.NOT_FOUND);
-    }
-
-    /** It says NOT_FOUND to whoever may decide about one that there is. */
-    @Test
-    void nodesAreDecidedAboutByWhoeverMayInAllProjects() {
-        Http one = http.with(Optional.of(newKey(Set.of(first.project().id()), Permission.APPROVE)));
-        Http all = http.with(Optional.of(
-                newKey(projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.APPROVE)));
-        Http reader = http.with(Optional.of(
-                newKey(projects.list().stream().map(Project::id).collect(Collectors.toSet()), Permission.READ)));
-        for (String action : List.of("clear", "recheck")) {
-            String path = "/v1/nodes/nowhere/" + action;
-            String reason = "{\"reason\": \"The fan was replaced.\"}";
-            assertThat(one.post(path, reason).problem(ErrorCode.ACCESS_DENIED)).contains("'approve' in all projects");
-            reader.post(path, reason).problem(ErrorCode.ACCESS_DENIED);
-            all.post(path, reason).problem(ErrorCode.NOT_FOUND);
-            http.post(path, reason).problem(ErrorCode.NOT_FOUND);
-        }
-    }
-
-    @Test
-    void keyOfSeveralProjectsSaysWhich() {
-        Http both = http.with(
-                Optional.of(newKey(Set.of(first.project().id(), second.project().id()), Permission.READ)));
-        assertThat(both.get("/v1/runs").problem(ErrorCode.REQUEST_INVALID))
-                .contains(first.project().name(), second.project().name(), HEADER);
-        both.get("/v1/runs", HEADER, second.project().name()).with(200);
-        assertThat(both.get("/v1/projects").items()).hasSize(2);
-    }
-
-    @Test
-    void projectIsMadeAndKeysForIt() {
-        String name = "made-" + System.nanoTime();
-        http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name)).with(201);
-        assertThat(http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(name))
-                        .problem(ErrorCode.CONFLICT))
-                .contains(name);
-        for (String wrong : List.of("", "A", "-a", "a_b", "a".repeat(64))) {
-            http.post("/v1/projects", "{\"name\": \"%s\"}".formatted(wrong)).problem(ErrorCode.REQUEST_INVALID);
-        }
-        JsonNode made = http.post(
-                        "/v1/keys",
-                        "{\"name\": \"ci\", \"scopes\": [\"submit\", \"read\"], \"projects\": [\"%s\"]}"
-                                .formatted(name))
-                .with(201)
-                .json();
-        assertThat(made.path("projects").toString()).isEqualTo("[\"%s\"]".formatted(name));
-        Http client = http.with(KeyText.read(made.path("key").asText()));
-        assertThat(client.get("/v1/projects").items().path(0).path("name").asText())
-                .isEqualTo(name);
-        http.post("/v1/keys", "{\"name\": \"ci\", \"scopes\": [\"read\"], \"projects\": [\"nowhere\"]}")
-                .problem(ErrorCode.NOT_FOUND);
-    }
-
-    @Test
-    void projectIsDeletedWithAllThatItHas() {
-        Finished gone = finished(second);
-        String open = second.fixture().submitted();
-        String stays = first.fixture().submitted();
-        String path = "/v1/projects/%s/delete".formatted(second.project().name());
-        http.post(path, "").with(202);
-        second.http().get("/v1/runs/" + open).problem(ErrorCode.KEY_REFUSED);
-
-        await("deleted", () -> deleted(second).isPresent());
-        JsonNode deleted = deleted(second).orElseThrow();
-        assertThat(deleted.path("runs").asInt()).isEqualTo(2);
-        assertThat(deleted.path("deletionAskedBy").asText()).isEqualTo(key.id().toString());
-        assertThat(http.get("/v1/audit?limit=200").items()).anySatisfy(entry -> {
-            assertThat(entry.path("target").asText()).isEqualTo(path);
-            assertThat(entry.path("operation").asText()).isEqualTo("deleteProject");
-            assertThat(entry.path("outcome").asText()).isEqualTo("done");
-            assertThat(entry.path("key").asText()).isEqualTo(key.id().toString());
-        });
-        http.post(path, "").problem(ErrorCode.NOT_FOUND);
-        http.get("/v1/variants/" + gone.variant()).problem(ErrorCode.NOT_FOUND);
-        first.http().get("/v1/runs/" + stays).with(200);
-        http.post("/v1/projects/default/delete", "").problem(ErrorCode.CONFLICT);
-    }
-
-    /** A run that has ended, with its quantize job and what that made. */
-    private record Finished(String run, String job, String variant) {}
-
-    private Finished finished(Tenant tenant) {
-        String run = tenant.fixture().submitted();
-        String job = tenant.http()
-                .get("/v1/runs/" + run + "/jobs")
-                .items()
-                .path(0)
-                .path("id")
-                .asText();
-        UUID variant = tenant.fixture().quantize(run);
-        tenant.fixture().benchmark(run);
-        await("ended", () -> tenant.http().get("/v1/runs/" + run + "/verdict").status() == 200);
-        return new Finished(run, job, variant.toString());
-    }
-
-    private Optional<JsonNode> deleted(Tenant tenant) {
-        return http.get("/v1/projects/deleted")
-                .items()
-                .valueStream()
-                .filter(item ->
-                        item.path("name").asText().equals(tenant.project().name()))
-                .findFirst();
-    }
-
     private static List<String> listed(Tenant tenant) {
         return tenant.http()
                 .get("/v1/runs")
@@ -371,13 +229,5 @@ class TestTenants extends GrpcTest {
                 "[{\"precision\": \"int8\"}]");
         return RunFixture.id(
                 tenant.http().post("/v1/runs", request, "Idempotency-Key", key).with(201));
-    }
-
-    private Tenant tenant(String name) {
-        Project project =
-                projects.add("%s-%d".formatted(name, System.nanoTime())).orElseThrow();
-        KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT, Permission.APPROVE);
-        Http client = http.with(Optional.of(own));
-        return new Tenant(project, own, client, new RunFixture(client, database, blobConfig.dir()));
     }
 }

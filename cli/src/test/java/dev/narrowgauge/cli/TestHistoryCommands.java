@@ -23,7 +23,10 @@ final class TestHistoryCommands extends ServiceCommandTest {
         output.getBuffer().setLength(0);
         assertThat(ask("history", "list", "--csv")).isZero();
         assertThat(output.toString()).isEqualTo("id,family\r\n");
-        assertThat(asked.getLast()).isEqualTo("GET /v1/series/csv?limit=20 ");
+        assertThat(asked.getLast()).as("all of it").isEqualTo("GET /v1/series/csv ");
+        assertThat(ask("history", "list", "--csv", "--limit", "1000", "--family", "a b"))
+                .isZero();
+        assertThat(asked.getLast()).isEqualTo("GET /v1/series/csv?family=a+b&limit=1000 ");
     }
 
     @Test

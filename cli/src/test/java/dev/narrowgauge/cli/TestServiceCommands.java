@@ -24,6 +24,7 @@ final class TestServiceCommands extends ServiceCommandTest {
         answer("/v1/nodes", 200, """
                 {"items":[{"name":"a","live":true,"labels":["rack=7"],"drainedSince":"2026-11-27T03:00:00Z"}]}""");
         answer("/v1/nodes/a/forget", 200, "{\"name\":\"a\",\"live\":false}");
+        answer("/v1/nodes/a b/forget", 200, "{\"name\":\"a b\",\"live\":false}");
 
         assertThat(ask("node", "list", "--label", "rack=7,nightly")).isZero();
         assertThat(asked).containsExactly("GET /v1/nodes?label=rack%3D7&label=nightly ");
@@ -31,6 +32,8 @@ final class TestServiceCommands extends ServiceCommandTest {
         assertThat(ask("node", "forget", "a")).isZero();
         assertThat(asked.getLast()).isEqualTo("POST /v1/nodes/a/forget ");
         assertThat(output.toString()).contains("forgotten");
+        assertThat(ask("node", "forget", "a b")).isZero();
+        assertThat(asked.getLast()).isEqualTo("POST /v1/nodes/a%20b/forget ");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -35,17 +36,18 @@ public final class HistoryIntake {
         this.scopes = Scopes.ofServices(jdbi);
     }
 
+    /** A measurement, and by scenario what it adds to histories. */
+    private record Found(Measurement measurement, Map<String, List<Figure>> figures) {}
+
     /**
      * A measurement with what belongs to it.
      *
-     * @param measurement empty where it cannot be read
+     * @param found empty where it cannot be read, or adds what is no value
      */
     private record Pending(
             UUID id,
             UUID project,
-            Optional<Measurement> measurement,
-            long sizeBytes,
-            long baselineBytes,
+            Optional<Found> found,
             String family,
             String modelId,
             String recipe,
@@ -65,10 +67,8 @@ public final class HistoryIntake {
             }
             List<Pending> all = pending(handle, most);
             Map<UUID, Touched> touched = new LinkedHashMap<>();
-            all.forEach(pending -> pending.measurement()
-                    .ifPresentOrElse(
-                            measurement -> take(handle, pending, measurement, touched),
-                            () -> postpone(handle, pending)));
+            all.forEach(pending -> pending.found()
+                    .ifPresentOrElse(found -> take(handle, pending, found, touched), () -> postpone(handle, pending)));
             touched.forEach((series, values) -> SeriesReview.write(handle, series, values.metric(), values.keys()));
             return all.size();
         });
@@ -110,12 +110,11 @@ public final class HistoryIntake {
                 .list();
     }
 
-    private static void take(Handle handle, Pending pending, Measurement measurement, Map<UUID, Touched> touched) {
-        addMeasured(handle, pending, measurement);
-        List<Figure> paired = Figures.of(measurement, pending.sizeBytes(), pending.baselineBytes());
-        addFigures(handle, pending, measurement, SeriesName.SINGLE_STREAM, paired, touched);
-        Figures.ofScenarios(measurement)
-                .forEach((scenario, figures) -> addFigures(handle, pending, measurement, scenario, figures, touched));
+    private static void take(Handle handle, Pending pending, Found found, Map<UUID, Touched> touched) {
+        addMeasured(handle, pending, found.measurement());
+        found.figures()
+                .forEach((scenario, figures) ->
+                        addFigures(handle, pending, found.measurement(), scenario, figures, touched));
         handle.createUpdate("DELETE FROM history_pending WHERE measurement_id = :id")
                 .bind("id", pending.id())
                 .execute();
@@ -259,9 +258,7 @@ public final class HistoryIntake {
         return new Pending(
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "project_id"),
-                measurement(row, context),
-                row.getLong("size_bytes"),
-                row.getLong("baseline_bytes"),
+                found(row, context),
                 row.getString("family"),
                 row.getString("model_id"),
                 row.getString("recipe_name"),
@@ -271,13 +268,24 @@ public final class HistoryIntake {
                 profile == null ? Map.of() : Json.read(profile, PROFILE));
     }
 
-    /** One that is no measurement is not to keep all others from their histories. */
-    private static Optional<Measurement> measurement(ResultSet row, StatementContext context) throws SQLException {
+    /** One that is no measurement is not to keep all others from their histories; neither is one with a time of 0 in it. */
+    private static Optional<Found> found(ResultSet row, StatementContext context) throws SQLException {
         try {
-            return Optional.of(MeasurementStore.map(row, context));
+            Measurement measurement = MeasurementStore.map(row, context);
+            Map<String, List<Figure>> figures = new LinkedHashMap<>();
+            figures.put(
+                    SeriesName.SINGLE_STREAM,
+                    Figures.of(measurement, row.getLong("size_bytes"), row.getLong("baseline_bytes")));
+            Figures.ofScenarios(measurement)
+                    .forEach((scenario, values) -> figures.merge(scenario, values, HistoryIntake::both));
+            return Optional.of(new Found(measurement, figures));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the measurement " + row.getString("id") + " cannot be taken into a history", e);
             return Optional.empty();
         }
+    }
+
+    private static List<Figure> both(List<Figure> some, List<Figure> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }

@@ -123,16 +123,19 @@ public final class HistoryStore {
                         .list());
     }
 
-    /** Those of the series and those of all, in order of the time that they speak of. */
-    public List<Annotation> annotations(UUID series) {
+    /** The newest of those of the series and those of all, in order of the time that they speak of. */
+    public List<Annotation> annotations(UUID series, int most) {
         return scopes.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM annotation
-                        WHERE project_id = current_project() AND (series_id = :series OR series_id IS NULL)
-                        ORDER BY at, id
-                        """)
-                .bind("series", series)
-                .map(HistoryRows::annotation)
-                .list());
+                                SELECT * FROM annotation
+                                WHERE project_id = current_project() AND (series_id = :series OR series_id IS NULL)
+                                ORDER BY at DESC, id DESC
+                                LIMIT :most
+                                """)
+                        .bind("series", series)
+                        .bind("most", most)
+                        .map(HistoryRows::annotation)
+                        .list())
+                .reversed();
     }
 
     /**

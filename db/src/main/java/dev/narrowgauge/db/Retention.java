@@ -21,8 +21,4 @@ public record Retention(UUID project, OptionalInt runDays, OptionalInt uploadDay
         requireNonNull(runDays, "runDays is null");
         requireNonNull(uploadDays, "uploadDays is null");
     }
-
-    public boolean isForGood() {
-        return runDays.isEmpty() && uploadDays.isEmpty();
-    }
 }

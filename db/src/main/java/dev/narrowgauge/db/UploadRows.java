@@ -60,7 +60,7 @@ record UploadRows(String table, List<String> ofRuns) {
         if (!runs.isEmpty()) {
             throw inUse(id, runs);
         }
-        remove(handle, project, id);
+        remove(handle, project, List.of(id));
         return true;
     }
 
@@ -88,7 +88,7 @@ record UploadRows(String table, List<String> ofRuns) {
                 // What was filed until now is seen only by a statement that begins after.
                 .filter(id -> referring(handle, project, id).isEmpty())
                 .toList();
-        unused.forEach(id -> remove(handle, project, id));
+        remove(handle, project, unused);
         return unused.size();
     }
 
@@ -128,15 +128,16 @@ record UploadRows(String table, List<String> ofRuns) {
                                         .collect(joining(", "))));
     }
 
-    private void remove(Handle handle, UUID project, String id) {
+    private void remove(Handle handle, UUID project, List<String> ids) {
         for (String rows : List.of(
-                "DELETE FROM %1$s_name WHERE project_id = :project AND %1$s_id = :id",
-                "DELETE FROM %1$s WHERE project_id = :project AND sha256 = :id")) {
+                "DELETE FROM %1$s_name WHERE project_id = :project AND %1$s_id = ANY (CAST(:ids AS text[]))",
+                "DELETE FROM %1$s WHERE project_id = :project AND sha256 = ANY (CAST(:ids AS text[]))")) {
             handle.createUpdate(rows.formatted(table))
                     .bind("project", project)
-                    .bind("id", id)
+                    .bind("ids", ids.toArray(String[]::new))
                     .execute();
         }
-        ContentStore.noteUnreferenced(handle, List.of(id));
+        // All at once: it does so in one order, and others note some of the same.
+        ContentStore.noteUnreferenced(handle, ids);
     }
 }

@@ -95,7 +95,7 @@ class TestContentStore {
                         content.want(sha256);
                         wanted.complete(gone.get());
                     });
-                    Eventually.await("whoever wants it waits", () -> waiting() > 0);
+                    Eventually.await("whoever wants it waits", () -> LockWaits.isAny(database));
                     gone.set(true);
                 }))
                 .isTrue();
@@ -113,15 +113,6 @@ class TestContentStore {
 
     private static void refuse(String sha256) {
         throw new IllegalStateException("is not to be deleted: " + sha256);
-    }
-
-    /** How many sessions of this database wait for a lock. A transaction would see the same ones for as long as it lasts. */
-    private long waiting() {
-        return Database.jdbi(database)
-                .withHandle(handle -> handle.createQuery("""
-                        SELECT count(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND wait_event_type = 'Lock'
-                        """).mapTo(Long.class).one());
     }
 
     private void execute(String sql) {

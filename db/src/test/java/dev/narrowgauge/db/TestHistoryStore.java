@@ -167,8 +167,10 @@ class TestHistoryStore {
                 .orElseThrow();
         assertThat(history.annotate(Optional.of(UUID.randomUUID()), night, "nowhere", Optional.empty()))
                 .isEmpty();
-        assertThat(history.annotations(series)).containsExactly(all, own);
-        assertThat(history.annotations(series(TrackedMetric.SIZE_RATIO).id())).containsExactly(all);
+        assertThat(history.annotations(series, 10)).containsExactly(all, own);
+        assertThat(history.annotations(series, 1)).as("the newest").containsExactly(own);
+        assertThat(history.annotations(series(TrackedMetric.SIZE_RATIO).id(), 10))
+                .containsExactly(all);
         assertThat(history.deleteAnnotation(own.id())).contains(own);
         assertThat(history.deleteAnnotation(own.id())).isEmpty();
     }
@@ -190,6 +192,20 @@ class TestHistoryStore {
         Measurement sound = measure(0.5);
         jdbi.useHandle(handle ->
                 handle.execute("UPDATE measurement SET accuracy = '{\"samples\": 0}' WHERE id = ?", broken.id()));
+        assertThat(intake.take(MOST)).isEqualTo(2);
+        assertThat(intake.take(MOST)).as("it waits").isZero();
+        assertThat(history.measured(sound.id())).isPresent();
+        assertThat(history.measured(broken.id())).isEmpty();
+    }
+
+    /** As a time of 0, which has no logarithm. */
+    @Test
+    void measurementWhoseValuesAreNoneKeepsNoOtherBack() {
+        Measurement broken = measure(0.5);
+        Measurement sound = measure(0.5);
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE measurement SET latency = jsonb_set(latency, '{variant,p50Millis}', '0') WHERE id = ?",
+                broken.id()));
         assertThat(intake.take(MOST)).isEqualTo(2);
         assertThat(intake.take(MOST)).as("it waits").isZero();
         assertThat(history.measured(sound.id())).isPresent();

@@ -9,6 +9,7 @@ import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.Eventually;
+import dev.narrowgauge.db.LockWaits;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.PostgresFixture;
 import dev.narrowgauge.db.Samples;
@@ -99,7 +100,8 @@ class TestContentSweep {
         BlobStore wanted = new WantedBlobs(blobs, content);
         assertThat(content.delete(orphan.sha256(), KEEP, sha256 -> {
                     Thread.startVirtualThread(() -> upload.complete(wanted.store(text("nobody's"))));
-                    Eventually.await("the upload is through or waits", () -> upload.isDone() || isAnyoneWaiting());
+                    Eventually.await(
+                            "the upload is through or waits", () -> upload.isDone() || LockWaits.isAny(database));
                     blobs.delete(sha256);
                 }))
                 .isTrue();
@@ -117,17 +119,6 @@ class TestContentSweep {
 
     private void twoHoursPass() {
         jdbi.useHandle(handle -> handle.execute("UPDATE unreferenced_content SET since = since - interval '2 hours'"));
-    }
-
-    /** Asked outside of the transaction, which would see the same sessions for as long as it lasts. */
-    private boolean isAnyoneWaiting() {
-        return Database.jdbi(database)
-                .withHandle(
-                        handle -> handle.createQuery("""
-                        SELECT EXISTS (
-                            SELECT FROM pg_stat_activity
-                            WHERE datname = current_database() AND wait_event_type = 'Lock')
-                        """).mapTo(Boolean.class).one());
     }
 
     private static InputStream text(String text) {

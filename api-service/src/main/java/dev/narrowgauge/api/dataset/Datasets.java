@@ -16,6 +16,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What can be done with datasets. */
 @Singleton
@@ -54,10 +55,11 @@ public final class Datasets {
 
     /** For whoever may be about to file a run about it. Fails with {@link ErrorCode#NOT_FOUND}. */
     public Dataset get(String id) {
-        return Optional.of(id)
-                .filter(PlainText::isStorable)
-                .flatMap(store::wanted)
-                .orElseThrow(() -> unknown(id));
+        return known(id, store::wanted);
+    }
+
+    private static Dataset known(String id, Function<String, Optional<Dataset>> look) {
+        return Optional.of(id).filter(PlainText::isStorable).flatMap(look).orElseThrow(() -> unknown(id));
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Datasets {
      * {@link ErrorCode#CONFLICT} where runs are about it.
      */
     Dataset delete(String id) {
-        Dataset known = get(id);
+        Dataset known = known(id, store::find);
         if (!store.delete(id)) {
             throw unknown(id);
         }

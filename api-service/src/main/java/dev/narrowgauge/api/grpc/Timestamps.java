@@ -1,16 +1,13 @@
 package dev.narrowgauge.api.grpc;
 
 import com.google.protobuf.Timestamp;
+import dev.narrowgauge.api.error.Moments;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.time.Instant;
 
 /** Moments in messages of the gRPC API. */
 public final class Timestamps {
-    /** The range of a Timestamp of protobuf: the years 1 to 9999. */
-    private static final long FIRST_SECOND = -62_135_596_800L;
-
-    private static final long LAST_SECOND = 253_402_300_799L;
     private static final int SECOND_NANOS = 1_000_000_000;
 
     private Timestamps() {}
@@ -25,14 +22,14 @@ public final class Timestamps {
     /** Fails with {@link ErrorCode#REQUEST_INVALID} where the field holds no moment. */
     public static Instant instant(String field, Timestamp moment) {
         long seconds = moment.getSeconds();
-        if (seconds < FIRST_SECOND
-                || seconds > LAST_SECOND
+        if (seconds < Moments.FIRST.getEpochSecond()
+                || seconds > Moments.LAST.getEpochSecond()
                 || moment.getNanos() < 0
                 || moment.getNanos() >= SECOND_NANOS) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "The parameter '%s' has %d seconds and %d nanoseconds; it must be in the years 1 to 9999."
-                            .formatted(field, seconds, moment.getNanos()));
+                    "The parameter '%s' has %d seconds and %d nanoseconds; it must be %s."
+                            .formatted(field, seconds, moment.getNanos(), Moments.RANGE));
         }
         return Instant.ofEpochSecond(seconds, moment.getNanos());
     }

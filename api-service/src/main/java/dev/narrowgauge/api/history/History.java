@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.history;
 
 import dev.narrowgauge.api.access.Caller;
+import dev.narrowgauge.api.error.Moments;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
@@ -57,6 +58,9 @@ public final class History {
 
     static final int USUAL_NOISE = 100;
 
+    /** Beside a series. */
+    private static final int MOST_ANNOTATIONS = 1000;
+
     /** Each takes a look at what it was measured under. */
     private static final int MOST_BREAKS = 20;
 
@@ -92,7 +96,9 @@ public final class History {
                 points.stream().map(PointView::of).toList(),
                 breaks(points),
                 store.changes(series.id()).stream().map(ChangeView::of).toList(),
-                store.annotations(series.id()).stream().map(AnnotationView::of).toList());
+                store.annotations(series.id(), MOST_ANNOTATIONS).stream()
+                        .map(AnnotationView::of)
+                        .toList());
     }
 
     private List<BreakView> breaks(List<SeriesPoint> points) {
@@ -137,8 +143,9 @@ public final class History {
 
     AnnotationView annotate(Optional<String> seriesId, Optional<Instant> at, String text, Caller by) {
         String checked = PlainText.require("Field 'text'", text, MAX_TEXT);
+        Instant moment = Moments.require("Field 'at'", at.orElseGet(clock::instant));
         Optional<UUID> series = seriesId.map(id -> find(id).id());
-        return store.annotate(series, at.orElseGet(clock::instant), checked.strip(), by.name())
+        return store.annotate(series, moment, checked.strip(), by.name())
                 .map(AnnotationView::of)
                 .orElseThrow(() -> unknownSeries(seriesId.orElse("")));
     }

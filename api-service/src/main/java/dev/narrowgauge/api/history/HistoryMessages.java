@@ -37,6 +37,7 @@ final class HistoryMessages {
         view.lastValue().ifPresent(message::setLastValue);
         view.lastLow().ifPresent(message::setLastLow);
         view.lastHigh().ifPresent(message::setLastHigh);
+        view.usualGapSeconds().ifPresent(message::setUsualGapSeconds);
         view.missedBy().map(Timestamps::of).ifPresent(message::setMissedBy);
         view.steadyValues().ifPresent(message::setSteadyValues);
         view.deviation().ifPresent(message::setDeviation);
@@ -48,7 +49,8 @@ final class HistoryMessages {
         return SeriesHistory.newBuilder()
                 .setSeries(series(view.series()))
                 .addAllPoints(view.points().stream().map(HistoryMessages::point).toList())
-                .addAllBreaks(view.breaks().stream().map(HistoryMessages::gap).toList())
+                .addAllBreaks(
+                        view.breaks().stream().map(HistoryMessages::seriesBreak).toList())
                 .addAllChanges(
                         view.changes().stream().map(HistoryMessages::change).toList())
                 .addAllAnnotations(view.annotations().stream()
@@ -73,7 +75,7 @@ final class HistoryMessages {
         return message.build();
     }
 
-    private static SeriesBreak gap(BreakView view) {
+    private static SeriesBreak seriesBreak(BreakView view) {
         return SeriesBreak.newBuilder()
                 .setAt(Timestamps.of(view.at()))
                 .setMeasurementId(view.measurementId().toString())

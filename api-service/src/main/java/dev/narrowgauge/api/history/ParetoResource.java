@@ -34,8 +34,8 @@ public final class ParetoResource {
             operationId = "getPareto",
             summary = "The recipes of a family of models on a device class, and which of them no other beats",
             description =
-                    "By time, accuracy and size of the newest measurement of each, in one page. Only those are held"
-                            + " against each other that were timed under the conditions of the newest.")
+                    "By the newest time, accuracy and size of each, in one page. Only those are held against each other that were"
+                            + " timed under the conditions of the newest.")
     public PageView<ParetoRow> pareto(
             @QueryParam("family") @Parameter(description = "Name under which the versions of the model are uploaded")
                     String family,

@@ -21,7 +21,9 @@ public record ParetoRow(
 
         UUID measurementId,
 
-        @Schema(description = "Time of the variant / of the baseline; null where the last measurement was not valid")
+        @Schema(
+                description =
+                        "Time of the variant / of the baseline, by the newest measurement whose times are valid; null where none is")
         Optional<Double> latency,
 
         @Schema(

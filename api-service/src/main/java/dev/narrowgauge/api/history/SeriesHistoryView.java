@@ -13,4 +13,5 @@ public record SeriesHistoryView(
         List<BreakView> breaks,
 
         List<ChangeView> changes,
-        List<AnnotationView> annotations) {}
+
+        @Schema(description = "The newest thousand") List<AnnotationView> annotations) {}

@@ -71,11 +71,7 @@ public final class SeriesResource {
                                             defaultValue = "10000"))
                     String limit) {
         int most = (int) Parameters.number("limit", limit, 1, MOST_LINES, MOST_LINES);
-        return Csv.of(
-                SeriesView.header(),
-                history.all(parameters.read(), most).stream()
-                        .map(SeriesView::cells)
-                        .toList());
+        return SeriesView.table(history.all(parameters.read(), most));
     }
 
     @GET
@@ -83,22 +79,8 @@ public final class SeriesResource {
     @Operation(
             operationId = "getSeries",
             summary = "A series with its newest values, its changes and what people say of them")
-    public SeriesHistoryView get(
-            @PathParam("id") String id,
-            @QueryParam("before")
-                    @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
-                    String before,
-            @QueryParam("limit")
-                    @Parameter(
-                            description = "Values at most",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "5000",
-                                            defaultValue = "500"))
-                    String limit) {
-        return read(id, before, limit);
+    public SeriesHistoryView get(@PathParam("id") String id, @BeanParam PointParameters points) {
+        return read(id, points);
     }
 
     @GET
@@ -109,29 +91,14 @@ public final class SeriesResource {
             responseCode = "200",
             description = "A line for each value",
             content = @Content(mediaType = Csv.TYPE, schema = @Schema(type = SchemaType.STRING)))
-    public String pointsCsv(
-            @PathParam("id") String id,
-            @QueryParam("before")
-                    @Parameter(description = "Only values before this moment, such as 2026-11-27T03:00:00Z")
-                    String before,
-            @QueryParam("limit")
-                    @Parameter(
-                            description = "Lines at most",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "5000",
-                                            defaultValue = "500"))
-                    String limit) {
+    public String pointsCsv(@PathParam("id") String id, @BeanParam PointParameters points) {
         return Csv.of(
                 PointView.header(),
-                read(id, before, limit).points().stream().map(PointView::cells).toList());
+                read(id, points).points().stream().map(PointView::cells).toList());
     }
 
-    private SeriesHistoryView read(String id, String before, String limit) {
-        return history.history(id, Parameters.instant("before", before), (int)
-                Parameters.number("limit", limit, 1, History.MOST_POINTS, History.USUAL_POINTS));
+    private SeriesHistoryView read(String id, PointParameters points) {
+        return history.history(id, points.before(), points.most());
     }
 
     @POST

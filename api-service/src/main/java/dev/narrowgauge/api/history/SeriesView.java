@@ -1,5 +1,6 @@
 package dev.narrowgauge.api.history;
 
+import dev.narrowgauge.api.page.Csv;
 import dev.narrowgauge.db.Series;
 import dev.narrowgauge.domain.history.Noise;
 import dev.narrowgauge.domain.history.SeriesName;
@@ -96,7 +97,12 @@ public record SeriesView(
                 series.noise().map(Noise::smallestVisible));
     }
 
-    static List<String> header() {
+    /** A line for each, as comma-separated values. */
+    static String table(List<SeriesView> series) {
+        return Csv.of(header(), series.stream().map(SeriesView::cells).toList());
+    }
+
+    private static List<String> header() {
         return List.of(
                 "id",
                 "family",
@@ -119,7 +125,7 @@ public record SeriesView(
                 "smallestVisible");
     }
 
-    List<Object> cells() {
+    private List<Object> cells() {
         return List.of(
                 id,
                 family,

@@ -16,6 +16,7 @@ import dev.narrowgauge.domain.model.Model;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What can be done with models. */
 @Singleton
@@ -53,10 +54,11 @@ public final class Models {
 
     /** For whoever may be about to file a run about it. Fails with {@link ErrorCode#NOT_FOUND}. */
     public Model get(String id) {
-        return Optional.of(id)
-                .filter(PlainText::isStorable)
-                .flatMap(store::wanted)
-                .orElseThrow(() -> unknown(id));
+        return known(id, store::wanted);
+    }
+
+    private static Model known(String id, Function<String, Optional<Model>> look) {
+        return Optional.of(id).filter(PlainText::isStorable).flatMap(look).orElseThrow(() -> unknown(id));
     }
 
     /**
@@ -64,7 +66,7 @@ public final class Models {
      * {@link ErrorCode#CONFLICT} where runs are about it.
      */
     Model delete(String id) {
-        Model known = get(id);
+        Model known = known(id, store::find);
         if (!store.delete(id)) {
             throw unknown(id);
         }

@@ -2,6 +2,7 @@ package dev.narrowgauge.api.page;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.narrowgauge.api.error.Moments;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.time.DateTimeException;
@@ -23,10 +24,14 @@ public final class Parameters {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(text));
+            Instant moment = Instant.parse(text);
+            if (Moments.isInRange(moment)) {
+                return Optional.of(moment);
+            }
         } catch (DateTimeException e) {
             throw invalid(name, text, "a moment such as 2026-11-27T03:00:00Z");
         }
+        throw invalid(name, text, Moments.RANGE);
     }
 
     public static <E extends Enum<E>> Set<E> constants(String name, List<String> texts, E[] known) {

@@ -14,10 +14,12 @@ import dev.narrowgauge.db.RetentionStore;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,9 @@ public final class RetentionSweep {
 
     /** Of one look. */
     private static final int PART = 100;
+
+    /** After so many it is the database, and not what is to be deleted. */
+    private static final int MOST_FAILURES = 10;
 
     /** Each may have thousands of events. */
     private static final int RUNS_TO_THIN = 20;
@@ -85,16 +90,14 @@ public final class RetentionSweep {
 
     private void deleteOld() {
         Function<UUID, Retention> kept = retentions.ofProjects();
-        for (Project project : projects.list()) {
-            Retention retention = kept.apply(project.id());
-            if (project.deletionAskedAt().isEmpty() && !retention.isForGood()) {
-                deleteOld(project, retention);
-            }
-        }
+        List<Project> open = projects.list().stream()
+                .filter(project -> project.deletionAskedAt().isEmpty())
+                .toList();
+        var _ = ofEach(open, project -> deleteOld(project, kept.apply(project.id())));
     }
 
-    /** Runs first: what only they were about is unused afterwards. */
-    private void deleteOld(Project project, Retention retention) {
+    /** Runs first: what only they were about is unused afterwards. Returns how many runs and uploads. */
+    private int deleteOld(Project project, Retention retention) {
         int oldRuns = 0;
         int oldUploads = 0;
         if (retention.runDays().isPresent()) {
@@ -111,12 +114,36 @@ public final class RetentionSweep {
                     "deleted %d runs and %d models and datasets of the project %s, which keeps them no longer",
                     oldRuns, oldUploads, project.name());
         }
+        return oldRuns + oldUploads;
     }
 
     private int deleteRuns(UUID project, int days) {
-        return (int) store.oldRuns(project, days, PART).stream()
-                .filter(run -> runs.deleteOld(project, run))
-                .count();
+        return ofEach(store.oldRuns(project, days, PART), run -> runs.deleteOld(project, run) ? 1 : 0);
+    }
+
+    /**
+     * How many there were in all. One for which the work fails keeps none behind it waiting: this goes on with them, and fails for it
+     * at the end.
+     */
+    private static <T> int ofEach(List<T> items, ToIntFunction<T> work) {
+        int all = 0;
+        List<RuntimeException> failures = new ArrayList<>();
+        for (T item : items) {
+            if (Thread.currentThread().isInterrupted() || failures.size() == MOST_FAILURES) {
+                break;
+            }
+            try {
+                all += work.applyAsInt(item);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (failures.isEmpty()) {
+            return all;
+        }
+        RuntimeException first = failures.removeFirst();
+        failures.forEach(first::addSuppressed);
+        throw first;
     }
 
     private void thinEvents() {

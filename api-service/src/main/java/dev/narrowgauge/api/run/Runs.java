@@ -148,7 +148,7 @@ public final class Runs {
         return uuid(id).flatMap(deletedRuns::find)
                 .map(left -> new NarrowgaugeException(
                         ErrorCode.NOT_FOUND,
-                        "The run '%1$s' was deleted at %2$s; GET /v1/deleted-runs/%1$s says what is left of it, and its verdict is where it was."
+                        "The run '%1$s' was deleted at %2$s; GET /v1/deleted-runs/%1$s says what is left of it."
                                 .formatted(id, left.deletedAt())))
                 .orElseGet(() -> unknown(id));
     }

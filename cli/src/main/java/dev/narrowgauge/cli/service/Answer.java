@@ -11,7 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What a service said, for a person or for a program. */
 record Answer(CommandSpec command, boolean json) {
-    private static final String UNKNOWN = "-";
+    /** Of what is not known, and of what there is none. */
+    static final String UNKNOWN = "-";
 
     Answer(CommandSpec command, ServiceOptions options) {
         this(command, options.json());
@@ -30,6 +31,11 @@ record Answer(CommandSpec command, boolean json) {
             screen.text("There are more; --limit shows more of them.");
         }
         return ExitCode.OK.status();
+    }
+
+    /** The same, by columns. */
+    int page(JsonNode page, Columns columns) {
+        return page(page, columns.header(), columns::cells);
     }
 
     /** The answer as it came, in lines that a person can read, too. */

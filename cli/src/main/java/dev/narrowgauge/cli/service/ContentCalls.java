@@ -1,8 +1,5 @@
 package dev.narrowgauge.cli.service;
 
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.remote.Content;
 import dev.narrowgauge.cli.remote.RemoteClient;
@@ -36,7 +33,7 @@ record ContentCalls(Content kind, CommandSpec command, ServiceOptions service) {
     int delete(List<String> ids) {
         try (RemoteClient client = service.client()) {
             for (String id : ids) {
-                JsonNode gone = client.delete(kind.path() + "/" + encode(id, UTF_8));
+                JsonNode gone = client.delete(kind.path() + "/" + Ids.inPath(id));
                 new Answer(command, service).line(gone, kind.word(), id + " is deleted");
             }
             return ExitCode.OK.status();

@@ -6,15 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.Screen;
-import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.error.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,18 +24,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "Shows what a service measured over time, where it changed, and what may be compared with what.")
 public final class HistoryCommand extends CommandGroup {
-    private static final String[] SERIES = {
-        "series", "family", "recipe", "class", "metric", "measurements", "last", "at", "standing"
-    };
-    private static final String[] POINTS = {"at", "value", "low", "high", "conditions", "node", "measurement"};
-    private static final String[] CHANGES = {"change", "at", "before", "after", "state", "by"};
-    private static final String[] MATRIX = {"family", "recipe", "class", "at", "standing", "values"};
-    private static final String[] PARETO = {"recipe", "latency", "loss", "size", "state", "at"};
-    private static final String[] NOISE = {"series", "family", "recipe", "class", "metric", "deviation", "visible"};
-    private static final String[] VALUES = {"metric", "outcome", "first", "second", "sentence"};
-
-    private static final String CSV = "As comma-separated values, for a spreadsheet.";
-
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -46,16 +31,15 @@ public final class HistoryCommand extends CommandGroup {
     int list(
             @Mixin ServiceOptions service,
             @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
+            @Mixin TableOptions table,
             @Option(names = "--changed", description = "Only those with a change that nobody has decided on.")
-                    boolean changed,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+                    boolean changed) {
         Map<String, List<String>> filters = series.filters();
         filters.put("changed", changed ? List.of("true") : List.of());
-        if (csv) {
-            return table(service, "/v1/series/csv", limit.items(), filters);
+        if (table.csv()) {
+            return csv(service, "/v1/series/csv", table.lines(filters));
         }
-        return page(service, "/v1/series", limit.items(), filters, SERIES, HistoryCommand::seriesCells);
+        return page(service, "/v1/series", table.items(), filters, HistoryText.SERIES);
     }
 
     @Command(
@@ -65,56 +49,19 @@ public final class HistoryCommand extends CommandGroup {
     int show(
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "SERIES", description = "Its id, as 'history list' lists it.") String series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Mixin TableOptions table) {
         String path = "/v1/series/" + Ids.of("series", series);
-        if (csv) {
-            return table(service, path + "/csv", limit.items(), Map.of());
+        if (table.csv()) {
+            return csv(service, path + "/csv", table.lines(Map.of()));
         }
         try (RemoteClient client = service.client()) {
-            JsonNode history = Page.of(client, path, limit.items(), Map.of());
+            JsonNode history = Page.of(client, path, table.items(), Map.of());
             if (service.json()) {
                 return new Answer(spec(), service).document(history);
             }
-            show(history);
+            HistoryText.print(Screen.of(spec()), history);
             return ExitCode.OK.status();
         }
-    }
-
-    private void show(JsonNode history) {
-        Screen screen = Screen.of(spec());
-        JsonNode series = history.path("series");
-        screen.whole(
-                Answer.text(series, "metric"),
-                "%s of %s on %s: %s"
-                        .formatted(
-                                Answer.text(series, "recipe"),
-                                Answer.text(series, "family"),
-                                Answer.text(series, "deviceClass"),
-                                standing(series)));
-        table(screen, POINTS, history.path("points"), HistoryCommand::pointCells);
-        table(screen, CHANGES, history.path("changes"), HistoryCommand::changeCells);
-        history.path("breaks")
-                .valueStream()
-                .forEach(gap -> screen.whole(
-                        "break",
-                        "%s, as these are others: %s"
-                                .formatted(
-                                        Answer.time(gap, "at"),
-                                        String.join(" ", gap.path("differences").findValuesAsText("name")))));
-        history.path("annotations")
-                .valueStream()
-                .forEach(note ->
-                        screen.whole("note", "%s: %s".formatted(Answer.time(note, "at"), Answer.text(note, "text"))));
-    }
-
-    private static void table(Screen screen, String[] header, JsonNode items, Function<JsonNode, String[]> cells) {
-        if (items.isEmpty()) {
-            return;
-        }
-        TextTable table = new TextTable(header);
-        items.valueStream().map(cells).forEach(table::add);
-        screen.table(table);
     }
 
     @Command(
@@ -207,7 +154,7 @@ public final class HistoryCommand extends CommandGroup {
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "FIRST", description = "Id of a measurement.") String first,
             @Parameters(paramLabel = "SECOND", description = "Id of the one that is held against it.") String second,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Option(names = "--csv", description = TableOptions.CSV) boolean csv) {
         String query = "?a=%s&b=%s".formatted(Ids.of("measurement", first), Ids.of("measurement", second));
         try (RemoteClient client = service.client()) {
             if (csv) {
@@ -217,15 +164,7 @@ public final class HistoryCommand extends CommandGroup {
             if (service.json()) {
                 return new Answer(spec(), service).document(comparison);
             }
-            Screen screen = Screen.of(spec());
-            table(screen, VALUES, comparison.path("values"), HistoryCommand::valueCells);
-            for (String side : List.of("first", "second")) {
-                comparison
-                        .path(side)
-                        .path("reasons")
-                        .valueStream()
-                        .forEach(reason -> screen.line(side, reason.asText()));
-            }
+            HistoryText.printComparison(Screen.of(spec()), comparison);
             return ExitCode.OK.status();
         }
     }
@@ -234,15 +173,11 @@ public final class HistoryCommand extends CommandGroup {
             name = "matrix",
             mixinStandardHelpOptions = true,
             description = "Shows the newest of each recipe for each model on each device class.")
-    int matrix(
-            @Mixin ServiceOptions service,
-            @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
-        if (csv) {
-            return table(service, "/v1/matrix/csv", limit.items(), series.filters());
+    int matrix(@Mixin ServiceOptions service, @Mixin SeriesOptions series, @Mixin TableOptions table) {
+        if (table.csv()) {
+            return csv(service, "/v1/matrix/csv", table.lines(series.filters()));
         }
-        return page(service, "/v1/matrix", limit.items(), series.filters(), MATRIX, HistoryCommand::matrixCells);
+        return page(service, "/v1/matrix", table.items(), series.filters(), HistoryText.MATRIX);
     }
 
     @Command(
@@ -263,13 +198,12 @@ public final class HistoryCommand extends CommandGroup {
                             required = true,
                             description = "The device class, such as x86-vnni.")
                     String deviceClass,
-            @Option(names = "--csv", description = CSV) boolean csv) {
+            @Option(names = "--csv", description = TableOptions.CSV) boolean csv) {
         String query = "?family=%s&deviceClass=%s".formatted(encode(family, UTF_8), encode(deviceClass, UTF_8));
         try (RemoteClient client = service.client()) {
             return csv
                     ? printed(client.lines("/v1/pareto/csv" + query))
-                    : new Answer(spec(), service)
-                            .page(client.get("/v1/pareto" + query), PARETO, HistoryCommand::paretoCells);
+                    : new Answer(spec(), service).page(client.get("/v1/pareto" + query), HistoryText.PARETO);
         }
     }
 
@@ -277,32 +211,23 @@ public final class HistoryCommand extends CommandGroup {
             name = "noise",
             mixinStandardHelpOptions = true,
             description = "Lists the histories that differ most from measurement to measurement.")
-    int noise(
-            @Mixin ServiceOptions service,
-            @Mixin SeriesOptions series,
-            @Mixin ListLimit limit,
-            @Option(names = "--csv", description = CSV) boolean csv) {
-        if (csv) {
-            return table(service, "/v1/noise/csv", limit.items(), series.filters());
+    int noise(@Mixin ServiceOptions service, @Mixin SeriesOptions series, @Mixin TableOptions table) {
+        if (table.csv()) {
+            return csv(service, "/v1/noise/csv", table.lines(series.filters()));
         }
-        return page(service, "/v1/noise", limit.items(), series.filters(), NOISE, HistoryCommand::noiseCells);
+        return page(service, "/v1/noise", table.items(), series.filters(), HistoryText.NOISE);
     }
 
     private int page(
-            ServiceOptions service,
-            String path,
-            int limit,
-            Map<String, List<String>> filters,
-            String[] header,
-            Function<JsonNode, String[]> cells) {
+            ServiceOptions service, String path, int limit, Map<String, List<String>> filters, Columns columns) {
         try (RemoteClient client = service.client()) {
-            return new Answer(spec(), service).page(Page.of(client, path, limit, filters), header, cells);
+            return new Answer(spec(), service).page(Page.of(client, path, limit, filters), columns);
         }
     }
 
-    private int table(ServiceOptions service, String path, int limit, Map<String, List<String>> filters) {
+    private int csv(ServiceOptions service, String path, Map<String, List<String>> parameters) {
         try (RemoteClient client = service.client()) {
-            return printed(client.lines(Page.query(path, limit, filters)));
+            return printed(client.lines(Page.query(path, parameters)));
         }
     }
 
@@ -310,101 +235,5 @@ public final class HistoryCommand extends CommandGroup {
         spec().commandLine().getOut().print(lines);
         spec().commandLine().getOut().flush();
         return ExitCode.OK.status();
-    }
-
-    private static String[] seriesCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "id"),
-            Answer.text(item, "family"),
-            Answer.text(item, "recipe"),
-            Answer.text(item, "deviceClass"),
-            Answer.text(item, "metric"),
-            Answer.text(item, "measurements"),
-            number(item, "lastValue"),
-            Answer.time(item, "lastAt"),
-            standing(item)
-        };
-    }
-
-    private static String standing(JsonNode item) {
-        String standing = Answer.text(item, "standing");
-        return item.hasNonNull("missedBy") ? standing + ", missing since " + Answer.time(item, "missedBy") : standing;
-    }
-
-    private static String[] pointCells(JsonNode item) {
-        return new String[] {
-            Answer.time(item, "at"),
-            number(item, "value"),
-            number(item, "low"),
-            number(item, "high"),
-            Answer.text(item, "conditions"),
-            Answer.text(item, "node"),
-            Answer.text(item, "measurementId")
-        };
-    }
-
-    private static String[] changeCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "id"),
-            Answer.time(item, "at"),
-            number(item, "before"),
-            number(item, "after"),
-            Answer.text(item, "state"),
-            Answer.text(item, "decidedBy")
-        };
-    }
-
-    private static String[] matrixCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "family"),
-            Answer.text(item, "recipe"),
-            Answer.text(item, "deviceClass"),
-            Answer.time(item, "at"),
-            Answer.text(item, "standing"),
-            item.path("values")
-                    .valueStream()
-                    .map(value -> Answer.text(value, "metric") + "=" + number(value, "value"))
-                    .collect(Collectors.joining(" "))
-        };
-    }
-
-    private static String[] paretoCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "recipe"),
-            number(item, "latency"),
-            number(item, "loss"),
-            number(item, "size"),
-            Answer.text(item, "state"),
-            Answer.time(item, "at")
-        };
-    }
-
-    private static String[] noiseCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "id"),
-            Answer.text(item, "family"),
-            Answer.text(item, "recipe"),
-            Answer.text(item, "deviceClass"),
-            Answer.text(item, "metric"),
-            number(item, "deviation"),
-            number(item, "smallestVisible")
-        };
-    }
-
-    private static String[] valueCells(JsonNode item) {
-        return new String[] {
-            Answer.text(item, "metric"),
-            Answer.text(item, "outcome"),
-            number(item, "first"),
-            number(item, "second"),
-            Answer.text(item, "sentence")
-        };
-    }
-
-    /** Four digits that count. */
-    private static String number(JsonNode item, String member) {
-        return item.hasNonNull(member)
-                ? String.format(Locale.ROOT, "%.4g", item.path(member).asDouble())
-                : "-";
     }
 }

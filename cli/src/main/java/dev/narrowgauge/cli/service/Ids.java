@@ -1,10 +1,13 @@
 package dev.narrowgauge.cli.service;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.UUID;
 
-/** What a service calls its runs and variants. */
+/** What a service calls its runs, its variants and the like. */
 final class Ids {
     private Ids() {}
 
@@ -19,5 +22,10 @@ final class Ids {
                             .formatted(text, what),
                     failure);
         }
+    }
+
+    /** A name as a part of a path. */
+    static String inPath(String name) {
+        return encode(name, UTF_8).replace("+", "%20");
     }
 }

@@ -1,8 +1,5 @@
 package dev.narrowgauge.cli.service;
 
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.error.WordConverter;
@@ -163,7 +160,7 @@ public final class KeyCommand extends CommandGroup {
     }
 
     private static String path(String id, String action) {
-        return "/v1/keys/%s/%s".formatted(encode(id, UTF_8), action);
+        return "/v1/keys/%s/%s".formatted(Ids.inPath(id), action);
     }
 
     private static String[] cells(JsonNode item) {

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** How long a list may get. */
 final class ListLimit {
-    private static final String DEFAULT = "20";
+    static final String DEFAULT = "20";
 
     @Option(
             names = "--limit",

@@ -142,7 +142,7 @@ public final class NodeCommand extends CommandGroup {
             @Mixin ServiceOptions service,
             @Parameters(paramLabel = "TOKEN", description = "Id of the token, as 'node tokens' lists it.") String id) {
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/node-tokens/%s/revoke".formatted(encode(id, UTF_8)), null);
+            JsonNode answer = client.post("/v1/node-tokens/%s/revoke".formatted(Ids.inPath(id)), null);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "node"), "revoked");
         }
     }
@@ -167,7 +167,7 @@ public final class NodeCommand extends CommandGroup {
             Map<String, Object> content,
             Function<JsonNode, String> outcome) {
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/nodes/%s/%s".formatted(encode(node, UTF_8), action), content);
+            JsonNode answer = client.post("/v1/nodes/%s/%s".formatted(Ids.inPath(node), action), content);
             return new Answer(spec(), service).line(answer, node, outcome.apply(answer));
         }
     }

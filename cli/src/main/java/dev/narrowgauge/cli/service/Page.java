@@ -2,12 +2,14 @@ package dev.narrowgauge.cli.service;
 
 import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,19 +26,23 @@ final class Page {
      * @param filters by name of the parameter; a parameter may be given several times
      */
     static JsonNode of(RemoteClient client, String path, int limit, Map<String, ? extends Collection<String>> filters) {
-        return client.get(query(path, limit, filters));
-    }
-
-    /** The path of a list with its parameters, encoded. */
-    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
         if (limit < 1 || limit > MOST) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID, "--limit is %d; give a number from 1 to %d".formatted(limit, MOST));
         }
-        StringBuilder query = new StringBuilder(path).append("?limit=").append(limit);
-        filters.forEach((name, values) -> values.forEach(
-                value -> query.append('&').append(name).append('=').append(encode(value, UTF_8))));
-        return query.toString();
+        Map<String, Collection<String>> all = new LinkedHashMap<>();
+        all.put("limit", List.of(String.valueOf(limit)));
+        all.putAll(filters);
+        return client.get(query(path, all));
+    }
+
+    /** The path of a list with its parameters, encoded. */
+    static String query(String path, Map<String, ? extends Collection<String>> filters) {
+        String parameters = filters.entrySet().stream()
+                .flatMap(
+                        filter -> filter.getValue().stream().map(value -> filter.getKey() + '=' + encode(value, UTF_8)))
+                .collect(joining("&"));
+        return parameters.isEmpty() ? path : path + '?' + parameters;
     }
 
     /** A filter that may be absent. */

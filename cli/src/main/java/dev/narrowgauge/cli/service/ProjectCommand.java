@@ -1,8 +1,5 @@
 package dev.narrowgauge.cli.service;
 
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.remote.RemoteClient;
@@ -56,7 +53,7 @@ public final class ProjectCommand extends CommandGroup {
             @Parameters(paramLabel = "NAME", description = "Name of the project, as 'project list' shows it.")
                     String name) {
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/projects/%s/delete".formatted(encode(name, UTF_8)), null);
+            JsonNode answer = client.post("/v1/projects/%s/delete".formatted(Ids.inPath(name)), null);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "name"), "to be deleted");
         }
     }

@@ -1,8 +1,5 @@
 package dev.narrowgauge.cli.service;
 
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.Screen;
@@ -62,7 +59,7 @@ public final class QuotaCommand extends CommandGroup {
         request.put("deviceMinutes", deviceMinutes);
         request.values().removeIf(value -> value == null);
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post("/v1/quotas/" + encode(project, UTF_8).replace("+", "%20"), request);
+            JsonNode answer = client.post("/v1/quotas/" + Ids.inPath(project), request);
             if (service.json()) {
                 return new Answer(spec(), service).document(answer);
             }

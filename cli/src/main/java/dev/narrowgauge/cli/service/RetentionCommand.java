@@ -1,8 +1,5 @@
 package dev.narrowgauge.cli.service;
 
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.remote.RemoteClient;
@@ -42,8 +39,7 @@ public final class RetentionCommand extends CommandGroup {
         request.put("uploadDays", uploadDays);
         request.values().removeIf(value -> value == null);
         try (RemoteClient client = service.client()) {
-            JsonNode answer =
-                    client.post("/v1/retention/" + encode(project, UTF_8).replace("+", "%20"), request);
+            JsonNode answer = client.post("/v1/retention/" + Ids.inPath(project), request);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "project"), text(answer));
         }
     }
