@@ -69,7 +69,8 @@ public record PairedMeasurement(
                 plan.seed(),
                 steady,
                 audit(forks, member),
-                variant.processors());
+                variant.processors(),
+                null);
         MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
         return new PairedMeasurement(
                 plan,
