@@ -11,6 +11,8 @@ import dev.narrowgauge.engine.runtime.observe.ObservationTask;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.provider.Executions;
+import dev.narrowgauge.engine.runtime.provider.ProviderProbe;
 import dev.narrowgauge.engine.runtime.quantize.ExplanationTask;
 import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -74,6 +76,10 @@ final class Engine {
             case MERGE_STATISTICS ->
                 result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
+            case PROBE ->
+                result.setProbed(new ProviderProbe(
+                                runtime, Executions.of(request.getProbe().getExecution()))
+                        .probe(request.getProbe()));
             case REHEARSE, TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }
