@@ -3,6 +3,7 @@ package dev.narrowgauge.cli;
 import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
+import dev.narrowgauge.cli.local.EngineCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.LocalEngine;
 import dev.narrowgauge.cli.local.PolicyCommand;
@@ -120,6 +121,7 @@ public final class Main extends CommandGroup {
         commands.put("rerun", engine -> new RerunCommand());
         commands.put("verify", engine -> new VerifyCommand());
         commands.put("reduce", engine -> new ReduceCommand());
+        commands.put("engine", engine -> new EngineCommand());
         commands.put("recipe", engine -> new RecipeCommand());
         commands.put("policy", engine -> new PolicyCommand());
         commands.put("statistics", engine -> new StatisticsCommand());

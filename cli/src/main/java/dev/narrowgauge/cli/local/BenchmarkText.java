@@ -7,11 +7,14 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
+import dev.narrowgauge.domain.provider.ProviderEvidence;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.MeasuredSide;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Latencies as a table, and what they mean as a sentence for each variant. */
@@ -38,6 +41,13 @@ final class BenchmarkText {
         screen.table(table);
         screen.text(forks(first));
         screen.text("Smallest difference that this machine can see: %s.".formatted(noiseFloor.text()));
+        Map<String, ProviderEvidence> ranOn = new LinkedHashMap<>();
+        measurements.forEach((variant, measurement) -> Optional.ofNullable(
+                        measurement.evidence().provider())
+                .ifPresent(evidence -> ranOn.put(variant.getFileName().toString(), evidence)));
+        if (!ranOn.isEmpty()) {
+            ProviderText.print(screen, baseline.getFileName().toString(), ranOn);
+        }
     }
 
     /** How it was measured, and what the same measurement found where nothing differs. */
