@@ -12,11 +12,12 @@ import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.domain.provider.ProviderRun;
 import dev.narrowgauge.proto.engine.Probed;
 
-/** What an engine says of a provider, as values of the domain. */
-final class ProviderMessages {
+/** What an engine is told and says of a provider, as values of the domain. */
+public final class ProviderMessages {
     private ProviderMessages() {}
 
-    static dev.narrowgauge.proto.engine.Execution message(Execution execution) {
+    /** As an engine is asked. */
+    public static dev.narrowgauge.proto.engine.Execution message(Execution execution) {
         return dev.narrowgauge.proto.engine.Execution.newBuilder()
                 .setProvider(execution.provider().word())
                 .setDevice(execution.device())

@@ -67,7 +67,11 @@ final class Engine {
         switch (request.getTaskCase()) {
             case INSPECT_MODEL -> result.setModel(ModelInspection.inspect(request.getInspectModel(), runtime));
             case INSPECT_DATASET -> result.setDataset(DatasetInspection.inspect(request.getInspectDataset()));
-            case EVALUATE -> result.setEvaluated(EvaluationTask.evaluate(request.getEvaluate(), runtime, progress));
+            case EVALUATE ->
+                result.setEvaluated(EvaluationTask.evaluate(
+                        request.getEvaluate(),
+                        runtime.on(Executions.of(request.getEvaluate().getExecution())),
+                        progress));
             case MEASURE ->
                 result.setMeasured(
                         new LatencyMeasurement(parent, events).measure(request.getMeasure(), request.getThreads()));
