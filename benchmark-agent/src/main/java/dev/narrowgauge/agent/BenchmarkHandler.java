@@ -6,6 +6,7 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.provider.Placement;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -17,6 +18,7 @@ import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.PairedMeasurement;
+import dev.narrowgauge.engine.client.ProviderMessages;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.proto.engine.Evaluate;
@@ -51,16 +53,16 @@ final class BenchmarkHandler implements TaskHandler {
 
     private final ControlPlane plane;
     private final BlobStore blobs;
-    private final Engine engine;
+    private final NodeEngines engines;
     private final EngineLimits limits;
     private final int mostForks;
     private final Node node;
 
     BenchmarkHandler(
-            ControlPlane plane, BlobStore blobs, Engine engine, EngineLimits limits, int mostForks, Node node) {
+            ControlPlane plane, BlobStore blobs, NodeEngines engines, EngineLimits limits, int mostForks, Node node) {
         this.plane = plane;
         this.blobs = blobs;
-        this.engine = engine;
+        this.engines = engines;
         this.limits = limits;
         this.mostForks = mostForks;
         this.node = node;
@@ -72,6 +74,7 @@ final class BenchmarkHandler implements TaskHandler {
         try (BlobFiles files = new BlobFiles(blobs)) {
             FetchWatch watch = TaskFetch.of(task);
             Inputs inputs = new Inputs(files.path(asked.modelId(), watch), files.path(asked.datasetId(), watch), files);
+            Engine engine = device(task).engine();
             Candidate first = candidate(task, asked, inputs, engine::evaluate);
             try (EngineAlone alone = engine.alone("times variants of " + asked.modelId(), call(List.of(first)))) {
                 return measure(candidates(first, inputs, alone), inputs, alone);
@@ -84,7 +87,7 @@ final class BenchmarkHandler implements TaskHandler {
         blobs.requireUsable();
         // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
         blobs.requireContent();
-        engine.requireUsable();
+        engines.own().requireUsable();
     }
 
     /** With those that were made meanwhile: they are asked for last, so that as many as possible share the baseline. */
@@ -112,6 +115,7 @@ final class BenchmarkHandler implements TaskHandler {
                 .setBaselinePath(inputs.baseline().toString())
                 .setVariantPath(file.toString())
                 .setDatasetPath(inputs.samples().toString())
+                .setExecution(ProviderMessages.message(device(task).execution()))
                 .build();
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         return new Candidate(
@@ -152,14 +156,21 @@ final class BenchmarkHandler implements TaskHandler {
 
     private List<PairedMeasurement> compare(List<Candidate> candidates, Inputs inputs, EngineAlone alone) {
         Task first = candidates.getFirst().task();
-        BenchmarkPlan plan =
-                BenchmarkPlan.standard(seed(first)).withForks(mostForks).sharedBy(candidates.size());
+        BenchmarkPlan plan = BenchmarkPlan.standard(seed(first))
+                .withForks(mostForks)
+                .sharedBy(candidates.size())
+                .on(device(first).execution(), Placement.MOST_FALLBACK);
         return alone.compare(
                 inputs.baseline(),
                 candidates.stream().map(Candidate::file).toList(),
                 inputs.samples(),
                 plan,
                 call(candidates));
+    }
+
+    /** On what the job is to be measured: all that share forks have the same class. */
+    private DeviceEngine device(Task task) {
+        return engines.of(task.job().deviceClass().orElseThrow());
     }
 
     private EngineCall call(List<Candidate> candidates) {
