@@ -139,6 +139,10 @@ final class Http {
         return send("POST", path, BodyPublishers.ofString(json), all);
     }
 
+    Answer delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody());
+    }
+
     /** What the service promises. */
     Contract contract() {
         return CONTRACTS.computeIfAbsent(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.NodeStore;
 import dev.narrowgauge.db.Progress;
@@ -53,6 +54,7 @@ final class RunFixture {
     private final JobStore jobs;
     private final NodeStore nodes;
     private final BlobStore blobs;
+    private Optional<String> historySamples = Optional.empty();
 
     RunFixture(Http http, DataSource database, Path blobs) {
         this.http = http;
@@ -160,17 +162,18 @@ final class RunFixture {
         benchmark(runId, 7, 1);
     }
 
-    /** Two measurements whose control takes half as long again as the baseline that it is. */
+    /** By measurements whose control takes half as long again as the baseline that it is, among those of other tests. */
     void quarantineNode() {
-        for (int i = 0; i < 2; i++) {
+        while (!nodes.find("test-node").orElseThrow().standing().isQuarantined()) {
             String run = submitted();
             quantize(run);
             benchmark(run, System.nanoTime(), 1.5);
         }
     }
 
-    private void benchmark(String runId, long seed, double controlRatio) {
+    private UUID benchmark(String runId, long seed, double controlRatio) {
         Job job = claim(runId);
+        UUID id = UUID.randomUUID();
         List<Double> baseline = List.of(2.0, 2.01, 1.99, 2.0, 2.0, 2.0);
         List<Double> variant = List.of(1.0, 1.01, 0.99, 1.0, 1.0, 1.0);
         jobs.finishBenchmark(
@@ -178,7 +181,7 @@ final class RunFixture {
                 job.attempt(),
                 job.lease().orElseThrow().owner(),
                 new Measurement(
-                        UUID.randomUUID(),
+                        id,
                         job.runId(),
                         job.id(),
                         UUID.fromString(job.subject()),
@@ -192,6 +195,73 @@ final class RunFixture {
                                 seed,
                                 true),
                         Instant.now()));
+        return id;
+    }
+
+    /** What of two measurements is in histories, and a change that is made up between them. */
+    record Histories(UUID series, UUID change, UUID first, UUID second) {}
+
+    Histories histories() {
+        UUID first = measured();
+        UUID second = measured();
+        HistoryIntake intake = new HistoryIntake(jdbi);
+        // The service takes them as well, and one at a time does.
+        while (!isInHistory(first) || !isInHistory(second)) {
+            intake.take(100);
+        }
+        UUID change = UUID.randomUUID();
+        UUID series = jdbi.withHandle(handle -> handle.createQuery("""
+                        INSERT INTO change_point
+                            (id, project_id, series_id, key_id, at, measurement_id, seen_from, seen_to, mean_before, mean_after,
+                             magnitude, p_value)
+                        SELECT
+                            :change, point.project_id, series_id, key_id, at, measurement_id, at, at, 0.4, 0.5, 0.25, 0.0001
+                        FROM series_point AS point
+                        JOIN series ON series.id = point.series_id
+                        WHERE measurement_id = :second AND metric = 'LATENCY_RATIO'
+                        RETURNING series_id
+                        """)
+                .bind("change", change)
+                .bind("second", second)
+                .mapTo(UUID.class)
+                .one());
+        return new Histories(series, change, first, second);
+    }
+
+    /** All on the same samples, so that they may be compared. */
+    private UUID measured() {
+        String samples = historySamples.orElseGet(() -> dataset("4,5,6"));
+        historySamples = Optional.of(samples);
+        String request = request(model(), dataset("1,2,3"), samples, "[{\"precision\": \"int8\"}]");
+        String run = id(http.post("/v1/runs", request).with(201));
+        quantize(run);
+        return benchmark(run, System.nanoTime(), 1);
+    }
+
+    private boolean isInHistory(UUID measurement) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM measured WHERE measurement_id = :id)")
+                        .bind("id", measurement)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** As if it had been measured while the processor saved power. */
+    void savePower(UUID measurement) {
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO comparison_key (project_id, sha256, content)
+                            SELECT project_id, repeat('e', 64), '{"machine.cpu.governor": "powersave"}'
+                            FROM measured WHERE measurement_id = :id
+                            ON CONFLICT DO NOTHING
+                            """).bind("id", measurement).execute();
+            handle.createUpdate("""
+                            UPDATE series_point SET key_id = comparison_key.id
+                            FROM comparison_key
+                            WHERE measurement_id = :id AND sha256 = repeat('e', 64)
+                                AND comparison_key.project_id = series_point.project_id
+                            """).bind("id", measurement).execute();
+        });
     }
 
     void fail(String runId) {

@@ -15,6 +15,7 @@ import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.access.Role;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.proto.v1.ListSeriesRequest;
 import dev.narrowgauge.proto.v1.RegisterNodeRequest;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import io.grpc.CallOptions;
@@ -53,6 +54,7 @@ class TestAccess extends GrpcTest {
     private static final String NOWHERE = "nowhere";
     private static final List<FileDescriptor> PROTO = List.of(
             SubmitRunRequest.getDescriptor().getFile(),
+            ListSeriesRequest.getDescriptor().getFile(),
             RegisterNodeRequest.getDescriptor().getFile());
 
     /** Who comes. */
@@ -111,6 +113,7 @@ class TestAccess extends GrpcTest {
                 case ANY_KEY -> refusal;
                 case READ -> refused(Permission.READ);
                 case SUBMIT -> refused(Permission.SUBMIT);
+                case APPROVE -> refused(Permission.APPROVE);
                 // There are several projects, and it is of one.
                 case APPROVE_FOR_ALL -> refused(Permission.ADMIN);
                 case ADMIN -> refused(Permission.ADMIN);
@@ -224,7 +227,11 @@ class TestAccess extends GrpcTest {
         if (operation.id().startsWith("upload")) {
             return client.upload(path + "?name=nope", "kind=nothing".getBytes(UTF_8));
         }
-        return operation.method().equals("POST") ? client.post(path, "[]") : client.get(path);
+        return switch (operation.method()) {
+            case "POST" -> client.post(path, "[]");
+            case "DELETE" -> client.delete(path);
+            default -> client.get(path);
+        };
     }
 
     /** The code of the failure; empty where there was none. */

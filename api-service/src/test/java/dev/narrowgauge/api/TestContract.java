@@ -48,6 +48,8 @@ class TestContract extends ApiTest {
         contents("/v1/datasets", fixture.dataset("1,2,3"));
         judgedRun();
         endedRuns();
+        histories();
+        deletions();
         nodes();
         nodeTokens();
         keysAndSessions();
@@ -67,9 +69,11 @@ class TestContract extends ApiTest {
                 continue;
             }
             String path = operation.pathOf("nope");
-            Http.Answer answer = operation.method().equals("POST")
-                    ? http.post(path, "[]")
-                    : http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            Http.Answer answer = switch (operation.method()) {
+                case "POST" -> http.post(path, "[]");
+                case "DELETE" -> http.delete(path);
+                default -> http.get(operation.hasParameter() ? path : path + "?limit=nope");
+            };
             assertThat(answer.status())
                     .as("%s: %s", operation.id(), answer.text())
                     .isBetween(400, 499);
@@ -110,9 +114,48 @@ class TestContract extends ApiTest {
         http.post("/v1/runs:cancel?id=" + fixture.submitted(), "").with(200);
     }
 
+    private void histories() {
+        RunFixture.Histories made = fixture.histories();
+        String series = "/v1/series/" + made.series();
+        String pair = "?a=%s&b=%s".formatted(made.first(), made.second());
+        String recipes = "?family=digits&deviceClass=" + RunFixture.CLASS;
+        List.of(
+                        "/v1/series",
+                        "/v1/series/csv",
+                        series,
+                        series + "/csv",
+                        "/v1/compare" + pair,
+                        "/v1/compare/csv" + pair,
+                        "/v1/matrix",
+                        "/v1/matrix/csv",
+                        "/v1/pareto" + recipes,
+                        "/v1/pareto/csv" + recipes,
+                        "/v1/noise",
+                        "/v1/noise/csv")
+                .forEach(path -> http.get(path).with(200));
+        String change = series + "/changes/" + made.change();
+        http.post(change + "/confirm", "").with(200);
+        http.post(change + "/dismiss", "{\"reason\": \"It was the test.\"}").with(200);
+        String annotation = RunFixture.id(
+                http.post("/v1/annotations", "{\"text\": \"a new kernel\"}").with(201));
+        http.post("/v1/annotations/" + annotation + "/delete", "").with(200);
+    }
+
+    private void deletions() {
+        http.delete("/v1/models/" + fixture.model()).with(200);
+        http.delete("/v1/datasets/" + fixture.dataset("7,8,9")).with(200);
+        String run = fixture.submitted();
+        http.post("/v1/runs/" + run + "/cancel", "").with(200);
+        http.delete("/v1/runs/" + run).with(200);
+        http.get("/v1/deleted-runs?limit=3").with(200);
+        http.get("/v1/deleted-runs/" + run).with(200);
+    }
+
     private void nodes() {
         http.get("/v1/status").with(200);
         http.post("/v1/quotas/default", "{}").with(200);
+        http.post("/v1/retention/default", "{}").with(200);
+        http.get("/v1/storage").with(200);
         http.get("/v1/audit").with(200);
         http.get("/v1/audit/lines").with(200);
         http.get("/v1/nodes").with(200);

@@ -7,17 +7,31 @@ import com.google.protobuf.Message;
 import dev.narrowgauge.api.access.ApiOperation;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.access.Role;
+import dev.narrowgauge.proto.v1.AnnotateRequest;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.CancelRunsRequest;
+import dev.narrowgauge.proto.v1.CompareRequest;
+import dev.narrowgauge.proto.v1.ConfirmChangeRequest;
 import dev.narrowgauge.proto.v1.DatasetsGrpc;
+import dev.narrowgauge.proto.v1.DeleteAnnotationRequest;
+import dev.narrowgauge.proto.v1.DeleteDatasetRequest;
+import dev.narrowgauge.proto.v1.DeleteModelRequest;
+import dev.narrowgauge.proto.v1.DeleteRunRequest;
+import dev.narrowgauge.proto.v1.DismissChangeRequest;
 import dev.narrowgauge.proto.v1.GetRunRequest;
+import dev.narrowgauge.proto.v1.GetSeriesRequest;
+import dev.narrowgauge.proto.v1.HistoriesGrpc;
 import dev.narrowgauge.proto.v1.ListDatasetsRequest;
 import dev.narrowgauge.proto.v1.ListModelsRequest;
 import dev.narrowgauge.proto.v1.ListNodesRequest;
 import dev.narrowgauge.proto.v1.ListRunsRequest;
+import dev.narrowgauge.proto.v1.ListSeriesRequest;
+import dev.narrowgauge.proto.v1.MatrixRequest;
 import dev.narrowgauge.proto.v1.ModelsGrpc;
 import dev.narrowgauge.proto.v1.NodeRequest;
 import dev.narrowgauge.proto.v1.NodesGrpc;
+import dev.narrowgauge.proto.v1.NoiseRequest;
+import dev.narrowgauge.proto.v1.ParetoRequest;
 import dev.narrowgauge.proto.v1.RecipeRequest;
 import dev.narrowgauge.proto.v1.RecipesGrpc;
 import dev.narrowgauge.proto.v1.RunFilter;
@@ -46,6 +60,9 @@ class TestGrantedCalls extends GrpcTest {
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("demo/digits-cnn.onnx");
     private static final String NODE = "granted-node";
     private static final String RECIPE = "{\"precision\": \"int8\"}";
+
+    /** Of a series of which it is known how its values differ, half as many: two are made at once. */
+    private static final int FEWEST_VALUES = 2;
 
     private final String tag = "granted-" + System.nanoTime();
 
@@ -87,6 +104,7 @@ class TestGrantedCalls extends GrpcTest {
         uploads(calls);
         recipes(calls);
         runs(calls);
+        histories(calls);
         nodes(calls);
         return calls;
     }
@@ -100,6 +118,18 @@ class TestGrantedCalls extends GrpcTest {
         calls.put(
                 "narrowgauge.v1.Datasets/List",
                 channel -> DatasetsGrpc.newBlockingStub(channel).list(ListDatasetsRequest.getDefaultInstance()));
+        calls.put(
+                "narrowgauge.v1.Models/Delete",
+                channel -> ModelsGrpc.newBlockingStub(channel)
+                        .delete(DeleteModelRequest.newBuilder()
+                                .setModelId(fixture.model())
+                                .build()));
+        calls.put(
+                "narrowgauge.v1.Datasets/Delete",
+                channel -> DatasetsGrpc.newBlockingStub(channel)
+                        .delete(DeleteDatasetRequest.newBuilder()
+                                .setDatasetId(fixture.dataset("52"))
+                                .build()));
     }
 
     private void recipes(Map<String, Function<Channel, Message>> calls) throws IOException {
@@ -145,12 +175,85 @@ class TestGrantedCalls extends GrpcTest {
                         .cancel(CancelRunRequest.newBuilder()
                                 .setRunId(submitted())
                                 .build()));
+        calls.put("narrowgauge.v1.Runs/Delete", channel -> {
+            String ended = submitted();
+            http.post("/v1/runs/" + ended + "/cancel", "").with(200);
+            return RunsGrpc.newBlockingStub(channel)
+                    .delete(DeleteRunRequest.newBuilder().setRunId(ended).build());
+        });
         calls.put(
                 "narrowgauge.v1.Runs/CancelAll",
                 channel -> RunsGrpc.newBlockingStub(channel)
                         .cancelAll(CancelRunsRequest.newBuilder()
                                 .setFilter(RunFilter.newBuilder().addTags(tag))
                                 .build()));
+    }
+
+    private void histories(Map<String, Function<Channel, Message>> calls) {
+        for (int i = 0; i < FEWEST_VALUES; i++) {
+            fixture.histories();
+        }
+        RunFixture.Histories made = fixture.histories();
+        String series = made.series().toString();
+        String change = made.change().toString();
+        put(calls, "ListSeries", stub -> stub.listSeries(ListSeriesRequest.getDefaultInstance()));
+        put(
+                calls,
+                "GetSeries",
+                stub -> stub.getSeries(
+                        GetSeriesRequest.newBuilder().setSeriesId(series).build()));
+        put(
+                calls,
+                "ConfirmChange",
+                stub -> stub.confirmChange(ConfirmChangeRequest.newBuilder()
+                        .setSeriesId(series)
+                        .setChangeId(change)
+                        .build()));
+        put(
+                calls,
+                "DismissChange",
+                stub -> stub.dismissChange(DismissChangeRequest.newBuilder()
+                        .setSeriesId(series)
+                        .setChangeId(change)
+                        .setReason("It was the test.")
+                        .build()));
+        put(
+                calls,
+                "Annotate",
+                stub -> stub.annotate(AnnotateRequest.newBuilder()
+                        .setSeriesId(series)
+                        .setText("a new kernel")
+                        .build()));
+        put(
+                calls,
+                "DeleteAnnotation",
+                stub -> stub.deleteAnnotation(DeleteAnnotationRequest.newBuilder()
+                        .setAnnotationId(RunFixture.id(http.post("/v1/annotations", "{\"text\": \"a new driver\"}")
+                                .with(201)))
+                        .build()));
+        put(
+                calls,
+                "Compare",
+                stub -> stub.compare(CompareRequest.newBuilder()
+                        .setFirst(made.first().toString())
+                        .setSecond(made.second().toString())
+                        .build()));
+        put(calls, "Matrix", stub -> stub.matrix(MatrixRequest.getDefaultInstance()));
+        put(
+                calls,
+                "Pareto",
+                stub -> stub.pareto(ParetoRequest.newBuilder()
+                        .setFamily("digits")
+                        .setDeviceClass(RunFixture.CLASS)
+                        .build()));
+        put(calls, "Noise", stub -> stub.noise(NoiseRequest.getDefaultInstance()));
+    }
+
+    private static void put(
+            Map<String, Function<Channel, Message>> calls,
+            String method,
+            Function<HistoriesGrpc.HistoriesBlockingStub, Message> call) {
+        calls.put("narrowgauge.v1.Histories/" + method, channel -> call.apply(HistoriesGrpc.newBlockingStub(channel)));
     }
 
     private String submitted() {

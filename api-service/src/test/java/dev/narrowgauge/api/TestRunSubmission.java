@@ -3,6 +3,7 @@ package dev.narrowgauge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.narrowgauge.api.Http.Answer;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -54,7 +55,10 @@ class TestRunSubmission extends ApiTest {
         assertThat(jobs.at("/0/place").asLong()).isPositive();
         assertThat(http.get("/v1/jobs/" + jobs.at("/0/id").asText()).with(200).json())
                 .isEqualTo(jobs.get(0));
-        assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(run);
+        assertThat(run.path("detectableLoss").asText()).startsWith("With 100 labelled samples");
+        // Which a list does not reckon for each of its runs.
+        JsonNode listed = ((ObjectNode) run.deepCopy()).putNull("detectableLoss");
+        assertThat(http.get("/v1/runs").with(200).json().at("/items/0")).isEqualTo(listed);
         http.get(address + "/verdict").problem(ErrorCode.CONFLICT);
     }
 
@@ -145,6 +149,28 @@ class TestRunSubmission extends ApiTest {
                         RunFixture.request(
                                 fixture.model(), fixture.dataset("41"), fixture.dataset("42", "labels="), INT8))
                 .with(201);
+    }
+
+    @Test
+    void runSaysWhatItsEvaluationSamplesCanShow() {
+        String labelled = RunFixture.request(fixture.model(), fixture.dataset("51"), fixture.dataset("52"), INT8);
+        String unlabelled =
+                RunFixture.request(fixture.model(), fixture.dataset("53"), fixture.dataset("54", "labels="), INT8);
+
+        JsonNode run = http.post("/v1/runs", labelled).with(201).json();
+
+        assertThat(run.path("detectableLoss").asText()).startsWith("With 100 labelled samples the smallest loss");
+        assertThat(http.get("/v1/runs/" + run.path("id").asText())
+                        .with(200)
+                        .json()
+                        .path("detectableLoss"))
+                .isEqualTo(run.path("detectableLoss"));
+        assertThat(http.post("/v1/runs", unlabelled)
+                        .with(201)
+                        .json()
+                        .path("detectableLoss")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

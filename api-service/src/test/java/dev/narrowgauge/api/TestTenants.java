@@ -65,6 +65,9 @@ class TestTenants extends GrpcTest {
         String alone = RunFixture.id(first.http()
                 .upload("/v1/models?name=alone", RunFixture.unique(TestingInspector.MODEL))
                 .with(201));
+        second.http().delete("/v1/models/" + alone).problem(ErrorCode.NOT_FOUND);
+        second.http().delete("/v1/models/" + id).with(200);
+        first.http().get("/v1/models/" + id + "/content").with(200);
         for (String path : List.of("/v1/models/", "/v1/datasets/")) {
             second.http().get(path + alone).problem(ErrorCode.NOT_FOUND);
             second.http().get(path + alone + "/content").problem(ErrorCode.NOT_FOUND);
@@ -96,6 +99,12 @@ class TestTenants extends GrpcTest {
             first.http().get(path).problem(ErrorCode.NOT_FOUND);
         }
         first.http().post("/v1/runs/" + other.run() + "/cancel", "").problem(ErrorCode.NOT_FOUND);
+        first.http().delete("/v1/runs/" + other.run()).problem(ErrorCode.NOT_FOUND);
+        second.http().delete("/v1/runs/" + other.run()).with(200);
+        second.http().get("/v1/deleted-runs/" + other.run()).with(200);
+        first.http().get("/v1/deleted-runs/" + other.run()).problem(ErrorCode.NOT_FOUND);
+        first.http().get("/v1/runs/" + other.run() + "/verdict").problem(ErrorCode.NOT_FOUND);
+        assertThat(first.http().get("/v1/deleted-runs").items()).isEmpty();
     }
 
     @Test
@@ -130,6 +139,42 @@ class TestTenants extends GrpcTest {
                         .path("state")
                         .asText())
                 .isEqualTo("QUEUED");
+    }
+
+    @Test
+    void historiesOfTheOtherAreNotThere() {
+        RunFixture.Histories own = first.fixture().histories();
+        RunFixture.Histories other = second.fixture().histories();
+        String pair = "?a=%s&b=%s".formatted(other.first(), other.second());
+        second.http().get("/v1/series/" + other.series()).with(200);
+        second.http().get("/v1/compare" + pair).with(200);
+        for (String path : List.of(
+                "/v1/series/" + other.series(), "/v1/series/%s/csv".formatted(other.series()), "/v1/compare" + pair)) {
+            first.http().get(path).problem(ErrorCode.NOT_FOUND);
+        }
+        for (String path : List.of(
+                "/v1/series?limit=200",
+                "/v1/series/csv",
+                "/v1/matrix",
+                "/v1/matrix/csv",
+                "/v1/noise",
+                "/v1/pareto?family=digits&deviceClass=" + RunFixture.CLASS)) {
+            assertThat(first.http().get(path).with(200).text())
+                    .as(path)
+                    .doesNotContain(other.series().toString(), other.second().toString());
+        }
+        assertThat(first.http().get("/v1/matrix").with(200).text())
+                .contains(own.second().toString());
+
+        String text = "{\"seriesId\": \"%s\", \"text\": \"a word\"}";
+        first.http().post("/v1/annotations", text.formatted(other.series())).problem(ErrorCode.NOT_FOUND);
+        String annotation = RunFixture.id(second.http()
+                .post("/v1/annotations", text.formatted(other.series()))
+                .with(201));
+        first.http().post("/v1/annotations/%s/delete".formatted(annotation), "").problem(ErrorCode.NOT_FOUND);
+        Http approver = http.with(Optional.of(newKey(Set.of(first.project().id()), Permission.APPROVE)));
+        approver.post("/v1/series/%s/changes/%s/confirm".formatted(other.series(), other.change()), "")
+                .problem(ErrorCode.NOT_FOUND);
     }
 
     @Test
@@ -331,7 +376,7 @@ class TestTenants extends GrpcTest {
     private Tenant tenant(String name) {
         Project project =
                 projects.add("%s-%d".formatted(name, System.nanoTime())).orElseThrow();
-        KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT);
+        KeyText own = newKey(Set.of(project.id()), Permission.READ, Permission.SUBMIT, Permission.APPROVE);
         Http client = http.with(Optional.of(own));
         return new Tenant(project, own, client, new RunFixture(client, database, blobConfig.dir()));
     }

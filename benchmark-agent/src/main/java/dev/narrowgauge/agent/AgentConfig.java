@@ -20,6 +20,14 @@ public interface AgentConfig extends TaskRoleConfig {
     @WithDefault("40")
     int forks();
 
+    /** Whether each variant that was measured is also profiled beside its baseline, which takes about two seconds more. */
+    @WithDefault("true")
+    boolean profile();
+
+    /** Whether cold start, memory, energy and determinism of each variant are measured as well, which takes some five seconds more. */
+    @WithDefault("false")
+    boolean usage();
+
     Gateway gateway();
 
     /** Where an agent outside reaches the services, of which it reaches neither the database nor the brokers nor the blobs. */

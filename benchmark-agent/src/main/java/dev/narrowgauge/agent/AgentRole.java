@@ -109,7 +109,14 @@ final class AgentRole implements TaskRole {
 
     private Agent start(RoleSettings settings, Node node, NodeEngines engines, ControlPlane plane, BlobStore store) {
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
-        BenchmarkHandler handler = new BenchmarkHandler(plane, store, engines, limits, config.forks(), node);
+        BenchmarkHandler handler = new BenchmarkHandler(
+                plane,
+                store,
+                engines,
+                limits,
+                config.forks(),
+                new FurtherLooks(config.profile(), config.usage()),
+                node);
         Recheck recheck = new Recheck(
                 plane,
                 store,

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.provider.Placement;
+import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,15 +58,23 @@ final class BenchmarkHandler implements TaskHandler {
     private final NodeEngines engines;
     private final EngineLimits limits;
     private final int mostForks;
+    private final FurtherLooks looks;
     private final Node node;
 
     BenchmarkHandler(
-            ControlPlane plane, BlobStore blobs, NodeEngines engines, EngineLimits limits, int mostForks, Node node) {
+            ControlPlane plane,
+            BlobStore blobs,
+            NodeEngines engines,
+            EngineLimits limits,
+            int mostForks,
+            FurtherLooks looks,
+            Node node) {
         this.plane = plane;
         this.blobs = blobs;
         this.engines = engines;
         this.limits = limits;
         this.mostForks = mostForks;
+        this.looks = looks;
         this.node = node;
     }
 
@@ -132,7 +142,7 @@ final class BenchmarkHandler implements TaskHandler {
             try {
                 List<PairedMeasurement> found = compare(candidates, inputs, alone);
                 for (int i = 0; i < found.size(); i++) {
-                    results.add(result(candidates.get(i), found.get(i)));
+                    results.add(result(candidates.get(i), found.get(i), inputs, alone));
                 }
                 return results;
             } catch (NarrowgaugeException failure) {
@@ -149,7 +159,9 @@ final class BenchmarkHandler implements TaskHandler {
                     .task()
                     .attempt(() -> results.add(result(
                             candidate,
-                            compare(List.of(candidate), inputs, alone).getFirst())));
+                            compare(List.of(candidate), inputs, alone).getFirst(),
+                            inputs,
+                            alone)));
         }
         return results;
     }
@@ -196,10 +208,21 @@ final class BenchmarkHandler implements TaskHandler {
         return task.jobId().getLeastSignificantBits() + task.attempt();
     }
 
-    private TaskResult result(Candidate candidate, PairedMeasurement measurement) {
+    private TaskResult result(Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
+        Provider provider = device(task).execution().provider();
+        FurtherLooks.Found found = provider == Provider.CPU
+                ? looks.at(
+                        new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
+                        alone,
+                        call(List.of(candidate)))
+                : FurtherLooks.Found.nothing();
         Evidence.Device device = new Evidence.Device(
-                task.job().deviceClass().orElseThrow(), node.name(), node.description(), node.fingerprint());
+                task.job().deviceClass().orElseThrow(),
+                node.name(),
+                node.description(),
+                node.fingerprint(),
+                software(measurement, provider));
         Measurement measured = new Measurement(
                 UUID.randomUUID(),
                 task.job().runId(),
@@ -208,7 +231,19 @@ final class BenchmarkHandler implements TaskHandler {
                 device,
                 candidate.accuracy(),
                 measurement.evidence(),
-                Instant.now());
+                Instant.now(),
+                found.insight(),
+                found.scenarios(),
+                found.determinism());
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
+    }
+
+    /** Whatever of it makes timings others; options of sessions come with the version of the engine. */
+    private static Map<String, String> software(PairedMeasurement measurement, Provider provider) {
+        return Map.of(
+                "engine", measurement.engineVersion(),
+                "runtime", measurement.runtimeVersion(),
+                "provider", provider.runtimeName(),
+                "java", Runtime.version().toString());
     }
 }

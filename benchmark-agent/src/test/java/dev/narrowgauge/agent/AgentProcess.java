@@ -83,6 +83,7 @@ final class AgentProcess {
                         MachineLock.in(environment.work().resolve("lock")))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
+                new FurtherLooks(true, false),
                 node);
         Recheck never = new Recheck(plane, blobs, (_, _, _, _) -> {
             throw new IllegalStateException("nobody asked for it");

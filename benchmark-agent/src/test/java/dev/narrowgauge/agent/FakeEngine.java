@@ -7,8 +7,10 @@ import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Measured;
+import dev.narrowgauge.proto.engine.Profiled;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.RooflineMeasured;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmedUp;
@@ -42,6 +44,11 @@ final class FakeEngine {
                             .setHasLabels(true)
                             .setBaselineCorrect(97)
                             .setVariantCorrect(97)));
+        } else if (request.hasProfile()) {
+            end(Result.newBuilder().setProfiled(Profiled.newBuilder().setThreads(1)));
+        } else if (request.hasMeasureRoofline()) {
+            end(Result.newBuilder()
+                    .setRooflineMeasured(RooflineMeasured.newBuilder().setThreads(1)));
         } else {
             measure(request.getMeasure());
         }

@@ -28,6 +28,8 @@ class TestAgentConfig {
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
         assertThat(config.forks()).isEqualTo(40);
+        assertThat(config.profile()).isTrue();
+        assertThat(config.usage()).isFalse();
         assertThat(config.childMemoryMib()).isEmpty();
         assertThat(config.childThreads()).isZero();
         assertThat(config.name()).isEmpty();
@@ -50,6 +52,8 @@ class TestAgentConfig {
                 Map.entry("narrowgauge.agent.grace", "7s"),
                 Map.entry("narrowgauge.agent.deadline", "5m"),
                 Map.entry("narrowgauge.agent.forks", "6"),
+                Map.entry("narrowgauge.agent.profile", "false"),
+                Map.entry("narrowgauge.agent.usage", "true"),
                 Map.entry("narrowgauge.agent.child-memory-mib", "700"),
                 Map.entry("narrowgauge.agent.child-threads", "4"),
                 Map.entry("narrowgauge.agent.name", "w1"),
@@ -67,6 +71,8 @@ class TestAgentConfig {
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.forks()).isEqualTo(6);
+        assertThat(config.profile()).isFalse();
+        assertThat(config.usage()).isTrue();
         assertThat(config.childMemoryMib()).hasValue(700);
         assertThat(config.childThreads()).isEqualTo(4);
         assertThat(config.name()).contains("w1");

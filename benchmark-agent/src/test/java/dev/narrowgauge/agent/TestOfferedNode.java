@@ -3,6 +3,7 @@ package dev.narrowgauge.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.agent.hardware.HardwareProfile;
+import dev.narrowgauge.agent.hardware.MachineSettings;
 import dev.narrowgauge.agent.hardware.NvidiaGpu;
 import dev.narrowgauge.agent.hardware.Processor;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,8 @@ class TestOfferedNode {
                 OptionalLong.empty(),
                 List.of(
                         new NvidiaGpu("NVIDIA H100", "GPU-1", "570.86", "9.0"),
-                        new NvidiaGpu("NVIDIA A100", "GPU-2", "570.86", "8.0")));
+                        new NvidiaGpu("NVIDIA A100", "GPU-2", "570.86", "8.0")),
+                new MachineSettings(new TreeMap<>()));
         return OfferedNode.of(profile, "node", Instant.EPOCH, proven).deviceClasses();
     }
 }

@@ -116,6 +116,9 @@ class TestSharedMeasurement {
                             assertThat(order).containsExactlyInAnyOrder(Role.BASELINE, Role.CONTROL, Role.VARIANT));
             assertThat(events(run, job.id(), "\"found\": \"ratio not known yet\""))
                     .isPositive();
+            assertThat(one.insight().roofline().threads()).isEqualTo(1);
+            assertThat(one.scenarios()).as("nobody asked for it").isEmpty();
+            assertThat(one.determinism()).isNull();
         }
     }
 

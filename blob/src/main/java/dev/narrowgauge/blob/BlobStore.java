@@ -59,6 +59,12 @@ public interface BlobStore extends AutoCloseable {
      */
     void list(Consumer<List<String>> parts);
 
+    /**
+     * Removes what writers have left that were killed in the middle, of whichever process. Writers that live are not disturbed; where
+     * the file system does not tell whether they do, what is a day old counts as left.
+     */
+    void removeLeft();
+
     /** Fails with {@link ErrorCode#DISK_FULL} unless that much more can be staged. */
     void requireSpace(long bytes);
 

@@ -154,6 +154,11 @@ public final class CachedBlobStore implements BlobStore {
     }
 
     @Override
+    public void removeLeft() {
+        incoming.removeLeft();
+    }
+
+    @Override
     public void requireContent() {
         remote.requireContent();
     }

@@ -183,6 +183,11 @@ public final class FolderBlobStore implements BlobStore {
         incoming.requireSpace(bytes);
     }
 
+    @Override
+    public void removeLeft() {
+        incoming.removeLeft();
+    }
+
     /** The folder that a file system is not mounted on is there, and empty. */
     @Override
     public void requireContent() {

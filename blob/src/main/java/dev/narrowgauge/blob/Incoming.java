@@ -77,6 +77,15 @@ final class Incoming {
         }
     }
 
+    /** Removes what dead writers have left. */
+    void removeLeft() {
+        try {
+            removeLeftovers(Instant.now().minus(LEFTOVER_AGE));
+        } catch (IOException e) {
+            throw DiskFailure.of(owner + " cannot be looked through", e);
+        }
+    }
+
     /** @param before when a file whose writer does not tell whether it lives counts as left */
     private void removeLeftovers(Instant before) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
@@ -99,7 +108,7 @@ final class Incoming {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // An old one is removed when a store is opened.
+            // An old one is removed later.
             LOG.log(Level.WARNING, "the temporary file {0} was not deleted: {1}", file, e);
         }
     }

@@ -88,13 +88,14 @@ class TestFolderBlobStore extends BlobStoreContract {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(writer.getInputStream().read()).as("half of it is written").isEqualTo('h');
-        open();
+        FolderBlobStore other = open();
+        other.removeLeft();
         assertThat(files())
                 .as("of a writer that lives")
                 .singleElement()
                 .satisfies(file -> assertThat(file.getParent()).isEqualTo(root.resolve("incoming")));
         writer.destroyForcibly().waitFor();
-        open();
+        other.removeLeft();
         assertThat(files()).as("of a writer that is dead").isEmpty();
     }
 

@@ -8,9 +8,11 @@ import dev.narrowgauge.checks.frame.Checkout;
 import dev.narrowgauge.checks.frame.Suite;
 import dev.narrowgauge.checks.images.ImagesCheck;
 import dev.narrowgauge.checks.networks.NetworksCheck;
+import dev.narrowgauge.checks.queries.QueriesCheck;
 import dev.narrowgauge.checks.scale.ScaleCheck;
 import dev.narrowgauge.checks.submit.SubmitCheck;
 import dev.narrowgauge.checks.twice.TwiceCheck;
+import dev.narrowgauge.checks.why.WhyCheck;
 import dev.narrowgauge.checks.wild.WildCheck;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -44,7 +46,9 @@ public final class Main implements Callable<Integer> {
             new TwiceCheck(),
             new SubmitCheck(),
             new FleetCheck(),
-            new ImagesCheck());
+            new ImagesCheck(),
+            new QueriesCheck(),
+            new WhyCheck());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The suite.")
     private String name;

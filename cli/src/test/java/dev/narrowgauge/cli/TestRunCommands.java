@@ -157,4 +157,20 @@ final class TestRunCommands extends ServiceCommandTest {
                 .containsPattern("run +decide +- +0.1 s")
                 .containsPattern("quantize 0 +1 +2026-11-27T03:00:00Z +- +2026-11-27T03:00:59Z +LEASE_LOST");
     }
+
+    @Test
+    void reasonsOfEveryNodeAreShown() {
+        answer("/v1/runs/" + RUN + "/measurements", 200, """
+                {"items":[
+                  {"variantId":"v1","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":{"reasons":["Because."],
+                   "parts":[{"name":"conv","baseline":{"operator":"Conv","micros":40.5},"variant":null}]}},
+                  {"variantId":"v2","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":null}]}""");
+
+        assertThat(ask("run", "why", RUN)).isZero();
+        assertThat(output.toString())
+                .contains("v1 on n1 (x86-vnni)", "Because.", "40.5 µs")
+                .containsPattern("conv +Conv +40.5 µs +- +-")
+                .contains("v2 on n1 (x86-vnni)\nNobody profiled it there.");
+        assertThat(ask("run", "why", "no-id")).isEqualTo(ExitCode.BAD_INPUT.status());
+    }
 }

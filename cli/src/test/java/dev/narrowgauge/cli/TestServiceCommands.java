@@ -98,6 +98,52 @@ final class TestServiceCommands extends ServiceCommandTest {
     }
 
     @Test
+    void runsModelsAndDatasetsAreDeleted() {
+        String run = "018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55";
+        answer("/v1/runs/" + run, 200, "{\"id\":\"%s\"}".formatted(run));
+        answer("/v1/models/aa", 200, "{\"id\":\"aa\"}");
+        answer("/v1/datasets/bb", 200, "{\"id\":\"bb\"}");
+        assertThat(ask("run", "delete", run)).isZero();
+        assertThat(ask("model", "delete", "aa")).isZero();
+        assertThat(ask("dataset", "delete", "bb")).isZero();
+        assertThat(asked)
+                .containsExactly(
+                        "DELETE /v1/runs/%s ".formatted(run), "DELETE /v1/models/aa ", "DELETE /v1/datasets/bb ");
+        assertThat(output.toString()).contains(run + " is deleted", "aa is deleted", "bb is deleted");
+    }
+
+    @Test
+    void whatIsLeftOfRunsIsListed() {
+        answer("/v1/deleted-runs", 200, """
+                {"items":[{"id":"018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55","name":"nightly","verdict":"PASS","byAge":true,
+                 "createdAt":"2026-11-27T03:00:00Z","deletedAt":"2027-11-27T03:00:00Z"}],"nextCursor":null}""");
+        assertThat(ask("run", "deleted")).isZero();
+        assertThat(asked).containsExactly("GET /v1/deleted-runs?limit=20 ");
+        assertThat(output.toString())
+                .contains("018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55", "nightly", "PASS", "2027-11-27T03:00:00Z", "age");
+    }
+
+    @Test
+    void storageSaysWhatTakesHowMuch() {
+        answer("/v1/storage", 200, """
+                {"projects":[{"project":"default","kinds":[{"kind":"model","items":3,"bytes":2600}],
+                 "retention":{"project":"default","runDays":365,"uploadDays":null}}],
+                 "unreferenced":{"items":2,"oldest":"2026-11-27T03:00:00.5Z"}}""");
+        assertThat(ask("storage")).isZero();
+        assertThat(output.toString())
+                .containsPattern("default +model +3 ")
+                .contains("runs 365 days, uploads for good", "2 contents", "2026-11-27T03:00:00Z");
+    }
+
+    @Test
+    void retentionLeavesOutWhatIsKeptForGood() {
+        answer("/v1/retention/default", 200, "{\"project\":\"default\",\"runDays\":30,\"uploadDays\":null}");
+        assertThat(ask("retention", "set", "default", "--run-days", "30")).isZero();
+        assertThat(asked).containsExactly("POST /v1/retention/default {\"runDays\":30}");
+        assertThat(output.toString()).contains("runs 30 days, uploads for good");
+    }
+
+    @Test
     void quotaLeavesOutWhatHasNoLimit() {
         answer("/v1/quotas/default", 200, """
                 {"project":"default","weight":3,"queuedRuns":{"used":7,"limit":100},"openRuns":{"used":9,"limit":null},

@@ -54,10 +54,12 @@ final class TestUsage extends CommandLineTest {
                 "dataset",
                 "run",
                 "variant",
+                "history",
                 "node",
                 "key",
                 "project",
                 "quota",
+                "retention",
                 "audit",
                 "admin"
             })

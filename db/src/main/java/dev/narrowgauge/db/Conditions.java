@@ -23,6 +23,11 @@ final class Conditions {
         return conditions;
     }
 
+    /** For rows of whatever table, which row security holds to the project. */
+    static Conditions of(String clause, String parameter, Object value) {
+        return new Conditions().and(clause, parameter, value);
+    }
+
     /** @param clause SQL that has the parameter of that name */
     Conditions and(String clause, String parameter, Object value) {
         clauses.add("(" + clause + ")");

@@ -51,15 +51,16 @@ public final class ContentStore {
                                 OR EXISTS (SELECT FROM dataset WHERE dataset.sha256 = unreferenced_content.sha256)
                                 OR EXISTS (SELECT FROM variant WHERE variant.sha256 = unreferenced_content.sha256))
                             """).bind("stored", stored).execute();
-            handle.createUpdate("""
-                            INSERT INTO unreferenced_content (sha256)
-                            SELECT sha256 FROM unnest(CAST(:stored AS text[])) AS stored (sha256)
-                            WHERE NOT EXISTS (SELECT FROM model WHERE model.sha256 = stored.sha256)
-                                AND NOT EXISTS (SELECT FROM dataset WHERE dataset.sha256 = stored.sha256)
-                                AND NOT EXISTS (SELECT FROM variant WHERE variant.sha256 = stored.sha256)
-                            ON CONFLICT DO NOTHING
-                            """).bind("stored", stored).execute();
+            noteUnreferenced(handle, names);
         });
+    }
+
+    /** Those of the names that no row refers to are known to be so from now on, or were before. */
+    static void noteUnreferenced(Handle handle, List<String> names) {
+        handle.createQuery("SELECT note_unreferenced(CAST(:stored AS text[]))")
+                .bind("stored", names.toArray(String[]::new))
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Content that has been known to be unreferenced for longer than that, for the longest first; some of much. */

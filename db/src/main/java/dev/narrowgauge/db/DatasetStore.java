@@ -3,6 +3,7 @@ package dev.narrowgauge.db;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,17 +19,27 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 public final class DatasetStore {
     private static final Names NAMES = new Names("dataset");
+    private static final UploadRows ROWS =
+            new UploadRows("dataset", List.of("calibration_dataset_id", "evaluation_dataset_id"));
     private static final String SELECT =
             "SELECT sha256, name, size_bytes, description, created_at, " + NAMES.column() + " FROM dataset";
 
     private final Scopes scopes;
+    private final Scopes services;
 
     public DatasetStore(Jdbi jdbi) {
         this.scopes = Scopes.of(jdbi);
+        this.services = Scopes.ofServices(jdbi);
     }
 
     /** Stores the dataset, or returns the one that has the same content, which has the name as well from now on. */
     public Dataset save(Blob blob, String name, DatasetDescription description, long[] sampleDigests) {
+        // It may be deleted between two statements.
+        return saved(blob, name, description, sampleDigests)
+                .orElseGet(() -> save(blob, name, description, sampleDigests));
+    }
+
+    private Optional<Dataset> saved(Blob blob, String name, DatasetDescription description, long[] sampleDigests) {
         return scopes.inTransaction(handle -> {
             handle.createUpdate("""
                             INSERT INTO dataset (sha256, name, size_bytes, description, sample_digests, created_at)
@@ -41,7 +52,7 @@ public final class DatasetStore {
                     .bind("description", Json.write(description))
                     .bind("digests", sampleDigests)
                     .execute();
-            return named(handle, blob.sha256(), name).orElseThrow();
+            return named(handle, blob.sha256(), name);
         });
     }
 
@@ -52,6 +63,29 @@ public final class DatasetStore {
 
     public Optional<Dataset> find(String id) {
         return scopes.withHandle(handle -> find(handle, id));
+    }
+
+    /** The dataset, for somebody who may be about to file a run about it: from now on it counts as young. */
+    public Optional<Dataset> wanted(String id) {
+        return scopes.inTransaction(handle -> {
+            ROWS.want(handle, id);
+            return find(handle, id);
+        });
+    }
+
+    /**
+     * Deletes the dataset with its names. False where there is none.
+     *
+     * @throws NarrowgaugeException CONFLICT where runs are about it
+     */
+    public boolean delete(String id) {
+        UUID project = scopes.current().project();
+        return services.inTransaction(handle -> ROWS.delete(handle, project, id));
+    }
+
+    /** Deletes datasets of the project that no run is about and nobody has asked for so long; some of many. Says how many. */
+    public int deleteOld(UUID project, int days, int most) {
+        return services.inTransaction(handle -> ROWS.deleteOld(handle, project, days, most));
     }
 
     /** A dataset of a run, which is of the run's project; empty where there is no such dataset. */
@@ -93,6 +127,10 @@ public final class DatasetStore {
     }
 
     private static Optional<Dataset> named(Handle handle, String id, String name) {
+        if (!ROWS.hold(handle, id)) {
+            return Optional.empty();
+        }
+        ROWS.want(handle, id);
         NAMES.add(handle, id, name);
         return find(handle, id);
     }

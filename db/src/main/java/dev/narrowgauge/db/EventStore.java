@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The events of a run, numbered without gaps in the order of commit. */
+/** The events of a run, numbered in the order of commit; without gaps until they are old ({@link RetentionStore#thinEvents}). */
 public final class EventStore {
     static final String JOB_STATE = "job-state";
     static final String PROGRESS = "progress";

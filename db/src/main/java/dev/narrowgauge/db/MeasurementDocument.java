@@ -30,7 +30,10 @@ public final class MeasurementDocument {
                 sent.device(),
                 sent.accuracy(),
                 sent.latency().recounted(),
-                sent.createdAt());
+                sent.createdAt(),
+                sent.insight(),
+                sent.scenarios(),
+                sent.determinism());
     }
 
     private static Measurement parsed(String json) {

@@ -1,7 +1,11 @@
 package dev.narrowgauge.db;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.profile.SpeedInsight;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import java.sql.ResultSet;
@@ -40,6 +44,18 @@ public final class MeasurementStore {
                         .list());
     }
 
+    /** Why the variant of a measurement is as fast as it is, sentences; none where nobody looked. */
+    public List<String> reasons(UUID id) {
+        return scopes.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT reason.text
+                        FROM measurement
+                        CROSS JOIN jsonb_array_elements_text(insight -> 'reasons') WITH ORDINALITY AS reason (text, place)
+                        WHERE id = :id
+                        ORDER BY reason.place
+                        """).bind("id", id).mapTo(String.class).list());
+    }
+
     static boolean isOfJob(Handle handle, UUID id, UUID jobId) {
         return handle.createQuery("SELECT EXISTS (SELECT FROM measurement WHERE id = :id AND job_id = :jobId)")
                 .bind("id", id)
@@ -60,10 +76,12 @@ public final class MeasurementStore {
     static void insert(Handle handle, Measurement measurement) {
         handle.createUpdate("""
                         INSERT INTO measurement
-                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at)
+                            (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at,
+                             insight, scenarios, determinism)
                         SELECT
                             :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
-                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz)
+                            CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz),
+                            CAST(:insight AS jsonb), CAST(:scenarios AS jsonb), CAST(:determinism AS jsonb)
                         FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
@@ -75,6 +93,9 @@ public final class MeasurementStore {
                 .bind("accuracy", Json.write(measurement.accuracy()))
                 .bind("latency", Json.write(measurement.latency()))
                 .bind("createdAt", measurement.createdAt())
+                .bind("insight", document(measurement.insight()))
+                .bind("scenarios", document(measurement.scenarios()))
+                .bind("determinism", document(measurement.determinism()))
                 .execute();
     }
 
@@ -84,7 +105,21 @@ public final class MeasurementStore {
         return row.getInt("version") < Measurement.VERSION ? stored.recounted() : stored;
     }
 
-    private static Measurement map(ResultSet row, StatementContext context) throws SQLException {
+    private static String document(Object found) {
+        return found == null ? null : Json.write(found);
+    }
+
+    private static <T> T found(ResultSet row, String column, Class<T> type) throws SQLException {
+        String stored = row.getString(column);
+        return stored == null ? null : Json.read(stored, type);
+    }
+
+    private static List<ScenarioResult> scenarios(ResultSet row) throws SQLException {
+        String stored = row.getString("scenarios");
+        return stored == null ? List.of() : Json.read(stored, new TypeReference<List<ScenarioResult>>() {});
+    }
+
+    static Measurement map(ResultSet row, StatementContext context) throws SQLException {
         Documents.requireKnown("measurement", row.getInt("version"), Measurement.VERSION);
         return new Measurement(
                 Columns.uuid(row, "id"),
@@ -94,6 +129,9 @@ public final class MeasurementStore {
                 Json.read(row.getString("device"), Evidence.Device.class),
                 Json.read(row.getString("accuracy"), AccuracyEvidence.class),
                 latency(row),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                found(row, "insight", SpeedInsight.class),
+                scenarios(row),
+                found(row, "determinism", DeterminismReport.class));
     }
 }

@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import java.sql.ResultSet;
@@ -15,16 +16,24 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Uploaded models of a project, by the SHA-256 of their bytes. The database's clock says when each came. */
 public final class ModelStore {
     private static final Names NAMES = new Names("model");
+    private static final UploadRows ROWS = new UploadRows("model", List.of("model_id"));
     private static final String SELECT = "SELECT model.*, " + NAMES.column() + " FROM model";
 
     private final Scopes scopes;
+    private final Scopes services;
 
     public ModelStore(Jdbi jdbi) {
         this.scopes = Scopes.of(jdbi);
+        this.services = Scopes.ofServices(jdbi);
     }
 
     /** Stores the model, or returns the one that has the same content, which has the name as well from now on. */
     public Model save(Blob blob, String name, ModelDescription description) {
+        // It may be deleted between two statements.
+        return saved(blob, name, description).orElseGet(() -> save(blob, name, description));
+    }
+
+    private Optional<Model> saved(Blob blob, String name, ModelDescription description) {
         return scopes.inTransaction(handle -> {
             handle.createUpdate("""
                             INSERT INTO model (sha256, name, size_bytes, description, created_at)
@@ -36,7 +45,7 @@ public final class ModelStore {
                     .bind("sizeBytes", blob.sizeBytes())
                     .bind("description", Json.write(description))
                     .execute();
-            return named(handle, blob.sha256(), name).orElseThrow();
+            return named(handle, blob.sha256(), name);
         });
     }
 
@@ -47,6 +56,29 @@ public final class ModelStore {
 
     public Optional<Model> find(String id) {
         return scopes.withHandle(handle -> find(handle, id));
+    }
+
+    /** The model, for somebody who may be about to file a run about it: from now on it counts as young. */
+    public Optional<Model> wanted(String id) {
+        return scopes.inTransaction(handle -> {
+            ROWS.want(handle, id);
+            return find(handle, id);
+        });
+    }
+
+    /**
+     * Deletes the model with its names. False where there is none.
+     *
+     * @throws NarrowgaugeException CONFLICT where runs are about it
+     */
+    public boolean delete(String id) {
+        UUID project = scopes.current().project();
+        return services.inTransaction(handle -> ROWS.delete(handle, project, id));
+    }
+
+    /** Deletes models of the project that no run is about and nobody has asked for so long; some of many. Says how many. */
+    public int deleteOld(UUID project, int days, int most) {
+        return services.inTransaction(handle -> ROWS.deleteOld(handle, project, days, most));
     }
 
     /** A model of a run, which is of the run's project; empty where there is no such model. */
@@ -80,6 +112,10 @@ public final class ModelStore {
     }
 
     private static Optional<Model> named(Handle handle, String id, String name) {
+        if (!ROWS.hold(handle, id)) {
+            return Optional.empty();
+        }
+        ROWS.want(handle, id);
         NAMES.add(handle, id, name);
         return find(handle, id);
     }

@@ -67,6 +67,24 @@ public final class OutboxStore {
         });
     }
 
+    /**
+     * Deletes entries of jobs that were taken or have ended meanwhile, which wait for brokers all the same: those that are older than
+     * that, by when each job that still waits was dispatched again where it had to be.
+     *
+     * @return how many were deleted
+     */
+    public int dropStale(Duration olderThan) {
+        return scopes.withHandle(handle -> handle.createUpdate("""
+                        DELETE FROM outbox WHERE id IN (
+                            SELECT outbox.id FROM outbox JOIN job ON job.id = outbox.job_id
+                            WHERE outbox.created_at < now() - make_interval(secs => :older)
+                                AND (job.state <> 'QUEUED' OR job.attempt <> outbox.attempt)
+                            FOR UPDATE OF outbox SKIP LOCKED)
+                        """)
+                .bind("older", olderThan.toMillis() / 1000.0)
+                .execute());
+    }
+
     private static void postpone(Handle handle, List<Entry> refused) {
         handle.createUpdate("""
                         UPDATE outbox SET

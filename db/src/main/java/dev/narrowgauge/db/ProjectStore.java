@@ -116,16 +116,18 @@ public final class ProjectStore {
     }
 
     /**
-     * Deletes some runs of a project that is to be deleted with all that belongs to them, or, once it has none, its uploads and
-     * itself. That is one transaction; whoever stops in between, or another process, goes on later.
+     * Deletes some runs of a project that is to be deleted with all that belongs to them, or, once it has none, some of what they
+     * have left, and at last its uploads and itself. That is one transaction; whoever stops in between, or another process, goes on
+     * later.
      *
+     * @param most how many runs, histories, or rows of what is left of runs
      * @return false where nothing is left to do, or another does it
      */
-    public boolean deletePart(UUID project, int mostRuns) {
+    public boolean deletePart(UUID project, int most) {
         return scopes.inTransaction(handle -> {
             boolean more = handle.createQuery("SELECT delete_part_of_project(:project, :most)")
                     .bind("project", project)
-                    .bind("most", mostRuns)
+                    .bind("most", most)
                     .mapTo(Boolean.class)
                     .one();
             if (!more) {

@@ -21,21 +21,25 @@ public enum Rights {
                 model, model_name, dataset, dataset_name, node, node_token, run, job, variant, measurement, control,
                 job_event, outbox, idempotency, api_key, page_session, sign_in, identity_session, project,
                 deleted_project, audit_pending, audit_entry, stored_use, device_use, unreferenced_content,
-                content_listing TO %1$s;
+                content_listing, environment, comparison_key, series, measured, series_point, change_point, annotation,
+                history_pending, deleted_run, retention TO %1$s;
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
                 outbox, idempotency, api_key, page_session, sign_in, identity_session, project, audit_pending,
-                unreferenced_content TO %1$s;
-            GRANT INSERT, UPDATE ON quota TO %1$s;
-            GRANT EXECUTE ON FUNCTION chain_audit, filing_room TO %1$s;
-            GRANT UPDATE ON node, node_token, outbox, idempotency, content_listing TO %1$s;
+                unreferenced_content, comparison_key, series, measured, series_point, change_point, annotation TO %1$s;
+            GRANT INSERT, UPDATE ON quota, retention TO %1$s;
+            GRANT EXECUTE ON FUNCTION chain_audit, filing_room, note_unreferenced TO %1$s;
+            GRANT UPDATE ON
+                node, node_token, outbox, idempotency, content_listing, series, change_point, history_pending TO %1$s;
             GRANT UPDATE (state, verdict, last_sequence, ended_at) ON run TO %1$s;
             """ + OfTasks.OF_JOBS + """
             GRANT UPDATE (expires_at, last_used_at, revoked_at) ON api_key TO %1$s;
             GRANT UPDATE (deletion_asked_at, deletion_asked_by) ON project TO %1$s;
+            GRANT UPDATE (wanted_at) ON model, dataset TO %1$s;
             GRANT DELETE ON
-                outbox, node, control, page_session, sign_in, identity_session, unreferenced_content TO %1$s;
-            GRANT EXECUTE ON FUNCTION delete_part_of_project TO %1$s;
+                outbox, node, control, page_session, sign_in, identity_session, unreferenced_content, change_point,
+                annotation, history_pending, model, model_name, dataset, dataset_name, idempotency TO %1$s;
+            GRANT EXECUTE ON FUNCTION delete_part_of_project, delete_run, thin_events TO %1$s;
             """),
 
     /** Files the jobs that follow on its own. */
@@ -58,7 +62,8 @@ public enum Rights {
      */
     private static final String OF_ALL = """
             REVOKE ALL ON ALL TABLES IN SCHEMA %2$s FROM %1$s;
-            REVOKE ALL ON FUNCTION delete_part_of_project, chain_audit, filing_room FROM %1$s;
+            REVOKE ALL ON FUNCTION
+                delete_part_of_project, delete_run, thin_events, note_unreferenced, chain_audit, filing_room FROM %1$s;
             GRANT USAGE ON SCHEMA %2$s TO %1$s;
             GRANT EXECUTE ON FUNCTION may_change_jobs, current_project, serves_all_projects, may_file_runs TO %1$s;
             GRANT SELECT ON flyway_schema_history TO %1$s;

@@ -24,7 +24,7 @@ public final class RunStore {
     private static final UUID BEYOND_ALL = new UUID(-1, -1);
 
     /** Less than the id of any run. */
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Scopes scopes;
     private final RunSubmissions submissions;
@@ -98,7 +98,7 @@ public final class RunStore {
                 .list());
     }
 
-    private static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {
+    static VerdictDocument readVerdict(ResultSet row, StatementContext context) throws SQLException {
         Documents.requireKnown("verdict", row.getInt("version"), VerdictDocument.SCHEMA_VERSION);
         return Json.read(row.getString("verdict"), VerdictDocument.class);
     }
@@ -114,7 +114,7 @@ public final class RunStore {
         return Page.of(rows, size, run -> new Cursor(run.createdAt(), run.id().toString()));
     }
 
-    private static UUID uuid(Cursor cursor) {
+    static UUID uuid(Cursor cursor) {
         try {
             return UUID.fromString(cursor.id());
         } catch (IllegalArgumentException e) {

@@ -12,7 +12,9 @@ public record TenantStores(
         JobStore jobs,
         VariantStore variants,
         MeasurementStore measurements,
-        TimelineStore timelines) {
+        TimelineStore timelines,
+        HistoryStore history,
+        DeletedRunStore deletedRuns) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -23,6 +25,8 @@ public record TenantStores(
                 new JobStore(jdbi),
                 new VariantStore(jdbi),
                 new MeasurementStore(jdbi),
-                new TimelineStore(jdbi));
+                new TimelineStore(jdbi),
+                new HistoryStore(jdbi),
+                new DeletedRunStore(jdbi));
     }
 }

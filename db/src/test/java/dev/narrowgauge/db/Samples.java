@@ -2,11 +2,14 @@ package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
+import dev.narrowgauge.domain.determinism.DeterminismReport;
+import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.digest.Blob;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Block;
+import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Role;
@@ -14,9 +17,23 @@ import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import dev.narrowgauge.domain.model.TensorDescription;
+import dev.narrowgauge.domain.profile.KernelTime;
+import dev.narrowgauge.domain.profile.KernelTime.Kind;
+import dev.narrowgauge.domain.profile.OperatorProfile;
+import dev.narrowgauge.domain.profile.ProfileComparison;
+import dev.narrowgauge.domain.profile.Roofline;
+import dev.narrowgauge.domain.profile.Roofline.Numbers;
+import dev.narrowgauge.domain.profile.Roofline.Roof;
+import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
+import dev.narrowgauge.domain.scenario.ColdStart;
+import dev.narrowgauge.domain.scenario.PeakRate;
+import dev.narrowgauge.domain.scenario.Scenario;
+import dev.narrowgauge.domain.scenario.ScenarioFork;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
@@ -140,7 +157,37 @@ public final class Samples {
                 new Evidence.Device("x86-vnni", "node-1", "a processor", "f".repeat(64)),
                 new AccuracyEvidence(100, true, 97, 96, 1, 2, 3, null),
                 latency,
-                TIME);
+                TIME,
+                insight(),
+                scenarios(),
+                new DeterminismReport(List.of(new Difference("2 threads instead of 1", 32, 1, 0, 0.25, "a setting"))));
+    }
+
+    private static List<ScenarioResult> scenarios() {
+        ScenarioFork fork = new ScenarioFork(
+                LatencyHistogram.of(1_000_000, 2_000_000).text(),
+                512.5,
+                new PeakRate(512.5, 600, true, List.of(new PeakRate.Trial(512.5, 197, 3, true))),
+                new ColdStart(200, 20.5, 3, 1.25),
+                50_000_000L,
+                null,
+                null,
+                true,
+                BlockConditions.unknown());
+        return List.of(new ScenarioResult(0, Scenario.SERVER, 1, 1, List.of(fork)));
+    }
+
+    private static SpeedInsight insight() {
+        OperatorProfile baseline = new OperatorProfile(
+                List.of(new KernelTime("conv", "Conv", Kind.FLOAT, List.of("y"), "float", 40.5, 1_000L)), 50);
+        OperatorProfile variant = new OperatorProfile(
+                List.of(
+                        new KernelTime("q", "QuantizeLinear", Kind.CONVERSION, List.of("x"), "float", 2.5, null),
+                        new KernelTime("conv", "QLinearConv", Kind.INTEGER, List.of("y"), "uint8", 10.25, 1_000L)),
+                20);
+        Roofline roofline = new Roofline(
+                2, List.of(new Roof(Numbers.FP32, 1e10, 2e10, 1e10), new Roof(Numbers.BF16, null, null, null)));
+        return SpeedInsight.of(ProfileComparison.of(baseline, variant), roofline, 2);
     }
 
     /** Twice as fast as the baseline. */

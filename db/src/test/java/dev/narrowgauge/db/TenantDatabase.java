@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +45,8 @@ final class TenantDatabase {
         KeyText key = KeyText.random();
         OptionalLong none = OptionalLong.empty();
         new QuotaStore(services).set(new Quota(project, 1, none, none, none, none));
+        new RetentionStore(services).set(new Retention(project, OptionalInt.of(30), OptionalInt.empty()));
+        deleted(jdbi);
         new ApiKeyStore(services)
                 .add(
                         key,
@@ -54,6 +57,16 @@ final class TenantDatabase {
         assertThat(sessions.open(key.sha256(), key, LEASE)).isPresent();
         sessions.offer(key.id(), KeyText.random().sha256(), LEASE);
         return new Tenant(project, jdbi, run);
+    }
+
+    /** Of a run nothing but what stays of it. */
+    private static void deleted(Jdbi jdbi) {
+        RunStore runs = new RunStore(jdbi);
+        UUID run = runs.submit(Samples.request(List.of("x86-vnni")), Optional.empty())
+                .run()
+                .id();
+        assertThat(runs.cancel(run)).isTrue();
+        assertThat(new DeletedRunStore(jdbi).delete(run)).isTrue();
     }
 
     /** A variant, a measurement with a control, a job that waits with its message. */

@@ -8,6 +8,7 @@ import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.history.ChangeReview.Decision;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -72,7 +74,22 @@ class TestRights {
         assertThat(new WaitStore(api).expired(Duration.ofDays(1))).isEmpty();
         assertThat(new EventStore(api).after(run.id(), 0, 1)).hasSize(1);
         assertThat(new MeasurementStore(api).ofRun(run.id())).hasSize(2);
+        apiKeepsHistories(api);
         assertThat(runs.cancel(run.id())).isTrue();
+    }
+
+    /** Of what was measured. */
+    private static void apiKeepsHistories(Jdbi api) {
+        assertThat(new HistoryIntake(api).take(10)).isPositive();
+        HistoryStore history = new HistoryStore(api);
+        Series series =
+                history.list(SeriesFilter.ALL, Optional.empty(), 1).items().getFirst();
+        Annotation annotation = history.annotate(
+                        Optional.of(series.id()), Samples.TIME, "a new driver", Optional.empty())
+                .orElseThrow();
+        assertThat(history.deleteAnnotation(annotation.id())).contains(annotation);
+        assertThat(history.decide(series, UUID.randomUUID(), Decision.CONFIRMED, Optional.empty(), Optional.empty()))
+                .isEmpty();
     }
 
     @Test
@@ -85,6 +102,33 @@ class TestRights {
         assertThat(content.delete(orphan, Duration.ZERO, _ -> {})).isTrue();
         content.want(orphan);
         assertThat(content.references("", 10)).isNotNull();
+    }
+
+    @Test
+    void apiDeletesRunsAndUploads() {
+        Jdbi api = jdbi(Rights.API);
+        UUID run = Samples.submit(api).id();
+        assertThat(new RunStore(api).cancel(run)).isTrue();
+        DeletedRunStore deleted = new DeletedRunStore(api);
+        assertThat(deleted.delete(run)).isTrue();
+        assertThat(deleted.find(run)).isPresent();
+        String model = "7".repeat(64);
+        Samples.model(api, model, "unused");
+        assertThat(new ModelStore(api).wanted(model)).isPresent();
+        assertThat(new ModelStore(api).delete(model)).isTrue();
+        String dataset = "6".repeat(64);
+        Samples.dataset(api, dataset, 7, 8);
+        assertThat(new DatasetStore(api).wanted(dataset)).isPresent();
+        assertThat(new DatasetStore(api).delete(dataset)).isTrue();
+        RetentionStore retention = new RetentionStore(api);
+        retention.set(new Retention(Project.FIRST, OptionalInt.of(30), OptionalInt.of(30)));
+        assertThat(retention.list()).hasSize(1);
+        assertThat(retention.oldRuns(Project.FIRST, 30, 10)).isEmpty();
+        assertThat(retention.thinEvents(Duration.ofDays(7), 10)).isZero();
+        assertThat(retention.forgetKeys()).isZero();
+        assertThat(new OutboxStore(api).dropStale(Duration.ofHours(1))).isZero();
+        assertThat(new StorageStore(api).uses()).isNotEmpty();
+        assertThat(new StorageStore(api).unreferenced().items()).isNotNegative();
     }
 
     @Test
@@ -216,6 +260,14 @@ class TestRights {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     API    | DELETE FROM run
+                    API    | DELETE FROM job_event
+                    API    | DELETE FROM deleted_run
+                    API    | UPDATE deleted_run SET verdict = NULL
+                    API    | UPDATE model SET size_bytes = 0
+                    API    | SELECT delete_runs('{}')
+                    WORKER | SELECT delete_run(gen_random_uuid(), gen_random_uuid(), false)
+                    WORKER | SELECT thin_events(interval '1 s', 1)
+                    WORKER | DELETE FROM model
                     API    | INSERT INTO variant SELECT * FROM variant
                     API    | UPDATE measurement SET version = 1
                     API    | DELETE FROM node_token
@@ -227,6 +279,12 @@ class TestRights {
                     API    | INSERT INTO audit_entry SELECT * FROM audit_entry
                     API    | DELETE FROM audit_pending
                     API    | UPDATE stored_use SET bytes = 0
+                    API    | UPDATE measured SET node = node
+                    API    | UPDATE series_point SET value = value
+                    API    | DELETE FROM series
+                    AGENT  | SELECT FROM series_point
+                    AGENT  | INSERT INTO history_pending SELECT * FROM history_pending
+                    WORKER | SELECT FROM annotation
                     API    | UPDATE device_use SET seconds = 0
                     WORKER | UPDATE quota SET weight = 100
                     AGENT  | UPDATE quota SET weight = 100

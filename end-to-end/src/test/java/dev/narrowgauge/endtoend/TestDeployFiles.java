@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,25 +99,14 @@ class TestDeployFiles {
 
     @Test
     void composeFilesAreReadByTheirTool() throws Exception {
-        List<String> tool = composeTool();
-        assumeTrue(!tool.isEmpty(), "there is no tool for compose files");
-        List<String> command = new ArrayList<>(tool);
-        for (String file : List.of("compose.yaml", "compose.tls.yaml")) {
-            command.addAll(List.of(
-                    "-f", DeployFiles.FOLDER.resolve("compose").resolve(file).toString()));
-        }
-        command.add("config");
-        ShellCommand read = ShellCommand.run(Map.of("API_HOSTS", "narrowgauge.example"), command);
+        Optional<ComposeTool> tool = ComposeTool.here();
+        assumeTrue(tool.isPresent(), "there is no tool for compose files");
+        Path folder = DeployFiles.FOLDER.resolve("compose");
+        ShellCommand read = ShellCommand.run(
+                Map.of("API_HOSTS", "narrowgauge.example"),
+                tool.orElseThrow().reading(folder.resolve("compose.yaml"), folder.resolve("compose.tls.yaml")));
         assertThat(read.status()).as(read.printed()).isZero();
         assertThat(read.printed()).contains("localhost/narrowgauge/api:", "server.p12", "narrowgauge_worker");
-    }
-
-    /** Empty where there is none. */
-    private static List<String> composeTool() throws InterruptedException {
-        if (ShellCommand.works("docker", "compose", "version")) {
-            return List.of("docker", "compose");
-        }
-        return ShellCommand.works("podman-compose", "--version") ? List.of("podman-compose") : List.of();
     }
 
     @ParameterizedTest

@@ -116,6 +116,53 @@ class TestLocalCommands {
         forgedResultIsFound(document, written, variant.path("verdict").asText());
     }
 
+    /** Whatever they take, each says what it found in the document that it writes. */
+    @Test
+    void scenarioProfileAndDeterminism() throws Exception {
+        Path document = directory.resolve("scenario.json");
+        assertSucceeds(Command.run(
+                directory,
+                "scenario",
+                "server",
+                MODEL.toString(),
+                int8.toString(),
+                "--data=" + EVALUATION,
+                "--latency-limit=1000",
+                "--percentile=90",
+                "--forks=1",
+                "--seconds=0.1",
+                "--search-seconds=5",
+                "--threads=1",
+                "--output=" + document));
+        JsonNode results = JSON.readTree(document.toFile()).path("results");
+        assertThat(results).hasSize(2);
+        assertThat(results.path(0).path("samplesPerSecond").asDouble()).isPositive();
+        JsonNode fork = results.path(0).path("forks").path(0);
+        assertThat(fork.path("coldStart").path("firstRunMillis").asDouble()).isPositive();
+        assertThat(fork.path("peak").path("trials").size()).isPositive();
+
+        Path profile = directory.resolve("profile.json");
+        Command.Result explained = Command.run(
+                directory,
+                "profile",
+                MODEL.toString(),
+                int8.toString(),
+                "--data=" + EVALUATION,
+                "--seconds=0.2",
+                "--output=" + profile);
+        assertSucceeds(explained);
+        assertThat(explained.output()).contains("at most here", "between kernels");
+        assertThat(JSON.readTree(profile.toFile()).path("reasons").path(0).asText())
+                .startsWith("The variant's kernels take ");
+        assertThat(JSON.readTree(profile.toFile()).path("variant").path("kernels"))
+                .anySatisfy(kernel -> assertThat(kernel.path("kind").asText()).isEqualTo("INTEGER"));
+
+        Command.Result repeated = Command.run(
+                directory, "determinism", int8.toString(), "--data=" + EVALUATION, "--samples=4", "--fail-on=repeat");
+        assertSucceeds(repeated);
+        assertThat(repeated.output()).contains("the same input again: the same, bit for bit, on 4 samples.");
+    }
+
     private void rerunOnAnotherClassIsRefused(Path document, String written) throws Exception {
         Files.writeString(document, written.replaceFirst("\"deviceClass\" : \"[^\"]+", "\"deviceClass\" : \"abacus"));
         Command.Result elsewhere = Command.run(directory, "rerun", document.toString());

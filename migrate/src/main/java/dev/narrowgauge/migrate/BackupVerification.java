@@ -2,6 +2,7 @@ package dev.narrowgauge.migrate;
 
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ContentStore;
+import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.service.BackupCheck;
@@ -16,13 +17,20 @@ public final class BackupVerification implements QuarkusApplication {
     private final DatabaseStart database;
     private final ContentStore content;
     private final RunStore runs;
+    private final DeletedRunStore deletedRuns;
     private final Provider<BlobStore> blobs;
 
     /** @param blobs only asked for once the database has its schema */
-    BackupVerification(DatabaseStart database, ContentStore content, RunStore runs, Provider<BlobStore> blobs) {
+    BackupVerification(
+            DatabaseStart database,
+            ContentStore content,
+            RunStore runs,
+            DeletedRunStore deletedRuns,
+            Provider<BlobStore> blobs) {
         this.database = database;
         this.content = content;
         this.runs = runs;
+        this.deletedRuns = deletedRuns;
         this.blobs = blobs;
     }
 
@@ -31,7 +39,7 @@ public final class BackupVerification implements QuarkusApplication {
         database.awaitSchema();
         // The database may be older than the blobs: what it knows to be unreferenced may have been referred to since.
         content.startAnew();
-        BackupCheck.Result found = new BackupCheck(content, runs, blobs.get(), System.out::println).run();
+        BackupCheck.Result found = new BackupCheck(content, runs, deletedRuns, blobs.get(), System.out::println).run();
         System.out.printf(
                 "Looked at %d contents of %d MiB and %d verdicts, %d of which have no evidence that this release can read.%n",
                 found.contents(), found.bytes() / MIB, found.verdicts(), found.withoutEvidence());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.ContentStore.Reference;
+import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Holds an installation, such as one that was restored, against its database: all content that rows refer to is stored and has its
@@ -27,6 +29,7 @@ public final class BackupCheck {
 
     private final ContentStore content;
     private final RunStore runs;
+    private final DeletedRunStore deletedRuns;
     private final BlobStore blobs;
     private final Consumer<String> faults;
     private long contents;
@@ -36,9 +39,15 @@ public final class BackupCheck {
     private long faultsFound;
 
     /** @param faults is told what is wrong, a sentence each */
-    public BackupCheck(ContentStore content, RunStore runs, BlobStore blobs, Consumer<String> faults) {
+    public BackupCheck(
+            ContentStore content,
+            RunStore runs,
+            DeletedRunStore deletedRuns,
+            BlobStore blobs,
+            Consumer<String> faults) {
         this.content = requireNonNull(content, "content is null");
         this.runs = requireNonNull(runs, "runs is null");
+        this.deletedRuns = requireNonNull(deletedRuns, "deletedRuns is null");
         this.blobs = requireNonNull(blobs, "blobs is null");
         this.faults = requireNonNull(faults, "faults is null");
     }
@@ -46,7 +55,7 @@ public final class BackupCheck {
     /**
      * @param contents that rows refer to, each counted once
      * @param bytes of these by the database
-     * @param verdicts that there are
+     * @param verdicts that there are, of deleted runs, too
      * @param withoutEvidence of these: decided by releases that kept none, or by a newer one than this
      * @param faults that were found
      */
@@ -59,11 +68,8 @@ public final class BackupCheck {
             references.forEach(this::check);
             references = content.references(references.getLast().sha256(), PART);
         }
-        List<UUID> decided = runs.decided(Optional.empty(), PART);
-        while (!decided.isEmpty()) {
-            decided.forEach(this::check);
-            decided = runs.decided(Optional.of(decided.getLast()), PART);
-        }
+        check(after -> runs.decided(after, PART), runs::verdict);
+        check(after -> deletedRuns.decided(after, PART), deletedRuns::verdict);
         return new Result(contents, bytes, verdicts, withoutEvidence, faultsFound);
     }
 
@@ -91,10 +97,20 @@ public final class BackupCheck {
         }
     }
 
-    private void check(UUID run) {
+    /** @param decided ids of runs after that one */
+    private void check(
+            Function<Optional<UUID>, List<UUID>> decided, Function<UUID, Optional<VerdictDocument>> verdictOf) {
+        List<UUID> part = decided.apply(Optional.empty());
+        while (!part.isEmpty()) {
+            part.forEach(run -> check(run, verdictOf));
+            part = decided.apply(Optional.of(part.getLast()));
+        }
+    }
+
+    private void check(UUID run, Function<UUID, Optional<VerdictDocument>> verdictOf) {
         verdicts++;
         try {
-            VerdictDocument verdict = runs.verdict(run).orElseThrow();
+            VerdictDocument verdict = verdictOf.apply(run).orElseThrow();
             if (verdict.policy() == null || !verdict.variants().stream().allMatch(BackupCheck::hasEvidence)) {
                 withoutEvidence++;
                 return;

@@ -6,7 +6,9 @@ import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.ControlStore;
 import dev.narrowgauge.db.Database;
 import dev.narrowgauge.db.DatasetStore;
+import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.EventStore;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.IdentitySessionStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
@@ -18,8 +20,10 @@ import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.QuotaStore;
+import dev.narrowgauge.db.RetentionStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
+import dev.narrowgauge.db.StorageStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
 import dev.narrowgauge.db.notify.Notifications;
@@ -114,6 +118,12 @@ final class StoreBeans {
 
     @Produces
     @Singleton
+    HistoryIntake historyIntake(Jdbi jdbi) {
+        return new HistoryIntake(jdbi);
+    }
+
+    @Produces
+    @Singleton
     NodeStore nodes(Jdbi jdbi) {
         return new NodeStore(jdbi);
     }
@@ -182,6 +192,24 @@ final class StoreBeans {
     @Singleton
     QuotaStore quotas(Jdbi jdbi) {
         return new QuotaStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    RetentionStore retention(Jdbi jdbi) {
+        return new RetentionStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    StorageStore storage(Jdbi jdbi) {
+        return new StorageStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    DeletedRunStore deletedRuns(Jdbi jdbi) {
+        return new DeletedRunStore(jdbi);
     }
 
     @Produces

@@ -68,6 +68,11 @@ record WantedBlobs(BlobStore blobs, ContentStore content) implements BlobStore {
     }
 
     @Override
+    public void removeLeft() {
+        blobs.removeLeft();
+    }
+
+    @Override
     public void requireSpace(long bytes) {
         blobs.requireSpace(bytes);
     }

@@ -8,6 +8,7 @@ import dev.narrowgauge.blob.FolderBlobStore;
 import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.ContentStore.Reference;
 import dev.narrowgauge.db.Database;
+import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.Migrations;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
@@ -135,8 +136,9 @@ class TestBackup {
 
     private Checked check() {
         List<String> faults = new ArrayList<>();
-        BackupCheck.Result result =
-                new BackupCheck(new ContentStore(jdbi), new RunStore(jdbi), blobs, faults::add).run();
+        BackupCheck.Result result = new BackupCheck(
+                        new ContentStore(jdbi), new RunStore(jdbi), new DeletedRunStore(jdbi), blobs, faults::add)
+                .run();
         return new Checked(result, faults);
     }
 

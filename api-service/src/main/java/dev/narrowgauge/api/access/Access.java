@@ -13,6 +13,7 @@ public enum Access {
     ANY_KEY(null),
     READ(Permission.READ),
     SUBMIT(Permission.SUBMIT),
+    APPROVE(Permission.APPROVE),
     /** Whoever may approve in every project: what is decided is of all of them. */
     APPROVE_FOR_ALL(Permission.APPROVE),
     ADMIN(Permission.ADMIN);

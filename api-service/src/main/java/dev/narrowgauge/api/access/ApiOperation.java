@@ -2,6 +2,7 @@ package dev.narrowgauge.api.access;
 
 import static dev.narrowgauge.api.access.Access.ADMIN;
 import static dev.narrowgauge.api.access.Access.ANY_KEY;
+import static dev.narrowgauge.api.access.Access.APPROVE;
 import static dev.narrowgauge.api.access.Access.APPROVE_FOR_ALL;
 import static dev.narrowgauge.api.access.Access.EVERYBODY;
 import static dev.narrowgauge.api.access.Access.JOIN_TOKEN;
@@ -25,11 +26,14 @@ public enum ApiOperation {
     LIST_MODELS(READ, "listModels", "narrowgauge.v1.Models/List"),
     GET_MODEL(READ, "getModel"),
     DOWNLOAD_MODEL(READ, "downloadModel"),
+    // Of others, too: what is deleted does not come back.
+    DELETE_MODEL(APPROVE, "deleteModel", "narrowgauge.v1.Models/Delete"),
 
     UPLOAD_DATASET(SUBMIT, "uploadDataset"),
     LIST_DATASETS(READ, "listDatasets", "narrowgauge.v1.Datasets/List"),
     GET_DATASET(READ, "getDataset"),
     DOWNLOAD_DATASET(READ, "downloadDataset"),
+    DELETE_DATASET(APPROVE, "deleteDataset", "narrowgauge.v1.Datasets/Delete"),
 
     VALIDATE_RECIPE(READ, "validateRecipe", "narrowgauge.v1.Recipes/Validate"),
     // It starts an engine.
@@ -41,6 +45,9 @@ public enum ApiOperation {
     FOLLOW_RUN(READ, "followRun", "narrowgauge.v1.Runs/Watch"),
     CANCEL_RUN(SUBMIT, "cancelRun", "narrowgauge.v1.Runs/Cancel"),
     CANCEL_RUNS(SUBMIT, "cancelRuns", "narrowgauge.v1.Runs/CancelAll"),
+    DELETE_RUN(APPROVE, "deleteRun", "narrowgauge.v1.Runs/Delete"),
+    LIST_DELETED_RUNS(READ, "listDeletedRuns"),
+    GET_DELETED_RUN(READ, "getDeletedRun"),
     GET_TIMELINE(READ, "getTimeline", "narrowgauge.v1.Runs/Timeline"),
     GET_VERDICT(READ, "getVerdict"),
     LIST_JOBS(READ, "listJobs"),
@@ -52,6 +59,23 @@ public enum ApiOperation {
     DOWNLOAD_VARIANT(READ, "downloadVariant"),
     GET_REPORT(READ, "getReport"),
     GET_REPORT_PAGE(READ, "getReportPage"),
+
+    LIST_SERIES(READ, "listSeries", "narrowgauge.v1.Histories/ListSeries"),
+    EXPORT_SERIES(READ, "exportSeries"),
+    GET_SERIES(READ, "getSeries", "narrowgauge.v1.Histories/GetSeries"),
+    EXPORT_POINTS(READ, "exportPoints"),
+    CONFIRM_CHANGE(APPROVE, "confirmChange", "narrowgauge.v1.Histories/ConfirmChange"),
+    DISMISS_CHANGE(APPROVE, "dismissChange", "narrowgauge.v1.Histories/DismissChange"),
+    CREATE_ANNOTATION(SUBMIT, "createAnnotation", "narrowgauge.v1.Histories/Annotate"),
+    DELETE_ANNOTATION(SUBMIT, "deleteAnnotation", "narrowgauge.v1.Histories/DeleteAnnotation"),
+    COMPARE(READ, "compare", "narrowgauge.v1.Histories/Compare"),
+    EXPORT_COMPARISON(READ, "exportComparison"),
+    GET_MATRIX(READ, "getMatrix", "narrowgauge.v1.Histories/Matrix"),
+    EXPORT_MATRIX(READ, "exportMatrix"),
+    GET_PARETO(READ, "getPareto", "narrowgauge.v1.Histories/Pareto"),
+    EXPORT_PARETO(READ, "exportPareto"),
+    GET_NOISE(READ, "getNoise", "narrowgauge.v1.Histories/Noise"),
+    EXPORT_NOISE(READ, "exportNoise"),
 
     LIST_NODES(READ, "listNodes", "narrowgauge.v1.Nodes/List"),
     CLEAR_NODE(APPROVE_FOR_ALL, "clearNode"),
@@ -84,6 +108,8 @@ public enum ApiOperation {
     FINISH_SIGN_IN(EVERYBODY, "finishSignIn"),
 
     SET_QUOTA(ADMIN, "setQuota"),
+    SET_RETENTION(ADMIN, "setRetention"),
+    GET_STORAGE(READ, "getStorage"),
 
     LIST_AUDIT(ADMIN, "listAudit"),
     EXPORT_AUDIT(ADMIN, "exportAudit"),
@@ -153,7 +179,7 @@ public enum ApiOperation {
     boolean leavesTrace() {
         return switch (access) {
             case EVERYBODY, JOIN_TOKEN, READ -> HANDS_OUT.contains(this);
-            case ANY_KEY, SUBMIT, APPROVE_FOR_ALL, ADMIN -> !ONLY_LOOKS.contains(this);
+            case ANY_KEY, SUBMIT, APPROVE, APPROVE_FOR_ALL, ADMIN -> !ONLY_LOOKS.contains(this);
         };
     }
 

@@ -131,6 +131,15 @@ public sealed interface Caller {
         }
     }
 
+    /** For people, beside what the caller has decided or written; empty where nobody is asked. */
+    default Optional<String> name() {
+        return switch (this) {
+            case Anybody _ -> Optional.empty();
+            case Holder holder -> Optional.of(holder.key().name());
+            case Identified identified -> Optional.of(identified.identity().name());
+        };
+    }
+
     /** The key that the caller has, itself or behind a session. */
     default Optional<UUID> keyId() {
         return this instanceof Holder holder ? Optional.of(holder.key().id()) : Optional.empty();

@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.dataset.Dataset;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -94,6 +95,18 @@ public final class DatasetResource {
     @Operation(operationId = "getDataset", summary = "What a dataset is")
     public Dataset get(@PathParam("id") String id) {
         return datasets.get(id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "deleteDataset",
+            summary = "Delete a dataset with all its names",
+            description =
+                    "409 while runs are about it, which names them. The answer is what it was; its content is deleted once nobody has"
+                            + " referred to it for as long as the service keeps such.")
+    public Dataset delete(@PathParam("id") String id) {
+        return datasets.delete(id);
     }
 
     @GET

@@ -52,11 +52,27 @@ public final class Datasets {
                                 store.save(blob, name, inspected.description(), inspected.sampleDigests())));
     }
 
-    /** Fails with {@link ErrorCode#NOT_FOUND}. */
+    /** For whoever may be about to file a run about it. Fails with {@link ErrorCode#NOT_FOUND}. */
     public Dataset get(String id) {
         return Optional.of(id)
                 .filter(PlainText::isStorable)
-                .flatMap(store::find)
-                .orElseThrow(() -> new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no dataset '" + id + "'."));
+                .flatMap(store::wanted)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * The dataset as it was. Its content goes later, where nobody else has the same. Fails with {@link ErrorCode#NOT_FOUND}, and with
+     * {@link ErrorCode#CONFLICT} where runs are about it.
+     */
+    Dataset delete(String id) {
+        Dataset known = get(id);
+        if (!store.delete(id)) {
+            throw unknown(id);
+        }
+        return known;
+    }
+
+    private static NarrowgaugeException unknown(String id) {
+        return new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no dataset '" + id + "'.");
     }
 }

@@ -12,6 +12,7 @@ import dev.narrowgauge.db.UploadFilter;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.proto.v1.DatasetsGrpc;
+import dev.narrowgauge.proto.v1.DeleteDatasetRequest;
 import dev.narrowgauge.proto.v1.ListDatasetsRequest;
 import dev.narrowgauge.proto.v1.ListDatasetsResponse;
 import io.grpc.stub.StreamObserver;
@@ -39,6 +40,12 @@ public final class DatasetsRpc extends DatasetsGrpc.DatasetsImplBase {
                 .addAllDatasets(page.items().stream().map(DatasetsRpc::message).toList())
                 .setNextCursor(page.next().map(Cursor::encode).orElse(""))
                 .build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void delete(DeleteDatasetRequest request, StreamObserver<dev.narrowgauge.proto.v1.Dataset> response) {
+        response.onNext(message(datasets.delete(request.getDatasetId())));
         response.onCompleted();
     }
 

@@ -12,6 +12,7 @@ import dev.narrowgauge.domain.model.Model;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -92,6 +93,18 @@ public final class ModelResource {
     @Operation(operationId = "getModel", summary = "What a model is")
     public Model get(@PathParam("id") String id) {
         return models.get(id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Delete a model with all its names",
+            description =
+                    "409 while runs are about it, which names them. The answer is what it was; its content is deleted once nobody has"
+                            + " referred to it for as long as the service keeps such.")
+    public Model delete(@PathParam("id") String id) {
+        return models.delete(id);
     }
 
     @GET

@@ -11,6 +11,7 @@ import dev.narrowgauge.db.Page;
 import dev.narrowgauge.db.UploadFilter;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
+import dev.narrowgauge.proto.v1.DeleteModelRequest;
 import dev.narrowgauge.proto.v1.ListModelsRequest;
 import dev.narrowgauge.proto.v1.ListModelsResponse;
 import dev.narrowgauge.proto.v1.ModelsGrpc;
@@ -37,6 +38,12 @@ public final class ModelsRpc extends ModelsGrpc.ModelsImplBase {
                 .addAllModels(page.items().stream().map(ModelsRpc::message).toList())
                 .setNextCursor(page.next().map(Cursor::encode).orElse(""))
                 .build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void delete(DeleteModelRequest request, StreamObserver<dev.narrowgauge.proto.v1.Model> response) {
+        response.onNext(message(models.delete(request.getModelId())));
         response.onCompleted();
     }
 

@@ -11,11 +11,22 @@ final class NullableProperties {
     /** Of records of {@code domain}, which say so in words only. */
     private static final Map<String, List<String>> BY_SCHEMA = Map.ofEntries(
             Map.entry("Accuracy", List.of("top1", "loss", "outputSqnrDb", "evidence")),
-            Map.entry("AccuracyEvidence", List.of("outputSqnrDb")),
+            Map.entry("AccuracyEvidence", List.of("outputSqnrDb", "answerArchive")),
             Map.entry("Audit", List.of("baselineRepeats", "variantRepeats")),
             Map.entry("Block", List.of("beganMillis", "histogram")),
+            Map.entry(
+                    "BlockConditions",
+                    List.of(
+                            "stealShare",
+                            "waitingShare",
+                            "clockChange",
+                            "throttleEvents",
+                            "collections",
+                            "majorFaults",
+                            "othersShare")),
             Map.entry("Device", List.of("node", "description", "fingerprint")),
             Map.entry("DeviceDecision", List.of("deviceClass", "node")),
+            Map.entry("Difference", List.of("largest", "remedy")),
             Map.entry("Finding", List.of("observed", "interval", "limit")),
             Map.entry(
                     "Latency",
@@ -30,9 +41,14 @@ final class NullableProperties {
                             "moreForks",
                             "noiseFloor",
                             "evidence")),
+            Map.entry("Measurement", List.of("insight", "determinism")),
+            Map.entry("MetricResult", List.of("baseline", "variant", "loss", "method")),
             Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),
             Map.entry("NoiseFloor", List.of("smallestDifference")),
             Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),
+            Map.entry("ProfiledKernel", List.of("multiplications")),
+            Map.entry("ProfiledPart", List.of("baseline", "variant")),
+            Map.entry("Roof", List.of("matrixRate", "convolutionRate", "bytesPerSecond")),
             Map.entry(
                     "Row",
                     List.of(
@@ -46,6 +62,8 @@ final class NullableProperties {
                             "failure",
                             "decision")),
             Map.entry("RuleOutcome", List.of("observed")),
+            Map.entry("ScenarioFork", List.of("peak", "peakResidentBytes", "proportionalBytes", "joulesPerSample")),
+            Map.entry("SpeedBound", List.of("peakShare", "leastInt8Ratio")),
             Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")));
 
     private NullableProperties() {}
@@ -60,6 +78,9 @@ final class NullableProperties {
         if (schema.getProperties() == null) {
             return;
         }
+        schema.getProperties().values().stream()
+                .filter(property -> property.getAnyOf() != null)
+                .forEach(property -> property.setType(null));
         List.copyOf(schema.getProperties().entrySet()).stream()
                 .filter(property -> property.getValue().getRef() != null
                         && property.getValue().getType() != null

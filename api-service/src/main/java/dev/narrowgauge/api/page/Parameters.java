@@ -49,6 +49,16 @@ public final class Parameters {
         });
     }
 
+    /** Empty where nothing is said. */
+    public static Optional<Boolean> truth(String name, String text) {
+        return switch (text) {
+            case null -> Optional.empty();
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> throw invalid(name, text, "true or false");
+        };
+    }
+
     /**
      * A whole number.
      *

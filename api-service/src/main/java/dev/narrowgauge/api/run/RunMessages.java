@@ -9,9 +9,11 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobStanding;
+import dev.narrowgauge.domain.run.DeletedRun;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunEvent;
 import dev.narrowgauge.proto.v1.CancelRunsResponse;
+import dev.narrowgauge.proto.v1.DeletedVariant;
 import dev.narrowgauge.proto.v1.ListRunsResponse;
 import dev.narrowgauge.proto.v1.SubmitRunRequest;
 import java.util.List;
@@ -58,8 +60,40 @@ final class RunMessages {
                 .build();
     }
 
-    dev.narrowgauge.proto.v1.Run run(Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs) {
-        var message = head(run).addAllJobs(jobs.stream().map(RunMessages::job).toList());
+    static dev.narrowgauge.proto.v1.DeletedRun deleted(DeletedRun run) {
+        return dev.narrowgauge.proto.v1.DeletedRun.newBuilder()
+                .setRunId(run.id().toString())
+                .setName(run.name())
+                .addAllTags(run.tags())
+                .setCommit(run.commit().orElse(""))
+                .setModelId(run.modelId())
+                .setCalibrationDatasetId(run.calibrationDatasetId())
+                .setEvaluationDatasetId(run.evaluationDatasetId())
+                .setState(run.state().name())
+                .setVerdict(run.verdict().map(Enum::name).orElse(""))
+                .addAllVariants(
+                        run.variants().stream().map(RunMessages::variant).toList())
+                .setCreatedAt(Timestamps.of(run.createdAt()))
+                .setEndedAt(Timestamps.of(run.endedAt()))
+                .setDeletedAt(Timestamps.of(run.deletedAt()))
+                .setByAge(run.byAge())
+                .build();
+    }
+
+    private static DeletedVariant variant(DeletedRun.Made made) {
+        return DeletedVariant.newBuilder()
+                .setVariantId(made.id().toString())
+                .setPrecision(made.precision())
+                .setSha256(made.sha256())
+                .setSizeBytes(made.sizeBytes())
+                .build();
+    }
+
+    dev.narrowgauge.proto.v1.Run run(
+            Run run, Optional<VerdictDocument> verdict, List<JobStanding> jobs, Optional<String> detectableLoss) {
+        var message = head(run)
+                .addAllJobs(jobs.stream().map(RunMessages::job).toList())
+                .setDetectableLoss(detectableLoss.orElse(""));
         verdict.ifPresent(document -> message.setVerdictJson(json.of(document)));
         return message.build();
     }

@@ -7,9 +7,11 @@ import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.trace.CurrentTrace;
 import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.domain.gate.VerdictDocument;
+import dev.narrowgauge.domain.run.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -26,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/runs} and {@code /v1/jobs}. */
+/** {@code /v1/runs}, {@code /v1/deleted-runs} and {@code /v1/jobs}. */
 @Path("/v1")
 @Tag(name = "runs")
 @RunOnVirtualThread
@@ -65,7 +67,11 @@ public final class RunResource {
                             schema = @Schema(minLength = 1, maxLength = Runs.MAX_KEY))
                     String key) {
         Submission filed = runs.submit(submission, Optional.ofNullable(key), caller.call(), trace.parent());
-        return Located.at("/v1/runs/" + filed.run().id(), RunView.of(filed.run()), !filed.replayed());
+        return Located.at("/v1/runs/" + filed.run().id(), view(filed.run()), !filed.replayed());
+    }
+
+    private RunView view(Run run) {
+        return RunView.alone(run, runs.detectableLoss(run));
     }
 
     @GET
@@ -91,7 +97,7 @@ public final class RunResource {
     @Path("runs/{id}")
     @Operation(operationId = "getRun", summary = "What a run asks for and where it stands")
     public RunView get(@PathParam("id") String id) {
-        return RunView.of(runs.get(id));
+        return view(runs.get(id));
     }
 
     @GET
@@ -118,7 +124,33 @@ public final class RunResource {
     @Path("runs/{id}/cancel")
     @Operation(operationId = "cancelRun", summary = "End a run and all its jobs")
     public RunView cancel(@PathParam("id") String id) {
-        return RunView.of(runs.cancel(id));
+        return view(runs.cancel(id));
+    }
+
+    @DELETE
+    @Path("runs/{id}")
+    @Operation(
+            operationId = "deleteRun",
+            summary = "Delete a run that has ended, with its jobs, events, variants and measurements",
+            description =
+                    "409 until it has ended. The answer is what is left of it, and is the same where it was deleted before; its verdict"
+                            + " stays where it was.")
+    public DeletedRunView delete(@PathParam("id") String id) {
+        return DeletedRunView.of(runs.delete(id));
+    }
+
+    @GET
+    @Path("deleted-runs")
+    @Operation(operationId = "listDeletedRuns", summary = "What is left of runs that were deleted, newest first")
+    public PageView<DeletedRunView> deleted(@BeanParam PageRequest page) {
+        return PageView.of(page.of(runs::listDeleted), DeletedRunView::of);
+    }
+
+    @GET
+    @Path("deleted-runs/{id}")
+    @Operation(operationId = "getDeletedRun", summary = "What is left of a run that was deleted")
+    public DeletedRunView deleted(@PathParam("id") String id) {
+        return DeletedRunView.of(runs.deleted(id));
     }
 
     @GET

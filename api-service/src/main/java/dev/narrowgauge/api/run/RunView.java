@@ -20,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param commit null where none was given
  * @param verdict null until the run is done
+ * @param detectableLoss how small a loss of top-1 the evaluation dataset can show, and how many samples the limit of the policy
+ *     takes, a sentence; null without labels, and in lists
  */
 @Schema(name = "Run")
 public record RunView(
@@ -39,8 +41,15 @@ public record RunView(
         RunState state,
         Optional<Verdict> verdict,
         Instant createdAt,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        Optional<String> detectableLoss) {
+    /** As in a list. */
     public static RunView of(Run run) {
+        return alone(run, Optional.empty());
+    }
+
+    /** With what only a run that is looked at alone tells. */
+    public static RunView alone(Run run, Optional<String> detectableLoss) {
         RunRequest request = run.request();
         return new RunView(
                 run.id(),
@@ -56,6 +65,7 @@ public record RunView(
                 run.state(),
                 run.verdict(),
                 run.createdAt(),
-                run.endedAt());
+                run.endedAt(),
+                detectableLoss);
     }
 }

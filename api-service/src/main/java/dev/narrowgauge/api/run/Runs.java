@@ -7,6 +7,7 @@ import dev.narrowgauge.api.access.Call;
 import dev.narrowgauge.api.error.PlainText;
 import dev.narrowgauge.api.node.Nodes;
 import dev.narrowgauge.db.Cursor;
+import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.IdempotencyKey;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.Page;
@@ -16,14 +17,20 @@ import dev.narrowgauge.db.RunStore.Submission;
 import dev.narrowgauge.db.Submitter;
 import dev.narrowgauge.db.TenantStores;
 import dev.narrowgauge.db.TimelineStore;
+import dev.narrowgauge.domain.accuracy.DetectableLoss;
+import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobStanding;
+import dev.narrowgauge.domain.run.DeletedRun;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.run.RunState;
+import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.timeline.RunTimeline;
 import dev.narrowgauge.domain.trace.TraceParent;
 import jakarta.inject.Singleton;
@@ -42,15 +49,19 @@ public final class Runs {
     private final RunStore store;
     private final JobStore jobs;
     private final TimelineStore timelines;
+    private final DeletedRunStore deletedRuns;
     private final RunChecks checks;
+    private final RunInputs inputs;
     private final Nodes nodes;
     private final SubmissionHash hash = new SubmissionHash();
 
-    Runs(TenantStores stores, RunChecks checks, Nodes nodes) {
+    Runs(TenantStores stores, RunChecks checks, RunInputs inputs, Nodes nodes) {
         this.store = stores.runs();
         this.jobs = stores.jobs();
         this.timelines = stores.timelines();
+        this.deletedRuns = stores.deletedRuns();
         this.checks = requireNonNull(checks, "checks is null");
+        this.inputs = requireNonNull(inputs, "inputs is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
     }
 
@@ -125,28 +136,83 @@ public final class Runs {
     }
 
     public Run get(String id) {
-        return uuid(id).flatMap(store::find).orElseThrow(() -> unknown(id));
+        return uuid(id).flatMap(store::find).orElseThrow(() -> missing(id));
     }
 
     /** Where its time went, so far where it has not ended. */
     public RunTimeline timeline(String id) {
-        return uuid(id).flatMap(timelines::ofRun).orElseThrow(() -> unknown(id));
+        return uuid(id).flatMap(timelines::ofRun).orElseThrow(() -> missing(id));
+    }
+
+    private NarrowgaugeException missing(String id) {
+        return uuid(id).flatMap(deletedRuns::find)
+                .map(left -> new NarrowgaugeException(
+                        ErrorCode.NOT_FOUND,
+                        "The run '%1$s' was deleted at %2$s; GET /v1/deleted-runs/%1$s says what is left of it, and its verdict is where it was."
+                                .formatted(id, left.deletedAt())))
+                .orElseGet(() -> unknown(id));
     }
 
     private static NarrowgaugeException unknown(String id) {
         return new NarrowgaugeException(ErrorCode.NOT_FOUND, "There is no run '" + id + "'.");
     }
 
+    /**
+     * How small a loss of top-1 the evaluation dataset of a run can show, and what the limit of its policy takes, a sentence;
+     * empty without labels.
+     */
+    public Optional<String> detectableLoss(Run run) {
+        double limit = run.request().policy() instanceof Stored.Known<Policy> policy
+                ? policy.value().limits().agreement().mostTop1Loss()
+                : 0;
+        return inputs.dataset(run.request().evaluationDatasetId())
+                .map(Dataset::description)
+                .filter(DatasetDescription::labelled)
+                .map(dataset -> DetectableLoss.sentence(dataset.samples(), limit));
+    }
+
+    /** Also of a run that was deleted. Fails with {@link ErrorCode#NOT_FOUND}, and with {@link ErrorCode#CONFLICT} where it has none. */
     public VerdictDocument verdict(String id) {
-        Run run = get(id);
-        return store.verdict(run.id())
+        Optional<UUID> run = uuid(id);
+        return run.flatMap(store::verdict)
+                .or(() -> run.flatMap(deletedRuns::verdict))
+                .orElseThrow(() -> noVerdict(id));
+    }
+
+    private NarrowgaugeException noVerdict(String id) {
+        RunState state =
+                uuid(id).flatMap(deletedRuns::find).map(DeletedRun::state).orElseGet(() -> get(id).state());
+        return new NarrowgaugeException(
+                ErrorCode.CONFLICT,
+                switch (state) {
+                    case QUEUED, RUNNING, DONE -> "The run has not ended yet; follow /v1/runs/%s/events.".formatted(id);
+                    case CANCELLED -> "The run was cancelled and has no verdict; submit another one.";
+                });
+    }
+
+    /**
+     * Deletes the run, and gives what is left of it; of one that was deleted before the same. Fails with {@link
+     * ErrorCode#NOT_FOUND}, and with {@link ErrorCode#CONFLICT} where it has not ended.
+     */
+    public DeletedRun delete(String id) {
+        UUID run = uuid(id).orElseThrow(() -> unknown(id));
+        if (!deletedRuns.delete(run) && store.state(run).isPresent()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.CONFLICT,
+                    "The run has not ended; cancel it first, by POST to /v1/runs/%s/cancel.".formatted(id));
+        }
+        return deleted(id);
+    }
+
+    /** What is left of a run that was deleted. Fails with {@link ErrorCode#NOT_FOUND}. */
+    public DeletedRun deleted(String id) {
+        return uuid(id).flatMap(deletedRuns::find)
                 .orElseThrow(() -> new NarrowgaugeException(
-                        ErrorCode.CONFLICT,
-                        switch (run.state()) {
-                            case QUEUED, RUNNING, DONE ->
-                                "The run has not ended yet; follow /v1/runs/%s/events.".formatted(id);
-                            case CANCELLED -> "The run was cancelled and has no verdict; submit another one.";
-                        }));
+                        ErrorCode.NOT_FOUND, "There is no run '%s' that was deleted.".formatted(id)));
+    }
+
+    Page<DeletedRun> listDeleted(Optional<Cursor> after, int size) {
+        return deletedRuns.list(after, size);
     }
 
     /** The run, cancelled now or before. Fails with {@link ErrorCode#CONFLICT} when it is done. */

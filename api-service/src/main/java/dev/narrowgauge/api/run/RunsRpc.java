@@ -15,6 +15,8 @@ import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.proto.v1.CancelRunRequest;
 import dev.narrowgauge.proto.v1.CancelRunsRequest;
 import dev.narrowgauge.proto.v1.CancelRunsResponse;
+import dev.narrowgauge.proto.v1.DeleteRunRequest;
+import dev.narrowgauge.proto.v1.DeletedRun;
 import dev.narrowgauge.proto.v1.GetRunRequest;
 import dev.narrowgauge.proto.v1.ListRunsRequest;
 import dev.narrowgauge.proto.v1.ListRunsResponse;
@@ -65,6 +67,12 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     @Override
     public void cancel(CancelRunRequest request, StreamObserver<Run> response) {
         answer(runs.cancel(request.getRunId()), response);
+    }
+
+    @Override
+    public void delete(DeleteRunRequest request, StreamObserver<DeletedRun> response) {
+        response.onNext(RunMessages.deleted(runs.delete(request.getRunId())));
+        response.onCompleted();
     }
 
     @Override
@@ -121,7 +129,7 @@ public final class RunsRpc extends RunsGrpc.RunsImplBase {
     private void answer(dev.narrowgauge.domain.run.Run run, StreamObserver<Run> response) {
         String id = run.id().toString();
         Optional<VerdictDocument> verdict = run.verdict().flatMap(_ -> verdict(id));
-        response.onNext(messages.run(run, verdict, runs.jobs(id)));
+        response.onNext(messages.run(run, verdict, runs.jobs(id), runs.detectableLoss(run)));
         response.onCompleted();
     }
 }

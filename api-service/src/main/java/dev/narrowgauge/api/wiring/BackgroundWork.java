@@ -3,17 +3,21 @@ package dev.narrowgauge.api.wiring;
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.audit.AuditLoop;
 import dev.narrowgauge.api.content.SweepLoop;
+import dev.narrowgauge.api.history.HistoryLoop;
 import dev.narrowgauge.api.metrics.DeploymentLoop;
 import dev.narrowgauge.api.metrics.DeploymentMeters;
 import dev.narrowgauge.api.metrics.DeploymentReader;
 import dev.narrowgauge.api.metrics.ServiceMeters;
 import dev.narrowgauge.api.project.DeletionLoop;
+import dev.narrowgauge.api.retention.RetentionLoop;
+import dev.narrowgauge.api.retention.RetentionSweep;
 import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ContentStore;
+import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
@@ -41,6 +45,7 @@ final class BackgroundWork {
     private final RunConcluder concluder;
     private final ProjectStore projects;
     private final RunStore runs;
+    private final HistoryIntake history;
     private final AuditTrail trail;
     private final ServiceMeters meters;
     private final ClaimMeters claims;
@@ -50,6 +55,7 @@ final class BackgroundWork {
     private final BlobConfig blobConfig;
     private final ContentStore content;
     private final Provider<BlobStore> blobs;
+    private final RetentionSweep retention;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -63,6 +69,7 @@ final class BackgroundWork {
             RunConcluder concluder,
             ProjectStore projects,
             RunStore runs,
+            HistoryIntake history,
             AuditTrail trail,
             ServiceMeters meters,
             ClaimMeters claims,
@@ -72,6 +79,7 @@ final class BackgroundWork {
             BlobConfig blobConfig,
             ContentStore content,
             Provider<BlobStore> blobs,
+            RetentionSweep retention,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -81,6 +89,7 @@ final class BackgroundWork {
         this.concluder = concluder;
         this.projects = projects;
         this.runs = runs;
+        this.history = history;
         this.trail = trail;
         this.meters = meters;
         this.claims = claims;
@@ -90,6 +99,7 @@ final class BackgroundWork {
         this.blobConfig = blobConfig;
         this.content = content;
         this.blobs = blobs;
+        this.retention = retention;
         this.end = end;
     }
 
@@ -102,11 +112,13 @@ final class BackgroundWork {
             starting.add(WaitLoop.start(limits, claims, meters, config.sweep()));
             starting.add(ConcluderLoop.start(concluder, notifications, config.sweep()));
             starting.add(DeletionLoop.start(projects, runs, config.sweep()));
+            starting.add(RetentionLoop.start(retention));
             starting.add(DeploymentLoop.start(deployment, deploymentMeters));
             blobConfig
                     .keepUnreferenced()
                     .map(keep -> ContentSweep.after(keep, content, blobs.get()))
                     .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
+            starting.add(HistoryLoop.start(history, config.sweep()));
             return starting.keep();
         }
     }

@@ -13,6 +13,8 @@ import dev.narrowgauge.api.dataset.Datasets;
 import dev.narrowgauge.api.dataset.DatasetsRpc;
 import dev.narrowgauge.api.event.RunFeed;
 import dev.narrowgauge.api.grpc.GrpcServer;
+import dev.narrowgauge.api.history.HistoriesRpc;
+import dev.narrowgauge.api.history.History;
 import dev.narrowgauge.api.model.Models;
 import dev.narrowgauge.api.model.ModelsRpc;
 import dev.narrowgauge.api.node.Nodes;
@@ -77,6 +79,7 @@ final class GrpcAssembly {
             Models models,
             Datasets datasets,
             Nodes offered,
+            History history,
             AgentsRpc agents,
             RunFeed feed,
             GrpcTls tls,
@@ -94,6 +97,7 @@ final class GrpcAssembly {
                         new ModelsRpc(models),
                         new DatasetsRpc(datasets),
                         new NodesRpc(offered),
+                        new HistoriesRpc(history),
                         agents.guarded()),
                 new RpcTraces(telemetry, new RpcAccess(guard, projects, trail, addresses)));
     }

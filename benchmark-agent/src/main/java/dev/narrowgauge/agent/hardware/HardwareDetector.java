@@ -34,6 +34,7 @@ public final class HardwareDetector {
                 files.line("proc/sys/kernel/osrelease").orElse("unknown"),
                 ControlGroup.of(files).processors(),
                 memory.limitBytes(),
-                new NvidiaReader(files, nvidiaTool).read());
+                new NvidiaReader(files, nvidiaTool).read(),
+                MachineSettings.of(files));
     }
 }

@@ -28,12 +28,14 @@ public record HardwareProfile(
         String kernel,
         OptionalDouble processorLimit,
         OptionalLong memoryLimitBytes,
-        List<NvidiaGpu> gpus) {
+        List<NvidiaGpu> gpus,
+        MachineSettings settings) {
     public HardwareProfile {
         requireNonNull(processor, "processor is null");
         requireNonNull(kernel, "kernel is null");
         requireNonNull(processorLimit, "processorLimit is null");
         requireNonNull(memoryLimitBytes, "memoryLimitBytes is null");
+        requireNonNull(settings, "settings is null");
         gpus = List.copyOf(gpus);
     }
 
@@ -61,7 +63,7 @@ public record HardwareProfile(
 
     /** Everything that makes timings comparable, in a fixed order. */
     public SortedMap<String, String> values() {
-        SortedMap<String, String> values = new TreeMap<>();
+        SortedMap<String, String> values = new TreeMap<>(settings.values());
         values.put("cpu.architecture", processor.architecture());
         values.put("cpu.model", processor.model());
         values.put("cpu.microcode", processor.microcode());

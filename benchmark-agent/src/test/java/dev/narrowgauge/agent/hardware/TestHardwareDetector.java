@@ -144,6 +144,24 @@ final class TestHardwareDetector {
         assertThat(detect(ProcessorReader.X86).fingerprint()).isNotEqualTo(before);
     }
 
+    /** What is measured with one setting says nothing of the other. */
+    @Test
+    void fingerprintTellsSettingsApart() throws IOException {
+        x86("AMD EPYC", "avx2", "0xa", 2, 1);
+        write("sys/devices/system/cpu/smt/control", "on\n");
+        write("sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
+        write("sys/devices/system/node/online", "0-1\n");
+        HardwareProfile before = detect(ProcessorReader.X86);
+        assertThat(before.values())
+                .containsEntry("cpu.smt", "on")
+                .containsEntry("cpu.turbo", "on")
+                .containsEntry("cpu.numa", "0-1");
+        write("sys/devices/system/cpu/intel_pstate/no_turbo", "1\n");
+        HardwareProfile after = detect(ProcessorReader.X86);
+        assertThat(after.values()).containsEntry("cpu.turbo", "off");
+        assertThat(after.fingerprint()).isNotEqualTo(before.fingerprint());
+    }
+
     @Test
     void detectsTheMachineItRunsOn() {
         HardwareProfile profile = HardwareDetector.ofThisMachine().detect();

@@ -3,6 +3,8 @@ package dev.narrowgauge.checks.submit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.narrowgauge.checks.frame.Figures;
+import dev.narrowgauge.checks.service.HttpConnection;
+import dev.narrowgauge.checks.service.RunningService;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.narrowgauge.checks.submit;
 
 import dev.narrowgauge.checks.frame.Conclusion;
+import dev.narrowgauge.checks.service.DatabaseSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

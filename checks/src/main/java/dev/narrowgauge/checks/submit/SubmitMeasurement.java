@@ -2,6 +2,9 @@ package dev.narrowgauge.checks.submit;
 
 import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.frame.Machine;
+import dev.narrowgauge.checks.service.DataFolder;
+import dev.narrowgauge.checks.service.DatabaseSettings;
+import dev.narrowgauge.checks.service.RunningService;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.nio.file.Path;

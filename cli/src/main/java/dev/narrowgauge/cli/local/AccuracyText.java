@@ -31,6 +31,7 @@ final class AccuracyText {
             screen.line("flips", "%d of %d answers".formatted(accuracy.flips(), accuracy.answers()));
         }
         accuracy.outputs().forEach(output -> screen.line("output SQNR", sentence(output)));
+        MetricText.print(screen, accuracy.metrics());
     }
 
     private static String sentence(OutputAgreement output) {
@@ -73,6 +74,9 @@ final class AccuracyText {
         }
         document.put("flips", accuracy.flips());
         document.put("outputSqnrDb", accuracy.outputSqnrDb());
+        document.put("metrics", accuracy.metrics().metrics());
+        document.put("worstSlices", accuracy.metrics().worstSlices());
+        document.put("slices", accuracy.metrics().slices());
         return document;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -16,6 +17,7 @@ import dev.narrowgauge.engine.client.EngineAnswer;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.FlippedSample;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,6 +57,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Path output;
 
     @Option(
+            names = "--keep-flips",
+            paramLabel = "FLIPS.npz",
+            description =
+                    "Where to write the inputs of samples that the baseline answers otherwise, as far as they are small.")
+    private Path flips;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
             split = ",",
@@ -89,11 +98,20 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
         requireBaseline();
         Evaluate task = task();
-        Optional<OutputFile> document =
-                Optional.ofNullable(output).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
+        Optional<OutputFile> document = Optional.ofNullable(output)
+                .map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data, flips)));
         InputFile.requireKinds(Arrays.asList(model, baseline), List.of(data));
+        if (baseline != null) {
+            DetectableLossText.print(
+                    spec.commandLine().getErr(),
+                    data,
+                    lossLimit.map(Rule::max).orElse(AgreementLimits.standard().mostTop1Loss()));
+        }
         EngineAnswer<Evaluated> answer =
                 work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
+        if (flips != null && !answer.value().getFlippedWritten()) {
+            OutputFile.checked(flips).remove();
+        }
         List<RuleOutcome> outcomes = EvaluateDemands.outcomes(answer.value(), failOn, lossLimit);
         document.ifPresent(file -> JsonFile.write(file, document(answer)));
         print(Screen.of(spec), answer, outcomes);
@@ -101,6 +119,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void requireBaseline() {
+        if (baseline == null && flips != null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID, "--keep-flips compares with a baseline; add --baseline FP32.onnx");
+        }
         if (baseline == null && (maxLoss != null || !failOn.isEmpty())) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
@@ -116,6 +138,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (baseline == null) {
             return task.setBaselinePath(path).build();
         }
+        Optional<OutputFile> kept =
+                Optional.ofNullable(flips).map(file -> OutputFile.checked(file, Arrays.asList(model, baseline, data)));
+        kept.ifPresent(file -> task.setFlippedPath(file.path().toString()));
         return task.setBaselinePath(InputFile.existing(baseline, "baseline model"))
                 .setVariantPath(path)
                 .build();
@@ -129,6 +154,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (evaluated.getHasLabels()) {
                 screen.line("top-1", Numbers.percentInColumn(top1(evaluated)));
             }
+            MetricText.printAlone(screen, EngineEvidence.metrics(evaluated));
         } else {
             AccuracyText.print(screen, evaluated);
             if (evaluated.getOutputsCount() == 0) {
@@ -141,6 +167,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         screen.line("took", Numbers.seconds(answer.elapsed().toNanos() / 1e9));
         if (output != null) {
             screen.whole("wrote", output.toString());
+        }
+        if (evaluated.getFlippedWritten()) {
+            screen.whole("wrote", flips.toString());
         }
     }
 
@@ -159,6 +188,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> accuracy = new LinkedHashMap<>();
         accuracy.put("samples", evaluated.getSamples());
         accuracy.put("top1", evaluated.getHasLabels() ? top1(evaluated) : null);
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        EngineEvidence.metrics(evaluated).metrics().forEach(metric -> metrics.put(metric.metric(), metric.baseline()));
+        accuracy.put("metrics", metrics);
         return accuracy;
     }
 
@@ -169,6 +201,23 @@ public final class EvaluateCommand implements Callable<Integer> {
             document.put("drift", evaluated.getSequence().getDrift());
             document.put("sequence", evaluated.getSequence().getSentence());
         }
+        if (evaluated.getFlippedCount() > 0) {
+            document.put(
+                    "flipped",
+                    evaluated.getFlippedList().stream()
+                            .map(EvaluateCommand::flipped)
+                            .toList());
+        }
+        return document;
+    }
+
+    private static Map<String, Object> flipped(FlippedSample sample) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("sample", sample.getSample());
+        document.put("label", sample.hasLabel() ? (Long) sample.getLabel() : null);
+        document.put("baselineAnswer", sample.getBaselineAnswer());
+        document.put("variantAnswer", sample.getVariantAnswer());
+        document.put("kept", sample.getKept());
         return document;
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.domain.decision.AgreementLimits;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -164,6 +165,10 @@ public final class QuantizeCommand implements Callable<Integer> {
         Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
         requireMeasured();
         Quantize task = task();
+        DetectableLossText.print(
+                spec.commandLine().getErr(),
+                evaluation,
+                lossLimit.map(Rule::max).orElseGet(this::allowedLoss));
         EngineAnswer<Quantized> answer = answer(task);
         Quantized quantized = answer.value();
         List<RuleOutcome> outcomes = QuantizeDemands.outcomes(quantized, lossLimit, ratioLimit);
@@ -171,6 +176,13 @@ public final class QuantizeCommand implements Callable<Integer> {
         QuantizedText.print(screen, answer, outcomes);
         printFiles(screen, quantized);
         return QuantizeDemands.exitCode(quantized, failOn, outcomes).status();
+    }
+
+    /** By the policy, or else as holds without one. */
+    private double allowedLoss() {
+        return policy == null
+                ? AgreementLimits.standard().mostTop1Loss()
+                : PolicyFile.read(policy).policy().limits().agreement().mostTop1Loss();
     }
 
     private EngineAnswer<Quantized> answer(Quantize task) {

@@ -124,7 +124,7 @@ public final class RemoteClient implements AutoCloseable {
     public String lines(String path) {
         return new String(
                 http.body(http.request(path)
-                        .setHeader("Accept", "application/jsonl, application/problem+json")
+                        .setHeader("Accept", "application/jsonl, text/csv, application/problem+json")
                         .build()),
                 UTF_8);
     }
@@ -138,6 +138,11 @@ public final class RemoteClient implements AutoCloseable {
         return Json.read(http.body(request.header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.write(content)))
                 .build()));
+    }
+
+    /** Gives what the service says of what is gone. */
+    public JsonNode delete(String path) {
+        return Json.read(http.body(http.request(path).DELETE().build()));
     }
 
     /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */

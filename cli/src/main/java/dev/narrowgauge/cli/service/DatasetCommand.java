@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.service;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.remote.Content;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,5 +32,16 @@ public final class DatasetCommand extends CommandGroup {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists datasets, newest first.")
     int list(@Mixin ServiceOptions service, @Mixin ContentFilter filter) {
         return new ContentCalls(Content.DATASET, spec(), service).list(filter);
+    }
+
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes datasets that no run is about.")
+    int delete(
+            @Mixin ServiceOptions service,
+            @Parameters(
+                            paramLabel = "DATASET",
+                            arity = "1..*",
+                            description = "Their ids, as 'dataset list' shows them.")
+                    List<String> ids) {
+        return new ContentCalls(Content.DATASET, spec(), service).delete(ids);
     }
 }

@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.service;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.remote.Content;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,5 +32,13 @@ public final class ModelCommand extends CommandGroup {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists models, newest first.")
     int list(@Mixin ServiceOptions service, @Mixin ContentFilter filter) {
         return new ContentCalls(Content.MODEL, spec(), service).list(filter);
+    }
+
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes models that no run is about.")
+    int delete(
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "MODEL", arity = "1..*", description = "Their ids, as 'model list' shows them.")
+                    List<String> ids) {
+        return new ContentCalls(Content.MODEL, spec(), service).delete(ids);
     }
 }

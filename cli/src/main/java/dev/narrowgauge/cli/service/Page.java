@@ -24,6 +24,11 @@ final class Page {
      * @param filters by name of the parameter; a parameter may be given several times
      */
     static JsonNode of(RemoteClient client, String path, int limit, Map<String, ? extends Collection<String>> filters) {
+        return client.get(query(path, limit, filters));
+    }
+
+    /** The path of a list with its parameters, encoded. */
+    static String query(String path, int limit, Map<String, ? extends Collection<String>> filters) {
         if (limit < 1 || limit > MOST) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID, "--limit is %d; give a number from 1 to %d".formatted(limit, MOST));
@@ -31,7 +36,7 @@ final class Page {
         StringBuilder query = new StringBuilder(path).append("?limit=").append(limit);
         filters.forEach((name, values) -> values.forEach(
                 value -> query.append('&').append(name).append('=').append(encode(value, UTF_8))));
-        return client.get(query.toString());
+        return query.toString();
     }
 
     /** A filter that may be absent. */

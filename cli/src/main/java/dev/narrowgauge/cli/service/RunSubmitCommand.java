@@ -119,6 +119,9 @@ public final class RunSubmitCommand implements Callable<Integer> {
                     commit,
                     priority);
             JsonNode run = submitted(client, submission, given);
+            if (run.path("detectableLoss").isTextual()) {
+                spec.commandLine().getErr().println(run.path("detectableLoss").asText());
+            }
             if (!watch) {
                 return new Answer(spec, service).line(run, "run", Answer.text(run, "id"));
             }

@@ -11,7 +11,7 @@ public enum Permission {
     READ,
     /** To upload, to submit runs and to end them. */
     SUBMIT,
-    /** To decide on a person's word, as to trust a node again that was quarantined. */
+    /** To decide on a person's word, as to trust a node again that was quarantined, or to delete what others may have made. */
     APPROVE,
     /** To do everything, above all to make keys and to manage nodes. */
     ADMIN;

@@ -156,7 +156,32 @@ final class DataKeys {
             "as its keys say",
             "How the samples of a model with a state follow each other.");
 
-    static final Group ALL = Group.of(INPUT, LABELS, CLASSES, IMAGE, AUDIO, STATE);
+    static final Key<AnswerSettings.Blank> BLANK = Key.open(
+            "blank",
+            Values.oneOf(AnswerSettings.Blank.values()),
+            "the one that the original answers more often",
+            "Of recognisers of sequences: the class of a step that says nothing.");
+
+    static final Key<Integer> SEPARATOR = Key.open(
+            "separator",
+            Values.count(),
+            "words are not told apart",
+            "Of recognisers of text: the class of the symbol between words.");
+
+    static final Key<AnswerSettings.BoxFormat> BOXES = Key.optional(
+            "boxes",
+            Values.oneOf(AnswerSettings.BoxFormat.values()),
+            AnswerSettings.BoxFormat.CORNERS,
+            "Of detectors: what the four numbers of a box are, in pixels. corners: left, top, right, bottom; size: left, top,"
+                    + " width, height; center: middle, width, height.");
+
+    static final Key<Section> ANSWERS = Key.open(
+            "answers",
+            Group.of(BLANK, SEPARATOR, BOXES),
+            "as its keys say",
+            "How the outputs are read where they are held against what is right.");
+
+    static final Group ALL = Group.of(INPUT, LABELS, CLASSES, IMAGE, AUDIO, STATE, ANSWERS);
 
     private DataKeys() {}
 }

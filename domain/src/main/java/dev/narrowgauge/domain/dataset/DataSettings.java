@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param labels a CSV with the labels, beside or below the files
  * @param classes names of the classes in the order of their numbers; empty takes the sorted names of the folders
  * @param state of samples of any kind
+ * @param answers of models of any kind
  */
 public record DataSettings(
         Optional<String> input,
@@ -21,7 +22,8 @@ public record DataSettings(
         List<String> classes,
         ImageSettings image,
         AudioSettings audio,
-        StateSettings state) {
+        StateSettings state,
+        AnswerSettings answers) {
 
     /** What the file beside the samples is called. */
     public static final String FILE_NAME = "narrowgauge-data.yaml";
@@ -35,6 +37,7 @@ public record DataSettings(
         requireNonNull(image, "image is null");
         requireNonNull(audio, "audio is null");
         requireNonNull(state, "state is null");
+        requireNonNull(answers, "answers is null");
     }
 
     /** Reads settings from nested maps, as a JSON or YAML parser makes them. Fails with a DATA_SETTINGS_* code. */

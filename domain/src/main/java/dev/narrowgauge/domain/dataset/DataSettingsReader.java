@@ -28,7 +28,8 @@ final class DataSettingsReader {
                 root.get(DataKeys.CLASSES).orElse(List.of()),
                 image(image),
                 audio(root.section(DataKeys.AUDIO)),
-                state(root.section(DataKeys.STATE)));
+                state(root.section(DataKeys.STATE)),
+                answers(root.section(DataKeys.ANSWERS)));
     }
 
     private static ImageSettings image(Section section) {
@@ -58,6 +59,11 @@ final class DataSettingsReader {
 
     private static StateSettings state(Section section) {
         return new StateSettings(section.get(DataKeys.FEEDBACK), whole(section.get(DataKeys.STEPS)));
+    }
+
+    private static AnswerSettings answers(Section section) {
+        return new AnswerSettings(
+                section.get(DataKeys.BLANK), whole(section.get(DataKeys.SEPARATOR)), section.value(DataKeys.BOXES));
     }
 
     private static OptionalInt whole(Optional<Integer> count) {

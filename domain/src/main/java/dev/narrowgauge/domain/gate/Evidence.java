@@ -7,6 +7,9 @@ import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What is known of one variant on one node, or why nothing is. */
 public sealed interface Evidence {
@@ -67,6 +70,19 @@ public sealed interface Evidence {
     /**
      * @param node name of the node
      * @param description processor or accelerator, as the system calls it
+     * @param fingerprint of what the node is
+     * @param software by which it was measured, versions by name; empty in older evidence
      */
-    record Device(String deviceClass, String node, String description, String fingerprint) {}
+    record Device(
+            String deviceClass, String node, String description, String fingerprint, Map<String, String> software) {
+        public Device {
+            // In order, so that the same evidence gives the same document.
+            software = software == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(software));
+        }
+
+        /** Of which no software is known. */
+        public Device(String deviceClass, String node, String description, String fingerprint) {
+            this(deviceClass, node, description, fingerprint, Map.of());
+        }
+    }
 }

@@ -144,6 +144,8 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                     stated.accuracy().loss(),
                     made.accuracy().loss(),
                     differences);
+            differences.addAll(
+                    AccuracyRecomputation.differences(name, stated.accuracy().evidence()));
         }
         List<RuleOutcome> rules = made.rules();
         for (int i = 0; i < Math.max(rules.size(), stated.rules().size()); i++) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.report;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  * @param preparation what was done to the float model before anything was quantized, in that order
  * @param outputs how far each is from the baseline's, on evaluation samples, else on calibration samples
  * @param accuracy null where there were no labels to compare with
+ * @param metrics by every measure that suits what the models answer; empty where nothing was evaluated
  * @param sensitivity the worst node first
  * @param ranking how much of the variant {@code sensitivity} covers; null where nothing asked for it
  * @param integerMacShare share of the multiply-accumulates of one sample that integer kernels do; null where the model has
@@ -31,6 +33,7 @@ public record QualityReport(
         List<PreparationReport> preparation,
         List<OutputAgreement> outputs,
         AccuracyReport accuracy,
+        AccuracyMetrics metrics,
         List<SensitivityReport> sensitivity,
         RankingReport ranking,
         List<StageReport> stages,

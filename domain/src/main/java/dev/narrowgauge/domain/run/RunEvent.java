@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One thing that happened in a run, numbered without gaps from 1 in the order of commit, so that a stream can resume.
+ * One thing that happened in a run, numbered from 1 in the order of commit, without gaps until it is old, so that a stream can resume.
  *
  * @param type {@code job-state}, {@code progress} or {@code run-state}
  * @param data JSON object, with the time in it

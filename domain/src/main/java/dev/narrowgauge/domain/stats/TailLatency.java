@@ -62,7 +62,7 @@ public final class TailLatency {
     }
 
     /** Largest t with P[Bin(n, 1 - p) <= t] <= 1 - confidence, or -1 when even t = 0 is too likely. */
-    static int largestAllowedOver(int n, double percentile) {
+    public static int largestAllowedOver(int n, double percentile) {
         BinomialDistribution over = BinomialDistribution.of(n, 1 - percentile);
         int t = over.inverseCumulativeProbability(1 - CONFIDENCE);
         while (t >= 0 && over.cumulativeProbability(t) > 1 - CONFIDENCE) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.variant;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.stats.PairedProportions;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.List;
  * @param answers of the first output: one for each sample unless the model gives several
  * @param outputs how far each output is from the baseline's; empty where that was not measured
  * @param astray which output is destroyed where the variant's own state is fed back to it, a sentence; empty where none is
+ * @param metrics by every measure that suits what the models answer
+ * @param answerArchive what was answered, as {@link dev.narrowgauge.domain.accuracy.AnswerArchive} reads it, from which the metrics
+ *     follow; null where it was not kept
  */
 public record AccuracyEvidence(
         long samples,
@@ -27,7 +31,9 @@ public record AccuracyEvidence(
         Double outputSqnrDb,
         long answers,
         List<OutputAgreement> outputs,
-        String astray) {
+        String astray,
+        AccuracyMetrics metrics,
+        String answerArchive) {
     public AccuracyEvidence {
         // As in what was stored before several answers of a sample, and outputs beyond the first, were told apart, and
         // states fed
@@ -35,6 +41,7 @@ public record AccuracyEvidence(
         answers = answers == 0 ? samples : answers;
         outputs = outputs == null ? List.of() : List.copyOf(outputs);
         astray = astray == null ? "" : astray;
+        metrics = metrics == null ? AccuracyMetrics.NONE : metrics;
         if (samples < 1) {
             throw new IllegalArgumentException("no samples");
         }
@@ -66,6 +73,35 @@ public record AccuracyEvidence(
                 samples,
                 List.of(),
                 "");
+    }
+
+    /** Of which nothing is known but top-1 and the outputs. */
+    public AccuracyEvidence(
+            long samples,
+            boolean labelled,
+            long baselineCorrect,
+            long variantCorrect,
+            long onlyVariantCorrect,
+            long onlyBaselineCorrect,
+            long flips,
+            Double outputSqnrDb,
+            long answers,
+            List<OutputAgreement> outputs,
+            String astray) {
+        this(
+                samples,
+                labelled,
+                baselineCorrect,
+                variantCorrect,
+                onlyVariantCorrect,
+                onlyBaselineCorrect,
+                flips,
+                outputSqnrDb,
+                answers,
+                outputs,
+                astray,
+                AccuracyMetrics.NONE,
+                null);
     }
 
     public PairedProportions paired() {

@@ -22,6 +22,17 @@ class TestDataSettings {
     }
 
     @Test
+    void answersAreReadAsTheyAreMeant() {
+        AnswerSettings answers = DataSettings.fromMap(
+                        Map.of("answers", Map.of("blank", "last", "separator", 3, "boxes", "center")))
+                .answers();
+        assertThat(answers.blank()).hasValue(AnswerSettings.Blank.LAST);
+        assertThat(answers.separator()).hasValue(3);
+        assertThat(answers.boxes()).isEqualTo(AnswerSettings.BoxFormat.CENTER);
+        assertThat(DataSettings.NONE.answers()).isEqualTo(AnswerSettings.NONE);
+    }
+
+    @Test
     void whatIsLeftOutIsOpen() {
         assertThat(DataSettings.NONE.input()).isEmpty();
         assertThat(DataSettings.NONE.image().scale()).isEmpty();

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
+import dev.narrowgauge.proto.engine.CheckDeterminism;
 import dev.narrowgauge.proto.engine.DatasetMessage;
+import dev.narrowgauge.proto.engine.DeterminismChecked;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
@@ -13,15 +15,19 @@ import dev.narrowgauge.proto.engine.Explain;
 import dev.narrowgauge.proto.engine.Explained;
 import dev.narrowgauge.proto.engine.InspectDataset;
 import dev.narrowgauge.proto.engine.InspectModel;
+import dev.narrowgauge.proto.engine.MeasureRoofline;
 import dev.narrowgauge.proto.engine.MergeStatistics;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.Observe;
 import dev.narrowgauge.proto.engine.Observed;
 import dev.narrowgauge.proto.engine.Probe;
 import dev.narrowgauge.proto.engine.Probed;
+import dev.narrowgauge.proto.engine.Profile;
+import dev.narrowgauge.proto.engine.Profiled;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
 import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.RooflineMeasured;
 import dev.narrowgauge.proto.engine.StatisticsMerged;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -157,6 +163,47 @@ public final class Engine {
         }
     }
 
+    /** The task's work directory is set here. */
+    public EngineAnswer<DeterminismChecked> checkDeterminism(CheckDeterminism task, EngineCall call) {
+        try (MachineLock.Hold hold = machine.share("repeats " + task.getModelPath(), call)) {
+            return checkDeterminismHeld(task, call);
+        }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<DeterminismChecked> checkDeterminismHeld(CheckDeterminism task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setCheckDeterminism(task), call, Result::getDeterminismChecked);
+    }
+
+    /** With the machine to itself. The task's work directory is set here. */
+    public EngineAnswer<Profiled> profile(Profile task, EngineCall call) {
+        try (MachineLock.Hold hold = benchmark().quiet("profiles " + task.getBaselinePath(), call)) {
+            return profileHeld(task, call);
+        }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<Profiled> profileHeld(Profile task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setProfile(task), call, Result::getProfiled);
+    }
+
+    /** With the machine to itself. The task's work directory is set here. */
+    public EngineAnswer<RooflineMeasured> measureRoofline(MeasureRoofline task, EngineCall call) {
+        try (MachineLock.Hold hold = benchmark().quiet("measures the roofline of this machine", call)) {
+            return measureRooflineHeld(task, call);
+        }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<RooflineMeasured> measureRooflineHeld(MeasureRoofline task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setMeasureRoofline(task), call, Result::getRooflineMeasured);
+    }
+
+    /** Measures models in a scenario, with the machine to itself. */
+    public ScenarioBenchmark scenarios() {
+        return new ScenarioBenchmark(program, workRoot, benchmark(), ends);
+    }
+
     /** Fails with a code of kind INFRASTRUCTURE where no child could have a work directory. */
     public void requireUsable() {
         WorkDirectory.create(workRoot).close();
@@ -215,6 +262,15 @@ public final class Engine {
         }
         if (request.hasObserve()) {
             request.getObserveBuilder().setWorkDirectory(path);
+        }
+        if (request.hasCheckDeterminism()) {
+            request.getCheckDeterminismBuilder().setWorkDirectory(path);
+        }
+        if (request.hasProfile()) {
+            request.getProfileBuilder().setWorkDirectory(path);
+        }
+        if (request.hasMeasureRoofline()) {
+            request.getMeasureRooflineBuilder().setWorkDirectory(path);
         }
         if (request.hasMergeStatistics()) {
             request.getMergeStatisticsBuilder().setWorkDirectory(path);

@@ -2,8 +2,15 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.proto.engine.CheckDeterminism;
+import dev.narrowgauge.proto.engine.DeterminismChecked;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.MeasureRoofline;
+import dev.narrowgauge.proto.engine.Profile;
+import dev.narrowgauge.proto.engine.Profiled;
+import dev.narrowgauge.proto.engine.RooflineMeasured;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +34,23 @@ public final class EngineAlone implements AutoCloseable {
     public List<PairedMeasurement> compare(
             Path baseline, List<Path> variants, Path dataset, BenchmarkPlan plan, EngineCall call) {
         return benchmark.compareAlone(baseline, variants, dataset, "", plan, call);
+    }
+
+    public EngineAnswer<Profiled> profile(Profile task, EngineCall call) {
+        return engine.profileHeld(task, call);
+    }
+
+    public EngineAnswer<RooflineMeasured> measureRoofline(MeasureRoofline task, EngineCall call) {
+        return engine.measureRooflineHeld(task, call);
+    }
+
+    public EngineAnswer<DeterminismChecked> checkDeterminism(CheckDeterminism task, EngineCall call) {
+        return engine.checkDeterminismHeld(task, call);
+    }
+
+    /** As {@link ScenarioBenchmark#measure} on an archive, which needs no settings. */
+    public List<ScenarioResult> measure(List<Path> models, Path dataset, ScenarioPlan plan, EngineCall call) {
+        return engine.scenarios().measureAlone(models, dataset, "", plan, call);
     }
 
     @Override

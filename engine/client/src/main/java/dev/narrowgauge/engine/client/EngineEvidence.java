@@ -1,5 +1,7 @@
 package dev.narrowgauge.engine.client;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
+import dev.narrowgauge.domain.accuracy.MetricResult;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.OutputAgreement;
@@ -26,7 +28,32 @@ public final class EngineEvidence {
                 Double.isInfinite(sqnr) ? null : sqnr,
                 evaluated.getAnswers(),
                 evaluated.getOutputsList().stream().map(EngineEvidence::of).toList(),
-                evaluated.getSequence().getAstray());
+                evaluated.getSequence().getAstray(),
+                metrics(evaluated),
+                evaluated.getAnswerArchive().isEmpty() ? null : evaluated.getAnswerArchive());
+    }
+
+    /** By every measure that suits what the models answer. */
+    public static AccuracyMetrics metrics(Evaluated evaluated) {
+        return new AccuracyMetrics(
+                evaluated.getMetricsList().stream().map(EngineEvidence::of).toList(),
+                evaluated.getWorstSlicesList().stream().map(EngineEvidence::of).toList(),
+                evaluated.getSlices());
+    }
+
+    private static MetricResult of(dev.narrowgauge.proto.engine.MetricResult result) {
+        return new MetricResult(
+                result.getMetric(),
+                result.getOutput(),
+                result.getSlice(),
+                result.hasBaseline() ? result.getBaseline() : null,
+                result.hasVariant() ? result.getVariant() : null,
+                result.hasLoss() ? of(result.getLoss()) : null,
+                result.hasLoss() ? result.getMethod() : null,
+                result.getSamples(),
+                result.getClusters(),
+                result.getDiffering(),
+                result.getNote());
     }
 
     public static OutputAgreement of(dev.narrowgauge.proto.engine.OutputAgreement output) {

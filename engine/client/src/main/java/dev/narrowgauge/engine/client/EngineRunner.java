@@ -34,7 +34,7 @@ final class EngineRunner {
                 case FAILURE -> {
                     return failed(event.getFailure(), call.limits());
                 }
-                case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, EVENT_NOT_SET -> {}
+                case WARMED_UP, REHEARSED, BLOCK, REPEAT_CHECKED, LOAD_RAN, EVENT_NOT_SET -> {}
             }
         }
         return ending(child, started);

@@ -10,16 +10,19 @@ import dev.narrowgauge.proto.engine.EngineEvent.EventCase;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.EngineRequest.TaskCase;
 import dev.narrowgauge.proto.engine.Finish;
+import dev.narrowgauge.proto.engine.LoadRan;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.RepeatCheck;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.RunLoad;
 import dev.narrowgauge.proto.engine.RunTurn;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmUp;
 import dev.narrowgauge.proto.engine.WarmedUp;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +35,7 @@ final class MeasuringEngine implements AutoCloseable {
     private final EngineCall call;
     private Started started = Started.getDefaultInstance();
     private boolean ended;
+    private Duration startedAfter = Duration.ZERO;
 
     /** @param model name of its file */
     private MeasuringEngine(String model, EngineProcess child, ChildListener ends, EngineCall call) {
@@ -87,6 +91,20 @@ final class MeasuringEngine implements AutoCloseable {
         return checked.hasRatio() ? OptionalDouble.of(checked.getRatio()) : OptionalDouble.empty();
     }
 
+    LoadRan runLoad(RunLoad command) {
+        child.send(EngineCommand.newBuilder().setRunLoad(command).build());
+        LoadRan ran = await(EventCase.LOAD_RAN).getLoadRan();
+        if (ran.getLatencyNanosCount() == 0) {
+            throw new NarrowgaugeException(ErrorCode.INTERNAL_ERROR, "the engine measured a load without runs");
+        }
+        return ran;
+    }
+
+    /** How long its process took to be there, once it has answered anything. */
+    Duration startedAfter() {
+        return startedAfter;
+    }
+
     Result finish() {
         child.send(EngineCommand.newBuilder()
                 .setFinish(Finish.getDefaultInstance())
@@ -121,11 +139,14 @@ final class MeasuringEngine implements AutoCloseable {
                 return event;
             }
             switch (event.getEventCase()) {
-                case STARTED -> started = event.getStarted();
+                case STARTED -> {
+                    started = event.getStarted();
+                    startedAfter = child.elapsed();
+                }
                 // The caller reports warm-up and pairs, which a child cannot know.
                 case PROGRESS -> {}
                 case FAILURE -> throw named(EngineRunner.failed(event.getFailure(), call.limits()));
-                case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, RESULT, EVENT_NOT_SET ->
+                case WARMED_UP, REHEARSED, TURN, BLOCK, REPEAT_CHECKED, LOAD_RAN, RESULT, EVENT_NOT_SET ->
                     throw new NarrowgaugeException(
                             ErrorCode.ENGINE_CRASHED,
                             "the engine sent %s where %s was expected".formatted(event.getEventCase(), wanted));

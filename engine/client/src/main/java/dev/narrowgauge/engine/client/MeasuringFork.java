@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  * without doing anything obviously wrong, ASPLOS 2009).
  */
 final class MeasuringFork implements AutoCloseable {
-    private static final String PADDING = "NARROWGAUGE_PADDING";
-    private static final int MOST_PADDING_BYTES = 4096;
+    static final String PADDING = "NARROWGAUGE_PADDING";
+    static final int MOST_PADDING_BYTES = 4096;
 
     /** Many times as many as a process holds. */
     private static final int FIRST_BATCHES = 1 << 20;

@@ -2,12 +2,16 @@ package dev.narrowgauge.engine.client;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnknownFieldSet;
+import dev.narrowgauge.domain.scenario.PoissonArrivals;
+import dev.narrowgauge.domain.scenario.QueryClock;
+import dev.narrowgauge.domain.scenario.ScheduledLoad;
 import dev.narrowgauge.proto.engine.Block;
 import dev.narrowgauge.proto.engine.BlockConditions;
 import dev.narrowgauge.proto.engine.EngineCommand;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
 import dev.narrowgauge.proto.engine.Failure;
+import dev.narrowgauge.proto.engine.LoadRan;
 import dev.narrowgauge.proto.engine.Measure;
 import dev.narrowgauge.proto.engine.Measured;
 import dev.narrowgauge.proto.engine.ModelDescription;
@@ -15,6 +19,7 @@ import dev.narrowgauge.proto.engine.Progress;
 import dev.narrowgauge.proto.engine.Rehearsed;
 import dev.narrowgauge.proto.engine.RepeatChecked;
 import dev.narrowgauge.proto.engine.Result;
+import dev.narrowgauge.proto.engine.RunLoad;
 import dev.narrowgauge.proto.engine.Started;
 import dev.narrowgauge.proto.engine.Turn;
 import dev.narrowgauge.proto.engine.WarmedUp;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Main class of a child that behaves, or misbehaves, as the model path of its request says. */
 final class FakeEngine {
@@ -167,6 +173,7 @@ final class FakeEngine {
                                     .setSteady(!name.equals("unsteady"))));
                 case RUN_TURN -> send(EngineEvent.newBuilder().setTurn(turn(name, random)));
                 case END_BLOCK -> send(EngineEvent.newBuilder().setBlock(block(name)));
+                case RUN_LOAD -> send(EngineEvent.newBuilder().setLoadRan(load(name, command.getRunLoad())));
                 case REPEAT_CHECK ->
                     send(EngineEvent.newBuilder()
                             .setRepeatChecked(
@@ -197,6 +204,34 @@ final class FakeEngine {
             turn.addLatencyNanos(Math.round(1000 * micros * level * (1 + 0.01 * random.nextGaussian())));
         }
         return turn.build();
+    }
+
+    /** Each run takes just as long as the name says, by a clock of its own. */
+    private static LoadRan load(String name, RunLoad command) {
+        long service = Math.round(1000 * Double.parseDouble(name));
+        long[] now = new long[1];
+        QueryClock clock = new QueryClock() {
+            @Override
+            public long nanos() {
+                return now[0];
+            }
+
+            @Override
+            public void awaitNanos(long time) {
+                now[0] = Math.max(now[0], time);
+            }
+        };
+        long limit = command.getRate() > 0 ? command.getLimitNanos() : Long.MAX_VALUE;
+        int runs = command.getRate() > 0 ? command.getMaxRuns() : command.getMinRuns();
+        LongSupplier arrivals =
+                command.getRate() > 0 ? new PoissonArrivals(command.getRate(), command.getSeed()) : clock::nanos;
+        long[] latencies = new ScheduledLoad(clock, () -> now[0] += service)
+                .run(arrivals, runs, limit, command.getMostOverLimit());
+        LoadRan.Builder ran = LoadRan.newBuilder().setElapsedNanos(now[0]).setJoules(latencies.length);
+        for (long latency : latencies) {
+            ran.addLatencyNanos(latency);
+        }
+        return ran.build();
     }
 
     private static Block block(String name) {

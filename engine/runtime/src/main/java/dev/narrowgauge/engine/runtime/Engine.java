@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.runtime;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.engine.runtime.determinism.DeterminismTask;
 import dev.narrowgauge.engine.runtime.evaluate.EvaluationTask;
 import dev.narrowgauge.engine.runtime.inspect.DatasetInspection;
 import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
@@ -11,6 +12,8 @@ import dev.narrowgauge.engine.runtime.observe.ObservationTask;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
+import dev.narrowgauge.engine.runtime.profile.ProfileTask;
+import dev.narrowgauge.engine.runtime.profile.RooflineTask;
 import dev.narrowgauge.engine.runtime.provider.Executions;
 import dev.narrowgauge.engine.runtime.provider.ProviderProbe;
 import dev.narrowgauge.engine.runtime.quantize.ExplanationTask;
@@ -80,6 +83,11 @@ final class Engine {
             case MERGE_STATISTICS ->
                 result.setStatisticsMerged(StatisticsMerge.merge(request.getMergeStatistics(), progress));
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
+            case CHECK_DETERMINISM ->
+                result.setDeterminismChecked(DeterminismTask.check(request.getCheckDeterminism(), runtime, progress));
+            case PROFILE -> result.setProfiled(ProfileTask.profile(request.getProfile(), runtime, progress));
+            case MEASURE_ROOFLINE ->
+                result.setRooflineMeasured(RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));
             case PROBE ->
                 result.setProbed(new ProviderProbe(
                                 runtime, Executions.of(request.getProbe().getExecution()))

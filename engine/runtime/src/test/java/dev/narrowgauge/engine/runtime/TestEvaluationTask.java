@@ -11,6 +11,7 @@ import dev.narrowgauge.proto.engine.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TestEvaluationTask {
     @Test
@@ -48,6 +49,32 @@ class TestEvaluationTask {
         assertThat(evaluated.getFlips())
                 .isGreaterThanOrEqualTo(evaluated.getOnlyVariantCorrect() + evaluated.getOnlyBaselineCorrect());
         assertThat(evaluated.getOutputSqnrDb()).isFinite();
+    }
+
+    /** What is kept is a dataset of its own, on which nothing but flips is found. */
+    @Test
+    void flippedSamplesAreKeptWithTheirInputs(@TempDir Path directory) {
+        String other = Samples.model("digits-resnet").toString();
+        Path kept = directory.resolve("flipped.npz");
+        EngineRequest.Builder first =
+                request(Samples.model("digits-cnn"), other, Samples.evaluation("digits")).toBuilder();
+        first.getEvaluateBuilder().setFlippedPath(kept.toString());
+        Evaluated evaluated = EngineDriver.answer(first.build()).getResult().getEvaluated();
+        assertThat(evaluated.getFlips()).isPositive();
+        assertThat(evaluated.getFlippedWritten()).isTrue();
+        assertThat(evaluated.getFlippedList())
+                .hasSize((int) evaluated.getFlips())
+                .allSatisfy(sample -> {
+                    assertThat(sample.getKept()).isTrue();
+                    assertThat(sample.hasLabel()).isTrue();
+                    assertThat(sample.getBaselineAnswer()).isNotEqualTo(sample.getVariantAnswer());
+                });
+        Evaluated again = EngineDriver.answer(request(Samples.model("digits-cnn"), other, kept))
+                .getResult()
+                .getEvaluated();
+        assertThat(again.getSamples()).isEqualTo(evaluated.getFlips());
+        assertThat(again.getFlips()).isEqualTo(evaluated.getFlips());
+        assertThat(again.getBaselineCorrect()).isEqualTo(evaluated.getOnlyBaselineCorrect());
     }
 
     @Test

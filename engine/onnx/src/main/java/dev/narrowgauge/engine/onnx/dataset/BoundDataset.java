@@ -15,6 +15,11 @@ public sealed interface BoundDataset
 
     boolean hasLabels();
 
+    /** What else is known of the samples. */
+    default SampleTruth truth() {
+        return SampleTruth.NONE;
+    }
+
     /**
      * The only batch size that can be fed: 1 where inputs are whole, the model's own where its first dimension is fixed.
      */
@@ -38,6 +43,9 @@ public sealed interface BoundDataset
      */
     Batches batches(int batchSize);
 
-    /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label outside 0 .. classCount - 1; without labels there is none. */
+    /**
+     * Fails with DATASET_LABEL_OUT_OF_RANGE on a label outside 0 .. classCount - 1; without labels there is none. Where a sample
+     * has several, a negative one leaves its answer out.
+     */
     void checkLabels(long classCount);
 }

@@ -8,9 +8,11 @@ import static dev.narrowgauge.domain.error.ErrorCode.DATASET_SHAPE_MISMATCH;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.files.DecodedSamples;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Decoded files fed to the one input of a model. Where they differ in shape they are fed one at a time. */
@@ -43,6 +45,37 @@ record FilesBoundDataset(DecodedSamples decoded, InputSpec input) implements Bou
     @Override
     public boolean hasLabels() {
         return decoded.hasLabels();
+    }
+
+    @Override
+    public SampleTruth truth() {
+        List<String> groups =
+                IntStream.range(0, decoded.count()).mapToObj(decoded::group).toList();
+        List<String> clusters =
+                IntStream.range(0, decoded.count()).mapToObj(decoded::cluster).toList();
+        List<String> names = groups.stream().distinct().sorted().toList();
+        boolean hasGroups = names.size() > 1;
+        return new SampleTruth(
+                new float[0],
+                List.of(),
+                new long[0],
+                hasGroups ? groups.stream().mapToInt(names::indexOf).toArray() : new int[0],
+                hasGroups ? names : List.of(),
+                numbered(clusters));
+    }
+
+    /** Equal names get equal numbers; a sample without one is on its own. */
+    private static int[] numbered(List<String> names) {
+        if (names.stream().allMatch(String::isEmpty)) {
+            return new int[0];
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        int[] each = new int[names.size()];
+        for (int sample = 0; sample < each.length; sample++) {
+            int next = sample;
+            each[sample] = names.get(sample).isEmpty() ? next : numbers.computeIfAbsent(names.get(sample), _ -> next);
+        }
+        return each;
     }
 
     @Override

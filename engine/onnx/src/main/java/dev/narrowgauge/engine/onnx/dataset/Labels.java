@@ -49,7 +49,8 @@ record Labels(NpzArray array) {
     void check(long classCount) {
         long[] index = {0};
         forEach(label -> {
-            if (label < 0 || label >= classCount) {
+            boolean isLeftOut = label < 0 && array.elementsPerSample() > 1;
+            if (!isLeftOut && (label < 0 || label >= classCount)) {
                 throw new NarrowgaugeException(
                         DATASET_LABEL_OUT_OF_RANGE,
                         "Label " + index[0] + " of '" + array.archive().name() + "' is " + label

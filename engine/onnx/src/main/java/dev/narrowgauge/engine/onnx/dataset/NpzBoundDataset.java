@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** The arrays of an {@code .npz} matched to the inputs of a model. */
-record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, OptionalInt requiredBatchSize)
+record NpzBoundDataset(
+        List<Binding> bindings, Optional<Labels> labels, SampleTruth truth, OptionalInt requiredBatchSize)
         implements BoundDataset {
     /** An input and its array; whole if each sample is a complete input rather than a row of one. */
     record Binding(InputSpec input, NpzArray array, boolean whole) {
@@ -36,7 +37,8 @@ record NpzBoundDataset(List<Binding> bindings, Optional<Labels> labels, Optional
     static NpzBoundDataset bind(String dataset, List<NpzArray> arrays, Optional<Labels> labels, List<InputSpec> specs) {
         List<Binding> bindings =
                 specs.stream().map(spec -> bind(dataset, arrays, spec)).toList();
-        return new NpzBoundDataset(bindings, labels, requiredBatchSize(dataset, bindings));
+        return new NpzBoundDataset(
+                bindings, labels, TruthArrays.read(arrays, specs), requiredBatchSize(dataset, bindings));
     }
 
     @Override

@@ -71,12 +71,13 @@ final class NpzDataset implements SampleSet {
     public SampleSummary describe() {
         SampleDigests digests = new SampleDigests(archive.name());
         List<NpyStream> streams = new ArrayList<>();
+        List<NpzArray> digested = digested();
         try {
-            inputs.forEach(array -> streams.add(array.stream()));
+            digested.forEach(array -> streams.add(array.stream()));
             byte[] block = new byte[BLOCK_BYTES];
             for (long sample = 0; sample < samples(); sample++) {
-                for (int i = 0; i < inputs.size(); i++) {
-                    addSample(inputs.get(i), streams.get(i), block, digests);
+                for (int i = 0; i < digested.size(); i++) {
+                    addSample(digested.get(i), streams.get(i), block, digests);
                 }
                 digests.endSample();
             }
@@ -86,6 +87,13 @@ final class NpzDataset implements SampleSet {
         LongSummaryStatistics range = new LongSummaryStatistics();
         labels.ifPresent(present -> present.forEach(range::accept));
         return SampleSummary.of(this, range, digests);
+    }
+
+    /** Two sets share a sample whatever each says of it; arrays that say something are inputs only where there are no others. */
+    private List<NpzArray> digested() {
+        List<NpzArray> fed =
+                inputs.stream().filter(array -> !TruthArrays.isOne(array)).toList();
+        return fed.isEmpty() ? inputs : fed;
     }
 
     @Override

@@ -27,6 +27,11 @@ record SelectedBoundDataset(BoundDataset whole, long[] indices) implements Bound
     }
 
     @Override
+    public SampleTruth truth() {
+        return whole.truth().among(indices);
+    }
+
+    @Override
     public OptionalInt requiredBatchSize() {
         return whole.requiredBatchSize();
     }

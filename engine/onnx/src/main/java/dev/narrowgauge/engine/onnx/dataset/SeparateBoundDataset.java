@@ -23,6 +23,11 @@ public record SeparateBoundDataset(BoundDataset whole) implements BoundDataset {
     }
 
     @Override
+    public SampleTruth truth() {
+        return whole.truth();
+    }
+
+    @Override
     public OptionalInt requiredBatchSize() {
         return OptionalInt.of(1);
     }

@@ -26,6 +26,11 @@ final class Comparison {
     private long onlyBaselineCorrect;
     private long flips;
 
+    /** Of which the labels are sequences, which are not compared step by step. */
+    void addSequences(Batch batch) {
+        samples += batch.size();
+    }
+
     /** @param fed number of samples in the tensors; those beyond {@code batch.size()} are padding */
     void add(Batch batch, int fed, TensorData baseline, TensorData variant) {
         samples += batch.size();
@@ -48,6 +53,10 @@ final class Comparison {
                             + variant.dims() + "; they must be equal to hold them against labels.");
         }
         for (int i = 0; i < count; i++) {
+            // A step without a label.
+            if (batch.labels().get(i) < 0 && hasScores(baseline)) {
+                continue;
+            }
             judge(batch.labels().get(i), answer(baseline, i, classes), answer(variant, i, classes));
         }
     }
@@ -78,7 +87,7 @@ final class Comparison {
         return hasScores(output) ? OutputLayout.of(output.dims(), fed, -1).classes() : 1;
     }
 
-    private static long answer(TensorData output, int index, int classes) {
+    static long answer(TensorData output, int index, int classes) {
         return hasScores(output) ? argmax(output, index * classes, classes) : (long) output.value(index);
     }
 

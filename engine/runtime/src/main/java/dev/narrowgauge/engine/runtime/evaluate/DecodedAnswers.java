@@ -20,8 +20,9 @@ final class DecodedAnswers {
      *
      * @param expected class of each row in the baseline
      * @param actual class of each row in the variant
+     * @return how many rows changed
      */
-    void add(int[] expected, int[] actual, int classes) {
+    int add(int[] expected, int[] actual, int classes) {
         int changed = 0;
         for (int row = 0; row < expected.length; row++) {
             changed += expected[row] == actual[row] ? 0 : 1;
@@ -32,11 +33,12 @@ final class DecodedAnswers {
         rows += expected.length;
         changedRows += changed;
         if (changed == 0) {
-            return;
+            return 0;
         }
         samplesWithChangedRow++;
         changedWithFirstBlank += isSameDecoded(expected, actual, 0) ? 0 : 1;
         changedWithLastBlank += isSameDecoded(expected, actual, classes - 1) ? 0 : 1;
+        return changed;
     }
 
     long samples() {

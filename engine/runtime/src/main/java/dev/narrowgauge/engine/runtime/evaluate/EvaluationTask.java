@@ -1,11 +1,12 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
-import dev.narrowgauge.domain.dataset.StateSettings;
+import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSet;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
+import dev.narrowgauge.engine.runtime.files.Publication;
 import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -35,8 +36,7 @@ public final class EvaluationTask {
                 dataset.describe();
                 BoundDataset data = dataset.bind(
                         baseline.describe().inputs().stream().map(InputSpec::of).toList());
-                return evaluate(
-                        request, file, baseline, data, source.dataSettings().state(), work, runtime, progress);
+                return evaluate(request, file, baseline, data, source.dataSettings(), work, runtime, progress);
             }
         }
     }
@@ -46,22 +46,43 @@ public final class EvaluationTask {
             Path baselineFile,
             OnnxModel baseline,
             BoundDataset data,
-            StateSettings state,
+            DataSettings settings,
             TaskDirectory work,
             OnnxRuntime runtime,
             ProgressMeter progress)
             throws IOException {
         if (request.getVariantPath().isEmpty()) {
             try (ModelSession session = runtime.open(baselineFile, Optimization.FULL)) {
-                return evaluate(session, Optional.empty(), baseline, data, state, progress);
+                return evaluate(session, Optional.empty(), baseline, data, settings, Optional.empty(), progress)
+                        .toMessage();
             }
         }
         Path variantFile = unpacked(request.getVariantPath(), work, "variant");
         OnnxModelReader.read(variantFile);
         try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
                 ModelSession other = runtime.open(variantFile, optimization(request))) {
-            return evaluate(session, Optional.of(other), baseline, data, state, progress);
+            Optional<FlippedSamples> flipped =
+                    request.getFlippedPath().isEmpty() ? Optional.empty() : Optional.of(new FlippedSamples());
+            PairedResult result = evaluate(session, Optional.of(other), baseline, data, settings, flipped, progress);
+            return withFlipped(result, flipped, Path.of(request.getFlippedPath()), work);
         }
+    }
+
+    /** Where an output gives no answers the places of its largest values mean nothing. */
+    private static Evaluated withFlipped(
+            PairedResult result, Optional<FlippedSamples> flipped, Path target, TaskDirectory work) throws IOException {
+        Evaluated.Builder message = result.toMessage().toBuilder();
+        if (result.flips() == 0 || flipped.isEmpty()) {
+            return message.build();
+        }
+        message.addAllFlipped(flipped.get().told());
+        Path kept = work.resolve("flipped.npz");
+        if (flipped.get().write(kept)) {
+            Publication.sync(kept);
+            Publication.publish(kept, target);
+            message.setFlippedWritten(true);
+        }
+        return message.build();
     }
 
     private static Optimization optimization(Evaluate request) {
@@ -72,20 +93,20 @@ public final class EvaluationTask {
         return OnnxModelReader.locate(Path.of(model), Files.createDirectory(work.resolve(directory)));
     }
 
-    private static Evaluated evaluate(
+    private static PairedResult evaluate(
             ModelSession baseline,
             Optional<ModelSession> variant,
             OnnxModel model,
             BoundDataset data,
-            StateSettings state,
+            DataSettings settings,
+            Optional<FlippedSamples> flipped,
             ProgressMeter progress) {
         OutputHints hints = OutputHints.of(model.proto().getGraph());
         BoundDataset fed = BatchDependence.fitted(model, baseline, data);
-        try (var evaluation = new PairedEvaluation(baseline, variant, hints)) {
+        try (var evaluation = new PairedEvaluation(baseline, variant, hints, settings.answers(), flipped)) {
             PairedResult result = evaluation.evaluate(fed, progress);
             return result.withSequence(
-                            variant.flatMap(other -> SequenceEvaluation.of(baseline, other, data, state, progress)))
-                    .toMessage();
+                    variant.flatMap(other -> SequenceEvaluation.of(baseline, other, data, settings.state(), progress)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import dev.narrowgauge.domain.accuracy.AgreementAnswers;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
@@ -60,6 +61,14 @@ final class OutputAgreements {
 
     List<OutputAgreement> result() {
         return compared().stream().map(ComparedOutput::agreement).toList();
+    }
+
+    /** Of each output, sample by sample. */
+    List<AgreementAnswers> answers() {
+        var kinds = new OutputKinds(hints, outputs.values());
+        return outputs.values().stream()
+                .map(output -> output.answersLike(kinds.of(output)))
+                .toList();
     }
 
     List<ComparedOutput> compared() {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
 import ai.onnxruntime.OnnxJavaType;
+import dev.narrowgauge.domain.accuracy.AgreementAnswers;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.engine.runtime.session.TensorData;
@@ -22,6 +23,7 @@ final class OutputComparison {
     private final DifferenceSketch differences = new DifferenceSketch();
     private final DecodedAnswers answers = new DecodedAnswers();
     private final AnswerMargins margins = new AnswerMargins();
+    private final AgreementColumns agreements = new AgreementColumns();
     private Double worstDecibel;
     private long samples;
 
@@ -58,17 +60,20 @@ final class OutputComparison {
 
     private void add(TensorData baseline, TensorData variant, OutputLayout layout, int sample) {
         var ofSample = new NoiseRatio();
+        double power = 0;
         for (int i = 0; i < layout.size(); i++) {
             int index = layout.index(sample, i);
             double expected = baseline.value(index);
             double actual = variant.value(index);
             ofSample.add(expected, actual);
+            power += Double.isFinite(actual) ? actual * actual : 0;
             differences.add(expected == actual ? 0 : (float) Math.abs(expected - actual));
         }
         take(ofSample);
         traits.add(baseline, layout, sample);
         int[] before = answers(baseline, layout, sample);
-        answers.add(before, answers(variant, layout, sample), layout.classes());
+        int changed = answers.add(before, answers(variant, layout, sample), layout.classes());
+        agreements.add(ofSample, power, before.length, changed);
         if (isFloat() && layout.classes() > 1) {
             addMargins(baseline, variant, layout, sample, before);
         }
@@ -98,6 +103,7 @@ final class OutputComparison {
             ofSample.add(baseline.value(layout.index(sample, i)), 0);
         }
         take(ofSample);
+        agreements.add(ofSample, 0, 0, 0);
     }
 
     private void take(NoiseRatio ofSample) {
@@ -156,6 +162,11 @@ final class OutputComparison {
             }
             case PROBABILITIES, VALUES -> agreement(kind, 0, 0, 0);
         };
+    }
+
+    /** Sample by sample. */
+    AgreementAnswers answersLike(OutputKind kind) {
+        return agreements.answers(slot.name(), kind == OutputKind.CLASSES);
     }
 
     /** The share of answers that are expected to change on other samples; 0 where there are none. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,12 +51,19 @@ final class OutputPairs {
         return slots;
     }
 
-    /** Names in the baseline and in the variant, with an output that labels are of. */
+    /** Names in the baseline and in the variant, with an output that labels are of, and what a detector says of its boxes. */
     Map<String, String> withFirst(String first) {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(first, counterpart(first));
         slots.forEach(slot -> names.put(slot.name(), counterpart(slot.name())));
+        detector().ifPresent(outputs -> outputs.names().forEach(name -> names.put(name, counterpart(name))));
         return names;
+    }
+
+    /** Empty where the model is none, or the variant does not give all of it. */
+    Optional<DetectionOutputs> detector() {
+        return DetectionOutputs.of(baseline.outputs())
+                .filter(outputs -> outputs.names().stream().allMatch(name -> counterpart(name) != null));
     }
 
     /** What the variant gave, by the names of the baseline. */

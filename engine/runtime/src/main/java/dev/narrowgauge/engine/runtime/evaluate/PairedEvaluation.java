@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import dev.narrowgauge.domain.dataset.AnswerSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.engine.onnx.dataset.Batch;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs a baseline and a variant over the same batches, in memory that does not grow with the number of samples. */
+/** Runs a baseline and a variant over the same batches, keeping no more of each sample than a few numbers. */
 public final class PairedEvaluation implements AutoCloseable {
     private static final long MEMORY_BUDGET_BYTES = 64L << 20;
 
@@ -26,6 +27,8 @@ public final class PairedEvaluation implements AutoCloseable {
     private final String first;
     private final OutputPairs pairs;
     private final OutputHints hints;
+    private final AnswerSettings settings;
+    private final Optional<FlippedSamples> flipped;
 
     /** A model with what it is fed, which is in its own types. */
     private record Side(ModelSession session, BoundRun run, BatchFeed feed) implements AutoCloseable {
@@ -50,6 +53,22 @@ public final class PairedEvaluation implements AutoCloseable {
      * @param hints what the graph of the baseline says of its outputs
      */
     public PairedEvaluation(ModelSession baseline, Optional<ModelSession> variant, OutputHints hints) {
+        this(baseline, variant, hints, AnswerSettings.NONE);
+    }
+
+    /** @param settings how outputs are read where they are held against what is right */
+    public PairedEvaluation(
+            ModelSession baseline, Optional<ModelSession> variant, OutputHints hints, AnswerSettings settings) {
+        this(baseline, variant, hints, settings, Optional.empty());
+    }
+
+    /** @param flipped what is told of every sample; empty keeps none */
+    PairedEvaluation(
+            ModelSession baseline,
+            Optional<ModelSession> variant,
+            OutputHints hints,
+            AnswerSettings settings,
+            Optional<FlippedSamples> flipped) {
         variant.ifPresent(other -> checkSameInputs(baseline, other));
         this.first = baseline.outputs().getFirst().name();
         this.pairs = OutputPairs.of(baseline, variant.orElse(baseline));
@@ -57,6 +76,8 @@ public final class PairedEvaluation implements AutoCloseable {
         this.variant =
                 variant.map(session -> Side.of(session, pairs.withFirst(first).values()));
         this.hints = hints;
+        this.settings = settings;
+        this.flipped = flipped;
     }
 
     /** Fails with DATASET_LABEL_OUT_OF_RANGE on a label that is no index into the last axis of the first output. */
@@ -75,6 +96,7 @@ public final class PairedEvaluation implements AutoCloseable {
         progress.begin(stage, total);
         var labels = new Comparison();
         var agreements = new OutputAgreements(baseline.session(), pairs.slots(), hints);
+        var recorder = new AnswerRecorder(data.truth(), settings, first, pairs.detector());
         try (Batches batches = data.batches((int) Math.clamp(total, 1, batchSize(data)))) {
             for (long done = 0; done < total && batches.hasNext(); ) {
                 Batch batch = batches.next();
@@ -83,7 +105,7 @@ public final class PairedEvaluation implements AutoCloseable {
                 if (batch.first() == 0 && Comparison.hasScores(expected.get(first))) {
                     data.checkLabels(Comparison.classes(expected.get(first), fed));
                 }
-                compare(batch, fed, expected, labels, agreements);
+                compare(batch, fed, expected, labels, agreements, recorder);
                 done = batch.first() + batch.size();
                 if (done >= total && total == fewest && fewest < Math.min(answers, data.samples())) {
                     total = Math.min(data.samples(), agreements.samplesFor(answers, done));
@@ -92,19 +114,42 @@ public final class PairedEvaluation implements AutoCloseable {
                 progress.advanceTo(Math.min(done, total));
             }
         }
-        return labels.result(variant.isPresent() ? agreements.result() : List.of());
+        boolean isCompared = variant.isPresent();
+        return labels.result(isCompared ? agreements.result() : List.of())
+                .withAnswers(new MeasuredAnswers(recorder.answers(isCompared ? agreements.answers() : List.of())));
     }
 
     private void compare(
-            Batch batch, int fed, Map<String, TensorData> expected, Comparison labels, OutputAgreements agreements) {
+            Batch batch,
+            int fed,
+            Map<String, TensorData> expected,
+            Comparison labels,
+            OutputAgreements agreements,
+            AnswerRecorder recorder) {
         if (variant.isEmpty()) {
-            labels.add(batch, fed, expected.get(first), expected.get(first));
+            judge(batch, fed, expected, expected, labels, recorder);
             return;
         }
         Map<String, TensorData> actual = pairs.asInBaseline(variant.get().answer(batch), first);
         pairs.checkShapes(expected, actual);
-        labels.add(batch, fed, expected.get(first), actual.get(first));
+        judge(batch, fed, expected, actual, labels, recorder);
         agreements.add(batch, fed, expected, actual);
+        flipped.ifPresent(samples -> samples.add(batch, fed, expected.get(first), actual.get(first)));
+    }
+
+    private void judge(
+            Batch batch,
+            int fed,
+            Map<String, TensorData> expected,
+            Map<String, TensorData> actual,
+            Comparison labels,
+            AnswerRecorder recorder) {
+        if (AnswerRecorder.areSequences(batch, fed, expected.get(first))) {
+            labels.addSequences(batch);
+        } else {
+            labels.add(batch, fed, expected.get(first), actual.get(first));
+        }
+        recorder.add(batch, fed, expected, actual);
     }
 
     private int batchSize(BoundDataset data) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.evaluate;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.report.SequenceReport;
 import dev.narrowgauge.domain.stats.PairedProportions;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param flips answers of the first output that differ; 0 where that output gives no answers
  * @param outputs how far each output is from the baseline's, the first output first; empty without a variant
  * @param sequence how far where states are fed back; null where there are none
+ * @param measured everything that was answered; null where only outputs were compared
  */
 public record PairedResult(
         long samples,
@@ -27,7 +29,8 @@ public record PairedResult(
         long onlyBaselineCorrect,
         long flips,
         List<OutputAgreement> outputs,
-        SequenceReport sequence) {
+        SequenceReport sequence,
+        MeasuredAnswers measured) {
 
     public PairedResult {
         outputs = List.copyOf(outputs);
@@ -53,6 +56,7 @@ public record PairedResult(
                 onlyBaselineCorrect,
                 flips,
                 outputs,
+                null,
                 null);
     }
 
@@ -68,7 +72,29 @@ public record PairedResult(
                 onlyBaselineCorrect,
                 flips,
                 outputs,
-                report.orElse(null));
+                report.orElse(null),
+                measured);
+    }
+
+    /** The same with everything that was answered. */
+    PairedResult withAnswers(MeasuredAnswers answers) {
+        return new PairedResult(
+                samples,
+                this.answers,
+                labelled,
+                baselineCorrect,
+                variantCorrect,
+                onlyVariantCorrect,
+                onlyBaselineCorrect,
+                flips,
+                outputs,
+                sequence,
+                answers);
+    }
+
+    /** By every measure that suits what the models answer. */
+    public AccuracyMetrics metrics() {
+        return measured == null ? AccuracyMetrics.NONE : measured.metrics();
     }
 
     /** Null without labels. */
@@ -84,6 +110,19 @@ public record PairedResult(
     }
 
     public Evaluated toMessage() {
+        Evaluated.Builder message = compared();
+        if (measured != null) {
+            measured.addTo(message);
+        }
+        return message.build();
+    }
+
+    /** How far outputs and sequences are, without the metrics, which take longer than that. */
+    public Evaluated toComparedMessage() {
+        return compared().build();
+    }
+
+    private Evaluated.Builder compared() {
         Evaluated.Builder message = Evaluated.newBuilder()
                 .setSamples(samples)
                 .setAnswers(answers)
@@ -98,7 +137,7 @@ public record PairedResult(
         if (sequence != null) {
             message.setSequence(sequenceMessage());
         }
-        return message.build();
+        return message;
     }
 
     private Sequence sequenceMessage() {

@@ -80,21 +80,26 @@ public final class LatencyMeasurement {
         MeasuringThreads threads = MeasuringThreads.beforeOpening();
         long start = System.nanoTime();
         try (ModelSession session = runtime.openAlone(model)) {
-            double loadMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+            Measured.Builder measured = Measured.newBuilder()
+                    .setLoadMillis((System.nanoTime() - start) / NANOS_PER_MILLI)
+                    .setThreads(runtime.threads());
+            int batchSize = Math.max(1, request.getBatchSize());
+            if (request.getColdStart()) {
+                measured.setFirstRunMillis(FirstRun.millis(session, data, batchSize));
+            }
             Set<Long> computing = threads.afterOpening();
             try (BlockWatch watch = BlockWatch.onThisMachine(ProcessorList.ofThisThread(), computing);
-                    PreparedRuns runs = new PreparedRuns(session, data, Math.max(1, request.getBatchSize()))) {
+                    PreparedRuns runs = new PreparedRuns(session, data, batchSize)) {
                 BlockTimer timer = new BlockTimer(runs, watch, request.getSeed());
-                obey(new TimedModel(runs, timer, new SleepingThreads(computing)));
+                LoadRunner loads = new LoadRunner(runs, watch, EnergyCounters.ofThisMachine());
+                obey(new TimedModel(runs, timer, loads, new SleepingThreads(computing)));
+                ProportionalMemory.bytes().ifPresent(measured::setProportionalBytes);
             }
-            return Measured.newBuilder()
-                    .setLoadMillis(loadMillis)
-                    .setThreads(runtime.threads())
-                    .build();
+            return measured.build();
         }
     }
 
-    private record TimedModel(PreparedRuns runs, BlockTimer timer, SleepingThreads threads) {}
+    private record TimedModel(PreparedRuns runs, BlockTimer timer, LoadRunner loads, SleepingThreads threads) {}
 
     private void obey(TimedModel model) throws InterruptedException {
         while (true) {
@@ -118,6 +123,10 @@ public final class LatencyMeasurement {
             case RUN_TURN ->
                 EngineEvent.newBuilder()
                         .setTurn(model.timer().time(command.getRunTurn()))
+                        .build();
+            case RUN_LOAD ->
+                EngineEvent.newBuilder()
+                        .setLoadRan(model.loads().run(command.getRunLoad()))
                         .build();
             case END_BLOCK ->
                 EngineEvent.newBuilder().setBlock(model.timer().endBlock()).build();

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * Inference runs whose inputs lie ready in memory, so that nothing but inference happens between two clock readings. As
  * many batches as fit into a fixed budget are loaded; runs go through them in order and wrap around.
  */
-final class PreparedRuns implements AutoCloseable {
+public final class PreparedRuns implements AutoCloseable {
     private static final int MOST_BATCHES = 256;
     private static final long MEMORY_BUDGET_BYTES = 64L << 20;
 
@@ -39,7 +39,7 @@ final class PreparedRuns implements AutoCloseable {
      * Of single samples, all of the shape that is typical of them: of two models that run as long as each other, each would
      * go through other shapes, and the times would be those of the shapes.
      */
-    static PreparedRuns typical(ModelSession session, BoundDataset data, int mostBatches) {
+    public static PreparedRuns typical(ModelSession session, BoundDataset data, int mostBatches) {
         Map<String, List<Long>> shapes = data.typicalShapes();
         return new PreparedRuns(
                 session,
@@ -69,7 +69,7 @@ final class PreparedRuns implements AutoCloseable {
     }
 
     /** Runs the next batch and returns how long that took. */
-    long timeNext() {
+    public long timeNext() {
         return time(advance());
     }
 

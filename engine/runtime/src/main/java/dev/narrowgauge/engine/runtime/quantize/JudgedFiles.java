@@ -54,7 +54,7 @@ record JudgedFiles(Path baseline, Path variant, Optional<Path> running) {
             try (ModelSession expected = runtime.open(baseline, Optimization.FULL);
                     ModelSession actual = running.map(graph -> runtime.open(graph, Optimization.NONE))
                             .orElseGet(() -> runtime.open(variant, Optimization.FULL));
-                    var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints)) {
+                    var evaluation = new PairedEvaluation(expected, Optional.of(actual), hints, data.answers())) {
                 // Those of the calibration flatter the variant, so more of them tell no more.
                 long fewest = data.unused().isPresent() ? samples.samples() : plan.forCalibrated();
                 PairedResult result = evaluation.evaluate(samples, "evaluate", fewest, SamplePlan.ANSWERS, progress);

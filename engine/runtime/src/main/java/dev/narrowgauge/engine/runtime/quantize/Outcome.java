@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.report.AccuracyReport;
@@ -100,7 +101,7 @@ record Outcome(
         }
         steps.forEach(step -> message.addSteps(message(step)));
         judgement.evaluation().ifPresent(result -> message.setEvaluated(result.toMessage()));
-        judgement.compared().map(PairedResult::toMessage).ifPresent(result -> {
+        judgement.compared().map(PairedResult::toComparedMessage).ifPresent(result -> {
             message.addAllCompared(result.getOutputsList());
             if (result.hasSequence()) {
                 message.setSequence(result.getSequence());
@@ -133,6 +134,7 @@ record Outcome(
                         .filter(PairedResult::labelled)
                         .map(Outcome::accuracy)
                         .orElse(null),
+                judgement.evaluation().map(PairedResult::metrics).orElse(AccuracyMetrics.NONE),
                 ranked.nodes(),
                 ranked.ranking(),
                 stages,

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.quantize;
 
+import dev.narrowgauge.domain.dataset.AnswerSettings;
 import dev.narrowgauge.domain.dataset.StateSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -137,6 +138,11 @@ final class QuantizationData implements AutoCloseable {
                 .or(() -> calibrationSource)
                 .map(source -> source.dataSettings().state())
                 .orElse(StateSettings.NONE);
+    }
+
+    /** How outputs are read where they are held against what is right. */
+    AnswerSettings answers() {
+        return evaluationSource.map(source -> source.dataSettings().answers()).orElse(AnswerSettings.NONE);
     }
 
     /** Waits for the check. Fails with the DATASET_* code of what it found. */

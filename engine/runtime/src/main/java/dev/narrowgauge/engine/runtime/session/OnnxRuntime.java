@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.narrowgauge.domain.determinism.RunSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.PhysicalCores;
@@ -130,6 +131,14 @@ public final class OnnxRuntime {
      */
     public ModelSession openAlone(Path model) {
         return open(model, Optimization.FULL, options -> {});
+    }
+
+    /** Opens {@code model} to see what comes out with those settings. */
+    public ModelSession open(Path model, RunSettings settings) {
+        return new OnnxRuntime(settings.threads()).open(model, Optimization.of(settings.rewriting()), options -> {
+            NEXT_TO_OTHERS.accept(options);
+            options.setDeterministicCompute(settings.isDeterministic());
+        });
     }
 
     /** A graph that cannot be written is refused in the same words as a model that is wrong. */

@@ -1,6 +1,7 @@
 package dev.narrowgauge.engine.runtime.session;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.narrowgauge.domain.determinism.RunSettings.Rewriting;
 
 /** How far ONNX Runtime rewrites a graph before it runs it. */
 public enum Optimization {
@@ -17,6 +18,15 @@ public enum Optimization {
 
     Optimization(OptLevel level) {
         this.level = level;
+    }
+
+    static Optimization of(Rewriting rewriting) {
+        return switch (rewriting) {
+            case DISABLE_ALL -> NONE;
+            case ENABLE_BASIC -> BASIC;
+            case ENABLE_EXTENDED -> EXTENDED;
+            case ENABLE_ALL -> FULL;
+        };
     }
 
     OptLevel level() {

@@ -46,7 +46,7 @@ final class KernelMatch {
 
     private static final Pattern LAYOUT_SUFFIX = Pattern.compile("(_nchwc)?(_token_\\d+)?$");
     private static final String FUSED_PREFIX = "fused ";
-    private static final Set<String> LAYOUT_OPERATORS = Set.of("ReorderInput", "ReorderOutput");
+    static final Set<String> LAYOUT_OPERATORS = Set.of("ReorderInput", "ReorderOutput");
 
     private final Map<String, GraphNode> originals;
     private final Map<String, GraphNode> copies;

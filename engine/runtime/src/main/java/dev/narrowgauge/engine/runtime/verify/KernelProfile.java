@@ -23,6 +23,7 @@ final class KernelProfile {
     static final KernelProfile EMPTY = new KernelProfile(0, Map.of());
 
     private static final String KERNEL_EVENT = "_kernel_time";
+    private static final String RUN_EVENT = "model_run";
 
     private final int runs;
     private final Map<String, Node> nodes;
@@ -34,17 +35,25 @@ final class KernelProfile {
 
     private static final class Node {
         private final List<Long> micros = new ArrayList<>();
+        private List<String> inputTypes = List.of();
         private List<List<Long>> inputs = List.of();
         private List<List<Long>> outputs = List.of();
     }
 
     /** Reads the record of that many runs; empty where the runtime wrote something else than JSON. */
     static KernelProfile read(Path file, int runs) {
+        KernelProfile read = read(file);
+        return new KernelProfile(runs, read.nodes);
+    }
+
+    /** As above, of as many runs as the record itself tells of. */
+    static KernelProfile read(Path file) {
         Map<String, Node> nodes = new HashMap<>();
+        int runs = 0;
         try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 while (json.nextToken() == JsonToken.START_OBJECT) {
-                    readEvent(json, nodes);
+                    runs += readEvent(json, nodes).equals(RUN_EVENT) ? 1 : 0;
                 }
             }
         } catch (JsonProcessingException e) {
@@ -83,11 +92,19 @@ final class KernelProfile {
         return nodes.containsKey(node) ? nodes.get(node).inputs : List.of();
     }
 
+    /** Of its first input, as ONNX names types; empty where the node never ran. */
+    String inputType(String node) {
+        return nodes.containsKey(node) && !nodes.get(node).inputTypes.isEmpty()
+                ? nodes.get(node).inputTypes.getFirst()
+                : "";
+    }
+
     List<List<Long>> outputs(String node) {
         return nodes.containsKey(node) ? nodes.get(node).outputs : List.of();
     }
 
-    private static void readEvent(JsonParser json, Map<String, Node> nodes) throws IOException {
+    /** Returns its name. */
+    private static String readEvent(JsonParser json, Map<String, Node> nodes) throws IOException {
         String name = "";
         long micros = 0;
         Node shapes = new Node();
@@ -105,9 +122,11 @@ final class KernelProfile {
             Node node =
                     nodes.computeIfAbsent(name.substring(0, name.length() - KERNEL_EVENT.length()), key -> new Node());
             node.micros.add(micros);
+            node.inputTypes = shapes.inputTypes;
             node.inputs = shapes.inputs;
             node.outputs = shapes.outputs;
         }
+        return name;
     }
 
     private static void readArguments(JsonParser json, Node shapes) throws IOException {
@@ -119,15 +138,18 @@ final class KernelProfile {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
-                case "input_type_shape" -> shapes.inputs = readShapes(json);
-                case "output_type_shape" -> shapes.outputs = readShapes(json);
+                case "input_type_shape" -> {
+                    shapes.inputTypes = new ArrayList<>();
+                    shapes.inputs = readShapes(json, shapes.inputTypes);
+                }
+                case "output_type_shape" -> shapes.outputs = readShapes(json, new ArrayList<>());
                 default -> json.skipChildren();
             }
         }
     }
 
-    /** From {@code [{"uint8": [1, 3]}, …]}. */
-    private static List<List<Long>> readShapes(JsonParser json) throws IOException {
+    /** From {@code [{"uint8": [1, 3]}, …]}, whose types are added. */
+    private static List<List<Long>> readShapes(JsonParser json, List<String> types) throws IOException {
         List<List<Long>> shapes = new ArrayList<>();
         if (!json.isExpectedStartArrayToken()) {
             return shapes;
@@ -142,6 +164,8 @@ final class KernelProfile {
             }
             if (token == JsonToken.START_ARRAY) {
                 shapes.add(new ArrayList<>());
+            } else if (token == JsonToken.FIELD_NAME) {
+                types.add(json.currentName());
             } else if (token == JsonToken.VALUE_NUMBER_INT) {
                 shapes.getLast().add(json.getLongValue());
             }

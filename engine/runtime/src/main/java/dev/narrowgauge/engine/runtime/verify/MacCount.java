@@ -96,7 +96,7 @@ final class MacCount {
         return first.isEmpty() ? Optional.empty() : Optional.of(first.getLast());
     }
 
-    private static long conv(NodeProto kernel, List<Long> weights, List<Long> result) {
+    static long conv(NodeProto kernel, List<Long> weights, List<Long> result) {
         long channels = weights.getFirst();
         // A blocked layout fills up the channels of its result.
         long values = kernel.getDomain().equals(BLOCKED_LAYOUT) && result.size() > 1
@@ -105,7 +105,7 @@ final class MacCount {
         return values * (product(weights) / Math.max(1, channels));
     }
 
-    private static long product(List<Long> dims) {
+    static long product(List<Long> dims) {
         return dims.stream().reduce(1L, (a, b) -> a * b);
     }
 }

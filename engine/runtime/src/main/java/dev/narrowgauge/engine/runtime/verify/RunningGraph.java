@@ -32,8 +32,7 @@ final class RunningGraph {
             "QEmbedLayerNormalization",
             "MatMulNBits");
 
-    private static final Set<String> CONVERSIONS =
-            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+    static final Set<String> CONVERSIONS = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
 
     /** They read codes, but what they give says nothing about values or is of another type. */
     private static final Set<String> TYPE_CHANGES = Set.of("Cast", "Shape", "Size");

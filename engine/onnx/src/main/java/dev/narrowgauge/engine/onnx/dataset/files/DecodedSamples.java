@@ -88,6 +88,16 @@ public final class DecodedSamples implements AutoCloseable {
         return files.samples().get(sample).label();
     }
 
+    /** That the CSV puts the sample in; empty without one. */
+    public String group(int sample) {
+        return files.samples().get(sample).group();
+    }
+
+    /** Of samples that belong together, as the CSV says; empty without one. */
+    public String cluster(int sample) {
+        return files.samples().get(sample).cluster();
+    }
+
     /** What people know the sample by. */
     public String nameOf(int sample) {
         return files.samples().get(sample).name();

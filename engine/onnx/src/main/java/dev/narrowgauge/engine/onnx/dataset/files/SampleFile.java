@@ -11,12 +11,20 @@ import java.util.OptionalLong;
  * One sample as a file.
  *
  * @param name as people find it, and what is known of where it was listed
+ * @param group that it is judged apart with as well; empty where none is told
+ * @param cluster of files that belong together; empty where none is told
  */
-public record SampleFile(Path path, String name, OptionalLong label) {
+public record SampleFile(Path path, String name, OptionalLong label, String group, String cluster) {
     public SampleFile {
         requireNonNull(path, "path is null");
         requireNonNull(name, "name is null");
         requireNonNull(label, "label is null");
+        requireNonNull(group, "group is null");
+        requireNonNull(cluster, "cluster is null");
+    }
+
+    SampleFile(Path path, String name, OptionalLong label) {
+        this(path, name, label, "", "");
     }
 
     /** @param what ends a sentence that begins with the file */

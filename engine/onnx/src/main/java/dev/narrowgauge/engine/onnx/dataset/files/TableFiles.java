@@ -18,10 +18,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The samples that a CSV lists: a column {@code path}, from its own folder on, and maybe a column {@code label}. */
+/**
+ * The samples that a CSV lists: a column {@code path}, from its own folder on, and maybe
+ * {@code label}, {@code group} and {@code cluster}.
+ */
 record TableFiles(Path table, ClassNames classes) {
     private static final String PATH = "path";
     private static final String LABEL = "label";
+    private static final String GROUP = "group";
+    private static final String CLUSTER = "cluster";
     private static final Set<String> LIKE_LABEL =
             Set.of(LABEL, "labels", "class", "classes", "class_id", "category", "target", "y");
 
@@ -97,7 +102,12 @@ record TableFiles(Path table, ClassNames classes) {
                     origin + " has '" + path
                             + "', which is neither an image (PNG, JPEG, BMP, GIF, TIFF) nor a WAV file.");
         }
-        return new SampleFile(file, "'" + path + "' (" + uncapitalized(origin) + ")", label(line));
+        return new SampleFile(
+                file,
+                "'" + path + "' (" + uncapitalized(origin) + ")",
+                label(line),
+                line.findField(GROUP).orElse("").strip(),
+                line.findField(CLUSTER).orElse("").strip());
     }
 
     private OptionalLong label(NamedCsvRecord line) {

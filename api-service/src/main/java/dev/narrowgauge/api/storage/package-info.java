@@ -1,0 +1,2 @@
+/** What takes how much. */
+package dev.narrowgauge.api.storage;
