@@ -91,11 +91,19 @@ class TestDeviceRun {
         }
     }
 
+    /** What a provider chooses for a shape is chosen before anybody times it. */
+    @Test
+    void theFirstOfAShapeHasRunOnceItIsPrepared() {
+        try (BatchFeed feed = feed(2)) {
+            PreparedRun prepared = run.preparedIn(new DeviceMemory.Host(), feed);
+            assertThat(prepared.values().get("found").value(0)).isEqualTo(30);
+        }
+    }
+
     @Test
     void aRunThatFailsSaysWhatIsWrong() {
         try (BatchFeed beyond = feed(7)) {
-            PreparedRun failing = run.preparedIn(new DeviceMemory.Host(), beyond);
-            assertThatThrownBy(failing::run)
+            assertThatThrownBy(() -> run.preparedIn(new DeviceMemory.Host(), beyond))
                     .isInstanceOf(NarrowgaugeException.class)
                     .hasMessageContaining("table.onnx")
                     .hasMessageContaining("out of data bounds");
