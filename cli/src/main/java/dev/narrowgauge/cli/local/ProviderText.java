@@ -52,7 +52,7 @@ final class ProviderText {
                         part(card.memoryClockMegahertz(), "memory at %d MHz"),
                         part(card.throttleReasons(), "clock event reasons 0x%x"),
                         card.powerMilliwatts() == null ? "" : "%.0f W".formatted(card.powerMilliwatts() / 1e3),
-                        part(card.computeProcesses(), "%d processes"))
+                        processes(card.computeProcesses()))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
         return "%s (%s), driver %s, %s".formatted(card.name(), card.deviceClass(), card.driver(), state);
@@ -60,6 +60,10 @@ final class ProviderText {
 
     private static String part(Number value, String format) {
         return value == null ? "" : format.formatted(value);
+    }
+
+    private static String processes(Integer count) {
+        return count == null ? "" : count + (count == 1 ? " process on it" : " processes on it");
     }
 
     private static String options(ProviderEvidence evidence) {

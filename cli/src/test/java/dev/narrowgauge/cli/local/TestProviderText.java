@@ -31,8 +31,15 @@ class TestProviderText {
     void namesTheCardItsDriverAndEveryOption() {
         assertThat(print(CARD))
                 .contains("NVIDIA H100 80GB HBM3 (nvidia-sm90), driver 570.86")
-                .contains("1980 MHz, memory at 2619 MHz, clock event reasons 0x0, 121 W, 5 processes")
+                .contains("1980 MHz, memory at 2619 MHz, clock event reasons 0x0, 121 W, 5 processes on it;")
                 .contains("device_id=0, use_tf32=0");
+    }
+
+    @Test
+    void aProcessAloneIsNoProcesses() {
+        Accelerator alone = new Accelerator("H100", "GPU-1", "570.86", "9.0", null, null, null, null, null, 1);
+
+        assertThat(print(alone)).contains("driver 570.86, 1 process on it;");
     }
 
     @Test
