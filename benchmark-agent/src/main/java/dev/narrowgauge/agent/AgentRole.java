@@ -1,15 +1,13 @@
 package dev.narrowgauge.agent;
 
 import dev.narrowgauge.agent.hardware.HardwareDetector;
+import dev.narrowgauge.agent.hardware.HardwareProfile;
 import dev.narrowgauge.blob.BlobSource;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.node.NodeLabels;
-import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineCall;
-import dev.narrowgauge.engine.client.EngineHome;
 import dev.narrowgauge.engine.client.EngineLimits;
-import dev.narrowgauge.engine.client.MachineLock;
 import dev.narrowgauge.engine.client.ProgressListener;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.metrics.ChildMeters;
@@ -95,30 +93,36 @@ final class AgentRole implements TaskRole {
     @Override
     public TaskService start(Supplier<BlobStore> store) {
         List<String> labels = NodeLabels.of(config.labels().orElse(List.of()));
+        HardwareProfile profile = HardwareDetector.ofThisMachine().detect();
+        NodeEngines engines =
+                NodeEngines.installed(profile, config.workDir(), ChildLimits.of(config, CHILDREN), children);
         Node node = OfferedNode.of(
-                        HardwareDetector.ofThisMachine().detect(),
-                        config.name().orElseGet(ProcessName::host),
-                        Instant.now())
+                        profile, config.name().orElseGet(ProcessName::host), Instant.now(), engines.provenClasses())
                 .withLabels(labels);
         RoleSettings settings = RoleSettings.of(config, process, SLOTS, traces).heardBy(tasks);
         if (config.gateway().url().isEmpty()) {
-            return start(settings, node, inside.get().plane(Agent.holder(settings)), store.get());
+            return start(settings, node, engines, inside.get().plane(Agent.holder(settings)), store.get());
         }
         AgentOutside outside =
                 AgentOutside.open(config.gateway(), blobs.cache(), node.name(), Agent.holder(settings), version);
-        return outside.with(() -> start(settings, node, outside.plane(), outside.blobs()));
+        return outside.with(() -> start(settings, node, engines, outside.plane(), outside.blobs()));
     }
 
-    private Agent start(RoleSettings settings, Node node, ControlPlane plane, BlobSource store) {
-        Engine engine = new Engine(EngineHome.find().program(), config.workDir(), MachineLock.ofThisMachine())
-                .heardBy(children);
+    private Agent start(RoleSettings settings, Node node, NodeEngines engines, ControlPlane plane, BlobSource store) {
         EngineLimits limits = ChildLimits.of(config, CHILDREN);
         BenchmarkHandler handler = new BenchmarkHandler(
-                plane, store, engine, limits, config.forks(), new FurtherLooks(config.profile(), config.usage()), node);
+                plane,
+                store,
+                engines,
+                limits,
+                config.forks(),
+                new FurtherLooks(config.profile(), config.usage()),
+                node);
         Recheck recheck = new Recheck(
                 plane,
                 store,
-                (model, samples, plan, cancel) -> engine.benchmark()
+                (model, samples, plan, cancel) -> engines.own()
+                        .benchmark()
                         .compare(model, model, samples, plan, new EngineCall(limits, ProgressListener.none(), cancel))
                         .evidence());
         return Agent.start(settings, plane, node, handler, recheck, end);

@@ -6,6 +6,8 @@ import dev.narrowgauge.blob.FetchWatch;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.node.Node;
+import dev.narrowgauge.domain.provider.Placement;
+import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
@@ -17,6 +19,7 @@ import dev.narrowgauge.engine.client.EngineCall;
 import dev.narrowgauge.engine.client.EngineEvidence;
 import dev.narrowgauge.engine.client.EngineLimits;
 import dev.narrowgauge.engine.client.PairedMeasurement;
+import dev.narrowgauge.engine.client.ProviderMessages;
 import dev.narrowgauge.gateway.BenchmarkInputs;
 import dev.narrowgauge.gateway.ControlPlane;
 import dev.narrowgauge.proto.engine.Evaluate;
@@ -44,9 +47,6 @@ import java.util.function.BiFunction;
 final class BenchmarkHandler implements TaskHandler {
     private static final Logger LOG = System.getLogger(BenchmarkHandler.class.getName());
 
-    /** Of ONNX Runtime, the only one that the engine has. */
-    private static final String PROVIDER = "CPUExecutionProvider";
-
     /** A variant that is to be timed. */
     private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy) {}
 
@@ -55,7 +55,7 @@ final class BenchmarkHandler implements TaskHandler {
 
     private final ControlPlane plane;
     private final BlobSource blobs;
-    private final Engine engine;
+    private final NodeEngines engines;
     private final EngineLimits limits;
     private final int mostForks;
     private final FurtherLooks looks;
@@ -64,14 +64,14 @@ final class BenchmarkHandler implements TaskHandler {
     BenchmarkHandler(
             ControlPlane plane,
             BlobSource blobs,
-            Engine engine,
+            NodeEngines engines,
             EngineLimits limits,
             int mostForks,
             FurtherLooks looks,
             Node node) {
         this.plane = plane;
         this.blobs = blobs;
-        this.engine = engine;
+        this.engines = engines;
         this.limits = limits;
         this.mostForks = mostForks;
         this.looks = looks;
@@ -84,6 +84,7 @@ final class BenchmarkHandler implements TaskHandler {
         try (BlobFiles files = new BlobFiles(blobs)) {
             FetchWatch watch = TaskFetch.of(task);
             Inputs inputs = new Inputs(files.path(asked.modelId(), watch), files.path(asked.datasetId(), watch), files);
+            Engine engine = device(task).engine();
             Candidate first = candidate(task, asked, inputs, engine::evaluate);
             try (EngineAlone alone = engine.alone("times variants of " + asked.modelId(), call(List.of(first)))) {
                 return measure(candidates(first, inputs, alone), inputs, alone);
@@ -96,7 +97,7 @@ final class BenchmarkHandler implements TaskHandler {
         blobs.requireUsable();
         // A job names what was stored: the folder of a mount that is missing can be written, and is empty.
         blobs.requireContent();
-        engine.requireUsable();
+        engines.own().requireUsable();
     }
 
     /** With those that were made meanwhile: they are asked for last, so that as many as possible share the baseline. */
@@ -124,6 +125,7 @@ final class BenchmarkHandler implements TaskHandler {
                 .setBaselinePath(inputs.baseline().toString())
                 .setVariantPath(file.toString())
                 .setDatasetPath(inputs.samples().toString())
+                .setExecution(ProviderMessages.message(device(task).execution()))
                 .build();
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         return new Candidate(
@@ -166,14 +168,21 @@ final class BenchmarkHandler implements TaskHandler {
 
     private List<PairedMeasurement> compare(List<Candidate> candidates, Inputs inputs, EngineAlone alone) {
         Task first = candidates.getFirst().task();
-        BenchmarkPlan plan =
-                BenchmarkPlan.standard(seed(first)).withForks(mostForks).sharedBy(candidates.size());
+        BenchmarkPlan plan = BenchmarkPlan.standard(seed(first))
+                .withForks(mostForks)
+                .sharedBy(candidates.size())
+                .on(device(first).execution(), Placement.MOST_FALLBACK);
         return alone.compare(
                 inputs.baseline(),
                 candidates.stream().map(Candidate::file).toList(),
                 inputs.samples(),
                 plan,
                 call(candidates));
+    }
+
+    /** On what the job is to be measured: all that share forks have the same class. */
+    private DeviceEngine device(Task task) {
+        return engines.of(task.job().deviceClass().orElseThrow());
     }
 
     private EngineCall call(List<Candidate> candidates) {
@@ -201,16 +210,19 @@ final class BenchmarkHandler implements TaskHandler {
 
     private TaskResult result(Candidate candidate, PairedMeasurement measurement, Inputs inputs, EngineAlone alone) {
         Task task = candidate.task();
-        FurtherLooks.Found found = looks.at(
-                new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
-                alone,
-                call(List.of(candidate)));
+        Provider provider = device(task).execution().provider();
+        FurtherLooks.Found found = provider == Provider.CPU
+                ? looks.at(
+                        new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
+                        alone,
+                        call(List.of(candidate)))
+                : FurtherLooks.Found.nothing();
         Evidence.Device device = new Evidence.Device(
                 task.job().deviceClass().orElseThrow(),
                 node.name(),
                 node.description(),
                 node.fingerprint(),
-                software(measurement));
+                software(measurement, provider));
         Measurement measured = new Measurement(
                 UUID.randomUUID(),
                 task.job().runId(),
@@ -227,11 +239,11 @@ final class BenchmarkHandler implements TaskHandler {
     }
 
     /** Whatever of it makes timings others; options of sessions come with the version of the engine. */
-    private static Map<String, String> software(PairedMeasurement measurement) {
+    private static Map<String, String> software(PairedMeasurement measurement, Provider provider) {
         return Map.of(
                 "engine", measurement.engineVersion(),
                 "runtime", measurement.runtimeVersion(),
-                "provider", PROVIDER,
+                "provider", provider.runtimeName(),
                 "java", Runtime.version().toString());
     }
 }

@@ -54,7 +54,12 @@ final class FurtherLooks {
      * @param scenarios empty likewise
      * @param determinism null likewise
      */
-    record Found(SpeedInsight insight, List<ScenarioResult> scenarios, DeterminismReport determinism) {}
+    record Found(SpeedInsight insight, List<ScenarioResult> scenarios, DeterminismReport determinism) {
+        /** Of another device than the processor, on which alone all of these look. */
+        static Found nothing() {
+            return new Found(null, List.of(), null);
+        }
+    }
 
     /**
      * @param profiles whether variants are profiled

@@ -4,18 +4,20 @@ import dev.narrowgauge.agent.hardware.HardwareProfile;
 import dev.narrowgauge.domain.node.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
-/** What a node offers: of the classes it has, those that the engine installed on it can run. */
+/** What a node offers: of the classes it has, those that an engine on it really runs. */
 final class OfferedNode {
-    /** The engine has no provider for graphics processors yet; a job of their classes would be timed on the processor. */
-    private static final String NOT_RUN_BY_ENGINE = "nvidia-";
+    /** A job of a graphics processor that no engine here has run would be timed on the processor, or fail. */
+    private static final String TO_BE_PROVEN = "nvidia-";
 
     private OfferedNode() {}
 
-    static Node of(HardwareProfile profile, String name, Instant now) {
+    /** @param proven classes whose self-test has passed since this process started */
+    static Node of(HardwareProfile profile, String name, Instant now, Set<String> proven) {
         Node node = profile.toNode(name, now);
         List<String> offered = node.deviceClasses().stream()
-                .filter(deviceClass -> !deviceClass.startsWith(NOT_RUN_BY_ENGINE))
+                .filter(deviceClass -> !deviceClass.startsWith(TO_BE_PROVEN) || proven.contains(deviceClass))
                 .toList();
         return new Node(name, node.description(), offered, node.fingerprint(), node.profile(), now, now);
     }

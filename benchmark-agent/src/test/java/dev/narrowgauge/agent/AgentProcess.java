@@ -77,10 +77,10 @@ final class AgentProcess {
         BenchmarkHandler handler = new BenchmarkHandler(
                 plane,
                 blobs,
-                new Engine(
+                NodeEngines.of(new Engine(
                         PROGRAM,
                         environment.work(),
-                        MachineLock.in(environment.work().resolve("lock"))),
+                        MachineLock.in(environment.work().resolve("lock")))),
                 new EngineLimits(512L << 20, Duration.ofMinutes(5), 1),
                 1,
                 new FurtherLooks(true, false),

@@ -4,6 +4,7 @@ import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.DeterminismCommand;
+import dev.narrowgauge.cli.local.EngineCommand;
 import dev.narrowgauge.cli.local.EvaluateCommand;
 import dev.narrowgauge.cli.local.LocalEngine;
 import dev.narrowgauge.cli.local.PolicyCommand;
@@ -131,6 +132,7 @@ public final class Main extends CommandGroup {
         commands.put("rerun", engine -> new RerunCommand());
         commands.put("verify", engine -> new VerifyCommand());
         commands.put("reduce", engine -> new ReduceCommand());
+        commands.put("engine", engine -> new EngineCommand());
         commands.put("recipe", engine -> new RecipeCommand());
         commands.put("policy", engine -> new PolicyCommand());
         commands.put("statistics", engine -> new StatisticsCommand());

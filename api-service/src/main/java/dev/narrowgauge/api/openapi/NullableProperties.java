@@ -10,6 +10,15 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 final class NullableProperties {
     /** Of records of {@code domain}, which say so in words only. */
     private static final Map<String, List<String>> BY_SCHEMA = Map.ofEntries(
+            Map.entry(
+                    "Accelerator",
+                    List.of(
+                            "smClockMegahertz",
+                            "memoryClockMegahertz",
+                            "throttleReasons",
+                            "powerMilliwatts",
+                            "processMemoryBytes",
+                            "computeProcesses")),
             Map.entry("Accuracy", List.of("top1", "loss", "outputSqnrDb", "evidence")),
             Map.entry("AccuracyEvidence", List.of("outputSqnrDb", "answerArchive")),
             Map.entry("Audit", List.of("baselineRepeats", "variantRepeats")),
@@ -41,6 +50,7 @@ final class NullableProperties {
                             "moreForks",
                             "noiseFloor",
                             "evidence")),
+            Map.entry("LatencyEvidence", List.of("provider")),
             Map.entry("Measurement", List.of("insight", "determinism")),
             Map.entry("MetricResult", List.of("baseline", "variant", "loss", "method")),
             Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),

@@ -100,6 +100,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Double maxRatio;
 
     @Mixin
+    private ProviderOptions provider;
+
+    @Mixin
     private SampleOptions samples;
 
     @Mixin
@@ -123,7 +126,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         String settings = samples.json(data);
         MeasuringMachine machine = machine();
         Map<Path, PairedMeasurement> measurements = measure(settings, plan);
-        NoiseFloor noiseFloor = LocalControls.ofThisUser().afterMeasuring(measurements.values());
+        NoiseFloor noiseFloor = LocalControls.ofThisUser(plan.execution()).afterMeasuring(measurements.values());
         document.ifPresent(file -> JsonFile.write(
                 file, BenchmarkDocument.of(baseline, data, settings, measurements, noiseFloor, machine)));
         log.ifPresent(file -> file.write(histograms(measurements)));
@@ -181,7 +184,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Map<Path, PairedMeasurement> measure(String settings, BenchmarkPlan plan) {
         PrintWriter error = spec.commandLine().getErr();
         List<PairedMeasurement> found = work.run(
-                error, call -> Engine.installed().benchmark().compare(baseline, variants, data, settings, plan, call));
+                error,
+                call -> Engine.installed(plan.execution().provider())
+                        .benchmark()
+                        .compare(baseline, variants, data, settings, plan, call));
         Map<Path, PairedMeasurement> measurements = new LinkedHashMap<>();
         for (int i = 0; i < found.size(); i++) {
             measurements.put(variants.get(i), found.get(i));
@@ -207,7 +213,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         BenchmarkPlan plan = quick
                 ? BenchmarkPlan.quick(drawn)
                 : BenchmarkPlan.standard(drawn).withForks(forks);
-        return plan.withBatchSize(batchSize);
+        return plan.withBatchSize(batchSize).on(provider.execution(), provider.mostFallback());
     }
 
     private static void require(boolean right, String otherwise, int value) {

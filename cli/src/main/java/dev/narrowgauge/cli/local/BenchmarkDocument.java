@@ -53,6 +53,8 @@ final class BenchmarkDocument {
         document.put("confidence", plan.confidence());
         document.put("margin", plan.margin());
         document.put("seed", plan.seed());
+        document.put("execution", plan.execution());
+        document.put("mostFallback", plan.mostFallback());
         return document;
     }
 

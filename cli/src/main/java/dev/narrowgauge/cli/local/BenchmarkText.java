@@ -7,12 +7,17 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
+import dev.narrowgauge.domain.node.ProcessorList;
+import dev.narrowgauge.domain.provider.ProviderEvidence;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.MeasuredSide;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Latencies as a table, and what they mean as a sentence for each variant. */
 final class BenchmarkText {
@@ -27,7 +32,14 @@ final class BenchmarkText {
         PairedMeasurement first = measurements.values().iterator().next();
         String confidence = Numbers.percent(first.plan().confidence());
         TextTable table = new TextTable(
-                "model", "p50", "p90", "p99", "p99.9", "peak memory", "ratio [%s]".formatted(confidence), "verdict");
+                "model",
+                "p50",
+                "p90",
+                "p99",
+                "p99.9",
+                first.plan().execution().onCpu() ? "peak memory" : "peak host memory",
+                "ratio [%s]".formatted(confidence),
+                "verdict");
         addRow(table, baseline, first.baseline(), UNPAIRED, UNPAIRED);
         measurements.forEach((variant, measurement) -> addRow(
                 table,
@@ -38,22 +50,27 @@ final class BenchmarkText {
         screen.table(table);
         screen.text(forks(first));
         screen.text("Smallest difference that this machine can see: %s.".formatted(noiseFloor.text()));
+        Map<String, ProviderEvidence> ranOn = new LinkedHashMap<>();
+        measurements.forEach((variant, measurement) -> Optional.ofNullable(
+                        measurement.evidence().provider())
+                .ifPresent(evidence -> ranOn.put(variant.getFileName().toString(), evidence)));
+        if (!ranOn.isEmpty()) {
+            ProviderText.print(screen, baseline.getFileName().toString(), ranOn);
+        }
     }
 
     /** How it was measured, and what the same measurement found where nothing differs. */
     private static String forks(PairedMeasurement measurement) {
         LatencyComparison comparison = measurement.comparison();
+        // Of another provider than the CPU they only start what it computes.
+        String thread = measurement.plan().execution().onCpu() ? "thread" : "host thread";
+        SortedSet<Integer> processors = new TreeSet<>(measurement.variant().processors());
         String text = "%s of fresh processes, %s a run, with %s%s."
                 .formatted(
                         Numbers.counted(comparison.forks(), "fork"),
                         Numbers.counted(measurement.plan().batchSize(), "sample"),
-                        Numbers.counted(measurement.variant().threads(), "thread"),
-                        measurement.variant().processors().isEmpty()
-                                ? ""
-                                : " on processor %s"
-                                        .formatted(measurement.variant().processors().stream()
-                                                .map(String::valueOf)
-                                                .collect(Collectors.joining(", "))));
+                        Numbers.counted(measurement.variant().threads(), thread),
+                        processors.isEmpty() ? "" : " on " + ProcessorList.text(processors));
         return comparison.control() == null
                 ? text
                 : "%s The baseline against itself: %s.".formatted(text, Numbers.ratio(comparison.control()));

@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.node.PhysicalCores;
 import dev.narrowgauge.domain.node.ProcessorName;
 import dev.narrowgauge.domain.node.StateDirectory;
+import dev.narrowgauge.domain.provider.Execution;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.engine.client.PairedMeasurement;
 import java.io.IOException;
@@ -33,8 +34,12 @@ import java.util.Optional;
 record LocalControls(Path file, String machine) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    static LocalControls ofThisUser() {
-        return new LocalControls(StateDirectory.ofThisUser().resolve("controls.jsonl"), processor());
+    /** @param execution on what was measured: what the processor sees of noise another device need not */
+    static LocalControls ofThisUser(Execution execution) {
+        String machine = execution.onCpu()
+                ? processor()
+                : "%s, %s %d".formatted(processor(), execution.provider().word(), execution.device());
+        return new LocalControls(StateDirectory.ofThisUser().resolve("controls.jsonl"), machine);
     }
 
     /**

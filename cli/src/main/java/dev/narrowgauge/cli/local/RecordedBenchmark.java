@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.provider.Execution;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ record RecordedBenchmark(
     }
 
     /** With a seed of its own: the same draws once more would be no second look. */
-    private static BenchmarkPlan plan(JsonNode plan) {
+    private static BenchmarkPlan plan(JsonNode plan) throws JsonProcessingException {
         BenchmarkPlan standard = BenchmarkPlan.standard(System.nanoTime());
         return new BenchmarkPlan(
                 plan.path("batchSize").asInt(),
@@ -107,6 +108,10 @@ record RecordedBenchmark(
                 plan.path("confidence").asDouble(),
                 plan.path("margin").asDouble(),
                 standard.seed(),
-                standard.maxDuration());
+                standard.maxDuration(),
+                plan.has("execution")
+                        ? MAPPER.treeToValue(plan.path("execution"), Execution.class)
+                        : standard.execution(),
+                plan.path("mostFallback").asDouble(standard.mostFallback()));
     }
 }

@@ -56,7 +56,7 @@ public final class RerunCommand implements Callable<Integer> {
         }
         List<PairedMeasurement> again = work.run(
                 spec.commandLine().getErr(),
-                call -> Engine.installed()
+                call -> Engine.installed(recorded.plan().execution().provider())
                         .benchmark()
                         .compare(
                                 recorded.baseline(),
@@ -65,7 +65,7 @@ public final class RerunCommand implements Callable<Integer> {
                                 recorded.dataSettings(),
                                 recorded.plan(),
                                 call));
-        LocalControls.ofThisUser().afterMeasuring(again);
+        LocalControls.ofThisUser(recorded.plan().execution()).afterMeasuring(again);
         Screen screen = Screen.of(spec);
         List<Verdict> verdicts = new ArrayList<>(List.of(Verdict.PASS));
         for (int i = 0; i < again.size(); i++) {

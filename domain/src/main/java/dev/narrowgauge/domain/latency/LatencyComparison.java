@@ -96,6 +96,11 @@ public record LatencyComparison(
             return "The latency had not settled when the warm-up gave up, so the ratio cannot be trusted;"
                     + " measure again while nothing else runs on the device.";
         }
+        String elsewhere =
+                evidence.provider() == null ? "" : evidence.provider().finding();
+        if (!elsewhere.isEmpty()) {
+            return elsewhere;
+        }
         String audit = evidence.audit().finding();
         if (!audit.isEmpty()) {
             return audit;

@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.latency;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.provider.ProviderEvidence;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.stats.NestedLogRatio;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param steady the latency of every process had settled before its blocks were timed
  * @param audit whether what was timed was inference
  * @param processors that the runs were bound to, by their numbers; empty where they were not, or in older evidence
+ * @param provider on what they ran; null where that was the CPU
  */
 public record LatencyEvidence(
         Summary baseline,
@@ -23,7 +25,8 @@ public record LatencyEvidence(
         long seed,
         boolean steady,
         Audit audit,
-        List<Integer> processors) {
+        List<Integer> processors,
+        ProviderEvidence provider) {
     public LatencyEvidence {
         processors = processors == null ? List.of() : List.copyOf(processors);
         requireNonNull(baseline, "baseline is null");
@@ -35,7 +38,7 @@ public record LatencyEvidence(
     /** Without an audit, of runs that were not bound. */
     public LatencyEvidence(
             Summary baseline, Summary variant, List<Fork> forks, int threads, long seed, boolean steady) {
-        this(baseline, variant, forks, threads, seed, steady, Audit.none(), List.of());
+        this(baseline, variant, forks, threads, seed, steady, Audit.none(), List.of(), null);
     }
 
     /** How many turns a fork should have, as {@link NestedLogRatio#cheapestTurns}. */
@@ -91,7 +94,8 @@ public record LatencyEvidence(
                 seed,
                 steady,
                 audit,
-                processors);
+                processors,
+                provider);
     }
 
     /**

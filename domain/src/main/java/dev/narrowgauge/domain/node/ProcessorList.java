@@ -41,6 +41,25 @@ public final class ProcessorList {
                 .orElseGet(TreeSet::new);
     }
 
+    /** For a person: {@code processor 3}, {@code processors 0-3,8}. */
+    public static String text(SortedSet<Integer> processors) {
+        StringBuilder ranges = new StringBuilder();
+        for (int first : processors) {
+            if (processors.contains(first - 1)) {
+                continue;
+            }
+            int last = first;
+            while (processors.contains(last + 1)) {
+                last++;
+            }
+            ranges.append(ranges.isEmpty() ? "" : ",").append(first);
+            if (last > first) {
+                ranges.append('-').append(last);
+            }
+        }
+        return (processors.size() == 1 ? "processor " : "processors ") + ranges;
+    }
+
     private static IntStream range(String text) {
         int dash = text.indexOf('-');
         if (dash < 0) {

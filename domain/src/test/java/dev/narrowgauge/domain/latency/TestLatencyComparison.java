@@ -193,7 +193,8 @@ class TestLatencyComparison {
                                 7,
                                 true,
                                 audit,
-                                List.of()),
+                                List.of(),
+                                null),
                         CONFIDENCE,
                         MARGIN)
                 .speed();

@@ -15,6 +15,13 @@ class TestProcessorList {
     }
 
     @Test
+    void neighboursAreOneRange() {
+        assertThat(ProcessorList.text(ProcessorList.parse("3"))).isEqualTo("processor 3");
+        assertThat(ProcessorList.text(ProcessorList.parse("0,1"))).isEqualTo("processors 0-1");
+        assertThat(ProcessorList.text(ProcessorList.parse("11,10,8,0-3"))).isEqualTo("processors 0-3,8,10-11");
+    }
+
+    @Test
     void theStatusOfAThreadSaysWhereItMayRun() {
         assertThat(ProcessorList.allowed("Name:\tjava\nCpus_allowed:\t5\nCpus_allowed_list:\t0,2\n"))
                 .containsExactly(0, 2);

@@ -3,6 +3,8 @@ package dev.narrowgauge.engine.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.provider.Execution;
+import dev.narrowgauge.domain.provider.Placement;
 import java.time.Duration;
 
 /**
@@ -15,9 +17,18 @@ import java.time.Duration;
  * @param seed of everything that is drawn at random
  * @param maxDuration after which no further fork is begun, once there are enough for an answer; the rounds of those share it
  *     equally
+ * @param execution on what
+ * @param mostFallback where that is not the CPU: of the nodes that compute, the share that may run elsewhere, 0 to 1
  */
 public record BenchmarkPlan(
-        int batchSize, int mostForks, double confidence, double margin, long seed, Duration maxDuration) {
+        int batchSize,
+        int mostForks,
+        double confidence,
+        double margin,
+        long seed,
+        Duration maxDuration,
+        Execution execution,
+        double mostFallback) {
     public static final int STANDARD_FORKS = 40;
     private static final double CONFIDENCE = 0.95;
 
@@ -28,6 +39,10 @@ public record BenchmarkPlan(
 
     public BenchmarkPlan {
         requireNonNull(maxDuration, "maxDuration is null");
+        requireNonNull(execution, "execution is null");
+        if (!(mostFallback >= 0 && mostFallback <= 1)) {
+            throw new IllegalArgumentException("mostFallback is not in [0, 1]: " + mostFallback);
+        }
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize is not positive: " + batchSize);
         }
@@ -44,7 +59,15 @@ public record BenchmarkPlan(
 
     /** One sample per run, up to 40 forks in a minute, 95 %, a margin of 2 %. */
     public static BenchmarkPlan standard(long seed) {
-        return new BenchmarkPlan(1, STANDARD_FORKS, CONFIDENCE, LatencyComparison.MARGIN, seed, BUDGET);
+        return new BenchmarkPlan(
+                1,
+                STANDARD_FORKS,
+                CONFIDENCE,
+                LatencyComparison.MARGIN,
+                seed,
+                BUDGET,
+                Execution.cpu(),
+                Placement.MOST_FALLBACK);
     }
 
     /** One fork: how a measurement goes, for people and tests; never an answer. */
@@ -53,7 +76,7 @@ public record BenchmarkPlan(
     }
 
     public BenchmarkPlan withForks(int most) {
-        return new BenchmarkPlan(batchSize, most, confidence, margin, seed, maxDuration);
+        return new BenchmarkPlan(batchSize, most, confidence, margin, seed, maxDuration, execution, mostFallback);
     }
 
     /** With as much more time as forks take in which several variants share the baseline and its control. */
@@ -64,12 +87,17 @@ public record BenchmarkPlan(
                 confidence,
                 margin,
                 seed,
-                maxDuration
-                        .multipliedBy(PROCESSES_BESIDE_VARIANTS + variants)
-                        .dividedBy(PROCESSES_BESIDE_VARIANTS + 1));
+                maxDuration.multipliedBy(PROCESSES_BESIDE_VARIANTS + variants).dividedBy(PROCESSES_BESIDE_VARIANTS + 1),
+                execution,
+                mostFallback);
     }
 
     public BenchmarkPlan withBatchSize(int samples) {
-        return new BenchmarkPlan(samples, mostForks, confidence, margin, seed, maxDuration);
+        return new BenchmarkPlan(samples, mostForks, confidence, margin, seed, maxDuration, execution, mostFallback);
+    }
+
+    /** @param most of the nodes that compute, the share that may run elsewhere, 0 to 1 */
+    public BenchmarkPlan on(Execution where, double most) {
+        return new BenchmarkPlan(batchSize, mostForks, confidence, margin, seed, maxDuration, where, most);
     }
 }

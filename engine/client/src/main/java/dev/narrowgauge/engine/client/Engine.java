@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.CheckDeterminism;
@@ -19,6 +20,8 @@ import dev.narrowgauge.proto.engine.MergeStatistics;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.Observe;
 import dev.narrowgauge.proto.engine.Observed;
+import dev.narrowgauge.proto.engine.Probe;
+import dev.narrowgauge.proto.engine.Probed;
 import dev.narrowgauge.proto.engine.Profile;
 import dev.narrowgauge.proto.engine.Profiled;
 import dev.narrowgauge.proto.engine.Quantize;
@@ -78,6 +81,16 @@ public final class Engine {
         return new Engine(EngineHome.find().program(), temporaryDirectory(), MachineLock.ofThisMachine());
     }
 
+    /**
+     * The installed engine for that provider.
+     *
+     * @throws dev.narrowgauge.domain.error.NarrowgaugeException ENGINE_UNAVAILABLE where there is none
+     */
+    public static Engine installed(Provider provider) {
+        EngineProgram program = EngineHome.find().program(provider, EngineDistributions.find());
+        return new Engine(program, temporaryDirectory(), MachineLock.ofThisMachine());
+    }
+
     /** Starts a child of the installed engine, for {@link #with}. */
     public static EarlyChild installedChild(EngineLimits limits) {
         return EarlyChild.start(EngineHome.find().program(), temporaryDirectory(), MachineLock.ofThisMachine(), limits);
@@ -128,6 +141,19 @@ public final class Engine {
         try (MachineLock.Hold hold = machine.share("observes " + task.getModelPath(), call)) {
             return answer(EngineRequest.newBuilder().setObserve(task), call, Result::getObserved);
         }
+    }
+
+    /** The task's work directory is set here. */
+    public EngineAnswer<Probed> probe(Probe task, EngineCall call) {
+        try (MachineLock.Hold hold =
+                machine.share("looks at " + task.getExecution().getProvider(), call)) {
+            return probeHeld(task, call);
+        }
+    }
+
+    /** As above, of a caller who has the machine. */
+    EngineAnswer<Probed> probeHeld(Probe task, EngineCall call) {
+        return answer(EngineRequest.newBuilder().setProbe(task), call, Result::getProbed);
     }
 
     /** The task's work directory is set here. */
@@ -185,7 +211,7 @@ public final class Engine {
 
     /** Times each variant against the baseline, with the machine to itself. */
     public PairedBenchmark benchmark() {
-        return new PairedBenchmark(program, workRoot, machine, ends);
+        return new PairedBenchmark(program, workRoot, machine, ends, new ProviderLook(this::probeHeld));
     }
 
     /**
@@ -230,6 +256,9 @@ public final class Engine {
         }
         if (request.hasEvaluate()) {
             request.getEvaluateBuilder().setWorkDirectory(path);
+        }
+        if (request.hasProbe()) {
+            request.getProbeBuilder().setWorkDirectory(path);
         }
         if (request.hasObserve()) {
             request.getObserveBuilder().setWorkDirectory(path);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.provider.Provider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,15 @@ public record EngineHome(Path directory) {
         return new EngineHome(Path.of(configured).toAbsolutePath());
     }
 
+    /** What a child of that provider runs. */
+    public EngineProgram program(Provider provider, EngineDistributions others) {
+        EngineProgram own = program();
+        return provider == Provider.CPU
+                ? own
+                : new EngineProgram(
+                        own.classPath(), own.mainClass(), Optional.of(others.require(provider)), own.startOptions());
+    }
+
     public EngineProgram program() {
         Path natives = directory.resolve("native").resolve(system());
         return new EngineProgram(
@@ -92,7 +102,7 @@ public record EngineHome(Path directory) {
     }
 
     /** The name ONNX Runtime's Java package gives this system, for example {@code linux-x64}. */
-    private static String system() {
+    static String system() {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
         if (name.contains("mac")) {

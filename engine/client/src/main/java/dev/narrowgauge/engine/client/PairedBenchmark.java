@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.node.MeasuringProcessors;
 import dev.narrowgauge.domain.node.QuietWait;
+import dev.narrowgauge.domain.provider.ProviderEvidence;
 import dev.narrowgauge.engine.client.MeasuredFork.MeasuredRound;
 import dev.narrowgauge.proto.engine.Measure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
@@ -26,12 +28,14 @@ public final class PairedBenchmark {
     private final Path workRoot;
     private final MachineLock machine;
     private final ChildListener ends;
+    private final ProviderLook look;
 
-    PairedBenchmark(EngineProgram program, Path workRoot, MachineLock machine, ChildListener ends) {
+    PairedBenchmark(EngineProgram program, Path workRoot, MachineLock machine, ChildListener ends, ProviderLook look) {
         this.program = requireNonNull(program, "program is null");
         this.workRoot = requireNonNull(workRoot, "workRoot is null");
         this.machine = requireNonNull(machine, "machine is null");
         this.ends = requireNonNull(ends, "ends is null");
+        this.look = requireNonNull(look, "look is null");
     }
 
     /** As below for one variant on an archive, which needs no settings. */
@@ -84,6 +88,7 @@ public final class PairedBenchmark {
                 .setDatasetSettingsJson(settingsJson)
                 .setBatchSize(plan.batchSize())
                 .setSeed(plan.seed())
+                .setExecution(ProviderMessages.message(plan.execution()))
                 .addAllProcessors(processors.processors());
         List<Measure> tasks = Stream.concat(Stream.of(baseline, baseline), variants.stream())
                 .map(model ->
@@ -102,6 +107,7 @@ public final class PairedBenchmark {
     }
 
     private List<PairedMeasurement> measure(List<Measure> tasks, BenchmarkPlan plan, EngineCall call) {
+        List<Optional<ProviderEvidence>> ranOn = look.evidence(tasks, plan, call);
         ForkDraws draws = new ForkDraws(plan.seed());
         Instant began = Instant.now();
         ForkBudget budget = new ForkBudget(plan, System::nanoTime);
@@ -109,7 +115,7 @@ public final class PairedBenchmark {
         List<PairedMeasurement> found;
         do {
             forks.add(fork(tasks, plan, draws, budget, call));
-            found = PairedMeasurement.of(plan, began, forks);
+            found = PairedMeasurement.of(plan, began, forks, ranOn);
             budget.ended(found);
             call.progress()
                     .found("measure", forks.size(), plan.mostForks(), Finding.of(found, budget.remaining(found)));

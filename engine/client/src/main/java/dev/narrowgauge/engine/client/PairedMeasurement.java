@@ -11,9 +11,11 @@ import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Role;
 import dev.narrowgauge.domain.latency.Runs;
+import dev.narrowgauge.domain.provider.ProviderEvidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,15 +47,21 @@ public record PairedMeasurement(
         requireNonNull(runtimeVersion, "runtimeVersion is null");
     }
 
-    /** One for each variant of the forks, in order. */
-    static List<PairedMeasurement> of(BenchmarkPlan plan, Instant began, List<MeasuredFork> forks) {
+    /**
+     * One for each variant of the forks, in order.
+     *
+     * @param ranOn of each variant, same order; empty for the CPU
+     */
+    static List<PairedMeasurement> of(
+            BenchmarkPlan plan, Instant began, List<MeasuredFork> forks, List<Optional<ProviderEvidence>> ranOn) {
         int members = forks.getFirst().startOrder().size();
         return IntStream.range(FIRST_VARIANT, members)
-                .mapToObj(variant -> of(plan, began, forks, variant))
+                .mapToObj(variant -> of(plan, began, forks, variant, ranOn.get(variant - FIRST_VARIANT)))
                 .toList();
     }
 
-    private static PairedMeasurement of(BenchmarkPlan plan, Instant began, List<MeasuredFork> forks, int member) {
+    private static PairedMeasurement of(
+            BenchmarkPlan plan, Instant began, List<MeasuredFork> forks, int member, Optional<ProviderEvidence> ranOn) {
         List<Fork> measured = forks.stream().map(fork -> fork.of(member)).toList();
         MeasuredSide baseline = MeasuredSide.of(forks, BASELINE_MEMBER, Runs.of(measured, Role.BASELINE));
         MeasuredSide variant = MeasuredSide.of(forks, member, Runs.of(measured, Role.VARIANT));
@@ -69,7 +77,8 @@ public record PairedMeasurement(
                 plan.seed(),
                 steady,
                 audit(forks, member),
-                variant.processors());
+                variant.processors(),
+                ranOn.orElse(null));
         MeasuringSide.Ended ended = forks.getFirst().sides().get(member);
         return new PairedMeasurement(
                 plan,

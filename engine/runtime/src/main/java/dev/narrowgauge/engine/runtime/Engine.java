@@ -14,6 +14,8 @@ import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
 import dev.narrowgauge.engine.runtime.profile.ProfileTask;
 import dev.narrowgauge.engine.runtime.profile.RooflineTask;
+import dev.narrowgauge.engine.runtime.provider.Executions;
+import dev.narrowgauge.engine.runtime.provider.ProviderProbe;
 import dev.narrowgauge.engine.runtime.quantize.ExplanationTask;
 import dev.narrowgauge.engine.runtime.quantize.QuantizationTask;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
@@ -68,7 +70,11 @@ final class Engine {
         switch (request.getTaskCase()) {
             case INSPECT_MODEL -> result.setModel(ModelInspection.inspect(request.getInspectModel(), runtime));
             case INSPECT_DATASET -> result.setDataset(DatasetInspection.inspect(request.getInspectDataset()));
-            case EVALUATE -> result.setEvaluated(EvaluationTask.evaluate(request.getEvaluate(), runtime, progress));
+            case EVALUATE ->
+                result.setEvaluated(EvaluationTask.evaluate(
+                        request.getEvaluate(),
+                        runtime.on(Executions.of(request.getEvaluate().getExecution())),
+                        progress));
             case MEASURE ->
                 result.setMeasured(
                         new LatencyMeasurement(parent, events).measure(request.getMeasure(), request.getThreads()));
@@ -82,6 +88,10 @@ final class Engine {
             case PROFILE -> result.setProfiled(ProfileTask.profile(request.getProfile(), runtime, progress));
             case MEASURE_ROOFLINE ->
                 result.setRooflineMeasured(RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));
+            case PROBE ->
+                result.setProbed(new ProviderProbe(
+                                runtime, Executions.of(request.getProbe().getExecution()))
+                        .probe(request.getProbe()));
             case REHEARSE, TASK_NOT_SET ->
                 throw new NarrowgaugeException(ErrorCode.REQUEST_INVALID, "The request names no task.");
         }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
+import dev.narrowgauge.engine.runtime.files.ShippedNetwork;
 import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
@@ -10,11 +11,8 @@ import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Rehearse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * Quantizes a shipped network of digits and throws the result away: native code is loaded then, and the JVM has compiled
@@ -28,7 +26,7 @@ final class Rehearsal {
 
     static void perform(Rehearse request, OnnxRuntime runtime) throws IOException {
         try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
-            Path model = unpack("digits-cnn.onnx", work);
+            Path model = ShippedNetwork.model(work);
             if (request.getBrief()) {
                 ModelInspection.inspect(
                         InspectModel.newBuilder()
@@ -39,7 +37,7 @@ final class Rehearsal {
                         runtime);
                 return;
             }
-            Path samples = unpack("digits-calibration.npz", work);
+            Path samples = ShippedNetwork.samples(work);
             Quantize task = Quantize.newBuilder()
                     .setModelPath(model.toString())
                     .setCalibrationPath(samples.toString())
@@ -54,13 +52,5 @@ final class Rehearsal {
                 QuantizationTask.quantize(task, runtime, new ProgressMeter(unheard, System::nanoTime));
             }
         }
-    }
-
-    private static Path unpack(String name, TaskDirectory work) throws IOException {
-        Path file = work.resolve(name);
-        try (InputStream in = Objects.requireNonNull(Rehearsal.class.getResourceAsStream("rehearsal/" + name))) {
-            Files.copy(in, file);
-        }
-        return file;
     }
 }

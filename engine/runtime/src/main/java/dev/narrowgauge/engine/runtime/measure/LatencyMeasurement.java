@@ -12,6 +12,7 @@ import dev.narrowgauge.engine.runtime.files.SampleSource;
 import dev.narrowgauge.engine.runtime.files.TaskDirectory;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
+import dev.narrowgauge.engine.runtime.provider.Executions;
 import dev.narrowgauge.engine.runtime.session.ModelSession;
 import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.proto.engine.EngineCommand;
@@ -43,7 +44,8 @@ public final class LatencyMeasurement {
 
     /** @param threads intra-op threads; 0 takes the number of processors that the request names, or else of physical cores */
     public Measured measure(Measure request, int threads) throws IOException, InterruptedException {
-        OnnxRuntime runtime = new OnnxRuntime(threads > 0 ? threads : request.getProcessorsCount());
+        OnnxRuntime runtime = new OnnxRuntime(threads > 0 ? threads : request.getProcessorsCount())
+                .on(Executions.of(request.getExecution()));
         var source = new SampleSource(request.getDatasetPath(), request.getDatasetSettingsJson());
         try (TaskDirectory work = TaskDirectory.create(request.getWorkDirectory())) {
             Path file = OnnxModelReader.locate(Path.of(request.getModelPath()), work.path());

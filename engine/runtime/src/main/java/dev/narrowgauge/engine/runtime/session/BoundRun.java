@@ -30,6 +30,8 @@ public final class BoundRun implements AutoCloseable {
     private final Map<Long, PinnedTensors> pinnedByBatch = new HashMap<>();
     private final ShapedOutputs shaped;
     private final NativeNames nativeNames = new NativeNames();
+    private final List<DeviceRun> onDevice = new ArrayList<>();
+    private final Set<Map<String, List<Long>>> shapesOnDevice = new HashSet<>();
     private boolean hasRun;
 
     public BoundRun(ModelSession session, Collection<String> outputs) {
@@ -150,8 +152,16 @@ public final class BoundRun implements AutoCloseable {
         return allocated.isEmpty();
     }
 
-    /** The batch that is fed now, to be run again and again; valid until this is closed. */
+    /**
+     * The batch that is fed now, to be run again and again; valid until this is closed. Where the provider has memory of its
+     * own, the batch and its outputs lie there.
+     */
     public PreparedRun prepared(BatchFeed feed) {
+        return session.memory().isPresent() ? preparedIn(session.memory().get(), feed) : preparedOnHost(feed);
+    }
+
+    /** The same with inputs and outputs in memory of the host, whatever the provider: it copies at every run. */
+    public PreparedRun preparedOnHost(BatchFeed feed) {
         if (!hasRun) {
             // Whether ONNX Runtime takes memory of ours shows when it does.
             run(feed);
@@ -164,8 +174,27 @@ public final class BoundRun implements AutoCloseable {
                 : binding;
     }
 
+    PreparedRun preparedIn(DeviceMemory memory, BatchFeed feed) {
+        List<TensorSlot> wanted = session.outputs().stream()
+                .filter(slot -> pinnable.contains(slot) || allocated.contains(slot.name()))
+                .toList();
+        long handle = session.nativeHandle()
+                .orElseThrow(() -> new NarrowgaugeException(
+                        ErrorCode.ENGINE_UNAVAILABLE,
+                        "This ONNX Runtime keeps its sessions elsewhere, so that nothing can be bound to a device."));
+        DeviceRun run =
+                new DeviceRun(new IoBinding(handle, session.modelName(), nativeNames, memory), feed.tensors(), wanted);
+        onDevice.add(run);
+        if (shapesOnDevice.add(feed.shapes())) {
+            // The first run of a shape chooses its convolutions, which is not to happen while something is timed.
+            run.run();
+        }
+        return run;
+    }
+
     @Override
     public void close() {
+        onDevice.forEach(DeviceRun::close);
         closePinned();
         shaped.close();
     }

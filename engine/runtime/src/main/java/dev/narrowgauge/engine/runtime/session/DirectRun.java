@@ -1,15 +1,9 @@
 package dev.narrowgauge.engine.runtime.session;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import ai.onnxruntime.OnnxTensor;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +15,16 @@ import java.util.OptionalLong;
  * every run; of a network of digits that takes a tenth of the time that is to be measured, and calls for the collector.
  */
 final class DirectRun implements PreparedRun {
-    /** Of the functions of {@code OrtApi}, which are only ever added to at the end. */
+    /** Places of functions in {@code OrtApi}. */
     private static final int RUN = 9;
 
     private static final int RELEASE_STATUS = 93;
-
-    /** The first version of the C interface has both. */
-    private static final int VERSION = 1;
 
     private static final long NO_OPTIONS = 0;
     private static final long OK = 0;
 
     /** Null where it is not found; a constant that is not wrapped, for only then the call is compiled into the loop. */
-    private static final MethodHandle CALL = function(
+    private static final MethodHandle CALL = NativeFunctions.find(
                     RUN,
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
@@ -54,8 +45,9 @@ final class DirectRun implements PreparedRun {
 
     /** Only where a run has failed. */
     private static final class Release {
-        private static final MethodHandle CALL =
-                function(RELEASE_STATUS, FunctionDescriptor.ofVoid(JAVA_LONG)).orElseThrow();
+        private static final MethodHandle CALL = NativeFunctions.find(
+                        RELEASE_STATUS, FunctionDescriptor.ofVoid(JAVA_LONG))
+                .orElseThrow();
     }
 
     private DirectRun(
@@ -151,27 +143,5 @@ final class DirectRun implements PreparedRun {
         }
         long address = nativeNames.memory().allocateFrom(JAVA_LONG, words).address();
         return new Slots(address, address + count * JAVA_LONG.byteSize(), count);
-    }
-
-    private static Optional<MethodHandle> function(int index, FunctionDescriptor type) {
-        Linker linker = Linker.nativeLinker();
-        return SymbolLookup.loaderLookup().find("OrtGetApiBase").map(base -> {
-            MemorySegment table = table(linker, base);
-            return linker.downcallHandle(table.getAtIndex(ADDRESS, index), type);
-        });
-    }
-
-    private static MemorySegment table(Linker linker, MemorySegment getBase) {
-        try {
-            MemorySegment base = (MemorySegment) linker.downcallHandle(getBase, FunctionDescriptor.of(ADDRESS))
-                    .invokeExact();
-            MemorySegment getTable = base.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
-            MemoryLayout functions = MemoryLayout.sequenceLayout(RELEASE_STATUS + 1, ADDRESS);
-            return ((MemorySegment) linker.downcallHandle(getTable, FunctionDescriptor.of(ADDRESS, JAVA_INT))
-                            .invokeExact(VERSION))
-                    .reinterpret(functions.byteSize());
-        } catch (Throwable e) {
-            throw new IllegalStateException("ONNX Runtime's OrtGetApiBase cannot be called", e);
-        }
     }
 }

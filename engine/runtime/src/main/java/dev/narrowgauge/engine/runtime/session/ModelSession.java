@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -21,13 +22,17 @@ public final class ModelSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String modelName;
+    private final Optional<DeviceMemory> memory;
     private final List<TensorSlot> inputs;
     private final List<TensorSlot> outputs;
 
-    ModelSession(OrtEnvironment environment, OrtSession session, String modelName) throws OrtException {
+    /** @param memory where its provider computes; empty for the host's */
+    ModelSession(OrtEnvironment environment, OrtSession session, String modelName, Optional<DeviceMemory> memory)
+            throws OrtException {
         this.environment = environment;
         this.session = session;
         this.modelName = modelName;
+        this.memory = memory;
         this.inputs = slots(session.getInputInfo().values());
         this.outputs = slots(session.getOutputInfo().values());
     }
@@ -42,6 +47,14 @@ public final class ModelSession implements AutoCloseable {
 
     OrtEnvironment environment() {
         return environment;
+    }
+
+    Optional<DeviceMemory> memory() {
+        return memory;
+    }
+
+    String modelName() {
+        return modelName;
     }
 
     /** Of ONNX Runtime's own object; empty where it cannot be reached. */

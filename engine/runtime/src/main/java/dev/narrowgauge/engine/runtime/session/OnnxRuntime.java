@@ -8,7 +8,9 @@ import dev.narrowgauge.domain.determinism.RunSettings;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.node.PhysicalCores;
+import dev.narrowgauge.domain.provider.Execution;
 import java.nio.file.Path;
+import java.util.SortedMap;
 
 /** ONNX Runtime in this process, with its settings; native code is loaded by the first session. */
 public final class OnnxRuntime {
@@ -19,6 +21,7 @@ public final class OnnxRuntime {
     private final int threads;
     private final boolean asOnArm;
     private final boolean packs;
+    private final SessionProvider provider;
 
     @FunctionalInterface
     private interface Settings {
@@ -27,13 +30,24 @@ public final class OnnxRuntime {
 
     /** @param threads intra-op threads of every session; 0 takes the number of physical cores */
     public OnnxRuntime(int threads) {
-        this(threads > 0 ? threads : PhysicalCores.available().usable(), false, true);
+        this(threads > 0 ? threads : PhysicalCores.available().usable(), false, true, new SessionProvider.Cpu());
     }
 
-    private OnnxRuntime(int threads, boolean asOnArm, boolean packs) {
+    private OnnxRuntime(int threads, boolean asOnArm, boolean packs, SessionProvider provider) {
         this.threads = threads;
         this.asOnArm = asOnArm;
         this.packs = packs;
+        this.provider = provider;
+    }
+
+    /** The same runtime, whose sessions run there. */
+    public OnnxRuntime on(Execution execution) {
+        return new OnnxRuntime(threads, asOnArm, packs, SessionProvider.of(execution));
+    }
+
+    /** Every option of the provider that is set, by ONNX Runtime's names; none of the CPU's. */
+    public SortedMap<String, String> providerOptions() {
+        return provider.options();
     }
 
     /**
@@ -41,7 +55,7 @@ public final class OnnxRuntime {
      * when it loads a model, and from opset 21 on it fails at that where a QuantizeLinear stands behind a Reshape.
      */
     public OnnxRuntime asOnArm() {
-        return new OnnxRuntime(threads, true, packs);
+        return new OnnxRuntime(threads, true, packs, provider);
     }
 
     /**
@@ -49,7 +63,7 @@ public final class OnnxRuntime {
      * kernel's: of large models there is no room for the copy.
      */
     public OnnxRuntime withoutPacking() {
-        return new OnnxRuntime(threads, asOnArm, false);
+        return new OnnxRuntime(threads, asOnArm, false, provider);
     }
 
     public int threads() {
@@ -101,6 +115,16 @@ public final class OnnxRuntime {
     }
 
     /**
+     * Opens {@code model} as its user would, and records what every node of every run takes and where it runs, until
+     * {@link ModelSession#endProfiling}.
+     *
+     * @param profile where to write the record, beginning of the path
+     */
+    public ModelSession openRecorded(Path model, Path profile) {
+        return open(model, Optimization.FULL, options -> options.enableProfiling(profile.toString()));
+    }
+
+    /**
      * Opens {@code model} as its user would, for timing: fully optimized, and its threads spin between runs that follow each
      * other at once, as they do for the user. They go to sleep some milliseconds after the last one; before that nothing else
      * is to be timed.
@@ -148,9 +172,20 @@ public final class OnnxRuntime {
                 options.addConfigEntry("session.disable_prepacking", "1");
             }
             settings.accept(options);
-            return new ModelSession(environment, environment.createSession(model.toString(), options), name);
+            add(provider, options);
+            return new ModelSession(
+                    environment, environment.createSession(model.toString(), options), name, provider.memory());
         } catch (OrtException e) {
             throw RuntimeFailures.whileLoading(name, e);
+        }
+    }
+
+    /** A provider that is not there is no fault of the model. */
+    private static void add(SessionProvider provider, SessionOptions options) {
+        try {
+            provider.addTo(options);
+        } catch (OrtException e) {
+            throw RuntimeFailures.withoutProvider(e);
         }
     }
 }

@@ -26,6 +26,13 @@ final class RuntimeFailures {
         return wrap("ONNX Runtime stopped while running " + model, cause);
     }
 
+    static NarrowgaugeException withoutProvider(OrtException cause) {
+        return new NarrowgaugeException(
+                ErrorCode.ENGINE_UNAVAILABLE,
+                "This engine cannot use its provider: " + shorten(cause.getMessage()),
+                cause);
+    }
+
     private static NarrowgaugeException wrap(String what, OrtException cause) {
         String reason = shorten(cause.getMessage());
         if (speaksOfMemory(reason)) {
