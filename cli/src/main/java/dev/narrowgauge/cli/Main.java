@@ -15,6 +15,7 @@ import dev.narrowgauge.cli.local.RerunCommand;
 import dev.narrowgauge.cli.local.RooflineCommand;
 import dev.narrowgauge.cli.local.ScenarioCommand;
 import dev.narrowgauge.cli.local.StatisticsCommand;
+import dev.narrowgauge.cli.recheck.RecheckCommand;
 import dev.narrowgauge.cli.reduce.ReduceCommand;
 import dev.narrowgauge.cli.service.AdminCommand;
 import dev.narrowgauge.cli.service.AuditCommand;
@@ -131,6 +132,7 @@ public final class Main extends CommandGroup {
         commands.put("roofline", RooflineCommand::new);
         commands.put("rerun", engine -> new RerunCommand());
         commands.put("verify", engine -> new VerifyCommand());
+        commands.put("recheck", RecheckCommand::new);
         commands.put("reduce", engine -> new ReduceCommand());
         commands.put("engine", engine -> new EngineCommand());
         commands.put("recipe", engine -> new RecipeCommand());

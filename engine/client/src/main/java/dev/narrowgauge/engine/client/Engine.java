@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.engine.client.EngineOutcome.Finished;
 import dev.narrowgauge.engine.client.EngineOutcome.Unfinished;
 import dev.narrowgauge.proto.engine.CheckDeterminism;
+import dev.narrowgauge.proto.engine.CheckRanges;
 import dev.narrowgauge.proto.engine.DatasetMessage;
 import dev.narrowgauge.proto.engine.DeterminismChecked;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -26,6 +27,7 @@ import dev.narrowgauge.proto.engine.Profile;
 import dev.narrowgauge.proto.engine.Profiled;
 import dev.narrowgauge.proto.engine.Quantize;
 import dev.narrowgauge.proto.engine.Quantized;
+import dev.narrowgauge.proto.engine.RangesChecked;
 import dev.narrowgauge.proto.engine.Result;
 import dev.narrowgauge.proto.engine.RooflineMeasured;
 import dev.narrowgauge.proto.engine.StatisticsMerged;
@@ -175,6 +177,13 @@ public final class Engine {
         return answer(EngineRequest.newBuilder().setCheckDeterminism(task), call, Result::getDeterminismChecked);
     }
 
+    /** The task's work directory is set here. */
+    public EngineAnswer<RangesChecked> checkRanges(CheckRanges task, EngineCall call) {
+        try (MachineLock.Hold hold = machine.share("looks at the ranges of " + task.getModelPath(), call)) {
+            return answer(EngineRequest.newBuilder().setCheckRanges(task), call, Result::getRangesChecked);
+        }
+    }
+
     /** With the machine to itself. The task's work directory is set here. */
     public EngineAnswer<Profiled> profile(Profile task, EngineCall call) {
         try (MachineLock.Hold hold = benchmark().quiet("profiles " + task.getBaselinePath(), call)) {
@@ -265,6 +274,9 @@ public final class Engine {
         }
         if (request.hasCheckDeterminism()) {
             request.getCheckDeterminismBuilder().setWorkDirectory(path);
+        }
+        if (request.hasCheckRanges()) {
+            request.getCheckRangesBuilder().setWorkDirectory(path);
         }
         if (request.hasProfile()) {
             request.getProfileBuilder().setWorkDirectory(path);

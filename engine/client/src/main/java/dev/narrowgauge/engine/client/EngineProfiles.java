@@ -5,13 +5,16 @@ import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.profile.KernelTime;
 import dev.narrowgauge.domain.profile.OperatorProfile;
 import dev.narrowgauge.domain.profile.Roofline;
+import dev.narrowgauge.domain.range.RangeUse;
 import dev.narrowgauge.proto.engine.DeterminismChecked;
 import dev.narrowgauge.proto.engine.Kernel;
 import dev.narrowgauge.proto.engine.ModelProfile;
+import dev.narrowgauge.proto.engine.RangesChecked;
 import dev.narrowgauge.proto.engine.Roof;
 import dev.narrowgauge.proto.engine.RooflineMeasured;
+import java.util.List;
 
-/** An engine's profiles, rooflines and checks of determinism as values. */
+/** An engine's profiles, rooflines, checks of determinism and uses of ranges as values. */
 public final class EngineProfiles {
     private EngineProfiles() {}
 
@@ -58,5 +61,20 @@ public final class EngineProfiles {
                 told.getChangedAnswers(),
                 told.hasLargest() ? (Double) told.getLargest() : null,
                 told.getRemedy().isEmpty() ? null : told.getRemedy());
+    }
+
+    public static List<RangeUse> of(RangesChecked checked) {
+        return checked.getRangesList().stream()
+                .map(use -> new RangeUse(
+                        use.getTensor(),
+                        use.getLow(),
+                        use.getHigh(),
+                        use.hasMinimum() ? (Double) use.getMinimum() : null,
+                        use.hasMaximum() ? (Double) use.getMaximum() : null,
+                        use.getValues(),
+                        use.getBelow() + use.getAbove(),
+                        checked.getSamples(),
+                        use.getClippedSamples()))
+                .toList();
     }
 }

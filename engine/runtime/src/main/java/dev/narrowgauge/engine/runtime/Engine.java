@@ -9,6 +9,7 @@ import dev.narrowgauge.engine.runtime.inspect.DatasetInspection;
 import dev.narrowgauge.engine.runtime.inspect.ModelInspection;
 import dev.narrowgauge.engine.runtime.measure.LatencyMeasurement;
 import dev.narrowgauge.engine.runtime.observe.ObservationTask;
+import dev.narrowgauge.engine.runtime.observe.RangeTask;
 import dev.narrowgauge.engine.runtime.pipe.EventWriter;
 import dev.narrowgauge.engine.runtime.pipe.ParentPipe;
 import dev.narrowgauge.engine.runtime.pipe.ProgressMeter;
@@ -85,6 +86,8 @@ final class Engine {
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
             case CHECK_DETERMINISM ->
                 result.setDeterminismChecked(DeterminismTask.check(request.getCheckDeterminism(), runtime, progress));
+            case CHECK_RANGES ->
+                result.setRangesChecked(RangeTask.check(request.getCheckRanges(), runtime, progress));
             case PROFILE -> result.setProfiled(ProfileTask.profile(request.getProfile(), runtime, progress));
             case MEASURE_ROOFLINE ->
                 result.setRooflineMeasured(RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));

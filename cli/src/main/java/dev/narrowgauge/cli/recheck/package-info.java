@@ -1,0 +1,2 @@
+/** Whether a verdict still holds on data that came after it. */
+package dev.narrowgauge.cli.recheck;
