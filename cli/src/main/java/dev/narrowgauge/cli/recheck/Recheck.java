@@ -30,8 +30,7 @@ record Recheck(Row before, Row now, List<RangeUse> ranges, int unseen, List<Left
                 Tone.of(now.verdict()),
                 head,
                 "%s on %s new samples; the verdict on the variant was %s."
-                        .formatted(
-                                now.verdict(), Numbers.count(now.accuracy().samples()), before.verdict()));
+                        .formatted(now.verdict(), Numbers.count(now.accuracy().samples()), before.verdict()));
         screen.blank();
         for (RuleOutcome outcome : now.rules()) {
             screen.headline(

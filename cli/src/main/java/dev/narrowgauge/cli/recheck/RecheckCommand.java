@@ -62,8 +62,9 @@ public final class RecheckCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "DATA",
-            description = "Samples that the variant is known to suit, such as those it was evaluated on: ranges count as"
-                    + " left where more is clipped than there.")
+            description =
+                    "Samples that the variant is known to suit, such as those it was evaluated on: ranges count as"
+                            + " left where more is clipped than there.")
     private Path reference;
 
     @Option(
@@ -97,9 +98,9 @@ public final class RecheckCommand implements Callable<Integer> {
         judged.requireFiles(model, variant);
         Optional<OutputFile> document = Optional.ofNullable(output)
                 .map(file -> OutputFile.checked(file, Arrays.asList(verdict, model, variant, data, reference)));
-        Row row = judged.judgedBy(EngineEvidence.of(work.run(
-                        spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(), call))
-                .value()));
+        Row row = judged.judgedBy(EngineEvidence.of(
+                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(), call))
+                        .value()));
         RangesChecked now = ranges(data);
         List<RangeUse> before = reference == null ? List.of() : EngineProfiles.of(ranges(reference));
         var result = new Recheck(

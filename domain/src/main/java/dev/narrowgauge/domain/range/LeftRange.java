@@ -58,8 +58,7 @@ public record LeftRange(RangeUse now, RangeUse before) {
     private double deviations() {
         double here = (double) now.clippedSamples() / now.samples();
         double there = (double) before.clippedSamples() / before.samples();
-        double pooled =
-                (double) (now.clippedSamples() + before.clippedSamples()) / (now.samples() + before.samples());
+        double pooled = (double) (now.clippedSamples() + before.clippedSamples()) / (now.samples() + before.samples());
         if (pooled == 1) {
             // Every sample has some in both: how many values they have tells.
             return Double.POSITIVE_INFINITY;

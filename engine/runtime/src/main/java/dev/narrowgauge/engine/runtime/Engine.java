@@ -86,8 +86,7 @@ final class Engine {
             case OBSERVE -> result.setObserved(ObservationTask.observe(request.getObserve(), runtime, progress));
             case CHECK_DETERMINISM ->
                 result.setDeterminismChecked(DeterminismTask.check(request.getCheckDeterminism(), runtime, progress));
-            case CHECK_RANGES ->
-                result.setRangesChecked(RangeTask.check(request.getCheckRanges(), runtime, progress));
+            case CHECK_RANGES -> result.setRangesChecked(RangeTask.check(request.getCheckRanges(), runtime, progress));
             case PROFILE -> result.setProfiled(ProfileTask.profile(request.getProfile(), runtime, progress));
             case MEASURE_ROOFLINE ->
                 result.setRooflineMeasured(RooflineTask.measure(request.getMeasureRoofline(), runtime, progress));

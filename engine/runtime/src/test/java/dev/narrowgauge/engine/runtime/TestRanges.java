@@ -96,7 +96,8 @@ class TestRanges {
                 .setQuantize(Quantize.newBuilder()
                         .setModelPath(Samples.model("digits-cnn").toString())
                         .setCalibrationPath(Samples.calibration("digits").toString())
-                        .setRecipeJson("{\"mode\":\"static\",\"target\":\"generic\",\"calibration\":{\"method\":\"minmax\"}}")
+                        .setRecipeJson(
+                                "{\"mode\":\"static\",\"target\":\"generic\",\"calibration\":{\"method\":\"minmax\"}}")
                         .setOutputPath(model.toString())
                         .setWorkDirectory(directory.toString()))
                 .build());

@@ -49,14 +49,14 @@ public final class RangeTask {
 
     private static RangesChecked check(
             OnnxModel model, BoundDataset data, OnnxRuntime runtime, TaskDirectory work, ProgressMeter progress) {
-        QuantizedRange.Found found =
-                QuantizedRange.of(Graph.of(model.proto().getGraph()));
+        QuantizedRange.Found found = QuantizedRange.of(Graph.of(model.proto().getGraph()));
         List<RangeCount> counts = found.ranges().stream().map(RangeCount::new).toList();
         RangesChecked.Builder checked = RangesChecked.newBuilder().setUnseen(found.unseen());
         if (counts.isEmpty()) {
             return checked.setSamples(data.samples()).build();
         }
-        Set<String> tensors = found.ranges().stream().map(QuantizedRange::tensor).collect(Collectors.toSet());
+        Set<String> tensors =
+                found.ranges().stream().map(QuantizedRange::tensor).collect(Collectors.toSet());
         try (ObservedModel observed =
                 ObservedModel.open(runtime, model.proto(), tensors, Optimization.EXTENDED, work, OBSERVED)) {
             checked.setSamples(run(observed, data, counts, progress));
