@@ -33,6 +33,14 @@ export interface Latency {
 }
 /** What differences the measurements of a node can show; null while fewer controls were measured than needed. */
 export interface NoiseFloor { controls: number; needed: number; smallestDifference: number | null }
+/** An older document says of no rule what its effect is: all decide. */
+export interface RuleOutcome {
+    rule: string;
+    verdict: string;
+    sentence: string;
+    effect?: "DECIDES" | "WARNS" | "OBSERVED" | "WAIVED";
+    waiver?: string | null;
+}
 export interface Row {
     variantId: string | null;
     recipe: string;
@@ -46,7 +54,7 @@ export interface Row {
     peakMemoryBytes: number | null;
     verdict: string;
     gating: boolean;
-    rules: { rule: string; verdict: string; sentence: string }[];
+    rules: RuleOutcome[];
     notes: string[];
     failure: { code: string; message: string } | null;
 }

@@ -1,8 +1,9 @@
-import type { Interval, Latency, NoiseFloor, Row, VerdictDocument } from "./api";
+import type { Interval, Latency, NoiseFloor, Row, RuleOutcome, VerdictDocument } from "./api";
 import { badge, el } from "./dom";
 import { bytes, fixed, millis, percent } from "./number";
 
 const UNKNOWN = "–";
+const EFFECTS = { WARNS: "Warning", OBSERVED: "Observed, not yet enforced", WAIVED: "Waived" };
 const COLUMNS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, tails", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
 
 /** The comparison of a run's variants: a row of figures per variant and node, and a row of what is to be said about them. */
@@ -80,7 +81,7 @@ function speed(latency: Latency | null): HTMLElement {
 function notes(row: Row): HTMLElement {
     const sentences = [
         ...(row.failure ? [`${row.failure.code}: ${row.failure.message}`] : []),
-        ...row.rules.filter((rule) => rule.verdict !== "PASS").map((rule) => rule.sentence),
+        ...row.rules.filter((rule) => rule.verdict !== "PASS").map(told),
         ...row.notes,
     ];
     // A rule on latency says it, too.
@@ -97,6 +98,12 @@ function notes(row: Row): HTMLElement {
     const said = sentences.map((sentence) => el("div", {}, sentence));
     if (floor) said.push(el("div", {}, el("small", {}, `Smallest difference this node can see: ${difference(floor)}`)));
     return el("tr", { class: "notes" }, el("td", { colspan: `${COLUMNS.length}` }, ...said, el("small", {}, ...links)));
+}
+
+/** With what the rule does where it does not decide, and who answers for that. */
+function told({ effect, sentence, waiver }: RuleOutcome): string {
+    const head = effect && effect !== "DECIDES" ? `${EFFECTS[effect]}: ` : "";
+    return `${head}${sentence}${waiver ? ` ${waiver}` : ""}`;
 }
 
 function difference({ controls, needed, smallestDifference }: NoiseFloor): string {

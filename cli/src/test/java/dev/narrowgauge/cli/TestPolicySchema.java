@@ -49,12 +49,15 @@ class TestPolicySchema {
     @Test
     void whatTheReaderRefusesIsInvalid() {
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
-                Map.of("version", 2),
+                Map.of("version", 3),
                 Map.of("gates", List.of()),
                 Map.of("gate", List.of("int4")),
                 Map.of("gate", List.of("fp32")),
                 Map.of("rules", List.of(Map.of("metric", "size.ratio"))),
                 Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "confidence", 0.5))),
+                Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "enforceFrom", "soon"))),
+                Map.of("waivers", List.of(Map.of("rule", "accuracy"))),
+                Map.of("requires", "some"),
                 Map.of("maxWait", "soon"))) {
             assertThat(validator.validate(JSON.valueToTree(wrong)))
                     .as("%s", wrong)

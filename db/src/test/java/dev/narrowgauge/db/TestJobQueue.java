@@ -2,7 +2,6 @@ package dev.narrowgauge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
@@ -117,9 +116,9 @@ class TestJobQueue extends JobStoreTest {
     void jobsOfOtherVersionsAreLeftToTheirOwnMessages() {
         drain();
         Job newer = jobs.ofRun(Samples.submitNewer(jdbi).id()).getFirst();
-        String topic = "narrowgauge.quantize.recipe-%d.policy-%d".formatted(Recipe.VERSION + 1, Policy.VERSION);
+        String topic = "narrowgauge.quantize.recipe-%d.policy-1".formatted(Recipe.VERSION + 1);
         assertThat(drain()).extracting(OutboxStore.Entry::topic).containsExactly(topic);
-        assertThat(newer.documents()).isEqualTo(new DocumentVersions(Recipe.VERSION + 1, Policy.VERSION));
+        assertThat(newer.documents()).isEqualTo(new DocumentVersions(Recipe.VERSION + 1, 1));
 
         assertThat(claim(newer, 1)).as("though it waits behind others").isEqualTo(newer.id());
         jobs.release(newer.id(), 1);

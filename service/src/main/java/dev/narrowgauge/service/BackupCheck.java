@@ -115,7 +115,7 @@ public final class BackupCheck {
                 withoutEvidence++;
                 return;
             }
-            Recomputation.of(verdict.variants(), verdict.verdict(), verdict.policy())
+            Recomputation.of(verdict)
                     .differences()
                     .forEach(difference -> fault("The verdict of run %s: %s".formatted(run, difference)));
         } catch (NarrowgaugeException e) {

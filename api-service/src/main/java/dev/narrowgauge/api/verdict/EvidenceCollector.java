@@ -2,6 +2,7 @@ package dev.narrowgauge.api.verdict;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.gate.FurtherEvidence;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.latency.NoiseFloor;
@@ -67,7 +68,9 @@ record EvidenceCollector(
                 measurement.device(),
                 measurement.accuracy(),
                 measurement.latency(),
-                noiseFloors.apply(measurement.device().node()));
+                noiseFloors.apply(measurement.device().node()),
+                new FurtherEvidence(measurement.insight(), measurement.scenarios(), measurement.determinism()),
+                variant.sha256());
     }
 
     private static Evidence missing(Recipe recipe, String deviceClass, Job job) {

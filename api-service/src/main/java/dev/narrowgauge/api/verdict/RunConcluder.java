@@ -11,6 +11,7 @@ import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.gate.Gate;
+import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
@@ -64,7 +65,8 @@ public final class RunConcluder {
         RunRequest request = run.request();
         Model model = stores.models().ofRun(run.id(), request.modelId()).orElseThrow();
         Policy policy = request.policy().value();
-        Gate gate = new Gate(policy);
+        Occasion occasion = new Occasion(clock.instant(), model.id());
+        Gate gate = new Gate(policy, occasion);
         List<Row> rows = gate.rows(new EvidenceCollector(
                         run,
                         model,
@@ -77,7 +79,7 @@ public final class RunConcluder {
                 VerdictDocument.SCHEMA_VERSION,
                 run.id().toString(),
                 request.name(),
-                clock.instant(),
+                occasion.decidedAt(),
                 gate.verdict(rows),
                 new Subject(model.id(), model.name()),
                 subject(run, request.calibrationDatasetId()),

@@ -5,6 +5,7 @@ import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.cli.remote.Json;
 import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import java.util.Locale;
@@ -113,10 +114,22 @@ public record Outcome(byte[] document) {
                                 .formatted(
                                         precision,
                                         rule.path("rule").asText(),
-                                        rule.path("verdict").asText(),
-                                        rule.path("sentence").asText()))
+                                        verdict(rule),
+                                        Stream.of(rule.path("sentence"), rule.path("waiver"))
+                                                .filter(JsonNode::isTextual)
+                                                .map(JsonNode::asText)
+                                                .collect(joining(" "))))
                 : Stream.empty();
         Stream<String> notes = row.path("notes").valueStream().map(JsonNode::asText);
         return Stream.of(failure, rules, notes).flatMap(lines -> lines);
+    }
+
+    /** In brackets where it does not decide; an older document says of none. */
+    private static String verdict(JsonNode rule) {
+        String verdict = rule.path("verdict").asText();
+        String effect = rule.path("effect").asText(Effect.DECIDES.name());
+        return effect.equals(Effect.DECIDES.name())
+                ? verdict
+                : "(%s, %s)".formatted(verdict, effect.toLowerCase(Locale.ROOT));
     }
 }

@@ -11,6 +11,7 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.Verdict;
@@ -20,6 +21,8 @@ import dev.narrowgauge.domain.settings.Stored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,16 +90,17 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         List<Row> rows = value(document.path("variants"), new TypeReference<>() {});
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
+        Occasion occasion = occasion(document);
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
             return say(
-                    Recomputation.of(rows, stated, Policy.fromStored(policy).value())
+                    Recomputation.of(rows, stated, Policy.fromStored(policy).value(), occasion)
                             .differences(),
                     document,
                     screen);
         }
         Recomputation made =
-                Recomputation.of(rows, stated, PolicyFile.read(policyFile).policy());
+                Recomputation.of(rows, stated, PolicyFile.read(policyFile).policy(), occasion);
         screen.headline(
                 Tone.of(made.verdict()),
                 made.verdict().name(),
@@ -109,9 +113,24 @@ public final class VerifyCommand implements Callable<Integer> {
                                 .formatted(
                                         entry.getKey().recipe(),
                                         entry.getValue().rule(),
-                                        entry.getValue().verdict()),
+                                        entry.getValue().toldVerdict()),
                         entry.getValue().sentence()));
         return made.verdict().exitCode();
+    }
+
+    private Occasion occasion(JsonNode document) {
+        JsonNode decidedAt = document.path("decidedAt");
+        try {
+            return new Occasion(
+                    decidedAt.isTextual() ? Instant.parse(decidedAt.asText()) : null,
+                    document.path("model").path("id").asText(null));
+        } catch (DateTimeParseException e) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is not a valid result: its decidedAt is '%s', which is no time such as 2026-01-31T12:00:00Z"
+                            .formatted(file, decidedAt.asText()),
+                    e);
+        }
     }
 
     private ExitCode say(List<String> differences, JsonNode document, Screen screen) {

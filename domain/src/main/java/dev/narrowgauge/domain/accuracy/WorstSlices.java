@@ -47,7 +47,7 @@ record WorstSlices(List<MetricResult> worst, int all) {
                 slices.size());
     }
 
-    private static List<Slice> slices(AnswerSet set, PairedAnswers answers) {
+    static List<Slice> slices(AnswerSet set, PairedAnswers answers) {
         List<Slice> slices = new ArrayList<>(answers.classes());
         if (set.groups().length == 0) {
             return slices;
@@ -61,7 +61,7 @@ record WorstSlices(List<MetricResult> worst, int all) {
     }
 
     /** As many as the confidence of each takes, or as time allows. */
-    private static int resamples(Slice slice, int slices, double confidence) {
+    static int resamples(Slice slice, int slices, double confidence) {
         // What cannot be told apart from the whole costs as much as the whole each time.
         if (slice.pair().baseline() instanceof SliceScore) {
             return ClusterBootstrap.RESAMPLES;

@@ -37,6 +37,16 @@ public record Decision(Outcome outcome, String subject, String reason, List<Find
                 List.of("Give the float model that it was made from."));
     }
 
+    /** The same, where something that it does not know of breaks a limit. */
+    public Decision broken(String sentence) {
+        return new Decision(Outcome.SHIP_FP32, subject, sentence, findings, List.of());
+    }
+
+    /** The same, where something that it does not know of is not decided. */
+    public Decision undecided(String sentence) {
+        return new Decision(Outcome.CANNOT_TELL, subject, sentence, findings, List.of(sentence));
+    }
+
     /** In capitals, as it stands before the reason: {@code SHIP INT8}, {@code SHIP FP32}, … */
     public String headline() {
         return switch (outcome) {

@@ -39,6 +39,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%+.2f points", 100 * share);
     }
 
+    /** Of any size, with four digits. */
+    public static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
     public static String decibel(double value) {
         return String.format(Locale.ROOT, "%.1f dB", value);
     }

@@ -21,6 +21,8 @@ public sealed interface Evidence {
      * @param variantId UUID of the variant's row, text
      * @param baselineSizeBytes file size of the FP32 model
      * @param noiseFloor of the node, with this measurement; null where it was not kept
+     * @param further what was found beside accuracy and latency
+     * @param sha256 of the variant's file, hex; null where it was not kept
      */
     record Measured(
             String variantId,
@@ -31,7 +33,9 @@ public sealed interface Evidence {
             Device device,
             AccuracyEvidence accuracy,
             LatencyEvidence latency,
-            NoiseFloor noiseFloor)
+            NoiseFloor noiseFloor,
+            FurtherEvidence further,
+            String sha256)
             implements Evidence {
         public Measured {
             requireNonNull(variantId, "variantId is null");
@@ -40,6 +44,32 @@ public sealed interface Evidence {
             requireNonNull(device, "device is null");
             requireNonNull(accuracy, "accuracy is null");
             requireNonNull(latency, "latency is null");
+            further = further == null ? FurtherEvidence.NONE : further;
+        }
+
+        /** Of which nothing further is known. */
+        public Measured(
+                String variantId,
+                String recipeName,
+                Precision precision,
+                long sizeBytes,
+                long baselineSizeBytes,
+                Device device,
+                AccuracyEvidence accuracy,
+                LatencyEvidence latency,
+                NoiseFloor noiseFloor) {
+            this(
+                    variantId,
+                    recipeName,
+                    precision,
+                    sizeBytes,
+                    baselineSizeBytes,
+                    device,
+                    accuracy,
+                    latency,
+                    noiseFloor,
+                    null,
+                    null);
         }
 
         /** Without a noise floor. */

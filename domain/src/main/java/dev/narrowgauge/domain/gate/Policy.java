@@ -2,42 +2,62 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.domain.decision.AgreementLimits;
-import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
-import dev.narrowgauge.domain.decision.Preference;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * The gate's rules. Every variant is held against them; only variants of the gating precisions decide the run.
  *
- * @param version of the policy format
+ * @param version of the policy format, the oldest that says all of it
  * @param gate precisions that decide; the others are measured and reported
  * @param maxWait how long a job waits for somebody who takes it, while none of its run's jobs of the same kind and device
  *     class is at work; then it fails, and the verdict is INVALID where it was to decide
+ * @param requires how many of the variants that gate have to pass
+ * @param devices classes that decide, in which {@code *} stands for any characters; empty where all do
  */
-public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
+public record Policy(
+        int version,
+        Set<Precision> gate,
+        List<Rule> rules,
+        Duration maxWait,
+        Requires requires,
+        List<String> devices,
+        Multiplicity multiplicity,
+        List<Waiver> waivers) {
     /** A new key or metric raises it where who leaves it out would come to another verdict. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public static final Duration STANDARD_MAX_WAIT = Duration.ofHours(1);
 
     public Policy {
-        if (version != VERSION) {
-            throw new IllegalArgumentException("policy version " + version + " is not known, expected " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "policy version " + version + " is not known, expected one up to " + VERSION);
         }
         gate = Set.copyOf(requireNonNull(gate, "gate is null"));
         rules = List.copyOf(requireNonNull(rules, "rules is null"));
         // Policies that are older than the setting have none.
         maxWait = maxWait == null ? STANDARD_MAX_WAIT : maxWait;
+        requires = requires == null ? Requires.EVERY : requires;
+        devices = devices == null ? List.of() : List.copyOf(devices);
+        multiplicity = multiplicity == null ? Multiplicity.EACH : multiplicity;
+        waivers = waivers == null ? List.of() : List.copyOf(waivers);
+        boolean isOfFirst = rules.stream().allMatch(Rule::isOfFirstVersion)
+                && requires == Requires.EVERY
+                && devices.isEmpty()
+                && multiplicity == Multiplicity.EACH
+                && waivers.isEmpty();
+        version = isOfFirst ? 1 : VERSION;
+    }
+
+    /** Of which every variant has to pass, on every device, each test by itself. */
+    public Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
+        this(version, gate, rules, maxWait, null, null, null, null);
     }
 
     /** With the standard patience. */
@@ -51,7 +71,7 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duratio
      */
     public static Policy standard() {
         return new Policy(
-                VERSION,
+                1,
                 Set.of(Precision.INT8),
                 List.of(
                         new Rule("accuracy", Metric.ACCURACY_TOP1_LOSS, 0.01, 0.95),
@@ -81,56 +101,26 @@ public record Policy(int version, Set<Precision> gate, List<Rule> rules, Duratio
 
     /** The limits of its rules; of a metric without a rule, those that hold without a policy. */
     public Limits limits() {
-        AgreementLimits agreement = AgreementLimits.standard()
-                .times(strictest(Metric.ACCURACY_AGREEMENT).orElse(1));
-        Optional<Rule> top1 = rules.stream()
-                .filter(rule -> rule.metric() == Metric.ACCURACY_TOP1_LOSS)
-                .min(Comparator.comparingDouble(Rule::max));
-        double confidence = rules.stream()
-                .filter(rule -> rule.metric() == Metric.ACCURACY_TOP1_LOSS)
-                .mapToDouble(Rule::confidence)
-                .max()
-                .orElse(agreement.confidence());
-        boolean agreementJudges = strictest(Metric.ACCURACY_AGREEMENT).isPresent();
-        return new Limits(
-                top1.map(rule -> agreement.withTop1Loss(rule.max(), confidence)).orElse(agreement),
-                top1.isEmpty()
-                        ? agreementJudges ? Labels.IGNORED : Labels.USED
-                        : agreementJudges ? Labels.USED : Labels.REQUIRED,
-                boxed(strictest(Metric.LATENCY_P50_RATIO)),
-                latencyConfidence(),
-                boxed(strictest(Metric.SIZE_RATIO)),
-                Preference.SPEED);
+        return PolicyLimits.of(rules);
     }
 
-    /** Two-sided; a one-sided test at confidence c is read off the interval of 2 c − 1. */
-    private double latencyConfidence() {
-        return rules.stream()
-                .filter(rule -> rule.metric() == Metric.LATENCY_P50_RATIO)
-                .mapToDouble(rule -> 2 * rule.confidence() - 1)
-                .max()
-                .stream()
-                .map(asked -> Math.max(asked, Limits.LATENCY_CONFIDENCE))
-                .findFirst()
-                .orElse(Limits.LATENCY_CONFIDENCE);
-    }
-
-    private OptionalDouble strictest(Metric metric) {
-        return rules.stream()
-                .filter(rule -> rule.metric() == metric)
-                .mapToDouble(Rule::max)
-                .min();
-    }
-
-    private static Double boxed(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
+    /** The same of the rules that decide there. */
+    Limits limits(Occasion occasion, String deviceClass) {
+        return PolicyLimits.of(rules.stream()
+                .filter(rule -> rule.decidesOn(occasion) && rule.isFor(deviceClass))
+                .toList());
     }
 
     public Policy withGate(Set<Precision> precisions) {
-        return new Policy(version, precisions, rules, maxWait);
+        return new Policy(version, precisions, rules, maxWait, requires, devices, multiplicity, waivers);
     }
 
     public boolean gates(Precision precision) {
         return gate.contains(precision);
+    }
+
+    /** @param deviceClass null where it never came to one */
+    boolean gates(Precision precision, String deviceClass) {
+        return gates(precision) && (deviceClass == null || DeviceClasses.match(devices, deviceClass));
     }
 }

@@ -34,29 +34,81 @@ final class PolicyFormat {
         Policy standard = Policy.standard();
         Set<Precision> gate = root.get(PolicyKeys.GATE).map(Set::copyOf).orElse(standard.gate());
         List<Rule> rules = root.get(PolicyKeys.RULES).map(PolicyFormat::rules).orElse(standard.rules());
+        List<Waiver> waivers = waivers(root, rules);
         root.raise();
-        return new Policy(Policy.VERSION, gate, rules, root.value(PolicyKeys.MAX_WAIT));
+        return new Policy(
+                Policy.VERSION,
+                gate,
+                rules,
+                root.value(PolicyKeys.MAX_WAIT),
+                root.value(PolicyKeys.REQUIRES),
+                root.get(PolicyKeys.GATING_DEVICES).orElse(List.of()),
+                root.value(PolicyKeys.MULTIPLICITY),
+                waivers);
     }
 
+    private static List<Waiver> waivers(Section root, List<Rule> rules) {
+        List<Waiver> waivers = new ArrayList<>();
+        // Where a rule has a fault nobody knows what it is called.
+        boolean areNamesKnown = root.isSound(PolicyKeys.RULES)
+                && root.get(PolicyKeys.RULES)
+                        .map(List::size)
+                        .filter(size -> size != rules.size())
+                        .isEmpty();
+        for (Section section : root.sections(PolicyKeys.WAIVERS)) {
+            if (!section.isSound()) {
+                continue;
+            }
+            String rule = section.get(PolicyKeys.WAIVED_RULE).orElseThrow();
+            if (areNamesKnown && rules.stream().noneMatch(one -> one.id().equals(rule))) {
+                section.refuse(PolicyKeys.WAIVED_RULE, rule, "the id of a rule of the policy");
+                continue;
+            }
+            waivers.add(new Waiver(
+                    rule,
+                    section.get(PolicyKeys.WAIVED_MODEL).orElseThrow(),
+                    section.get(PolicyKeys.REASON).orElseThrow(),
+                    section.get(PolicyKeys.OWNER).orElseThrow(),
+                    section.get(PolicyKeys.EXPIRES).orElseThrow()));
+        }
+        return waivers;
+    }
+
+    /** What a policy of version 1 cannot say stands there where it is said, so that such a policy stays what it was. */
     static Map<String, Object> write(Policy policy) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(PolicyKeys.VERSION.name(), policy.version());
         map.put(
                 PolicyKeys.GATE.name(),
                 policy.gate().stream().sorted().map(Precision::label).toList());
+        if (policy.requires() != Requires.EVERY) {
+            map.put(PolicyKeys.REQUIRES.name(), Section.word(policy.requires()));
+        }
+        if (!policy.devices().isEmpty()) {
+            map.put(PolicyKeys.GATING_DEVICES.name(), policy.devices());
+        }
+        if (policy.multiplicity() != Multiplicity.EACH) {
+            map.put(PolicyKeys.MULTIPLICITY.name(), Section.word(policy.multiplicity()));
+        }
         map.put(
                 PolicyKeys.RULES.name(),
-                policy.rules().stream().map(PolicyFormat::write).toList());
+                policy.rules().stream().map(RuleFormat::write).toList());
+        if (!policy.waivers().isEmpty()) {
+            map.put(
+                    PolicyKeys.WAIVERS.name(),
+                    policy.waivers().stream().map(PolicyFormat::write).toList());
+        }
         map.put(PolicyKeys.MAX_WAIT.name(), Section.spelled(policy.maxWait()));
         return map;
     }
 
-    private static Map<String, Object> write(Rule rule) {
+    private static Map<String, Object> write(Waiver waiver) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(PolicyKeys.ID.name(), rule.id());
-        map.put(PolicyKeys.METRIC.name(), rule.metric().label());
-        map.put(PolicyKeys.MAX.name(), rule.max());
-        map.put(PolicyKeys.CONFIDENCE.name(), rule.confidence());
+        map.put(PolicyKeys.WAIVED_RULE.name(), waiver.rule());
+        map.put(PolicyKeys.WAIVED_MODEL.name(), waiver.model());
+        map.put(PolicyKeys.REASON.name(), waiver.reason());
+        map.put(PolicyKeys.OWNER.name(), waiver.owner());
+        map.put(PolicyKeys.EXPIRES.name(), waiver.expires().toString());
         return map;
     }
 
@@ -65,30 +117,12 @@ final class PolicyFormat {
         List<Rule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Section section : sections) {
-            Optional<Rule> rule = rule(section);
+            Optional<Rule> rule = RuleFormat.read(section);
             if (rule.isPresent() && !ids.add(rule.get().id())) {
                 section.refuse(PolicyKeys.ID, rule.get().id(), "another name than every other rule's");
             }
             rule.ifPresent(rules::add);
         }
         return rules;
-    }
-
-    private static Optional<Rule> rule(Section section) {
-        Optional<Metric> metric = section.get(PolicyKeys.METRIC);
-        Optional<Double> max = section.get(PolicyKeys.MAX);
-        boolean ofAgreement = metric.equals(Optional.of(Metric.ACCURACY_AGREEMENT));
-        max.filter(value -> ofAgreement && value <= 0)
-                .ifPresent(value -> section.refuse(
-                        PolicyKeys.MAX, value, "more than 0; 1 stands for the limits that hold without a policy"));
-        if (!section.isSound()) {
-            return Optional.empty();
-        }
-        Metric limited = metric.orElseThrow();
-        return Optional.of(new Rule(
-                section.get(PolicyKeys.ID).orElse(limited.label()),
-                limited,
-                max.orElseThrow(),
-                section.value(PolicyKeys.CONFIDENCE)));
     }
 }

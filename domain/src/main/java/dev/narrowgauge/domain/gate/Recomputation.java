@@ -32,13 +32,28 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
     }
 
     /**
+     * By the document's own policy.
+     *
+     * @throws NarrowgaugeException REQUEST_INVALID where a row has no evidence
+     */
+    public static Recomputation of(VerdictDocument document) {
+        return of(document.variants(), document.verdict(), document.policy(), Occasion.of(document));
+    }
+
+    /** At a time when every date of the policy is past, on a model that nobody knows. */
+    static Recomputation of(List<Row> stated, Verdict statedVerdict, Policy policy) {
+        return of(stated, statedVerdict, policy, Occasion.UNKNOWN);
+    }
+
+    /**
      * @param stated rows of a verdict document
      * @param statedVerdict of the same document
      * @param policy of the same document, or another one; then rows and verdict may differ from what it states
+     * @param occasion of the same document
      * @throws NarrowgaugeException REQUEST_INVALID where a row has no evidence
      */
-    public static Recomputation of(List<Row> stated, Verdict statedVerdict, Policy policy) {
-        Gate gate = new Gate(policy);
+    public static Recomputation of(List<Row> stated, Verdict statedVerdict, Policy policy, Occasion occasion) {
+        Gate gate = new Gate(policy, occasion);
         long baselineBytes = stated.stream()
                 .filter(Row::baseline)
                 .map(Row::sizeBytes)
@@ -84,7 +99,9 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 row.device(),
                 row.accuracy().evidence(),
                 recounted(row),
-                row.latency().noiseFloor());
+                row.latency().noiseFloor(),
+                row.further(),
+                row.sha256());
     }
 
     private static LatencyEvidence recounted(Row row) {
@@ -153,7 +170,17 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
             RuleOutcome other = i < rules.size() ? rules.get(i) : null;
             String what = "%s: rule %s".formatted(name, one == null ? other.rule() : one.rule());
             different(what, one == null ? null : one.verdict(), other == null ? null : other.verdict(), differences);
+            if (one != null && other != null) {
+                compare(what, one, other, differences);
+            }
         }
+    }
+
+    private static void compare(String name, RuleOutcome stated, RuleOutcome made, List<String> differences) {
+        different(name + ": what was observed", stated.observed(), made.observed(), differences);
+        different(name + ": its effect", stated.effect(), made.effect(), differences);
+        different(name + ": its waiver", stated.waiver(), made.waiver(), differences);
+        different(name + ": the slice", stated.slice(), made.slice(), differences);
     }
 
     private static void compare(String name, Latency stated, Latency made, List<String> differences) {

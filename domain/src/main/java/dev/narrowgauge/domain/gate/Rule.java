@@ -2,14 +2,36 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
+import java.util.List;
+
 /**
  * One limit of a policy.
  *
  * @param id name of the rule, unique in its policy
  * @param max largest value of the metric that is still acceptable, in the metric's unit
  * @param confidence of the test, in (0, 1)
+ * @param min smallest value that is still acceptable; null where the metric has a largest one
+ * @param measure label of an {@link dev.narrowgauge.domain.accuracy.AccuracyMetric}; null unless the metric is of one
+ * @param slice of the samples; null where it is none in particular
+ * @param devices classes that the rule is for, in which {@code *} stands for any characters; empty where for all
+ * @param minSamples of which less decides nothing; null where any number may
+ * @param enforceFrom day, UTC, from which the rule decides; null where it does at once
  */
-public record Rule(String id, Metric metric, double max, double confidence) {
+public record Rule(
+        String id,
+        Metric metric,
+        double max,
+        double confidence,
+        Double min,
+        String measure,
+        String slice,
+        List<String> devices,
+        Long minSamples,
+        OnInconclusive onInconclusive,
+        Severity severity,
+        Mode mode,
+        LocalDate enforceFrom) {
     public Rule {
         requireNonNull(id, "id is null");
         requireNonNull(metric, "metric is null");
@@ -22,5 +44,56 @@ public record Rule(String id, Metric metric, double max, double confidence) {
         if (!(confidence > 0.5 && confidence < 1)) {
             throw new IllegalArgumentException("confidence is not in (0.5, 1): " + confidence);
         }
+        if ((metric.kind() == Metric.Kind.LEAST) != (min != null)) {
+            throw new IllegalArgumentException("min of " + metric.label() + " is " + min);
+        }
+        if ((metric == Metric.ACCURACY_LOSS) != (measure != null)) {
+            throw new IllegalArgumentException("measure of " + metric.label() + " is " + measure);
+        }
+        devices = devices == null ? List.of() : List.copyOf(devices);
+        onInconclusive = onInconclusive == null ? OnInconclusive.TELL : onInconclusive;
+        severity = severity == null ? Severity.ERROR : severity;
+        mode = mode == null ? Mode.ENFORCE : mode;
+    }
+
+    /** That decides on every device, as soon as it is there. */
+    public Rule(String id, Metric metric, double max, double confidence) {
+        this(id, metric, max, confidence, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same, as sure as one of so many tests has to be so that all together are as sure as this one (Bonferroni). */
+    Rule amongTests(int tests) {
+        return new Rule(
+                id,
+                metric,
+                max,
+                1 - (1 - confidence) / tests,
+                min,
+                measure,
+                slice,
+                devices,
+                minSamples,
+                onInconclusive,
+                severity,
+                mode,
+                enforceFrom);
+    }
+
+    boolean isFor(String deviceClass) {
+        return DeviceClasses.match(devices, deviceClass);
+    }
+
+    boolean isObservedOn(Occasion occasion) {
+        return mode == Mode.OBSERVE || enforceFrom != null && occasion.isBefore(enforceFrom);
+    }
+
+    /** Whether a FAIL of it is one of the row. */
+    boolean decidesOn(Occasion occasion) {
+        return severity == Severity.ERROR && !isObservedOn(occasion);
+    }
+
+    /** Whether version 1 of the policy format can say it. */
+    boolean isOfFirstVersion() {
+        return metric.since() == 1 && equals(new Rule(id, metric, max, confidence));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -64,10 +65,23 @@ public record LatencyComparison(
         Integer more = isEnough(ratio, margin)
                 ? null
                 : variant.mean()
-                        .map(mean -> moreForks(mean, confidence, margin))
+                        .map(mean -> moreForks(mean, confidence, foretold -> isEnough(foretold, margin)))
                         .orElse(null);
         String reason = speed == Speed.INCONCLUSIVE ? undecided(ratio, more) : "";
         return new LatencyComparison(ratio, control, speed, reason, forks, more);
+    }
+
+    /**
+     * After how many more forks the ratio's interval would lie on one side of a limit, by what was seen so far; null where
+     * that is not known.
+     *
+     * @param confidence of that interval, in (0, 1)
+     */
+    public static Integer moreForks(LatencyEvidence evidence, double confidence, double limit) {
+        return evidence.variantRatio()
+                .mean()
+                .map(mean -> moreForks(mean, confidence, ratio -> ratio.high() < limit || ratio.low() > limit))
+                .orElse(null);
     }
 
     /** Of so few forks that it shows how a measurement goes, and is no answer. */
@@ -145,10 +159,10 @@ public record LatencyComparison(
         return more == null ? range + "." : "%s; about %d more forks would tell.".formatted(range, more);
     }
 
-    private static Integer moreForks(SequentialMean mean, double confidence, double margin) {
+    private static Integer moreForks(SequentialMean mean, double confidence, Predicate<Interval> tells) {
         for (int forks = mean.count() + 1; forks <= MOST_FORKS_FORETOLD; forks++) {
             Interval foretold = Interval.ofRatio(mean.mean(), mean.halfWidthOf(forks, confidence), confidence);
-            if (isEnough(foretold, margin)) {
+            if (tells.test(foretold)) {
                 return forks - mean.count();
             }
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.provider.ProviderEvidence;
 import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.stats.NestedLogRatio;
+import dev.narrowgauge.domain.stats.TailLatency;
 import java.util.List;
 
 /**
@@ -27,6 +28,8 @@ public record LatencyEvidence(
         Audit audit,
         List<Integer> processors,
         ProviderEvidence provider) {
+    private static final double NANOS_PER_MILLI = 1e6;
+
     public LatencyEvidence {
         processors = processors == null ? List.of() : List.copyOf(processors);
         requireNonNull(baseline, "baseline is null");
@@ -61,6 +64,20 @@ public record LatencyEvidence(
                 .map(fork -> fork.logRatios(role))
                 .filter(turns -> turns.length > 0)
                 .toList());
+    }
+
+    /**
+     * Whether the runs of the variant show, at 99 % confidence, that a percentile of its latency is above a limit; false where
+     * they were not kept.
+     *
+     * @param percentile in (0, 1)
+     */
+    public boolean isTailAbove(double percentile, double limitMillis) {
+        return Runs.of(forks, Role.VARIANT)
+                .histograms()
+                .filter(processes ->
+                        TailLatency.isAbove(processes, percentile, Math.round(NANOS_PER_MILLI * limitMillis)))
+                .isPresent();
     }
 
     /** In the order in which they ran. */

@@ -35,6 +35,11 @@ public record SpeedInsight(
         requireNonNull(roofline, "roofline is null");
     }
 
+    /** Whether no part of the model was left out. */
+    public boolean hasEveryPart() {
+        return parts.size() < MOST_PARTS;
+    }
+
     /**
      * One model.
      *

@@ -159,6 +159,12 @@ public final class Section {
         reading.invalid(place.key(key.name()), () -> sentence);
     }
 
+    /** Says that the key is missing, which others of its section ask for. */
+    public void require(Key<?> key) {
+        faulty.add(key.name());
+        reading.missing(place.key(key.name()));
+    }
+
     /** Fails with all that is wrong with the document, where anything is. */
     public void raise() {
         reading.faults().raise();

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ public record Values<T>(
         String words,
         Map<String, Object> schema)
         implements Content<T> {
+    private static final int SHA256_DIGITS = 64;
+    private static final Pattern SHA256 = Pattern.compile("(sha256:)?[0-9a-f]{%d}".formatted(SHA256_DIGITS));
     private static final Pattern FRACTION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*/\\s*\\d+(\\.\\d+)?\\s*");
 
     public Values {
@@ -151,6 +155,28 @@ public record Values<T>(
                 schema("type", "string", "pattern", "^[0-9]{1,9}[smhd]$"));
     }
 
+    /** Days, as {@code 2027-01-31}. */
+    public static Values<LocalDate> date() {
+        return new Values<>(
+                Values::date,
+                LocalDate::toString,
+                "a date such as 2027-01-31",
+                "date such as `2027-01-31`",
+                schema("type", "string", "format", "date"));
+    }
+
+    /** SHA-256 as hexadecimal digits, after {@code sha256:} or without it. */
+    public static Values<String> sha256() {
+        return new Values<>(
+                value -> value instanceof String text && SHA256.matcher(text).matches()
+                        ? Optional.of(text.substring(text.length() - SHA256_DIGITS))
+                        : Optional.empty(),
+                digits -> digits,
+                "a SHA-256 of 64 hexadecimal digits in lower case",
+                "SHA-256, 64 hexadecimal digits",
+                schema("type", "string", "pattern", '^' + SHA256.pattern() + '$'));
+    }
+
     /** Texts under names that are not keys of the document, in the order in which they were written. */
     public static Values<Map<String, String>> entries() {
         return new Values<>(
@@ -191,6 +217,14 @@ public record Values<T>(
 
     String spelled(T value) {
         return spelling.apply(value);
+    }
+
+    private static Optional<LocalDate> date(Object value) {
+        try {
+            return value instanceof String text ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Double> finite(Object value) {

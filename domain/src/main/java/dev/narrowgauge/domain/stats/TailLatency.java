@@ -43,7 +43,24 @@ public final class TailLatency {
                 .findFirst();
     }
 
-    /** Upper bound of the share of runs above a value. */
+    /**
+     * Whether the true percentile is shown to be above a value: the share of runs above it is larger than what the percentile
+     * leaves, by the lower bound of the same t-interval. Never of one process, which says nothing of others.
+     *
+     * @param processes runs of each
+     * @param percentile in (0, 1)
+     */
+    public static boolean isAbove(List<LatencyHistogram> processes, double percentile, long nanos) {
+        List<LatencyHistogram> units =
+                processes.stream().filter(process -> process.runs() > 0).toList();
+        if (units.size() < 2) {
+            return false;
+        }
+        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(CONFIDENCE);
+        return mostAbove(units, nanos, -quantile) > 1 - percentile;
+    }
+
+    /** Upper bound of the share of runs above a value; the lower one for a negative quantile. */
     private static double mostAbove(List<LatencyHistogram> processes, long nanos, double quantile) {
         double[] shares = processes.stream()
                 .mapToDouble(process -> process.shareAbove(nanos))

@@ -73,6 +73,34 @@ final class MeasuredVariants {
         return with(measured, device, measured.accuracy(), measured.latency(), measured.noiseFloor());
     }
 
+    static Evidence.Measured with(Evidence.Measured measured, FurtherEvidence further) {
+        return with(measured, further, measured.recipeName(), measured.sha256());
+    }
+
+    static Evidence.Measured named(String recipe, Evidence.Measured measured) {
+        return with(measured, measured.further(), recipe, measured.sha256());
+    }
+
+    static Evidence.Measured ofFile(String sha256, Evidence.Measured measured) {
+        return with(measured, measured.further(), measured.recipeName(), sha256);
+    }
+
+    private static Evidence.Measured with(
+            Evidence.Measured measured, FurtherEvidence further, String recipe, String sha256) {
+        return new Evidence.Measured(
+                measured.variantId(),
+                recipe,
+                measured.precision(),
+                measured.sizeBytes(),
+                measured.baselineSizeBytes(),
+                measured.device(),
+                measured.accuracy(),
+                measured.latency(),
+                measured.noiseFloor(),
+                further,
+                sha256);
+    }
+
     private static Evidence.Measured with(
             Evidence.Measured measured,
             Evidence.Device device,
@@ -88,6 +116,8 @@ final class MeasuredVariants {
                 device,
                 accuracy,
                 latency,
-                floor);
+                floor,
+                measured.further(),
+                measured.sha256());
     }
 }

@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.settings.Stored;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,8 @@ final class TestPolicyFormat {
     @Test
     void valuesThatMeanNothingAreRejected() {
         Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1);
-        assertRejected(Map.of("version", 2), ErrorCode.POLICY_INVALID_VALUE, "'version' is the number 2; it must be 1");
+        assertRejected(
+                Map.of("version", 3), ErrorCode.POLICY_INVALID_VALUE, "'version' is the number 3; it must be 1 or 2");
         assertRejected(Map.of("gate", List.of("int4")), ErrorCode.POLICY_INVALID_VALUE, "int8 or fp16 or bf16");
         assertRejected(Map.of("gate", List.of("fp32")), ErrorCode.POLICY_INVALID_VALUE, "int8 or fp16 or bf16");
         assertRejected(
@@ -119,10 +121,10 @@ final class TestPolicyFormat {
                                 tuple(ErrorCode.POLICY_INVALID_VALUE, "/gate/1"),
                                 tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/2/confidence"),
                                 tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/3/metric"),
-                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/3/max"),
                                 tuple(ErrorCode.POLICY_INVALID_VALUE, "/maxWait"),
                                 tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/1/id"),
-                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/2/max")));
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/2/max"),
+                                tuple(ErrorCode.POLICY_INVALID_VALUE, "/rules/3/max")));
     }
 
     @Test
@@ -138,6 +140,141 @@ final class TestPolicyFormat {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(kept::value)
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DOCUMENT_TOO_NEW));
+    }
+
+    /** What a program of the release before reads and writes. */
+    @Test
+    void policyThatSaysNothingNewIsOfTheFirstVersionAndAsItWas() {
+        Map<String, Object> before = new LinkedHashMap<>();
+        before.put("version", 1);
+        before.put("gate", List.of("fp16", "int8"));
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("id", "latency");
+        rule.put("metric", "latency.p50.ratio");
+        rule.put("max", 0.9);
+        rule.put("confidence", 0.99);
+        before.put("rules", List.of(rule));
+        before.put("maxWait", "2h");
+
+        Policy read = Policy.fromMap(before);
+        assertThat(read.version()).isEqualTo(1);
+        assertThat(read.toMap()).isEqualTo(before);
+        assertThat(read.toMap().toString()).isEqualTo(before.toString());
+        Map<String, Object> newer = new LinkedHashMap<>(before);
+        newer.put("version", 2);
+        assertThat(Policy.fromMap(newer)).isEqualTo(read);
+    }
+
+    @Test
+    void everythingThatAPolicySaysSurvivesTheRoundTrip() {
+        Map<String, Object> written = Map.of(
+                "requires",
+                "any",
+                "devices",
+                List.of("x86-*"),
+                "multiplicity",
+                "holm",
+                "rules",
+                List.of(
+                        Map.of(
+                                "id",
+                                "night",
+                                "metric",
+                                "accuracy.slice.loss",
+                                "max",
+                                0.05,
+                                "slice",
+                                "group night",
+                                "minSamples",
+                                300,
+                                "onInconclusive",
+                                "warn",
+                                "severity",
+                                "warn",
+                                "devices",
+                                List.of("x86-*", "arm-dotprod")),
+                        Map.of("metric", "accuracy.loss", "max", 0.01, "measure", "f1.macro", "mode", "observe"),
+                        Map.of("metric", "coverage", "min", 0.8, "enforceFrom", "2027-01-31"),
+                        Map.of("metric", "determinism"),
+                        Map.of("metric", "labelTruth")),
+                "waivers",
+                List.of(Map.of(
+                        "rule",
+                        "night",
+                        "model",
+                        "a".repeat(64),
+                        "reason",
+                        "r",
+                        "owner",
+                        "o",
+                        "expires",
+                        "2027-01-31")));
+        Policy policy = Policy.fromMap(written);
+
+        assertThat(policy.version()).isEqualTo(2);
+        assertThat(Policy.fromMap(policy.toMap())).isEqualTo(policy);
+        assertThat(Policy.fromStored(policy.toMap()).value()).isEqualTo(policy);
+        assertThat(policy.rules().get(2).min()).isEqualTo(0.8);
+        assertThat(policy.rules().get(3).max()).isZero();
+    }
+
+    @Test
+    void everyNewThingAsksForTheSecondVersion() {
+        Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1);
+        for (Map<String, Object> policy : List.<Map<String, Object>>of(
+                Map.of("requires", "any"),
+                Map.of("devices", List.of("x86-*")),
+                Map.of("multiplicity", "holm"),
+                Map.of("rules", List.of(Map.of("metric", "memory.peak", "max", 1))),
+                Map.of("rules", List.of(with(rule, "severity", "warn"))),
+                Map.of("rules", List.of(with(rule, "mode", "observe"))),
+                Map.of("rules", List.of(with(rule, "onInconclusive", "fail"))),
+                Map.of("rules", List.of(with(rule, "enforceFrom", "2027-01-31"))),
+                Map.of("rules", List.of(with(rule, "devices", List.of("x86-*")))))) {
+            assertThat(Policy.fromMap(policy).version()).as("%s", policy).isEqualTo(2);
+        }
+        assertThat(Policy.fromMap(Map.of("rules", List.of(with(rule, "severity", "error"))))
+                        .version())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatDoesNotFitTogetherIsRejected() {
+        Map<String, Object> rule = Map.of("metric", "size.ratio", "max", 1);
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("metric", "coverage", "max", 0.8),
+                Map.of("metric", "coverage"),
+                Map.of("metric", "accuracy.loss", "max", 0.01),
+                Map.of("metric", "accuracy.loss", "max", 0.01, "measure", "top1", "confidence", 0.99),
+                with(rule, "min", 0.5),
+                with(rule, "measure", "top1"),
+                with(rule, "slice", "class 1"),
+                with(rule, "minSamples", 10),
+                with(rule, "onInconclusive", "extend"),
+                with(rule, "devices", List.of()),
+                with(rule, "enforceFrom", "2027-02-30"),
+                with(with(rule, "mode", "observe"), "enforceFrom", "2027-01-31"))) {
+            assertThatExceptionOfType(NarrowgaugeException.class)
+                    .as("%s", wrong)
+                    .isThrownBy(() -> Policy.fromMap(Map.of("rules", List.of(wrong))))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.POLICY_INVALID_VALUE));
+        }
+        Map<String, Object> waiver =
+                Map.of("rule", "none", "model", "a".repeat(64), "reason", "r", "owner", "o", "expires", "2027-01-31");
+        assertRejected(
+                Map.of("waivers", List.of(waiver)),
+                ErrorCode.POLICY_INVALID_VALUE,
+                "'waivers[0].rule' is the string 'none'; it must be the id of a rule of the policy");
+        assertRejected(
+                Map.of("waivers", List.of(with(waiver, "model", "A".repeat(64)))),
+                ErrorCode.POLICY_INVALID_VALUE,
+                "it must be a SHA-256 of 64 hexadecimal digits in lower case");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return more;
     }
 
     private static void assertRejected(Map<String, ?> map, ErrorCode code, String sentence) {

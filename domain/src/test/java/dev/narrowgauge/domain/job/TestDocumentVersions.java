@@ -13,7 +13,7 @@ class TestDocumentVersions {
         assertThat(DocumentVersions.of(
                         Recipe.fromStored(Map.of("version", Recipe.VERSION + 1)),
                         Policy.standard().toStored()))
-                .isEqualTo(new DocumentVersions(Recipe.VERSION + 1, Policy.VERSION));
+                .isEqualTo(new DocumentVersions(Recipe.VERSION + 1, 1));
         assertThat(DocumentVersions.of(
                         Recipe.fromStored(Map.of("precision", "int8")),
                         Policy.fromStored(Map.of("version", Policy.VERSION + 7))))

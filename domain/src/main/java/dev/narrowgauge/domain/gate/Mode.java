@@ -1,0 +1,7 @@
+package dev.narrowgauge.domain.gate;
+
+/** Whether a rule decides, or is on trial. */
+public enum Mode {
+    ENFORCE,
+    OBSERVE
+}

@@ -1,0 +1,264 @@
+package dev.narrowgauge.domain.gate;
+
+import static dev.narrowgauge.domain.gate.MeasuredVariants.measured;
+import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.narrowgauge.domain.determinism.DeterminismReport;
+import dev.narrowgauge.domain.determinism.Difference;
+import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.latency.BlockConditions;
+import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.profile.Roofline;
+import dev.narrowgauge.domain.profile.SpeedBound;
+import dev.narrowgauge.domain.profile.SpeedInsight;
+import dev.narrowgauge.domain.profile.SpeedInsight.ProfiledKernel;
+import dev.narrowgauge.domain.profile.SpeedInsight.ProfiledPart;
+import dev.narrowgauge.domain.profile.SpeedInsight.ProfiledSide;
+import dev.narrowgauge.domain.scenario.ColdStart;
+import dev.narrowgauge.domain.scenario.Scenario;
+import dev.narrowgauge.domain.scenario.ScenarioFork;
+import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.Precision;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each metric: evidence that keeps its limit, that breaks it, and that is not there. */
+class TestRuleFamilies {
+    @Test
+    void relativeLossIsAShareOfWhatTheBaselineGetsRight() {
+        Map<String, Object> rule = Map.of("metric", "accuracy.top1.relativeLoss", "max", 0.01);
+        // Of 9,000 right answers a net 45 are lost: 0.5 % of them.
+        RuleOutcome kept = judged(rule, measured(Precision.INT8, 0.4, 10_000, 15, 60));
+        assertThat(kept.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(kept.observed().estimate()).isCloseTo(0.005, within(1e-9));
+        assertThat(kept.sentence()).startsWith("Loss as a share of FP32's top-1 0.5 %, at most ");
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 10_000, 10, 300)).verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(judged(rule, unlabelled()).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    /** What a policy may ask for: 99.9 % takes more samples than 99 %. */
+    @Test
+    void presetsOfMlPerfDiffer() {
+        Evidence.Measured measured = measured(Precision.INT8, 0.4, 10_000, 15, 45);
+        assertThat(judged(Map.of("metric", "accuracy.top1.relativeLoss", "max", 0.01), measured)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judged(Map.of("metric", "accuracy.top1.relativeLoss", "max", 0.001), measured)
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void flipsAreBoundedFromAbove() {
+        Map<String, Object> rule = Map.of("metric", "accuracy.flips", "max", 0.05);
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 1000, 10, 10)).verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 1000, 50, 50)).verdict())
+                .isEqualTo(Verdict.FAIL);
+        RuleOutcome few = judged(rule, measured(Precision.INT8, 0.4, 50, 0, 0));
+        assertThat(few.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        // Of n without a flip the share is below 1 − 0.05^(1/n): 58.4 samples for 5 %.
+        assertThat(few.missing()).isEqualTo(new Missing(9L, null));
+    }
+
+    @Test
+    void hundredSamplesAreInconclusiveAndSayHowManyAreNeeded() {
+        Map<String, Object> rule = Map.of("metric", "accuracy.top1.loss", "max", 0.01);
+        RuleOutcome outcome = judged(rule, measured(Precision.INT8, 0.4, 100, 0, 0));
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        // Without a change the score test leaves z² / (n + z²): 267.9 samples for one point.
+        assertThat(outcome.missing()).isEqualTo(new Missing(168L, null));
+        assertThat(outcome.sentence()).endsWith(" About 168 more samples would, were they like the 100 here.");
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 268, 0, 0)).verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void fewerSamplesThanAskedForDecideNothing() {
+        Map<String, Object> rule = Map.of("metric", "accuracy.top1.loss", "max", 0.01, "minSamples", 5000);
+        RuleOutcome outcome = judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0));
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.missing()).isEqualTo(new Missing(4000L, null));
+        assertThat(outcome.sentence()).isEqualTo("The rule decides of 5,000 samples or more, and there are 1,000.");
+    }
+
+    @Test
+    void forksThatAreMissingAreTold() {
+        Evidence.Measured measured = measured(Precision.INT8, 0.4, 1000, 0, 0);
+        List<Double> ratios = List.of(0.90, 1.0, 0.92, 0.97, 0.95, 0.93);
+        Evidence.Measured noisy = with(
+                measured,
+                new LatencyEvidence(
+                        measured.latency().baseline(),
+                        measured.latency().variant(),
+                        MeasuredVariants.forks(Collections.nCopies(ratios.size(), 1.0), ratios),
+                        1,
+                        7,
+                        true));
+        RuleOutcome outcome = judged(Map.of("metric", "latency.p50.ratio", "max", 0.97), noisy);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.missing().forks()).isPositive();
+        assertThat(outcome.missing().samples()).isNull();
+        assertThat(outcome.sentence())
+                .contains("%d more fork".formatted(outcome.missing().forks()));
+    }
+
+    @Test
+    void tailIsHeldAgainstItsUpperEstimate() {
+        // The evidence says 0.48 ms at most.
+        Evidence.Measured measured = measured(Precision.INT8, 0.4, 1000, 0, 0);
+        assertThat(judged(Map.of("metric", "latency.p99.upper", "max", 0.5), measured)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judged(Map.of("metric", "latency.p99.upper", "max", 0.45), measured)
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void bytesAreKnownExactly() {
+        Evidence.Measured measured = measured(Precision.INT8, 0.4, 1000, 0, 0);
+        assertThat(verdict("memory.peak", 100, measured)).isEqualTo(Verdict.PASS);
+        assertThat(verdict("memory.peak", 99, measured)).isEqualTo(Verdict.FAIL);
+        assertThat(verdict("memory.peak.ratio", 1, measured)).isEqualTo(Verdict.PASS);
+        assertThat(verdict("memory.peak.ratio", 0.9, measured)).isEqualTo(Verdict.FAIL);
+        assertThat(verdict("size.ratio", 0.3, measured)).isEqualTo(Verdict.PASS);
+        assertThat(verdict("size.ratio", 0.29, measured)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void coverageIsTheTimeInIntegerKernels() {
+        Map<String, Object> rule = Map.of("metric", "coverage", "min", 0.8);
+        assertThat(judged(rule, looked(insight(5, 90, List.of()))).verdict()).isEqualTo(Verdict.PASS);
+        RuleOutcome broken = judged(rule, looked(insight(5, 60, List.of())));
+        assertThat(broken.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(broken.min()).isEqualTo(0.8);
+        assertThat(broken.sentence())
+                .isEqualTo(
+                        "Integer kernels take 60 % of the time of all its kernels; it breaks the limit of at least 80 %.");
+        RuleOutcome missing = judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0));
+        assertThat(missing.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(missing.sentence()).contains("narrowgauge.agent.profile=true");
+    }
+
+    /** A file that is called INT8 and has no integer kernel. */
+    @Test
+    void nameIsHeldAgainstTheKernels() {
+        Map<String, Object> rule = Map.of("metric", "labelTruth");
+        assertThat(judged(rule, looked(insight(5, 90, List.of()))).verdict()).isEqualTo(Verdict.PASS);
+        RuleOutcome untrue = judged(rule, looked(insight(0, 0, List.of())));
+        assertThat(untrue.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(untrue.sentence()).startsWith("It is called int8, and has no kernel that computes with integers");
+
+        ProfiledPart half = new ProfiledPart("conv", null, new ProfiledKernel("Conv", "float16", 1, null), 0);
+        ProfiledPart full = new ProfiledPart("conv", null, new ProfiledKernel("Conv", "float", 1, null), 0);
+        assertThat(judged(rule, looked(Precision.FP16, insight(0, 0, List.of(full, half))))
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judged(rule, looked(Precision.FP16, insight(0, 0, List.of(full))))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void determinismCountsSamplesWhoseBytesDiffer() {
+        Map<String, Object> rule = Map.of("metric", "determinism");
+        Difference same = new Difference("the same input again", 50, 0, 0, 0.0, null);
+        Difference other = new Difference("1 thread instead of 4", 50, 5, 0, 1e-6, null);
+
+        assertThat(judged(rule, looked(new DeterminismReport(List.of(same)))).verdict())
+                .isEqualTo(Verdict.PASS);
+        RuleOutcome differs = judged(rule, looked(new DeterminismReport(List.of(same, other))));
+        assertThat(differs.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(differs.sentence()).contains("1 thread instead of 4", "5 of 50 samples differ");
+        RuleOutcome missing = judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0));
+        assertThat(missing.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(missing.sentence()).contains("narrowgauge.agent.usage=true");
+    }
+
+    @Test
+    void coldStartIsThatOfTheSlowestProcess() {
+        Map<String, Object> rule = Map.of("metric", "coldStart", "max", 100);
+        assertThat(judged(rule, started(60, 90)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judged(rule, started(90, 120)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judged(rule, started(110, 120)).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0)).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    private static Verdict verdict(String metric, double max, Evidence.Measured measured) {
+        return judged(Map.of("metric", metric, "max", max), measured).verdict();
+    }
+
+    /** And the document follows from its evidence. */
+    private static RuleOutcome judged(Map<String, Object> rule, Evidence.Measured measured) {
+        Map<String, Object> map = new HashMap<>();
+        map.put("gate", List.of("int8", "fp16"));
+        map.put("rules", List.of(rule));
+        Policy policy = Policy.fromMap(map);
+        Gate gate = new Gate(policy);
+        List<Row> rows = gate.rows(List.of(measured));
+        Recomputation made = Recomputation.of(rows, gate.verdict(rows), policy);
+        assertThat(made.differences()).isEmpty();
+        assertThat(made.rows()).isEqualTo(rows);
+        return rows.getLast().rules().getFirst();
+    }
+
+    private static Evidence.Measured unlabelled() {
+        return with(measured(Precision.INT8, 0.4, 100, 0, 0), new AccuracyEvidence(100, false, 0, 0, 0, 0, 3, 30.0));
+    }
+
+    private static Evidence.Measured looked(SpeedInsight insight) {
+        return looked(Precision.INT8, insight);
+    }
+
+    private static Evidence.Measured looked(Precision precision, SpeedInsight insight) {
+        return MeasuredVariants.with(
+                measured(precision, 0.4, 1000, 0, 0), new FurtherEvidence(insight, List.of(), null));
+    }
+
+    private static Evidence.Measured looked(DeterminismReport report) {
+        return MeasuredVariants.with(
+                measured(Precision.INT8, 0.4, 1000, 0, 0), new FurtherEvidence(null, List.of(), report));
+    }
+
+    private static Evidence.Measured started(double... millis) {
+        List<ScenarioFork> forks = new ArrayList<>();
+        for (double each : millis) {
+            forks.add(new ScenarioFork(
+                    "",
+                    1,
+                    null,
+                    new ColdStart(300, each - 10, 10, 1),
+                    null,
+                    null,
+                    null,
+                    true,
+                    BlockConditions.unknown()));
+        }
+        ScenarioResult result = new ScenarioResult(1, Scenario.SINGLE_STREAM, 1, 1, forks);
+        return MeasuredVariants.with(
+                measured(Precision.INT8, 0.4, 1000, 0, 0), new FurtherEvidence(null, List.of(result), null));
+    }
+
+    /** Kernels that take 100 µs together. */
+    private static SpeedInsight insight(int integerKernels, double integerMicros, List<ProfiledPart> parts) {
+        SpeedBound bound = new SpeedBound(0, 100, null, null, null);
+        ProfiledSide baseline = new ProfiledSide(120, 100, 0, 0, 0, 0, 0, 0, 0, bound);
+        ProfiledSide variant = new ProfiledSide(120, 100, integerKernels, integerMicros, 0, 0, 0, 0, 0, bound);
+        return new SpeedInsight(List.of("A reason."), 1, baseline, variant, parts, 0, new Roofline(1, List.of()));
+    }
+}
