@@ -2,6 +2,7 @@ package dev.narrowgauge.cli;
 
 import dev.narrowgauge.cli.demo.DemoCommand;
 import dev.narrowgauge.cli.error.ErrorReport;
+import dev.narrowgauge.cli.gate.GateCommand;
 import dev.narrowgauge.cli.local.BenchmarkCommand;
 import dev.narrowgauge.cli.local.DeterminismCommand;
 import dev.narrowgauge.cli.local.EngineCommand;
@@ -136,6 +137,7 @@ public final class Main extends CommandGroup {
         commands.put("reduce", engine -> new ReduceCommand());
         commands.put("engine", engine -> new EngineCommand());
         commands.put("recipe", engine -> new RecipeCommand());
+        commands.put("gate", engine -> new GateCommand());
         commands.put("policy", engine -> new PolicyCommand());
         commands.put("statistics", engine -> new StatisticsCommand());
         commands.put("model", engine -> new ModelCommand());

@@ -20,6 +20,9 @@ import java.util.zip.ZipOutputStream;
 final class SampleInputs {
     private static final int MIN_EXTERNAL_BYTES = 256;
 
+    /** Of an activation whose others are about 1. */
+    private static final float LOUD = 1e5f;
+
     private SampleInputs() {}
 
     /** Writes a copy of the model whose weights stand in the file {@code weights.data} beside it. */
@@ -44,6 +47,47 @@ final class SampleInputs {
         Files.write(directory.resolve("weights.data"), data.toByteArray());
         byte[] bytes = read.toBuilder().setGraph(graph).build().toByteArray();
         return Files.write(directory.resolve("external.onnx"), bytes);
+    }
+
+    /**
+     * Writes a copy of digits-cnn with destroyed weights: one channel of its second convolution is so large that codes of eight
+     * bits leave nothing of the others. Nothing looks at that channel, so in float the model goes on to answer.
+     */
+    static Path withOneLoudChannel(Path cnn, Path target) throws IOException {
+        ModelProto read = ModelProto.parseFrom(Files.readAllBytes(cnn));
+        GraphProto.Builder graph = read.getGraph().toBuilder();
+        int channels = Math.toIntExact(tensor(graph, "c2.bias").getDims(0));
+        change(graph, "c2.bias", (at, value) -> at == 0 ? LOUD : value);
+        TensorProto next = tensor(graph, "c3.weight");
+        long kernel = next.getDims(2) * next.getDims(3);
+        change(graph, "c3.weight", (at, value) -> at / kernel % channels == 0 ? 0 : value);
+        long features = tensor(graph, "fc1.weight").getDims(1);
+        change(graph, "fc1.weight", (at, value) -> at % features < features / channels ? 0 : value);
+        return Files.write(target, read.toBuilder().setGraph(graph).build().toByteArray());
+    }
+
+    private static TensorProto tensor(GraphProto.Builder graph, String name) {
+        return graph.getInitializerList().stream()
+                .filter(tensor -> tensor.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void change(GraphProto.Builder graph, String name, Change change) {
+        TensorProto.Builder tensor = graph.getInitializerBuilderList().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        ByteBuffer values = ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < values.capacity() / Float.BYTES; at++) {
+            values.putFloat(at * Float.BYTES, change.of(at, values.getFloat(at * Float.BYTES)));
+        }
+        tensor.setRawData(ByteString.copyFrom(values.array()));
+    }
+
+    /** What becomes of one value of a tensor. */
+    private interface Change {
+        float of(int at, float value);
     }
 
     static Path zip(Path target, Path... files) throws IOException {

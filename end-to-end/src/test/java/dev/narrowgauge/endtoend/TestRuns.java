@@ -9,43 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that do not go the way of the demo, all on one service: what befalls one must not befall the next. */
+/** Runs that do not go the way of the demo: what befalls one must not befall the next. */
+@ExtendWith(RunningService.class)
 class TestRuns {
     @TempDir
     private static Path directory;
 
-    private static int port;
-    private static Process process;
     private static Service service;
     private static String calibration;
     private static String evaluation;
 
     @BeforeAll
     static void start() throws Exception {
-        port = Installation.freePort();
-        process = Command.isolate(
-                        new ProcessBuilder(Installation.services(
-                                "--port=" + port, "--grpc-port=0", "--data-dir=" + directory.resolve("data"))),
-                        directory)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("service.log").toFile())
-                .start();
-        service = new Service(port, Service.keyIn(directory.resolve("data")));
-        Service.await(Duration.ofMinutes(5), service::hasNode);
+        service = RunningService.service();
         calibration = service.upload("/v1/datasets?name=calibration", Installation.demo("digits-calibration.npz"));
         evaluation = service.upload("/v1/datasets?name=evaluation", Installation.demo("digits-evaluation.npz"));
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        service.close();
-        process.destroy();
-        process.waitFor();
     }
 
     @Test
@@ -147,9 +130,11 @@ class TestRuns {
     private static JsonNode typedClient() throws Exception {
         Path script = Installation.ROOT.resolve("web/target/client/verdict.mjs");
         ProcessBuilder builder =
-                new ProcessBuilder("node", script.toString(), "http://127.0.0.1:" + port).redirectErrorStream(true);
-        Path key = Service.keyIn(directory.resolve("data"));
-        builder.environment().put("NARROWGAUGE_API_KEY", Files.readString(key).strip());
+                new ProcessBuilder("node", script.toString(), RunningService.address()).redirectErrorStream(true);
+        builder.environment()
+                .put(
+                        "NARROWGAUGE_API_KEY",
+                        Files.readString(RunningService.key()).strip());
         Process node = builder.start();
         String printed = new String(node.getInputStream().readAllBytes(), UTF_8);
         assertThat(node.waitFor()).as(printed).isZero();
@@ -158,8 +143,8 @@ class TestRuns {
 
     private static Command.Result command(String... arguments) throws Exception {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
-        all[arguments.length] = "--server=http://127.0.0.1:%d".formatted(port);
-        return Command.run(directory, all);
+        all[arguments.length] = "--server=" + RunningService.address();
+        return Command.run(RunningService.directory(), all);
     }
 
     private static String submit(String model) throws Exception {
@@ -190,7 +175,8 @@ class TestRuns {
 
     /** As the kernel does when memory is short. */
     private static void killEngine() {
-        process.descendants()
+        RunningService.process()
+                .descendants()
                 .filter(child -> child.info()
                         .arguments()
                         // A process that just ended has none left.

@@ -44,6 +44,11 @@ final class ProviderHttp implements AutoCloseable {
         return sent(request(address).build());
     }
 
+    /** @param permit that the request is made with */
+    Answer get(URI address, String permit) {
+        return sent(request(address).header("Authorization", "Bearer " + permit).build());
+    }
+
     Answer post(URI address, Map<String, String> fields) {
         String form = fields.entrySet().stream()
                 .map(field -> encode(field.getKey(), UTF_8) + "=" + encode(field.getValue(), UTF_8))

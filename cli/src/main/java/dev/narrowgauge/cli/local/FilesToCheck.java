@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What all commands that check files have in common. */
-final class FilesToCheck {
+public final class FilesToCheck {
     @Parameters(paramLabel = "FILE.yaml", arity = "1..*", description = "The files.")
     private List<Path> files;
 
@@ -16,7 +16,7 @@ final class FilesToCheck {
     private boolean json;
 
     /** @see FileCheck#all */
-    int check(PrintWriter out, Consumer<Path> reading) {
+    public int check(PrintWriter out, Consumer<Path> reading) {
         return FileCheck.all(out, files, reading, json);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.cli.local.FileDigest;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.Verdict;
@@ -19,6 +20,7 @@ import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -100,6 +102,11 @@ record JudgedVariant(Path document, String modelId, Policy policy, Row baseline,
             throw invalid("%s is not the model of %s: its SHA-256 is %s, that of the verdict %s"
                     .formatted(model, document, digest, modelId));
         }
+        if (variant.sha256() != null) {
+            requireVariant(file);
+            return;
+        }
+        // Verdicts of older services do not say the digest.
         try {
             long size = Files.size(file);
             if (variant.sizeBytes() != null && size != variant.sizeBytes()) {
@@ -112,7 +119,15 @@ record JudgedVariant(Path document, String modelId, Policy policy, Row baseline,
         }
     }
 
-    /** The same variant, of which all but the accuracy is as it was. */
+    private void requireVariant(Path file) {
+        String digest = FileDigest.of(file);
+        if (!digest.equals(variant.sha256())) {
+            throw invalid("%s is not the variant of the recipe '%s' in %s: its SHA-256 is %s, that of the verdict %s"
+                    .formatted(file, variant.recipe(), document, digest, variant.sha256()));
+        }
+    }
+
+    /** The same variant, judged today, of which all but the accuracy is as it was. */
     Row judgedBy(AccuracyEvidence accuracy) {
         var evidence = new VerdictDocument.Accuracy(null, null, 0, 0, accuracy.samples(), null, accuracy);
         Row other = new Row(
@@ -131,8 +146,12 @@ record JudgedVariant(Path document, String modelId, Policy policy, Row baseline,
                 variant.rules(),
                 variant.notes(),
                 null,
-                variant.decision());
-        return Recomputation.of(List.of(baseline, other), Verdict.PASS, policy).rows().stream()
+                variant.decision(),
+                variant.further(),
+                variant.sha256());
+        return Recomputation.of(List.of(baseline, other), Verdict.PASS, policy, new Occasion(Instant.now(), modelId))
+                .rows()
+                .stream()
                 .filter(row -> !row.baseline())
                 .findFirst()
                 .orElseThrow();

@@ -3,6 +3,7 @@ package dev.narrowgauge.cli.recheck;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.domain.decision.Numbers;
+import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
@@ -10,6 +11,7 @@ import dev.narrowgauge.domain.range.LeftRange;
 import dev.narrowgauge.domain.range.RangeUse;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +37,7 @@ record Recheck(Row before, Row now, List<RangeUse> ranges, int unseen, List<Left
         for (RuleOutcome outcome : now.rules()) {
             screen.headline(
                     Tone.of(outcome.verdict()),
-                    "%s %s".formatted(outcome.rule(), outcome.verdict()),
+                    "%s %s%s".formatted(outcome.rule(), outcome.verdict(), effect(outcome)),
                     "%s Before: %s.".formatted(outcome.sentence(), earlier(outcome.rule())));
         }
         screen.blank();
@@ -46,7 +48,14 @@ record Recheck(Row before, Row now, List<RangeUse> ranges, int unseen, List<Left
         }
     }
 
-    private Object earlier(String rule) {
+    /** Nothing of a rule that decides. */
+    private static String effect(RuleOutcome outcome) {
+        return outcome.effect() == Effect.DECIDES
+                ? ""
+                : " (%s)".formatted(outcome.effect().name().toLowerCase(Locale.ROOT));
+    }
+
+    private String earlier(String rule) {
         return before.rules().stream()
                 .filter(outcome -> outcome.rule().equals(rule))
                 .map(RuleOutcome::verdict)

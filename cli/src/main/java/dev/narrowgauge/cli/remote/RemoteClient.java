@@ -180,9 +180,18 @@ public final class RemoteClient implements AutoCloseable {
 
     /** Gives the run. */
     public JsonNode submit(RunSubmission submission) {
+        return submit(submission, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Gives the run, which is an earlier one where the same key came with the same request in the last seven days.
+     *
+     * @param idempotencyKey that the service knows the request by
+     */
+    public JsonNode submit(RunSubmission submission, String idempotencyKey) {
         return Json.read(http.body(http.request("/v1/runs")
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(Json.write(submission.toMap())))
                 .build()));
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.remote;
 
+import dev.narrowgauge.domain.digest.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record RunSubmission(
                 List.of(),
                 null,
                 null);
+    }
+
+    /** SHA-256 of the request as it is sent: the same for the same request. */
+    public String digest() {
+        return Sha256.of(Json.write(toMap()));
     }
 
     /** What is not said is left out, and so left to the service. */

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Brings files to a service, but those that it has. */
-record ContentPush(RemoteClient client, PrintWriter progress) {
+public record ContentPush(RemoteClient client, PrintWriter progress) {
     private static final int MEBIBYTE_BITS = 20;
 
     /** @param sent false where the service had it already under that name */
-    record Pushed(JsonNode content, boolean sent) {
-        String id() {
+    public record Pushed(JsonNode content, boolean sent) {
+        public String id() {
             return content.path("id").asText();
         }
 
@@ -39,17 +39,22 @@ record ContentPush(RemoteClient client, PrintWriter progress) {
     }
 
     /** For before anything is sent. Fails with FILE_NOT_FOUND where it is neither an id nor a file. */
-    static void check(Content kind, String reference) {
+    public static void check(Content kind, String reference) {
         if (!isId(reference)) {
             InputFile.existing(Path.of(reference), kind.word());
         }
     }
 
     /** @param reference the SHA-256 of what is there, or a file that is pushed first */
-    String idOf(Content kind, String reference) {
+    public String idOf(Content kind, String reference) {
         return isId(reference)
                 ? reference
                 : push(kind, Path.of(reference), null).id();
+    }
+
+    /** The SHA-256 of what a reference stands for, without asking a service. */
+    public static String digest(String reference) {
+        return isId(reference) ? reference : FileDigest.of(Path.of(reference));
     }
 
     private static boolean isId(String reference) {

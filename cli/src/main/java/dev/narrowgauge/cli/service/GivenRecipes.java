@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The recipe files of a submission, in the order of its recipes: whoever finds a fault in one, it is told with the file's name. */
-record GivenRecipes(List<Path> files) {
+public record GivenRecipes(List<Path> files) {
     private static final Pattern PLACE = Pattern.compile("/recipes/(\\d{1,4})(/.*)?", Pattern.DOTALL);
 
     /** What stands in the files; without those that have faults, which are added. */
-    List<Map<String, Object>> read(Faults faults) {
+    public List<Map<String, Object>> read(Faults faults) {
         return files.stream()
                 .map(file -> faults.of(() -> RecipeFile.read(file)))
                 .flatMap(Optional::stream)
@@ -26,7 +26,7 @@ record GivenRecipes(List<Path> files) {
     }
 
     /** What the service refuses the submission for. */
-    NarrowgaugeException named(NarrowgaugeException refusal) {
+    public NarrowgaugeException named(NarrowgaugeException refusal) {
         return refusal.faults().stream().anyMatch(fault -> file(fault).isPresent())
                 ? refusal.withFaults(fault ->
                         file(fault).map(file -> SettingsFile.named(file, fault)).orElse(fault))

@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.service;
 
+import dev.narrowgauge.cli.identity.ActionsToken;
 import dev.narrowgauge.cli.identity.SignIns;
 import dev.narrowgauge.cli.identity.SignedIn;
 import dev.narrowgauge.domain.access.Bearer;
@@ -26,23 +27,30 @@ final class ServiceBearer {
     }
 
     /**
-     * That of the environment, else that of the identity provider with which the user has signed in, else a key that the user
+     * That of the environment, else the one by which GitHub vouches for this job, else that of the identity provider with which the user has signed in, else a key that the user
      * has kept or started a service with.
      */
-    static Optional<? extends Bearer> of(URI service) {
+    static Optional<? extends Bearer> of(URI service, ActionsToken actions) {
         SignIns signIns = new SignIns(LoginFile.ofThisUser().tokens(), InstantSource.system());
-        return of(System.getenv(), () -> signIns.of(service), () -> ServiceKey.of(service));
+        return of(System.getenv(), actions::current, () -> signIns.of(service), () -> ServiceKey.of(service));
     }
 
     /** @param key which is that of the environment where there is one */
     static Optional<? extends Bearer> of(
-            Map<String, String> environment, Supplier<Optional<SignedIn>> signedIn, Supplier<Optional<KeyText>> key) {
+            Map<String, String> environment,
+            Supplier<Optional<Bearer>> actions,
+            Supplier<Optional<SignedIn>> signedIn,
+            Supplier<Optional<KeyText>> key) {
         if (!environment.getOrDefault(ServiceKey.VARIABLE, "").isBlank()) {
             return key.get();
         }
         String given = environment.getOrDefault(VARIABLE, "").strip();
         if (!given.isEmpty()) {
             return Optional.of(new Given(given));
+        }
+        Optional<Bearer> vouched = actions.get();
+        if (vouched.isPresent()) {
+            return vouched;
         }
         Optional<SignedIn> known = signedIn.get();
         return known.isPresent() ? known : key.get();

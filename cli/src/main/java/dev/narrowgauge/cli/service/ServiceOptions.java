@@ -1,5 +1,6 @@
 package dev.narrowgauge.cli.service;
 
+import dev.narrowgauge.cli.identity.ActionsToken;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.access.ProjectName;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -44,15 +45,21 @@ public final class ServiceOptions {
     @Option(names = "--json", description = "Print what the service answers, as JSON.")
     private boolean json;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
+    /** Whether the command line names a service. */
+    public boolean isNamed() {
+        return server != null;
+    }
+
     /** To be closed by the caller. */
-    RemoteClient client() {
+    public RemoteClient client() {
         URI address = address();
+        ActionsToken actions = new ActionsToken();
         return new RemoteClient(
-                address, () -> ServiceBearer.of(address), authorities(), project(project, System.getenv()));
+                address, () -> ServiceBearer.of(address, actions), authorities(), project(project, System.getenv()));
     }
 
     /** @param given null where it is not */
@@ -82,7 +89,7 @@ public final class ServiceOptions {
                         .map(configured -> Path.of(configured.strip())));
     }
 
-    URI address() {
+    public URI address() {
         return address(server, System.getenv());
     }
 

@@ -21,13 +21,24 @@ class TestServiceBearer {
                 .isEqualTo(KEY.text());
         assertThat(text(Map.of(ServiceBearer.VARIABLE, " given\n"))).isEqualTo("given");
         assertThat(text(Map.of())).isEqualTo("token");
-        assertThat(ServiceBearer.of(Map.of(), Optional::empty, () -> Optional.of(KEY))
+        assertThat(ServiceBearer.of(Map.of(), Optional::empty, Optional::empty, () -> Optional.of(KEY))
                         .map(Bearer::text))
                 .contains(KEY.text());
     }
 
+    @Test
+    void tokenThatVouchesForAJobComesBeforeWhatIsKept() {
+        assertThat(ServiceBearer.of(
+                                Map.of(),
+                                () -> Optional.of(new ServiceBearer.Given("job")),
+                                () -> Optional.of(SIGNED_IN),
+                                () -> Optional.of(KEY))
+                        .map(Bearer::text))
+                .contains("job");
+    }
+
     private static String text(Map<String, String> environment) {
-        return ServiceBearer.of(environment, () -> Optional.of(SIGNED_IN), () -> Optional.of(KEY))
+        return ServiceBearer.of(environment, Optional::empty, () -> Optional.of(SIGNED_IN), () -> Optional.of(KEY))
                 .orElseThrow()
                 .text();
     }

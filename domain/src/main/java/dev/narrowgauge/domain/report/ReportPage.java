@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class ReportPage {
     private static final String REPORT = "/*REPORT*/";
     private static final String POLICY = "/*POLICY*/";
+    private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
     private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
 
     private ReportPage() {}
@@ -42,6 +43,15 @@ public final class ReportPage {
         return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
                 .formatted(Base64.getEncoder()
                         .encodeToString(Sha256.start().digest(script.group(1).getBytes(UTF_8))));
+    }
+
+    /** What pages look like that a person reads without a service: the content of a style element. */
+    public static String style() {
+        Matcher style = STYLE.matcher(template());
+        if (!style.find()) {
+            throw new IllegalStateException("the page has no style");
+        }
+        return style.group(1);
     }
 
     private static String template() {
