@@ -41,7 +41,8 @@ class TestDocuments {
     private static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md", "deploy/helm/narrowgauge/README.md").map(ROOT::resolve),
+                            Stream.of("README.md", "CONTRIBUTING.md", "deploy/helm/narrowgauge/README.md")
+                                    .map(ROOT::resolve),
                             docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .toList();
         }
@@ -99,8 +100,8 @@ class TestDocuments {
     @Test
     void settingsAreThose() throws IOException {
         String configuration = read(ROOT.resolve("docs/configuration.md"));
-        Set<String> known = new HashSet<>(
-                found(KEY, configuration).map(key -> key.group(1)).toList());
+        Set<String> known =
+                new HashSet<>(found(KEY, configuration).map(key -> key.group(1)).toList());
         Set<String> variables = new HashSet<>(
                 found(VARIABLE, configuration).map(name -> name.group(1)).toList());
         known.stream().map(TestDocuments::variable).forEach(variables::add);

@@ -22,7 +22,8 @@ record DocumentedCommand(Path document, List<String> words) {
     private static final Set<String> PROGRAMS =
             Set.of("up", "api", "worker", "agent", "migrate", "backup-check", "test", "check");
 
-    private static final Pattern BLOCK = Pattern.compile("^```\\w*\\n(.*?)^```$|((?:^ {4}.*\\n)+)", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```\\w*\\n(.*?)^```$|((?:^ {4}.*\\n)+)", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
 
     /** Not as the word of another command, such as the name of a release. */
@@ -31,6 +32,7 @@ record DocumentedCommand(Path document, List<String> words) {
 
     /** What the shell takes for itself. */
     private static final Pattern END = Pattern.compile("\\s(?:[#|>&;]|&&|\\$\\().*|[;)].*|\\s*\\\\$");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]+|…");
 
     /** All in blocks and in the middle of sentences, where {@code narrowgauge} may be left out. */
@@ -38,7 +40,9 @@ record DocumentedCommand(Path document, List<String> words) {
         String text = Files.readString(document);
         Stream<String> blocks = BLOCK.matcher(text)
                 .results()
-                .flatMap(block -> Optional.ofNullable(block.group(1)).orElseGet(block::group).lines());
+                .flatMap(block -> Optional.ofNullable(block.group(1))
+                        .orElseGet(block::group)
+                        .lines());
         Stream<String> spans = SPAN.matcher(BLOCK.matcher(text).replaceAll(""))
                 .results()
                 .map(span -> span.group(1))

@@ -139,7 +139,11 @@ class TestPods {
     void nodesMeasureThatSomebodyHasLabelled(Path values) throws IOException {
         for (Pods agent : rendered(values).pods("agent")) {
             assertThat(agent.owner())
-                    .endsWith("-" + agent.spec().path("nodeSelector").path("narrowgauge.dev/node-class").asText("none"));
+                    .endsWith("-"
+                            + agent.spec()
+                                    .path("nodeSelector")
+                                    .path("narrowgauge.dev/node-class")
+                                    .asText("none"));
         }
     }
 

@@ -30,7 +30,8 @@ class TestProgramArguments {
     /** What it printed. */
     private String refused(String module, String... arguments) throws Exception {
         List<String> command = Installation.program(module, arguments);
-        ProcessBuilder program = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder program =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         program.environment().put("QUARKUS_HTTP_PORT", String.valueOf(Installation.freePort()));
         Process process = program.start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);

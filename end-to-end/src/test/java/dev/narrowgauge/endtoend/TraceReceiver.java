@@ -84,8 +84,8 @@ final class TraceReceiver implements AutoCloseable {
         String service = service(program.getResource());
         return program.getScopeSpansList().stream()
                 .flatMap(scope -> scope.getSpansList().stream())
-                .map(span -> new Span(
-                        HexFormat.of().formatHex(span.getTraceId().toByteArray()), service, span.getName()));
+                .map(span ->
+                        new Span(HexFormat.of().formatHex(span.getTraceId().toByteArray()), service, span.getName()));
     }
 
     private static String service(Resource program) {

@@ -109,7 +109,8 @@ final class QueriesMeasurement {
             millis[i] = (System.nanoTime() - begun) / MILLISECOND;
             failed += answer.status() == OK ? 0 : 1;
             bytes = Math.max(bytes, answer.body().length);
-            fewest = Math.min(fewest, JSON.readTree(answer.body()).at(question.entries()).size());
+            fewest = Math.min(
+                    fewest, JSON.readTree(answer.body()).at(question.entries()).size());
         }
         return QueryFigures.of(question.name(), millis, failed, bytes, fewest, question.expected());
     }

@@ -38,8 +38,7 @@ final class JsonLines extends ExtFormatter {
             String error = trace.format(entry);
             members.put(
                     "error",
-                    SecretText.hidden(
-                            error.startsWith(BEFORE_TRACE) ? error.substring(BEFORE_TRACE.length()) : error));
+                    SecretText.hidden(error.startsWith(BEFORE_TRACE) ? error.substring(BEFORE_TRACE.length()) : error));
         }
         return line(members);
     }

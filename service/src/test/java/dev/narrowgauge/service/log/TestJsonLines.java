@@ -43,7 +43,8 @@ class TestJsonLines {
         ExtLogRecord entry = entry("half of a pair: \uD83D, a control \u0001 and the end\u2028");
 
         List<String> texts = new ArrayList<>();
-        try (JsonParser read = new JsonFactory().createParser(lines.format(entry).getBytes(UTF_8))) {
+        try (JsonParser read =
+                new JsonFactory().createParser(lines.format(entry).getBytes(UTF_8))) {
             while (read.nextToken() != null) {
                 texts.add(read.getText());
             }

@@ -71,7 +71,8 @@ class TestWaitingChild {
         for (int look = 0; quiet < QUIET_LOOKS; look++) {
             assertThat(look).as("looks, the last at %s", last).isLessThan(MOST_LOOKS);
             Map<String, ThreadState> now = threads(pid);
-            boolean lying = now.values().stream().allMatch(thread -> thread.letter().equals(SLEEPING));
+            boolean lying =
+                    now.values().stream().allMatch(thread -> thread.letter().equals(SLEEPING));
             quiet = lying && now.equals(last) ? quiet + 1 : 0;
             last = now;
         }
