@@ -8,21 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/operations.md} refers to is there. Its commands are run elsewhere, with the packaged programs. */
+/** What {@code docs/operations.md} says of the code is so. Its commands are run elsewhere, with the packaged programs. */
 class TestOperationsDocument {
     private static final Path ROOT = Path.of(System.getProperty("narrowgauge.root", ".."))
             .toAbsolutePath()
             .normalize();
 
-    private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
-    private static final Pattern OWN_LINK = Pattern.compile("]\\(#([^)]+)\\)");
-    private static final Pattern LINK_FROM_ELSEWHERE = Pattern.compile("operations\\.md#([a-z0-9-]+)");
     private static final Pattern CONNECTIONS =
             Pattern.compile("\\| (\\d+) APIs?, (\\d+) workers?, (\\d+) agents? \\| (\\d+) \\|");
     private static final Pattern POOL =
@@ -30,24 +26,6 @@ class TestOperationsDocument {
     private static final Pattern TEST = Pattern.compile("`(Test\\w+)`");
 
     private final String document = read(ROOT.resolve("docs/operations.md"));
-
-    @Test
-    void linksLeadToSections() throws IOException {
-        List<String> anchors = found(HEADING, document)
-                .map(heading -> anchor(heading.group(1)))
-                .toList();
-        assertThat(found(OWN_LINK, document).map(link -> link.group(1)))
-                .isNotEmpty()
-                .isSubsetOf(anchors);
-        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
-            assertThat(documents
-                            .filter(file -> file.toString().endsWith(".md"))
-                            .flatMap(file -> found(LINK_FROM_ELSEWHERE, read(file)))
-                            .map(link -> link.group(1)))
-                    .isNotEmpty()
-                    .isSubsetOf(anchors);
-        }
-    }
 
     @Test
     void connectionsAreThoseThatTheProgramsMayHave() {
@@ -97,11 +75,6 @@ class TestOperationsDocument {
 
     private static int number(MatchResult found, int group) {
         return Integer.parseInt(found.group(group));
-    }
-
-    /** As GitHub makes it of a heading. */
-    private static String anchor(String heading) {
-        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
     }
 
     private static Stream<MatchResult> found(Pattern pattern, String text) {

@@ -106,6 +106,22 @@ class TestAgentInstaller {
         assertThat(mode(programs)).isEqualTo("rwxr-xr-x");
     }
 
+    /** Whoever replaces a token or sets something may have left the file open. */
+    @Test
+    void settingsAndSecretsAreTheirOwnersAloneOnceMore() throws Exception {
+        Path release = unpacked("1");
+        install(release, "--token-file", token.toString());
+        List<Path> files = List.of(settings.resolve("agent.env"), settings.resolve("secrets/node-token"));
+        for (Path file : files) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        install(release, "--token-file", token.toString());
+        for (Path file : files) {
+            assertThat(mode(file)).as("%s", file).isEqualTo("rw-------");
+        }
+        assertThat(names(settings.resolve("secrets"))).containsExactly("node-token");
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
@@ -161,6 +177,9 @@ class TestAgentInstaller {
                 List.of("--cpus", "all"),
                 List.of("--unknown", "1"),
                 List.of("--name"),
+                List.of("--name", "lab 1"),
+                List.of("--name", "lab-1\nPATH=/tmp"),
+                List.of("--gateway", "https://narrowgauge.example\\n:443"),
                 List.of("--token-file", "/absent"))) {
             ShellCommand refused = run(script, arguments.toArray(String[]::new));
             assertThat(refused.printed()).startsWith("error REQUEST_INVALID: ");

@@ -232,6 +232,9 @@ class TestDeployFiles {
                 .containsExactlyInAnyOrder(Stream.of("migrate", "api", "worker", "agent")
                         .map(name -> "%s:${TAG:-%s}".formatted(name, version))
                         .toArray(String[]::new));
+        assertThat(Files.readAllLines(Installation.ROOT.resolve(".dockerignore")))
+                .as("a builder that is not on this machine is sent none of them")
+                .contains("deploy/compose/secrets");
         String made = DeployFiles.read("compose/make-secrets");
         assertThat(DeployFiles.found("\\{file: \\./secrets/([^}]+)\\}", compose))
                 .hasSizeGreaterThan(5)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,24 @@ class TestProgramFolder {
     private static int health(String check, int port) throws Exception {
         return ShellCommand.run(home.resolve("health").toString(), check, String.valueOf(port))
                 .status();
+    }
+
+    /** One that takes connections at an address of its own, and not at the one that everybody has. */
+    @Test
+    void healthOfAnApiWithTlsIsAskedWhereItListens() throws Exception {
+        List<String> command = List.of(home.resolve("health").toString(), "live", "8080");
+        try (ServerSocket api = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            Map<String, String> settings = Map.of(
+                    "QUARKUS_HTTP_INSECURE_REQUESTS",
+                    "disabled",
+                    "QUARKUS_HTTP_HOST",
+                    api.getInetAddress().getHostAddress(),
+                    "QUARKUS_HTTP_SSL_PORT",
+                    String.valueOf(api.getLocalPort()));
+            assertThat(ShellCommand.run(settings, command).status()).isZero();
+            api.close();
+            assertThat(ShellCommand.run(settings, command).status()).isNotZero();
+        }
     }
 
     @Test

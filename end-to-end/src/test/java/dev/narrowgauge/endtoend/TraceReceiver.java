@@ -1,12 +1,12 @@
 package dev.narrowgauge.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,24 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Receives spans by OTLP over HTTP, as any tracing system does. Reads by number the few fields that tests look at of <a
- * href="https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto">its
- * messages</a>.
- */
+/** Receives spans by OTLP over HTTP, as any tracing system does. */
 final class TraceReceiver implements AutoCloseable {
-    private static final int RESOURCE_SPANS = 1;
-    private static final int RESOURCE = 1;
-    private static final int ATTRIBUTES = 1;
-    private static final int KEY = 1;
-    private static final int VALUE = 2;
-    private static final int TEXT = 1;
-    private static final int SCOPE_SPANS = 2;
-    private static final int SPANS = 2;
-    private static final int TRACE_ID = 1;
-    private static final int NAME = 5;
-
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
 
@@ -87,40 +73,28 @@ final class TraceReceiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        for (ByteString resource : parts(exchange.getRequestBody().readAllBytes(), RESOURCE_SPANS)) {
-            String service = service(part(resource, RESOURCE));
-            for (ByteString scope : parts(resource, SCOPE_SPANS)) {
-                for (ByteString span : parts(scope, SPANS)) {
-                    spans.add(new Span(
-                            HexFormat.of().formatHex(part(span, TRACE_ID).toByteArray()),
-                            service,
-                            part(span, NAME).toString(UTF_8)));
-                }
-            }
-        }
+        ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList().stream()
+                .flatMap(TraceReceiver::spans)
+                .forEach(spans::add);
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
     }
 
-    private static String service(ByteString resource) throws InvalidProtocolBufferException {
-        for (ByteString attribute : parts(resource, ATTRIBUTES)) {
-            if (part(attribute, KEY).toString(UTF_8).equals("service.name")) {
-                return part(part(attribute, VALUE), TEXT).toString(UTF_8);
-            }
-        }
-        return "";
+    private static Stream<Span> spans(ResourceSpans program) {
+        String service = service(program.getResource());
+        return program.getScopeSpansList().stream()
+                .flatMap(scope -> scope.getSpansList().stream())
+                .map(span ->
+                        new Span(HexFormat.of().formatHex(span.getTraceId().toByteArray()), service, span.getName()));
     }
 
-    private static ByteString part(ByteString message, int field) throws InvalidProtocolBufferException {
-        return parts(message, field).getFirst();
-    }
-
-    private static List<ByteString> parts(ByteString message, int field) throws InvalidProtocolBufferException {
-        return UnknownFieldSet.parseFrom(message).getField(field).getLengthDelimitedList();
-    }
-
-    private static List<ByteString> parts(byte[] message, int field) throws InvalidProtocolBufferException {
-        return parts(ByteString.copyFrom(message), field);
+    private static String service(Resource program) {
+        return program.getAttributesList().stream()
+                .filter(attribute -> attribute.getKey().equals("service.name"))
+                .map(KeyValue::getValue)
+                .map(AnyValue::getStringValue)
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class MigrateProgram {
     private static void checkBackup(String[] arguments) {
         RoleProcess.takeNoArguments(
                 BACKUP_CHECK,
-                "Looks at an installation that was restored, before its programs start: whether all content that the database refers to is stored and has its SHA-256, and every verdict follows from its evidence. Ends with status 1 where that is not so.",
+                "Looks at an installation that was restored, before its programs start: whether all content that the database refers to is stored and has its SHA-256, and every verdict follows from its evidence. Ends with status 1 where that is not so, and otherwise with 0; with 4, 5 or 6 where it could not look.",
                 arguments);
         System.setProperty("narrowgauge.schema.migrate", "false");
         new RoleProcess().run(BackupVerification.class);

@@ -5,6 +5,7 @@ import dev.narrowgauge.db.Rights;
 import dev.narrowgauge.db.TaskTopic;
 import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.node.ProcessorFeatures;
@@ -62,7 +63,7 @@ public final class Preparation implements QuarkusApplication {
         List<String> made = setUpDispatch();
         System.out.printf(
                 "Kafka has the topics and groups%s.%n", made.isEmpty() ? "" : "; made: " + String.join(", ", made));
-        return 0;
+        return ExitCode.OK.status();
     }
 
     /** One user may be that of several programs. */

@@ -13,6 +13,7 @@ import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,7 +60,30 @@ public final class BackupCheck {
      * @param withoutEvidence of these: decided by releases that kept none, or by a newer one than this
      * @param faults that were found
      */
-    public record Result(long contents, long bytes, long verdicts, long withoutEvidence, long faults) {}
+    public record Result(long contents, long bytes, long verdicts, long withoutEvidence, long faults) {
+        private static final long MIB = 1L << 20;
+
+        /** Sentences for who asked: what was looked at, what could not be, and what came of it. */
+        public List<String> sentences() {
+            List<String> sentences = new ArrayList<>();
+            sentences.add("Looked at %s of %d MiB and %s."
+                    .formatted(count(contents, "content"), bytes / MIB, count(verdicts, "verdict")));
+            if (withoutEvidence > 0) {
+                sentences.add("Not made again, for want of evidence that this release can read: %s."
+                        .formatted(count(withoutEvidence, "verdict")));
+            }
+            sentences.add(
+                    faults > 0
+                            ? "This installation is not whole: %s. Copy what is missing or damaged from the backup once more before its programs start."
+                                    .formatted(count(faults, "fault"))
+                            : "All content is there and has its SHA-256, and every verdict that was made again is the same.");
+            return sentences;
+        }
+
+        private static String count(long number, String what) {
+            return number == 1 ? "1 " + what : "%d %ss".formatted(number, what);
+        }
+    }
 
     /** @throws NarrowgaugeException where the store or the database does not answer */
     public Result run() {

@@ -59,8 +59,11 @@ class TestContentRaces {
     private final Jdbi jdbi = Database.jdbi(database);
     private final ContentStore content = new ContentStore(jdbi);
 
-    /** Held by whoever is between saying that content is wanted and its row, which takes less than the term in any case. */
-    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
+    /**
+     * Held by whoever is between saying that content is wanted and its row, which takes less than the term in any case. It and the
+     * clock take turns.
+     */
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock(true);
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger collected = new AtomicInteger();
@@ -213,7 +216,7 @@ class TestContentRaces {
                 } finally {
                     underWay.writeLock().unlock();
                 }
-                Thread.sleep(1);
+                Thread.yield();
             }
             return null;
         };

@@ -147,31 +147,14 @@ class TestTaskRoles {
         }
     }
 
-    private final class Failing implements TaskRole {
-        private final String name;
-
+    private final class Failing extends Telling {
         Failing(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public String process() {
-            return "process of " + name;
-        }
-
-        @Override
-        public TaskRoleConfig config() {
-            return TestTaskRoles.config(true);
+            super(name, true);
         }
 
         @Override
         public TaskService start(Supplier<BlobStore> blobs) {
-            throw new IllegalStateException(name + " cannot start");
+            throw new IllegalStateException(name() + " cannot start");
         }
     }
 }

@@ -144,8 +144,8 @@ final class HistoryFill {
                     CAST(md5('series ' || number || ' ' || metric.name) AS uuid), '%1$s', family, recipe, subject.device_class,
                     'single-stream', metric.name, timestamptz '2021-01-01' + make_interval(secs => number), %2$d,
                     timestamptz '2021-01-01' + make_interval(days => %2$d, secs => number),
-                    CAST(md5('measurement ' || number || ' ' || %2$d) AS uuid), comparison_key.id, 0.5, 0.49, 0.51, 86400, 100,
-                    0.01 * random(), 0.05
+                    CAST(md5('measurement ' || number || ' ' || %2$d) AS uuid), comparison_key.id, 0.4 + 0.1 * random(), 0.39, 0.51, 86400,
+                    100, 0.01 * random(), 0.05
                 FROM subject
                 CROSS JOIN metric
                 JOIN comparison_key ON comparison_key.sha256 = md5(subject.device_class) || md5(subject.device_class)

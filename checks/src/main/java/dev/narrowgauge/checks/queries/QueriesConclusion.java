@@ -8,6 +8,7 @@ import java.util.Locale;
 /** Holds the answers against how soon they shall come. */
 final class QueriesConclusion {
     private static final double MOST_MILLIS = 100;
+    private static final double KIB = 1024;
 
     private final List<String> failures = new ArrayList<>();
     private final StringBuilder text = new StringBuilder("""
@@ -16,8 +17,8 @@ final class QueriesConclusion {
             device. Rows of `measurement` are as wide as real ones; of the documents beside them, which none of these questions reads, 4 KiB
             are kept.
 
-            | measurements | question | p50, ms | p95, ms | asked: p95 | first, ms | longest, ms | largest answer, KiB |
-            |---|---|---|---|---|---|---|---|
+            | measurements | question | p50, ms | p95, ms | asked: p95 | first, ms | longest, ms | fewest entries | largest answer, KiB |
+            |---|---|---|---|---|---|---|---|---|
             """);
 
     private QueriesConclusion() {}
@@ -32,7 +33,7 @@ final class QueriesConclusion {
     private void add(QueriesFigures row, QueryFigures query) {
         text.append(String.format(
                 Locale.ROOT,
-                "| %,d | %s | %.1f | %.1f | at most %.0f | %.1f | %.1f | %d |%n",
+                "| %,d | %s | %.1f | %.1f | at most %.0f | %.1f | %.1f | %d | %.1f |%n",
                 row.measurements(),
                 query.query(),
                 query.p50(),
@@ -40,7 +41,8 @@ final class QueriesConclusion {
                 MOST_MILLIS,
                 query.first(),
                 query.longest(),
-                query.bytes() >> 10));
+                query.fewest(),
+                query.bytes() / KIB));
         if (!(query.p95() <= MOST_MILLIS)) {
             failures.add(String.format(
                     Locale.ROOT,
@@ -52,6 +54,10 @@ final class QueriesConclusion {
         }
         if (query.failed() > 0) {
             failures.add("%s: %d of %d were not answered".formatted(query.query(), query.failed(), query.asked()));
+        }
+        if (query.fewest() < query.expected()) {
+            failures.add("%s: an answer had %d entries, and %d were written"
+                    .formatted(query.query(), query.fewest(), query.expected()));
         }
     }
 

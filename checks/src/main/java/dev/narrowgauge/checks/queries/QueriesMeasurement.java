@@ -1,5 +1,6 @@
 package dev.narrowgauge.checks.queries;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.checks.frame.CheckOptions;
 import dev.narrowgauge.checks.service.DataFolder;
 import dev.narrowgauge.checks.service.DatabaseSettings;
@@ -28,10 +29,22 @@ final class QueriesMeasurement {
     private static final double SECOND = 1e9;
     private static final double MILLISECOND = 1e6;
 
+    /** Of a series, where no other number is asked for. */
+    private static final int USUAL_POINTS = 500;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Size size;
 
     /** The same questions each time. */
     private final Random random = new Random(14);
+
+    /**
+     * @param path another one each time
+     * @param entries JSON pointer to the list in the answer
+     * @param expected entries of each answer at least
+     */
+    private record Question(String name, Supplier<String> path, String entries, int expected) {}
 
     private QueriesMeasurement(Size size) {
         this.size = size;
@@ -60,10 +73,9 @@ final class QueriesMeasurement {
                 HttpConnection connection = service.connect()) {
             double restartSeconds = (System.nanoTime() - restarted) / SECOND;
             List<QueryFigures> queries = new ArrayList<>();
-            queries.add(asked(connection, "newest matrix", this::matrix));
-            queries.add(asked(connection, "one series' history", this::history));
-            queries.add(asked(connection, "Pareto set", this::pareto));
-            queries.add(asked(connection, "compare", this::compare));
+            for (Question question : questions()) {
+                queries.add(asked(connection, question));
+            }
             return new QueriesFigures(
                     written.measurements(),
                     size.subjects(),
@@ -77,20 +89,30 @@ final class QueriesMeasurement {
         }
     }
 
-    private static QueryFigures asked(HttpConnection connection, String query, Supplier<String> path)
-            throws IOException {
+    private List<Question> questions() {
+        return List.of(
+                new Question("newest matrix", this::matrix, "/items", size.families() * Size.RECIPES),
+                new Question("one series' history", this::history, "/points", Math.min(size.nights(), USUAL_POINTS)),
+                new Question("Pareto set", this::pareto, "/items", Size.RECIPES),
+                new Question("compare", this::compare, "/values", HistoryFill.METRICS.size()));
+    }
+
+    private static QueryFigures asked(HttpConnection connection, Question question) throws IOException {
         double[] millis = new double[ASKED];
         int failed = 0;
         long bytes = 0;
+        int fewest = Integer.MAX_VALUE;
         for (int i = 0; i < ASKED; i++) {
-            String asked = path.get();
+            String path = question.path().get();
             long begun = System.nanoTime();
-            HttpConnection.Answer answer = connection.get(asked);
+            HttpConnection.Answer answer = connection.get(path);
             millis[i] = (System.nanoTime() - begun) / MILLISECOND;
             failed += answer.status() == OK ? 0 : 1;
             bytes = Math.max(bytes, answer.body().length);
+            fewest = Math.min(
+                    fewest, JSON.readTree(answer.body()).at(question.entries()).size());
         }
-        return QueryFigures.of(query, millis, failed, bytes);
+        return QueryFigures.of(question.name(), millis, failed, bytes, fewest, question.expected());
     }
 
     /** Of all, and each second time of a device class. */

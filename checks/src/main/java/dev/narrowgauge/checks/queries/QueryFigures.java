@@ -8,14 +8,25 @@ import java.util.Arrays;
  * @param failed answers that were none
  * @param first of the first time it was asked after the restart
  * @param bytes of the largest answer
+ * @param fewest entries of an answer; how soon nothing is answered says nothing
+ * @param expected entries that each answer has at least, as the histories were written
  */
 record QueryFigures(
-        String query, int asked, int failed, double first, double p50, double p95, double longest, long bytes) {
+        String query,
+        int asked,
+        int failed,
+        double first,
+        double p50,
+        double p95,
+        double longest,
+        long bytes,
+        int fewest,
+        int expected) {
     private static final double MIDDLE = 0.5;
     private static final double TAIL = 0.95;
 
     /** @param millis at least one, in order of asking */
-    static QueryFigures of(String query, double[] millis, int failed, long bytes) {
+    static QueryFigures of(String query, double[] millis, int failed, long bytes, int fewest, int expected) {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
         return new QueryFigures(
@@ -26,7 +37,9 @@ record QueryFigures(
                 quantile(sorted, MIDDLE),
                 quantile(sorted, TAIL),
                 sorted[sorted.length - 1],
-                bytes);
+                bytes,
+                fewest,
+                expected);
     }
 
     /** The smallest value that this share of all does not exceed. */

@@ -25,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -124,25 +123,8 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Write the file even where it is INVALID.")
     private boolean keep;
 
-    @Option(
-            names = "--fail-on",
-            paramLabel = "WHAT",
-            split = ",",
-            converter = Demand.Any.class,
-            description = "Fail where the decision is fp32 or cannot-tell, or the file is slower; several with commas.")
-    private Set<Demand> failOn = Set.of();
-
-    @Option(
-            names = "--max-loss",
-            paramLabel = "POINTS",
-            description = "Fail where top-1 may have lost more than these percentage points, at 95 %% confidence.")
-    private Double maxLoss;
-
-    @Option(
-            names = "--max-ratio",
-            paramLabel = "RATIO",
-            description = "Fail where the time may be more than this share of the original's, at 95 %% confidence.")
-    private Double maxRatio;
+    @Mixin
+    private QuantizeDemandOptions demands;
 
     @Mixin
     private SampleOptions samples;
@@ -161,9 +143,10 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Rule> lossLimit = Optional.ofNullable(maxLoss).map(Limit::loss);
-        Optional<Rule> ratioLimit = Optional.ofNullable(maxRatio).map(Limit::ratio);
-        requireMeasured();
+        Optional<Rule> lossLimit = demands.lossLimit();
+        Optional<Rule> ratioLimit = demands.ratioLimit();
+        demands.requireMeasured(!noLatencyCheck, evaluation != null);
+        requireTimeBudget();
         Quantize task = task();
         DetectableLossText.print(
                 spec.commandLine().getErr(),
@@ -175,7 +158,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         Screen screen = Screen.of(spec);
         QuantizedText.print(screen, answer, outcomes);
         printFiles(screen, quantized);
-        return QuantizeDemands.exitCode(quantized, failOn, outcomes).status();
+        return QuantizeDemands.exitCode(quantized, demands.failOn(), outcomes).status();
     }
 
     /** By the policy, or else as holds without one. */
@@ -194,16 +177,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
-    private void requireMeasured() {
-        if (noLatencyCheck && (maxRatio != null || failOn.contains(Demand.SLOWER))) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID,
-                    "--max-ratio and --fail-on slower need the latency; leave out --no-latency-check");
-        }
-        if (maxLoss != null && evaluation == null) {
-            throw new NarrowgaugeException(
-                    ErrorCode.REQUEST_INVALID, "--max-loss needs labelled samples; add --evaluation DATA.npz");
-        }
+    private void requireTimeBudget() {
         if (timeBudget != null && !(timeBudget > 0 && Double.isFinite(timeBudget))) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID, "--time-budget is %s; give seconds".formatted(timeBudget));

@@ -1,20 +1,29 @@
 package dev.narrowgauge.service.log;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.narrowgauge.domain.access.SecretText;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * A line of the log as a JSON object of texts: {@code at}, {@code level}, {@code logger}, {@code thread}, {@code message}, what
  * the thread was at ({@code run}, {@code job}, {@code attempt}, {@code trace}), and {@code error}, the stack trace.
  */
 final class JsonLines extends ExtFormatter {
-    private static final int FIRST_PRINTABLE = 0x20;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What stands before a stack trace in a line of text, behind its message. */
+    private static final String BEFORE_TRACE = ": ";
+
+    private final ExtFormatter trace = new PatternFormatter("%e");
 
     @Override
     public String format(ExtLogRecord entry) {
@@ -26,53 +35,31 @@ final class JsonLines extends ExtFormatter {
         members.put("message", SecretText.hidden(String.valueOf(entry.getFormattedMessage())));
         new TreeMap<>(entry.getMdcCopy()).forEach((key, value) -> members.putIfAbsent(key, SecretText.hidden(value)));
         if (entry.getThrown() != null) {
-            members.put("error", SecretText.hidden(stackTrace(entry.getThrown())));
+            String error = trace.format(entry);
+            members.put(
+                    "error",
+                    SecretText.hidden(error.startsWith(BEFORE_TRACE) ? error.substring(BEFORE_TRACE.length()) : error));
         }
         return line(members);
     }
 
-    private static String stackTrace(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
+    /** Nobody reads from where in the sources a line comes; to find that out takes a stack trace for each. */
+    @Override
+    public boolean isCallerCalculationRequired() {
+        return false;
     }
 
     private static String line(Map<String, String> members) {
-        StringBuilder line = new StringBuilder("{");
-        members.forEach((name, value) -> {
-            if (line.length() > 1) {
-                line.append(',');
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            for (Map.Entry<String, String> member : members.entrySet()) {
+                json.writeStringField(member.getKey(), member.getValue());
             }
-            quote(line, name);
-            line.append(':');
-            quote(line, value);
-        });
-        return line.append("}\n").toString();
-    }
-
-    private static void quote(StringBuilder line, String text) {
-        line.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char sign = text.charAt(i);
-            switch (sign) {
-                case '"', '\\' -> line.append('\\').append(sign);
-                case '\n' -> line.append("\\n");
-                default -> {
-                    // Half of a pair is no text, and readers refuse it.
-                    if (sign < FIRST_PRINTABLE || Character.isSurrogate(sign) && !isPaired(text, i)) {
-                        line.append("\\u%04x".formatted((int) (sign < FIRST_PRINTABLE ? sign : '\uFFFD')));
-                    } else {
-                        line.append(sign);
-                    }
-                }
-            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        line.append('"');
-    }
-
-    private static boolean isPaired(String text, int at) {
-        return Character.isHighSurrogate(text.charAt(at))
-                ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
-                : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        return line.append('\n').toString();
     }
 }

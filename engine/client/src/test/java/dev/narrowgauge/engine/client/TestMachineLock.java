@@ -10,7 +10,6 @@ import dev.narrowgauge.engine.client.MachineLock.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,11 +31,6 @@ final class TestMachineLock {
 
     @TempDir
     private Path directory;
-
-    @Test
-    void isOnePerDirectory() {
-        assertThat(MachineLock.in(directory)).isSameAs(MachineLock.in(directory.resolve(".")));
-    }
 
     @Test
     void sharesWithSharers() {
@@ -190,26 +184,6 @@ final class TestMachineLock {
         return lock.alone("times", new TreeSet<>(List.of(processors)), call(cancel::cancel, cancel));
     }
 
-    @Test
-    void folderThatCannotBeUsedIsAFaultOfTheMachine() throws IOException {
-        Path file = Files.writeString(directory.resolve("file"), "x");
-        assertThatThrownBy(() -> share(MachineLock.in(file.resolve("lock"))))
-                .isInstanceOfSatisfying(
-                        NarrowgaugeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
-                .hasMessageContaining("NARROWGAUGE_MACHINE_LOCK");
-    }
-
-    /** Workers and agents in containers run as users of their own, and lock the same files. */
-    @Test
-    void filesAreOpenToAllUsers() throws IOException {
-        alone(MachineLock.in(directory)).close();
-        for (String name : List.of("machine.lock", "turnstile.lock")) {
-            assertThat(Files.getPosixFilePermissions(directory.resolve(name)))
-                    .as(name)
-                    .isEqualTo(PosixFilePermissions.fromString("rw-rw-rw-"));
-        }
-    }
-
     /** By its lock and not by its number, which is another one in each container. */
     @Test
     void onlyHoldersThatLiveAreTold() throws IOException, InterruptedException {
@@ -224,16 +198,6 @@ final class TestMachineLock {
             other.destroyForcibly().waitFor();
         }
         assertThat(holders.describe(Optional.empty())).isEmpty();
-    }
-
-    @Test
-    void folderCanBeChosen() {
-        System.setProperty(MachineLock.PROPERTY, directory.toString());
-        try {
-            assertThat(MachineLock.ofThisMachine()).isSameAs(MachineLock.in(directory));
-        } finally {
-            System.clearProperty(MachineLock.PROPERTY);
-        }
     }
 
     /** Who waits in front of a terminal wants to know for whom, and not for ever. */

@@ -22,11 +22,22 @@ import org.junit.jupiter.api.condition.OS;
 /** A child that waits for its turn leaves the processors to the one that is timed. */
 @EnabledOnOs(OS.LINUX)
 class TestWaitingChild {
-    /** The thread that has answered still runs for a moment; one that spins would take the second. */
-    private static final long LYING_DOWN_NANOS = 5_000_000;
+    /** Looks in a row at which no thread may be at work: one that spins or looks again and again is seen in one of them. */
+    private static final int QUIET_LOOKS = 200;
+
+    /** The thread that has answered still runs for a moment. */
+    private static final int MOST_LOOKS = 20_000;
+
+    private static final String SLEEPING = "S";
+
+    /**
+     * @param letter as the kernel writes it
+     * @param nanos that it has computed
+     */
+    private record ThreadState(String letter, long nanos) {}
 
     @Test
-    void usesNoProcessorTimeAfterItsTurn() throws IOException, InterruptedException {
+    void usesNoProcessorTimeAfterItsTurn() throws IOException {
         try (var child = new ChildProcess()) {
             child.send(EngineRequest.newBuilder()
                     .setThreads(2)
@@ -44,14 +55,7 @@ class TestWaitingChild {
                     .setRunTurn(RunTurn.newBuilder().setMinRuns(30).setMaxRuns(30))
                     .build());
             assertThat(child.next().hasTurn()).isTrue();
-            Map<String, Long> before = computing(pid);
-            Thread.sleep(1000);
-            assertThat(before).hasSizeGreaterThanOrEqualTo(3);
-            Map<String, Long> after = computing(pid);
-            assertThat(after.keySet()).isEqualTo(before.keySet());
-            assertThat(sum(after) - sum(before))
-                    .as("nanoseconds from %s to %s", before, after)
-                    .isLessThan(LYING_DOWN_NANOS);
+            assertThatAllLieDown(pid);
             child.send(EngineCommand.newBuilder()
                     .setFinish(Finish.getDefaultInstance())
                     .build());
@@ -60,23 +64,36 @@ class TestWaitingChild {
         }
     }
 
-    private static long sum(Map<String, Long> nanos) {
-        return nanos.values().stream().mapToLong(Long::longValue).sum();
+    private static void assertThatAllLieDown(long pid) throws IOException {
+        Map<String, ThreadState> last = threads(pid);
+        assertThat(last).hasSizeGreaterThanOrEqualTo(3);
+        int quiet = 0;
+        for (int look = 0; quiet < QUIET_LOOKS; look++) {
+            assertThat(look).as("looks, the last at %s", last).isLessThan(MOST_LOOKS);
+            Map<String, ThreadState> now = threads(pid);
+            boolean lying =
+                    now.values().stream().allMatch(thread -> thread.letter().equals(SLEEPING));
+            quiet = lying && now.equals(last) ? quiet + 1 : 0;
+            last = now;
+        }
     }
 
-    /** Nanoseconds that each thread with the name of the process has computed: the JVM names those of its own. */
-    private static Map<String, Long> computing(long pid) throws IOException {
-        Map<String, Long> nanos = new TreeMap<>();
+    /** Those with the name of the process, by their ids: the JVM names those of its own. */
+    private static Map<String, ThreadState> threads(long pid) throws IOException {
+        Map<String, ThreadState> found = new TreeMap<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc/%d/task".formatted(pid)))) {
             for (Path thread : threads.toList()) {
                 if (Files.readString(thread.resolve("comm")).equals("java\n")) {
+                    String stat = Files.readString(thread.resolve("stat"));
                     String schedstat = Files.readString(thread.resolve("schedstat"));
-                    nanos.put(
+                    found.put(
                             thread.getFileName().toString(),
-                            Long.parseLong(schedstat.split(" ")[0]));
+                            new ThreadState(
+                                    stat.substring(stat.lastIndexOf(')') + 2).split(" ")[0],
+                                    Long.parseLong(schedstat.split(" ")[0])));
                 }
             }
         }
-        return nanos;
+        return found;
     }
 }
