@@ -1,6 +1,7 @@
 package dev.narrowgauge.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.blob.BlobStore;
@@ -32,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -59,11 +61,11 @@ class TestContentRaces {
     private final Jdbi jdbi = Database.jdbi(database);
     private final ContentStore content = new ContentStore(jdbi);
 
-    /**
-     * Held by whoever is between saying that content is wanted and its row, which takes less than the term in any case. It and the
-     * clock take turns.
-     */
-    private final ReadWriteLock underWay = new ReentrantReadWriteLock(true);
+    /** Held by whoever is between saying that content is wanted and its row, which takes less than the term in any case. */
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
+
+    /** Whoever has written such a row lets a term pass. */
+    private final Semaphore written = new Semaphore(0);
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger collected = new AtomicInteger();
@@ -182,6 +184,7 @@ class TestContentRaces {
             return work.call();
         } finally {
             underWay.readLock().unlock();
+            written.release();
         }
     }
 
@@ -210,13 +213,16 @@ class TestContentRaces {
     private Callable<Void> clock() {
         return () -> {
             while (!over.get()) {
+                if (!written.tryAcquire(1, SECONDS)) {
+                    continue;
+                }
+                written.drainPermits();
                 underWay.writeLock().lock();
                 try {
                     aTermPasses();
                 } finally {
                     underWay.writeLock().unlock();
                 }
-                Thread.yield();
             }
             return null;
         };
