@@ -55,8 +55,8 @@ class TestOldDocuments {
         RuleOutcome outcome = document.variants().getFirst().rules().getFirst();
         assertThat(outcome.effect()).isEqualTo(Effect.DECIDES);
         assertThat(outcome)
-                .isEqualTo(new RuleOutcome(
-                        "latency", "latency.p50.ratio", 1, null, Verdict.PASS, "Latency ratio 0.5."));
+                .isEqualTo(
+                        new RuleOutcome("latency", "latency.p50.ratio", 1, null, Verdict.PASS, "Latency ratio 0.5."));
         assertThat(document.variants().getFirst().further()).isNull();
     }
 

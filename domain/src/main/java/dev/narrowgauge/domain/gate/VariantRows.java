@@ -91,8 +91,7 @@ record VariantRows(Policy policy, Occasion occasion) {
 
     /** That of the limits which decisions know; what is to be shipped by it has to keep the other rules as well. */
     private static Decision decision(JudgedVariant judged, List<RuleOutcome> outcomes) {
-        Decision decision =
-                new Decider(judged.limits()).decide(Situations.of(judged.measured(), judged.comparison()));
+        Decision decision = new Decider(judged.limits()).decide(Situations.of(judged.measured(), judged.comparison()));
         Verdict verdict = Row.verdictOf(outcomes);
         if (decision.outcome() != Decision.Outcome.SHIP || verdict == Verdict.PASS) {
             return decision;
