@@ -26,8 +26,8 @@ class TestStatusStore extends JobStoreTest {
     private static final Role WORKER = new Role("worker@a/1", "worker", "1.2");
 
     /** Those of {@link Samples#submitNewer}. */
-    private static final DocumentVersions NEWER = new DocumentVersions(
-            DocumentVersions.known().recipe() + 1, DocumentVersions.known().policy());
+    private static final DocumentVersions NEWER =
+            new DocumentVersions(DocumentVersions.known().recipe() + 1, DocumentVersions.FIRST.policy());
 
     private final StatusStore status = new StatusStore(jdbi);
     private final PresenceStore presences = new PresenceStore(jdbi);

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.RuleTest.Application;
 import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
+import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Collections;
@@ -36,7 +37,8 @@ final class AgreementRules {
             case UNDECIDED -> Verdict.INCONCLUSIVE;
             case BROKEN -> Verdict.FAIL;
         };
-        return new Judged(
-                Judgement.outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence()));
+        RuleOutcome outcome =
+                Judgement.outcome(rule, Interval.exactly(rule.max() * worst.used()), verdict, worst.sentence());
+        return new Judged(AccuracyRules.minSamples(rule, accuracy, outcome));
     }
 }

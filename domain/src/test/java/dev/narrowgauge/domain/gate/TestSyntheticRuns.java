@@ -7,7 +7,6 @@ import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.ArrayList;
@@ -15,13 +14,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand runs of several variants on several devices, whose truth is known, each judged by the whole gate. */
+/**
+ * Ten thousand runs of several variants on several devices, whose truth is known. What the rules say of the same counts is
+ * the same, so they are asked once; Holm's method sees every run.
+ */
 class TestSyntheticRuns {
     private static final int RUNS = 10_000;
     private static final double ALPHA = 0.05;
@@ -32,6 +34,9 @@ class TestSyntheticRuns {
 
     /** A variant that loses so much on each device, a share. */
     private record Truth(String variant, double... losses) {}
+
+    /** Of one variant on one device. */
+    private record Outcome(String recipe, Verdict verdict) {}
 
     @Test
     void everyDeviceHasToShowIt() {
@@ -66,7 +71,7 @@ class TestSyntheticRuns {
     void goodVariantAmongThreePassesAsOftenAsPlanned() {
         Map<String, Object> holm = Map.of("requires", "any", "multiplicity", "holm");
         List<Truth> oneIsGood = List.of(new Truth("good", 0), new Truth("two", MARGIN), new Truth("three", MARGIN));
-        Predicate<List<Row>> goodPasses = rows ->
+        Predicate<List<Outcome>> goodPasses = rows ->
                 rows.stream().filter(row -> row.recipe().equals("good")).allMatch(row -> row.verdict() == Verdict.PASS);
 
         assertThat(share(planned(ALPHA / 3), holm, oneIsGood, goodPasses)).isCloseTo(0.8, within(0.02));
@@ -77,17 +82,16 @@ class TestSyntheticRuns {
         int samples = planned(ALPHA);
         List<Truth> atTheMargin =
                 List.of(new Truth("one", MARGIN, MARGIN, MARGIN), new Truth("two", MARGIN, MARGIN, MARGIN));
-        Predicate<List<Row>> anyFails = rows -> rows.stream().anyMatch(row -> row.verdict() == Verdict.FAIL);
+        Predicate<List<Outcome>> anyFails = rows -> rows.stream().anyMatch(row -> row.verdict() == Verdict.FAIL);
 
         assertThat(share(samples, Map.of(), atTheMargin, anyFails)).isGreaterThan(4 * ALPHA);
         assertThat(share(samples, Map.of("multiplicity", "holm"), atTheMargin, anyFails))
                 .isLessThan(WRONG);
     }
 
-    private static boolean passes(List<Row> rows) {
+    private static boolean passes(List<Outcome> rows) {
         return rows.stream()
-                .filter(row -> !row.baseline())
-                .map(Row::recipe)
+                .map(Outcome::recipe)
                 .distinct()
                 .anyMatch(recipe -> rows.stream()
                         .filter(row -> row.recipe().equals(recipe))
@@ -102,27 +106,43 @@ class TestSyntheticRuns {
     }
 
     private static double share(
-            int samples, Map<String, Object> settings, List<Truth> truths, Predicate<List<Row>> counted) {
+            int samples, Map<String, Object> settings, List<Truth> truths, Predicate<List<Outcome>> counted) {
         Map<String, Object> map = new HashMap<>(settings);
         map.put("rules", List.of(Map.of("metric", "accuracy.top1.loss", "max", MARGIN, "confidence", 1 - ALPHA)));
-        Gate gate = new Gate(Policy.fromMap(map));
+        Policy policy = Policy.fromMap(map);
+        Map<AccuracyEvidence, JudgedVariant> known = new HashMap<>();
         double[] cumulative = cumulative(samples);
-        Random random = new Random(37);
+        SplittableRandom random = new SplittableRandom(37);
         int count = 0;
         for (int run = 0; run < RUNS; run++) {
-            List<Evidence> evidence = new ArrayList<>();
+            List<JudgedVariant> judged = new ArrayList<>();
             for (Truth truth : truths) {
                 for (int device = 0; device < truth.losses().length; device++) {
-                    evidence.add(named(
-                            truth.variant(),
-                            on(
-                                    device(device),
-                                    with(FAST, drawn(samples, truth.losses()[device], cumulative, random)))));
+                    AccuracyEvidence drawn = drawn(samples, truth.losses()[device], cumulative, random);
+                    JudgedVariant same = known.computeIfAbsent(
+                            drawn, one -> JudgedVariant.of(policy, Occasion.UNKNOWN, with(FAST, one)));
+                    judged.add(placed(same, truth.variant(), device));
                 }
             }
-            count += counted.test(gate.rows(evidence)) ? 1 : 0;
+            List<Outcome> outcomes = HolmCorrection.correct(policy, Occasion.UNKNOWN, judged).stream()
+                    .map(one -> new Outcome(
+                            one.measured().recipeName(),
+                            one.outcomes().getFirst().verdict()))
+                    .toList();
+            count += counted.test(outcomes) ? 1 : 0;
         }
         return (double) count / RUNS;
+    }
+
+    private static JudgedVariant placed(JudgedVariant same, String variant, int device) {
+        return new JudgedVariant(
+                named(variant, on(device(device), same.measured())),
+                same.limits(),
+                same.comparison(),
+                same.gating(),
+                same.rules(),
+                same.outcomes(),
+                same.notes());
     }
 
     private static Evidence.Device device(int number) {
@@ -130,7 +150,7 @@ class TestSyntheticRuns {
     }
 
     /** Samples that are answered otherwise by the binomial distribution, each of them lost or gained by itself. */
-    private static AccuracyEvidence drawn(int samples, double loss, double[] cumulative, Random random) {
+    private static AccuracyEvidence drawn(int samples, double loss, double[] cumulative, SplittableRandom random) {
         int place = Arrays.binarySearch(cumulative, random.nextDouble());
         int changed = Math.min(samples, place < 0 ? -place - 1 : place);
         long lost = 0;
