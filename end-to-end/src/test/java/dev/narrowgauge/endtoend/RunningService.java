@@ -60,11 +60,24 @@ final class RunningService implements BeforeAllCallback {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("service.log").toFile())
                         .start();
-                Service service = new Service(port, Service.keyIn(directory.resolve("data")));
-                Service.await(Duration.ofMinutes(5), service::hasNode);
-                return new Stack(directory, port, process, service);
+                Stack started = new Stack(
+                        directory, port, process, new Service(port, Service.keyIn(directory.resolve("data"))));
+                started.awaitNode();
+                return started;
             } catch (Exception failure) {
                 throw new IllegalStateException("no service for the tests", failure);
+            }
+        }
+
+        private void awaitNode() throws Exception {
+            try {
+                Service.await(Duration.ofMinutes(5), () -> !process.isAlive() || service.hasNode());
+                if (!process.isAlive()) {
+                    throw new AssertionError(Files.readString(directory.resolve("service.log")));
+                }
+            } catch (Exception | AssertionError failure) {
+                close();
+                throw failure;
             }
         }
 

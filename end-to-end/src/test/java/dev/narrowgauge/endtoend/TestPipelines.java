@@ -121,11 +121,16 @@ class TestPipelines {
     void jobWithoutAServiceHasNoVerdict() throws Exception {
         Path summary = Files.createFile(directory.resolve("no-summary.md"));
         Path outputs = Files.createFile(directory.resolve("no-output"));
-        Map<String, String> settings = new HashMap<>(settings(directory.resolve("none")));
-        settings.put("NARROWGAUGE_SERVER", "http://127.0.0.1:" + Installation.freePort());
-        settings.putAll(Map.of("GITHUB_STEP_SUMMARY", summary.toString(), "GITHUB_OUTPUT", outputs.toString()));
 
-        ShellCommand job = run(settings, SCRIPT.toString());
+        ShellCommand job = job(
+                directory.resolve("none"),
+                Map.of(
+                        "NARROWGAUGE_SERVER",
+                        "http://127.0.0.1:" + Installation.freePort(),
+                        "GITHUB_STEP_SUMMARY",
+                        summary.toString(),
+                        "GITHUB_OUTPUT",
+                        outputs.toString()));
 
         assertThat(job.status()).as(job.printed()).isEqualTo(5);
         assertThat(outputs).content().startsWith("verdict=NONE\nexit-status=5\n");
