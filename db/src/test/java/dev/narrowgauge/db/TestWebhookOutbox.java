@@ -22,11 +22,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+/** In one database, whose webhooks each test makes anew. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TestWebhookOutbox extends WebhookTest {
     private static final DeliveryOutcome TAKEN = new DeliveryOutcome.Taken(200);
     private static final DeliveryOutcome BUSY = DeliveryOutcome.of(503);
+
+    @BeforeEach
+    void deleteThoseBefore() {
+        webhooks.list().forEach(webhook -> webhooks.delete(webhook.id()));
+    }
 
     @Test
     void whatTheReceiverTookIsDelivered() {
