@@ -35,6 +35,8 @@ class TestApiConfig {
         assertThat(config.grpc().host()).isEqualTo("localhost");
         assertThat(config.grpc().port()).isEqualTo(9090);
         assertThat(config.grpc().clientCertificates()).isFalse();
+        assertThat(config.webhooks().allowedAddresses()).isEmpty();
+        assertThat(config.webhooks().serviceAddress()).isEmpty();
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.inspection().concurrency()).isEqualTo(2);
     }
@@ -59,6 +61,8 @@ class TestApiConfig {
                 Map.entry("narrowgauge.api.grpc.host", "::"),
                 Map.entry("narrowgauge.api.grpc.port", "7"),
                 Map.entry("narrowgauge.api.grpc.client-certificates", "true"),
+                Map.entry("narrowgauge.api.webhooks.allowed-addresses", "a.example,10.0.0.0/8"),
+                Map.entry("narrowgauge.api.webhooks.service-address", "https://b.example"),
                 Map.entry("narrowgauge.api.inspection.deadline", "8s"),
                 Map.entry("narrowgauge.api.inspection.concurrency", "9")));
         assertThat(config.nodeLiveWithin()).isEqualTo(Duration.ofSeconds(2));
@@ -78,6 +82,8 @@ class TestApiConfig {
         assertThat(config.grpc().host()).isEqualTo("::");
         assertThat(config.grpc().port()).isEqualTo(7);
         assertThat(config.grpc().clientCertificates()).isTrue();
+        assertThat(config.webhooks().allowedAddresses()).hasValue(List.of("a.example", "10.0.0.0/8"));
+        assertThat(config.webhooks().serviceAddress()).hasValue("https://b.example");
         assertThat(config.inspection().deadline()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.inspection().concurrency()).isEqualTo(9);
     }

@@ -52,6 +52,7 @@ class TestContract extends ApiTest {
         deletions();
         nodes();
         nodeTokens();
+        webhooks();
         keysAndSessions();
         projects();
         recipes();
@@ -175,6 +176,18 @@ class TestContract extends ApiTest {
                 http.post("/v1/node-tokens", "{\"node\": \"lab-1\"}").with(201));
         http.get("/v1/node-tokens?node=lab-1").with(200);
         http.post("/v1/node-tokens/" + token + "/revoke", "").with(200);
+    }
+
+    private void webhooks() {
+        String path = "/v1/webhooks/"
+                + RunFixture.id(http.post("/v1/webhooks", "{\"url\": \"https://127.0.0.1:1/\"}")
+                        .with(201));
+        http.get("/v1/webhooks").with(200);
+        http.post(path + "/secrets", "{}").with(201);
+        String delivery = RunFixture.id(http.post(path + "/test", "").with(201));
+        http.get(path + "/deliveries").with(200);
+        http.post(path + "/deliveries/%s/resend".formatted(delivery), "").with(201);
+        http.delete(path).with(200);
     }
 
     private void keysAndSessions() {

@@ -34,6 +34,7 @@ import dev.narrowgauge.cli.service.RunCommand;
 import dev.narrowgauge.cli.service.StatusCommand;
 import dev.narrowgauge.cli.service.StorageCommand;
 import dev.narrowgauge.cli.service.VariantCommand;
+import dev.narrowgauge.cli.service.WebhookCommand;
 import dev.narrowgauge.cli.verify.VerifyCommand;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.process.ProgramLanguage;
@@ -154,6 +155,7 @@ public final class Main extends CommandGroup {
         commands.put("quota", engine -> new QuotaCommand());
         commands.put("retention", engine -> new RetentionCommand());
         commands.put("storage", engine -> new StorageCommand());
+        commands.put("webhook", engine -> new WebhookCommand());
         commands.put("audit", engine -> new AuditCommand());
         commands.put("admin", engine -> new AdminCommand());
         commands.put("completion", engine -> new CompletionCommand(Main::commandLine));

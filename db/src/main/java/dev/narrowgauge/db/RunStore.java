@@ -195,13 +195,24 @@ public final class RunStore {
                 .list());
     }
 
-    /** Ends the run with its verdict. False when it has ended already, or a job of it has not. */
+    /** The same, by a service that does not say by which address it is called. */
     public boolean decide(UUID runId, VerdictDocument verdict) {
+        return decide(runId, verdict, "");
+    }
+
+    /**
+     * Ends the run with its verdict, of which the webhooks of its project are to be told. False when it has ended already, or a job
+     * of it has not.
+     *
+     * @param address of the service, for links; without a slash at its end
+     */
+    public boolean decide(UUID runId, VerdictDocument verdict, String address) {
         return scopes.inTransaction(handle -> {
             if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
                 return false;
             }
             RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
+            VerdictNotices.file(handle, runId, verdict, address);
             announce(
                     handle,
                     runId,

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.webhook.WebhookEvent;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,6 +48,10 @@ final class TenantDatabase {
         new QuotaStore(services).set(new Quota(project, 1, none, none, none, none));
         new RetentionStore(services).set(new Retention(project, OptionalInt.of(30), OptionalInt.empty()));
         deleted(jdbi);
+        WebhookStore webhooks = new WebhookStore(jdbi);
+        Webhook webhook = webhooks.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
+                .orElseThrow();
+        webhooks.file(webhook.id(), UUID.randomUUID(), WebhookEvent.PING, "{}");
         new ApiKeyStore(services)
                 .add(
                         key,

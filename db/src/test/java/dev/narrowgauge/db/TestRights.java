@@ -14,6 +14,8 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
+import dev.narrowgauge.domain.webhook.DeliveryOutcome;
+import dev.narrowgauge.domain.webhook.WebhookEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -153,6 +155,21 @@ class TestRights {
         assertThat(identities.find(identified.id(), identified.sha256())).isPresent();
         identities.end(identified.id());
         assertThat(keys.revoke(next.id())).isPresent();
+    }
+
+    @Test
+    void apiTellsWebhooks() {
+        Jdbi api = jdbi(Rights.API);
+        WebhookStore webhooks = new WebhookStore(api);
+        UUID webhook = webhooks.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
+                .orElseThrow()
+                .id();
+        assertThat(webhooks.rotate(webhook, "another", Optional.of(LEASE))).isPresent();
+        webhooks.file(webhook, UUID.randomUUID(), WebhookEvent.PING, "{}");
+        WebhookOutbox outbox = new WebhookOutbox(api);
+        outbox.end(outbox.claim(1, LEASE).getFirst(), DeliveryOutcome.of(410), 0);
+        assertThat(outbox.drop(Duration.ZERO, 10)).isOne();
+        assertThat(webhooks.delete(webhook)).isPresent();
     }
 
     @Test
@@ -302,6 +319,11 @@ class TestRights {
                     WORKER | SELECT * FROM page_session
                     WORKER | SELECT * FROM identity_session
                     WORKER | DROP TABLE job
+                    API    | UPDATE webhook SET url = url
+                    API    | UPDATE webhook_delivery SET body = body
+                    WORKER | SELECT secret FROM webhook
+                    AGENT  | SELECT secret FROM webhook
+                    WORKER | INSERT INTO webhook_delivery SELECT * FROM webhook_delivery
                     AGENT  | INSERT INTO job SELECT * FROM job
                     AGENT  | INSERT INTO variant SELECT * FROM variant
                     AGENT  | UPDATE run SET verdict = NULL

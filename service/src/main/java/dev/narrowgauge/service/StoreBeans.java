@@ -26,6 +26,7 @@ import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.StorageStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.db.WaitStore;
+import dev.narrowgauge.db.WebhookOutbox;
 import dev.narrowgauge.db.notify.Notifications;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
@@ -204,6 +205,12 @@ final class StoreBeans {
     @Singleton
     StorageStore storage(Jdbi jdbi) {
         return new StorageStore(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    WebhookOutbox webhookOutbox(Jdbi jdbi) {
+        return new WebhookOutbox(jdbi);
     }
 
     @Produces

@@ -111,6 +111,14 @@ public enum ApiOperation {
     SET_RETENTION(ADMIN, "setRetention"),
     GET_STORAGE(READ, "getStorage"),
 
+    CREATE_WEBHOOK(ADMIN, "createWebhook"),
+    LIST_WEBHOOKS(ADMIN, "listWebhooks"),
+    DELETE_WEBHOOK(ADMIN, "deleteWebhook"),
+    ROTATE_WEBHOOK_SECRET(ADMIN, "rotateWebhookSecret"),
+    LIST_WEBHOOK_DELIVERIES(ADMIN, "listWebhookDeliveries"),
+    RESEND_WEBHOOK_DELIVERY(ADMIN, "resendWebhookDelivery"),
+    PING_WEBHOOK(ADMIN, "pingWebhook"),
+
     LIST_AUDIT(ADMIN, "listAudit"),
     EXPORT_AUDIT(ADMIN, "exportAudit"),
 
@@ -141,7 +149,15 @@ public enum ApiOperation {
 
     /** Others that need more than reading change something. */
     private static final Set<ApiOperation> ONLY_LOOKS = EnumSet.of(
-            EXPLAIN_RECIPE, LIST_NODE_TOKENS, LIST_KEYS, LIST_DELETED_PROJECTS, GET_SESSION, LIST_AUDIT, EXPORT_AUDIT);
+            EXPLAIN_RECIPE,
+            LIST_NODE_TOKENS,
+            LIST_KEYS,
+            LIST_DELETED_PROJECTS,
+            GET_SESSION,
+            LIST_WEBHOOKS,
+            LIST_WEBHOOK_DELIVERIES,
+            LIST_AUDIT,
+            EXPORT_AUDIT);
 
     /** What hands out content, or lets somebody in. */
     private static final Set<ApiOperation> HANDS_OUT = EnumSet.of(

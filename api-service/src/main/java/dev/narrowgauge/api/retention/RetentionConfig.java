@@ -23,4 +23,8 @@ public interface RetentionConfig {
     /** How long after the end of a run it is still known how far each stage of its jobs was at which time; when stages began stays. */
     @WithDefault("7d")
     Duration progress();
+
+    /** How long after its end it is known what became of a delivery to a webhook. */
+    @WithDefault("30d")
+    Duration webhookDeliveries();
 }

@@ -11,6 +11,7 @@ import dev.narrowgauge.db.Project;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.Retention;
 import dev.narrowgauge.db.RetentionStore;
+import dev.narrowgauge.db.WebhookOutbox;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -39,6 +40,9 @@ public final class RetentionSweep {
     /** Each may have thousands of events. */
     private static final int RUNS_TO_THIN = 20;
 
+    /** Of each sort, in one transaction. */
+    private static final int DELIVERIES = 1000;
+
     /** Jobs whose message was lost are dispatched again long before. */
     private static final Duration STALE = Duration.ofHours(1);
 
@@ -50,6 +54,7 @@ public final class RetentionSweep {
     private final ModelStore models;
     private final DatasetStore datasets;
     private final OutboxStore outbox;
+    private final WebhookOutbox webhooks;
     private final Provider<BlobStore> blobs;
 
     /** @param blobs only asked for once work begins */
@@ -62,6 +67,7 @@ public final class RetentionSweep {
             ModelStore models,
             DatasetStore datasets,
             OutboxStore outbox,
+            WebhookOutbox webhooks,
             Provider<BlobStore> blobs) {
         this.retentions = requireNonNull(retentions, "retentions is null");
         this.config = requireNonNull(config, "config is null");
@@ -71,6 +77,7 @@ public final class RetentionSweep {
         this.models = requireNonNull(models, "models is null");
         this.datasets = requireNonNull(datasets, "datasets is null");
         this.outbox = requireNonNull(outbox, "outbox is null");
+        this.webhooks = requireNonNull(webhooks, "webhooks is null");
         this.blobs = requireNonNull(blobs, "blobs is null");
     }
 
@@ -85,6 +92,7 @@ public final class RetentionSweep {
                 this::deleteOld,
                 this::thinEvents,
                 this::dropRows,
+                this::dropDeliveries,
                 () -> blobs.get().removeLeft());
     }
 
@@ -156,6 +164,10 @@ public final class RetentionSweep {
             LOG.infof("dropped %d dispatch messages that nobody needs any more", dropped);
         }
         store.forgetKeys();
+    }
+
+    private void dropDeliveries() {
+        var _ = untilNothingIsLeft(() -> webhooks.drop(config.webhookDeliveries(), DELIVERIES));
     }
 
     /** How many there were in all. */

@@ -39,10 +39,13 @@ public final class RunConcluder {
 
     private final Stores stores;
     private final Clock clock;
+    private final String address;
 
-    public RunConcluder(Stores stores, Clock clock) {
+    /** @param address of the service, for links in what webhooks are told; without a slash at its end, empty where it is not known */
+    public RunConcluder(Stores stores, Clock clock, String address) {
         this.stores = requireNonNull(stores, "stores is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.address = requireNonNull(address, "address is null");
     }
 
     /** A part of the runs, with those that wait for their verdict; see {@link RunStore#undecided(Optional, int)}. */
@@ -58,7 +61,7 @@ public final class RunConcluder {
     /** False when the run got its verdict, or was cancelled, meanwhile. */
     boolean conclude(UUID runId) {
         Run run = stores.runs().find(runId).orElseThrow();
-        return stores.runs().decide(runId, verdict(run));
+        return stores.runs().decide(runId, verdict(run), address);
     }
 
     private VerdictDocument verdict(Run run) {

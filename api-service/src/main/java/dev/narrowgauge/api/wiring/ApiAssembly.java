@@ -151,6 +151,7 @@ final class ApiAssembly {
             DatasetStore datasets) {
         RunConcluder.Stores stores =
                 new RunConcluder.Stores(runs, jobs, variants, measurements, controls, models, datasets);
-        return new RunConcluder(stores, Clock.systemUTC());
+        String address = ServiceAddress.of(config.webhooks().serviceAddress());
+        return new RunConcluder(stores, Clock.systemUTC(), address);
     }
 }

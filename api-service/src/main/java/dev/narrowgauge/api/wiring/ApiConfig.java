@@ -65,6 +65,8 @@ public interface ApiConfig {
 
     Inspection inspection();
 
+    Webhooks webhooks();
+
     /** How often somebody may come; each process counts for itself. */
     interface Limits {
         /** Calls of one API key that may come at once. */
@@ -100,6 +102,21 @@ public interface ApiConfig {
         /** Whether gRPC takes only clients with a certificate that the trust store of {@code quarkus.tls} vouches for. */
         @WithDefault("false")
         boolean clientCertificates();
+    }
+
+    /** What projects are told by requests to addresses of theirs. */
+    interface Webhooks {
+        /**
+         * Hosts, such as {@code hooks.internal.example}, and blocks of addresses, such as {@code 10.20.0.0/16}, that webhooks may lead
+         * to although they are not of the public Internet; to those {@code http} is allowed, too.
+         */
+        Optional<List<String>> allowedAddresses();
+
+        /**
+         * By which address people and receivers reach the service, such as {@code https://narrowgauge.example}; links in what is
+         * told begin with it, and are paths unless it is set.
+         */
+        Optional<String> serviceAddress();
     }
 
     /** What looking at an upload may take. */

@@ -15,12 +15,15 @@ import dev.narrowgauge.api.verdict.ConcluderLoop;
 import dev.narrowgauge.api.verdict.RunConcluder;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.api.wait.WaitLoop;
+import dev.narrowgauge.api.webhook.WebhookLoop;
+import dev.narrowgauge.api.webhook.WebhookSender;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ContentStore;
 import dev.narrowgauge.db.HistoryIntake;
 import dev.narrowgauge.db.OutboxStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.RunStore;
+import dev.narrowgauge.db.WebhookOutbox;
 import dev.narrowgauge.db.notify.Notifications;
 import dev.narrowgauge.metrics.ClaimMeters;
 import dev.narrowgauge.queue.Brokers;
@@ -56,6 +59,8 @@ final class BackgroundWork {
     private final ContentStore content;
     private final Provider<BlobStore> blobs;
     private final RetentionSweep retention;
+    private final WebhookOutbox webhooks;
+    private final WebhookSender sender;
     private final ProcessEnd end;
     private volatile Optional<OutboxRelay> relay = Optional.empty();
 
@@ -80,6 +85,8 @@ final class BackgroundWork {
             ContentStore content,
             Provider<BlobStore> blobs,
             RetentionSweep retention,
+            WebhookOutbox webhooks,
+            WebhookSender sender,
             ProcessEnd end) {
         this.config = config;
         this.notifications = notifications;
@@ -100,6 +107,8 @@ final class BackgroundWork {
         this.content = content;
         this.blobs = blobs;
         this.retention = retention;
+        this.webhooks = webhooks;
+        this.sender = sender;
         this.end = end;
     }
 
@@ -119,6 +128,7 @@ final class BackgroundWork {
                     .map(keep -> ContentSweep.after(keep, content, blobs.get()))
                     .ifPresent(sweep -> starting.add(SweepLoop.start(sweep)));
             starting.add(HistoryLoop.start(history, config.sweep()));
+            starting.add(WebhookLoop.start(webhooks, sender, config.sweep()));
             return starting.keep();
         }
     }
