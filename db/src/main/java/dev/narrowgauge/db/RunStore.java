@@ -195,13 +195,14 @@ public final class RunStore {
                 .list());
     }
 
-    /** Ends the run with its verdict. False when it has ended already, or a job of it has not. */
-    public boolean decide(UUID runId, VerdictDocument verdict) {
+    /** Ends the run with its verdict, and keeps the proof. False when it has ended already, or a job of it has not. */
+    public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof) {
         return scopes.inTransaction(handle -> {
             if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
                 return false;
             }
             RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
+            VerdictStore.insert(handle, runId, verdict.decidedAt(), proof);
             announce(
                     handle,
                     runId,

@@ -14,7 +14,8 @@ public record TenantStores(
         MeasurementStore measurements,
         TimelineStore timelines,
         HistoryStore history,
-        DeletedRunStore deletedRuns) {
+        DeletedRunStore deletedRuns,
+        VerdictStore verdicts) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -27,6 +28,7 @@ public record TenantStores(
                 new MeasurementStore(jdbi),
                 new TimelineStore(jdbi),
                 new HistoryStore(jdbi),
-                new DeletedRunStore(jdbi));
+                new DeletedRunStore(jdbi),
+                new VerdictStore(jdbi));
     }
 }
