@@ -37,10 +37,12 @@ public final class RunConcluder {
             DatasetStore datasets) {}
 
     private final Stores stores;
+    private final VerdictProver prover;
     private final Clock clock;
 
-    public RunConcluder(Stores stores, Clock clock) {
+    public RunConcluder(Stores stores, VerdictProver prover, Clock clock) {
         this.stores = requireNonNull(stores, "stores is null");
+        this.prover = requireNonNull(prover, "prover is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -57,7 +59,8 @@ public final class RunConcluder {
     /** False when the run got its verdict, or was cancelled, meanwhile. */
     boolean conclude(UUID runId) {
         Run run = stores.runs().find(runId).orElseThrow();
-        return stores.runs().decide(runId, verdict(run));
+        VerdictDocument document = prover.digested(verdict(run));
+        return stores.runs().decide(runId, document, prover.proof(document));
     }
 
     private VerdictDocument verdict(Run run) {
@@ -65,14 +68,14 @@ public final class RunConcluder {
         Model model = stores.models().ofRun(run.id(), request.modelId()).orElseThrow();
         Policy policy = request.policy().value();
         Gate gate = new Gate(policy);
-        List<Row> rows = gate.rows(new EvidenceCollector(
-                        run,
-                        model,
-                        stores.jobs().ofRun(run.id()),
-                        stores.variants().ofRun(run.id()),
-                        stores.measurements().ofRun(run.id()),
-                        node -> stores.controls().history(node).floor())
-                .collect());
+        EvidenceCollector collector = new EvidenceCollector(
+                run,
+                model,
+                stores.jobs().ofRun(run.id()),
+                stores.variants().ofRun(run.id()),
+                stores.measurements().ofRun(run.id()),
+                node -> stores.controls().history(node).floor());
+        List<Row> rows = gate.rows(collector.collect());
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,
                 run.id().toString(),
@@ -84,7 +87,9 @@ public final class RunConcluder {
                 subject(run, request.evaluationDatasetId()),
                 policy,
                 rows,
-                gate.decisions(rows));
+                gate.decisions(rows),
+                collector.files(rows),
+                null);
     }
 
     private Subject subject(Run run, String datasetId) {
