@@ -99,7 +99,8 @@ class TestContract extends ApiTest {
         assertThat(events).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
         events.forEach(event -> http.contract().checkEvent(path + "/events", event.data()));
         http.get(path + "/events", "Accept", "text/event-stream").with(200);
-        for (String part : List.of("", "/jobs", "/timeline", "/variants", "/measurements", "/verdict", "/attestation")) {
+        for (String part :
+                List.of("", "/jobs", "/timeline", "/variants", "/measurements", "/verdict", "/attestation")) {
             http.get(path + part).with(200);
         }
         http.get("/v1/jobs/" + http.get(path + "/jobs").json().at("/items/0/id").asText())
@@ -107,7 +108,8 @@ class TestContract extends ApiTest {
         for (String part : List.of("", "/content", "/report", "/report.html")) {
             http.get("/v1/variants/" + variant + part).with(200);
         }
-        String content = http.get("/v1/variants/" + variant).json().path("sha256").asText();
+        String content =
+                http.get("/v1/variants/" + variant).json().path("sha256").asText();
         http.get("/v1/verdicts/" + content).with(200);
         http.get("/v1/verdicts/" + content + "/attestation").with(200);
     }

@@ -117,8 +117,17 @@ class TestProofs extends ApiTest {
                 folder.resolve("signature"),
                 Base64.getDecoder().decode(envelope.at("/signatures/0/sig").asText()));
         String[] command = {
-            "openssl", "pkeyutl", "-verify", "-pubin", "-inkey", publicKey().toString(), "-rawin", "-in", signed.toString(),
-            "-sigfile", signature.toString()
+            "openssl",
+            "pkeyutl",
+            "-verify",
+            "-pubin",
+            "-inkey",
+            publicKey().toString(),
+            "-rawin",
+            "-in",
+            signed.toString(),
+            "-sigfile",
+            signature.toString()
         };
 
         assertThat(said(0, command)).contains("Signature Verified Successfully");
@@ -139,7 +148,11 @@ class TestProofs extends ApiTest {
                 folder.resolve("envelope.json"),
                 http.get("/v1/runs/" + run + "/attestation").body());
         String[] command = {
-            "python3", script().toString(), verdict.toString(), envelope.toString(), publicKey().toString()
+            "python3",
+            script().toString(),
+            verdict.toString(),
+            envelope.toString(),
+            publicKey().toString()
         };
 
         assertThat(said(0, command)).isEqualTo("PASSED");
@@ -171,8 +184,8 @@ class TestProofs extends ApiTest {
                 .isEqualTo(verdict.at("/digests/root").asText());
         assertThat(result.path("decidedAt").asText())
                 .startsWith(verdict.path("decidedAt").asText().substring(0, 19));
-        JsonNode statement =
-                statement(http.get(result.path("attestation").asText()).with(200).json());
+        JsonNode statement = statement(
+                http.get(result.path("attestation").asText()).with(200).json());
         assertThat(statement.at("/subject/0/digest/sha256").asText()).isEqualTo(CONTENT);
         assertThat(statement.at("/predicate/result").asText()).isEqualTo("PASSED");
     }
@@ -204,7 +217,11 @@ class TestProofs extends ApiTest {
 
         assertThat(http.get("/v1/runs/" + run + "/attestation").with(200).body())
                 .isEqualTo(before);
-        assertThat(http.get("/v1/verdicts/" + CONTENT).with(200).json().path("runId").asText())
+        assertThat(http.get("/v1/verdicts/" + CONTENT)
+                        .with(200)
+                        .json()
+                        .path("runId")
+                        .asText())
                 .isEqualTo(run);
     }
 
@@ -222,7 +239,8 @@ class TestProofs extends ApiTest {
         assertThat(statement.at("/predicate/narrowgauge/verdict").asText()).isEqualTo("INVALID");
         assertThat(statement.at("/predicate/failedTests/0").asText()).endsWith(": MODEL_UNSUPPORTED_OPERATOR");
         assertThat(statement.at("/subject/0/digest/sha256").asText())
-                .isEqualTo(http.get("/v1/runs/" + failing).json().path("modelId").asText());
+                .isEqualTo(
+                        http.get("/v1/runs/" + failing).json().path("modelId").asText());
     }
 
     private JsonNode attestation() {
@@ -231,7 +249,8 @@ class TestProofs extends ApiTest {
 
     private static JsonNode statement(JsonNode envelope) {
         try {
-            return JSON.readTree(Base64.getDecoder().decode(envelope.path("payload").asText()));
+            return JSON.readTree(
+                    Base64.getDecoder().decode(envelope.path("payload").asText()));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -74,7 +74,9 @@ final class TestVerifyCommand extends CommandLineTest {
 
         assertThat(execute("verify", document.toString())).isEqualTo(ExitCode.FAIL.status());
         assertThat(output.toString())
-                .contains("DIFFERENT", "The row, beside its device and evidence, of 'int8' on x86-vnni (/variants/0) was changed.");
+                .contains(
+                        "DIFFERENT",
+                        "The row, beside its device and evidence, of 'int8' on x86-vnni (/variants/0) was changed.");
     }
 
     @Test
@@ -94,7 +96,9 @@ final class TestVerifyCommand extends CommandLineTest {
     void payloadThatWasChangedIsNotTaken() throws IOException {
         Map<String, Object> envelope = JSON.readValue(attestation.toFile(), new TypeReference<>() {});
         byte[] payload = new ObjectMapper().convertValue(envelope.get("payload"), byte[].class);
-        envelope.put("payload", new String(payload, UTF_8).replace("FAILED", "PASSED").getBytes(UTF_8));
+        envelope.put(
+                "payload",
+                new String(payload, UTF_8).replace("FAILED", "PASSED").getBytes(UTF_8));
         JSON.writeValue(attestation.toFile(), envelope);
 
         assertThat(verify()).isEqualTo(ExitCode.FAIL.status());
@@ -138,12 +142,7 @@ final class TestVerifyCommand extends CommandLineTest {
 
     private String[] arguments() {
         return new String[] {
-            "verify",
-            document.toString(),
-            "--attestation",
-            attestation.toString(),
-            "--public-key",
-            publicKey.toString()
+            "verify", document.toString(), "--attestation", attestation.toString(), "--public-key", publicKey.toString()
         };
     }
 

@@ -41,7 +41,8 @@ public final class VerdictResource {
     @Operation(
             operationId = "getContentVerdict",
             summary = "The latest verdict about the bytes with that SHA-256",
-            description = "Of the project of the call. It was written when the run was decided; 404 where there is none.")
+            description =
+                    "Of the project of the call. It was written when the run was decided; 404 where there is none.")
     public ContentVerdictView verdict(@PathParam("digest") String digest) {
         return ContentVerdictView.of(verdicts.about(digest));
     }
@@ -82,7 +83,8 @@ public final class VerdictResource {
     @Operation(
             operationId = "getSigningKey",
             summary = "The public key of Ed25519 by which attestations are checked",
-            description = "SubjectPublicKeyInfo in PEM. The header Narrowgauge-Key-Id has its id, which is its SHA-256.")
+            description =
+                    "SubjectPublicKeyInfo in PEM. The header Narrowgauge-Key-Id has its id, which is its SHA-256.")
     @APIResponse(
             responseCode = "200",
             description = "OK",

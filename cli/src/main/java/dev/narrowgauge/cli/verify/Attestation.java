@@ -41,8 +41,9 @@ record Attestation(Path file, Envelope envelope, Path keyFile, VerifyingKey key,
     Optional<String> fault(JsonNode document) {
         Optional<byte[]> payload = envelope.open(key, Envelope.IN_TOTO);
         if (payload.isEmpty()) {
-            List<String> signers =
-                    envelope.signatures().stream().map(Envelope.Signature::keyid).toList();
+            List<String> signers = envelope.signatures().stream()
+                    .map(Envelope.Signature::keyid)
+                    .toList();
             return Optional.of(
                     signers.contains(key.id())
                             ? "The attestation %s was changed after it was signed: its signature is not that of its content."
@@ -65,13 +66,14 @@ record Attestation(Path file, Envelope envelope, Path keyFile, VerifyingKey key,
         }
         return root.equals(own)
                 ? Optional.empty()
-                : Optional.of("The attestation %s speaks of another document: of run %s with the evidence root %s; this one is of run %s with %s."
-                        .formatted(
-                                file,
-                                signed.path("runId").asText(),
-                                root,
-                                document.path("runId").asText(),
-                                own.isEmpty() ? "none" : own));
+                : Optional.of(
+                        "The attestation %s speaks of another document: of run %s with the evidence root %s; this one is of run %s with %s."
+                                .formatted(
+                                        file,
+                                        signed.path("runId").asText(),
+                                        root,
+                                        document.path("runId").asText(),
+                                        own.isEmpty() ? "none" : own));
     }
 
     private JsonNode statement(byte[] payload) {

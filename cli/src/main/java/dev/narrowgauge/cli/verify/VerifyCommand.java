@@ -120,9 +120,9 @@ public final class VerifyCommand implements Callable<Integer> {
         List<String> differences = new ArrayList<>(changes(document));
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
-            differences.addAll(Recomputation.of(
-                            rows, stated, Policy.fromStored(policy).value())
-                    .differences());
+            differences.addAll(
+                    Recomputation.of(rows, stated, Policy.fromStored(policy).value())
+                            .differences());
         }
         if (policyFile == null || !differences.isEmpty()) {
             return say(differences, document, screen);
@@ -178,7 +178,9 @@ public final class VerifyCommand implements Callable<Integer> {
                             .formatted(Numbers.counted(document.path("variants").size(), "row"), file));
             if (signed != null) {
                 screen.headline(
-                        Tone.GOOD, "SIGNED", "it is the document of %s, by the key %s.".formatted(signed.file, signed.key));
+                        Tone.GOOD,
+                        "SIGNED",
+                        "it is the document of %s, by the key %s.".formatted(signed.file, signed.key));
             }
             return ExitCode.OK;
         }
