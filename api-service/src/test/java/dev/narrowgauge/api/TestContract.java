@@ -30,7 +30,7 @@ class TestContract extends ApiTest {
 
     /** Answered with one document, whatever is asked. */
     private static final List<String> WITHOUT_ERRORS =
-            List.of("listNodes", "getReportSchema", "getRecipeSchema", "createSessionCode");
+            List.of("listNodes", "getReportSchema", "getRecipeSchema", "createSessionCode", "getSigningKey");
 
     @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
     String issuer;
@@ -56,7 +56,7 @@ class TestContract extends ApiTest {
         keysAndSessions();
         projects();
         recipes();
-        List.of("/v1/schemas/recipe", "/v1/schemas/quality-report")
+        List.of("/v1/schemas/recipe", "/v1/schemas/quality-report", "/v1/signing-key")
                 .forEach(path -> http.get(path).with(200));
 
         assertThat(http.contract().answered(true)).containsExactlyInAnyOrderElementsOf(names());
@@ -100,7 +100,8 @@ class TestContract extends ApiTest {
         assertThat(events).extracting(SseEvent::type).contains("run-state", "job-state", "progress");
         events.forEach(event -> http.contract().checkEvent(path + "/events", event.data()));
         http.get(path + "/events", "Accept", "text/event-stream").with(200);
-        for (String part : List.of("", "/jobs", "/timeline", "/variants", "/measurements", "/verdict")) {
+        for (String part :
+                List.of("", "/jobs", "/timeline", "/variants", "/measurements", "/verdict", "/attestation")) {
             http.get(path + part).with(200);
         }
         http.get("/v1/jobs/" + http.get(path + "/jobs").json().at("/items/0/id").asText())
@@ -108,6 +109,10 @@ class TestContract extends ApiTest {
         for (String part : List.of("", "/content", "/report", "/report.html")) {
             http.get("/v1/variants/" + variant + part).with(200);
         }
+        String content =
+                http.get("/v1/variants/" + variant).json().path("sha256").asText();
+        http.get("/v1/verdicts/" + content).with(200);
+        http.get("/v1/verdicts/" + content + "/attestation").with(200);
     }
 
     private void endedRuns() {

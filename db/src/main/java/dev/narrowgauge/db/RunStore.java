@@ -196,22 +196,23 @@ public final class RunStore {
     }
 
     /** The same, by a service that does not say by which address it is called. */
-    public boolean decide(UUID runId, VerdictDocument verdict) {
-        return decide(runId, verdict, "");
+    public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof) {
+        return decide(runId, verdict, proof, "");
     }
 
     /**
-     * Ends the run with its verdict, of which the webhooks of its project are to be told. False when it has ended already, or a job
-     * of it has not.
+     * Ends the run with its verdict, keeps the proof, and files what the webhooks of its project are to be told. False when it has
+     * ended already, or a job of it has not.
      *
      * @param address of the service, for links; without a slash at its end
      */
-    public boolean decide(UUID runId, VerdictDocument verdict, String address) {
+    public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
         return scopes.inTransaction(handle -> {
             if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
                 return false;
             }
             RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
+            VerdictStore.insert(handle, runId, verdict.decidedAt(), proof);
             VerdictNotices.file(handle, runId, verdict, address);
             announce(
                     handle,

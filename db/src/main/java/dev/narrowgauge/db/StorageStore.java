@@ -24,6 +24,8 @@ public final class StorageStore {
                 UNION ALL SELECT project_id, 'event', pg_column_size(data) FROM job_event
                 UNION ALL SELECT project_id, 'verdict', pg_column_size(verdict) FROM run WHERE verdict IS NOT NULL
                 UNION ALL SELECT project_id, 'verdict', pg_column_size(verdict) FROM deleted_run WHERE verdict IS NOT NULL
+                UNION ALL SELECT project_id, 'attestation', pg_column_size(run_verdict.*) FROM run_verdict
+                UNION ALL SELECT project_id, 'attestation', pg_column_size(content_verdict.*) FROM content_verdict
                 UNION ALL SELECT project_id, 'history', pg_column_size(series.*) FROM series
                 UNION ALL SELECT project_id, 'history', pg_column_size(measured.*) FROM measured
                 UNION ALL SELECT project_id, 'history', pg_column_size(series_point.*) FROM series_point

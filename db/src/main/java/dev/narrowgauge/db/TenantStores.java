@@ -15,7 +15,8 @@ public record TenantStores(
         TimelineStore timelines,
         HistoryStore history,
         DeletedRunStore deletedRuns,
-        WebhookStore webhooks) {
+        WebhookStore webhooks,
+        VerdictStore verdicts) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -29,6 +30,7 @@ public record TenantStores(
                 new TimelineStore(jdbi),
                 new HistoryStore(jdbi),
                 new DeletedRunStore(jdbi),
-                new WebhookStore(jdbi));
+                new WebhookStore(jdbi),
+                new VerdictStore(jdbi));
     }
 }

@@ -62,7 +62,10 @@ abstract class RetentionTest {
                                 subject,
                                 Policy.standard(),
                                 List.of(),
-                                List.of())))
+                                List.of(),
+                                List.of(),
+                                null),
+                        Samples.proof()))
                 .isTrue();
         return run;
     }

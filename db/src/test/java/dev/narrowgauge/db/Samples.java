@@ -5,8 +5,10 @@ import dev.narrowgauge.domain.dataset.DatasetDescription;
 import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.digest.Blob;
+import dev.narrowgauge.domain.gate.ContentVerdict;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.BlockConditions;
@@ -25,6 +27,8 @@ import dev.narrowgauge.domain.profile.Roofline;
 import dev.narrowgauge.domain.profile.Roofline.Numbers;
 import dev.narrowgauge.domain.profile.Roofline.Roof;
 import dev.narrowgauge.domain.profile.SpeedInsight;
+import dev.narrowgauge.domain.proof.Envelope;
+import dev.narrowgauge.domain.proof.EvidenceDigests;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -52,6 +56,7 @@ public final class Samples {
     public static final String MODEL = "a".repeat(64);
     public static final String CALIBRATION = "b".repeat(64);
     public static final String EVALUATION = "c".repeat(64);
+    static final String VARIANT = "d".repeat(64);
     public static final Instant TIME = Instant.parse("2026-03-01T10:00:00.123456Z");
 
     private Samples() {}
@@ -188,6 +193,18 @@ public final class Samples {
         Roofline roofline = new Roofline(
                 2, List.of(new Roof(Numbers.FP32, 1e10, 2e10, 1e10), new Roof(Numbers.BF16, null, null, null)));
         return SpeedInsight.of(ProfileComparison.of(baseline, variant), roofline, 2);
+    }
+
+    /** Of a verdict about one variant, which nobody signed. */
+    public static VerdictProof proof() {
+        return proof(Verdict.PASS, Optional.empty());
+    }
+
+    static VerdictProof proof(Verdict status, Optional<Envelope> attestation) {
+        EvidenceDigests digests =
+                new EvidenceDigests("e".repeat(64), List.of(new EvidenceDigests.Leaf("/policy", "f".repeat(64))));
+        ContentVerdict content = new ContentVerdict(VARIANT, status, true, "It is " + status, List.of());
+        return new VerdictProof(digests, attestation, List.of(new VerdictProof.OfContent(content, attestation)));
     }
 
     /** Twice as fast as the baseline. */

@@ -280,6 +280,10 @@ class TestRights {
                     API    | DELETE FROM job_event
                     API    | DELETE FROM deleted_run
                     API    | UPDATE deleted_run SET verdict = NULL
+                    API    | DELETE FROM run_verdict
+                    API    | UPDATE run_verdict SET attestation = NULL
+                    API    | UPDATE content_verdict SET status = 'PASS'
+                    WORKER | SELECT status FROM content_verdict
                     API    | UPDATE model SET size_bytes = 0
                     API    | SELECT delete_runs('{}')
                     WORKER | SELECT delete_run(gen_random_uuid(), gen_random_uuid(), false)

@@ -202,13 +202,13 @@ class TestRunStore {
         VerdictDocument verdict = verdict(run);
         assertThat(undecided()).isEmpty();
         assertThat(runs.undecided(Set.of(run.id()))).isEmpty();
-        assertThat(runs.decide(run.id(), verdict)).isFalse();
+        assertThat(runs.decide(run.id(), verdict, Samples.proof())).isFalse();
         failAll(run);
         assertThat(undecided()).containsExactly(run.id());
         assertThat(runs.undecided(Set.of(UUID.randomUUID(), run.id()))).containsExactly(run.id());
         assertThat(runs.verdict(run.id())).isEmpty();
-        assertThat(runs.decide(run.id(), verdict)).isTrue();
-        assertThat(runs.decide(run.id(), verdict)).isFalse();
+        assertThat(runs.decide(run.id(), verdict, Samples.proof())).isTrue();
+        assertThat(runs.decide(run.id(), verdict, Samples.proof())).isFalse();
         assertThat(undecided()).isEmpty();
         Run done = runs.find(run.id()).orElseThrow();
         assertThat(done.verdict()).contains(Verdict.INVALID);
@@ -240,6 +240,8 @@ class TestRunStore {
                 subject,
                 Policy.standard(),
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null);
     }
 }

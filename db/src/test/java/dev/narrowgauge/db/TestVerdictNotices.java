@@ -18,15 +18,15 @@ class TestVerdictNotices extends WebhookTest {
         Webhook first = webhook(WebhookEvent.RUN_DECIDED);
         Webhook second = webhook(WebhookEvent.RUN_DECIDED);
         Run run = Samples.submit(jdbi);
-        assertThat(runs.decide(run.id(), document(run, Verdict.PASS))).isFalse();
+        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof())).isFalse();
         assertThat(webhooks.deliveries(first.id(), Optional.empty(), 10).items())
                 .as("of no verdict nobody is told")
                 .isEmpty();
 
         Run ended = ended();
-        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), "https://narrowgauge.example"))
+        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), Samples.proof(), "https://narrowgauge.example"))
                 .isTrue();
-        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS))).isFalse();
+        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), Samples.proof())).isFalse();
         assertThat(only(first).eventId()).isEqualTo(only(second).eventId());
         assertThat(only(first).id()).isNotEqualTo(only(second).id());
     }
@@ -35,7 +35,7 @@ class TestVerdictNotices extends WebhookTest {
     void bodySaysWhatWasDecidedAndWhereItIs() {
         webhook(WebhookEvent.RUN_DECIDED);
         Run run = ended();
-        runs.decide(run.id(), document(run, Verdict.FAIL), "https://narrowgauge.example");
+        runs.decide(run.id(), document(run, Verdict.FAIL), Samples.proof(), "https://narrowgauge.example");
         Due due = claimed();
         assertThat(Json.read(due.body(), Map.class))
                 .containsEntry("id", due.eventId().toString())
@@ -65,7 +65,7 @@ class TestVerdictNotices extends WebhookTest {
         Webhook webhook = webhook(WebhookEvent.VERDICT_CHANGED);
         for (Verdict verdict : List.of(Verdict.PASS, Verdict.PASS, Verdict.FAIL, Verdict.FAIL)) {
             Run run = ended();
-            assertThat(runs.decide(run.id(), document(run, verdict))).isTrue();
+            assertThat(runs.decide(run.id(), document(run, verdict), Samples.proof())).isTrue();
         }
         assertThat(only(webhook).event()).isEqualTo("verdict.changed");
         assertThat(Json.read(claimed().body(), Map.class))
@@ -80,7 +80,7 @@ class TestVerdictNotices extends WebhookTest {
         Webhook theirs = others.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
                 .orElseThrow();
         Run run = ended();
-        assertThat(runs.decide(run.id(), document(run, Verdict.PASS))).isTrue();
+        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof())).isTrue();
         assertThat(others.deliveries(theirs.id(), Optional.empty(), 10).items()).isEmpty();
         assertThat(webhooks.list()).isEmpty();
     }

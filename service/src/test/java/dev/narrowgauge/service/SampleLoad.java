@@ -110,7 +110,8 @@ final class SampleLoad implements AutoCloseable {
         Job benchmark = claimed(run, JobKind.BENCHMARK);
         Measurement measurement = Samples.measurement(benchmark, Samples.latency(number, 6, 1));
         require(jobs.finishBenchmark(benchmark.id(), benchmark.attempt(), "load", measurement));
-        require(new RunStore(services).decide(run, verdict(model, calibration, evaluation, variant, measurement)));
+        require(new RunStore(services)
+                .decide(run, verdict(model, calibration, evaluation, variant, measurement), Samples.proof()));
         return run;
     }
 
@@ -172,7 +173,9 @@ final class SampleLoad implements AutoCloseable {
                 new Subject(evaluation, "evaluation"),
                 policy,
                 rows,
-                gate.decisions(rows));
+                gate.decisions(rows),
+                List.of(),
+                null);
     }
 
     private static void require(boolean written) {

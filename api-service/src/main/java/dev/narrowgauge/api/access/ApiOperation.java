@@ -50,6 +50,9 @@ public enum ApiOperation {
     GET_DELETED_RUN(READ, "getDeletedRun"),
     GET_TIMELINE(READ, "getTimeline", "narrowgauge.v1.Runs/Timeline"),
     GET_VERDICT(READ, "getVerdict"),
+    GET_ATTESTATION(READ, "getAttestation"),
+    GET_CONTENT_VERDICT(READ, "getContentVerdict"),
+    GET_CONTENT_ATTESTATION(READ, "getContentAttestation"),
     LIST_JOBS(READ, "listJobs"),
     GET_JOB(READ, "getJob"),
 
@@ -125,6 +128,8 @@ public enum ApiOperation {
     GET_STATUS(READ, "getStatus"),
     GET_RECIPE_SCHEMA(EVERYBODY, "getRecipeSchema"),
     GET_REPORT_SCHEMA(EVERYBODY, "getReportSchema"),
+    // The public half, which whoever checks a signature has to have.
+    GET_SIGNING_KEY(EVERYBODY, "getSigningKey"),
 
     AGENT_REGISTER(JOIN_TOKEN, "narrowgauge.v1.Agents/Register"),
     AGENT_SEEN(JOIN_TOKEN, "narrowgauge.v1.Agents/Seen"),

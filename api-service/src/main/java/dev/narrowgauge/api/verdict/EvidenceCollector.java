@@ -3,6 +3,8 @@ package dev.narrowgauge.api.verdict;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence;
+import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.VerdictDocument.VariantFile;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.latency.NoiseFloor;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request.
@@ -34,10 +37,8 @@ record EvidenceCollector(
         List<Recipe> recipes =
                 run.request().recipes().stream().map(Stored::value).toList();
         for (int index = 0; index < recipes.size(); index++) {
-            Job quantize = job(JobKind.QUANTIZE, Integer.toString(index), Optional.empty());
-            Optional<Variant> variant = variants.stream()
-                    .filter(made -> made.jobId().equals(quantize.id()))
-                    .findFirst();
+            Job quantize = quantize(index);
+            Optional<Variant> variant = madeBy(quantize);
             if (variant.isEmpty()) {
                 evidence.add(missing(recipes.get(index), null, quantize));
                 continue;
@@ -47,6 +48,37 @@ record EvidenceCollector(
             }
         }
         return evidence;
+    }
+
+    /**
+     * What the variants are, and where they stand.
+     *
+     * @param rows of the gate: baselines, then one for each piece of evidence
+     */
+    List<VariantFile> files(List<Row> rows) {
+        int place = (int) rows.stream().filter(Row::baseline).count();
+        int classes = run.request().deviceClasses().size();
+        List<VariantFile> files = new ArrayList<>();
+        for (int index = 0; index < run.request().recipes().size(); index++) {
+            Optional<Variant> variant = madeBy(quantize(index));
+            int pieces = variant.isPresent() ? classes : 1;
+            List<Integer> places =
+                    IntStream.range(place, place + pieces).boxed().toList();
+            variant.map(made -> new VariantFile(made.id().toString(), made.sha256(), places))
+                    .ifPresent(files::add);
+            place += pieces;
+        }
+        return files;
+    }
+
+    private Job quantize(int index) {
+        return job(JobKind.QUANTIZE, Integer.toString(index), Optional.empty());
+    }
+
+    private Optional<Variant> madeBy(Job quantize) {
+        return variants.stream()
+                .filter(made -> made.jobId().equals(quantize.id()))
+                .findFirst();
     }
 
     private Evidence measured(Recipe recipe, Variant variant, String deviceClass) {

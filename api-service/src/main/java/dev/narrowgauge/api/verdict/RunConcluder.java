@@ -38,12 +38,14 @@ public final class RunConcluder {
             DatasetStore datasets) {}
 
     private final Stores stores;
+    private final VerdictProver prover;
     private final Clock clock;
     private final String address;
 
     /** @param address of the service, for links in what webhooks are told; without a slash at its end, empty where it is not known */
-    public RunConcluder(Stores stores, Clock clock, String address) {
+    public RunConcluder(Stores stores, VerdictProver prover, Clock clock, String address) {
         this.stores = requireNonNull(stores, "stores is null");
+        this.prover = requireNonNull(prover, "prover is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.address = requireNonNull(address, "address is null");
     }
@@ -61,7 +63,8 @@ public final class RunConcluder {
     /** False when the run got its verdict, or was cancelled, meanwhile. */
     boolean conclude(UUID runId) {
         Run run = stores.runs().find(runId).orElseThrow();
-        return stores.runs().decide(runId, verdict(run), address);
+        VerdictDocument document = prover.digested(verdict(run));
+        return stores.runs().decide(runId, document, prover.proof(document), address);
     }
 
     private VerdictDocument verdict(Run run) {
@@ -70,14 +73,14 @@ public final class RunConcluder {
         Policy policy = request.policy().value();
         Occasion occasion = new Occasion(clock.instant(), model.id());
         Gate gate = new Gate(policy, occasion);
-        List<Row> rows = gate.rows(new EvidenceCollector(
-                        run,
-                        model,
-                        stores.jobs().ofRun(run.id()),
-                        stores.variants().ofRun(run.id()),
-                        stores.measurements().ofRun(run.id()),
-                        node -> stores.controls().history(node).floor())
-                .collect());
+        EvidenceCollector collector = new EvidenceCollector(
+                run,
+                model,
+                stores.jobs().ofRun(run.id()),
+                stores.variants().ofRun(run.id()),
+                stores.measurements().ofRun(run.id()),
+                node -> stores.controls().history(node).floor());
+        List<Row> rows = gate.rows(collector.collect());
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,
                 run.id().toString(),
@@ -89,7 +92,9 @@ public final class RunConcluder {
                 subject(run, request.evaluationDatasetId()),
                 policy,
                 rows,
-                gate.decisions(rows));
+                gate.decisions(rows),
+                collector.files(rows),
+                null);
     }
 
     private Subject subject(Run run, String datasetId) {

@@ -18,7 +18,10 @@ import dev.narrowgauge.api.upload.EngineInspector;
 import dev.narrowgauge.api.upload.InspectionLanes;
 import dev.narrowgauge.api.upload.Inspector;
 import dev.narrowgauge.api.upload.Uploads;
+import dev.narrowgauge.api.verdict.InstallationKey;
 import dev.narrowgauge.api.verdict.RunConcluder;
+import dev.narrowgauge.api.verdict.SigningConfig;
+import dev.narrowgauge.api.verdict.VerdictProver;
 import dev.narrowgauge.api.wait.WaitLimits;
 import dev.narrowgauge.blob.BlobStore;
 import dev.narrowgauge.db.ControlStore;
@@ -141,6 +144,12 @@ final class ApiAssembly {
 
     @Produces
     @Singleton
+    InstallationKey installationKey(SigningConfig signing) {
+        return InstallationKey.of(signing);
+    }
+
+    @Produces
+    @Singleton
     RunConcluder concluder(
             RunStore runs,
             JobStore jobs,
@@ -148,10 +157,12 @@ final class ApiAssembly {
             MeasurementStore measurements,
             ControlStore controls,
             ModelStore models,
-            DatasetStore datasets) {
+            DatasetStore datasets,
+            InstallationKey key,
+            ObjectMapper json) {
         RunConcluder.Stores stores =
                 new RunConcluder.Stores(runs, jobs, variants, measurements, controls, models, datasets);
         String address = ServiceAddress.of(config.webhooks().serviceAddress());
-        return new RunConcluder(stores, Clock.systemUTC(), address);
+        return new RunConcluder(stores, new VerdictProver(json, key), Clock.systemUTC(), address);
     }
 }

@@ -17,15 +17,18 @@ import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.proof.EvidenceDigests;
 import dev.narrowgauge.domain.settings.Stored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +39,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Recomputes every interval and verdict of a result from the evidence in it, offline.")
+        description =
+                "Recomputes every interval and verdict of a result from the evidence in it, and checks its digests and"
+                        + " signature, offline.")
 public final class VerifyCommand implements Callable<Integer> {
     /** A newer service may say more than this program knows. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -53,6 +58,26 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "POLICY.yaml",
             description = "Judge the evidence of a run by another policy, and end with its verdict.")
     private Path policyFile;
+
+    @ArgGroup(exclusive = false)
+    private Signed signed;
+
+    /** What proves by whom the result was written. */
+    private static final class Signed {
+        @Option(
+                names = "--attestation",
+                required = true,
+                paramLabel = "ENVELOPE.json",
+                description = "Signed statement that the result has to be the one of (GET /v1/runs/ID/attestation).")
+        private Path file;
+
+        @Option(
+                names = "--public-key",
+                required = true,
+                paramLabel = "KEY.pem",
+                description = "Public key that it has to be signed by (GET /v1/signing-key).")
+        private Path key;
+    }
 
     @Spec
     private CommandSpec spec;
@@ -80,6 +105,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     "--policy judges the verdict of a run; %s is a benchmark, which has neither accuracy nor sizes"
                             .formatted(file));
         }
+        if (signed != null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--attestation is of the verdict of a run; %s is a benchmark, which nobody signs".formatted(file));
+        }
         return say(new BenchmarkRecomputation(MAPPER, document).differences(), document, screen);
     }
 
@@ -91,13 +121,15 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Row> rows = value(document.path("variants"), new TypeReference<>() {});
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
         Occasion occasion = occasion(document);
+        List<String> differences = new ArrayList<>(changes(document));
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
-            return say(
+            differences.addAll(
                     Recomputation.of(rows, stated, Policy.fromStored(policy).value(), occasion)
-                            .differences(),
-                    document,
-                    screen);
+                            .differences());
+        }
+        if (policyFile == null || !differences.isEmpty()) {
+            return say(differences, document, screen);
         }
         Recomputation made =
                 Recomputation.of(rows, stated, PolicyFile.read(policyFile).policy(), occasion);
@@ -133,6 +165,29 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** What was changed since it was written, as far as its digests and its signature tell. */
+    private List<String> changes(JsonNode document) {
+        List<String> changes = new ArrayList<>();
+        if (document.hasNonNull("digests")) {
+            Map<String, Object> pieces = value(document, new TypeReference<>() {});
+            EvidenceDigests digests = value(document.path("digests"), new TypeReference<>() {});
+            try {
+                changes.addAll(digests.differences(pieces));
+            } catch (IllegalArgumentException failure) {
+                throw new NarrowgaugeException(
+                        ErrorCode.REQUEST_INVALID,
+                        "%s is not a valid result: it %s".formatted(file, failure.getMessage()),
+                        failure);
+            }
+        }
+        if (signed != null) {
+            Attestation.of(signed.file, read(signed.file, "attestation"), signed.key, MAPPER)
+                    .fault(document)
+                    .ifPresent(changes::add);
+        }
+        return changes;
+    }
+
     private ExitCode say(List<String> differences, JsonNode document, Screen screen) {
         if (differences.isEmpty()) {
             screen.headline(
@@ -140,6 +195,12 @@ public final class VerifyCommand implements Callable<Integer> {
                     "VERIFIED",
                     "every interval and verdict of %s follows from the evidence in %s."
                             .formatted(Numbers.counted(document.path("variants").size(), "row"), file));
+            if (signed != null) {
+                screen.headline(
+                        Tone.GOOD,
+                        "SIGNED",
+                        "it is the document of %s, by the key %s.".formatted(signed.file, signed.key));
+            }
             return ExitCode.OK;
         }
         screen.headline(Tone.BAD, "DIFFERENT", "%s says what does not follow from its evidence.".formatted(file));

@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import dev.narrowgauge.domain.latency.Speed;
+import dev.narrowgauge.domain.proof.EvidenceDigests;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.Locale;
  *
  * @param variants the baseline first, then one row per variant and node
  * @param decisions what to ship on each device; empty in documents that are older than decisions
+ * @param files what the variants are; empty in documents that are older than digests
+ * @param digests of everything else in the document; null in older ones
  */
 public record VerdictDocument(
         int schemaVersion,
@@ -29,17 +32,49 @@ public record VerdictDocument(
         Subject evaluationDataset,
         Policy policy,
         List<Row> variants,
-        List<DeviceDecision> decisions) {
+        List<DeviceDecision> decisions,
+        List<VariantFile> files,
+        EvidenceDigests digests) {
     /** Keys are only ever added within a version. */
     public static final int SCHEMA_VERSION = 1;
 
     public VerdictDocument {
         variants = List.copyOf(variants);
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
+        files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    public VerdictDocument withDigests(EvidenceDigests made) {
+        return new VerdictDocument(
+                schemaVersion,
+                runId,
+                runName,
+                decidedAt,
+                verdict,
+                model,
+                calibrationDataset,
+                evaluationDataset,
+                policy,
+                variants,
+                decisions,
+                files,
+                made);
     }
 
     /** @param id SHA-256 of the content */
     public record Subject(String id, String name) {}
+
+    /**
+     * The content of a variant, and which rows are about it; also of one whose measurement failed.
+     *
+     * @param sha256 of the file
+     * @param rows their places in {@link VerdictDocument#variants}
+     */
+    public record VariantFile(String variantId, String sha256, List<Integer> rows) {
+        public VariantFile {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /**
      * What to ship on one device, of all the variants that were measured there.

@@ -1,0 +1,15 @@
+package dev.narrowgauge.api.verdict;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The key by which an installation signs its verdicts. Without one it signs none. */
+@ConfigMapping(prefix = "narrowgauge.signing")
+public interface SigningConfig {
+    /** Private key of Ed25519 in PEM; all API processes of an installation have the same. */
+    Optional<String> key();
+
+    /** File that has the key where {@code narrowgauge.signing.key} does not say it; where there is none a key is made and kept in it. */
+    Optional<Path> keptIn();
+}
