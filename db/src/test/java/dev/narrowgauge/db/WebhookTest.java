@@ -73,6 +73,8 @@ abstract class WebhookTest {
                 Policy.standard(),
                 List.of(),
                 List.of(new VerdictDocument.DeviceDecision(
-                        "x86-vnni", "node-1", "int8", Decision.invalid("INT8", "Nothing was measured."))));
+                        "x86-vnni", "node-1", "int8", Decision.invalid("INT8", "Nothing was measured."))),
+                List.of(),
+                null);
     }
 }

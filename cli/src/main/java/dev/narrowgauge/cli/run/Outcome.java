@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.latency.NoiseFloor;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -118,7 +119,7 @@ public record Outcome(byte[] document) {
                                         Stream.of(rule.path("sentence"), rule.path("waiver"))
                                                 .filter(JsonNode::isTextual)
                                                 .map(JsonNode::asText)
-                                                .collect(joining(" "))))
+                                                .collect(Collectors.joining(" "))))
                 : Stream.empty();
         Stream<String> notes = row.path("notes").valueStream().map(JsonNode::asText);
         return Stream.of(failure, rules, notes).flatMap(lines -> lines);
