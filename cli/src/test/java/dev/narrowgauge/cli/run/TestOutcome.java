@@ -73,6 +73,15 @@ class TestOutcome {
     }
 
     @Test
+    void ruleThatDoesNotDecideSaysSo() {
+        StringWriter text = new StringWriter();
+        new Outcome("""
+                {"verdict":"PASS","variants":[{"precision":"int8","gating":true,"verdict":"PASS","notes":[],"rules":[
+                  {"rule":"p99","verdict":"FAIL","sentence":"It breaks it.","effect":"WAIVED","waiver":"Waived by team-x."}]}]}""".getBytes(UTF_8)).print(Screens.wide(text));
+        assertThat(text.toString()).contains("INT8 p99 (FAIL, waived): It breaks it. Waived by team-x.");
+    }
+
+    @Test
     void decisionComesFirst() {
         Outcome decided = new Outcome("""
                 {"verdict":"INCONCLUSIVE","variants":[],"decisions":[

@@ -162,7 +162,7 @@ public record Values<T>(
                 LocalDate::toString,
                 "a date such as 2027-01-31",
                 "date such as `2027-01-31`",
-                schema("type", "string", "format", "date"));
+                schema("type", "string", "format", "date", "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
     }
 
     /** SHA-256 as hexadecimal digits, after {@code sha256:} or without it. */
