@@ -18,15 +18,18 @@ class TestVerdictNotices extends WebhookTest {
         Webhook first = webhook(WebhookEvent.RUN_DECIDED);
         Webhook second = webhook(WebhookEvent.RUN_DECIDED);
         Run run = Samples.submit(jdbi);
-        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof())).isFalse();
+        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof()))
+                .isFalse();
         assertThat(webhooks.deliveries(first.id(), Optional.empty(), 10).items())
                 .as("of no verdict nobody is told")
                 .isEmpty();
 
         Run ended = ended();
-        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), Samples.proof(), "https://narrowgauge.example"))
+        assertThat(runs.decide(
+                        ended.id(), document(ended, Verdict.PASS), Samples.proof(), "https://narrowgauge.example"))
                 .isTrue();
-        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), Samples.proof())).isFalse();
+        assertThat(runs.decide(ended.id(), document(ended, Verdict.PASS), Samples.proof()))
+                .isFalse();
         assertThat(only(first).eventId()).isEqualTo(only(second).eventId());
         assertThat(only(first).id()).isNotEqualTo(only(second).id());
     }
@@ -65,7 +68,8 @@ class TestVerdictNotices extends WebhookTest {
         Webhook webhook = webhook(WebhookEvent.VERDICT_CHANGED);
         for (Verdict verdict : List.of(Verdict.PASS, Verdict.PASS, Verdict.FAIL, Verdict.FAIL)) {
             Run run = ended();
-            assertThat(runs.decide(run.id(), document(run, verdict), Samples.proof())).isTrue();
+            assertThat(runs.decide(run.id(), document(run, verdict), Samples.proof()))
+                    .isTrue();
         }
         assertThat(only(webhook).event()).isEqualTo("verdict.changed");
         assertThat(Json.read(claimed().body(), Map.class))
@@ -80,7 +84,8 @@ class TestVerdictNotices extends WebhookTest {
         Webhook theirs = others.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
                 .orElseThrow();
         Run run = ended();
-        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof())).isTrue();
+        assertThat(runs.decide(run.id(), document(run, Verdict.PASS), Samples.proof()))
+                .isTrue();
         assertThat(others.deliveries(theirs.id(), Optional.empty(), 10).items()).isEmpty();
         assertThat(webhooks.list()).isEmpty();
     }

@@ -1,7 +1,5 @@
 package dev.narrowgauge.cli.run;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
