@@ -133,7 +133,16 @@ class TestRetention extends RetentionTest {
         assertThat(storage.uses())
                 .filteredOn(use -> use.project().equals(Project.FIRST))
                 .extracting(StorageStore.Use::kind)
-                .containsExactly("dataset", "event", "history", "measurement", "model", "report", "variant", "verdict");
+                .containsExactly(
+                        "attestation",
+                        "dataset",
+                        "event",
+                        "history",
+                        "measurement",
+                        "model",
+                        "report",
+                        "variant",
+                        "verdict");
         assertThat(storage.uses())
                 .contains(
                         new StorageStore.Use(Project.FIRST, "model", 1, 2600),
@@ -145,7 +154,7 @@ class TestRetention extends RetentionTest {
         assertThat(storage.uses())
                 .filteredOn(use -> use.project().equals(Project.FIRST))
                 .extracting(StorageStore.Use::kind)
-                .containsExactly("dataset", "history", "model", "verdict");
+                .containsExactly("attestation", "dataset", "history", "model", "verdict");
         assertThat(storage.unreferenced().items()).isOne();
         assertThat(storage.unreferenced().oldest()).isPresent();
     }
