@@ -127,7 +127,7 @@ class TestRunSubmissionFaults extends ApiTest {
                 .path("faults");
 
         assertThat(faults.valueStream().map(fault -> fault.path("pointer").asText()))
-                .containsExactly("/recipes/1/mode", "/recipes/1/keepIoTypes", "/policy/rules/0/max", "/policy/maxWait");
+                .containsExactly("/recipes/1/mode", "/recipes/1/keepIoTypes", "/policy/maxWait", "/policy/rules/0/max");
     }
 
     @Test
