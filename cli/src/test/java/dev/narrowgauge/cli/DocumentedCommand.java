@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A command as a document tells somebody to type it.
@@ -76,8 +77,14 @@ record DocumentedCommand(Path document, List<String> words) {
         }
         List<String> unknown = new ArrayList<>();
         CommandLine command = main;
+        boolean isValue = false;
         for (String word : words) {
+            if (isValue) {
+                isValue = false;
+                continue;
+            }
             if (word.startsWith("-")) {
+                isValue = takesNext(command, word);
                 if (!command.getCommandSpec().optionsMap().containsKey(word.replaceFirst("=.*", ""))) {
                     unknown.add(word);
                 }
@@ -93,5 +100,10 @@ record DocumentedCommand(Path document, List<String> words) {
             command = command.getSubcommands().get(word);
         }
         return unknown;
+    }
+
+    private static boolean takesNext(CommandLine command, String option) {
+        OptionSpec known = command.getCommandSpec().optionsMap().get(option);
+        return known != null && known.arity().max() > 0;
     }
 }
