@@ -67,7 +67,7 @@ class TestDemo {
                 directory,
                 "recheck",
                 document.toString(),
-                "--model=" + Installation.demo("digits-cnn.onnx"),
+                "--model=" + Installation.demo("digits-resnet.onnx"),
                 "--variant=" + int8,
                 "--data=" + evaluation,
                 "--reference=" + evaluation,
