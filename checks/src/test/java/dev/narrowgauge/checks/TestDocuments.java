@@ -34,8 +34,8 @@ class TestDocuments {
     /** Of these there is one for each device class, and groups of their readers. */
     private static final Pattern TOPIC = Pattern.compile("narrowgauge\\.(quantize|benchmark\\..*|workers|agents)");
 
-    /** The heap, which scripts of the images read, and those of an identity provider, whose name is anybody's. */
-    private static final Pattern OF_DEPLOYMENTS = Pattern.compile("NARROWGAUGE_(HEAP|OIDC_COMPANY_.*)");
+    /** What scripts of the images and of pipelines read, and those of an identity provider, whose name is anybody's. */
+    private static final Pattern OF_DEPLOYMENTS = Pattern.compile("NARROWGAUGE_(HEAP|OIDC_COMPANY_.*|GATE_.*)");
 
     /** What people read; evidence and decisions speak of the day on which they were written. */
     private static List<Path> documents() throws IOException {
