@@ -47,7 +47,7 @@ public final class JUnitReport {
         property(xml, "policy.sha256", report.policyDigest());
         xml.writeEndElement();
         for (Check check : report.checks()) {
-            testCase(xml, check);
+            entry(xml, check);
         }
         line(xml);
         xml.writeEndElement();
@@ -65,7 +65,7 @@ public final class JUnitReport {
                 checks.stream().filter(check -> element(check).equals(element)).count());
     }
 
-    private static void testCase(XMLStreamWriter xml, Check check) throws XMLStreamException {
+    private static void entry(XMLStreamWriter xml, Check check) throws XMLStreamException {
         line(xml);
         xml.writeStartElement("testcase");
         attribute(
