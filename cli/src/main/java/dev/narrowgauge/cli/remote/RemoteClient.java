@@ -61,7 +61,7 @@ public final class RemoteClient implements AutoCloseable {
 
     /** Whether the service takes work now. */
     public boolean isReady() {
-        return http.isOk(readiness());
+        return http.isOk(this::readiness);
     }
 
     private HttpRequest readiness() {

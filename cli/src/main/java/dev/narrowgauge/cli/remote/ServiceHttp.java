@@ -26,6 +26,9 @@ final class ServiceHttp implements AutoCloseable {
     private final Optional<String> project;
     private final HttpClient http;
 
+    /** Whether there has been a bearer: a service that then has none is about to start again. */
+    private volatile boolean known;
+
     /** @see RemoteClient */
     ServiceHttp(
             URI service,
@@ -41,24 +44,39 @@ final class ServiceHttp implements AutoCloseable {
         this.http = builder.build();
     }
 
-    /** With a limit until the answer begins; how long its content may be silent is its reader's to say. */
+    /**
+     * With a limit until the answer begins; how long its content may be silent is its reader's to say.
+     *
+     * @throws NarrowgaugeException SERVICE_UNREACHABLE where there is no bearer any more: what there was is for a service that
+     *     runs, and whatever listens in its place until it does is not to have it
+     */
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .header("Accept", "application/json, application/problem+json")
                 .timeout(ANSWER_LIMIT);
-        bearer.get().ifPresent(known -> request.header("Authorization", "Bearer " + known.text()));
+        Optional<? extends Bearer> current = bearer.get();
+        if (current.isEmpty() && known) {
+            throw stopped();
+        }
+        known = current.isPresent();
+        current.ifPresent(found -> request.header("Authorization", "Bearer " + found.text()));
         project.ifPresent(name -> request.header(ProjectName.HEADER, name));
         return request;
     }
 
     /** Whether it is answered with 200; false also where nothing answers. */
-    boolean isOk(HttpRequest request) {
+    boolean isOk(Supplier<HttpRequest> request) {
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<InputStream> response = send(request.get());
+            response.body().close();
+            return response.statusCode() == 200;
         } catch (IOException _) {
             return false;
-        } catch (InterruptedException _) {
-            throw interrupted();
+        } catch (NarrowgaugeException failure) {
+            if (failure.code() == ErrorCode.SERVICE_UNREACHABLE) {
+                return false;
+            }
+            throw failure;
         }
     }
 
@@ -102,6 +120,13 @@ final class ServiceHttp implements AutoCloseable {
                 "The service at %s does not answer (%s): start it with 'narrowgauge up', or check the address."
                         .formatted(service, failure),
                 failure);
+    }
+
+    private NarrowgaugeException stopped() {
+        return new NarrowgaugeException(
+                ErrorCode.SERVICE_UNREACHABLE,
+                "The service at %s, whose key this command had, does not run any more: start it with 'narrowgauge up', then go on."
+                        .formatted(service));
     }
 
     private static CancellationException interrupted() {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,57 @@ class TestRemoteClient {
         key = Optional.of(made);
         client.run("1");
         assertThat(sent).containsExactly("null", "Bearer " + made.text());
+    }
+
+    /** Whatever listens meanwhile is not to have the key, and would only say that there was none. */
+    @Test
+    void serviceWhoseKeyIsGoneIsNotAskedUntilThereIsOne() {
+        List<String> sent = new ArrayList<>();
+        server.createContext("/v1/runs/1", exchange -> {
+            sent.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            respond(exchange, 200, "{}");
+        });
+        KeyText before = KeyText.random();
+        key = Optional.of(before);
+        client.run("1");
+        key = Optional.empty();
+        assertThatExceptionOfType(NarrowgaugeException.class)
+                .isThrownBy(() -> client.run("1"))
+                .extracting(NarrowgaugeException::code)
+                .isEqualTo(ErrorCode.SERVICE_UNREACHABLE);
+        assertThat(client.isReady()).isFalse();
+        KeyText after = KeyText.random();
+        key = Optional.of(after);
+        client.run("1");
+        assertThat(sent).containsExactly("Bearer " + before.text(), "Bearer " + after.text());
+    }
+
+    @Test
+    void runIsFollowedWhileItsServiceStartsAgain() throws InterruptedException {
+        KeyText of = KeyText.random();
+        Iterator<Optional<KeyText>> found = List.of(Optional.of(of), Optional.<KeyText>empty(), Optional.of(of))
+                .iterator();
+        server.createContext("/v1/runs/1/events", exchange -> {
+            boolean first =
+                    exchange.getRequestHeaders().getFirst("Last-Event-ID").equals("0");
+            respond(exchange, 200, first ? """
+                id: 1
+                event: progress
+                data: {}
+
+                """ : """
+                            id: 2
+                            event: run-state
+                            data: {"state":"DONE"}
+
+                            """);
+        });
+        URI address =
+                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+        try (RemoteClient restarted = new RemoteClient(address, found::next)) {
+            assertThat(new RunFollower(restarted, "1", _ -> {}).awaitEnd()).isEqualTo("DONE");
+        }
+        assertThat(found).isExhausted();
     }
 
     @Test
