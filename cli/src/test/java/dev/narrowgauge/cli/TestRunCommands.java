@@ -158,8 +158,43 @@ final class TestRunCommands extends ServiceCommandTest {
                 .containsPattern("quantize 0 +1 +2026-11-27T03:00:00Z +- +2026-11-27T03:00:59Z +LEASE_LOST");
     }
 
+    /** Another variant of the same run, on the same node, may well count. */
+    @Test
+    void whatIsInvalidIsNotExplained() {
+        answer("/v1/runs/" + RUN, 200, "{\"verdict\":\"INVALID\"}");
+        answer("/v1/runs/" + RUN + "/verdict", 200, """
+                {"verdict":"INVALID","variants":[
+                  {"variantId":"v1","precision":"int8","gating":true,"verdict":"INVALID",
+                   "device":{"node":"n1","deviceClass":"x86-vnni"},
+                   "latency":{"speed":"INVALID","reason":"The control differs."},
+                   "rules":[{"verdict":"INVALID","sentence":"The control differs."}, {"verdict":"PASS","sentence":"Small."},
+                            {"verdict":"INVALID","sentence":"On trial.","effect":"OBSERVED"}]},
+                  {"variantId":"v2","precision":"fp16","gating":false,"verdict":"FAIL",
+                   "device":{"node":"n1","deviceClass":"x86-vnni"},"latency":{"speed":"SLOWER"},"rules":[]},
+                  {"variantId":null,"precision":"int8","gating":true,"verdict":"INVALID","device":null,"rules":[],
+                   "failure":{"code":"ENGINE_CRASHED","message":"It crashed."}}]}""");
+        answer("/v1/runs/" + RUN + "/measurements", 200, """
+                {"items":[
+                  {"variantId":"v1","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":{"reasons":["Fast kernels."],"parts":[]}},
+                  {"variantId":"v2","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":{"reasons":["Slow casts."],"parts":[]}}]}""");
+
+        assertThat(ask("run", "why", RUN)).isZero();
+        assertThat(output.toString()).startsWith("""
+            verdict      INVALID
+            INT8 on x86-vnni: The control differs.
+            INT8: ENGINE_CRASHED: It crashed.
+
+            variant      v1 on n1 (x86-vnni)
+            INVALID: The control differs.
+
+            variant      v2 on n1 (x86-vnni)
+            Slow casts.
+            """).doesNotContain("Fast kernels", "On trial");
+    }
+
     @Test
     void reasonsOfEveryNodeAreShown() {
+        answer("/v1/runs/" + RUN, 200, "{\"verdict\":null}");
         answer("/v1/runs/" + RUN + "/measurements", 200, """
                 {"items":[
                   {"variantId":"v1","device":{"node":"n1","deviceClass":"x86-vnni"},"insight":{"reasons":["Because."],

@@ -5,7 +5,9 @@ import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.error.ExitCode;
+import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.profile.SpeedReasons;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Says why the variants of a run are fast or slow on the nodes that measured them.")
+        description = "Says why the variants of a run are fast or slow on the nodes that measured them, or why what was"
+                + " measured is INVALID.")
 public final class RunWhyCommand implements Callable<Integer> {
     /** The service keeps more; {@code --json} shows them. */
     private static final int PARTS = 8;
@@ -40,12 +43,22 @@ public final class RunWhyCommand implements Callable<Integer> {
                 return new Answer(spec, service).document(measurements);
             }
             Screen screen = Screen.of(spec);
-            measurements.path("items").valueStream().forEach(measurement -> show(screen, measurement));
+            InvalidRows invalid = InvalidRows.of(client, id);
+            if (!invalid.ofRun().isEmpty()) {
+                screen.line("verdict", Verdict.INVALID.name());
+                invalid.ofRun().forEach(screen::text);
+                screen.blank();
+            }
+            measurements
+                    .path("items")
+                    .valueStream()
+                    .forEach(measurement -> show(screen, measurement, invalid.of(measurement)));
             return ExitCode.OK.status();
         }
     }
 
-    private static void show(Screen screen, JsonNode measurement) {
+    /** @param faults why it is INVALID; then its times explain nothing */
+    private static void show(Screen screen, JsonNode measurement, List<String> faults) {
         screen.line(
                 "variant",
                 "%s on %s (%s)"
@@ -53,6 +66,11 @@ public final class RunWhyCommand implements Callable<Integer> {
                                 Answer.text(measurement, "variantId"),
                                 Answer.text(measurement.path("device"), "node"),
                                 Answer.text(measurement.path("device"), "deviceClass")));
+        if (!faults.isEmpty()) {
+            faults.forEach(fault -> screen.text(Verdict.INVALID.name() + ": " + fault));
+            screen.blank();
+            return;
+        }
         JsonNode insight = measurement.path("insight");
         if (!insight.isObject()) {
             screen.text("Nobody profiled it there.");
