@@ -85,19 +85,20 @@ public final class Gate {
         return precision + ' ' + recipe;
     }
 
-    /** What to ship on each device: the best that can be said of any variant there. */
+    /**
+     * What to ship on each device: the best that can be said of any variant there. Of several that nothing tells apart, one of a
+     * precision that gates, as the verdict is about those.
+     */
     public List<DeviceDecision> decisions(List<Row> rows) {
-        Map<String, Row> best = new LinkedHashMap<>();
-        for (Row row : rows) {
-            if (!row.baseline()) {
-                best.merge(device(row), row, Gate::better);
-            }
-        }
+        Map<String, List<Row>> judged = rows.stream()
+                .filter(row -> !row.baseline())
+                .collect(Collectors.groupingBy(Gate::device, LinkedHashMap::new, Collectors.toList()));
         // A variant that was never made is news only where no other was.
-        if (best.size() > 1) {
-            best.remove(NOWHERE);
+        if (judged.size() > 1) {
+            judged.remove(NOWHERE);
         }
-        return best.values().stream()
+        return judged.values().stream()
+                .map(Gate::best)
                 .map(row -> new DeviceDecision(
                         row.device() == null ? null : row.device().deviceClass(),
                         row.device() == null ? null : row.device().node(),
@@ -110,15 +111,34 @@ public final class Gate {
         return row.device() == null ? NOWHERE : row.device().deviceClass();
     }
 
-    private static Row better(Row one, Row other) {
-        return Comparator.comparing((Row row) -> RANKS.indexOf(row.decision().outcome()))
-                                .thenComparing(row ->
-                                        row.latency() == null || row.latency().ratio() == null
-                                                ? Double.POSITIVE_INFINITY
-                                                : row.latency().ratio().estimate())
-                                .compare(one, other)
-                        <= 0
-                ? one
-                : other;
+    private static Row best(List<Row> rows) {
+        Outcome outcome = RANKS.stream()
+                .filter(rank -> rows.stream().anyMatch(row -> row.decision().outcome() == rank))
+                .findFirst()
+                .orElseThrow();
+        List<Row> equal = rows.stream()
+                .filter(row -> row.decision().outcome() == outcome)
+                .sorted(Comparator.comparingDouble(Gate::ratio))
+                .toList();
+        Row fastest = equal.getFirst();
+        return equal.stream()
+                .filter(row -> row.gating() && !(outcome == Outcome.SHIP && isSlower(row, fastest)))
+                .findFirst()
+                .orElse(fastest);
+    }
+
+    private static double ratio(Row row) {
+        return row.latency() == null || row.latency().ratio() == null
+                ? Double.POSITIVE_INFINITY
+                : row.latency().ratio().estimate();
+    }
+
+    /** Whether that is shown, as far as two intervals that were not measured together show it; what is no faster is no better to ship. */
+    private static boolean isSlower(Row row, Row other) {
+        return row.latency() != null
+                && row.latency().ratio() != null
+                && other.latency() != null
+                && other.latency().ratio() != null
+                && row.latency().ratio().low() > other.latency().ratio().high();
     }
 }

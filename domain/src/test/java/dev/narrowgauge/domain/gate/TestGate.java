@@ -187,6 +187,26 @@ class TestGate {
                 .containsExactly("x86-vnni: SHIP INT8", "x86-avx2: SHIP FP32");
     }
 
+    /** The precision that gates is INT8 here. */
+    @Test
+    void ofVariantsThatTieOneThatGatesIsToBeShipped() {
+        assertThat(decided(0.4001, 0.4)).isEqualTo("SHIP INT8");
+        assertThat(decided(0.4, 0.4001)).isEqualTo("SHIP INT8");
+        assertThat(decided(0.6, 0.4)).as("it is shown to be slower").isEqualTo("SHIP FP16");
+        assertThat(decided(1.3, 0.4)).as("it is not to be shipped").isEqualTo("SHIP FP16");
+        List<Row> slower =
+                gate.rows(List.of(measured(Precision.FP16, 1.3, 797, 0, 0), measured(Precision.INT8, 1.5, 797, 0, 0)));
+        assertThat(gate.decisions(slower))
+                .singleElement()
+                .satisfies(made -> assertThat(made.decision().subject()).isEqualTo("INT8"));
+    }
+
+    private String decided(double int8, double fp16) {
+        List<Row> rows = gate.rows(
+                List.of(measured(Precision.FP16, fp16, 797, 0, 0), measured(Precision.INT8, int8, 797, 0, 0)));
+        return gate.decisions(rows).getFirst().decision().headline();
+    }
+
     @Test
     void decidesNothingWhereNothingWasMade() {
         List<Row> rows = gate.rows(
