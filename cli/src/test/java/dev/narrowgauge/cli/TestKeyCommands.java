@@ -13,15 +13,19 @@ import org.junit.jupiter.api.Test;
 
 /** Keys, and what is done with them. */
 final class TestKeyCommands extends ServiceCommandTest {
+    private static final String ID = "018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55";
+
     @Test
     void keyIsMadeForARoleOrForScopes() {
-        answer("/v1/keys", 201, "{\"id\":\"1\",\"name\":\"ci\",\"key\":\"ng_it\"}");
+        answer("/v1/keys", 201, """
+                {"id":"1","name":"ci","key":"ng_it","expiresAt":"2027-01-31T10:00:00.5Z"}""");
 
         assertThat(ask("key", "create", "ci", "--role", "Submitter", "--expires-in", "7"))
                 .isZero();
         assertThat(asked.getLast())
                 .isEqualTo("POST /v1/keys {\"name\":\"ci\",\"scopes\":[\"read\",\"submit\"],\"expiresInDays\":7}");
-        assertThat(output.toString()).isEqualTo("ci           ng_it\n");
+        assertThat(output.toString()).as("for a script").isEqualTo("ng_it\n");
+        assertThat(error.toString()).isEqualTo("ci: key 1, good until 2027-01-31T10:00:00Z.\n");
         assertThat(ask("key", "create", "ci", "--scope", "approve,read")).isZero();
         assertThat(asked.getLast()).endsWith("\"scopes\":[\"approve\",\"read\"]}");
         for (String[] arguments : new String[][] {{}, {"--scope", "read", "--role", "viewer"}, {"--role", "king"}}) {
@@ -36,17 +40,38 @@ final class TestKeyCommands extends ServiceCommandTest {
         answer("/v1/keys", 200, """
                 {"items":[{"id":"1","name":"ci","scopes":["read","submit"],"expiresAt":"2020-01-01T00:00:00Z"},
                           {"id":"2","name":"old","scopes":[],"revokedAt":"2020-01-01T00:00:00Z"}]}""");
-        answer("/v1/keys/1/rotate", 201, "{\"name\":\"ci\",\"key\":\"ng_next\"}");
-        answer("/v1/keys/1/revoke", 200, "{\"name\":\"ci\"}");
+        answer("/v1/keys/%s/rotate".formatted(ID), 201, "{\"id\":\"2\",\"name\":\"ci\",\"key\":\"ng_next\"}");
+        answer("/v1/keys/%s/revoke".formatted(ID), 200, "{\"name\":\"ci\"}");
 
         assertThat(ask("key", "list")).isZero();
         assertThat(output.toString())
                 .containsPattern("1 +ci +read submit +expired")
                 .containsPattern("2 +old .*revoked");
-        assertThat(ask("key", "rotate", "1", "--overlap", "2")).isZero();
-        assertThat(asked.getLast()).isEqualTo("POST /v1/keys/1/rotate {\"overlapHours\":2}");
-        assertThat(ask("key", "revoke", "1")).isZero();
+        assertThat(ask("key", "rotate", ID, "--overlap", "2")).isZero();
+        assertThat(asked.getLast()).isEqualTo("POST /v1/keys/%s/rotate {\"overlapHours\":2}".formatted(ID));
+        assertThat(ask("key", "revoke", ID)).isZero();
         assertThat(output.toString()).contains("ng_next", "revoked");
+    }
+
+    /** What is over is no other: after a rotation the name is unique again once the first has ended. */
+    @Test
+    void nameStandsForTheOnlyGoodKeyThatHasIt() {
+        answer("/v1/keys", 200, """
+                {"items":[{"id":"%s","name":"ci"},
+                          {"id":"2","name":"ci","revokedAt":"2020-01-01T00:00:00Z"},
+                          {"id":"3","name":"ci","expiresAt":"2020-01-01T00:00:00Z"},
+                          {"id":"4","name":"team","expiresAt":"2100-01-01T00:00:00Z"}, {"id":"5","name":"team"}]}""".formatted(ID));
+        answer("/v1/keys/%s/revoke".formatted(ID), 200, "{\"name\":\"ci\"}");
+
+        assertThat(ask("key", "revoke", "ci")).isZero();
+        assertThat(asked.getLast()).startsWith("POST /v1/keys/%s/revoke".formatted(ID));
+        assertThat(ask("key", "revoke", "team")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString())
+                .isEqualTo("error REQUEST_INVALID: 2 keys have the name 'team'; give the id of one:"
+                        + " 4 (ends 2100-01-01T00:00:00Z), 5 (ends -).\n");
+        assertThat(ask("key", "rotate", "nobody")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).contains("error NOT_FOUND: There is no key 'nobody'");
+        assertThat(asked).filteredOn(call -> call.startsWith("POST")).hasSize(1);
     }
 
     @Test

@@ -7,8 +7,9 @@ import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.access.Permission;
 import dev.narrowgauge.domain.access.Role;
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import java.time.Instant;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,10 @@ public final class KeyCommand extends CommandGroup {
             name = "create",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes an API key. It is printed once and cannot be shown again.",
-                "A program sends it as 'Authorization: Bearer KEY'; commands are given it with 'narrowgauge login', or as"
-                        + " NARROWGAUGE_API_KEY."
+                "Makes an API key. It is printed once and cannot be shown again; its id and its end are told on"
+                        + " stderr.",
+                "A program sends it as 'Authorization: Bearer KEY'; commands are given it with 'narrowgauge login', or"
+                        + " as NARROWGAUGE_API_KEY."
             })
     int create(
             @Mixin ServiceOptions service,
@@ -56,14 +58,16 @@ public final class KeyCommand extends CommandGroup {
                             paramLabel = "ROLE",
                             converter = Roles.class,
                             description =
-                                    "The scopes of a viewer, submitter, approver or admin, each of which may do what the one before may, and more.")
+                                    "The scopes of a viewer, submitter, approver or admin, each of which may do what"
+                                            + " the one before may, and more.")
                     Role role,
             @Option(
                             names = "--for",
                             paramLabel = "PROJECT",
                             split = ",",
                             description =
-                                    "Projects that it is good for, several with commas; by default the one that the command is about.")
+                                    "Projects that it is good for, several with commas; by default the one that the"
+                                            + " command is about.")
                     List<String> projects,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days it is good for; 90 by default.")
                     Integer days) {
@@ -76,7 +80,7 @@ public final class KeyCommand extends CommandGroup {
         putGiven(request, "expiresInDays", days);
         try (RemoteClient client = service.client()) {
             JsonNode answer = client.post("/v1/keys", request);
-            return new Answer(spec(), service).line(answer, name, Answer.text(answer, "key"));
+            return told(answer, service);
         }
     }
 
@@ -84,7 +88,8 @@ public final class KeyCommand extends CommandGroup {
         if ((given == null) == (role == null)) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,
-                    "Say what the key is good for, with either --scope, such as --scope read,submit, or --role, such as --role submitter.");
+                    "Say what the key is good for, with either --scope, such as --scope read,submit, or --role, such"
+                            + " as --role submitter.");
         }
         return role == null
                 ? given
@@ -105,10 +110,12 @@ public final class KeyCommand extends CommandGroup {
             name = "rotate",
             mixinStandardHelpOptions = true,
             description =
-                    "Makes a key that follows another: with the same name and scopes, while the other stays good for some hours.")
+                    "Makes a key that follows another: with the same name and scopes, while the other stays good for"
+                            + " some hours. It is printed alone; its id and its end are told on stderr.")
     int rotate(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "KEY", description = "Id of the key, as 'key list' shows it.") String id,
+            @Parameters(paramLabel = "KEY", description = "Its id, or its name where no other key has that.")
+                    String key,
             @Option(
                             names = "--overlap",
                             paramLabel = "HOURS",
@@ -123,17 +130,17 @@ public final class KeyCommand extends CommandGroup {
         putGiven(request, "overlapHours", hours);
         putGiven(request, "expiresInDays", days);
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post(path(id, "rotate"), request);
-            return new Answer(spec(), service).line(answer, Answer.text(answer, "name"), Answer.text(answer, "key"));
+            return told(client.post(path(KeyIds.of(client, key), "rotate"), request), service);
         }
     }
 
     @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Ends what a key is good for, at once.")
     int revoke(
             @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "KEY", description = "Id of the key, as 'key list' shows it.") String id) {
+            @Parameters(paramLabel = "KEY", description = "Its id, or its name where no other key has that.")
+                    String key) {
         try (RemoteClient client = service.client()) {
-            JsonNode answer = client.post(path(id, "revoke"), null);
+            JsonNode answer = client.post(path(KeyIds.of(client, key), "revoke"), null);
             return new Answer(spec(), service).line(answer, Answer.text(answer, "name"), "revoked");
         }
     }
@@ -151,6 +158,22 @@ public final class KeyCommand extends CommandGroup {
             return new Answer(spec(), service)
                     .line(answer, "page", service.address() + "#sign-in=" + Answer.text(answer, "code"));
         }
+    }
+
+    /** The secret alone where a program reads. */
+    private int told(JsonNode made, ServiceOptions service) {
+        if (service.json()) {
+            return new Answer(spec(), service).document(made);
+        }
+        PrintWriter error = spec().commandLine().getErr();
+        error.printf(
+                "%s: key %s, %s.%n",
+                Answer.text(made, "name"),
+                Answer.text(made, "id"),
+                made.hasNonNull("expiresAt") ? "good until " + Answer.time(made, "expiresAt") : "without an end");
+        error.flush();
+        spec().commandLine().getOut().println(Answer.text(made, "key"));
+        return ExitCode.OK.status();
     }
 
     private static void putGiven(Map<String, Object> request, String name, Integer value) {
@@ -183,8 +206,6 @@ public final class KeyCommand extends CommandGroup {
         if (item.hasNonNull("revokedAt")) {
             return "revoked";
         }
-        boolean expired = item.hasNonNull("expiresAt")
-                && Instant.parse(item.path("expiresAt").asText()).isBefore(Instant.now());
-        return expired ? "expired" : "good";
+        return KeyIds.isExpired(item) ? "expired" : "good";
     }
 }
