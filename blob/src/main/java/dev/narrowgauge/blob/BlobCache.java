@@ -118,7 +118,7 @@ final class BlobCache {
     }
 
     private NarrowgaugeException noRoom(IOException cause) {
-        return DiskFailure.of("room cannot be made in the blob cache " + folder, cause);
+        return DiskFailure.of("room cannot be made in the blob cache " + folder, folder, cause);
     }
 
     /** Deletes the copy, if there is one and nobody uses it. Returns whether nobody does. */

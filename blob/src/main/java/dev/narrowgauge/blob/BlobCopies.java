@@ -58,7 +58,7 @@ public final class BlobCopies implements BlobSource {
                     DigestLocks.open(root.resolve("writers.lock")),
                     maxBytes);
         } catch (IOException e) {
-            throw DiskFailure.of("the blob cache " + folder + " cannot be opened", e);
+            throw DiskFailure.of("the blob cache " + folder + " cannot be opened", folder, e);
         }
     }
 
@@ -72,6 +72,10 @@ public final class BlobCopies implements BlobSource {
             uses.end(sha256);
             throw e;
         }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     private Path fetch(String sha256, ReentrantLock turn, FetchWatch watch) {
@@ -100,7 +104,7 @@ public final class BlobCopies implements BlobSource {
             new Transfer(remote, cache, incoming, sha256, watch).complete(part);
             return cache.adopt(sha256, part.path());
         } catch (IOException e) {
-            throw DiskFailure.of("the content " + sha256 + " cannot be fetched to " + folder, e);
+            throw DiskFailure.of("the content " + sha256 + " cannot be fetched to " + folder, folder, e);
         }
     }
 

@@ -24,7 +24,7 @@ public interface BlobStore extends BlobSource {
         try (InputStream content = Files.newInputStream(file)) {
             return store(content);
         } catch (IOException e) {
-            throw DiskFailure.of("the file " + file + " cannot be read", e);
+            throw DiskFailure.of("the file " + file + " cannot be read", file, e);
         }
     }
 

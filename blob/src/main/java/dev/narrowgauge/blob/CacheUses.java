@@ -93,7 +93,7 @@ final class CacheUses implements AutoCloseable {
         try {
             return locks.tryLock(sha256, true);
         } catch (IOException e) {
-            throw DiskFailure.of("the blob cache " + folder + " cannot be locked", e);
+            throw DiskFailure.of("the blob cache " + folder + " cannot be locked", folder, e);
         }
     }
 

@@ -60,7 +60,7 @@ public final class CachedBlobStore implements BlobStore {
         try {
             copies.cache().evict(sha256);
         } catch (IOException e) {
-            throw DiskFailure.of("the copy of the content " + sha256 + " cannot be deleted", e);
+            throw DiskFailure.of("the copy of the content " + sha256 + " cannot be deleted", copies.folder(), e);
         }
     }
 

@@ -7,18 +7,20 @@ import java.nio.file.Path;
 
 /** Where content goes while it is stored. What fails here is the disk's fault, and not that of where the bytes come from. */
 final class DiskOutput extends OutputStream {
+    private final Path place;
     private final OutputStream file;
 
-    DiskOutput(OutputStream file) {
+    DiskOutput(Path place, OutputStream file) {
+        this.place = place;
         this.file = file;
     }
 
     /** Adds to the file, which need not be there. */
     static DiskOutput atEndOf(Path file) {
         try {
-            return new DiskOutput(new FileOutputStream(file.toFile(), true));
+            return new DiskOutput(file, new FileOutputStream(file.toFile(), true));
         } catch (IOException e) {
-            throw failure(e);
+            throw failure(file, e);
         }
     }
 
@@ -32,7 +34,7 @@ final class DiskOutput extends OutputStream {
         try {
             file.write(bytes, offset, length);
         } catch (IOException e) {
-            throw failure(e);
+            throw failure(place, e);
         }
     }
 
@@ -41,11 +43,11 @@ final class DiskOutput extends OutputStream {
         try {
             file.close();
         } catch (IOException e) {
-            throw failure(e);
+            throw failure(place, e);
         }
     }
 
-    private static RuntimeException failure(IOException cause) {
-        return DiskFailure.of("the content cannot be stored", cause);
+    private static RuntimeException failure(Path place, IOException cause) {
+        return DiskFailure.of("the content cannot be stored", place, cause);
     }
 }

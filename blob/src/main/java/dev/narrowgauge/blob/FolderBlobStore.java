@@ -51,7 +51,7 @@ public final class FolderBlobStore implements BlobStore {
             OwnFolder.create(root);
             return new FolderBlobStore(root, Incoming.open(root.resolve("incoming"), "the blob store " + root));
         } catch (IOException e) {
-            throw DiskFailure.of("the blob store " + folder + " cannot be opened", e);
+            throw DiskFailure.of("the blob store " + folder + " cannot be opened", folder, e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class FolderBlobStore implements BlobStore {
                 return;
             }
         } catch (IOException e) {
-            throw DiskFailure.of("the content " + sha256 + " cannot be read", e);
+            throw DiskFailure.of("the content " + sha256 + " cannot be read", root, e);
         }
         throw new NarrowgaugeException(
                 ErrorCode.STORAGE_UNAVAILABLE,
@@ -110,7 +110,7 @@ public final class FolderBlobStore implements BlobStore {
         try {
             return Files.isRegularFile(place) ? OptionalLong.of(Files.size(place)) : OptionalLong.empty();
         } catch (IOException e) {
-            throw DiskFailure.of("the content " + sha256 + " cannot be looked at", e);
+            throw DiskFailure.of("the content " + sha256 + " cannot be looked at", root, e);
         }
     }
 
@@ -143,7 +143,7 @@ public final class FolderBlobStore implements BlobStore {
         try {
             Files.deleteIfExists(place(sha256));
         } catch (IOException e) {
-            throw DiskFailure.of("the content " + sha256 + " cannot be deleted", e);
+            throw DiskFailure.of("the content " + sha256 + " cannot be deleted", root, e);
         }
     }
 
@@ -175,7 +175,7 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     private NarrowgaugeException unreadable(IOException cause) {
-        return DiskFailure.of("the blob store " + root + " cannot be read", cause);
+        return DiskFailure.of("the blob store " + root + " cannot be read", root, cause);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.narrowgauge.blob;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class Incoming {
         try {
             return StagedBlob.write(content, HeldFile.create(folder), keeper);
         } catch (IOException e) {
-            throw DiskFailure.of("the content cannot be stored", e);
+            throw DiskFailure.of("the content cannot be stored", folder, e);
         }
     }
 
@@ -58,22 +58,20 @@ final class Incoming {
             Files.write(probe, new byte[] {1});
             Files.delete(probe);
         } catch (IOException e) {
-            throw DiskFailure.of(owner + " cannot be written", e);
+            throw DiskFailure.of(owner + " cannot be written", folder, e);
         }
     }
 
     /** Fails with {@link ErrorCode#DISK_FULL} unless the disk has room for that much more. */
     void requireSpace(long bytes) {
         try {
-            FileStore disk = Files.getFileStore(folder);
-            if (disk.getUsableSpace() < bytes) {
+            if (Files.getFileStore(folder).getUsableSpace() < bytes) {
                 throw new NarrowgaugeException(
                         ErrorCode.DISK_FULL,
-                        "the disk of %s has %d MiB left and needs %d MiB; free some space"
-                                .formatted(owner, disk.getUsableSpace() >> 20, bytes >> 20));
+                        "there is no room in %s: %s".formatted(owner, DiskFull.phrase(folder, bytes)));
             }
         } catch (IOException e) {
-            throw DiskFailure.of("the disk of " + folder + " cannot be asked for its free space", e);
+            throw DiskFailure.of("the disk of " + folder + " cannot be asked for its free space", folder, e);
         }
     }
 
@@ -82,7 +80,7 @@ final class Incoming {
         try {
             removeLeftovers(Instant.now().minus(LEFTOVER_AGE));
         } catch (IOException e) {
-            throw DiskFailure.of(owner + " cannot be looked through", e);
+            throw DiskFailure.of(owner + " cannot be looked through", folder, e);
         }
     }
 

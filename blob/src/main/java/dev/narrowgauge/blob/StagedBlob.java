@@ -38,7 +38,7 @@ public final class StagedBlob implements AutoCloseable {
 
     private static Blob copy(InputStream content, HeldFile file) {
         try {
-            return HashingCopy.copy(content, new DiskOutput(file.output()));
+            return HashingCopy.copy(content, new DiskOutput(file.path(), file.output()));
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     HostFault.behind(e).orElse(ErrorCode.INTERNAL_ERROR),
@@ -70,7 +70,7 @@ public final class StagedBlob implements AutoCloseable {
             keeper.keep(blob, file);
             return blob;
         } catch (IOException e) {
-            throw DiskFailure.of("the content cannot be stored", e);
+            throw DiskFailure.of("the content cannot be stored", file.path(), e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class StagedBlob implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw DiskFailure.of("the content cannot be stored", e);
+            throw DiskFailure.of("the content cannot be stored", file.path(), e);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
             }
             case Exception full
             when DiskFull.isBehind(full) ->
-                print(error, ErrorCode.DISK_FULL, "No space is left on the disk; free some and try again.");
+                print(error, ErrorCode.DISK_FULL, "There is no room left: %s.".formatted(DiskFull.phrase(full)));
             default -> ofDefect(failure, error);
         };
     }

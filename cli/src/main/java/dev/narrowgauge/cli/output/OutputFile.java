@@ -82,7 +82,8 @@ public record OutputFile(Path path) {
         } catch (IOException failure) {
             throw new NarrowgaugeException(
                     DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, failure),
-                    "%s cannot be written: %s".formatted(path, failure),
+                    "%s cannot be written: %s"
+                            .formatted(path, DiskFull.isBehind(failure) ? DiskFull.phrase(path) : failure),
                     failure);
         }
     }

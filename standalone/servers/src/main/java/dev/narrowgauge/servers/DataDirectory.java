@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.narrowgauge.domain.disk.OwnFolder;
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -84,12 +85,11 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static void requireSpace(Path path, long bytesNeeded) {
-        long free = path.toFile().getUsableSpace();
-        if (free < bytesNeeded) {
+        if (path.toFile().getUsableSpace() < bytesNeeded) {
             throw new NarrowgaugeException(
                     ErrorCode.DISK_FULL,
-                    "The disk of %s has %d MiB free and %d MiB are needed: free some space or choose another data directory."
-                            .formatted(path, free >> 20, bytesNeeded >> 20));
+                    "There is no room for the data directory %s: %s."
+                            .formatted(path, DiskFull.phrase(path, bytesNeeded)));
         }
     }
 

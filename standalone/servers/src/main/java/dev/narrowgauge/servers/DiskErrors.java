@@ -24,7 +24,7 @@ public final class DiskErrors {
     public static NarrowgaugeException full(Path path) {
         return new NarrowgaugeException(
                 ErrorCode.DISK_FULL,
-                "The disk of %s is full: free some space or choose another data directory.".formatted(path));
+                "There is no room for the data directory %s: %s.".formatted(path, DiskFull.phrase(path)));
     }
 
     private static String reason(IOException failure) {

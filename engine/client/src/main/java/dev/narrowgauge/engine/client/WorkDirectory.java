@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -55,8 +56,12 @@ public final class WorkDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     HostFault.behind(e).orElse(ErrorCode.STORAGE_UNAVAILABLE),
-                    "no work directory can be created in %s: %s; check the disk or mount that it is on"
-                            .formatted(parent, e),
+                    "no work directory can be created in %s: %s"
+                            .formatted(
+                                    parent,
+                                    DiskFull.isBehind(e)
+                                            ? DiskFull.phrase(parent)
+                                            : e + "; check the disk or mount that it is on"),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Fault;
 import dev.narrowgauge.domain.error.HostFault;
@@ -48,7 +49,7 @@ final class Failures {
         return failure(
                 code,
                 code == ErrorCode.DISK_FULL
-                        ? "No space is left on the disk; free some and try again."
+                        ? "There is no room left: " + DiskFull.phrase(stopped) + "."
                         : "This machine does not work correctly: " + stopped.getMessage() + ".");
     }
 

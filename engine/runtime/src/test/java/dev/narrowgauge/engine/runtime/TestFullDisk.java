@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.proto.engine.EngineRequest;
+import dev.narrowgauge.proto.engine.Failure;
 import dev.narrowgauge.proto.engine.Quantize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,9 @@ class TestFullDisk {
                             .setSkipLatencyCheck(true)
                             .setOutputPath(directory.resolve("variant.onnx").toString()))
                     .build());
-            assertThat(child.last().getFailure().getCode()).isEqualTo(ErrorCode.DISK_FULL.name());
+            Failure failure = child.last().getFailure();
+            assertThat(failure.getCode()).isEqualTo(ErrorCode.DISK_FULL.name());
+            assertThat(failure.getMessage()).contains(work.toString(), " left", "free some space");
         }
         assertThat(directory.resolve("variant.onnx")).doesNotExist();
     }

@@ -7,6 +7,7 @@ import static dev.narrowgauge.domain.error.ErrorCode.MODEL_INVALID;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_NOT_ONNX;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class ModelArchive {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     HostFault.behind(e).orElse(FILE_NOT_FOUND),
-                    "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".",
+                    "'" + file + "' cannot be read: " + FileFailure.reason(file, e) + ".",
                     e);
         }
     }
@@ -167,12 +168,11 @@ final class ModelArchive {
     }
 
     private void checkRoom(Path directory, long bytes) {
-        long room = room(directory);
-        if (bytes > room) {
+        if (bytes > room(directory)) {
             throw new NarrowgaugeException(
                     DISK_FULL,
-                    "There is no room to unpack '" + name + "' into " + directory + ": " + bytes + " bytes needed, "
-                            + Math.max(room, 0) + " free.");
+                    "There is no room to unpack '" + name + "': "
+                            + DiskFull.phrase(directory, bytes + DISK_RESERVE_BYTES) + ".");
         }
     }
 

@@ -110,7 +110,7 @@ public final class OnnxModelReader {
                     .asByteBuffer());
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    FILE_NOT_FOUND, "'" + file + "' cannot be read: " + FileFailure.reason(e) + ".", e);
+                    FILE_NOT_FOUND, "'" + file + "' cannot be read: " + FileFailure.reason(file, e) + ".", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.narrowgauge.engine.onnx.model;
 
-import static dev.narrowgauge.domain.error.ErrorCode.DISK_FULL;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_EXTERNAL_DATA_MISSING;
 import static dev.narrowgauge.domain.error.ErrorCode.MODEL_TOO_LARGE;
 import static dev.narrowgauge.domain.error.ErrorCode.OUTPUT_NOT_WRITABLE;
@@ -89,11 +88,9 @@ public final class OnnxModelWriter {
     }
 
     private static NarrowgaugeException notWritten(Path file, IOException e) {
-        String reason = FileFailure.reason(e);
-        boolean full = DiskFull.isBehind(e);
         return new NarrowgaugeException(
-                full ? DISK_FULL : OUTPUT_NOT_WRITABLE,
-                "The model cannot be written to '" + file + "': " + (full ? "the disk is full" : reason) + ".",
+                DiskFull.or(OUTPUT_NOT_WRITABLE, e),
+                "The model cannot be written to '" + file + "': " + FileFailure.reason(file, e) + ".",
                 e);
     }
 }

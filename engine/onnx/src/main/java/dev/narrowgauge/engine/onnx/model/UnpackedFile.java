@@ -55,7 +55,7 @@ final class UnpackedFile implements AutoCloseable {
     static NarrowgaugeException unwritable(Path path, IOException cause) {
         return new NarrowgaugeException(
                 HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE),
-                "'" + path + "' cannot be written: " + FileFailure.reason(cause) + ".",
+                "'" + path + "' cannot be written: " + FileFailure.reason(path, cause) + ".",
                 cause);
     }
 }

@@ -74,7 +74,7 @@ public final class WorkModels {
     private static NarrowgaugeException notWritten(Path file, IOException cause) {
         return new NarrowgaugeException(
                 HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE),
-                "A model cannot be written to '" + file + "': " + FileFailure.reason(cause) + ".",
+                "A model cannot be written to '" + file + "': " + FileFailure.reason(file, cause) + ".",
                 cause);
     }
 

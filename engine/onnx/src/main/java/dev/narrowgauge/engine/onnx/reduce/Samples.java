@@ -113,7 +113,9 @@ public record Samples(List<Map<String, TensorProto>> each) {
             NpzWriter.write(arrays(), out);
         } catch (IOException e) {
             throw new NarrowgaugeException(
-                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e), "%s cannot be written: %s".formatted(file, e), e);
+                    DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
+                    "%s cannot be written: %s".formatted(file, DiskFull.isBehind(e) ? DiskFull.phrase(file) : e),
+                    e);
         }
     }
 

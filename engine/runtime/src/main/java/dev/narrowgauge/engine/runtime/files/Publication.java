@@ -25,8 +25,11 @@ public final class Publication {
         } catch (IOException e) {
             throw new NarrowgaugeException(
                     DiskFull.or(ErrorCode.OUTPUT_NOT_WRITABLE, e),
-                    "'" + target + "' cannot be written: " + e.getMessage() + "; check that its directory exists and "
-                            + "lets you write.",
+                    "'" + target + "' cannot be written: "
+                            + (DiskFull.isBehind(e)
+                                    ? DiskFull.phrase(target)
+                                    : e.getMessage() + "; check that its directory exists and lets you write")
+                            + ".",
                     e);
         }
     }

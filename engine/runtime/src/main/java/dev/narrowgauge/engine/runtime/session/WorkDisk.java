@@ -1,5 +1,6 @@
 package dev.narrowgauge.engine.runtime.session;
 
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -27,21 +28,20 @@ final class WorkDisk {
             } finally {
                 Files.deleteIfExists(probe);
             }
-            return Files.getFileStore(output.toAbsolutePath().getParent()).getUsableSpace() < Files.size(model)
-                    ? Optional.of(full(output))
+            long needed = Files.size(model);
+            return Files.getFileStore(output.toAbsolutePath().getParent()).getUsableSpace() < needed
+                    ? Optional.of(full(output, DiskFull.phrase(output, needed)))
                     : Optional.empty();
         } catch (IOException e) {
             ErrorCode code = HostFault.behind(e).orElse(ErrorCode.STORAGE_UNAVAILABLE);
             return Optional.of(
                     code == ErrorCode.DISK_FULL
-                            ? full(output)
+                            ? full(output, DiskFull.phrase(output))
                             : new NarrowgaugeException(code, "'" + output + "' cannot be written: " + e + ".", e));
         }
     }
 
-    private static NarrowgaugeException full(Path output) {
-        return new NarrowgaugeException(
-                ErrorCode.DISK_FULL,
-                "There is no room for '" + output + "' on its disk; free some space and try again.");
+    private static NarrowgaugeException full(Path output, String why) {
+        return new NarrowgaugeException(ErrorCode.DISK_FULL, "There is no room for '" + output + "': " + why + ".");
     }
 }

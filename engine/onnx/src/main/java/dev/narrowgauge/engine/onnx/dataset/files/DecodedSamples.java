@@ -3,6 +3,7 @@ package dev.narrowgauge.engine.onnx.dataset.files;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.narrowgauge.domain.dataset.DataSettings;
+import dev.narrowgauge.domain.error.DiskFull;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.HostFault;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -214,10 +215,11 @@ public final class DecodedSamples implements AutoCloseable {
     }
 
     private static NarrowgaugeException unwritable(IOException cause) {
+        String folder = System.getProperty("java.io.tmpdir");
         return new NarrowgaugeException(
                 HostFault.behind(cause).orElse(ErrorCode.STORAGE_UNAVAILABLE),
-                "The decoded samples cannot be kept in '" + System.getProperty("java.io.tmpdir") + "': "
-                        + cause.getMessage() + ".",
+                "The decoded samples cannot be kept in '" + folder + "': "
+                        + (DiskFull.isBehind(cause) ? DiskFull.phrase(Path.of(folder)) : cause.getMessage()) + ".",
                 cause);
     }
 }
