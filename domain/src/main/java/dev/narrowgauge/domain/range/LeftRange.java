@@ -75,15 +75,26 @@ public record LeftRange(RangeUse now, RangeUse before) {
     public String sentence() {
         String seen = String.format(
                 Locale.ROOT,
-                "%s: %s of its values lie outside of [%.4g, %.4g], the farthest by %s of that range, in %s of %s samples",
+                "%s: %s of its values lie outside of [%.4g, %.4g]%s, in %s of %s samples",
                 now.tensor(),
                 share(now.clippedShare()),
                 now.low(),
                 now.high(),
-                share(now.excess()),
+                farthest(now),
                 Numbers.count(now.clippedSamples()),
                 Numbers.count(now.samples()));
         return before == null ? seen + "." : "%s; %s before.".formatted(seen, share(before.clippedShare()));
+    }
+
+    /** Nothing where the range has no width. */
+    private static String farthest(RangeUse use) {
+        if (use.excess() == 0) {
+            return "";
+        }
+        String widths = use.excess() < 0.01
+                ? "less than 0.01"
+                : String.format(Locale.ROOT, use.excess() < 10 ? "%.2f" : "%,.0f", use.excess());
+        return ", the farthest by %s times the width of that range".formatted(widths);
     }
 
     private static String share(double share) {

@@ -21,8 +21,8 @@ class TestLeftRange {
         List<LeftRange> left = LeftRange.of(List.of(use("kept", 100, 0), use("left", 100, 1)), List.of());
         assertThat(left).extracting(range -> range.now().tensor()).containsExactly("left");
         assertThat(left.getFirst().sentence())
-                .isEqualTo(
-                        "left: 0.100 % of its values lie outside of [-1.000, 1.000], the farthest by 100 % of that range, in 1 of 100 samples.");
+                .isEqualTo("left: 0.100 % of its values lie outside of [-1.000, 1.000], the farthest by 1.00 times the"
+                        + " width of that range, in 1 of 100 samples.");
     }
 
     @Test
@@ -69,6 +69,22 @@ class TestLeftRange {
         assertThat(use("a", 1, 1).excess()).isEqualTo(1);
         assertThat(new RangeUse("a", 0, 2, 0.5, 2.5, 10, 1, 1, 1).excess()).isCloseTo(0.25, within(1e-12));
         assertThat(new RangeUse("a", 0, 2, null, null, 10, 0, 1, 0).excess()).isZero();
+    }
+
+    @Test
+    void howFarIsSaidInWidths() {
+        assertThat(LeftRange.of(List.of(new RangeUse("a", 0, 2, 0.0, 2.01, 10, 1, 1, 1)), List.of())
+                        .getFirst()
+                        .sentence())
+                .contains("the farthest by less than 0.01 times the width");
+        assertThat(LeftRange.of(List.of(new RangeUse("a", 0, 2, 0.0, 24_690.9, 10, 1, 1, 1)), List.of())
+                        .getFirst()
+                        .sentence())
+                .contains("the farthest by 12,344 times the width");
+        assertThat(LeftRange.of(List.of(new RangeUse("a", 0, 0, 0.0, 5.0, 10, 1, 1, 1)), List.of())
+                        .getFirst()
+                        .sentence())
+                .contains("outside of [0.000, 0.000], in 1 of 1 samples");
     }
 
     @Test
