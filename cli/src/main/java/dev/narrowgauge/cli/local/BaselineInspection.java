@@ -10,9 +10,11 @@ import dev.narrowgauge.proto.engine.InspectModel;
 import dev.narrowgauge.proto.engine.ModelDescription;
 import dev.narrowgauge.proto.engine.TensorMessage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
-/** A look at a baseline and its samples before a measurement waits for the machine: what is wrong with them must not cost it. */
+/** A look at a model and its samples before work waits for the machine: what is wrong with them must not cost it. */
 final class BaselineInspection {
     private static final String NPZ_ENDING = ".npz";
 
@@ -32,6 +34,21 @@ final class BaselineInspection {
                         call);
         requireFit(data, answer.value());
         return MeasuringMachine.of(answer.value().getMachine(), answer.runtimeVersion());
+    }
+
+    /**
+     * Fails as the work itself would, later.
+     *
+     * @param data null stands for no file
+     * @throws dev.narrowgauge.domain.error.NarrowgaugeException with a MODEL_* or DATASET_* code
+     */
+    static void requireFit(Path model, List<Path> data, EngineCall call) {
+        InspectModel task = InspectModel.newBuilder()
+                .setModelPath(model.toAbsolutePath().toString())
+                .build();
+        ModelDescription description =
+                Engine.installed().inspectModel(task, call).value();
+        data.stream().filter(Objects::nonNull).forEach(file -> requireFit(file, description));
     }
 
     /** Of an .npz, whose headers say what it holds; of other samples the engine says it once it has read them. */

@@ -59,8 +59,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--keep-flips",
             paramLabel = "FLIPS.npz",
-            description =
-                    "Where to write the inputs of samples that the baseline answers otherwise, as far as they are small.")
+            description = "Where to write the inputs of samples that the baseline answers otherwise, as far as they are"
+                    + " small.")
     private Path flips;
 
     @Option(
@@ -107,8 +107,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                     data,
                     lossLimit.map(Rule::max).orElse(AgreementLimits.standard().mostTop1Loss()));
         }
-        EngineAnswer<Evaluated> answer =
-                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(task, call));
+        EngineAnswer<Evaluated> answer = work.run(
+                spec.commandLine().getErr(),
+                call -> BaselineInspection.requireFit(baseline == null ? model : baseline, List.of(data), call),
+                call -> engine.get().evaluate(task, call));
         if (flips != null && !answer.value().getFlippedWritten()) {
             OutputFile.checked(flips).remove();
         }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -43,22 +44,39 @@ public final class LocalWork {
     private Long memoryMebibytes;
 
     public <T> T run(PrintWriter error, Function<EngineCall, T> work) {
+        return run(error, _ -> {}, work);
+    }
+
+    /** @param beforeWaiting done only where the machine is not free, and once: what is refused then is so without a wait */
+    public <T> T run(PrintWriter error, Consumer<EngineCall> beforeWaiting, Function<EngineCall, T> work) {
+        EngineLimits limits = limits();
         CancelToken cancel = new CancelToken();
         CountDownLatch finished = new CountDownLatch(1);
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> cancelAndAwait(cancel, finished));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (ProgressView progress = ProgressView.on(error)) {
-            return work.apply(new EngineCall(limits(), shownBy(progress), cancel));
+            return work.apply(
+                    new EngineCall(limits, shownBy(progress, beforeWaiting(limits, cancel, beforeWaiting)), cancel));
         } finally {
             finished.countDown();
             forget(onInterrupt);
         }
     }
 
-    private static ProgressListener shownBy(ProgressView view) {
+    private static Runnable beforeWaiting(EngineLimits limits, CancelToken cancel, Consumer<EngineCall> look) {
+        return () -> look.accept(new EngineCall(limits, ProgressListener.none(), cancel));
+    }
+
+    private static ProgressListener shownBy(ProgressView view, Runnable beforeWaiting) {
         return new ProgressListener() {
+            private boolean looked;
+
             @Override
             public void progress(String stage, long done, long total) {
+                if (stage.equals(WAIT) && !looked) {
+                    looked = true;
+                    beforeWaiting.run();
+                }
                 view.show(stage, done, total);
             }
 

@@ -109,15 +109,16 @@ public final class QuantizeCommand implements Callable<Integer> {
             converter = Preferred.Words.class,
             defaultValue = "speed",
             description =
-                    "speed, the default: only a faster file is worth shipping; size: also a smaller one that is hardly slower.")
+                    "speed, the default: only a faster file is worth shipping; size: also a smaller one that is hardly"
+                            + " slower.")
     private Preferred prefer;
 
     @Option(
             names = "--time-budget",
             paramLabel = "SECONDS",
             description =
-                    "Time limit of the search for a better variant; by default work is counted instead, so that the same input"
-                            + " gives the same file.")
+                    "Time limit of the search for a better variant; by default work is counted instead, so that the"
+                            + " same input gives the same file.")
     private Double timeBudget;
 
     @Option(names = "--keep", description = "Write the file even where it is INVALID.")
@@ -170,7 +171,10 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private EngineAnswer<Quantized> answer(Quantize task) {
         try {
-            return work.run(spec.commandLine().getErr(), call -> engine.get().quantize(task, call));
+            return work.run(
+                    spec.commandLine().getErr(),
+                    call -> BaselineInspection.requireFit(model, Arrays.asList(calibration, evaluation), call),
+                    call -> engine.get().quantize(task, call));
         } catch (NarrowgaugeException failure) {
             NarrowgaugeException named = RecipeFile.named(recipe, failure);
             throw NextStep.after(named, model, calibration == null ? "" : data(calibration), recipe);
