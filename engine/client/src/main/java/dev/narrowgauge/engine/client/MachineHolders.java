@@ -12,11 +12,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Who has the machine, or waits to have it alone, and what for, as files beside its lock that only people are told of: nothing is decided by them, and
@@ -26,6 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MachineHolders {
     private static final String PREFIX = "holder-";
     private static final int LONGEST = 200;
+    private static final int LONGEST_WITH_PROCESS = 300;
+
+    /** A store names its files by their digests. */
+    private static final Pattern DIGEST = Pattern.compile("[^\\s\\[\\],]*\\p{XDigit}{64}[^\\s\\[\\],]*");
 
     private final Path directory;
 
@@ -41,13 +48,24 @@ final class MachineHolders {
     /** @param work a phrase, such as {@code quantizes a.onnx} */
     synchronized Optional<Path> add(String work) {
         long process = ProcessHandle.current().pid();
+        String told = told(work);
         try {
             Path file = Files.createTempFile(Files.createDirectories(directory), PREFIX + process + '-', "");
-            own.put(file, new Own(written(file, work), work));
+            own.put(file, new Own(written(file, told), told));
             return Optional.of(file);
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** With the command that it is done by, and since when. */
+    private static String told(String work) {
+        String inWords = DIGEST.matcher(work).replaceAll("a model");
+        return "%s ('%s', since %s)"
+                .formatted(
+                        inWords.substring(0, Math.min(inWords.length(), LONGEST)),
+                        ProcessName.ofThis(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static FileChannel written(Path file, String work) throws IOException {
@@ -101,7 +119,7 @@ final class MachineHolders {
             return work(holder)
                     .map(work -> work.replaceAll("\\p{Cntrl}", "?"))
                     .map(work -> "process %d, which %s"
-                            .formatted(process, work.substring(0, Math.min(work.length(), LONGEST))));
+                            .formatted(process, work.substring(0, Math.min(work.length(), LONGEST_WITH_PROCESS))));
         } catch (IOException | RuntimeException e) {
             // It has just gone, or is none.
             return Optional.empty();
