@@ -145,9 +145,11 @@ function follow(run: Run, list: HTMLElement, told: (state: RunState) => Promise<
     });
     on<ProgressEvent>("progress", (progress) => {
         const seconds = Math.ceil(progress.remainingSeconds ?? 0);
+        const known = progress.remainingSeconds !== undefined;
+        const about = !known ? ", time left not known yet" : seconds > 0 ? `, about ${seconds} s left` : "";
         const eta = progress.found !== undefined
-            ? `: ${progress.found}${seconds > 0 ? `, about ${seconds} s left` : ""}`
-            : progress.remainingSeconds === undefined ? "" : `, ${seconds} s left`;
+            ? `: ${progress.found}${about}`
+            : known ? `, ${seconds} s left` : "";
         const bar = el("progress", { "aria-label": progress.stage, ...(progress.total > 0 ? { max: `${progress.total}`, value: `${progress.done}` } : {}) });
         const count = progress.total > 0 ? ` ${progress.done}/${progress.total}` : "";
         lines.get(progress.jobId)?.bar.replaceChildren(bar, soft(`${progress.stage}${count}${eta}`));

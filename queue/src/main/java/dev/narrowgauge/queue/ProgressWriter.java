@@ -1,6 +1,7 @@
 package dev.narrowgauge.queue;
 
 import dev.narrowgauge.db.Progress;
+import dev.narrowgauge.domain.run.TimeLeft;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,14 +35,18 @@ final class ProgressWriter {
         if (!turn && !ends && now - lastWrite < PERIOD.toNanos()) {
             return true;
         }
-        return write(new Progress(stage, done, total, remaining(now, done, total), Optional.empty()), now);
+        return write(
+                new Progress(stage, done, total, TimeLeft.of((now - stageStart) / 1e9, done, total), Optional.empty()),
+                now);
     }
 
     /** As above. */
-    synchronized boolean found(String newStage, long done, long total, String found, Duration remaining) {
+    synchronized boolean found(String newStage, long done, long total, String found, Optional<Duration> remaining) {
         long now = nanoTime.getAsLong();
         turn(newStage, now);
-        OptionalDouble seconds = OptionalDouble.of(remaining.toMillis() / 1e3);
+        OptionalDouble seconds = remaining
+                .map(known -> OptionalDouble.of(known.toMillis() / 1e3))
+                .orElseGet(OptionalDouble::empty);
         return write(new Progress(stage, done, total, seconds, Optional.of(found)), now);
     }
 
@@ -52,14 +57,6 @@ final class ProgressWriter {
         stage = newStage;
         stageStart = now;
         return true;
-    }
-
-    private OptionalDouble remaining(long now, long done, long total) {
-        if (done <= 0 || total <= 0) {
-            return OptionalDouble.empty();
-        }
-        double elapsedSeconds = (now - stageStart) / 1e9;
-        return OptionalDouble.of(elapsedSeconds * Math.max(0, total - done) / done);
     }
 
     private boolean write(Progress progress, long now) {

@@ -90,9 +90,9 @@ public final class Task {
      * As {@link #progress}, of a stage that has found something.
      *
      * @param found a phrase
-     * @param remaining of the stage
+     * @param remaining of the stage; empty while nothing foretells it
      */
-    public void found(String stage, long done, long total, String found, Duration remaining) {
+    public void found(String stage, long done, long total, String found, Optional<Duration> remaining) {
         stages.at(stage);
         trace.stage(stage);
         trace.found(found);

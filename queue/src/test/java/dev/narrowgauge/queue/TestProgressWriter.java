@@ -11,6 +11,7 @@ import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.run.RunEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Jdbi;
@@ -43,7 +44,8 @@ class TestProgressWriter {
         jobs.claim(job.id(), 1, "agent", Duration.ofMinutes(1));
         ProgressWriter writer = writer();
         for (int fork = 1; fork <= 4; fork++) {
-            assertThat(writer.found("measure", fork, 20, "ratio 0.%d".formatted(fork), Duration.ofMillis(12_500)))
+            assertThat(writer.found(
+                            "measure", fork, 20, "ratio 0.%d".formatted(fork), Optional.of(Duration.ofMillis(12_500))))
                     .isTrue();
             assertThat(writer.report("measure", fork, 20))
                     .as("too soon for another row")
@@ -51,6 +53,18 @@ class TestProgressWriter {
         }
         assertThat(written()).hasSize(4).allSatisfy(data -> assertThat(data).contains("\"remainingSeconds\": 12.5"));
         assertThat(written().getLast()).contains("\"found\": \"ratio 0.4\"").contains("\"done\": 4");
+    }
+
+    @Test
+    void timeLeftIsAbsentUntilSomethingForetellsIt() {
+        jobs.claim(job.id(), 1, "agent", Duration.ofMinutes(1));
+        assertThat(writer().found("measure", 1, 20, "ratio not known yet", Optional.empty()))
+                .isTrue();
+        assertThat(written())
+                .singleElement()
+                .asString()
+                .contains("ratio not known yet")
+                .doesNotContain("remainingSeconds");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.narrowgauge.cli.output;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.narrowgauge.domain.run.TimeLeft;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -114,7 +116,7 @@ public final class ProgressView implements AutoCloseable {
         int filled = (int) Math.min(BAR_WIDTH, BAR_WIDTH * done / total);
         String remaining = !finding.isEmpty()
                 ? ", " + finding
-                : done > 0 && done < total ? ", " + seconds((now - stageStart) / 1e9 * (total - done) / done) : "";
+                : done < total ? left(TimeLeft.of((now - stageStart) / 1e9, done, total)) : "";
         return String.format(
                 Locale.ROOT,
                 "%-10s [%s%s] %d/%d%s",
@@ -124,6 +126,10 @@ public final class ProgressView implements AutoCloseable {
                 done,
                 total,
                 remaining);
+    }
+
+    private static String left(OptionalDouble seconds) {
+        return seconds.isPresent() ? ", " + seconds(seconds.getAsDouble()) : "";
     }
 
     private static String seconds(double seconds) {

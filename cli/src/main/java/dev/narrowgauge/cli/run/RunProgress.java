@@ -124,11 +124,12 @@ public final class RunProgress implements Consumer<RunEvent> {
     }
 
     private static String remaining(JsonNode data) {
+        boolean known = data.hasNonNull("remainingSeconds");
         double seconds = Math.ceil(data.path("remainingSeconds").asDouble());
         if (data.hasNonNull("found")) {
-            return seconds > 0 ? ", about %.0f s left".formatted(seconds) : "";
+            return !known ? ", time left not known yet" : seconds > 0 ? ", about %.0f s left".formatted(seconds) : "";
         }
-        return data.hasNonNull("remainingSeconds") ? ", %.0f s left".formatted(seconds) : "";
+        return known ? ", %.0f s left".formatted(seconds) : "";
     }
 
     private static final class JobView {

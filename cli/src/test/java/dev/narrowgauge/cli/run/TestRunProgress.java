@@ -35,6 +35,16 @@ class TestRunProgress {
                         "quantize int8-static: measure 7/20, ratio 0.520 [0.500, 0.540], about 13 s left");
     }
 
+    /** As after the first forks of a measurement. */
+    @Test
+    void timeLeftThatNothingForetellsIsNotKnown() throws Exception {
+        RunProgress progress = new RunProgress(new PrintWriter(text, true), false, CLOCK, NAMES);
+        progress.accept(event("job-state", "{'jobId':'a','kind':'QUANTIZE','subject':'0','state':'RUNNING'}"));
+        progress.accept(
+                event("progress", "{'jobId':'a','stage':'measure','done':1,'total':40,'found':'ratio not known yet'}"));
+        assertThat(text.toString().strip()).endsWith("measure 1/40, ratio not known yet, time left not known yet");
+    }
+
     @Test
     void jobThatEndedBeforeOneLookedTookAsLongAsItTook() throws Exception {
         RunProgress progress = new RunProgress(new PrintWriter(text, true), false, CLOCK, NAMES);

@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.latency.ForkRounds;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** How many forks and rounds are worth their time. */
@@ -99,8 +100,14 @@ final class ForkBudget {
         return !isEnough && elapsed().compareTo(plan.maxDuration()) < 0;
     }
 
-    /** Until measuring ends, by what is asked for at least and what the widest interval still needs; not negative. */
-    Duration remaining(List<PairedMeasurement> found) {
+    /**
+     * Until measuring ends, by what the widest interval still needs; not negative. Empty while there are too few forks for an
+     * interval: with the least that is asked for it may be over, or not nearly.
+     */
+    Optional<Duration> remaining(List<PairedMeasurement> found) {
+        if (forks < LatencyComparison.FEWEST_FORKS) {
+            return Optional.empty();
+        }
         int more = found.stream()
                 .map(PairedMeasurement::comparison)
                 .filter(comparison -> !comparison.isEnough(plan.margin()))
@@ -109,10 +116,10 @@ final class ForkBudget {
                 .orElse(0);
         Duration expected = elapsed().dividedBy(forks).multipliedBy(Math.min(more, plan.mostForks() - forks));
         Duration left = plan.maxDuration().minus(elapsed());
-        if (forks < LatencyComparison.FEWEST_FORKS || expected.compareTo(left) < 0) {
-            return expected;
+        if (expected.compareTo(left) < 0) {
+            return Optional.of(expected);
         }
-        return left.isNegative() ? Duration.ZERO : left;
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 
     /** Since the measurement began. */
