@@ -9,6 +9,7 @@ interface Entry {
     /** By what the caller says who it is, where nothing below does. */
     by: string;
     key: string | null;
+    keyName: string | null;
     identity: string | null;
     address: string;
     target: string;
@@ -47,8 +48,13 @@ function row(entry: Entry): HTMLElement {
         el("td", {}, new Date(entry.at).toLocaleString()),
         el("td", {}, entry.outcome, outcome),
         el("td", {}, entry.operation),
-        el("td", {}, entry.identity ?? entry.key ?? entry.by),
+        el("td", {}, entry.identity ?? named(entry) ?? entry.by),
         el("td", {}, entry.address),
         el("td", {}, entry.target),
     );
+}
+
+/** By its name and its id, as keys of the same name are told apart. */
+function named(entry: Entry): string | null {
+    return entry.keyName === null ? entry.key : `${entry.keyName} (${entry.key})`;
 }

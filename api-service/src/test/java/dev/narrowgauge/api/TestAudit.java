@@ -34,6 +34,7 @@ class TestAudit extends GrpcTest {
         assertThat(done.path("outcome").asText()).isEqualTo("done");
         assertThat(done.path("by").asText()).isEqualTo("KEY");
         assertThat(done.path("key").asText()).isEqualTo(key.id().toString());
+        assertThat(done.path("keyName").asText()).isEqualTo("tests");
         assertThat(done.path("address").asText()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
         JsonNode begun = entry(line -> line.path("call").equals(done.path("call"))
                 && line.path("outcome").asText().equals("begun"));

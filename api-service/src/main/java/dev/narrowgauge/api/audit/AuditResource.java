@@ -1,12 +1,15 @@
 package dev.narrowgauge.api.audit;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.access.AuditTrail;
 import dev.narrowgauge.api.page.PageRequest;
 import dev.narrowgauge.api.page.PageView;
 import dev.narrowgauge.api.page.Parameters;
+import dev.narrowgauge.db.ApiKey;
+import dev.narrowgauge.db.ApiKeyStore;
 import dev.narrowgauge.db.AuditStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,11 +39,13 @@ public final class AuditResource {
     private static final int MOST = 10_000;
 
     private final AuditStore store;
+    private final ApiKeyStore keys;
     private final AuditTrail trail;
     private final ObjectMapper json;
 
-    AuditResource(AuditStore store, AuditTrail trail, ObjectMapper json) {
+    AuditResource(AuditStore store, ApiKeyStore keys, AuditTrail trail, ObjectMapper json) {
         this.store = store;
+        this.keys = keys;
         this.trail = trail;
         this.json = json;
     }
@@ -49,7 +55,9 @@ public final class AuditResource {
     @Operation(operationId = "listAudit", summary = "Who did what, and what was refused, newest first")
     public PageView<AuditView> list(@BeanParam PageRequest page) {
         trail.write();
-        return PageView.of(page.of(store::list), line -> AuditView.of(line, json));
+        Map<String, String> keyNames =
+                keys.list().stream().collect(toMap(key -> key.id().toString(), ApiKey::name));
+        return PageView.of(page.of(store::list), line -> AuditView.of(line, keyNames, json));
     }
 
     @GET
@@ -59,8 +67,8 @@ public final class AuditResource {
             operationId = "exportAudit",
             summary = "The lines of the audit log, oldest first, as they are chained",
             description =
-                    "Each line ends with the SHA-256 of its bytes before `,\"hash\"`, among which is the hash of the line"
-                            + " before. Fewer lines than were asked for are the last ones.")
+                    "Each line ends with the SHA-256 of its bytes before `,\"hash\"`, among which is the hash of the"
+                            + " line before. Fewer lines than were asked for are the last ones.")
     @APIResponse(
             responseCode = "200",
             description = "A document of JSON in each line",

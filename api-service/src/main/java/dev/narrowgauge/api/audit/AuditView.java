@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.db.AuditStore;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,23 +23,28 @@ public record AuditView(
 
         @Schema(
                 description =
-                        "`begun`, `done`, or the code of the failure; what has begun and neither is done nor failed was cut short")
+                        "`begun`, `done`, or the code of the failure; what has begun and neither is done nor failed"
+                                + " was cut short")
         String outcome,
 
         @Schema(
                 description =
-                        "By what the caller says who it is: KEY, SESSION, TOKEN of a node, IDENTITY with a token of an identity provider, ANYBODY where nobody is asked, NOBODY where it has shown nothing")
+                        "By what the caller says who it is: KEY, SESSION, TOKEN of a node, IDENTITY with a token of an"
+                            + " identity provider, ANYBODY where nobody is asked, NOBODY where it has shown nothing")
         String by,
 
         @Schema(description = "The API key, also behind a session; null where there is none")
         Optional<String> key,
 
+        @Schema(description = "What people know that key by; null where there is none")
+        Optional<String> keyName,
+
         @Schema(description = "The session or the join token; null where there is none")
         Optional<String> id,
 
         @Schema(
-                description =
-                        "Whom an identity provider knows, also behind a session: the provider, a slash and its subject; null where there is none")
+                description = "Whom an identity provider knows, also behind a session: the provider, a slash and its"
+                        + " subject; null where there is none")
         Optional<String> identity,
 
         @Schema(description = "Id of the project that it is about; null where it is about none")
@@ -53,8 +59,10 @@ public record AuditView(
 
         @Schema(description = "SHA-256 of the line, by which the next one knows it")
         String hash) {
-    static AuditView of(AuditStore.Line line, ObjectMapper json) {
+    /** @param keyNames of the API keys that there are, by their ids */
+    static AuditView of(AuditStore.Line line, Map<String, String> keyNames, ObjectMapper json) {
         JsonNode members = read(line, json);
+        Optional<String> key = Optional.ofNullable(members.path("key").textValue());
         return new AuditView(
                 line.sequence(),
                 line.at(),
@@ -62,7 +70,8 @@ public record AuditView(
                 members.path("operation").asText(),
                 members.path("outcome").asText(),
                 members.path("by").asText(),
-                Optional.ofNullable(members.path("key").textValue()),
+                key,
+                key.map(keyNames::get),
                 Optional.ofNullable(members.path("id").textValue()),
                 Optional.ofNullable(members.path("identity").textValue()),
                 Optional.ofNullable(members.path("project").textValue()),

@@ -82,10 +82,10 @@ public final class AuditCommand extends CommandGroup {
             name = "verify",
             mixinStandardHelpOptions = true,
             description = {
-                "Recomputes the chain of the audit log from its lines alone: those of a service, or of a file that 'audit export'"
-                        + " wrote. Ends with status 1 where it was changed.",
-                "That cannot show that lines were cut off the end, or that all were written anew. So keep the mark that this"
-                        + " prints where those who run the service cannot change it, and give it the next time."
+                "Recomputes the chain of the audit log from its lines alone: those of a service, or of a file that"
+                        + " 'audit export' wrote. Ends with status 1 where it was changed.",
+                "That cannot show that lines were cut off the end, or that all were written anew. So keep the mark"
+                    + " that this prints where those who run the service cannot change it, and give it the next time."
             })
     int verify(
             @Mixin ServiceOptions service,
@@ -159,19 +159,26 @@ public final class AuditCommand extends CommandGroup {
     }
 
     private static String[] cells(JsonNode item) {
-        String who = Stream.of("key", "identity", "id")
-                .filter(item::hasNonNull)
-                .findFirst()
-                .map(field -> item.path(field).asText())
-                .orElse("-");
         return new String[] {
             Answer.text(item, "sequence"),
             Answer.time(item, "at"),
             Answer.text(item, "outcome"),
             Answer.text(item, "operation"),
-            who.equals("-") ? item.path("by").asText().toLowerCase(Locale.ROOT) : who,
+            who(item),
             Answer.text(item, "address"),
             Answer.text(item, "target")
         };
+    }
+
+    /** By name and id where both are known. */
+    private static String who(JsonNode item) {
+        return Stream.of("key", "identity", "id")
+                .filter(item::hasNonNull)
+                .findFirst()
+                .map(field -> item.path(field).asText())
+                .map(id -> item.hasNonNull("keyName")
+                        ? "%s (%s)".formatted(item.path("keyName").asText(), id)
+                        : id)
+                .orElseGet(() -> item.path("by").asText().toLowerCase(Locale.ROOT));
     }
 }
