@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,8 @@ class TestDemo {
                 Service service = new Service(port, Service.keyIn(directory.resolve("data")))) {
             JsonNode variant = awaitVariant(demo, service, "int8");
             assertProvenance(variant.path("provenance"));
+            Path int8 = service.download(
+                    "/v1/variants/%s/content".formatted(variant.path("id").asText()), directory.resolve("int8.onnx"));
 
             Command.Result result = demo.awaitEnd();
             JsonNode verdict = JSON.readTree(document.toFile());
@@ -47,13 +50,46 @@ class TestDemo {
             assertThat(result.output())
                     .contains("Verdict: " + verdict.path("verdict").asText())
                     .as("what a measurement has found while it goes on")
-                    .containsPattern("benchmark .*: measure 1/40, ratio not known yet, about \\d+ s left");
+                    .containsPattern("benchmark .*: measure 1/40, ratio not known yet, time left not known yet");
             assertVariants(verdict.path("variants"));
             assertThat(Command.run(directory, "verify", document.toString()).output())
                     .contains("VERIFIED");
+            assertHoldsOnItsOwnData(verdict, document, int8);
             assertThat(row(verdict.path("variants"), "int8").path("variantId").asText())
                     .isEqualTo(variant.path("id").asText());
         }
+    }
+
+    /** The same data give the same answers, and so the same outcome of every rule. */
+    private void assertHoldsOnItsOwnData(JsonNode verdict, Path document, Path int8) throws Exception {
+        JsonNode row = row(verdict.path("variants"), "int8");
+        Path evaluation = Installation.demo("digits-evaluation.npz");
+        Command.Result result = Command.run(
+                directory,
+                "recheck",
+                document.toString(),
+                "--model=" + Installation.demo("digits-resnet.onnx"),
+                "--variant=" + int8,
+                "--data=" + evaluation,
+                "--reference=" + evaluation,
+                "--recipe=" + row.path("recipe").asText(),
+                "--output=" + directory.resolve("recheck.json"));
+        assertThat(result.output() + result.error())
+                .contains("HOLDS: " + row.path("verdict").asText());
+        assertThat(result.exitStatus())
+                .isEqualTo(EXIT_STATUS.get(row.path("verdict").asText()));
+        JsonNode recheck = JSON.readTree(directory.resolve("recheck.json").toFile());
+        assertThat(recheck.path("holds").asBoolean()).isTrue();
+        assertThat(verdicts(recheck.path("rules"))).isNotEmpty().isEqualTo(verdicts(row.path("rules")));
+        assertThat(recheck.path("ranges")).isNotEmpty();
+        assertThat(recheck.path("left")).isEmpty();
+    }
+
+    private static List<String> verdicts(JsonNode rules) {
+        return rules.valueStream()
+                .map(rule ->
+                        rule.path("rule").asText() + ' ' + rule.path("verdict").asText())
+                .toList();
     }
 
     private static JsonNode awaitVariant(Command demo, Service service, String precision) throws Exception {
