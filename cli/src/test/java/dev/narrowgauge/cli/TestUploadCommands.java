@@ -36,6 +36,26 @@ final class TestUploadCommands extends ServiceCommandTest {
         assertThat(output.toString()).contains("abc (first, uploaded)");
     }
 
+    /** Nobody may delete with the scope of a pipeline, so it hears what stays. */
+    @Test
+    void whatWasSentForARefusedRunIsTold() throws IOException {
+        Path file = Files.writeString(directory.resolve("digits.onnx"), "content");
+        answer("/v1/models/", 404, "{\"code\":\"NOT_FOUND\",\"detail\":\"None.\"}");
+        answer("/v1/models", 201, "{\"id\":\"abc\",\"name\":\"digits\"}");
+        answer("/v1/runs", 422, "{\"code\":\"DATASETS_OVERLAP\",\"detail\":\"They overlap.\"}");
+        String data = "0".repeat(64);
+
+        assertThat(ask("run", "submit", "--model=" + file, "--calibration=" + data, "--evaluation=" + data))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString())
+                .contains("does not send it again: model abc. 'narrowgauge model delete'")
+                .endsWith("error DATASETS_OVERLAP: They overlap.\n");
+        error.getBuffer().setLength(0);
+        assertThat(ask("run", "submit", "--model=" + data, "--calibration=" + data, "--evaluation=" + data))
+                .isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).isEqualTo("error DATASETS_OVERLAP: They overlap.\n");
+    }
+
     @Test
     void pullLeavesNoHalfFile() throws IOException {
         answer("/v1/variants/" + VARIANT, 200, "{\"id\":\"%s\"}".formatted(VARIANT));

@@ -60,6 +60,15 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
 
     JsonNode submitted(GateRequest request) {
         ContentPush push = new ContentPush(client, told);
+        try {
+            return submitted(request, push);
+        } catch (NarrowgaugeException refusal) {
+            push.tellKept();
+            throw refusal;
+        }
+    }
+
+    private JsonNode submitted(GateRequest request, ContentPush push) {
         String model = push.idOf(Content.MODEL, options.model());
         RunSubmission submission = new RunSubmission(
                 options.name(),

@@ -9,11 +9,22 @@ import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.digest.Sha256;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings files to a service, but those that it has. */
-public record ContentPush(RemoteClient client, PrintWriter progress) {
+public final class ContentPush {
     private static final int MEBIBYTE_BITS = 20;
+
+    private final RemoteClient client;
+    private final PrintWriter progress;
+    private final List<String> sent = new ArrayList<>();
+
+    public ContentPush(RemoteClient client, PrintWriter progress) {
+        this.client = client;
+        this.progress = progress;
+    }
 
     /** @param sent false where the service had it already under that name */
     public record Pushed(JsonNode content, boolean sent) {
@@ -52,6 +63,17 @@ public record ContentPush(RemoteClient client, PrintWriter progress) {
                 : push(kind, Path.of(reference), null).id();
     }
 
+    /** For after a refusal: what becomes of what was sent, where anything was. */
+    public void tellKept() {
+        if (!sent.isEmpty()) {
+            progress.printf(
+                    "The service keeps what this command has uploaded, and the next attempt does not send it again: %s."
+                            + " 'narrowgauge model delete' and 'dataset delete' delete it, or the retention of the project.%n",
+                    String.join(", ", sent));
+            progress.flush();
+        }
+    }
+
     /** The SHA-256 of what a reference stands for, without asking a service. */
     public static String digest(String reference) {
         return isId(reference) ? reference : FileDigest.of(Path.of(reference));
@@ -64,7 +86,10 @@ public record ContentPush(RemoteClient client, PrintWriter progress) {
     private JsonNode upload(Content kind, Path file, String name) {
         long all = file.toFile().length();
         try (ProgressView view = ProgressView.on(progress)) {
-            return client.upload(kind, file, name, taken -> view.show("upload MiB", mebibytes(taken), mebibytes(all)));
+            JsonNode content =
+                    client.upload(kind, file, name, taken -> view.show("upload MiB", mebibytes(taken), mebibytes(all)));
+            sent.add(kind.word() + " " + content.path("id").asText());
+            return content;
         }
     }
 

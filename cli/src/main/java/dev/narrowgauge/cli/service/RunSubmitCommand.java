@@ -107,18 +107,7 @@ public final class RunSubmitCommand implements Callable<Integer> {
         faults.raise();
         try (RemoteClient client = service.client()) {
             ContentPush push = new ContentPush(client, spec.commandLine().getErr());
-            RunSubmission submission = new RunSubmission(
-                    name,
-                    push.idOf(Content.MODEL, model),
-                    push.idOf(Content.DATASET, calibration),
-                    push.idOf(Content.DATASET, evaluation),
-                    written.isEmpty() ? List.of(Map.of()) : written,
-                    deviceClasses,
-                    held.map(PolicyFile::written).orElse(null),
-                    tags,
-                    commit,
-                    priority);
-            JsonNode run = submitted(client, submission, given);
+            JsonNode run = submitted(client, push, written, held, given);
             if (run.path("detectableLoss").isTextual()) {
                 spec.commandLine().getErr().println(run.path("detectableLoss").asText());
             }
@@ -129,10 +118,26 @@ public final class RunSubmitCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonNode submitted(RemoteClient client, RunSubmission submission, GivenRecipes given) {
+    private JsonNode submitted(
+            RemoteClient client,
+            ContentPush push,
+            List<Map<String, Object>> written,
+            Optional<PolicyFile> held,
+            GivenRecipes given) {
         try {
-            return client.submit(submission);
+            return client.submit(new RunSubmission(
+                    name,
+                    push.idOf(Content.MODEL, model),
+                    push.idOf(Content.DATASET, calibration),
+                    push.idOf(Content.DATASET, evaluation),
+                    written.isEmpty() ? List.of(Map.of()) : written,
+                    deviceClasses,
+                    held.map(PolicyFile::written).orElse(null),
+                    tags,
+                    commit,
+                    priority));
         } catch (NarrowgaugeException refusal) {
+            push.tellKept();
             throw given.named(refusal);
         }
     }
