@@ -1,60 +1,29 @@
 package dev.narrowgauge.db;
 
+import static dev.narrowgauge.db.RightsUsers.dataSource;
+import static dev.narrowgauge.db.RightsUsers.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.narrowgauge.domain.access.Identity;
-import dev.narrowgauge.domain.access.KeyText;
-import dev.narrowgauge.domain.access.Permission;
-import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.history.ChangeReview.Decision;
 import dev.narrowgauge.domain.job.DocumentVersions;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;
 import dev.narrowgauge.domain.node.Node;
 import dev.narrowgauge.domain.run.Run;
-import dev.narrowgauge.domain.webhook.DeliveryOutcome;
-import dev.narrowgauge.domain.webhook.WebhookEvent;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/** Each program as a user of its own, none of them the owner of the tables. */
+/** Programs at work, each as a user of its own. */
 class TestRights {
-    private static final String PASSWORD = "secret";
-    private static final String REFUSED = "42501";
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final NodeStore.Holder HOLDER = new NodeStore.Holder("agent", LEASE);
     private static final Progress PROGRESS = new Progress("calibrate", 1, 2, OptionalDouble.empty(), Optional.empty());
-
-    private static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
-
-    @BeforeAll
-    static void giveRightsToNewUsers() throws SQLException {
-        try (Connection connection = OWNER.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (Rights rights : Rights.values()) {
-                statement.execute("CREATE ROLE \"%s\" LOGIN PASSWORD '%s'".formatted(user(rights), PASSWORD));
-                Rights.give(OWNER, user(rights), Set.of(rights));
-                Rights.give(OWNER, user(rights), Set.of(rights));
-            }
-        }
-    }
 
     @Test
     void programsDoTheirWork() {
@@ -92,100 +61,6 @@ class TestRights {
         assertThat(history.deleteAnnotation(annotation.id())).contains(annotation);
         assertThat(history.decide(series, UUID.randomUUID(), Decision.CONFIRMED, Optional.empty(), Optional.empty()))
                 .isEmpty();
-    }
-
-    @Test
-    void apiDeletesWhatNobodyRefersTo() {
-        ContentStore content = new ContentStore(jdbi(Rights.API));
-        String orphan = "8".repeat(64);
-        assertThat(content.beginListing(Duration.ZERO)).isTrue();
-        content.compare(List.of(orphan));
-        assertThat(content.unreferenced(Duration.ZERO, 10)).contains(orphan);
-        assertThat(content.delete(orphan, Duration.ZERO, _ -> {})).isTrue();
-        content.want(orphan);
-        assertThat(content.references("", 10)).isNotNull();
-    }
-
-    @Test
-    void apiDeletesRunsAndUploads() {
-        Jdbi api = jdbi(Rights.API);
-        UUID run = Samples.submit(api).id();
-        assertThat(new RunStore(api).cancel(run)).isTrue();
-        DeletedRunStore deleted = new DeletedRunStore(api);
-        assertThat(deleted.delete(run)).isTrue();
-        assertThat(deleted.find(run)).isPresent();
-        String model = "7".repeat(64);
-        Samples.model(api, model, "unused");
-        assertThat(new ModelStore(api).wanted(model)).isPresent();
-        assertThat(new ModelStore(api).delete(model)).isTrue();
-        String dataset = "6".repeat(64);
-        Samples.dataset(api, dataset, 7, 8);
-        assertThat(new DatasetStore(api).wanted(dataset)).isPresent();
-        assertThat(new DatasetStore(api).delete(dataset)).isTrue();
-        RetentionStore retention = new RetentionStore(api);
-        retention.set(new Retention(Project.FIRST, OptionalInt.of(30), OptionalInt.of(30)));
-        assertThat(retention.list()).hasSize(1);
-        assertThat(retention.oldRuns(Project.FIRST, 30, 10)).isEmpty();
-        assertThat(retention.thinEvents(Duration.ofDays(7), 10)).isZero();
-        assertThat(retention.forgetKeys()).isZero();
-        assertThat(new OutboxStore(api).dropStale(Duration.ofHours(1))).isZero();
-        assertThat(new StorageStore(api).uses()).isNotEmpty();
-        assertThat(new StorageStore(api).unreferenced().items()).isNotNegative();
-    }
-
-    @Test
-    void apiKeepsKeysAndSessions() {
-        Jdbi api = jdbi(Rights.API);
-        ApiKeyStore keys = new ApiKeyStore(api);
-        KeyText key = KeyText.random();
-        assertThat(keys.install(key)).isTrue();
-        KeyText next = KeyText.random();
-        assertThat(keys.rotate(key.id(), next, LEASE, Optional.of(LEASE), Optional.of(key.id())))
-                .isPresent();
-        keys.used(next.id());
-        PageSessionStore sessions = new PageSessionStore(api);
-        sessions.offer(next.id(), key.sha256(), LEASE);
-        KeyText session = KeyText.random();
-        assertThat(sessions.open(key.sha256(), session, LEASE)).isPresent();
-        sessions.end(session.id());
-        IdentitySessionStore identities = new IdentitySessionStore(api);
-        KeyText identified = KeyText.random();
-        identities.open(
-                identified, new Identity("company", "1", "ann", Map.of("default", Set.of(Permission.READ))), LEASE);
-        assertThat(identities.find(identified.id(), identified.sha256())).isPresent();
-        identities.end(identified.id());
-        assertThat(keys.revoke(next.id())).isPresent();
-    }
-
-    @Test
-    void apiTellsWebhooks() {
-        Jdbi api = jdbi(Rights.API);
-        WebhookStore webhooks = new WebhookStore(api);
-        UUID webhook = webhooks.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
-                .orElseThrow()
-                .id();
-        assertThat(webhooks.rotate(webhook, "another", Optional.of(LEASE))).isPresent();
-        webhooks.file(webhook, UUID.randomUUID(), WebhookEvent.PING, "{}");
-        WebhookOutbox outbox = new WebhookOutbox(api);
-        outbox.end(outbox.claim(1, LEASE).getFirst(), DeliveryOutcome.of(410), 0);
-        assertThat(outbox.drop(Duration.ZERO, 10)).isOne();
-        assertThat(webhooks.delete(webhook)).isPresent();
-    }
-
-    @Test
-    void apiWritesTheAuditLog() {
-        AuditStore audit = new AuditStore(jdbi(Rights.API));
-        audit.add(List.of(new AuditEntry(
-                UUID.randomUUID(),
-                "revokeKey",
-                AuditEntry.DONE,
-                AuditEntry.By.NOBODY,
-                Optional.empty(),
-                "192.0.2.1",
-                "a key",
-                0)));
-        audit.chain();
-        assertThat(audit.after(0, 10)).isNotEmpty();
     }
 
     /** For an agent outside. */
@@ -272,101 +147,5 @@ class TestRights {
         nodes.leave("node-1", HOLDER);
         assertThat(new NodeStore(jdbi(Rights.API)).drain("node-1")).isPresent();
         assertThat(new NodeStore(jdbi(Rights.API)).forget("node-1", LEASE)).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    API    | DELETE FROM run
-                    API    | DELETE FROM job_event
-                    API    | DELETE FROM deleted_run
-                    API    | UPDATE deleted_run SET verdict = NULL
-                    API    | DELETE FROM run_verdict
-                    API    | UPDATE run_verdict SET attestation = NULL
-                    API    | UPDATE content_verdict SET status = 'PASS'
-                    WORKER | SELECT status FROM content_verdict
-                    API    | UPDATE model SET size_bytes = 0
-                    API    | SELECT delete_runs('{}')
-                    WORKER | SELECT delete_run(gen_random_uuid(), gen_random_uuid(), false)
-                    WORKER | SELECT thin_events(interval '1 s', 1)
-                    WORKER | DELETE FROM model
-                    API    | INSERT INTO variant SELECT * FROM variant
-                    API    | UPDATE measurement SET version = 1
-                    API    | DELETE FROM node_token
-                    API    | DELETE FROM api_key
-                    API    | UPDATE api_key SET permissions = '{admin}'
-                    API    | UPDATE flyway_schema_history SET success = false
-                    API    | UPDATE audit_entry SET line = line
-                    API    | DELETE FROM audit_entry
-                    API    | INSERT INTO audit_entry SELECT * FROM audit_entry
-                    API    | DELETE FROM audit_pending
-                    API    | UPDATE stored_use SET bytes = 0
-                    API    | UPDATE measured SET node = node
-                    API    | UPDATE series_point SET value = value
-                    API    | DELETE FROM series
-                    AGENT  | SELECT FROM series_point
-                    AGENT  | INSERT INTO history_pending SELECT * FROM history_pending
-                    WORKER | SELECT FROM annotation
-                    API    | UPDATE device_use SET seconds = 0
-                    WORKER | UPDATE quota SET weight = 100
-                    AGENT  | UPDATE quota SET weight = 100
-                    WORKER | SELECT chain_audit(1)
-                    WORKER | INSERT INTO unreferenced_content (sha256) VALUES (repeat('a', 64))
-                    WORKER | UPDATE content_listing SET begun_at = now()
-                    AGENT  | DELETE FROM unreferenced_content
-                    WORKER | INSERT INTO audit_pending (entry) VALUES ('{"a":1}')
-                    API    | ALTER TABLE run ADD COLUMN more text
-                    WORKER | UPDATE run SET ended_at = now()
-                    WORKER | DELETE FROM job
-                    WORKER | INSERT INTO measurement SELECT * FROM measurement
-                    WORKER | UPDATE variant SET size_bytes = 0
-                    WORKER | SELECT * FROM idempotency
-                    WORKER | SELECT * FROM page_session
-                    WORKER | SELECT * FROM identity_session
-                    WORKER | DROP TABLE job
-                    API    | UPDATE webhook SET url = url
-                    API    | UPDATE webhook_delivery SET body = body
-                    WORKER | SELECT secret FROM webhook
-                    AGENT  | SELECT secret FROM webhook
-                    WORKER | INSERT INTO webhook_delivery SELECT * FROM webhook_delivery
-                    AGENT  | INSERT INTO job SELECT * FROM job
-                    AGENT  | INSERT INTO variant SELECT * FROM variant
-                    AGENT  | UPDATE run SET verdict = NULL
-                    AGENT  | UPDATE measurement SET version = 1
-                    AGENT  | DELETE FROM node
-                    AGENT  | SELECT * FROM node_token
-                    AGENT  | SELECT * FROM api_key
-                    AGENT  | CREATE TABLE more (id integer)
-                    """)
-    void programsDoNothingElse(Rights rights, String sql) throws SQLException {
-        try (Connection connection = dataSource(rights).getConnection();
-                Statement statement = connection.createStatement()) {
-            assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> statement.execute(sql))
-                    .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo(REFUSED));
-        }
-    }
-
-    @Test
-    void userThatThereIsNotIsNamed() {
-        assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> Rights.give(OWNER, "no\"body", Set.of(Rights.API)))
-                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
-                .withMessageContaining("no\"body");
-    }
-
-    private static String user(Rights rights) {
-        return "rights of " + rights;
-    }
-
-    private static Jdbi jdbi(Rights rights) {
-        return Database.jdbi(dataSource(rights));
-    }
-
-    private static PGSimpleDataSource dataSource(Rights rights) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(PostgresFixture.url(OWNER.getDatabaseName()));
-        dataSource.setUser(user(rights));
-        dataSource.setPassword(PASSWORD);
-        return dataSource;
     }
 }
